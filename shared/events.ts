@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+/** What a bucket says when an object is written: the fields of Google's StorageObjectData that matter here. */
+export const ObjectFinalized = z.object({
+  bucket: z.string().min(1),
+  name: z.string().min(1).max(1024),
+  generation: z
+    .union([z.string(), z.int()])
+    .transform(String)
+    .pipe(z.string().regex(/^\d{1,19}$/)),
+});
+export type ObjectFinalized = z.infer<typeof ObjectFinalized>;
+
+/** The same fields when an object was removed. */
+export const ObjectDeleted = ObjectFinalized;
+export type ObjectDeleted = z.infer<typeof ObjectDeleted>;
+
+/** "There may be work." It names none: losing, doubling or forging it changes nothing. */
+export const Wake = z.strictObject({
+  schema: z.literal("daybook.wake/v1"),
+  stage: z.enum(["clean", "aggregate"]),
+  cause: z.string().max(2000).optional(),
+});
+export type Wake = z.infer<typeof Wake>;
+
+export const wake = (stage: Wake["stage"], cause?: string): Wake => ({
+  schema: "daybook.wake/v1",
+  stage,
+  ...(cause === undefined ? {} : { cause }),
+});
+
+/** The topic that wakes a stage. */
+export const topicOf = (stage: Wake["stage"]): string => `daybook-${stage}`;

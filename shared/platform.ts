@@ -1,0 +1,35 @@
+import type { Feed } from "./contracts/feed.ts";
+import type { Bus, Clock, Ids, ObjectStore, Warehouse } from "./ports.ts";
+import type { RowTyper } from "./staging.ts";
+
+/** What every stage is given: the world behind ports, the contracts, and what the company has decided. */
+export interface Platform {
+  /** The bucket that files are dropped into. Its name is checked against each event. */
+  readonly landing: ObjectStore;
+  readonly landingName: string;
+  readonly staging: ObjectStore;
+  readonly state: ObjectStore;
+  readonly warehouse: Warehouse;
+  readonly typer: RowTyper;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly feeds: readonly Feed[];
+  readonly company: Company;
+  readonly leaseMs: number;
+  /** A burst of files is cleaned once: work starts when no new token has come for `quietMs`, or after `maxMs`. */
+  readonly coalesce: { readonly quietMs: number; readonly maxMs: number };
+}
+
+export interface Company {
+  /** An IANA zone: a business day is a day there. */
+  readonly timeZone: string;
+  readonly baseCurrency: string;
+}
+
+export interface Log {
+  info(message: string, fields?: Record<string, unknown>): void;
+  warn(message: string, fields?: Record<string, unknown>): void;
+  error(message: string, fields?: Record<string, unknown>): void;
+}

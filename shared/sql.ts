@@ -1,0 +1,10 @@
+import { readFileSync } from "node:fs";
+import type { Param } from "./ports.ts";
+
+/** The text of a .sql file beside the module that names it. */
+export const sqlFile = (url: string, name: string): string => readFileSync(new URL(name, url), "utf8");
+
+export const dates = (value: readonly string[]): Param => ({ type: "ARRAY<DATE>", value });
+export const date = (value: string): Param => ({ type: "DATE", value });
+export const text = (value: string): Param => ({ type: "STRING", value });
+export const bool = (value: boolean): Param => ({ type: "BOOL", value });
