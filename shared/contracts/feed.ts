@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto";
+import type { ColumnType } from "../ports.ts";
+import type { ColumnCheck, ContractDocument, Property, Severity } from "./contract-document.ts";
+import { type PathPattern, pathPattern } from "./path-pattern.ts";
+
+/** A feed as the pipeline uses it: the contract with every default filled in and every name resolved. */
+export interface Feed {
+  readonly name: string;
+  readonly version: string;
+  /** Changes whenever the contract's meaning may have: rows staged under another digest are staged anew. */
+  readonly digest: string;
+  readonly table: string;
+  readonly paths: readonly PathPattern[];
+  readonly loadMode: "daily" | "snapshot";
+  readonly businessDate: string | undefined;
+  readonly columns: readonly Column[];
+  readonly encoding: string;
+  readonly delimiter: string | undefined;
+  readonly maxRejectPercent: number;
+  readonly newColumns: "rescue" | "reject";
+  readonly controlCharacters: "reject" | "strip";
+  readonly emptyFile: "reject" | "accept";
+  readonly onDelete: "keep" | "retract";
+  readonly trailer: string | undefined;
+  readonly minRows: { readonly moreThan: number; readonly severity: Severity } | undefined;
+  readonly expects: {
+    readonly everyDays?: number;
+    readonly withinHours?: number;
+    readonly volumeDropPercent?: number;
+  };
+}
+
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly required: boolean;
+  readonly pii: boolean;
+  readonly aliases: readonly string[];
+  readonly nullSpellings: readonly string[];
+  readonly default: string | undefined;
+  readonly formats: readonly string[];
+  readonly decimalComma: boolean;
+  readonly upperCase: boolean;
+  readonly wholeNumberText: boolean;
+  readonly checks: readonly ValueCheck[];
+  readonly maxNullPercent: { readonly limit: number; readonly severity: Severity } | undefined;
+}
+
+export type ValueCheck = Extract<ColumnCheck, { metric: "invalidValues" }>;
+
+export const feedOf = (document: ContractDocument): Feed => {
+  const [table] = document.schema;
+  if (!table) throw new Error("schema is empty");
+  const custom = document.customProperties;
+  const columns = table.properties.map((property) => columnOf(property, custom.nullSpellings));
+  assertDistinct(columns);
+  if (custom.businessDate !== undefined) assertDateColumn(columns, custom.businessDate);
+  const rowCount = table.quality[0];
+  const sla = (name: string) => document.slaProperties.find(({ property }) => property === name)?.value;
+  return {
+    name: document.name,
+    version: document.version,
+    digest: createHash("sha256").update(JSON.stringify(document)).digest("hex").slice(0, 12),
+    table: table.physicalName,
+    paths: custom.paths.map(pathPattern),
+    loadMode: custom.loadMode,
+    businessDate: custom.businessDate,
+    columns,
+    encoding: custom.encoding.toLowerCase(),
+    delimiter: custom.delimiter,
+    maxRejectPercent: custom.maxRejectPercent,
+    newColumns: custom.newColumns,
+    controlCharacters: custom.controlCharacters,
+    emptyFile: custom.emptyFile,
+    onDelete: custom.onDelete,
+    trailer: custom.trailer,
+    minRows: rowCount && { moreThan: rowCount.mustBeGreaterThan, severity: rowCount.severity },
+    expects: {
+      ...defined("everyDays", sla("frequency")),
+      ...defined("withinHours", sla("latency")),
+      ...defined("volumeDropPercent", sla("volumeDropPercent")),
+    },
+  };
+};
+
+const defined = (key: string, value: number | undefined) => (value === undefined ? {} : { [key]: value });
+
+const columnOf = (property: Property, feedNulls: readonly string[]): Column => {
+  const nullLimit = property.quality.find((check) => check.metric === "nullValues");
+  const custom = property.customProperties;
+  return {
+    name: property.name,
+    type: property.physicalType,
+    required: property.required,
+    pii: property.classification === "pii",
+    aliases: custom.aliases,
+    nullSpellings: [...feedNulls, ...(custom.nullSpellings ?? [])],
+    default: custom.default,
+    formats: custom.formats,
+    decimalComma: custom.decimalComma,
+    upperCase: custom.upperCase,
+    wholeNumberText: custom.wholeNumberText,
+    checks: property.quality.filter((check) => check.metric === "invalidValues"),
+    maxNullPercent: nullLimit && { limit: nullLimit.mustBeLessOrEqualTo, severity: nullLimit.severity },
+  };
+};
+
+/** How header cells are compared: `Unit Price`, `unit_price` and `UnitPrice` are one name. */
+export const headerKey = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+
+const assertDistinct = (columns: readonly Column[]) => {
+  const owner = new Map<string, string>();
+  for (const column of columns) {
+    for (const key of new Set([column.name, ...column.aliases].map(headerKey))) {
+      const other = owner.get(key);
+      if (other !== undefined)
+        throw new Error(`"${column.name}" and "${other}" would both take a column headed "${key}"`);
+      owner.set(key, column.name);
+    }
+  }
+};
+
+const assertDateColumn = (columns: readonly Column[], name: string) => {
+  const column = columns.find((candidate) => candidate.name === name);
+  if (!column) throw new Error(`businessDate names "${name}", which is no column of the feed`);
+  if (!["DATE", "DATETIME", "TIMESTAMP"].includes(column.type) || !column.required)
+    throw new Error(`businessDate "${name}" must be a required DATE, DATETIME or TIMESTAMP`);
+};

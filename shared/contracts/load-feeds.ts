@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { LineCounter, parseDocument } from "yaml";
+import type { z } from "zod";
+import { messageOf } from "../errors.ts";
+import { ContractDocument } from "./contract-document.ts";
+import { type Feed, feedOf } from "./feed.ts";
+
+const builtIn = fileURLToPath(new URL(".", import.meta.url));
+
+/** Every contract in the folder; throws one error that lists all faults, each with its file and line. */
+export const loadFeeds = (folder: string = builtIn): readonly Feed[] => {
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith(".yaml"))
+    .sort();
+  const faults: string[] = [];
+  const feeds = files.flatMap((file) => {
+    try {
+      return [parseContract(readFileSync(join(folder, file), "utf8"), file)];
+    } catch (error) {
+      faults.push(messageOf(error));
+      return [];
+    }
+  });
+  const names = feeds.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) faults.push(`two contracts are named "${twice}"`);
+  if (feeds.length === 0 && faults.length === 0) faults.push(`no contract (*.yaml) in ${folder}`);
+  if (faults.length > 0) throw new Error(faults.join("\n"));
+  return feeds;
+};
+
+export const parseContract = (text: string, file: string): Feed => {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  const at = (offset: number) => `${file}:${lines.linePos(offset).line}`;
+  const broken = document.errors[0];
+  if (broken) throw new Error(`${at(broken.pos[0])}: ${broken.message.split("\n")[0]}`);
+
+  const lineOf = (path: readonly PropertyKey[]): string => {
+    for (let depth = path.length; depth >= 0; depth--) {
+      const node = document.getIn(path.slice(0, depth), true) as
+        | { range?: [number, number, number] }
+        | undefined;
+      if (node?.range) return at(node.range[0]);
+    }
+    return at(0);
+  };
+  const parsed = ContractDocument.safeParse(document.toJS());
+  if (!parsed.success)
+    throw new Error(parsed.error.issues.map((issue) => describe(issue, lineOf)).join("\n"));
+  try {
+    return feedOf(parsed.data);
+  } catch (error) {
+    throw new Error(`${at(0)}: ${messageOf(error)}`, { cause: error });
+  }
+};
+
+const describe = (issue: z.core.$ZodIssue, lineOf: (path: readonly PropertyKey[]) => string): string =>
+  `${lineOf(issue.path)}: ${issue.path.join(".") || "document"}: ${issue.message}`;

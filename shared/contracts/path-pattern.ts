@@ -1,0 +1,43 @@
+/**
+ * Which object names belong to a feed. A template, not a regular expression: `{date}` is a calendar date,
+ * `*` is anything within one folder, and `.gz` may follow. Matching is linear in the name's length.
+ */
+export interface PathPattern {
+  readonly template: string;
+  /** The file's date, `undated` where the template has none, or undefined when the name does not match. */
+  match(name: string): string | undefined;
+}
+
+/** Files without a date in their name share one partition. */
+export const undated = "1970-01-01";
+
+const token = /\{date\}|\*|[^{*]+|\{/g;
+
+export const pathPattern = (template: string): PathPattern => {
+  const parts: readonly string[] = template.match(token) ?? [];
+  if (parts.includes("{")) throw new Error(`path "${template}": the only placeholders are {date} and *`);
+  if (parts.filter((part) => part === "{date}").length > 1)
+    throw new Error(`path "${template}": {date} may stand once`);
+  // More stars than two in one folder would let an adversary's name cost more than linear time.
+  if (template.split("/").some((folder) => (folder.match(/\*/g) ?? []).length > 2))
+    throw new Error(`path "${template}": at most two * in one folder`);
+  const source = parts.map((part) => {
+    if (part === "{date}") return "(\\d{4}-\\d{2}-\\d{2}|\\d{8})";
+    return part === "*" ? "[^/]*" : RegExp.escape(part);
+  });
+  const regex = new RegExp(`^${source.join("")}(?:\\.gz)?$`, "u");
+  return {
+    template,
+    match(name) {
+      const found = regex.exec(name);
+      if (!found) return undefined;
+      return found[1] === undefined ? undated : calendarDate(found[1]);
+    },
+  };
+};
+
+const calendarDate = (text: string): string | undefined => {
+  const date = text.length === 8 ? `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}` : text;
+  const parsed = new Date(`${date}T00:00:00Z`);
+  return Number.isNaN(parsed.getTime()) || parsed.toISOString().slice(0, 10) !== date ? undefined : date;
+};
