@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { PreconditionFailed } from "../errors.ts";
+import type { ObjectStore } from "../ports.ts";
+import { readJson, writeJson } from "./json-object.ts";
+
+/**
+ * The work that is waiting, as one small object per unit. Tokens are create-only, so producers never contend;
+ * a worker deletes exactly the tokens it listed before it read anything else, so none is lost.
+ */
+export const Token = z.strictObject({
+  feed: z.string(),
+  fileDate: z.iso.date(),
+  days: z.array(z.iso.date()),
+  /** The ledger entry that becomes LOADED with this work. */
+  object: z.string().optional(),
+  generation: z.string().optional(),
+});
+export type Token = z.infer<typeof Token>;
+
+export interface ListedToken extends Token {
+  readonly name: string;
+  /** Deleted on condition: a token made anew under the same name is new work. */
+  readonly stored: string;
+}
+
+export type Stage = "clean" | "aggregate";
+
+export interface DirtySet {
+  add(stage: Stage, key: string, token: Token): Promise<void>;
+  list(stage: Stage): Promise<readonly ListedToken[]>;
+  remove(tokens: readonly ListedToken[]): Promise<void>;
+  count(stage: Stage): Promise<number>;
+}
+
+export const dirtySetIn = (state: ObjectStore): DirtySet => ({
+  async add(stage, key, token) {
+    try {
+      await writeJson(state, `dirty/v1/${stage}/${key}.json`, token, "0");
+    } catch (error) {
+      if (!(error instanceof PreconditionFailed)) throw error; // it is already waiting
+    }
+  },
+  async list(stage) {
+    const objects = await state.list(`dirty/v1/${stage}/`);
+    const tokens = await Promise.all(
+      objects.map(async ({ name }) => {
+        const token = await readJson(state, name, Token);
+        return token ? [{ ...token.value, name, stored: token.generation }] : [];
+      }),
+    );
+    return tokens.flat();
+  },
+  async remove(tokens) {
+    await Promise.all(
+      tokens.map(async ({ name, stored }) => {
+        try {
+          await state.remove(name, { ifGeneration: stored });
+        } catch (error) {
+          if (!(error instanceof PreconditionFailed)) throw error;
+        }
+      }),
+    );
+  },
+  async count(stage) {
+    return (await state.list(`dirty/v1/${stage}/`)).length;
+  },
+});

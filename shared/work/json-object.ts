@@ -1,0 +1,67 @@
+import type { z } from "zod";
+import { messageOf, ObjectMissing } from "../errors.ts";
+import type { ObjectInfo, ObjectStore } from "../ports.ts";
+
+/** A small JSON object in a bucket, with the generation that a conditional write must name. */
+export interface Stored<Value> {
+  readonly value: Value;
+  readonly generation: string;
+}
+
+/** Undefined when there is none. Throws when the object is not what its schema says: state is never guessed. */
+export const readJson = async <Value>(
+  store: ObjectStore,
+  name: string,
+  schema: z.ZodType<Value>,
+): Promise<Stored<Value> | undefined> => {
+  const info = await store.stat(name);
+  if (!info) return undefined;
+  try {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of store.read(name, info.generation)) chunks.push(chunk);
+    const text = Buffer.concat(chunks).toString("utf8");
+    return { value: parse(name, text, schema), generation: info.generation };
+  } catch (error) {
+    if (error instanceof ObjectMissing) return readJson(store, name, schema); // replaced between the two calls
+    throw error;
+  }
+};
+
+const parse = <Value>(name: string, text: string, schema: z.ZodType<Value>): Value => {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new Error(
+      `state object ${name} is damaged or of another version; restore an earlier generation of it, or remove it and run a sweep: ${messageOf(error)}`,
+      { cause: error },
+    );
+  }
+};
+
+export const writeJson = (
+  store: ObjectStore,
+  name: string,
+  value: unknown,
+  ifGeneration?: string,
+): Promise<ObjectInfo> =>
+  store.write(name, JSON.stringify(value), ifGeneration === undefined ? {} : { ifGeneration });
+
+/** Read, change, write on condition; again when someone was quicker. `change` answers undefined to leave it as it is. */
+export const updateJson = async <Value>(
+  store: ObjectStore,
+  name: string,
+  schema: z.ZodType<Value>,
+  change: (current: Value | undefined) => Value | undefined,
+): Promise<Value | undefined> => {
+  for (let attempt = 0; ; attempt++) {
+    const current = await readJson(store, name, schema);
+    const next = change(current?.value);
+    if (next === undefined) return current?.value;
+    try {
+      await writeJson(store, name, next, current?.generation ?? "0");
+      return next;
+    } catch (error) {
+      if (!(error instanceof Error && error.name === "PreconditionFailed") || attempt >= 20) throw error;
+    }
+  }
+};

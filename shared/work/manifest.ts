@@ -1,0 +1,86 @@
+import { z } from "zod";
+import type { ObjectStore } from "../ports.ts";
+import { readJson, updateJson } from "./json-object.ts";
+import { hashOf } from "./ledger.ts";
+
+/** Which staged rows stand for an object now. Its generation only grows; the set of manifests is the file set. */
+export const Manifest = z.strictObject({
+  feed: z.string(),
+  object: z.string(),
+  generation: z.string(),
+  fileDate: z.iso.date(),
+  contract: z.string(),
+  /** Size and checksum of the stored object: the same bytes again change nothing. */
+  size: z.int(),
+  crc32c: z.string(),
+  parts: z.array(z.string()),
+  rejects: z.array(z.string()),
+  rows: z.int(),
+  rejected: z.int(),
+  days: z.array(z.iso.date()),
+  /** Days that earlier generations filled. Kept until the tables no longer show them. */
+  staleDays: z.array(z.iso.date()),
+  retracted: z.boolean().default(false),
+});
+export type Manifest = z.infer<typeof Manifest>;
+
+const nameOf = (feed: string, fileDate: string, object: string) =>
+  `manifest/v1/${feed}/${fileDate}/${hashOf(object)}.json`;
+
+export interface Manifests {
+  read(feed: string, fileDate: string, object: string): Promise<Manifest | undefined>;
+  /**
+   * Puts the rows of a generation in force, unless a later generation already is. In the same write it
+   * remembers the days of what it replaces: a crash after it must not forget which days to rebuild.
+   */
+  accept(next: Manifest): Promise<Manifest>;
+  /** Forgets stale days once they are rebuilt; does nothing when the manifest has moved on. */
+  settle(manifest: Manifest): Promise<void>;
+  /** Manifests of a feed, of one file date or of all. */
+  list(feed: string, fileDate?: string): Promise<readonly Manifest[]>;
+}
+
+export const manifestsIn = (state: ObjectStore): Manifests => ({
+  async read(feed, fileDate, object) {
+    return (await readJson(state, nameOf(feed, fileDate, object), Manifest))?.value;
+  },
+  async accept(next) {
+    const accepted = await updateJson(
+      state,
+      nameOf(next.feed, next.fileDate, next.object),
+      Manifest,
+      (current) => {
+        if (!current) return next;
+        if (isLater(current, next)) return undefined;
+        return { ...next, staleDays: union(current.staleDays, current.days, next.staleDays) };
+      },
+    );
+    if (!accepted) throw new Error(`manifest of ${next.object} was not written`);
+    return accepted;
+  },
+  async settle(manifest) {
+    const { feed, fileDate, object } = manifest;
+    await updateJson(state, nameOf(feed, fileDate, object), Manifest, (current) =>
+      current &&
+      current.generation === manifest.generation &&
+      current.contract === manifest.contract &&
+      current.staleDays.length > 0
+        ? { ...current, staleDays: current.staleDays.filter((day) => !manifest.staleDays.includes(day)) }
+        : undefined,
+    );
+  },
+  async list(feed, fileDate) {
+    const objects = await state.list(`manifest/v1/${feed}/${fileDate === undefined ? "" : `${fileDate}/`}`);
+    const manifests = await Promise.all(objects.map(({ name }) => readJson(state, name, Manifest)));
+    return manifests.flatMap((manifest) => (manifest ? [manifest.value] : []));
+  },
+});
+
+const isLater = (current: Manifest, next: Manifest): boolean =>
+  BigInt(current.generation) > BigInt(next.generation) ||
+  (current.generation === next.generation &&
+    current.contract === next.contract &&
+    current.retracted === next.retracted);
+
+export const union = (...lists: readonly (readonly string[])[]): string[] =>
+  [...new Set(lists.flat())].sort();
