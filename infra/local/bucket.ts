@@ -1,0 +1,149 @@
+import { constants } from "node:fs";
+import { copyFile, type FileHandle, readFile, stat, writeFile } from "node:fs/promises";
+import { ObjectMissing } from "../../shared/errors.ts";
+import type { Clock, ObjectInfo, Precondition, WriteOptions } from "../../shared/ports.ts";
+import { checksumOf, checksumOfFile } from "./checksum.ts";
+import { chunksOf, type ObjectFiles } from "./object-files.ts";
+import type { BodyRow, IndexRow, ObjectIndex } from "./object-index.ts";
+import { requireObjectName, requireWellFormed } from "./object-names.ts";
+import type { LocalObjectStore } from "./object-store.ts";
+
+/** Up to here a body is kept in the index: one small write, where a file would cost several calls. */
+const INLINE_BYTES = 16 * 1024;
+
+interface Parts {
+  readonly name: string;
+  readonly versioned: boolean;
+  readonly files: ObjectFiles;
+  readonly index: ObjectIndex;
+  readonly clock: Clock;
+}
+
+/** A body in memory, or in a file that waits to be moved into place. */
+type Content = Pick<ObjectInfo, "size" | "crc32c"> &
+  ({ readonly body: Uint8Array } | { readonly from: string });
+
+export class Bucket implements LocalObjectStore {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  async stat(name: string, generation?: string): Promise<ObjectInfo | undefined> {
+    const row = this.#find(name, generation);
+    return row && infoOf(row);
+  }
+
+  async *read(name: string, generation?: string): AsyncGenerator<Uint8Array, void> {
+    const source = await this.#open(name, generation);
+    if (!(source instanceof Uint8Array)) yield* chunksOf(source);
+    else if (source.length > 0) yield source;
+  }
+
+  async write(name: string, body: Uint8Array | string, options: WriteOptions = {}): Promise<ObjectInfo> {
+    requireObjectName(name);
+    const bytes = typeof body === "string" ? Buffer.from(body) : body;
+    const content = { size: bytes.length, crc32c: checksumOf(bytes) };
+    if (bytes.length <= INLINE_BYTES) return this.#commit(name, { ...content, body: bytes }, options);
+    return this.#parts.files.stage(async (from) => {
+      await writeFile(from, bytes);
+      return this.#commit(name, { ...content, from }, options);
+    });
+  }
+
+  async upload(name: string, path: string, options: WriteOptions = {}): Promise<ObjectInfo> {
+    requireObjectName(name);
+    if ((await stat(path)).size <= INLINE_BYTES) return this.write(name, await readFile(path), options);
+    return this.#parts.files.stage(async (from) => {
+      await copyFile(path, from, constants.COPYFILE_FICLONE);
+      // Of the copy: the original may change meanwhile.
+      return this.#commit(name, { ...(await checksumOfFile(from)), from }, options);
+    });
+  }
+
+  async remove(name: string, options: Precondition = {}): Promise<void> {
+    requireObjectName(name);
+    const { name: bucket, versioned, files, index } = this.#parts;
+    await files.discard(index.drop(bucket, name, versioned, options).discarded);
+  }
+
+  async list(prefix: string): Promise<readonly ObjectInfo[]> {
+    requireWellFormed(prefix);
+    return this.#parts.index.list(this.#parts.name, prefix).map(infoOf);
+  }
+
+  async generations(name: string): Promise<readonly ObjectInfo[]> {
+    requireObjectName(name);
+    return this.#parts.index.history(this.#parts.name, name).map(infoOf);
+  }
+
+  async pathOf(name: string, generation?: string): Promise<string> {
+    const { name: bucket, files, index } = this.#parts;
+    const row = this.#find(name, generation) ?? this.#missing(name, generation);
+    if (row.file !== null) return files.pathOf(row.file);
+    return files.stage(async (from) => {
+      await writeFile(from, row.body ?? "");
+      const file = files.place(from, name, row.generation);
+      if (index.setFile(bucket, row, file)) return files.pathOf(file);
+      await files.discard(file);
+      return this.#missing(name, generation);
+    });
+  }
+
+  #find(name: string, generation: string | undefined): BodyRow | undefined {
+    requireObjectName(name);
+    return this.#parts.index.find(this.#parts.name, name, generation);
+  }
+
+  async #open(name: string, generation: string | undefined): Promise<Uint8Array | FileHandle> {
+    for (let seen: number | undefined; ; ) {
+      const row = this.#find(name, generation) ?? this.#missing(name, generation);
+      if (row.file === null || row.body !== null) return row.body ?? new Uint8Array();
+      const handle = await this.#parts.files.open(row.file);
+      if (handle !== undefined) return handle;
+      // Overwritten between the look and the opening: look again. The same row twice means a damaged folder.
+      if (row.generation === seen)
+        throw new Error(`read ${this.#parts.name}/${name}: its file ${row.file} is gone`);
+      seen = row.generation;
+    }
+  }
+
+  async #commit(
+    name: string,
+    content: Content,
+    { contentEncoding, ...condition }: WriteOptions,
+  ): Promise<ObjectInfo> {
+    const { name: bucket, versioned, files, index, clock } = this.#parts;
+    const change = index.put(
+      {
+        bucket,
+        name,
+        versioned,
+        now: clock.now(),
+        size: content.size,
+        crc32c: content.crc32c,
+        encoding: contentEncoding ?? null,
+        body: "body" in content ? content.body : null,
+        place: (generation) => ("from" in content ? files.place(content.from, name, generation) : null),
+      },
+      condition,
+    );
+    await files.discard(change.discarded);
+    return infoOf(change.written);
+  }
+
+  #missing(name: string, generation?: string): never {
+    const which = generation === undefined ? "" : ` generation ${generation}`;
+    throw new ObjectMissing(`read ${this.#parts.name}/${name}: there is no such object${which}`);
+  }
+}
+
+const infoOf = ({ name, generation, size, crc32c, encoding, updated }: IndexRow): ObjectInfo => ({
+  name,
+  generation: String(generation),
+  size,
+  crc32c,
+  ...(encoding === null ? {} : { contentEncoding: encoding }),
+  updated,
+});

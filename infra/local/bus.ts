@@ -1,0 +1,135 @@
+import type { CloudEvent } from "@google-cloud/functions-framework";
+import { messageOf } from "../../shared/errors.ts";
+import type { Bus, Ids } from "../../shared/ports.ts";
+import { pubsubEvent } from "./pubsub-event.ts";
+import { Subscription } from "./subscription.ts";
+
+export type CloudEventHandler = (event: CloudEvent<unknown>) => Promise<void> | void;
+
+export interface LocalBus extends Bus {
+  /** The same retries and parking for what is a CloudEvent already, such as a change in a bucket. */
+  deliver(topic: string, event: CloudEvent<unknown>): Promise<void>;
+  subscribe(topic: string, handler: CloudEventHandler, options?: { concurrency?: number }): void;
+  /** Resolves when nothing is queued, running or waiting for a retry. */
+  idle(): Promise<void>;
+  parked(): readonly ParkedMessage[];
+  /** Waits for running handlers only: what is still queued is dropped, as a lost message is, for the sweep to find. */
+  close(): Promise<void>;
+}
+
+/** A message given up on, kept so that it can be looked at and sent again. */
+export interface ParkedMessage {
+  readonly topic: string;
+  readonly event: CloudEvent<unknown>;
+  readonly attempts: number;
+  readonly error: string;
+}
+
+export interface BusOptions {
+  /** A clock that ignores the signal also works; then close() leaves its sleepers to end by themselves. */
+  readonly clock: { now(): Date; sleep(ms: number, signal?: AbortSignal): Promise<void> };
+  readonly ids: Ids;
+  readonly log?: BusLog;
+  readonly maxAttempts?: number;
+  readonly firstRetryMs?: number;
+  readonly maxRetryMs?: number;
+  /** From 0 to 1: the share of the longest wait that a retry takes. */
+  readonly random?: () => number;
+  readonly onPark?: (message: ParkedMessage) => Promise<void> | void;
+}
+
+type BusLog = (
+  severity: "WARNING" | "ERROR",
+  message: string,
+  fields: Readonly<Record<string, unknown>>,
+) => void;
+
+/** Pub/Sub in one process: at least once, in any order, with retries and a place for what keeps failing. */
+export const openBus = (options: BusOptions): LocalBus => new InProcessBus(options);
+
+class InProcessBus implements LocalBus {
+  readonly #options: Required<BusOptions>;
+  readonly #subscriptions = new Map<string, Subscription[]>();
+  readonly #parked: ParkedMessage[] = [];
+  readonly #closing = new AbortController();
+  #unsettled = 0;
+  #waiting: (() => void)[] = [];
+
+  constructor(options: BusOptions) {
+    this.#options = { ...DEFAULTS, ...options };
+  }
+
+  async publish(topic: string, message: unknown): Promise<void> {
+    await this.deliver(
+      topic,
+      pubsubEvent(topic, message, this.#options.ids.next(), this.#options.clock.now()),
+    );
+  }
+
+  async deliver(topic: string, event: CloudEvent<unknown>): Promise<void> {
+    if (this.#closing.signal.aborted) throw new Error(`publish to "${topic}": the bus is closed`);
+    const subscriptions = this.#subscriptions.get(topic);
+    if (subscriptions === undefined)
+      throw new Error(`publish to "${topic}": nothing is subscribed to this topic`);
+    for (const subscription of subscriptions) {
+      this.#unsettled += 1;
+      subscription.enqueue({ topic, event, attempts: 0 });
+    }
+  }
+
+  subscribe(topic: string, handler: CloudEventHandler, { concurrency = 1 } = {}): void {
+    const subscription = new Subscription({
+      handler,
+      concurrency,
+      policy: this.#options,
+      closing: this.#closing.signal,
+      settled: () => this.#settle(),
+      park: (message) => this.#park(message),
+    });
+    this.#subscriptions.set(topic, [...(this.#subscriptions.get(topic) ?? []), subscription]);
+  }
+
+  idle(): Promise<void> {
+    if (this.#unsettled === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  parked(): readonly ParkedMessage[] {
+    return [...this.#parked];
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    for (const subscription of [...this.#subscriptions.values()].flat()) subscription.dropQueue();
+    await this.idle();
+  }
+
+  async #park(message: ParkedMessage): Promise<void> {
+    this.#parked.push(message);
+    const { topic, attempts, error, event } = message;
+    const { log, onPark } = this.#options;
+    log("ERROR", `parked after ${attempts} attempts: ${error}`, { topic, messageId: event.id });
+    try {
+      await onPark(message);
+    } catch (failure) {
+      log("ERROR", `parked, but onPark failed: ${messageOf(failure)}`, { topic, messageId: event.id });
+    }
+  }
+
+  #settle(): void {
+    this.#unsettled -= 1;
+    if (this.#unsettled > 0) return;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+}
+
+const DEFAULTS = {
+  log: () => undefined,
+  maxAttempts: 8,
+  firstRetryMs: 100,
+  maxRetryMs: 10_000,
+  random: Math.random,
+  onPark: () => undefined,
+} satisfies Partial<BusOptions>;

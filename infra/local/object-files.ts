@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, renameSync } from "node:fs";
+import { type FileHandle, open, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { randomIds } from "../ids.ts";
+
+const CHUNK_BYTES = 1024 * 1024;
+
+/** The bodies of one bucket that are too large for the index. Files are named by their path below the root. */
+export class ObjectFiles {
+  readonly #root: string;
+  readonly #bucket: string;
+
+  constructor(root: string, bucket: string) {
+    this.#root = root;
+    this.#bucket = bucket;
+  }
+
+  pathOf(file: string): string {
+    return join(this.#root, file);
+  }
+
+  /** Lends a path in the bucket's own file system, so that the finished file can be renamed into place. */
+  async stage<T>(work: (path: string) => Promise<T>): Promise<T> {
+    const folder = join(this.#root, this.#bucket, "incoming");
+    mkdirSync(folder, { recursive: true });
+    const path = join(folder, randomIds.next());
+    try {
+      return await work(path);
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+
+  /** Object names are hashed, never used as paths: `../x`, `*` or a newline are ordinary names. */
+  place(from: string, name: string, generation: number): string {
+    const hash = createHash("sha256").update(name).digest("hex").slice(0, 32);
+    // Kept because some readers choose a format by the extension.
+    const extension = /\.[a-z0-9]{1,7}$/.exec(name)?.[0] ?? "";
+    const folder = join(this.#bucket, hash.slice(0, 2));
+    const file = join(folder, `${hash}-${generation}${extension}`);
+    mkdirSync(this.pathOf(folder), { recursive: true });
+    renameSync(from, this.pathOf(file));
+    return file;
+  }
+
+  /** Undefined when another writer discarded the file since the index was asked. */
+  async open(file: string): Promise<FileHandle | undefined> {
+    try {
+      return await open(this.pathOf(file));
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+      throw error;
+    }
+  }
+
+  /** Whoever has the file open keeps its bytes. */
+  async discard(file: string | null): Promise<void> {
+    if (file !== null) await rm(this.pathOf(file), { force: true });
+  }
+}
+
+export async function* chunksOf(handle: FileHandle): AsyncGenerator<Uint8Array, void> {
+  try {
+    for (;;) {
+      // A new buffer each time: the reader may keep the chunk.
+      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafeSlow(CHUNK_BYTES), 0, CHUNK_BYTES);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,36 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Clock, ObjectInfo, ObjectStore } from "../../shared/ports.ts";
+import { systemClock } from "../clock.ts";
+import { Bucket } from "./bucket.ts";
+import { ObjectFiles } from "./object-files.ts";
+import { ObjectIndex } from "./object-index.ts";
+import { requireBucketName } from "./object-names.ts";
+import { removeOrphans } from "./object-orphans.ts";
+
+export interface LocalBuckets {
+  bucket(name: string, options?: { versioned?: boolean }): LocalObjectStore;
+  close(): void;
+}
+
+export interface LocalObjectStore extends ObjectStore {
+  /** A file with the object's bytes, for readers that want a path. Not to be written to. Throws ObjectMissing. */
+  pathOf(name: string, generation?: string): Promise<string>;
+  /** Oldest first; where the bucket keeps versions, the overwritten and removed ones too. */
+  generations(name: string): Promise<readonly ObjectInfo[]>;
+}
+
+/** Buckets in a folder: one index, and a file for each large body. Several processes may share it. */
+export const openBuckets = (root: string, clock: Clock = systemClock): LocalBuckets => {
+  mkdirSync(root, { recursive: true });
+  const index = new ObjectIndex(join(root, "index.sqlite"));
+  // The ages of files know nothing of an injected clock.
+  removeOrphans(root, index.files(), systemClock.now());
+  return {
+    bucket: (name, { versioned = false } = {}) => {
+      requireBucketName(name);
+      return new Bucket({ name, versioned, files: new ObjectFiles(root, name), index, clock });
+    },
+    close: () => index.close(),
+  };
+};

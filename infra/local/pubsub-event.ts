@@ -1,0 +1,39 @@
+import type { CloudEvent } from "@google-cloud/functions-framework";
+
+/** What a function is given for a message: a CloudEvent as functions-framework makes it of a Pub/Sub push. */
+export const pubsubEvent = (
+  topic: string,
+  message: unknown,
+  id: string,
+  now: Date,
+): CloudEvent<PubsubData> => {
+  const time = now.toISOString();
+  return {
+    id,
+    time,
+    specversion: "1.0",
+    datacontenttype: "application/json",
+    type: "google.cloud.pubsub.topic.v1.messagePublished",
+    source: `//pubsub.googleapis.com/projects/local/topics/${topic}`,
+    data: {
+      message: {
+        "@type": "type.googleapis.com/google.pubsub.v1.PubsubMessage",
+        data: Buffer.from(JSON.stringify(message)).toString("base64"),
+        attributes: {},
+        publishTime: time,
+        messageId: id,
+      },
+    },
+  };
+};
+
+export interface PubsubData {
+  readonly message: {
+    readonly "@type": string;
+    /** JSON, in base64. */
+    readonly data: string;
+    readonly attributes: Readonly<Record<string, string>>;
+    readonly publishTime: string;
+    readonly messageId: string;
+  };
+}

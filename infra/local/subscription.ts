@@ -1,0 +1,97 @@
+import type { CloudEvent } from "@google-cloud/functions-framework";
+import { messageOf } from "../../shared/errors.ts";
+import type { BusOptions, CloudEventHandler, ParkedMessage } from "./bus.ts";
+
+export interface Delivery {
+  readonly topic: string;
+  readonly event: CloudEvent<unknown>;
+  /** How often it has failed so far. */
+  readonly attempts: number;
+}
+
+interface Parts {
+  readonly handler: CloudEventHandler;
+  readonly concurrency: number;
+  readonly policy: Required<BusOptions>;
+  readonly closing: AbortSignal;
+  /** Called once for each delivery, when it succeeded, was parked or was dropped. */
+  readonly settled: () => void;
+  readonly park: (message: ParkedMessage) => Promise<void>;
+}
+
+/** One handler's queue. A message that waits for its retry takes no place in it, so that others go on. */
+export class Subscription {
+  readonly #parts: Parts;
+  #queue: Delivery[] = [];
+  #running = 0;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  enqueue(delivery: Delivery): void {
+    this.#queue.push(delivery);
+    // Later, never inside publish: a handler that publishes must not run the next one on its own stack.
+    setImmediate(() => this.#startWaiting());
+  }
+
+  dropQueue(): void {
+    const dropped = this.#queue;
+    this.#queue = [];
+    for (const delivery of dropped) this.#drop(delivery, "the bus was closed");
+  }
+
+  #startWaiting(): void {
+    while (this.#running < this.#parts.concurrency) {
+      const delivery = this.#queue.shift();
+      if (delivery === undefined) return;
+      this.#running += 1;
+      void this.#run(delivery);
+    }
+  }
+
+  async #run(delivery: Delivery): Promise<void> {
+    const failure = await this.#attempt(delivery);
+    this.#running -= 1;
+    this.#startWaiting();
+    if (failure === undefined) this.#parts.settled();
+    else await this.#handleFailure({ ...delivery, attempts: delivery.attempts + 1 }, failure.error);
+  }
+
+  async #attempt({ event }: Delivery): Promise<{ readonly error: unknown } | undefined> {
+    try {
+      // A copy, as over a wire: no other handler and no retry sees what this one did to its event.
+      await this.#parts.handler(structuredClone(event));
+      return undefined;
+    } catch (error) {
+      return { error };
+    }
+  }
+
+  async #handleFailure(delivery: Delivery, error: unknown): Promise<void> {
+    const { policy, closing, park, settled } = this.#parts;
+    if (closing.aborted) return this.#drop(delivery, messageOf(error));
+    if (delivery.attempts >= policy.maxAttempts) {
+      await park({ ...delivery, error: messageOf(error) });
+      return settled();
+    }
+    const expected = error instanceof Error && error.name === "RetryLater";
+    const { topic, event, attempts } = delivery;
+    policy.log(expected ? "WARNING" : "ERROR", messageOf(error), { topic, messageId: event.id, attempts });
+    // Rejects when the bus closes meanwhile, which the next line sees.
+    await policy.clock.sleep(this.#retryMs(attempts), closing).catch(() => undefined);
+    if (closing.aborted) return this.#drop(delivery, messageOf(error));
+    this.enqueue(delivery);
+  }
+
+  /** Full jitter: any wait up to the doubled limit, so that messages that failed together do not come back together. */
+  #retryMs(attempts: number): number {
+    const { firstRetryMs, maxRetryMs, random } = this.#parts.policy;
+    return random() * Math.min(maxRetryMs, firstRetryMs * 2 ** (attempts - 1));
+  }
+
+  #drop({ topic, event, attempts }: Delivery, reason: string): void {
+    this.#parts.policy.log("WARNING", `dropped: ${reason}`, { topic, messageId: event.id, attempts });
+    this.#parts.settled();
+  }
+}

@@ -1,0 +1,36 @@
+import { describe, expect } from "vitest";
+import type { Clock } from "../../shared/ports.ts";
+import { behaviours, type Skip } from "./suite.ts";
+
+export interface ClockAdapter {
+  readonly name: string;
+  connect(): Clock;
+  readonly skip?: readonly Skip[];
+}
+
+/** What every clock must do: also one that a test moves by hand, if its sleepers wake by themselves. */
+export const testClock = ({ name, connect, skip }: ClockAdapter): void => {
+  describe(`clock: ${name}`, () => {
+    const test = behaviours(skip);
+
+    test("gives instants that do not go back", async () => {
+      const clock = connect();
+      const instants = Array.from({ length: 100 }, () => clock.now().getTime());
+      expect(instants).toEqual(instants.toSorted((a, b) => a - b));
+    });
+
+    test("gives an instant that its caller may change without changing the clock", async () => {
+      const clock = connect();
+      const before = clock.now().getTime();
+      clock.now().setTime(0);
+      expect(clock.now().getTime()).toBeGreaterThanOrEqual(before);
+    });
+
+    test("wakes shorter sleepers first", async () => {
+      const clock = connect();
+      const woken: number[] = [];
+      await Promise.all([30, 0, 10].map((ms) => clock.sleep(ms).then(() => woken.push(ms))));
+      expect(woken).toEqual([0, 10, 30]);
+    });
+  });
+};

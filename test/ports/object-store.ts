@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import type { ObjectStore } from "../../shared/ports.ts";
+import { testBodies } from "./object-store-bodies.ts";
+import { testConditions } from "./object-store-conditions.ts";
+import { testListing } from "./object-store-listing.ts";
+import { testVersions } from "./object-store-versions.ts";
+import { behaviours, type Skip } from "./suite.ts";
+
+export interface Buckets {
+  readonly plain: ObjectStore;
+  /** Keeps the generations that were overwritten or removed. */
+  readonly versioned: ObjectStore;
+  close(): Promise<void> | void;
+}
+
+export interface ObjectStoreAdapter {
+  readonly name: string;
+  /** Called once; each test uses names of its own. */
+  connect(): Promise<Buckets> | Buckets;
+  readonly skip?: readonly Skip[];
+}
+
+/** What every object store must do, whatever stands behind it. */
+export const testObjectStore = ({ name, connect, skip }: ObjectStoreAdapter): void => {
+  describe(`object store: ${name}`, () => {
+    let buckets: Buckets | undefined;
+    beforeAll(async () => {
+      buckets = await connect();
+    });
+    afterAll(() => buckets?.close());
+    const connected = (): Buckets => {
+      if (buckets === undefined) throw new Error(`${name}: used before it was connected`);
+      return buckets;
+    };
+    const test = behaviours(skip);
+    testBodies(test, connected);
+    testConditions(test, connected);
+    testVersions(test, connected);
+    testListing(test, connected);
+  });
+};
