@@ -1,0 +1,41 @@
+import { anomalyTruth } from "./anomalies.ts";
+import { productsFile } from "./catalogue.ts";
+import { creditFiles } from "./credit.ts";
+import { type GeneratedFile, jsonFile } from "./csv.ts";
+import { customersFile } from "./customers.ts";
+import { foundCompany } from "./founding.ts";
+import { fxRates } from "./fx.ts";
+import { transactionFiles } from "./mess.ts";
+import { MessTally } from "./mess-tally.ts";
+import { CompanyOptions } from "./options.ts";
+import { customerTruth } from "./oracle.ts";
+import { storesFile } from "./stores.ts";
+import { Trading } from "./trading.ts";
+
+export { CompanyOptions, type GeneratedFile };
+
+/**
+ * A company's files, the same for the same options down to the last byte. Everything under `_truth/` is what no real
+ * company knows: it is there to score what was found without it. A longer run begins with the same transaction files.
+ */
+export function* generateCompany(options: CompanyOptions): Generator<GeneratedFile> {
+  const company = foundCompany(options);
+  const { from, lastDay } = company;
+  yield jsonFile("_truth/options.json", options);
+  yield customersFile(company.customers, lastDay);
+  yield productsFile(company.catalogue.products);
+  yield storesFile(company.stores.all);
+  const rates = fxRates(options.seed, from, lastDay);
+  yield* rates.files;
+
+  const trading = new Trading(company);
+  const tally = new MessTally();
+  for (let day = from; day <= lastDay; day++) {
+    const invoices = trading.trade(day);
+    if (invoices.length > 0) yield* transactionFiles(options, day, invoices, tally);
+  }
+  yield* creditFiles(company);
+  yield customerTruth(company, trading, rates.last);
+  yield jsonFile("_truth/anomalies.json", anomalyTruth(company.anomalies));
+  yield jsonFile("_truth/mess.json", tally.truth());
+}
