@@ -1,0 +1,37 @@
+import type { Feed } from "../../shared/contracts/feed.ts";
+import { RejectedInput } from "../../shared/errors.ts";
+import type { StagedRows } from "./stage-rows.ts";
+
+/** Whether the file as a whole can be its feed. Throws RejectedInput when the contract says that it cannot. */
+export const judge = (feed: Feed, staged: StagedRows): void => {
+  const { rowsIn, rowsQuarantined, statedRows, fatal } = staged;
+  if (statedRows !== undefined && statedRows !== rowsIn)
+    throw new RejectedInput(
+      `the closing line states ${statedRows} rows, the file has ${rowsIn}; was it cut short?`,
+    );
+  if (rowsIn === 0 && feed.emptyFile === "reject")
+    throw new RejectedInput("the file has a header but no rows");
+  if (fatal) throw new RejectedInput(`line ${fatal.line}: ${fatal.message}`);
+  const percent = rowsIn === 0 ? 0 : (100 * rowsQuarantined) / rowsIn;
+  if (percent > feed.maxRejectPercent) {
+    const first = staged.firstReject;
+    const example = first ? `; the first is on line ${first.line}: ${first.message}` : "";
+    throw new RejectedInput(
+      `${rowsQuarantined} of ${rowsIn} rows are bad (${percent.toFixed(1)} %, allowed are ${feed.maxRejectPercent} %)${example}`,
+    );
+  }
+  if (feed.minRows?.severity === "reject_file" && rowsIn > 0 && rowsIn <= feed.minRows.moreThan)
+    throw new RejectedInput(`${rowsIn} rows, where more than ${feed.minRows.moreThan} are expected`);
+  judgeNulls(feed, staged);
+};
+
+const judgeNulls = (feed: Feed, staged: StagedRows): void => {
+  for (const { name, maxNullPercent } of feed.columns) {
+    if (!maxNullPercent || staged.rowsKept === 0) continue;
+    const percent = (100 * (staged.nulls[name] ?? 0)) / staged.rowsKept;
+    if (percent <= maxNullPercent.limit) continue;
+    const message = `${name} is missing in ${percent.toFixed(1)} % of the rows, allowed are ${maxNullPercent.limit} %`;
+    if (maxNullPercent.severity === "reject_file") throw new RejectedInput(message);
+    staged.notes.push(message);
+  }
+};

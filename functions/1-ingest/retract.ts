@@ -1,0 +1,40 @@
+import { routeOf } from "../../shared/contracts/route.ts";
+import { type ObjectDeleted, topicOf, wake } from "../../shared/events.ts";
+import type { Platform } from "../../shared/platform.ts";
+import { dirtySetIn } from "../../shared/work/dirty-set.ts";
+import { hashOf } from "../../shared/work/ledger.ts";
+import { manifestsIn, union } from "../../shared/work/manifest.ts";
+
+/** A file was taken out of the bucket. Its rows stay, unless its contract says that they go with it. */
+export const retract =
+  (platform: Platform) =>
+  async (event: ObjectDeleted): Promise<void> => {
+    if (event.bucket !== platform.landingName) return;
+    const route = routeOf(platform.feeds, event.name);
+    if (!route.feed || route.feed.onDelete === "keep") return;
+    // Events come in any order: what counts is whether there is a file now.
+    if (await platform.landing.stat(event.name)) return;
+    const manifests = manifestsIn(platform.state);
+    const current = await manifests.read(route.feed.name, route.fileDate, event.name);
+    if (!current || current.retracted || BigInt(current.generation) > BigInt(event.generation)) return;
+    const retracted = await manifests.accept({
+      ...current,
+      retracted: true,
+      parts: [],
+      rejects: [],
+      rows: 0,
+      rejected: 0,
+    });
+    const { feed, fileDate, object, generation } = retracted;
+    await dirtySetIn(platform.state).add(
+      "clean",
+      `${feed}/${fileDate}/${hashOf(object)}-${generation}-gone`,
+      {
+        feed,
+        fileDate,
+        days: union(retracted.days, retracted.staleDays),
+      },
+    );
+    platform.log.info("file retracted", { object, generation });
+    await platform.bus.publish(topicOf("clean"), wake("clean", object));
+  };

@@ -1,0 +1,126 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type { Reject, RowTyper, TypedChunk, TypingPlan, TypingSession } from "../../shared/staging.ts";
+import { rejectsOf } from "./rejects.ts";
+import { copyRejects, type TypingSql, typingSql } from "./typing-sql.ts";
+
+/** Types rows with an in-memory DuckDB. `scratch` is a folder for files that live as long as one session. */
+export const duckDbRowTyper = (scratch: string): RowTyper => {
+  let instance: Promise<DuckDBInstance> | undefined;
+  return {
+    async open(plan) {
+      instance ??= DuckDBInstance.create(":memory:", { memory_limit: "300MB", threads: "2" });
+      const connection = await (await instance).connect();
+      for (const setting of settings) await connection.run(setting);
+      const folder = await mkdtemp(join(scratch, "typing-"));
+      return session(plan, connection, folder);
+    },
+  };
+};
+
+// Filters stay above the projections, or every cast would be made twice. Rows carry their line, so that
+// their order in the file is free and no batch has to wait for another.
+const settings = [
+  "set TimeZone = 'UTC'",
+  "set preserve_insertion_order = false",
+  "set disabled_optimizers = 'filter_pushdown,statistics_propagation'",
+];
+
+const session = (plan: TypingPlan, connection: DuckDBConnection, folder: string): TypingSession => {
+  const sql = typingSql(plan);
+  let chunks = 0;
+  return {
+    async type(records) {
+      const name = join(folder, String(chunks++).padStart(5, "0"));
+      await writeFile(`${name}.txt`, records);
+      const chunk = await typeChunk(plan, sql, connection, name, {
+        total: countLines(records),
+        hasBreaks: holdsBreaks(records),
+      });
+      await rm(`${name}.txt`);
+      return chunk;
+    },
+    async writeRejects(rejects) {
+      const name = join(folder, `rejects-${chunks++}`);
+      await writeFile(
+        `${name}.json`,
+        rejects.map((reject) => JSON.stringify(rejectRow(plan, reject))).join("\n"),
+      );
+      await connection.run(copyRejects(`${name}.json`, `${name}.parquet`));
+      await rm(`${name}.json`);
+      return `${name}.parquet`;
+    },
+    async close() {
+      connection.closeSync();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+const typeChunk = async (
+  plan: TypingPlan,
+  sql: TypingSql,
+  connection: DuckDBConnection,
+  name: string,
+  { total, hasBreaks }: { total: number; hasBreaks: boolean },
+): Promise<TypedChunk> => {
+  const parquet = `${name}.parquet`;
+  const written = (await connection.run(sql.copySound(`${name}.txt`, parquet, hasBreaks))).rowsChanged;
+  const { marked, ...profile } = await profileOf(plan, sql, connection, parquet);
+  const rows = written - marked;
+  // Most files have no fault, and then the records are read only once.
+  const rejects =
+    rows === total
+      ? []
+      : rejectsOf(plan, sql.faults, await readAll(connection, sql.selectFaulty(`${name}.txt`, hasBreaks)));
+  if (rows + rejects.length !== total)
+    throw new Error(
+      `${plan.object}: ${total} records became ${rows} rows and ${rejects.length} rejects; this is a fault of Daybook`,
+    );
+  return { path: written > 0 ? parquet : undefined, rows, rejects, ...profile };
+};
+
+const readAll = async (connection: DuckDBConnection, sql: string): Promise<readonly (readonly unknown[])[]> =>
+  (await connection.runAndReadAll(sql)).getRows();
+
+const profileOf = async (plan: TypingPlan, sql: TypingSql, connection: DuckDBConnection, parquet: string) => {
+  const { columns } = plan.feed;
+  const perDay = await readAll(connection, sql.profile(parquet));
+  const sum = (index: number) => perDay.reduce((total, row) => total + Number(row[index]), 0);
+  const counts = (labels: readonly string[], from: number) =>
+    Object.fromEntries(
+      labels.map((label, index) => [label, sum(from + index)] as const).filter(([, count]) => count > 0),
+    );
+  const names = columns.map(({ name }) => name);
+  const checks = sql.warnings.map(({ column, rule }) => `${column}: ${rule}`);
+  return {
+    days: perDay.flatMap(([day, count]) => (day === null ? [] : [{ day: String(day), rows: Number(count) }])),
+    marked: sum(2),
+    nulls: counts(names, 3),
+    warnings: counts(checks, 3 + names.length),
+  };
+};
+
+const rejectRow = (plan: TypingPlan, reject: Reject) => ({
+  feed: plan.feed.name,
+  _file_date: plan.fileDate,
+  _object: plan.object,
+  _generation: plan.generation,
+  _row: reject.line,
+  column_name: reject.column,
+  value: reject.value,
+  rule: reject.rule,
+  message: reject.message,
+  reasons: reject.reasons,
+  record: reject.record,
+});
+
+const countLines = (records: Uint8Array): number => {
+  const bytes = Buffer.from(records.buffer, records.byteOffset, records.byteLength);
+  let count = 0;
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) count++;
+  return count;
+};
+
+const holdsBreaks = (records: Uint8Array): boolean => records.includes(0x1e) || records.includes(0x1d);

@@ -1,0 +1,113 @@
+import type { Column } from "../../shared/contracts/feed.ts";
+import { rejectColumns, type TypingPlan } from "../../shared/staging.ts";
+import { duckTypes, type Fault, faultsOf, textSql, valueSql, warningsOf } from "./column-sql.ts";
+import { literal, quoted } from "./sql-text.ts";
+
+/** The statements that type one chunk of a file, made once per file from its contract and header. */
+export interface TypingSql {
+  readonly faults: readonly Fault[];
+  readonly warnings: readonly Fault[];
+  /** Rows whose values have their types, to Parquet; those that break a check are marked in it. */
+  copySound(records: string, parquet: string, hasBreaks: boolean): string;
+  /** Rows with a fault: line, the indexes of their faults, and their text. */
+  selectFaulty(records: string, hasBreaks: boolean): string;
+  /** Counts over a written Parquet file: a row per business day. */
+  profile(parquet: string): string;
+}
+
+export const typingSql = (plan: TypingPlan): TypingSql => {
+  const { feed } = plan;
+  const faults = feed.columns.flatMap(faultsOf);
+  const warnings = feed.columns.flatMap(warningsOf);
+  const anyOf = (some: readonly Fault[]) => some.map(({ sql }) => `(${sql})`).join(" or ") || "false";
+  const untyped = anyOf(faults.filter((fault) => fault.untyped));
+  const marked = anyOf(faults.filter((fault) => !fault.untyped));
+  const typed = (records: string, hasBreaks: boolean) => typedRows(plan, records, hasBreaks);
+  return {
+    faults,
+    warnings,
+    copySound: (records, parquet, hasBreaks) =>
+      `copy (with typed as (${typed(records, hasBreaks)}) select ${outputColumns(plan, marked)} from typed where not (${untyped})) ` +
+      `to ${literal(parquet)} (format parquet, compression zstd)`,
+    selectFaulty: (records, hasBreaks) =>
+      `with typed as (${typed(records, hasBreaks)}) select "_row" as line, ${faultIndexes(faults)} as faults, ` +
+      `${feed.columns.map(({ name }) => quoted(`t_${name}`)).join(", ")} from typed where ${anyOf(faults)} order by "_row"`,
+    profile: (parquet) => profileSql(plan, parquet, warnings),
+  };
+};
+
+/** Three layers, so that each text is cleaned and each value parsed once. */
+const typedRows = (plan: TypingPlan, records: string, hasBreaks: boolean): string => {
+  const { columns } = plan.feed;
+  const texts = columns.map((column) => {
+    const text = textSql(column, plan.cellOf.get(column.name));
+    return `${hasBreaks ? withBreaks(text) : text} as ${quoted(`t_${column.name}`)}`;
+  });
+  const values = columns.map(
+    (column) => `${valueSql(column, quoted(`t_${column.name}`), plan.timeZone)} as ${quoted(column.name)}`,
+  );
+  const inner = `select line as "_row", ${rescuedSql(plan, hasBreaks)} as "_rescued", ${texts.join(", ")} from ${readRecords(plan.width, records)}`;
+  return `select *, ${values.join(", ")} from (${inner})`;
+};
+
+const withBreaks = (text: string) => `replace(replace(${text}, chr(30), chr(10)), chr(29), chr(13))`;
+
+/** The scanner's form leaves nothing to interpret: one byte parts fields, one ends records, nothing is quoted. */
+const readRecords = (width: number, records: string): string => {
+  const cells = Array.from({ length: width }, (_, index) => `'c${index}': 'VARCHAR'`);
+  return (
+    `read_csv(${literal(records)}, auto_detect = false, header = false, delim = '\x1f', quote = '', escape = '', comment = '', ` +
+    `new_line = '\\n', strict_mode = true, null_padding = false, max_line_size = 1048576, columns = {'line': 'BIGINT', ${cells.join(", ")}})`
+  );
+};
+
+const rescuedSql = ({ extra }: TypingPlan, hasBreaks: boolean): string => {
+  if (extra.length === 0) return "NULL::VARCHAR";
+  const pairs = extra.map(({ header, cell }) => {
+    const text = `nullif(c${cell}, '')`;
+    return `${literal(header.trim())}, ${hasBreaks ? withBreaks(text) : text}`;
+  });
+  return `json_object(${pairs.join(", ")})::VARCHAR`;
+};
+
+const outputColumns = (plan: TypingPlan, marked: string): string => {
+  const { feed } = plan;
+  const day =
+    feed.businessDate === undefined
+      ? []
+      : [`${businessDay(feed.columns, feed.businessDate, plan.timeZone)} as business_date`];
+  const own = feed.columns.map(
+    (column) => `${quoted(column.name)}::${duckTypes[column.type]} as ${quoted(column.name)}`,
+  );
+  const origin = [
+    `${literal(plan.fileDate)}::DATE as "_file_date"`,
+    `${literal(plan.object)} as "_object"`,
+    `${literal(plan.generation)}::BIGINT as "_generation"`,
+    `"_row"`,
+    `"_rescued"`,
+    `(${marked}) as "_quarantined"`,
+  ];
+  return [...own, ...day, ...origin].join(", ");
+};
+
+const businessDay = (columns: readonly Column[], name: string, timeZone: string): string =>
+  columns.find((column) => column.name === name)?.type === "TIMESTAMP"
+    ? `timezone(${literal(timeZone)}, ${quoted(name)})::DATE`
+    : `${quoted(name)}::DATE`;
+
+const faultIndexes = (faults: readonly Fault[]): string =>
+  `concat_ws(',', ${faults.map(({ sql }, index) => `case when ${sql} then '${index}' end`).join(", ")})`;
+
+const profileSql = ({ feed }: TypingPlan, parquet: string, warnings: readonly Fault[]): string => {
+  const day = feed.businessDate === undefined ? "NULL::VARCHAR" : "business_date::VARCHAR";
+  const nulls = feed.columns.map(({ name }) => `count(*) - count(${quoted(name)})`);
+  const broken = warnings.map(({ sql }) => `count_if((${sql}) and not "_quarantined")`);
+  return `select ${[`${day} as day`, "count(*) as row_count", 'count_if("_quarantined") as marked', ...nulls, ...broken].join(", ")} from read_parquet(${literal(parquet)}) group by 1 order by 1`;
+};
+
+/** Rejects reach Parquet by way of JSON lines: there are few of them, and their text is arbitrary. */
+export const copyRejects = (jsonLines: string, parquet: string): string => {
+  const types = { STRING: "VARCHAR", DATE: "DATE", INT64: "BIGINT" };
+  const columns = rejectColumns.map(({ name, type }) => `${quoted(name)}: '${types[type]}'`);
+  return `copy (select * from read_json(${literal(jsonLines)}, format = 'newline_delimited', maximum_object_size = 4194304, columns = {${columns.join(", ")}})) to ${literal(parquet)} (format parquet, compression zstd)`;
+};
