@@ -1,0 +1,75 @@
+import { topicOf, type Wake, wake } from "../../shared/events.ts";
+import type { Platform } from "../../shared/platform.ts";
+import { attempt } from "../../shared/work/attempt.ts";
+import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";
+import { type Intent, type Lease, singleFlight } from "../../shared/work/lease.ts";
+import { ledgerIn } from "../../shared/work/ledger.ts";
+import { manifestsIn } from "../../shared/work/manifest.ts";
+import { planLoads, runLoads } from "./load-raw.ts";
+import { planRebuild, rebuild } from "./rebuild.ts";
+
+/**
+ * Does all the waiting work in one go, as the only worker. Tokens are listed before the file set is read and
+ * deleted after the last step, exactly those: what comes in between waits for the next round.
+ */
+export const clean =
+  (platform: Platform) =>
+  async (_: Wake): Promise<void> => {
+    const dirty = dirtySetIn(platform.state);
+    if (!(await burstOver(platform))) return;
+    const outcome = await singleFlight(platform, "clean", async (lease) => {
+      if (lease.intent) await attempt(lease, lease.intent, (intent) => doIntent(platform, intent));
+      for (let tokens = await dirty.list("clean"); tokens.length > 0; tokens = await dirty.list("clean"))
+        await drain(platform, lease, tokens);
+    });
+    // A token made after the last look but before the lease was free met a busy worker: look once more.
+    if (outcome === "done" && (await dirty.count("clean")) > 0)
+      await platform.bus.publish(topicOf("clean"), wake("clean"));
+  };
+
+/** Waits while files keep coming. Answers false when there is nothing to do at all. */
+const burstOver = async ({ state, clock, coalesce }: Platform): Promise<boolean> => {
+  const dirty = dirtySetIn(state);
+  const deadline = clock.now().getTime() + coalesce.maxMs;
+  let before = 0;
+  let count = await dirty.count("clean");
+  while (count > before && clock.now().getTime() < deadline) {
+    before = count;
+    await clock.sleep(coalesce.quietMs);
+    count = await dirty.count("clean");
+  }
+  return count > 0;
+};
+
+const drain = async (platform: Platform, lease: Lease, tokens: readonly ListedToken[]): Promise<void> => {
+  const started = platform.clock.now().getTime();
+  const { plan: loads, manifests: seen } = await planLoads(platform, tokens);
+  await attempt(lease, await lease.intend("load", loads), (intent) => doIntent(platform, intent));
+  const plan = await planRebuild(platform, tokens, loads.rejectDates);
+  await attempt(lease, await lease.intend("rebuild", plan), (intent) => doIntent(platform, intent));
+  const manifests = manifestsIn(platform.state);
+  for (const manifest of seen) await manifests.settle(manifest);
+  await markLoaded(platform, tokens);
+  await dirtySetIn(platform.state).remove(tokens);
+  platform.log.info("cleaned", {
+    files: tokens.length,
+    days: plan.days.length,
+    ms: platform.clock.now().getTime() - started,
+  });
+  if (plan.days.length > 0) await platform.bus.publish(topicOf("aggregate"), wake("aggregate"));
+};
+
+/** Also what a successor does first with the intent that it finds. */
+const doIntent = (platform: Platform, intent: Intent): Promise<void> =>
+  intent.kind === "load" ? runLoads(platform, intent) : rebuild(platform, intent);
+
+const markLoaded = async (platform: Platform, tokens: readonly ListedToken[]): Promise<void> => {
+  const ledger = ledgerIn(platform.state, platform.clock);
+  for (const { feed, fileDate, object, generation } of tokens) {
+    if (object === undefined || generation === undefined) continue;
+    const file = { feed, fileDate, object, generation };
+    const entry = await ledger.read(file);
+    if (entry && ["RECEIVED", "STAGED", "ACCEPTED"].includes(entry.state))
+      await ledger.advance(file, { state: "LOADED" });
+  }
+};

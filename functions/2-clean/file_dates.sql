@@ -1,0 +1,11 @@
+-- @days array<date>, @first_day date, @last_day date
+-- Which files hold rows of these days: every raw row is either a line or in quarantine, and both know their file.
+
+select distinct _file_date as file_date
+from clean.lines
+where business_date between @first_day and @last_day and business_date in unnest(@days)
+union distinct
+select distinct _file_date
+from clean.quarantine
+where stage = 'clean' and day between @first_day and @last_day and day in unnest(@days)
+order by file_date;

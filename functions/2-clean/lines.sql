@@ -1,0 +1,154 @@
+-- @days array<date>, @first_day date, @last_day date, @file_dates array<date>, @prices_from date, @base_currency string
+-- Rebuilds the given business days from raw rows. The file dates are all those that hold rows of these days.
+
+create or replace temp table incoming as
+with staged as (
+  select
+    business_date, invoice_no, stock_code, description, quantity, invoice_date, unit_price, currency, discount,
+    customer_id, country, store_id, category, _file_date, _object, _generation, _row,
+    row_number() over (
+      partition by invoice_no, stock_code, quantity, invoice_date order by _object, _row
+    ) as copy_number
+  from raw.transactions
+  where _file_date in unnest(@file_dates)
+    and business_date between @first_day and @last_day
+    and business_date in unnest(@days)
+    and not _quarantined
+),
+rates as (
+  select currency, rate_date, rate_to_base
+  from raw.fx_rates
+  where not _quarantined
+  qualify row_number() over (partition by currency, rate_date order by _file_date desc, _object desc, _row desc) = 1
+),
+rate_spans as (
+  select currency, rate_date, rate_to_base,
+    ifnull(lead(rate_date) over (partition by currency order by rate_date), date '9999-12-31') as next_rate_date
+  from rates
+),
+day_rates as (
+  select needed.business_date, needed.currency, span.rate_to_base, span.rate_date
+  from (select distinct business_date, currency from staged where currency <> @base_currency) as needed
+  join rate_spans as span
+    on span.currency = needed.currency
+    and span.rate_date <= needed.business_date
+    and needed.business_date < span.next_rate_date
+)
+select
+  staged.business_date, staged.invoice_no, staged.stock_code, staged.description, staged.quantity,
+  staged.invoice_date, staged.unit_price, staged.currency, staged.discount, staged.customer_id, staged.country,
+  staged.store_id, staged.category, staged._file_date, staged._object, staged._generation, staged._row,
+  staged.copy_number,
+  if(staged.currency = @base_currency, numeric '1', day_rates.rate_to_base) as fx_rate,
+  if(staged.currency = @base_currency, staged.business_date, day_rates.rate_date) as fx_date
+from staged
+left join day_rates on day_rates.business_date = staged.business_date and day_rates.currency = staged.currency;
+
+delete from clean.lines
+where business_date between @first_day and @last_day and business_date in unnest(@days);
+
+create or replace temp table priced as
+with missing as (
+  select distinct business_date, stock_code, currency
+  from incoming
+  where unit_price is null and copy_number = 1
+),
+known as (
+  select business_date, stock_code, currency, unit_price, fx_rate
+  from incoming
+  where unit_price > 0 and copy_number = 1 and fx_rate is not null
+    and stock_code in (select stock_code from missing)
+  union all
+  select business_date, stock_code, currency, unit_price, fx_rate
+  from clean.lines
+  where business_date between @prices_from and @last_day
+    and price_source = 'given' and unit_price > 0
+    and stock_code in (select stock_code from missing)
+),
+week_medians as (
+  select distinct missing.business_date, missing.stock_code, missing.currency,
+    cast(percentile_cont(cast(known.unit_price as float64), 0.5) over (
+      partition by missing.business_date, missing.stock_code, missing.currency
+    ) as numeric) as price
+  from missing
+  join known
+    on known.stock_code = missing.stock_code
+    and known.currency = missing.currency
+    and known.business_date >= date_sub(missing.business_date, interval 7 day)
+    and known.business_date < missing.business_date
+),
+all_medians as (
+  select distinct missing.business_date, missing.stock_code,
+    percentile_cont(cast(known.unit_price as float64) * cast(known.fx_rate as float64), 0.5) over (
+      partition by missing.business_date, missing.stock_code
+    ) as base_price
+  from (select distinct business_date, stock_code from missing) as missing
+  join known on known.stock_code = missing.stock_code and known.business_date <= missing.business_date
+),
+catalogue as (
+  select stock_code, unit_price, currency, category
+  from raw.products
+  where not _quarantined
+  qualify row_number() over (partition by stock_code order by _row) = 1
+)
+select
+  incoming.business_date, incoming.invoice_no, incoming.stock_code, incoming.description, incoming.quantity,
+  incoming.invoice_date, incoming.currency, incoming.fx_rate, incoming.fx_date,
+  ifnull(incoming.discount, numeric '0') as line_discount,
+  incoming.customer_id, incoming.country, incoming.store_id,
+  ifnull(incoming.category, catalogue.category) as line_category,
+  case
+    when incoming.category is not null then 'given'
+    when catalogue.category is not null then 'catalogue'
+    else 'none'
+  end as category_source,
+  case
+    when incoming.unit_price is not null then incoming.unit_price
+    when week_medians.price is not null then week_medians.price
+    when all_medians.base_price is not null
+      then cast(round(all_medians.base_price / cast(incoming.fx_rate as float64), 6) as numeric)
+    when catalogue.currency = incoming.currency then catalogue.unit_price
+    when catalogue.currency = @base_currency
+      then cast(round(cast(catalogue.unit_price as float64) / cast(incoming.fx_rate as float64), 6) as numeric)
+  end as line_price,
+  case
+    when incoming.unit_price is not null then 'given'
+    when week_medians.price is not null then 'median_7d'
+    when all_medians.base_price is not null then 'median_all'
+    else 'catalogue'
+  end as price_source,
+  incoming._file_date, incoming._object, incoming._generation, incoming._row
+from incoming
+left join week_medians
+  on week_medians.business_date = incoming.business_date
+  and week_medians.stock_code = incoming.stock_code
+  and week_medians.currency = incoming.currency
+left join all_medians
+  on all_medians.business_date = incoming.business_date
+  and all_medians.stock_code = incoming.stock_code
+left join catalogue on catalogue.stock_code = incoming.stock_code
+where incoming.copy_number = 1 and incoming.fx_rate is not null;
+
+insert into clean.lines (
+  business_date, invoice_no, stock_code, description, quantity, invoice_date, unit_price, price_source, currency,
+  fx_rate, fx_date, fx_filled, discount, customer_id, is_guest, country, store_id, category, category_source,
+  gross, returns, net, _file_date, _object, _generation, _row
+)
+with valued as (
+  select *,
+    cast(
+      cast(cast(cast(quantity as numeric) * line_price as numeric) * (numeric '1' - line_discount) as numeric) * fx_rate
+      as numeric
+    ) as amount
+  from priced
+  where line_price is not null
+)
+select
+  business_date, invoice_no, stock_code, ifnull(description, 'UNKNOWN'), quantity, invoice_date, line_price,
+  price_source, currency, fx_rate, fx_date, fx_date < business_date, line_discount, customer_id,
+  customer_id is null, country, store_id, line_category, category_source,
+  if(quantity > 0, amount, numeric '0'),
+  if(quantity < 0, -amount, numeric '0'),
+  amount,
+  _file_date, _object, _generation, _row
+from valued;

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import type { Feed } from "../../shared/contracts/feed.ts";
+import { rawColumns } from "../../shared/contracts/raw-tables.ts";
+import type { Platform } from "../../shared/platform.ts";
+import { rejectColumns } from "../../shared/staging.ts";
+import type { ListedToken } from "../../shared/work/dirty-set.ts";
+import type { Intent } from "../../shared/work/lease.ts";
+import { type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
+
+/** The loads that make raw partitions equal to the current set of staged files. */
+export const LoadPlan = z.strictObject({
+  loads: z.array(
+    z.strictObject({
+      /** A feed's name, or `rejects` for the rows that no feed's table took. */
+      into: z.string(),
+      replace: z.union([z.array(z.iso.date()), z.literal("all")]),
+      objects: z.array(z.string()),
+    }),
+  ),
+  rejectDates: z.array(z.iso.date()),
+});
+export type LoadPlan = z.infer<typeof LoadPlan>;
+type Load = LoadPlan["loads"][number];
+
+const rejects = "rejects";
+
+/** Reads the file set of each dirty file date. Also answers the manifests it saw, to settle them afterwards. */
+export const planLoads = async (
+  platform: Platform,
+  tokens: readonly ListedToken[],
+): Promise<{ plan: LoadPlan; manifests: readonly Manifest[] }> => {
+  const loads: Load[] = [];
+  const seen: Manifest[] = [];
+  let rejectDates: string[] = [];
+  for (const feed of platform.feeds) {
+    const fileDates = union(
+      tokens.filter((token) => token.feed === feed.name).map(({ fileDate }) => fileDate),
+    );
+    if (fileDates.length === 0) continue;
+    const manifests = await manifestsOf(platform, feed, fileDates);
+    seen.push(...manifests);
+    const current = inForce(feed, manifests);
+    const objects = current.flatMap(({ parts }) => parts);
+    loads.push({ into: feed.name, replace: feed.loadMode === "daily" ? fileDates : "all", objects });
+    // A snapshot's newer file also takes the older one's rejects away.
+    rejectDates = union(
+      rejectDates,
+      fileDates,
+      feed.loadMode === "snapshot" ? manifests.map(({ fileDate }) => fileDate) : [],
+    );
+  }
+  loads.push({ into: rejects, replace: rejectDates, objects: await rejectObjects(platform, rejectDates) });
+  return { plan: { loads, rejectDates }, manifests: seen };
+};
+
+export const runLoads = async (platform: Platform, intent: Intent): Promise<void> => {
+  const { loads } = LoadPlan.parse(intent.payload);
+  for (const { into, replace, objects } of loads) {
+    const feed = platform.feeds.find(({ name }) => name === into);
+    if (!feed && into !== rejects)
+      throw new Error(`a load into ${into} was planned, but its contract is gone`);
+    await platform.warehouse.load({
+      id: `${intent.jobId}-${into}`,
+      table: feed ? feed.table : "raw.rejects",
+      columns: feed ? rawColumns(feed) : rejectColumns,
+      replace,
+      objects,
+    });
+  }
+};
+
+/** All feeds' rejects of a file date share a partition, so the set is read over all feeds. */
+const rejectObjects = async (platform: Platform, fileDates: readonly string[]): Promise<string[]> => {
+  const perFeed = await Promise.all(
+    platform.feeds.map(async (feed) => {
+      const current = inForce(feed, await manifestsOf(platform, feed, fileDates));
+      return current.filter(({ fileDate }) => fileDates.includes(fileDate));
+    }),
+  );
+  return perFeed.flat().flatMap((manifest) => manifest.rejects);
+};
+
+/** A day's manifests for a daily feed; all of a snapshot feed's, since the newest of them counts. */
+const manifestsOf = async (
+  platform: Platform,
+  feed: Feed,
+  fileDates: readonly string[],
+): Promise<Manifest[]> => {
+  const manifests = manifestsIn(platform.state);
+  if (feed.loadMode === "snapshot") return [...(await manifests.list(feed.name))];
+  const lists = await Promise.all(fileDates.map((fileDate) => manifests.list(feed.name, fileDate)));
+  return lists.flat();
+};
+
+const inForce = (feed: Feed, manifests: readonly Manifest[]): readonly Manifest[] => {
+  const standing = manifests.filter(({ retracted }) => !retracted);
+  if (feed.loadMode === "daily") return standing;
+  return standing.sort((left, right) => (orderOf(left) < orderOf(right) ? 1 : -1)).slice(0, 1);
+};
+
+const orderOf = ({ fileDate, object }: Manifest): string => `${fileDate} ${object}`;

@@ -1,0 +1,45 @@
+-- @days array<date>, @first_day date, @last_day date, @reject_dates array<date>
+-- Runs after lines.sql in the same transaction, on the rows that it left in `incoming` and `priced`.
+
+delete from clean.quarantine
+where (stage = 'clean' and day between @first_day and @last_day and day in unnest(@days))
+  or (stage = 'ingest' and day in unnest(@reject_dates));
+
+insert into clean.quarantine (
+  day, stage, feed, rule, column_name, value, message, reasons, record, waits_for,
+  _file_date, _object, _generation, _row
+)
+select
+  _file_date, 'ingest', feed, rule, column_name, value, message, reasons, record, cast(null as string),
+  _file_date, _object, _generation, _row
+from raw.rejects
+where _file_date in unnest(@reject_dates);
+
+insert into clean.quarantine (
+  day, stage, feed, rule, column_name, value, message, reasons, record, waits_for,
+  _file_date, _object, _generation, _row
+)
+with left_out as (
+  select *, 'duplicate' as rule, 'invoice_no' as column_name, invoice_no as value,
+    'the same invoice, product, quantity and time stand on an earlier row' as message,
+    cast(null as string) as waits_for
+  from incoming
+  where copy_number > 1
+  union all
+  select *, 'fx_missing', 'currency', currency,
+    concat('no exchange rate for ', currency, ' on this day or before it'), currency
+  from incoming
+  where copy_number = 1 and fx_rate is null
+  union all
+  select incoming.*, 'price_unknown', 'unit_price', cast(null as string),
+    'no price is given, none of this product is known up to this day, and the catalogue has none',
+    incoming.stock_code
+  from incoming
+  join priced on priced._object = incoming._object and priced._row = incoming._row
+  where priced.line_price is null
+)
+select
+  business_date, 'clean', 'transactions', rule, column_name, value, message, message,
+  concat('invoice ', invoice_no, ', product ', stock_code, ', quantity ', cast(quantity as string)),
+  waits_for, _file_date, _object, _generation, _row
+from left_out;

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { topicOf, type Wake, wake } from "../../shared/events.ts";
+import type { Platform } from "../../shared/platform.ts";
+import { date, dates, sqlFile } from "../../shared/sql.ts";
+import { attempt } from "../../shared/work/attempt.ts";
+import { dirtySetIn } from "../../shared/work/dirty-set.ts";
+import { type Intent, singleFlight } from "../../shared/work/lease.ts";
+import { union } from "../../shared/work/manifest.ts";
+
+// The order matters: the first file notes whose lifetime figures may change, the last uses it.
+const script = ["daily_customer_metrics.sql", "daily_sales.sql", "customers.sql"]
+  .map((name) => sqlFile(import.meta.url, name))
+  .join("\n;\n");
+
+const AggregatePlan = z.strictObject({ days: z.array(z.iso.date()).min(1) });
+
+/** Rebuilds the metrics of the days whose lines changed, all of them in one transaction. */
+export const aggregate =
+  (platform: Platform) =>
+  async (_: Wake): Promise<void> => {
+    const dirty = dirtySetIn(platform.state);
+    if ((await dirty.count("aggregate")) === 0) return;
+    const outcome = await singleFlight(platform, "aggregate", async (lease) => {
+      if (lease.intent) await attempt(lease, lease.intent, (intent) => run(platform, intent));
+      for (
+        let tokens = await dirty.list("aggregate");
+        tokens.length > 0;
+        tokens = await dirty.list("aggregate")
+      ) {
+        const started = platform.clock.now().getTime();
+        const days = union(...tokens.map((token) => token.days));
+        await attempt(lease, await lease.intend("metrics", { days }), (intent) => run(platform, intent));
+        await dirty.remove(tokens);
+        platform.log.info("aggregated", { days: days.length, ms: platform.clock.now().getTime() - started });
+      }
+    });
+    if (outcome === "done" && (await dirty.count("aggregate")) > 0)
+      await platform.bus.publish(topicOf("aggregate"), wake("aggregate"));
+  };
+
+const run = async (platform: Platform, intent: Intent): Promise<void> => {
+  const { days } = AggregatePlan.parse(intent.payload);
+  await platform.warehouse.run({
+    id: intent.jobId,
+    script,
+    params: { days: dates(days), first_day: date(days[0] ?? ""), last_day: date(days.at(-1) ?? "") },
+  });
+};

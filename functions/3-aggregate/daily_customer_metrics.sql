@@ -1,0 +1,39 @@
+-- @days array<date>, @first_day date, @last_day date
+
+-- Whose lifetime figures may change: those who were on these days before, and those who are now. customers.sql reads it.
+create or replace temp table touched_customers as
+select customer_id
+from metrics.daily_customer_metrics
+where business_date between @first_day and @last_day and business_date in unnest(@days)
+union distinct
+select customer_id
+from clean.lines
+where business_date between @first_day and @last_day and business_date in unnest(@days) and not is_guest;
+
+delete from metrics.daily_customer_metrics
+where business_date between @first_day and @last_day and business_date in unnest(@days);
+
+insert into metrics.daily_customer_metrics (
+  business_date, customer_id, country, orders, return_orders, items, items_returned, unique_products,
+  gross, returns, net, return_rate, average_order_value
+)
+with days_of_customers as (
+  select
+    business_date, customer_id,
+    max(country) as country,
+    count(distinct if(quantity > 0, invoice_no, null)) as orders,
+    count(distinct if(quantity < 0, invoice_no, null)) as return_orders,
+    sum(if(quantity > 0, quantity, 0)) as items,
+    sum(if(quantity < 0, -quantity, 0)) as items_returned,
+    count(distinct stock_code) as unique_products,
+    sum(gross) as gross_total, sum(returns) as returns_total, sum(net) as net_total
+  from clean.lines
+  where business_date between @first_day and @last_day and business_date in unnest(@days) and not is_guest
+  group by business_date, customer_id
+)
+select
+  business_date, customer_id, country, orders, return_orders, items, items_returned, unique_products,
+  gross_total, returns_total, net_total,
+  safe_divide(cast(returns_total as float64), cast(gross_total as float64)),
+  safe_divide(cast(net_total as float64), cast(orders as float64))
+from days_of_customers;

@@ -1,0 +1,13 @@
+import { rawTables } from "../shared/contracts/raw-tables.ts";
+import type { Platform } from "../shared/platform.ts";
+import { sqlFile } from "../shared/sql.ts";
+
+const definitions = ["2-clean/tables.sql", "3-aggregate/tables.sql"].map((name) =>
+  sqlFile(import.meta.url, name),
+);
+
+/** Creates the tables that are missing: raw ones from the contracts, the others from the stage that writes them. */
+export const defineTables = async ({ warehouse, feeds }: Platform): Promise<void> => {
+  await warehouse.define(rawTables(feeds));
+  for (const definition of definitions) await warehouse.define(definition);
+};
