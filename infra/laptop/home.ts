@@ -1,0 +1,94 @@
+import type { CloudEvent } from "@google-cloud/functions-framework";
+import { type Pipeline, pipeline } from "../../functions/pipeline.ts";
+import { defineTables } from "../../functions/tables.ts";
+import type { Log } from "../../shared/platform.ts";
+import type { ObjectInfo } from "../../shared/ports.ts";
+import { dirtySetIn } from "../../shared/work/dirty-set.ts";
+import type { Env } from "../env.ts";
+import { connectLocal, type LocalOptions, type LocalPlatform } from "../local/platform.ts";
+import { onMessage, onObjectEvent } from "../triggers.ts";
+
+/** A company's data in a folder, with every function wired to what wakes it. */
+export interface Home {
+  readonly platform: LocalPlatform;
+  readonly stages: Pipeline;
+  /** Puts a file into the landing bucket and tells ingest, as Google's storage would. */
+  drop(name: string, path: string): Promise<ObjectInfo>;
+  /** Takes a file out of the landing bucket and tells ingest. */
+  remove(name: string): Promise<void>;
+  /** Works until nothing is waiting. Throws when a message had to be parked meanwhile. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const landingTopic = "object-finalized";
+const deletedTopic = "object-deleted";
+const ingestAtOnce = 2;
+
+export const openHome = async (
+  env: Env,
+  log: Log,
+  options: Partial<Omit<LocalOptions, "env" | "log">> = {},
+): Promise<Home> => {
+  const platform = connectLocal({ env, log, ...options });
+  await defineTables(platform);
+  const stages = pipeline(platform);
+  const { ingest, retract, clean, aggregate } = stages;
+  platform.bus.subscribe(landingTopic, onObjectEvent(ingest.input, ingest.run, log), {
+    concurrency: ingestAtOnce,
+  });
+  platform.bus.subscribe(deletedTopic, onObjectEvent(retract.input, retract.run, log));
+  platform.bus.subscribe(clean.on, onMessage(clean.input, clean.run, log));
+  platform.bus.subscribe(aggregate.on, onMessage(aggregate.input, aggregate.run, log));
+  return {
+    platform,
+    stages,
+    async drop(name, path) {
+      const object = await platform.landing.upload(name, path);
+      await platform.bus.deliver(landingTopic, storageEvent("finalized", platform, object));
+      return object;
+    },
+    async remove(name) {
+      const object = await platform.landing.stat(name);
+      if (!object) return;
+      await platform.landing.remove(name, { ifGeneration: object.generation });
+      await platform.bus.deliver(deletedTopic, storageEvent("deleted", platform, object));
+    },
+    settle: () => settle(platform, stages),
+    close: () => platform.close(),
+  };
+};
+
+/** The CloudEvent that Eventarc delivers for a change in a bucket. */
+export const storageEvent = (
+  change: "finalized" | "deleted",
+  { landingName, ids, clock }: LocalPlatform,
+  { name, generation, size, crc32c }: ObjectInfo,
+): CloudEvent<unknown> => ({
+  specversion: "1.0",
+  id: ids.next(),
+  source: `//storage.googleapis.com/projects/_/buckets/${landingName}`,
+  subject: `objects/${name}`,
+  type: `google.cloud.storage.object.v1.${change}`,
+  time: clock.now().toISOString(),
+  datacontenttype: "application/json",
+  data: { bucket: landingName, name, generation, metageneration: "1", size: String(size), crc32c },
+});
+
+const settle = async (platform: LocalPlatform, stages: Pipeline): Promise<void> => {
+  const dirty = dirtySetIn(platform.state);
+  const parkedBefore = platform.bus.parked().length;
+  for (;;) {
+    await platform.bus.idle();
+    const parked = platform.bus.parked()[parkedBefore];
+    if (parked)
+      throw new Error(`${parked.topic}: gave up after ${parked.attempts} attempts: ${parked.error}`);
+    const waiting = (await dirty.count("clean")) + (await dirty.count("aggregate"));
+    if (waiting === 0) return;
+    // Work without a wake: an event was lost, or a worker that died still holds the lease for a while.
+    await stages.sweep.run();
+    await platform.bus.idle();
+    if ((await dirty.count("clean")) + (await dirty.count("aggregate")) >= waiting)
+      await platform.clock.sleep(200);
+  }
+};

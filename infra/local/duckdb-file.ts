@@ -1,0 +1,77 @@
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { messageOf } from "../../shared/errors.ts";
+import { systemClock } from "../clock.ts";
+import { prelude } from "./googlesql/prelude.ts";
+
+export interface DuckDbSession {
+  readonly connection: DuckDBConnection;
+}
+
+// One process at a time can open a DuckDB file. It is closed soon after it was last used, so that the
+// `daybook` command can look into a home where `npm start` is running.
+const closeAfterMs = 400;
+const waitForOthersMs = 30_000;
+
+/** A DuckDB file opened when it is needed, used by one caller at a time. */
+export class DuckDbFile {
+  readonly #path: string;
+  readonly #memoryLimit: string;
+  #open: { instance: DuckDBInstance; connection: DuckDBConnection } | undefined;
+  #queue: Promise<unknown> = Promise.resolve();
+  #closing: NodeJS.Timeout | undefined;
+
+  constructor(path: string, memoryLimit: string) {
+    this.#path = path;
+    this.#memoryLimit = memoryLimit;
+  }
+
+  use<Result>(work: (session: DuckDbSession) => Promise<Result>): Promise<Result> {
+    const turn = this.#queue.then(async () => {
+      clearTimeout(this.#closing);
+      const { connection } = await this.#connect();
+      try {
+        return await work({ connection });
+      } finally {
+        this.#closing = setTimeout(() => void this.close(), closeAfterMs);
+      }
+    });
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  close(): Promise<void> {
+    clearTimeout(this.#closing);
+    const closed = this.#queue.then(() => {
+      this.#open?.connection.closeSync();
+      this.#open?.instance.closeSync();
+      this.#open = undefined;
+    });
+    this.#queue = closed;
+    return closed;
+  }
+
+  async #connect() {
+    if (this.#open) return this.#open;
+    const instance = await this.#openInstance();
+    const connection = await instance.connect();
+    await connection.run(prelude);
+    await connection.run(
+      "create schema if not exists _daybook; create table if not exists _daybook.jobs (id varchar primary key, done timestamptz)",
+    );
+    this.#open = { instance, connection };
+    return this.#open;
+  }
+
+  async #openInstance(): Promise<DuckDBInstance> {
+    const deadline = Date.now() + waitForOthersMs;
+    for (;;) {
+      try {
+        return await DuckDBInstance.create(this.#path, { memory_limit: this.#memoryLimit, threads: "2" });
+      } catch (error) {
+        if (!/lock/i.test(messageOf(error)) || Date.now() > deadline)
+          throw new Error(`cannot open the warehouse ${this.#path}: ${messageOf(error)}`, { cause: error });
+        await systemClock.sleep(100);
+      }
+    }
+  }
+}

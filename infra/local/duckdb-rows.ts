@@ -1,0 +1,30 @@
+import {
+  DuckDBDecimalValue,
+  type DuckDBResultReader,
+  DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
+  type DuckDBValue,
+} from "@duckdb/node-api";
+import type { Row, Scalar } from "../../shared/ports.ts";
+
+/** DuckDB's rows as the port promises them: exact numbers as text, times in ISO 8601. */
+export const rowsOf = (reader: DuckDBResultReader): Row[] => {
+  const names = reader.columnNames();
+  return reader
+    .getRows()
+    .map((row) => Object.fromEntries(names.map((name, index) => [name, scalar(row[index] ?? null)])));
+};
+
+const scalar = (value: DuckDBValue): Scalar => {
+  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    return value;
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  if (value instanceof DuckDBDecimalValue) return trimmedDecimal(value.toString());
+  if (value instanceof DuckDBTimestampValue) return value.toString().replace(" ", "T");
+  if (value instanceof DuckDBTimestampTZValue)
+    return `${new DuckDBTimestampValue(value.micros).toString().replace(" ", "T")}Z`;
+  return String(value);
+};
+
+/** As BigQuery writes a NUMERIC: no zeros at the end. */
+const trimmedDecimal = (text: string): string => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);

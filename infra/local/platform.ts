@@ -1,0 +1,75 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
+import type { Log, Platform } from "../../shared/platform.ts";
+import type { Clock, Ids } from "../../shared/ports.ts";
+import { systemClock } from "../clock.ts";
+import type { Env } from "../env.ts";
+import { randomIds } from "../ids.ts";
+import { duckDbRowTyper } from "../typing/row-typer.ts";
+import { type LocalBus, openBus, type ParkedMessage } from "./bus.ts";
+import { type LocalObjectStore, openBuckets } from "./object-store.ts";
+import { openWarehouse } from "./warehouse.ts";
+
+export interface LocalPlatform extends Platform {
+  readonly home: string;
+  readonly bus: LocalBus;
+  readonly landing: LocalObjectStore;
+  close(): Promise<void>;
+}
+
+export interface LocalOptions {
+  readonly env: Env;
+  readonly log: Log;
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  readonly onPark?: (message: ParkedMessage) => void;
+}
+
+/** The whole world in one folder: buckets, a warehouse file, and a bus that lives as long as the process. */
+export const connectLocal = ({
+  env,
+  log,
+  onPark,
+  clock = systemClock,
+  ids = randomIds,
+}: LocalOptions): LocalPlatform => {
+  const home = env.DAYBOOK_HOME;
+  const scratch = join(home, "scratch");
+  mkdirSync(scratch, { recursive: true });
+  const buckets = openBuckets(join(home, "buckets"), clock);
+  const staging = buckets.bucket("staging");
+  const warehouse = openWarehouse({
+    path: join(home, "warehouse.duckdb"),
+    pathOf: (object) => staging.pathOf(object),
+  });
+  const bus = openBus({
+    clock,
+    ids,
+    log: (severity, message, fields) =>
+      severity === "ERROR" ? log.error(message, { ...fields }) : log.warn(message, { ...fields }),
+    ...(onPark ? { onPark } : {}),
+  });
+  return {
+    home,
+    landing: buckets.bucket("landing", { versioned: true }),
+    landingName: "landing",
+    staging,
+    state: buckets.bucket("state"),
+    warehouse,
+    typer: duckDbRowTyper(scratch),
+    bus,
+    clock,
+    ids,
+    log,
+    feeds: loadFeeds(env.DAYBOOK_CONTRACTS),
+    company: { timeZone: env.DAYBOOK_TIME_ZONE, baseCurrency: env.DAYBOOK_BASE_CURRENCY },
+    leaseMs: 15_000,
+    coalesce: { quietMs: 150, maxMs: 60_000 },
+    async close() {
+      await bus.close();
+      await warehouse.close();
+      buckets.close();
+    },
+  };
+};

@@ -1,0 +1,63 @@
+import type { CloudEvent, CloudEventFunction } from "@google-cloud/functions-framework";
+import { z } from "zod";
+import { messageOf, RejectedInput, RetryLater } from "../shared/errors.ts";
+import type { Log } from "../shared/platform.ts";
+
+/**
+ * What comes in, as a stage wants it, and the one catch. An event that is not what it should be is
+ * acknowledged: a retry for 24 hours cannot mend it. Whatever else a stage throws goes to the platform,
+ * which tries again.
+ */
+export const onObjectEvent = <Input>(
+  input: z.ZodType<Input>,
+  run: (input: Input) => Promise<unknown>,
+  log: Log,
+): CloudEventFunction => handler((event) => input.parse(event.data), run, log);
+
+/** A Pub/Sub push: functions-framework has made it a CloudEvent that carries the message. */
+export const onMessage = <Input>(
+  input: z.ZodType<Input>,
+  run: (input: Input) => Promise<unknown>,
+  log: Log,
+): CloudEventFunction => handler((event) => input.parse(contentOf(event.data)), run, log);
+
+const handler =
+  <Input>(
+    read: (event: CloudEvent<unknown>) => Input,
+    run: (input: Input) => Promise<unknown>,
+    log: Log,
+  ): CloudEventFunction =>
+  async (event: CloudEvent<unknown>) => {
+    const input = readOrAcknowledge(event, read, log);
+    if (!input) return;
+    try {
+      await run(input.value);
+    } catch (error) {
+      if (error instanceof RejectedInput)
+        return log.error("input rejected", { event: event.id, reason: error.message });
+      if (error instanceof RetryLater) log.warn("later", { event: event.id, reason: error.message });
+      throw error;
+    }
+  };
+
+const readOrAcknowledge = <Input>(
+  event: CloudEvent<unknown>,
+  read: (event: CloudEvent<unknown>) => Input,
+  log: Log,
+): { value: Input } | undefined => {
+  try {
+    return { value: read(event) };
+  } catch (error) {
+    log.error("event not understood; acknowledged, because a retry cannot mend it", {
+      event: event.id,
+      type: event.type,
+      reason: messageOf(error).slice(0, 500),
+    });
+    return undefined;
+  }
+};
+
+const Push = z.object({ message: z.object({ data: z.base64().max(10 * 1024 * 1024) }) });
+
+const contentOf = (data: unknown): unknown =>
+  JSON.parse(Buffer.from(Push.parse(data).message.data, "base64").toString("utf8"));
