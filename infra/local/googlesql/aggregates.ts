@@ -1,0 +1,140 @@
+import type { Cursor } from "./cursor.ts";
+import type { Token } from "./lexer.ts";
+import { orderItems, over } from "./windows.ts";
+
+type Clause = "star" | "distinct" | "nulls" | "having" | "order" | "limit";
+
+/** What stands between the parentheses of an aggregate's call. */
+interface Parts {
+  readonly given: readonly string[];
+  /** The arguments with DISTINCT before them, as DuckDB wants them. */
+  readonly text: string;
+  readonly nulls: "ignore" | "respect" | undefined;
+  readonly having: { readonly extreme: "max" | "min"; readonly by: string } | undefined;
+  /** " ORDER BY …" or "". */
+  readonly order: string;
+  readonly limit: string | undefined;
+}
+
+export interface Aggregate {
+  readonly least: number;
+  readonly most: number;
+  readonly allows: readonly Clause[];
+  /** Functions like LAG mean nothing without OVER. */
+  readonly needsWindow: boolean;
+  readonly write: (parts: Parts) => string;
+}
+
+export const aggregateCall = (cursor: Cursor, token: Token, aggregate: Aggregate): string => {
+  const parts = cursor.parenthesised((inner) => readParts(inner, aggregate));
+  const { length } = parts.given;
+  if (length < aggregate.least || length > aggregate.most) {
+    throw cursor.unsupported(`${token.text} with ${length} arguments`, token);
+  }
+  if (aggregate.needsWindow && !cursor.atWords("over")) {
+    throw cursor.unsupported(`${token.text} without OVER`, token);
+  }
+  return aggregate.write(parts) + over(cursor);
+};
+
+const readParts = (cursor: Cursor, { allows }: Aggregate): Parts => {
+  const may = (clause: Clause): boolean => allows.includes(clause);
+  const distinct = may("distinct") && cursor.skipWords("distinct") ? "DISTINCT " : "";
+  const given = may("star") && cursor.skipSymbol("*") ? ["*"] : argumentsOf(cursor);
+  return {
+    given,
+    text: distinct + given.join(", "),
+    nulls: may("nulls") ? nullsClause(cursor) : undefined,
+    having: may("having") ? havingClause(cursor) : undefined,
+    order: may("order") && cursor.skipWords("order", "by") ? ` ORDER BY ${orderItems(cursor)}` : "",
+    limit: may("limit") && cursor.skipWords("limit") ? cursor.expression() : undefined,
+  };
+};
+
+const argumentsOf = (cursor: Cursor): string[] => {
+  if (cursor.atSymbol(")")) return [];
+  return cursor.list((inner) => inner.expression());
+};
+
+const nullsClause = (cursor: Cursor): Parts["nulls"] => {
+  if (cursor.skipWords("ignore", "nulls")) return "ignore";
+  return cursor.skipWords("respect", "nulls") ? "respect" : undefined;
+};
+
+const havingClause = (cursor: Cursor): Parts["having"] => {
+  if (cursor.skipWords("having", "max")) return { extreme: "max", by: cursor.expression() };
+  return cursor.skipWords("having", "min") ? { extreme: "min", by: cursor.expression() } : undefined;
+};
+
+const aggregate = (least: number, allows: readonly Clause[], write: Aggregate["write"], most = least) => ({
+  least,
+  most,
+  allows,
+  needsWindow: false,
+  write,
+});
+
+const called = (name: string, least = 1): Aggregate =>
+  aggregate(least, ["distinct"], ({ text }) => `${name}(${text})`);
+
+const windowed = (name: string, least: number, most = least, allows: readonly Clause[] = []): Aggregate => ({
+  ...aggregate(least, allows, ({ given, nulls }) => {
+    return `${name}(${given.join(", ")}${nulls === "ignore" ? " IGNORE NULLS" : ""})`;
+  }),
+  most,
+  needsWindow: true,
+});
+
+const arrayOf = ({ given, text, nulls, order, limit }: Parts): string => {
+  const filter = nulls === "ignore" ? ` FILTER (WHERE (${given[0]}) IS NOT NULL)` : "";
+  const array = `array_agg(${text}${order})${filter}`;
+  return limit === undefined ? array : `(${array})[1:${limit}]`;
+};
+
+const anyValue = ({ given, having }: Parts): string =>
+  having === undefined ? `first(${given[0]})` : `arg_${having.extreme}_null(${given[0]}, ${having.by})`;
+
+const joined = ({ text, given, order }: Parts): string =>
+  `string_agg(${text}${given.length === 1 ? ", ','" : ""}${order})`;
+
+export const aggregates: ReadonlyMap<string, Aggregate> = new Map([
+  ["count", aggregate(1, ["star", "distinct"], ({ text }) => `count(${text})`)],
+  // DuckDB's count_if counts in 128 bits.
+  ["countif", aggregate(1, [], ({ given }) => `count(*) FILTER (WHERE ${given[0]})`)],
+  ["sum", called("sum")],
+  ["avg", called("avg")],
+  ["min", called("min")],
+  ["max", called("max")],
+  ["logical_and", aggregate(1, [], ({ text }) => `bool_and(${text})`)],
+  ["logical_or", aggregate(1, [], ({ text }) => `bool_or(${text})`)],
+  ["stddev", called("stddev_samp")],
+  ["stddev_samp", called("stddev_samp")],
+  ["stddev_pop", called("stddev_pop")],
+  ["variance", called("var_samp")],
+  ["var_samp", called("var_samp")],
+  ["var_pop", called("var_pop")],
+  ["grouping", aggregate(1, [], ({ text }) => `GROUPING(${text})`)],
+  ["any_value", aggregate(1, ["having"], anyValue)],
+  ["array_agg", aggregate(1, ["distinct", "nulls", "order", "limit"], arrayOf)],
+  ["string_agg", aggregate(1, ["distinct", "order"], joined, 2)],
+
+  ["row_number", windowed("row_number", 0)],
+  ["rank", windowed("rank", 0)],
+  ["dense_rank", windowed("dense_rank", 0)],
+  ["percent_rank", windowed("percent_rank", 0)],
+  ["cume_dist", windowed("cume_dist", 0)],
+  ["ntile", windowed("ntile", 1)],
+  ["lag", windowed("lag", 1, 3)],
+  ["lead", windowed("lead", 1, 3)],
+  ["first_value", windowed("first_value", 1, 1, ["nulls"])],
+  ["last_value", windowed("last_value", 1, 1, ["nulls"])],
+  ["nth_value", windowed("nth_value", 2, 2, ["nulls"])],
+  [
+    "percentile_cont",
+    {
+      ...windowed("quantile_cont", 2),
+      // With a FLOAT64 fraction the answer is FLOAT64, for NUMERIC values too.
+      write: ({ given }) => `quantile_cont(CAST(${given[0]} AS DOUBLE), ${given[1]})`,
+    },
+  ],
+]);

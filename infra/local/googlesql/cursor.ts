@@ -1,0 +1,119 @@
+import { significant, type Token } from "./lexer.ts";
+import { type UnsupportedSql, unsupportedAt } from "./unsupported-sql.ts";
+
+/** Reads one construct of GoogleSQL at the cursor and answers with its DuckDB text. */
+export type Rule = (cursor: Cursor) => string;
+
+/** The two rules that contain each other and all others, handed in so that the rules' files need no cycle. */
+export interface Grammar {
+  readonly expression: Rule;
+  readonly query: Rule;
+}
+
+/** A place among a statement's tokens. What no rule asks for is refused where it stands. */
+export class Cursor {
+  readonly #source: string;
+  readonly #tokens: readonly Token[];
+  readonly #grammar: Grammar;
+  #index = 0;
+
+  /**
+   * What the select list calls an expression. After the list such a name means that expression in GoogleSQL, even
+   * where a column has the same name; DuckDB would take the column.
+   */
+  aliases: ReadonlyMap<string, string> = new Map();
+
+  constructor(source: string, grammar: Grammar) {
+    this.#source = source;
+    this.#tokens = significant(source);
+    this.#grammar = grammar;
+  }
+
+  expression(): string {
+    return this.#grammar.expression(this);
+  }
+
+  query(): string {
+    return this.#grammar.query(this);
+  }
+
+  peek(ahead = 0): Token {
+    const end: Token = { kind: "end", text: "", offset: this.#source.length };
+    return this.#tokens[this.#index + ahead] ?? end;
+  }
+
+  take(): Token {
+    const token = this.peek();
+    this.#index += 1;
+    return token;
+  }
+
+  /** Are these words the next ones, in this order? */
+  atWords(...words: readonly string[]): boolean {
+    return words.every((word, ahead) => {
+      const token = this.peek(ahead);
+      return token.kind === "word" && token.text.toLowerCase() === word;
+    });
+  }
+
+  atSymbol(symbol: string, ahead = 0): boolean {
+    const token = this.peek(ahead);
+    return token.kind === "symbol" && token.text === symbol;
+  }
+
+  /** Steps over the words if they are next. */
+  skipWords(...words: readonly string[]): boolean {
+    const found = this.atWords(...words);
+    if (found) this.#index += words.length;
+    return found;
+  }
+
+  skipSymbol(symbol: string): boolean {
+    const found = this.atSymbol(symbol);
+    if (found) this.#index += 1;
+    return found;
+  }
+
+  expectWords(...words: readonly string[]): void {
+    if (!this.skipWords(...words)) throw this.unexpected(words.join(" ").toUpperCase());
+  }
+
+  expectSymbol(symbol: string): void {
+    if (!this.skipSymbol(symbol)) throw this.unexpected(symbol);
+  }
+
+  /** `one, two, three` */
+  list<T>(one: (cursor: Cursor) => T): T[] {
+    const found = [one(this)];
+    while (this.skipSymbol(",")) found.push(one(this));
+    return found;
+  }
+
+  /** `( … )` */
+  parenthesised<T>(inner: (cursor: Cursor) => T): T {
+    this.expectSymbol("(");
+    const found = inner(this);
+    this.expectSymbol(")");
+    return found;
+  }
+
+  /** Steps over a balanced `( … )` without reading it. */
+  skipGroup(): void {
+    this.expectSymbol("(");
+    while (!this.atSymbol(")")) {
+      if (this.atSymbol("(")) this.skipGroup();
+      else if (this.take().kind === "end") throw this.unexpected(")");
+    }
+    this.expectSymbol(")");
+  }
+
+  unexpected(wanted?: string): UnsupportedSql {
+    const { kind, text } = this.peek();
+    const found = kind === "end" ? "the end" : text;
+    return this.unsupported(wanted === undefined ? found : `${found} where ${wanted} was expected`);
+  }
+
+  unsupported(construct: string, at: Token = this.peek()): UnsupportedSql {
+    return unsupportedAt(construct, this.#source, at.offset);
+  }
+}

@@ -1,0 +1,119 @@
+import type { Cursor, Rule } from "./cursor.ts";
+import { quoteString } from "./literals.ts";
+import { fieldName } from "./names.ts";
+import { operand } from "./operands.ts";
+import { startsQuery } from "./queries-ahead.ts";
+
+/** The operators, from the weakest to the strongest. A level reads from left to right in both engines. */
+export const expression: Rule = (cursor) => {
+  let text = conjunction(cursor);
+  while (cursor.skipWords("or")) text += ` OR ${conjunction(cursor)}`;
+  return text;
+};
+
+const conjunction: Rule = (cursor) => {
+  let text = negation(cursor);
+  while (cursor.skipWords("and")) text += ` AND ${negation(cursor)}`;
+  return text;
+};
+
+const negation: Rule = (cursor) => (cursor.skipWords("not") ? `NOT ${negation(cursor)}` : comparison(cursor));
+
+const comparisons = ["=", "<>", "!=", "<=", ">=", "<", ">"];
+
+/** GoogleSQL has no chains here: after one comparison only AND, OR or the end can follow. */
+const comparison: Rule = (cursor) => {
+  const left = sum(cursor);
+  const operator = comparisons.find((symbol) => cursor.skipSymbol(symbol));
+  if (operator !== undefined) return `${left} ${operator} ${sum(cursor)}`;
+  if (cursor.skipWords("is")) return `${left} IS ${truth(cursor)}`;
+  const not = cursor.skipWords("not");
+  if (cursor.skipWords("in")) return `${left} ${membership(cursor, not)}`;
+  const negated = not ? "NOT " : "";
+  if (cursor.skipWords("between")) {
+    const low = sum(cursor);
+    cursor.expectWords("and");
+    return `${left} ${negated}BETWEEN ${low} AND ${sum(cursor)}`;
+  }
+  // In GoogleSQL a backslash always escapes in a pattern; DuckDB must be told.
+  if (cursor.skipWords("like")) return `${left} ${negated}LIKE ${sum(cursor)} ESCAPE ${quoteString("\\")}`;
+  if (not) throw cursor.unexpected("IN, BETWEEN or LIKE");
+  return left;
+};
+
+const truth: Rule = (cursor) => {
+  const not = cursor.skipWords("not") ? "NOT " : "";
+  if (cursor.skipWords("distinct", "from")) return `${not}DISTINCT FROM ${sum(cursor)}`;
+  const value = ["null", "true", "false"].find((word) => cursor.skipWords(word));
+  if (value === undefined) throw cursor.unexpected("NULL, TRUE or FALSE");
+  return not + value.toUpperCase();
+};
+
+const membership = (cursor: Cursor, not: boolean): string => {
+  if (cursor.skipWords("unnest")) {
+    return `${not ? "<> ALL" : "= ANY"}(${cursor.parenthesised((inner) => inner.expression())})`;
+  }
+  const values = cursor.parenthesised((inner) =>
+    startsQuery(inner) ? inner.query() : inner.list(expression).join(", "),
+  );
+  return `${not ? "NOT " : ""}IN (${values})`;
+};
+
+const sum: Rule = (cursor) => {
+  let text = product(cursor);
+  for (let operator = sign(cursor); operator !== undefined; operator = sign(cursor)) {
+    text += ` ${operator} ${product(cursor)}`;
+  }
+  return text;
+};
+
+const sign = (cursor: Cursor): string | undefined => ["+", "-"].find((symbol) => cursor.skipSymbol(symbol));
+
+const product: Rule = (cursor) => {
+  let text = unary(cursor);
+  for (;;) {
+    if (cursor.skipSymbol("*")) text += ` * ${unary(cursor)}`;
+    else if (cursor.skipSymbol("/")) text = quotient(text, unary(cursor));
+    // As strong as * in GoogleSQL, weaker than + in DuckDB.
+    else if (cursor.skipSymbol("||")) text = `(${text} || ${unary(cursor)})`;
+    else return text;
+  }
+};
+
+/** Division by zero is an error in GoogleSQL; DuckDB would go on with infinity. */
+const quotient = (dividend: string, divisor: string): string =>
+  /^[\d.]*[1-9]/.test(divisor) ? `${dividend} / ${divisor}` : `bq_divide(${dividend}, ${divisor})`;
+
+const unary: Rule = (cursor) => {
+  if (cursor.skipSymbol("+")) return unary(cursor);
+  // The space keeps two minus signs from becoming a comment.
+  if (cursor.skipSymbol("-")) return `- ${unary(cursor)}`;
+  return subscripted(cursor);
+};
+
+const subscripted: Rule = (cursor) => {
+  let text = operand(cursor);
+  for (;;) {
+    if (cursor.skipSymbol(".")) text = `(${text}).${fieldName(cursor)}`;
+    else if (cursor.atSymbol("[")) text = element(cursor, text);
+    else return text;
+  }
+};
+
+/** DuckDB counts from 1, takes negative positions from the end and answers NULL beyond it. */
+const element = (cursor: Cursor, array: string): string => {
+  cursor.expectSymbol("[");
+  const kind = cursor.take();
+  const macro = elementMacros.get(kind.text.toLowerCase());
+  if (macro === undefined) throw cursor.unsupported("array position without OFFSET or SAFE_OFFSET", kind);
+  const position = cursor.parenthesised(expression);
+  cursor.expectSymbol("]");
+  return `${macro}(${array}, ${position})`;
+};
+
+const elementMacros: ReadonlyMap<string, string> = new Map([
+  ["offset", "bq_offset"],
+  ["safe_offset", "bq_safe_offset"],
+  ["ordinal", "bq_ordinal"],
+  ["safe_ordinal", "bq_safe_ordinal"],
+]);

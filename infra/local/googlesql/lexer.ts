@@ -1,0 +1,65 @@
+import { unsupportedAt } from "./unsupported-sql.ts";
+
+export type TokenKind =
+  | "space"
+  | "comment"
+  | "string"
+  | "word"
+  | "quoted"
+  | "number"
+  | "parameter"
+  | "symbol"
+  | "end";
+
+export interface Token {
+  readonly kind: TokenKind;
+  readonly text: string;
+  /** Where the token starts in the source. */
+  readonly offset: number;
+}
+
+/** Every character of the source lands in exactly one token. Only what never ends (a string, a comment) throws. */
+export const lex = (source: string): readonly Token[] => {
+  const tokens: Token[] = [];
+  for (let offset = 0; offset < source.length; ) {
+    const token = tokenAt(source, offset);
+    tokens.push(token);
+    offset += token.text.length;
+  }
+  return tokens;
+};
+
+/** The tokens that carry meaning. */
+export const significant = (source: string): readonly Token[] =>
+  lex(source).filter((token) => token.kind !== "space" && token.kind !== "comment");
+
+const tokenAt = (source: string, offset: number): Token => {
+  for (const [kind, pattern] of patterns) {
+    pattern.lastIndex = offset;
+    const text = pattern.exec(source)?.[0];
+    if (text !== undefined) return { kind, text, offset };
+  }
+  throw unsupportedAt(`${source.slice(offset, offset + 2)} without its end`, source, offset);
+};
+
+// A backslash always takes the next character with it, in raw strings too: r'\'' is one string.
+const strings = [
+  /'''(?:[^\\]|\\[\s\S])*?'''/,
+  /"""(?:[^\\]|\\[\s\S])*?"""/,
+  /'(?:[^'\\\n]|\\[\s\S])+'|''(?!')/,
+  /"(?:[^"\\\n]|\\[\s\S])+"|""(?!")/,
+]
+  .map((pattern) => pattern.source)
+  .join("|");
+
+// The order matters: a comment before the symbols it starts with, a string's prefix before a word.
+const patterns: readonly (readonly [TokenKind, RegExp])[] = [
+  ["space", /\s+/y],
+  ["comment", /(?:--|#)[^\n]*|\/\*[\s\S]*?\*\//y],
+  ["string", new RegExp(`(?:rb|br|r|b)?(?:${strings})`, "iy")],
+  ["word", /[A-Za-z_]\w*/y],
+  ["quoted", /`(?:[^`\\\n]|\\.)+`/y],
+  ["number", /0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y],
+  ["parameter", /@[A-Za-z_]\w*/y],
+  ["symbol", /@@\w*|<>|!=|<=|>=|\|\||(?!\/\*)[^'"`]/y],
+];

@@ -1,0 +1,48 @@
+import { insert, merge, remove, update } from "./changes.ts";
+import { Cursor, type Rule } from "./cursor.ts";
+import { create, drop, truncate } from "./definitions.ts";
+import { expression } from "./expressions.ts";
+import { query } from "./queries.ts";
+
+/**
+ * One GoogleSQL statement as DuckDB's SQL; a parameter @p becomes $p. Only what the rules know comes out at the
+ * other end: nothing of the source is copied unread.
+ */
+export const toDuckDb = (statement: string): string => {
+  const cursor = new Cursor(statement, { expression, query });
+  const text = statementRule(cursor)(cursor);
+  cursor.skipSymbol(";");
+  if (cursor.peek().kind !== "end") throw cursor.unexpected("the end of the statement");
+  return text;
+};
+
+const statementRule = (cursor: Cursor): Rule => {
+  const { kind, text } = cursor.peek();
+  if (cursor.atSymbol("(")) return query;
+  const rule = kind === "word" ? statements.get(text.toLowerCase()) : undefined;
+  if (rule === undefined) throw cursor.unsupported(kind === "end" ? "empty statement" : `statement ${text}`);
+  return rule;
+};
+
+const transaction =
+  (word: string, text: string): Rule =>
+  (cursor) => {
+    cursor.expectWords(word);
+    cursor.skipWords("transaction");
+    return text;
+  };
+
+const statements: ReadonlyMap<string, Rule> = new Map([
+  ["select", query],
+  ["with", query],
+  ["insert", insert],
+  ["delete", remove],
+  ["update", update],
+  ["merge", merge],
+  ["create", create],
+  ["drop", drop],
+  ["truncate", truncate],
+  ["begin", transaction("begin", "BEGIN TRANSACTION")],
+  ["commit", transaction("commit", "COMMIT")],
+  ["rollback", transaction("rollback", "ROLLBACK")],
+]);

@@ -1,0 +1,80 @@
+import { lex, significant, type Token } from "./lexer.ts";
+
+export interface Statement {
+  readonly text: string;
+  /** Where the text starts in the script. */
+  readonly offset: number;
+}
+
+/** The statements of a script, without the semicolons between them and without pieces that are only comments. */
+export const splitStatements = (script: string): string[] => statementsOf(script).map(({ text }) => text);
+
+export const statementsOf = (script: string): Statement[] => {
+  const statements: Statement[] = [];
+  let start = 0;
+  let hasMeaning = false;
+  const endAt = (end: number): void => {
+    const piece = script.slice(start, end);
+    const offset = start + piece.length - piece.trimStart().length;
+    if (hasMeaning) statements.push({ text: piece.trim(), offset });
+    hasMeaning = false;
+  };
+  for (const token of lex(script)) {
+    if (isSymbol(token, ";")) {
+      endAt(token.offset);
+      start = token.offset + 1;
+    } else if (token.kind !== "space" && token.kind !== "comment") {
+      hasMeaning = true;
+    }
+  }
+  endAt(script.length);
+  return statements;
+};
+
+/** The names of the parameters in the order of their first use, without the @. */
+export const parameterNames = (statement: string): string[] => {
+  const parameters = significant(statement).filter(({ kind }) => kind === "parameter");
+  return [...new Set(parameters.map(({ text }) => text.slice(1)))];
+};
+
+/** Says whether this is one query and nothing else: nothing that starts like this can write in GoogleSQL. */
+export const isReadOnly = (statement: string): boolean => {
+  if (statementsOf(statement).length !== 1) return false;
+  const tokens = significant(statement);
+  let index = skipOpening(tokens, 0);
+  if (isWord(tokens[index], "with")) index = skipOpening(tokens, afterCommonTables(tokens, index + 1));
+  return isWord(tokens[index], "select");
+};
+
+const skipOpening = (tokens: readonly Token[], from: number): number => {
+  let index = from;
+  while (isSymbol(tokens[index], "(")) index += 1;
+  return index;
+};
+
+/** `name as (…), name as (…)`: the index after the last closing parenthesis. */
+const afterCommonTables = (tokens: readonly Token[], from: number): number => {
+  let index = isWord(tokens[from], "recursive") ? from + 1 : from;
+  while (isWord(tokens[index + 1], "as") && isSymbol(tokens[index + 2], "(")) {
+    index = afterGroup(tokens, index + 2);
+    if (!isSymbol(tokens[index], ",")) break;
+    index += 1;
+  }
+  return index;
+};
+
+const afterGroup = (tokens: readonly Token[], opening: number): number => {
+  let depth = 0;
+  for (let index = opening; index < tokens.length; index += 1) {
+    if (isSymbol(tokens[index], "(")) depth += 1;
+    if (isSymbol(tokens[index], ")")) depth -= 1;
+    if (depth === 0) return index + 1;
+  }
+  return tokens.length;
+};
+
+const isWord = (token: Token | undefined, word: string): boolean =>
+  token?.kind === "word" && token.text.toLowerCase() === word;
+
+const isSymbol = (token: Token | undefined, symbol: string): boolean =>
+  token?.kind === "symbol" && token.text === symbol;
