@@ -1,0 +1,78 @@
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { catalogue, root } from "./catalogue.ts";
+import { problemsIn, temporaryTablesOf } from "./problems.ts";
+import type { Table } from "./table.ts";
+import { startZetaSql, type ZetaSql } from "./zetasql.ts";
+
+const files = globSync("functions/**/*.sql", { cwd: root }).sort();
+
+let zetasql: ZetaSql;
+beforeAll(async () => {
+  zetasql = await startZetaSql();
+});
+afterAll(() => zetasql.stop());
+
+describe("the stages' SQL", () => {
+  let tables: readonly Table[];
+  beforeAll(async () => {
+    tables = await catalogue(zetasql);
+  });
+
+  it("exists", () => {
+    expect(files).not.toEqual([]);
+  });
+
+  it.each(files)("is GoogleSQL: %s", async (file) => {
+    const before: Table[] = [];
+    for (const sibling of files.filter((other) => dirname(other) === dirname(file) && other !== file)) {
+      before.push(...(await temporaryTablesOf(zetasql, readFileSync(join(root, sibling), "utf8"), tables)));
+    }
+
+    const text = readFileSync(join(root, file), "utf8");
+    const problems = await problemsIn(zetasql, text, [...tables, ...before]);
+
+    expect(problems.map((problem) => `${file} ${problem}`)).toEqual([]);
+  });
+});
+
+describe("the analyzer", () => {
+  const shop: Table = { name: "clean.lines", columns: [{ name: "day", type: "DATE" }] };
+
+  it("names the statement, line and column of a mistake", async () => {
+    const text =
+      "-- @dates array<date>\nbegin transaction;\ndelete from clean.lines\nwhere dey in unnest(@dates);";
+
+    expect(await problemsIn(zetasql, text, [shop])).toEqual([
+      "statement 2, 4:7: Unrecognized name: dey; Did you mean day?",
+    ]);
+  });
+
+  it("checks types", async () => {
+    const text = "select 1;\nselect day + 'x' from clean.lines";
+
+    expect(await problemsIn(zetasql, text, [shop])).toEqual([
+      expect.stringContaining("statement 2, 2:8: No matching"),
+    ]);
+  });
+
+  it("refuses a parameter that the file does not declare", async () => {
+    const text = "-- @from date\nselect day from clean.lines where day between @from and @until";
+
+    expect(await problemsIn(zetasql, text, [shop])).toEqual([
+      "statement 1, 2:57: Query parameter 'until' not found",
+    ]);
+  });
+
+  it("knows the tables that the file itself creates", async () => {
+    const text = `create temp table days as select day, 1.5 as weight, [day] as list from clean.lines;
+      create or replace view clean.heavy as select day from clean.lines;
+      merge into clean.lines as t using days as s on t.day = s.day
+      when not matched then insert (day) values (s.list[offset(0)])
+      when not matched by source then delete;
+      select d.weight * 2 from days as d join clean.heavy using (day); drop table days`;
+
+    expect(await problemsIn(zetasql, text, [shop])).toEqual([]);
+  });
+});

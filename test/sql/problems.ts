@@ -1,0 +1,57 @@
+import { parameterTypes } from "../../infra/local/googlesql/parameters.ts";
+import { type Statement, statementsOf } from "../../infra/local/googlesql/statements.ts";
+import type { Table } from "./table.ts";
+import type { ZetaSql } from "./zetasql.ts";
+
+/** What GoogleSQL's analyzer has against a file, each with the number of the statement and the line in the file. */
+export const problemsIn = async (
+  zetasql: ZetaSql,
+  text: string,
+  catalogue: readonly Table[],
+): Promise<string[]> => (await analyzed(zetasql, text, catalogue)).problems;
+
+/** The temporary tables that a file leaves to the files that run after it. */
+export const temporaryTablesOf = async (
+  zetasql: ZetaSql,
+  text: string,
+  catalogue: readonly Table[],
+): Promise<Table[]> => {
+  const { tables } = await analyzed(zetasql, text, catalogue);
+  return tables.filter(({ name }) => !name.includes("."));
+};
+
+const analyzed = async (
+  zetasql: ZetaSql,
+  text: string,
+  catalogue: readonly Table[],
+): Promise<{ problems: string[]; tables: Table[] }> => {
+  const problems: string[] = [];
+  const tables = [...catalogue];
+  const parameters = parameterTypes(text);
+  for (const [index, statement] of statementsOf(text).entries()) {
+    try {
+      const created = await zetasql.analyze(statement.text, tables, parameters);
+      // A later statement of the file may use a temporary table; the newest definition of a name counts.
+      if (created !== undefined) replace(tables, created);
+    } catch (error) {
+      problems.push(`statement ${index + 1}, ${located(error, text, statement)}`);
+    }
+  }
+  return { problems, tables };
+};
+
+const replace = (tables: Table[], created: Table): void => {
+  const known = tables.findIndex(({ name }) => name === created.name);
+  if (known === -1) tables.push(created);
+  else tables[known] = created;
+};
+
+/** "12:7: Unrecognized name: x": the analyzer's place in the statement, as a place in the file. */
+const located = (error: unknown, text: string, statement: Statement): string => {
+  const message = error instanceof Error ? error.message : String(error);
+  const [, what, line, column] = /^(?:\d+ [A-Z_]+: )?(.*) \[at (\d+):(\d+)\]$/s.exec(message) ?? [];
+  if (what === undefined) return message;
+  const before = text.slice(0, statement.offset).split("\n");
+  const columnsBefore = line === "1" ? (before.at(-1)?.length ?? 0) : 0;
+  return `${before.length - 1 + Number(line)}:${columnsBefore + Number(column)}: ${what}`;
+};
