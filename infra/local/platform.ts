@@ -24,6 +24,7 @@ export interface LocalOptions {
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly onPark?: (message: ParkedMessage) => void;
+  readonly coalesce?: Platform["coalesce"];
 }
 
 /** The whole world in one folder: buckets, a warehouse file, and a bus that lives as long as the process. */
@@ -31,6 +32,7 @@ export const connectLocal = ({
   env,
   log,
   onPark,
+  coalesce = { quietMs: 150, maxMs: 60_000 },
   clock = systemClock,
   ids = randomIds,
 }: LocalOptions): LocalPlatform => {
@@ -65,7 +67,7 @@ export const connectLocal = ({
     feeds: loadFeeds(env.DAYBOOK_CONTRACTS),
     company: { timeZone: env.DAYBOOK_TIME_ZONE, baseCurrency: env.DAYBOOK_BASE_CURRENCY },
     leaseMs: 15_000,
-    coalesce: { quietMs: 150, maxMs: 60_000 },
+    coalesce,
     async close() {
       await bus.close();
       await warehouse.close();

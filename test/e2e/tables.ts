@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import type { Warehouse } from "../../shared/ports.ts";
+
+/** Every table that the pipeline writes, with the columns that put its rows in one order. */
+const tables: Readonly<Record<string, string>> = {
+  "raw.transactions": "_object, _row",
+  "raw.fx_rates": "_object, _row",
+  "raw.products": "_object, _row",
+  "raw.customers": "_object, _row",
+  "raw.stores": "_object, _row",
+  "raw.rejects": "_object, _row",
+  "clean.lines": "_object, _row",
+  "clean.quarantine": "_object, _row, rule",
+  "metrics.daily_customer_metrics": "business_date, customer_id",
+  "metrics.daily_sales": "business_date, dimension, value",
+  "metrics.customers": "customer_id",
+};
+
+/** The full ordered content of every table, as text. */
+export const contents = async (
+  warehouse: Warehouse,
+  { generations = true }: { generations?: boolean } = {},
+): Promise<Record<string, string>> => {
+  const found: Record<string, string> = {};
+  for (const [table, order] of Object.entries(tables)) {
+    const rows = await warehouse.query(`select * from ${table} order by ${order}`);
+    found[table] = rows
+      .map((row) => JSON.stringify(generations ? row : { ...row, _generation: undefined }))
+      .join("\n");
+  }
+  return found;
+};
+
+/** One line per table: how many rows and a digest of every byte of them. */
+export const digests = (all: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(all).map(([table, text]) => [
+      table,
+      `${text === "" ? 0 : text.split("\n").length} rows ${createHash("sha256").update(text).digest("hex").slice(0, 16)}`,
+    ]),
+  );

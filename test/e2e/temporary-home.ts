@@ -1,0 +1,46 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach } from "vitest";
+import { readEnv } from "../../infra/env.ts";
+import { type Home, openHome } from "../../infra/laptop/home.ts";
+import { silentLog } from "../../infra/logger.ts";
+import type { Row } from "../../shared/ports.ts";
+
+export interface TemporaryHome extends Home {
+  readonly folder: string;
+  /** Drops text under a name; the file lies in a folder of its own, as a user's would. */
+  dropText(name: string, text: string | Uint8Array): Promise<void>;
+  rows(sql: string): Promise<readonly Row[]>;
+}
+
+const opened: TemporaryHome[] = [];
+
+afterEach(async () => {
+  for (const home of opened.splice(0)) {
+    await home.close();
+    rmSync(home.folder, { recursive: true, force: true });
+  }
+});
+
+/** A home of its own for a test, removed afterwards. */
+export const temporaryHome = async (environment: Record<string, string> = {}): Promise<TemporaryHome> => {
+  const folder = mkdtempSync(join(tmpdir(), "daybook-test-"));
+  const home = await openHome(readEnv({ DAYBOOK_HOME: join(folder, "home"), ...environment }), silentLog, {
+    coalesce: { quietMs: 5, maxMs: 10_000 },
+  });
+  let dropped = 0;
+  const temporary: TemporaryHome = {
+    ...home,
+    folder,
+    async dropText(name, text) {
+      const path = join(folder, "dropped", String(dropped++), "file");
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+      await home.drop(name, path);
+    },
+    rows: (sql) => home.platform.warehouse.query(sql),
+  };
+  opened.push(temporary);
+  return temporary;
+};
