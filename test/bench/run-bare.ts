@@ -1,0 +1,70 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { bound } from "../../infra/local/duckdb-params.ts";
+import { prelude } from "../../infra/local/googlesql/prelude.ts";
+import { toDuckDb } from "../../infra/local/googlesql/rewrite.ts";
+import { parameterNames, splitStatements } from "../../infra/local/googlesql/statements.ts";
+import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
+import { rawTables } from "../../shared/contracts/raw-tables.ts";
+import { date, dates, text } from "../../shared/sql.ts";
+import { report } from "./child.ts";
+
+/**
+ * The peer: DuckDB alone reads all files with one read_csv into the raw table and runs the same SQL once.
+ * No checksums, no line numbers, no quarantine of bad values, no ledger, nothing that survives a crash.
+ */
+const [folder = ""] = process.argv.slice(2);
+const home = mkdtempSync(join(tmpdir(), "daybook-bare-"));
+const started = performance.now();
+const instance = await DuckDBInstance.create(join(home, "bare.duckdb"), { threads: "2" });
+const connection = await instance.connect();
+await connection.run(prelude);
+
+const functions = new URL("../../functions/", import.meta.url);
+const run = async (script: string, params = {}): Promise<void> => {
+  for (const statement of splitStatements(script)) {
+    const [values, types] = bound(params, parameterNames(statement));
+    await connection.run(toDuckDb(statement), values, types);
+  }
+};
+const sql = (name: string): string => readFileSync(new URL(name, functions), "utf8");
+
+await run(rawTables(loadFeeds()));
+await run(sql("2-clean/tables.sql"));
+await run(sql("3-aggregate/tables.sql"));
+await connection.run(`
+  insert into raw.transactions
+  select InvoiceNo, StockCode, Description, Quantity, InvoiceDate, UnitPrice, 'GBP',
+    regexp_replace(CustomerID, '[.]0$', ''), Country, null, null, null,
+    InvoiceDate::date, parse_filename(filename, true)::date, parse_filename(filename), 1, row_number() over (), null, UnitPrice < 0
+  from read_csv('${folder}/*.csv', filename = true, header = true, columns = {
+    'InvoiceNo': 'VARCHAR', 'StockCode': 'VARCHAR', 'Description': 'VARCHAR', 'Quantity': 'BIGINT',
+    'InvoiceDate': 'TIMESTAMP', 'UnitPrice': 'DECIMAL(38, 9)', 'CustomerID': 'VARCHAR', 'Country': 'VARCHAR'})`);
+const rows = await connection.runAndReadAll(
+  "select distinct business_date::varchar from raw.transactions order by 1",
+);
+const days = rows.getRows().map(([day]) => String(day));
+const params = {
+  days: dates(days),
+  file_dates: dates(days),
+  reject_dates: dates(days),
+  first_day: date(days[0] ?? ""),
+  last_day: date(days.at(-1) ?? ""),
+  prices_from: date("9999-12-31"),
+  base_currency: text("GBP"),
+};
+for (const name of [
+  "2-clean/lines.sql",
+  "2-clean/quarantine.sql",
+  "3-aggregate/daily_customer_metrics.sql",
+  "3-aggregate/daily_sales.sql",
+  "3-aggregate/customers.sql",
+])
+  await run(sql(name), params);
+const total = await connection.runAndReadAll("select sum(net)::varchar from metrics.daily_customer_metrics");
+connection.closeSync();
+instance.closeSync();
+report(started, String(total.getRows()[0]?.[0]));
+rmSync(home, { recursive: true, force: true });
