@@ -6,8 +6,9 @@ const definitions = ["2-clean/tables.sql", "3-aggregate/tables.sql"].map((name) 
   sqlFile(import.meta.url, name),
 );
 
-/** Creates the tables that are missing: raw ones from the contracts, the others from the stage that writes them. */
+/** Creates the tables that are missing: raw ones from the contracts, the others from the stage or the feed that writes them. */
 export const defineTables = async ({ warehouse, feeds }: Platform): Promise<void> => {
   await warehouse.define(rawTables(feeds));
   for (const definition of definitions) await warehouse.define(definition);
+  for (const { sql } of feeds) if (sql !== undefined) await warehouse.define(sql);
 };

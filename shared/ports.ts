@@ -40,10 +40,10 @@ export interface WriteOptions extends Precondition {
 export interface Warehouse {
   /** Reads. Throws when the statement is not a single SELECT. */
   query(sql: string, params?: Params): Promise<readonly Row[]>;
-  /** Creates what is missing; harmless to repeat. */
-  define(ddl: string): Promise<void>;
+  /** Creates the schemas and tables that a script defines, where they are missing; leaves its other statements. */
+  define(script: string): Promise<void>;
   /**
-   * Runs a script as one transaction under an id of the caller's. An id that already ran is not run again:
+   * Runs a script, without the tables it defines, as one transaction under an id of the caller's. An id that already ran is not run again:
    * whoever repeats a job after a crash attaches to the first run's outcome.
    */
   run(job: ScriptJob): Promise<void>;

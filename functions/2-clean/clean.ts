@@ -6,7 +6,8 @@ import { type Intent, type Lease, singleFlight } from "../../shared/work/lease.t
 import { ledgerIn } from "../../shared/work/ledger.ts";
 import { manifestsIn } from "../../shared/work/manifest.ts";
 import { planLoads, runLoads } from "./load-raw.ts";
-import { planRebuild, rebuild } from "./rebuild.ts";
+import { planRebuild } from "./plan-rebuild.ts";
+import { rebuild } from "./rebuild.ts";
 
 /**
  * Does all the waiting work in one go, as the only worker. Tokens are listed before the file set is read and

@@ -4,7 +4,7 @@ import { DuckDbFile, type DuckDbSession } from "./duckdb-file.ts";
 import { bound } from "./duckdb-params.ts";
 import { rowsOf } from "./duckdb-rows.ts";
 import { toDuckDb } from "./googlesql/rewrite.ts";
-import { isReadOnly, parameterNames, splitStatements } from "./googlesql/statements.ts";
+import { isDefinition, isReadOnly, parameterNames, splitStatements } from "./googlesql/statements.ts";
 import { loadStatements } from "./load-statements.ts";
 
 export interface LocalWarehouse extends Warehouse {
@@ -23,9 +23,10 @@ export const openWarehouse = (options: LocalWarehouseOptions): LocalWarehouse =>
   const file = new DuckDbFile(options.path, options.memoryLimit ?? "600MB");
   return {
     query: (sql, params = {}) => file.use((session) => query(session, sql, params)),
-    define: (ddl) =>
+    define: (script) =>
       file.use(async (session) => {
-        for (const statement of splitStatements(ddl)) await session.connection.run(translated(statement));
+        for (const statement of splitStatements(script).filter(isDefinition))
+          await session.connection.run(translated(statement));
       }),
     run: (job) => file.use((session) => once(session, job.id, () => runScript(session, job))),
     async load(job) {
@@ -45,6 +46,7 @@ const query = async (session: DuckDbSession, sql: string, params: Params): Promi
 
 const runScript = async (session: DuckDbSession, job: ScriptJob): Promise<void> => {
   for (const statement of splitStatements(job.script)) {
+    if (isDefinition(statement)) continue;
     const [values, types] = bound(job.params, parameterNames(statement));
     await session.connection.run(translated(statement), values, types);
   }

@@ -22,6 +22,8 @@ export interface Feed {
   readonly emptyFile: "reject" | "accept";
   readonly onDelete: "keep" | "retract";
   readonly trailer: string | undefined;
+  /** GoogleSQL that cleans the feed: the `<feed>.sql` beside its contract, for feeds other than the built-in sales. */
+  readonly sql: string | undefined;
   readonly minRows: { readonly moreThan: number; readonly severity: Severity } | undefined;
   readonly expects: {
     readonly everyDays?: number;
@@ -48,7 +50,7 @@ export interface Column {
 
 export type ValueCheck = Extract<ColumnCheck, { metric: "invalidValues" }>;
 
-export const feedOf = (document: ContractDocument): Feed => {
+export const feedOf = (document: ContractDocument, sql?: string): Feed => {
   const [table] = document.schema;
   if (!table) throw new Error("schema is empty");
   const custom = document.customProperties;
@@ -74,6 +76,7 @@ export const feedOf = (document: ContractDocument): Feed => {
     emptyFile: custom.emptyFile,
     onDelete: custom.onDelete,
     trailer: custom.trailer,
+    sql,
     minRows: rowCount && { moreThan: rowCount.mustBeGreaterThan, severity: rowCount.severity },
     expects: {
       ...defined("everyDays", sla("frequency")),

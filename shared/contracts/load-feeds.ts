@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LineCounter, parseDocument } from "yaml";
@@ -17,7 +17,9 @@ export const loadFeeds = (folder: string = builtIn): readonly Feed[] => {
   const faults: string[] = [];
   const feeds = files.flatMap((file) => {
     try {
-      return [parseContract(readFileSync(join(folder, file), "utf8"), file)];
+      const sql = join(folder, file.replace(/\.yaml$/, ".sql"));
+      const cleaning = existsSync(sql) ? readFileSync(sql, "utf8") : undefined;
+      return [parseContract(readFileSync(join(folder, file), "utf8"), file, cleaning)];
     } catch (error) {
       faults.push(messageOf(error));
       return [];
@@ -31,7 +33,7 @@ export const loadFeeds = (folder: string = builtIn): readonly Feed[] => {
   return feeds;
 };
 
-export const parseContract = (text: string, file: string): Feed => {
+export const parseContract = (text: string, file: string, sql?: string): Feed => {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
   const at = (offset: number) => `${file}:${lines.linePos(offset).line}`;
@@ -51,7 +53,7 @@ export const parseContract = (text: string, file: string): Feed => {
   if (!parsed.success)
     throw new Error(parsed.error.issues.map((issue) => describe(issue, lineOf)).join("\n"));
   try {
-    return feedOf(parsed.data);
+    return feedOf(parsed.data, sql);
   } catch (error) {
     throw new Error(`${at(0)}: ${messageOf(error)}`, { cause: error });
   }

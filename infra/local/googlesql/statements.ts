@@ -37,6 +37,15 @@ export const parameterNames = (statement: string): string[] => {
   return [...new Set(parameters.map(({ text }) => text.slice(1)))];
 };
 
+/** Makes something that outlives the session: not part of a transaction. */
+export const isDefinition = (statement: string): boolean => {
+  const words = significant(statement)
+    .slice(0, 4)
+    .map(({ text }) => text.toLowerCase());
+  if (words[0] === "alter") return true;
+  return words[0] === "create" && !words.includes("temp") && !words.includes("temporary");
+};
+
 /** Says whether this is one query and nothing else: nothing that starts like this can write in GoogleSQL. */
 export const isReadOnly = (statement: string): boolean => {
   if (statementsOf(statement).length !== 1) return false;
