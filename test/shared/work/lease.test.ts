@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type LocalBuckets, openBuckets } from "../../../infra/local/object-store.ts";
+import { JobFailed, RetryLater } from "../../../shared/errors.ts";
+import { attempt } from "../../../shared/work/attempt.ts";
+import { type Lease, type LeaseTools, singleFlight } from "../../../shared/work/lease.ts";
+
+let folder: string;
+let buckets: LocalBuckets;
+let now = 0;
+let tools: LeaseTools;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "daybook-lease-"));
+  buckets = openBuckets(folder);
+  now = Date.parse("2024-01-01T00:00:00Z");
+  let id = 0;
+  tools = {
+    state: buckets.bucket("state"),
+    clock: { now: () => new Date(now), sleep: async () => {} },
+    ids: { next: () => `worker-${++id}` },
+    leaseMs: 1000,
+  };
+});
+afterEach(() => {
+  buckets.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A worker that takes the lease and then hangs: the test decides when, and whether, it goes on. */
+const hanging = async (): Promise<{ lease: Lease; finish: () => void; outcome: Promise<string> }> => {
+  const { promise: held, resolve: hold } = Promise.withResolvers<Lease>();
+  const { promise: gate, resolve: finish } = Promise.withResolvers<void>();
+  const outcome = singleFlight(tools, "clean", async (lease) => {
+    hold(lease);
+    await gate;
+  });
+  return { lease: await held, finish, outcome };
+};
+
+describe("a lease", () => {
+  it("lets one worker in and turns the second away", async () => {
+    const first = await hanging();
+    expect(await singleFlight(tools, "clean", async () => {})).toBe("busy");
+    first.finish();
+    expect(await first.outcome).toBe("done");
+    expect(await singleFlight(tools, "clean", async () => {})).toBe("done");
+  });
+
+  it("keeps stages apart", async () => {
+    const first = await hanging();
+    expect(await singleFlight(tools, "aggregate", async () => {})).toBe("done");
+    first.finish();
+    await first.outcome;
+  });
+
+  it("goes to another worker when its holder fell silent, with the intent that was left", async () => {
+    const silent = await hanging();
+    const intent = await silent.lease.intend("rebuild", { days: ["2024-01-01"] });
+    now += 1001;
+    let found: unknown;
+    await singleFlight(tools, "clean", async (lease) => {
+      found = lease.intent;
+      await lease.settle();
+    });
+    expect(found).toEqual(intent);
+    silent.finish();
+    expect(await silent.outcome).toBe("done");
+  });
+
+  it("stops a worker that comes back after another took over", async () => {
+    const zombie = await hanging();
+    now += 1001;
+    await singleFlight(tools, "clean", async () => {});
+    await expect(zombie.lease.intend("rebuild", {})).rejects.toThrow(RetryLater);
+    zombie.finish();
+    await zombie.outcome;
+  });
+
+  it("is let go when the work fails, with the intent kept for the next", async () => {
+    const failing = singleFlight(tools, "clean", async (lease) => {
+      await lease.intend("load", {});
+      throw new Error("the outcome is open");
+    });
+    await expect(failing).rejects.toThrow("the outcome is open");
+    await singleFlight(tools, "clean", async (lease) => {
+      expect(lease.intent?.kind).toBe("load");
+    });
+  });
+
+  it("never gives two intents the same job id", async () => {
+    const ids = new Set<string>();
+    for (let round = 0; round < 5; round++) {
+      await singleFlight(tools, "clean", async (lease) => {
+        for (let step = 0; step < 3; step++) ids.add((await lease.intend("rebuild", {})).jobId);
+      });
+    }
+    expect(ids.size).toBe(15);
+  });
+});
+
+describe("an attempt", () => {
+  it("drops the intent of a job that failed for certain, so that the next round plans anew", async () => {
+    await expect(
+      singleFlight(tools, "clean", async (lease) =>
+        attempt(lease, await lease.intend("load", {}), async () => {
+          throw new JobFailed("no such table");
+        }),
+      ),
+    ).rejects.toThrow("no such table");
+    await singleFlight(tools, "clean", async (lease) => expect(lease.intent).toBeNull());
+  });
+});
