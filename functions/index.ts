@@ -1,16 +1,13 @@
 import { cloudEvent, http } from "@google-cloud/functions-framework";
-import { connect } from "../infra/connect.ts";
 import { readEnv } from "../infra/env.ts";
+import { openHome } from "../infra/laptop/home.ts";
 import { jsonLog } from "../infra/logger.ts";
 import { onMessage, onObjectEvent } from "../infra/triggers.ts";
-import { pipeline } from "./pipeline.ts";
-import { defineTables } from "./tables.ts";
 
-/** The functions' door: every stage under its name, on the adapters that the environment chooses. */
+/** The functions' door: every stage under its name, as functions-framework serves it. The world behind it is a folder. */
 const log = jsonLog();
-const platform = connect(readEnv(), log);
-await defineTables(platform);
-const { ingest, retract, clean, aggregate, sweep } = pipeline(platform);
+const { stages } = await openHome(readEnv(), log);
+const { ingest, retract, clean, aggregate, sweep } = stages;
 
 cloudEvent("ingest", onObjectEvent(ingest.input, ingest.run, log));
 cloudEvent("retract", onObjectEvent(retract.input, retract.run, log));
