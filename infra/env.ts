@@ -15,6 +15,8 @@ const Env = z.object({
     .default("GBP"),
   /** A folder of contracts to use instead of the built-in ones. */
   DAYBOOK_CONTRACTS: z.string().min(1).optional(),
+  /** When set, the laptop's commands print their log lines and the stack of an error. */
+  DAYBOOK_DEBUG: z.string().min(1).optional(),
 });
 export type Env = z.infer<typeof Env>;
 

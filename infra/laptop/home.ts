@@ -1,9 +1,12 @@
 import type { CloudEvent } from "@google-cloud/functions-framework";
+import { sweep } from "../../functions/1-ingest/sweep.ts";
 import { type Pipeline, pipeline } from "../../functions/pipeline.ts";
 import { defineTables } from "../../functions/tables.ts";
+import type { ObjectFinalized } from "../../shared/events.ts";
 import type { Log } from "../../shared/platform.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
+import type { LedgerEntry } from "../../shared/work/ledger.ts";
 import type { Env } from "../env.ts";
 import { connectLocal, type LocalOptions, type LocalPlatform } from "../local/platform.ts";
 import { onMessage, onObjectEvent } from "../triggers.ts";
@@ -18,7 +21,14 @@ export interface Home {
   remove(name: string): Promise<void>;
   /** Works until nothing is waiting. Throws when a message had to be parked meanwhile. */
   settle(): Promise<void>;
+  /** Takes up what a process that ended too early left behind, without waiting to see whether it still lives. */
+  recover(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface HomeOptions extends Partial<Omit<LocalOptions, "env" | "log">> {
+  /** Told what became of each file; undefined when no contract wants it. */
+  readonly onIngested?: (object: ObjectFinalized, entry: LedgerEntry | undefined) => void;
 }
 
 const landingTopic = "object-finalized";
@@ -28,13 +38,14 @@ const ingestAtOnce = 2;
 export const openHome = async (
   env: Env,
   log: Log,
-  options: Partial<Omit<LocalOptions, "env" | "log">> = {},
+  { onIngested, ...options }: HomeOptions = {},
 ): Promise<Home> => {
   const platform = connectLocal({ env, log, ...options });
   await defineTables(platform);
   const stages = pipeline(platform);
   const { ingest, retract, clean, aggregate } = stages;
-  platform.bus.subscribe(landingTopic, onObjectEvent(ingest.input, ingest.run, log), {
+  const ingestAndTell = async (object: ObjectFinalized) => onIngested?.(object, await ingest.run(object));
+  platform.bus.subscribe(landingTopic, onObjectEvent(ingest.input, ingestAndTell, log), {
     concurrency: ingestAtOnce,
   });
   platform.bus.subscribe(deletedTopic, onObjectEvent(retract.input, retract.run, log));
@@ -55,6 +66,9 @@ export const openHome = async (
       await platform.bus.deliver(deletedTopic, storageEvent("deleted", platform, object));
     },
     settle: () => settle(platform, stages),
+    async recover() {
+      await sweep(platform, 0)();
+    },
     close: () => platform.close(),
   };
 };

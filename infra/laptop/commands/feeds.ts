@@ -1,0 +1,39 @@
+import type { Command } from "commander";
+import type { Feed } from "../../../shared/contracts/feed.ts";
+import { contextOf, examples } from "../context.ts";
+import { table } from "../terminal/table.ts";
+
+export const addFeeds = (program: Command): void => {
+  program
+    .command("feeds")
+    .description("the files that Daybook knows: names, columns, aliases and checks, from the contracts")
+    .addHelpText("after", examples("feeds", "feeds --contracts ./contracts"))
+    .action(async (_: unknown, command: Command) => {
+      const { env, output } = contextOf(command);
+      const { loadFeeds } = await import("../../../shared/contracts/load-feeds.ts");
+      const feeds = loadFeeds(env.DAYBOOK_CONTRACTS);
+      output.answer(feeds.map(described), () => feeds.map(inWords).join("\n\n"));
+    });
+};
+
+const described = ({ name, version, table: rawTable, loadMode, paths, columns, expects }: Feed) => ({
+  name,
+  version,
+  table: rawTable,
+  loadMode,
+  paths: paths.map(({ template }) => template),
+  columns,
+  expects,
+});
+
+const inWords = (feed: Feed): string => {
+  const columns = feed.columns.map(({ name, type, required, aliases, checks }) => [
+    name,
+    type,
+    required ? "yes" : "",
+    checks.map(({ severity, arguments: limits }) => `${severity} ${JSON.stringify(limits)}`).join("; "),
+    aliases.join(", "),
+  ]);
+  const heads = ["column", "type", "required", "checks", "also called"].map((head) => ({ head }));
+  return `${feed.name} (${feed.loadMode}): ${feed.paths.map(({ template }) => template).join("  ")}\n${table(heads, columns)}`;
+};

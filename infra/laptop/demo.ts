@@ -1,0 +1,33 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CompanyOptions } from "../../shared/synthetic/options.ts";
+import { type DropTally, dropAll } from "./drop-all.ts";
+import type { DropReport } from "./drop-report.ts";
+import { filesBelow } from "./files-below.ts";
+import type { Home } from "./home.ts";
+import type { Output } from "./terminal/output.ts";
+import { writeCompany } from "./write-company.ts";
+
+/** True for a home that holds nothing, or whose demo was cut short. */
+export const needsDemo = async ({ platform }: Home): Promise<boolean> =>
+  existsSync(unfinishedIn(platform.home)) || (await platform.landing.list("")).length === 0;
+
+/** Makes a company and loads it. Made again after an interruption it is the same one, and what is there already stays. */
+export const loadDemo = async (home: Home, tally: DropTally, output: Output): Promise<DropReport> => {
+  const folder = folderIn(home.platform.home);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(unfinishedIn(home.platform.home), "");
+  const company = CompanyOptions.parse({});
+  const writing = output.progress("making a demo company", company.days, "days");
+  writeCompany(company, folder, (day) => writing.update(day));
+  writing.end();
+  // What no contract wants yet (the credit feeds) stays in the folder only.
+  const files = filesBelow(folder).filter(({ name }) => !name.startsWith("credit/"));
+  tally.progress = output.progress("loading it", files.length, "files");
+  const report = await dropAll(home, files, tally);
+  rmSync(unfinishedIn(home.platform.home));
+  return report;
+};
+
+const folderIn = (home: string): string => join(home, "demo");
+const unfinishedIn = (home: string): string => join(folderIn(home), ".unfinished");

@@ -1,0 +1,73 @@
+import { routeOf } from "../../shared/contracts/route.ts";
+import type { FileState, LedgerEntry } from "../../shared/work/ledger.ts";
+import { ledgerIn } from "../../shared/work/ledger.ts";
+import type { LocalPlatform } from "../local/platform.ts";
+import type { LocalFile } from "./files-below.ts";
+
+export type Outcome = "accepted" | "same" | "superseded" | "rejected" | "ignored" | "failed";
+
+export interface FileOutcome {
+  readonly name: string;
+  readonly outcome: Outcome;
+  readonly feed?: string;
+  readonly generation?: string;
+  readonly reason?: string;
+  /** The generation whose rows the tables show instead of this one. */
+  readonly serving?: string;
+  readonly kept?: number;
+  readonly quarantined?: number;
+}
+
+export interface DropReport {
+  readonly files: readonly FileOutcome[];
+  readonly rows: {
+    readonly in: number;
+    readonly kept: number;
+    readonly quarantined: number;
+    /** Of the kept rows of transactions: what became lines, and what cleaning held back, by rule. */
+    readonly lines: number;
+    readonly held: Readonly<Record<string, number>>;
+    /** The tables hold exactly the rows that the files gave. */
+    readonly addUp: boolean;
+  };
+  readonly daysRebuilt: number;
+  readonly seconds: number;
+  readonly failure?: string;
+}
+
+export interface DroppedFile extends LocalFile {
+  readonly generation?: string;
+  readonly failure?: string;
+}
+
+const outcomes: Readonly<Partial<Record<FileState, Outcome>>> = {
+  ACCEPTED: "accepted",
+  LOADED: "accepted",
+  PUBLISHED: "accepted",
+  IGNORED: "same",
+  SUPERSEDED: "superseded",
+  GONE: "superseded",
+  REJECTED: "rejected",
+  STUCK: "failed",
+};
+
+export const outcomeOf = async (platform: LocalPlatform, file: DroppedFile): Promise<FileOutcome> => {
+  const { name, generation, failure } = file;
+  if (generation === undefined) return { name, outcome: "failed", reason: failure ?? "it was not read" };
+  const route = routeOf(platform.feeds, name);
+  if (!route.feed) return { name, outcome: "ignored", generation, reason: route.reason };
+  const feed = route.feed.name;
+  const entry = await ledgerIn(platform.state, platform.clock).read({ feed, object: name, generation });
+  if (!entry) return { name, outcome: "failed", feed, generation, reason: "ingest did not come to it" };
+  return { name, feed, generation, ...ended(entry) };
+};
+
+const ended = (entry: LedgerEntry): Pick<FileOutcome, "outcome" | "reason" | "kept" | "quarantined"> => {
+  const outcome = outcomes[entry.state] ?? "failed";
+  if (outcome === "accepted") return { outcome, kept: entry.rows ?? 0, quarantined: entry.rejected ?? 0 };
+  return {
+    outcome,
+    reason: entry.reason ?? `it stopped at ${entry.state}`,
+    ...(entry.serving === undefined ? {} : { serving: entry.serving }),
+  };
+};

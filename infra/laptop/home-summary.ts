@@ -1,0 +1,49 @@
+import type { Row } from "../../shared/ports.ts";
+import type { LocalPlatform } from "../local/platform.ts";
+import { facts, table } from "./terminal/table.ts";
+import { number } from "./terminal/words.ts";
+
+const totals = `
+  select count(*) as days, min(business_date) as first_day, max(business_date) as last_day,
+    sum(lines) as sold_lines, sum(orders) as sold_orders, sum(gross) as total_gross,
+    sum(returns) as total_returns, sum(net) as total_net
+  from metrics.daily_sales where dimension = 'company'`;
+
+const topCountries = `
+  select value as country, sum(orders) as sold_orders, sum(net) as total_net
+  from metrics.daily_sales where dimension = 'country'
+  group by value order by total_net desc, country limit 5`;
+
+const held = "select count(*) as number from clean.quarantine";
+const known = "select count(*) as number from metrics.customers";
+
+/** What is in the tables, on one screen. */
+export const homeSummary = async ({ warehouse, company }: LocalPlatform): Promise<string> => {
+  const [total] = await warehouse.query(totals);
+  if (!total || Number(total["days"]) === 0) return "The tables are empty.";
+  const countries = await warehouse.query(topCountries);
+  const quarantined = await warehouse.query(held);
+  const customers = await warehouse.query(known);
+  const figure = (name: string) => number(Number(total[name]));
+  return [
+    facts([
+      ["Days", `${figure("days")} (${total["first_day"]} to ${total["last_day"]})`],
+      ["Lines", `${figure("sold_lines")} clean, ${count(quarantined)} in quarantine`],
+      ["Orders", `${figure("sold_orders")} from ${count(customers)} known customers and guests`],
+      [
+        "Sales",
+        `${company.baseCurrency} ${figure("total_gross")} gross - ${figure("total_returns")} returns = ${figure("total_net")} net`,
+      ],
+    ]),
+    table(
+      [{ head: "country" }, { head: "orders", right: true }, { head: "net", right: true }],
+      countries.map((row) => [
+        String(row["country"]),
+        number(Number(row["sold_orders"])),
+        number(Number(row["total_net"])),
+      ]),
+    ),
+  ].join("\n\n");
+};
+
+const count = ([row]: readonly Row[]): string => number(Number(row?.["number"] ?? 0));

@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { judge } from "../../functions/1-ingest/judge.ts";
+import { stageRows } from "../../functions/1-ingest/stage-rows.ts";
+import type { Feed } from "../../shared/contracts/feed.ts";
+import { routeOf } from "../../shared/contracts/route.ts";
+import { messageOf, RejectedInput } from "../../shared/errors.ts";
+import type { ObjectStore } from "../../shared/ports.ts";
+import { type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
+import type { Env } from "../env.ts";
+import { openBuckets } from "../local/object-store.ts";
+import { connectLocal, type LocalPlatform } from "../local/platform.ts";
+import { silentLog } from "../logger.ts";
+import type { LocalFile } from "./files-below.ts";
+import { hasHome } from "./with-home.ts";
+
+export interface PlannedFile {
+  readonly name: string;
+  readonly outcome: "load" | "replace" | "same" | "rejected" | "ignored" | "unreadable";
+  readonly feed?: string;
+  readonly fileDate?: string;
+  readonly reason?: string;
+  readonly rows?: number;
+  readonly quarantined?: number;
+  /** Business days whose lines the file holds, or held until now. */
+  readonly days?: readonly string[];
+  /** The generation that is in the tables now. */
+  readonly serving?: string;
+}
+
+export interface Plan {
+  readonly files: readonly PlannedFile[];
+  readonly daysRebuilt: readonly string[];
+}
+
+/** What a drop of the files would do. They are read in a throwaway home; the real one is only looked at. */
+export const planDrop = async (
+  env: Env,
+  files: readonly LocalFile[],
+  onFile: (done: number) => void,
+): Promise<Plan> => {
+  const folder = mkdtempSync(join(tmpdir(), "daybook-plan-"));
+  const trial = connectLocal({ env: { ...env, DAYBOOK_HOME: folder }, log: silentLog });
+  const real = hasHome(env) ? openBuckets(join(env.DAYBOOK_HOME, "buckets")) : undefined;
+  try {
+    const planned: PlannedFile[] = [];
+    for (const file of files) {
+      planned.push(await planFile(trial, real?.bucket("state"), file));
+      onFile(planned.length);
+    }
+    return { files: planned, daysRebuilt: union(...planned.map(daysOfSales)) };
+  } finally {
+    real?.close();
+    await trial.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const daysOfSales = ({ feed, days = [] }: PlannedFile): readonly string[] =>
+  feed === "transactions" ? days : [];
+
+const planFile = async (
+  trial: LocalPlatform,
+  state: ObjectStore | undefined,
+  { name, path }: LocalFile,
+): Promise<PlannedFile> => {
+  const route = routeOf(trial.feeds, name);
+  if (!route.feed) return { name, outcome: "ignored", reason: route.reason };
+  const { feed, fileDate } = route;
+  const file = { name, feed: feed.name, fileDate };
+  const current = state && (await manifestsIn(state).read(feed.name, fileDate, name));
+  const serving = current && !current.retracted ? current : undefined;
+  try {
+    return { ...file, ...(await trialRun(trial, feed, fileDate, { name, path }, serving)) };
+  } catch (error) {
+    const outcome = error instanceof RejectedInput ? "rejected" : "unreadable";
+    return { ...file, outcome, reason: messageOf(error), ...servingOf(serving) };
+  }
+};
+
+const servingOf = (serving: Manifest | undefined) => (serving ? { serving: serving.generation } : {});
+
+const trialRun = async (
+  trial: LocalPlatform,
+  feed: Feed,
+  fileDate: string,
+  { name, path }: LocalFile,
+  serving: Manifest | undefined,
+): Promise<Pick<PlannedFile, "outcome" | "rows" | "quarantined" | "days" | "serving">> => {
+  const object = await trial.landing.upload(name, path);
+  const isSame =
+    serving?.crc32c === object.crc32c && serving.size === object.size && serving.contract === feed.digest;
+  if (isSame) return { outcome: "same", ...servingOf(serving) };
+  const { staged, close } = await stageRows(trial, feed, fileDate, object);
+  try {
+    judge(feed, staged);
+    return {
+      outcome: serving ? "replace" : "load",
+      rows: staged.rowsIn,
+      quarantined: staged.rowsQuarantined,
+      days: union([...staged.days.keys()], serving?.days ?? [], serving?.staleDays ?? []),
+      ...servingOf(serving),
+    };
+  } finally {
+    await close();
+  }
+};

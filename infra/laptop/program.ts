@@ -1,0 +1,41 @@
+import { Command, CommanderError } from "commander";
+import { addDrop } from "./commands/drop.ts";
+import { addFeeds } from "./commands/feeds.ts";
+import { addGenerate } from "./commands/generate.ts";
+import { addPlan } from "./commands/plan.ts";
+import { addQuarantine } from "./commands/quarantine.ts";
+import { addRun } from "./commands/run.ts";
+import { addSql } from "./commands/sql.ts";
+import { addStatus } from "./commands/status.ts";
+import { examples } from "./context.ts";
+
+/** The `daybook` command. Answers its exit code: 0 fine, 1 failed, 2 wrong usage. */
+export const daybook = async (args: readonly string[]): Promise<number> => {
+  let exitCode = 0;
+  const exit = (code: number) => {
+    exitCode = code;
+  };
+  const program = new Command("daybook")
+    .description("Daily files in, clean tables out: a company's data in one folder.")
+    .option("--home <dir>", "the folder of the data (default: DAYBOOK_HOME, or .daybook)")
+    .option("--json", "the answer as JSON on stdout; everything for people goes to stderr")
+    .option("--contracts <dir>", "contracts to use instead of the built-in ones")
+    .addHelpText("after", examples("generate --out ./company", "run ./company", "status"))
+    .showHelpAfterError("(add --help for the options and an example)")
+    .exitOverride();
+  addRun(program, exit);
+  addDrop(program, exit);
+  addStatus(program);
+  addPlan(program);
+  addQuarantine(program, exit);
+  addSql(program);
+  addFeeds(program);
+  addGenerate(program);
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+};

@@ -1,0 +1,100 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { messageOf } from "../../shared/errors.ts";
+import { typed } from "./context.ts";
+import type { Home } from "./home.ts";
+import { Inbox, readmeName } from "./inbox/inbox.ts";
+import { InboxMemory } from "./inbox/inbox-memory.ts";
+import { serveStatus } from "./status/status-server.ts";
+import { facts } from "./terminal/table.ts";
+
+export interface ServeOptions {
+  readonly port: number | undefined;
+  readonly say: (text: string) => void;
+  readonly warn: (text: string) => void;
+  /** Resolves when it is time to stop. */
+  readonly stopped: Promise<void>;
+}
+
+const sweepEveryMs = 60_000;
+
+/** Mirrors the inbox and serves the status until it is told to stop. */
+export const serve = async (home: Home, { port, say, warn, stopped }: ServeOptions): Promise<void> => {
+  const { platform } = home;
+  const folder = makeInbox(platform.home);
+  const server = await serveStatus(platform, port);
+  const inbox = new Inbox({
+    folder,
+    memory: await InboxMemory.open(platform.state),
+    take: async ({ name, path }) => void (await home.drop(name, path)),
+    forget: (name) => home.remove(name),
+    onFailure: (name, reason) => warn(`inbox: ${name}: ${reason}`),
+  });
+  const background = new Background(warn);
+  background.run(async () => {
+    await home.recover();
+    await home.settle();
+  });
+  const timer = setInterval(() => background.run(() => home.stages.sweep.run()), sweepEveryMs);
+  say(whatNext(platform.home, server.url, folder));
+  await stopped;
+  say("Stopping: finishing what is running.");
+  clearInterval(timer);
+  await inbox.close();
+  await server.close();
+  await background.idle();
+};
+
+/** Work that nobody waits for, one piece at a time. It may fail without taking the server along. */
+class Background {
+  readonly #warn: (line: string) => void;
+  #running: Promise<void> | undefined;
+
+  constructor(warn: (text: string) => void) {
+    this.#warn = warn;
+  }
+
+  run(work: () => Promise<unknown>): void {
+    this.#running ??= work()
+      .then(() => undefined)
+      .catch((error: unknown) => this.#warn(`sweep: ${messageOf(error)}`))
+      .finally(() => {
+        this.#running = undefined;
+      });
+  }
+
+  async idle(): Promise<void> {
+    await this.#running;
+  }
+}
+
+const makeInbox = (home: string): string => {
+  const folder = resolve(join(home, "inbox"));
+  mkdirSync(folder, { recursive: true });
+  const readme = join(folder, readmeName);
+  if (!existsSync(readme)) writeFileSync(readme, inboxReadme);
+  return folder;
+};
+
+const inboxReadme = `Put files here, and Daybook loads them: a file's path below this folder is its name.
+
+  transactions/2024-05-01.csv    a day's sales
+  fx_rates/2024-05-01.csv        exchange rates
+  products.csv                   the catalogue
+
+Change a file and its new rows replace the old ones. Names that begin with a dot or an underscore are left alone.
+All the names and columns that are known: ${typed} feeds
+`;
+
+const whatNext = (home: string, url: string, inbox: string): string => {
+  const command = home === ".daybook" ? typed : `${typed} --home ${home}`;
+  return facts([
+    ["Status", `${url}  (or: ${command} status)`],
+    ["Inbox", `${inbox}  (put a file there, such as transactions/2024-05-01.csv)`],
+    [
+      "Ask",
+      `${command} sql "select business_date, net from metrics.daily_sales where dimension = 'company' order by 1 desc limit 7"`,
+    ],
+    ["Stop", "Ctrl+C"],
+  ]);
+};

@@ -1,0 +1,21 @@
+import type { Feed } from "../../../shared/contracts/feed.ts";
+import { undated } from "../../../shared/contracts/path-pattern.ts";
+
+export interface Freshness {
+  readonly newest: string;
+  /** When the next file should be here at the latest, by the contract's frequency and latency. */
+  readonly dueBy: string;
+  readonly late: boolean;
+}
+
+const hourMs = 3600 * 1000;
+const dayMs = 24 * hourMs;
+
+/** Null where the contract expects nothing or nothing has come. Counted in UTC: a few hours do not make a file late. */
+export const freshnessOf = (feed: Feed, newest: string | null, now: Date): Freshness | null => {
+  const { everyDays, withinHours = 0 } = feed.expects;
+  if (everyDays === undefined || newest === null || newest === undated) return null;
+  const endOfNext = Date.parse(newest) + (everyDays + 1) * dayMs;
+  const due = new Date(endOfNext + withinHours * hourMs);
+  return { newest, dueBy: due.toISOString(), late: now > due };
+};

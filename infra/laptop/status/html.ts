@@ -1,0 +1,29 @@
+/** Markup that is safe to put into a page: made by `html` alone, which escapes every text it is given. */
+export class Html {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+export type HtmlValue = Html | string | number | null | readonly Html[];
+
+export const html = (parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html =>
+  new Html(parts.reduce((text, part, index) => text + markup(values[index - 1] ?? null) + part));
+
+const markup = (value: HtmlValue): string => {
+  if (value instanceof Html) return value.text;
+  if (value === null) return "";
+  if (typeof value === "string" || typeof value === "number") return escaped(String(value));
+  return value.map(({ text }) => text).join("");
+};
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? "");
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};

@@ -1,0 +1,127 @@
+import type { Row } from "../../../shared/ports.ts";
+import { counted, number } from "../terminal/words.ts";
+import { type Html, html } from "./html.ts";
+import { pageStyle } from "./page-style.ts";
+import type { FeedStatus } from "./status-report.ts";
+import { dateText, minuteText, servingText, stateCounts } from "./status-text.ts";
+import type { Status } from "./status-view.ts";
+
+/** The status as one page that needs no script, no other file and no network. */
+export const statusPage = (status: Status, home: string): string =>
+  html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="refresh" content="5">
+<title>Daybook</title>
+<style>${pageStyle}</style>
+</head>
+<body>
+<header><h1>Daybook</h1><p>${home}</p><p class="${status.updating ? "busy" : "calm"}">${stateLine(status)}</p></header>
+<main>
+${feeds(status.feeds)}
+${rejected(status)}
+${quarantine(status)}
+${sales(status.sales)}
+${ignored(status)}
+</main>
+</body>
+</html>
+`.text;
+
+const stateLine = ({ updating, waiting, unfinished }: Status): string =>
+  updating
+    ? `Working: ${counted(unfinished.length, "file")} to read, ${counted(waiting.clean, "file")} to clean, ${counted(waiting.aggregate, "day")} to aggregate`
+    : "At rest";
+
+interface Column {
+  readonly head: string;
+  readonly isNumber?: boolean;
+}
+
+const grid = (title: string, columns: readonly Column[], rows: readonly (readonly string[])[]): Html => html`
+<section><h2>${title}</h2><div class="wide"><table>
+<thead><tr>${columns.map(({ head, isNumber }) => html`<th${numeric(isNumber)}>${head}</th>`)}</tr></thead>
+<tbody>${rows.map(
+  (row) =>
+    html`<tr>${row.map((cell, index) => html`<td${numeric(columns[index]?.isNumber)}>${cell}</td>`)}</tr>`,
+)}</tbody>
+</table></div></section>`;
+
+const numeric = (isNumber = false): Html => (isNumber ? html` class="number"` : html``);
+const text = (head: string): Column => ({ head });
+const figure = (head: string): Column => ({ head, isNumber: true });
+
+const feeds = (all: readonly FeedStatus[]): Html =>
+  grid(
+    "Feeds",
+    [
+      text("feed"),
+      ...["files", "loaded", "working", "rejected"].map(figure),
+      text("newest day"),
+      ...["rows", "quarantined"].map(figure),
+      text("next file"),
+    ],
+    all.map((feed) => {
+      const { loaded, working, rejected: refused } = stateCounts(feed);
+      return [
+        feed.feed,
+        ...[feed.files, loaded, working, refused].map(number),
+        dateText(feed.newestDay ?? feed.newestFileDate),
+        ...[feed.rows, feed.quarantined].map(number),
+        dueText(feed),
+      ];
+    }),
+  );
+
+const dueText = ({ freshness }: FeedStatus): string => {
+  if (freshness === null) return "";
+  return freshness.late
+    ? `was due by ${minuteText(freshness.dueBy)}`
+    : `due by ${minuteText(freshness.dueBy)}`;
+};
+
+const rejected = (status: Status): Html =>
+  status.rejected.length === 0
+    ? html``
+    : grid(
+        "Rejected files",
+        ["file", "reason", "what the tables show"].map(text),
+        status.rejected.map((entry) => [entry.object, entry.reason ?? "", servingText(entry)]),
+      );
+
+const quarantine = ({ quarantine: rules, sample }: Status): Html => {
+  if (rules.length === 0) return html``;
+  const counts = grid(
+    "Quarantine",
+    [text("feed"), text("rule"), figure("rows")],
+    rules.map(({ feed, rule, rows }) => [feed, rule, number(rows)]),
+  );
+  const names = ["day", "rule", "_object", "_row", "column_name", "value", "message"];
+  const newest = grid(
+    "The newest rows in quarantine",
+    [text("day"), text("rule"), text("file"), figure("line"), text("column"), text("value"), text("message")],
+    sample.map((row) => names.map((name) => String(row[name] ?? ""))),
+  );
+  return html`${counts}${newest}`;
+};
+
+const sales = (days: readonly Row[]): Html => {
+  if (days.length === 0) return html``;
+  const names = ["lines", "orders", "customers", "gross", "returns", "net"];
+  return grid(
+    "Sales, newest day first",
+    [text("day"), ...names.map(figure)],
+    days.map((row) => [String(row["business_date"]), ...names.map((name) => number(Number(row[name])))]),
+  );
+};
+
+const ignored = (status: Status): Html =>
+  status.ignored.length === 0
+    ? html``
+    : grid(
+        "Ignored files",
+        [text("reason"), figure("files"), text("such as")],
+        status.ignored.map(({ reason, files, example }) => [reason, number(files), example]),
+      );

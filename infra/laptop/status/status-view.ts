@@ -1,0 +1,53 @@
+import type { LocalPlatform } from "../../local/platform.ts";
+import { readStatus, type StatusReport } from "./status-report.ts";
+import { readTables, type StatusTables } from "./status-tables.ts";
+
+export interface Status extends StatusReport, StatusTables {
+  /** Work is going on: the tables' part is from before it. */
+  readonly updating: boolean;
+}
+
+const noTables: StatusTables = { quarantine: [], sample: [], sales: [] };
+
+/**
+ * The status for whoever keeps asking. It is read again only when some state object changed, and the warehouse
+ * only at rest: an open page must neither keep its file locked nor wait behind a rebuild.
+ */
+export class StatusView {
+  readonly #platform: LocalPlatform;
+  #key = "";
+  #reading: Promise<Status> | undefined;
+  #tables: StatusTables = noTables;
+
+  constructor(platform: LocalPlatform) {
+    this.#platform = platform;
+  }
+
+  async read(): Promise<Status> {
+    const key = await this.#keyNow();
+    if (this.#reading && key === this.#key) return this.#reading;
+    this.#key = key;
+    const reading = this.#readNow();
+    this.#reading = reading;
+    reading.catch(() => {
+      if (this.#reading === reading) this.#reading = undefined;
+    });
+    return reading;
+  }
+
+  async #readNow(): Promise<Status> {
+    const report = await readStatus(this.#platform);
+    const { clean, aggregate } = report.waiting;
+    const updating = clean + aggregate + report.unfinished.length > 0;
+    if (!updating) this.#tables = await readTables(this.#platform.warehouse);
+    return { ...report, ...this.#tables, updating };
+  }
+
+  /** Differs whenever a state object was written or removed; and hourly, because lateness comes by itself. */
+  async #keyNow(): Promise<string> {
+    const { state, landing, clock } = this.#platform;
+    const objects = [...(await state.list("")), ...(await landing.list(""))];
+    const newest = objects.reduce((most, { generation }) => Math.max(most, Number(generation)), 0);
+    return `${clock.now().toISOString().slice(0, 13)} ${objects.length} ${newest}`;
+  }
+}

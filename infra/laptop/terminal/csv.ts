@@ -1,0 +1,18 @@
+import type { Row, Scalar } from "../../../shared/ports.ts";
+import { isNumber } from "./result.ts";
+
+/** RFC 4180, with every text that a spreadsheet would run as a formula made plain text. */
+export const csvText = (rows: readonly Row[]): string => {
+  const [first] = rows;
+  if (!first) return "";
+  const names = Object.keys(first);
+  const lines = [names.map(cell), ...rows.map((row) => names.map((name) => cell(row[name] ?? null)))];
+  return lines.map((line) => `${line.join(",")}\r\n`).join("");
+};
+
+const cell = (value: Scalar): string => {
+  if (value === null) return "";
+  const text = String(value);
+  const harmless = !isNumber(value) && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+};

@@ -1,0 +1,33 @@
+import { noProgress, type Progress, progressOn } from "./progress.ts";
+
+/** Where a command speaks: its answer on stdout, everything else on stderr. */
+export interface Output {
+  /** The answer: as JSON when that was asked for, in words otherwise. */
+  answer(value: unknown, inWords: () => string): void;
+  /** Text that is the answer in itself, in any mode. */
+  raw(text: string): void;
+  note(text: string): void;
+  progress(verb: string, total: number, noun: string): Progress;
+}
+
+export const outputOf = ({ json = false, quiet = false } = {}): Output => {
+  process.stdout.on("error", leaveWhenNobodyReads);
+  return {
+    answer: (value, inWords) => print(json ? JSON.stringify(value, null, 2) : inWords()),
+    raw: (text) => print(text),
+    note: (text) => {
+      if (!quiet) process.stderr.write(`${text}\n`);
+    },
+    progress: (verb, total, noun) => (quiet ? noProgress : progressOn(process.stderr, verb, total, noun)),
+  };
+};
+
+const print = (text: string): void => {
+  process.stdout.write(text.endsWith("\n") || text === "" ? text : `${text}\n`);
+};
+
+/** `daybook sql … | head` closes the pipe early; that is no failure. */
+const leaveWhenNobodyReads = (error: Error): void => {
+  if ("code" in error && error.code === "EPIPE") process.exit(0);
+  throw error;
+};

@@ -1,0 +1,29 @@
+const grouped = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 });
+
+export const number = (value: number): string => grouped.format(value);
+
+/** 1 file, 2 files, 1,000 files. */
+export const counted = (count: number, noun: string): string =>
+  `${number(count)} ${noun}${count === 1 ? "" : "s"}`;
+
+export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
+/** `duplicate 12, fx_missing 3`. */
+export const tallied = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([name, count]) => `${name} ${number(count)}`)
+    .join(", ");
+
+/** What files hold may reach a terminal only as text: an escape sequence in a cell must not be obeyed. */
+export const printable = (text: string): string =>
+  text.replace(
+    /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
+    (control) => shown[control] ?? `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+
+const shown: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+export const shortened = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most - 1)}…`;

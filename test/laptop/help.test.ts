@@ -1,0 +1,41 @@
+import { expect, it } from "vitest";
+import { daybook } from "./laptop-process.ts";
+
+const commands = [
+  "",
+  "run",
+  "drop",
+  "status",
+  "plan",
+  "quarantine",
+  "quarantine list",
+  "quarantine show",
+  "quarantine replay",
+  "sql",
+  "feeds",
+  "generate",
+];
+
+it.each(commands)("`daybook %s` says with --help what it does, and gives an example", async (command) => {
+  const { code, stdout, stderr } = await daybook(...command.split(" ").filter(Boolean), "--help");
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toMatch(/^Usage: daybook/);
+  expect(stdout).toMatch(/\nExamples?:\n {2}\$ npm run daybook -- /);
+});
+
+it("answers wrong usage with exit code 2 and one line of what is wrong", async () => {
+  const wrong = [
+    ["frobnicate"],
+    ["run"],
+    ["run", "/there/is/no/such/folder"],
+    ["quarantine", "list", "--limit", "many"],
+    ["generate", "--out", "/tmp", "--mess", "2"],
+    ["--contracts", "/there/is/no/such/folder", "feeds"],
+  ];
+  for (const args of wrong) {
+    const { code, stdout, stderr } = await daybook(...args);
+    expect({ args, code, stdout }).toEqual({ args, code: 2, stdout: "" });
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(stderr).not.toBe("");
+  }
+});
