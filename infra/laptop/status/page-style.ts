@@ -11,7 +11,9 @@ h2 { font-size: 1rem; margin: 2rem 0 .5rem; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: .25rem 1rem .25rem 0; text-align: left; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { font-weight: 600; white-space: nowrap; }
-td { max-width: 32rem; overflow-wrap: anywhere; }
+td { white-space: nowrap; }
+td:last-child { white-space: normal; overflow-wrap: anywhere; min-width: 16rem; max-width: 40rem; }
+td.number:last-child { min-width: 0; white-space: nowrap; }
 .number { text-align: right; white-space: nowrap; }
 .busy::before { content: "\\25cf "; color: #c77700; }
 .calm::before { content: "\\25cf "; color: #2c8a3d; }

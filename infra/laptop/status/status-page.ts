@@ -21,9 +21,9 @@ export const statusPage = (status: Status, home: string): string =>
 <header><h1>Daybook</h1><p>${home}</p><p class="${status.updating ? "busy" : "calm"}">${stateLine(status)}</p></header>
 <main>
 ${feeds(status.feeds)}
+${sales(status.sales)}
 ${rejected(status)}
 ${quarantine(status)}
-${sales(status.sales)}
 ${ignored(status)}
 </main>
 </body>
@@ -87,8 +87,8 @@ const rejected = (status: Status): Html =>
     ? html``
     : grid(
         "Rejected files",
-        ["file", "reason", "what the tables show"].map(text),
-        status.rejected.map((entry) => [entry.object, entry.reason ?? "", servingText(entry)]),
+        ["file", "what the tables show", "reason"].map(text),
+        status.rejected.map((entry) => [entry.object, servingText(entry), entry.reason ?? ""]),
       );
 
 const quarantine = ({ quarantine: rules, sample }: Status): Html => {
@@ -102,10 +102,15 @@ const quarantine = ({ quarantine: rules, sample }: Status): Html => {
   const newest = grid(
     "The newest rows in quarantine",
     [text("day"), text("rule"), text("file"), figure("line"), text("column"), text("value"), text("message")],
-    sample.map((row) => names.map((name) => String(row[name] ?? ""))),
+    sample.map((row) =>
+      names.map((name) => shortened(String(row[name] ?? ""), name === "message" ? 200 : 40)),
+    ),
   );
   return html`${counts}${newest}`;
 };
+
+const shortened = (cell: string, length: number): string =>
+  cell.length > length ? `${cell.slice(0, length - 1)}…` : cell;
 
 const sales = (days: readonly Row[]): Html => {
   if (days.length === 0) return html``;
