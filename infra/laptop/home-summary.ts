@@ -1,7 +1,7 @@
 import type { Row } from "../../shared/ports.ts";
 import type { LocalPlatform } from "../local/platform.ts";
 import { facts, table } from "./terminal/table.ts";
-import { number } from "./terminal/words.ts";
+import { money, number } from "./terminal/words.ts";
 
 const totals = `
   select count(*) as days, min(business_date) as first_day, max(business_date) as last_day,
@@ -25,6 +25,7 @@ export const homeSummary = async ({ warehouse, company }: LocalPlatform): Promis
   const quarantined = await warehouse.query(held);
   const customers = await warehouse.query(known);
   const figure = (name: string) => number(Number(total[name]));
+  const amount = (name: string) => money(String(total[name]));
   return [
     facts([
       ["Days", `${figure("days")} (${total["first_day"]} to ${total["last_day"]})`],
@@ -32,7 +33,7 @@ export const homeSummary = async ({ warehouse, company }: LocalPlatform): Promis
       ["Orders", `${figure("sold_orders")} from ${count(customers)} known customers and guests`],
       [
         "Sales",
-        `${company.baseCurrency} ${figure("total_gross")} gross - ${figure("total_returns")} returns = ${figure("total_net")} net`,
+        `${company.baseCurrency} ${amount("total_gross")} gross - ${amount("total_returns")} returns = ${amount("total_net")} net`,
       ],
     ]),
     table(
@@ -40,7 +41,7 @@ export const homeSummary = async ({ warehouse, company }: LocalPlatform): Promis
       countries.map((row) => [
         String(row["country"]),
         number(Number(row["sold_orders"])),
-        number(Number(row["total_net"])),
+        money(String(row["total_net"])),
       ]),
     ),
   ].join("\n\n");

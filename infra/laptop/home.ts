@@ -44,7 +44,10 @@ export const openHome = async (
   await defineTables(platform);
   const stages = pipeline(platform);
   const { ingest, retract, clean, aggregate } = stages;
-  const ingestAndTell = async (object: ObjectFinalized) => onIngested?.(object, await ingest.run(object));
+  const ingestAndTell = async (object: ObjectFinalized) => {
+    const entry = await ingest.run(object);
+    onIngested?.(object, entry);
+  };
   platform.bus.subscribe(landingTopic, onObjectEvent(ingest.input, ingestAndTell, log), {
     concurrency: ingestAtOnce,
   });

@@ -1,5 +1,5 @@
 import type { Row } from "../../../shared/ports.ts";
-import { counted, number } from "../terminal/words.ts";
+import { counted, money, number, shortened } from "../terminal/words.ts";
 import { type Html, html } from "./html.ts";
 import { pageStyle } from "./page-style.ts";
 import type { FeedStatus } from "./status-report.ts";
@@ -109,16 +109,18 @@ const quarantine = ({ quarantine: rules, sample }: Status): Html => {
   return html`${counts}${newest}`;
 };
 
-const shortened = (cell: string, length: number): string =>
-  cell.length > length ? `${cell.slice(0, length - 1)}…` : cell;
-
 const sales = (days: readonly Row[]): Html => {
   if (days.length === 0) return html``;
-  const names = ["lines", "orders", "customers", "gross", "returns", "net"];
+  const counts = ["lines", "orders", "customers"];
+  const amounts = ["gross", "returns", "net"];
   return grid(
     "Sales, newest day first",
-    [text("day"), ...names.map(figure)],
-    days.map((row) => [String(row["business_date"]), ...names.map((name) => number(Number(row[name])))]),
+    [text("day"), ...[...counts, ...amounts].map(figure)],
+    days.map((row) => [
+      String(row["business_date"]),
+      ...counts.map((name) => number(Number(row[name]))),
+      ...amounts.map((name) => money(String(row[name]))),
+    ]),
   );
 };
 

@@ -2,6 +2,11 @@ const grouped = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 });
 
 export const number = (value: number): string => grouped.format(value);
 
+const twoDecimals = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** An exact amount, shown to the penny. It stays text on the way: a float could change the last digit. */
+export const money = (amount: string): string => twoDecimals.format(amount as `${number}`);
+
 /** 1 file, 2 files, 1,000 files. */
 export const counted = (count: number, noun: string): string =>
   `${number(count)} ${noun}${count === 1 ? "" : "s"}`;
