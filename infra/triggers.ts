@@ -49,15 +49,28 @@ const readOrAcknowledge = <Input>(
     return { value: read(event) };
   } catch (error) {
     log.error("event not understood; acknowledged, because a retry cannot mend it", {
+      counter: "event_not_understood",
       event: event.id,
       type: event.type,
-      reason: messageOf(error).slice(0, 500),
+      reason: faultOf(error).slice(0, 500),
     });
     return undefined;
   }
 };
 
-const Push = z.object({ message: z.object({ data: z.base64().max(10 * 1024 * 1024) }) });
+const faultOf = (error: unknown): string =>
+  error instanceof z.ZodError
+    ? error.issues.map(({ path, message }) => `${path.join(".") || "event"}: ${message}`).join("; ")
+    : messageOf(error);
 
-const contentOf = (data: unknown): unknown =>
-  JSON.parse(Buffer.from(Push.parse(data).message.data, "base64").toString("utf8"));
+// A message is a wake-up of a few hundred bytes. Rows never travel in one.
+const longestMessage = 64 * 1024;
+
+const Push = z.object({ message: z.object({ data: z.string().min(1).max(longestMessage) }) });
+
+const contentOf = (data: unknown): unknown => {
+  const { message } = Push.parse(data);
+  return JSON.parse(z.base64().transform(decoded).parse(message.data));
+};
+
+const decoded = (base64: string): string => Buffer.from(base64, "base64").toString("utf8");

@@ -8,8 +8,9 @@ export async function* utf8(bytes: AsyncIterable<Uint8Array>, declared: string):
   const { head, all } = await peek(bytes, 3);
   const mark = byteOrderMark(head);
   const encoding = mark?.encoding ?? declared;
-  const body = skip(all, mark?.bytes ?? 0);
-  yield* encoding === "utf-8" ? checked(body, mark?.bytes ?? 0) : decoded(body, encoding);
+  const skipped = mark?.bytes ?? 0;
+  const body = skip(all, skipped);
+  yield* encoding === "utf-8" ? checked(body, skipped) : decoded(body, skipped, encoding);
 }
 
 const byteOrderMark = (head: Uint8Array): { encoding: string; bytes: number } | undefined => {
@@ -76,27 +77,22 @@ const firstInvalid = (bytes: Uint8Array): number => {
   return low - cutCharacter(bytes.subarray(0, low));
 };
 
-async function* decoded(bytes: AsyncIterable<Uint8Array>, encoding: string) {
-  const decoder = decoderFor(encoding);
+async function* decoded(bytes: AsyncIterable<Uint8Array>, offset: number, encoding: string) {
+  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
   const encoder = new TextEncoder();
+  let done = offset;
   const decode = (chunk?: Uint8Array): string => {
     try {
       return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
     } catch (error) {
-      throw new RejectedInput(`the bytes are not ${encoding}`, { cause: error });
+      const where = chunk ? `somewhere in the ${chunk.length} bytes from byte ${done} on` : `at the end`;
+      throw new RejectedInput(`${where}, the bytes are not ${encoding}`, { cause: error });
     }
   };
-  for await (const chunk of bytes) yield encoder.encode(decode(chunk));
+  for await (const chunk of bytes) {
+    yield encoder.encode(decode(chunk));
+    done += chunk.length;
+  }
   const rest = decode();
   if (rest.length > 0) yield encoder.encode(rest);
 }
-
-const decoderFor = (encoding: string): TextDecoder => {
-  try {
-    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
-  } catch (error) {
-    throw new RejectedInput(`the contract declares the encoding "${encoding}", which is not known`, {
-      cause: error,
-    });
-  }
-};

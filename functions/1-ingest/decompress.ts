@@ -1,10 +1,11 @@
+import { once } from "node:events";
 import { Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
+import { createGunzip, type Gunzip } from "node:zlib";
 import { messageOf, RejectedInput } from "../../shared/errors.ts";
 import { peek } from "./peek.ts";
 
 const mebibyte = 1024 * 1024;
-// Text shrinks 3 to 30 times. Past this ratio a file is an attack or a mistake; small ones may be repetitive.
+// Text shrinks 3 to 30 times; small files may be more repetitive than that.
 const maxRatio = 200;
 const ratioFrom = 32 * mebibyte;
 
@@ -15,37 +16,62 @@ export async function* decompressed(stored: AsyncIterable<Uint8Array>): AsyncIte
     yield* all;
     return;
   }
-  let packed = 0;
-  let unpacked = 0;
   let failure: unknown;
-  const counted = async function* () {
-    try {
-      for await (const bytes of all) {
-        packed += bytes.length;
-        yield bytes;
-      }
-    } catch (error) {
-      failure = error; // the store's fault, not the file's
-      throw error;
-    }
-  };
-  const source = Readable.from(counted(), { objectMode: false });
+  // Zlib leaves what follows the last member unread, without a word.
+  let given = 0;
+  const source = Readable.from(
+    watched(all, {
+      read: (bytes) => {
+        given += bytes;
+      },
+      failed: (error) => {
+        failure = error; // the store's fault, not the file's
+      },
+    }),
+    { objectMode: false },
+  );
   const gunzip = source.pipe(createGunzip({ chunkSize: 256 * 1024 }));
   source.on("error", (error) => gunzip.destroy(error));
   try {
-    for await (const bytes of gunzip) {
-      unpacked += bytes.length;
-      if (unpacked > ratioFrom && unpacked > packed * maxRatio)
-        throw new RejectedInput(
-          `the compressed file grew past ${Math.round(unpacked / mebibyte)} MiB from ${packed} bytes; reading stopped at ${maxRatio} to 1`,
-        );
-      yield bytes;
-    }
+    yield* withinRatio(gunzip);
+    if (gunzip.bytesWritten < given)
+      throw new RejectedInput(
+        `the gzip data ends after ${gunzip.bytesWritten} bytes, but more follows; was the file damaged?`,
+      );
   } catch (error) {
     if (error instanceof RejectedInput || failure !== undefined) throw failure ?? error;
     throw new RejectedInput(`the gzip data is damaged or cut short (${messageOf(error)})`, { cause: error });
   } finally {
-    source.destroy();
     gunzip.destroy();
+    source.destroy();
+    if (!source.closed) await once(source, "close");
+  }
+}
+
+async function* withinRatio(gunzip: Gunzip): AsyncIterable<Uint8Array> {
+  let unpacked = 0;
+  for await (const bytes of gunzip as AsyncIterable<Uint8Array>) {
+    unpacked += bytes.length;
+    const packed = gunzip.bytesWritten;
+    if (unpacked > ratioFrom && unpacked > packed * maxRatio)
+      throw new RejectedInput(
+        `the compressed file grew to ${Math.round(unpacked / mebibyte)} MiB from its first ${packed} bytes; reading stopped, because more than ${maxRatio} to 1 is an attack or a mistake`,
+      );
+    yield bytes;
+  }
+}
+
+async function* watched(
+  bytes: AsyncIterable<Uint8Array>,
+  on: { read: (bytes: number) => void; failed: (error: unknown) => void },
+) {
+  try {
+    for await (const chunk of bytes) {
+      on.read(chunk.length);
+      yield chunk;
+    }
+  } catch (error) {
+    on.failed(error);
+    throw error;
   }
 }

@@ -1,6 +1,8 @@
-import { type Column, type Feed, headerKey } from "../../shared/contracts/feed.ts";
+import type { Column, Feed } from "../../shared/contracts/feed.ts";
+import { headerKey } from "../../shared/contracts/header-key.ts";
 import { RejectedInput } from "../../shared/errors.ts";
-import { type Dialect, RecordScanner } from "./record-scanner.ts";
+import type { Dialect } from "./dialect.ts";
+import { RecordScanner } from "./record-scanner.ts";
 
 /** Which cell of a record fills which column of the contract. */
 export interface HeaderMap {
@@ -13,7 +15,6 @@ export interface HeaderMap {
 }
 
 const delimiters = [",", ";", "\t", "|"];
-const maxColumns = 1000;
 
 /** The delimiter that makes most of the first line known to the contract; the contract's own, if it declares one. */
 export const dialectOf = (feed: Feed, head: Uint8Array): Dialect => {
@@ -41,29 +42,38 @@ const firstRecord = (dialect: Dialect, head: Uint8Array): readonly string[] => {
   return scanner.header ?? [];
 };
 
-export const mapHeader = (feed: Feed, cells: readonly string[]): HeaderMap => {
-  if (cells.length > maxColumns)
-    throw new RejectedInput(`line 1: ${cells.length} columns; at most ${maxColumns} are read`);
-  assertDistinct(cells);
+export const mapHeader = (feed: Feed, cells: readonly string[], line: number): HeaderMap => {
+  const refuse = (what: string) => new RejectedInput(`line ${line}: ${what}`);
   const byKey = new Map(cells.map((cell, index) => [headerKey(cell), index]));
   const cellOf = new Map<string, number>();
   for (const column of feed.columns) {
     const cell = cellFor(column, byKey);
     if (cell !== undefined) cellOf.set(column.name, cell);
   }
+  // Its cells are not shown: without a header line they are somebody's data.
   if (cellOf.size === 0)
-    throw new RejectedInput(
-      `line 1: no column is known (${preview(cells)}); is the header line missing? ${expected(feed)}`,
+    throw refuse(
+      `none of the ${cells.length} columns is known; is the header line missing? ${expected(feed)}`,
     );
+  const twice = headedAlike(cells);
+  if (twice !== undefined) throw refuse(`two columns are headed "${twice}"`);
   const missing = feed.columns.filter(({ name, required }) => required && !cellOf.has(name));
-  if (missing.length > 0) throw new RejectedInput(`line 1: ${missingText(missing)} ${preview(cells)}`);
-  const used = new Set(cellOf.values());
-  const extra = cells.flatMap((header, cell) => (used.has(cell) ? [] : [{ header, cell }]));
+  if (missing.length > 0) throw refuse(`${missingText(missing)} ${preview(cells)}`);
+  const extra = extraOf(cells, new Set(cellOf.values()));
   if (extra.length > 0 && feed.newColumns === "reject")
-    throw new RejectedInput(
-      `line 1: the contract does not allow new columns: ${preview(extra.map((e) => e.header))}`,
-    );
+    throw refuse(`the contract does not allow new columns: ${preview(extra.map(({ header }) => header))}`);
   return { width: cells.length, cellOf, extra, notes: notes(feed, cellOf, extra) };
+};
+
+/** Each under a name of its own: JSON must not hold a key twice, and several columns may have no header at all. */
+const extraOf = (cells: readonly string[], used: ReadonlySet<number>): HeaderMap["extra"] => {
+  const names = new Set<string>();
+  return cells.flatMap((text, cell) => {
+    if (used.has(cell)) return [];
+    const header = text === "" || names.has(text) ? `${text} (column ${cell + 1})`.trim() : text;
+    names.add(header);
+    return [{ header, cell }];
+  });
 };
 
 const knownKeys = (feed: Feed): Set<string> =>
@@ -75,18 +85,13 @@ const cellFor = (column: Column, byKey: ReadonlyMap<string, number>): number | u
     .map((name) => byKey.get(headerKey(name)))
     .find((cell) => cell !== undefined);
 
-const assertDistinct = (cells: readonly string[]): void => {
-  const seen = new Set<string>();
-  for (const cell of cells) {
-    const key = headerKey(cell);
-    if (seen.has(key) && key !== "")
-      throw new RejectedInput(`line 1: two columns are headed "${cell.trim()}"`);
-    seen.add(key);
-  }
+const headedAlike = (cells: readonly string[]): string | undefined => {
+  const keys = cells.map(headerKey);
+  return cells.find((_, index) => keys[index] !== "" && keys.indexOf(keys[index] ?? "") < index);
 };
 
 const preview = (cells: readonly string[]): string => {
-  const shown = cells.slice(0, 12).map((cell) => cell.trim().slice(0, 40));
+  const shown = cells.slice(0, 12).map((cell) => cell.slice(0, 40));
   return cells.length > 12 ? `${shown.join(", ")}, … (${cells.length})` : shown.join(", ");
 };
 
@@ -105,5 +110,5 @@ const missingText = (missing: readonly Column[]): string => {
 
 const notes = (feed: Feed, cellOf: ReadonlyMap<string, number>, extra: HeaderMap["extra"]): string[] => [
   ...feed.columns.filter(({ name }) => !cellOf.has(name)).map(({ name }) => `no column ${name}`),
-  ...extra.map(({ header }) => `new column ${header.trim()} kept in _rescued`),
+  ...extra.map(({ header }) => `new column ${header} kept in _rescued`),
 ];

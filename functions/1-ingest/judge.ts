@@ -1,10 +1,12 @@
 import type { Feed } from "../../shared/contracts/feed.ts";
 import { RejectedInput } from "../../shared/errors.ts";
-import type { StagedRows } from "./stage-rows.ts";
+import type { StagedRows } from "./staged-rows.ts";
 
 /** Whether the file as a whole can be its feed. Throws RejectedInput when the contract says that it cannot. */
 export const judge = (feed: Feed, staged: StagedRows): void => {
   const { rowsIn, rowsQuarantined, statedRows, fatal } = staged;
+  if (feed.trailer !== undefined && statedRows === undefined)
+    throw new RejectedInput(`there is no closing line "${feed.trailer}"; was the file cut short?`);
   if (statedRows !== undefined && statedRows !== rowsIn)
     throw new RejectedInput(
       `the closing line states ${statedRows} rows, the file has ${rowsIn}; was it cut short?`,
@@ -20,9 +22,15 @@ export const judge = (feed: Feed, staged: StagedRows): void => {
       `${rowsQuarantined} of ${rowsIn} rows are bad (${percent.toFixed(1)} %, allowed are ${feed.maxRejectPercent} %)${example}`,
     );
   }
-  if (feed.minRows?.severity === "reject_file" && rowsIn > 0 && rowsIn <= feed.minRows.moreThan)
-    throw new RejectedInput(`${rowsIn} rows, where more than ${feed.minRows.moreThan} are expected`);
+  judgeRowCount(feed, staged);
   judgeNulls(feed, staged);
+};
+
+const judgeRowCount = ({ minRows }: Feed, { rowsIn, notes }: StagedRows): void => {
+  if (!minRows || rowsIn === 0 || rowsIn > minRows.moreThan) return;
+  const message = `${rowsIn} rows, where more than ${minRows.moreThan} are expected`;
+  if (minRows.severity === "reject_file") throw new RejectedInput(message);
+  notes.push(message);
 };
 
 const judgeNulls = (feed: Feed, staged: StagedRows): void => {

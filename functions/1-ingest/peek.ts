@@ -1,8 +1,8 @@
-/** Reads just enough to know what the file is, and gives back an iterable that starts from the beginning again. */
+/** Reads just enough to know what the file is, and gives back an iterator that starts from the beginning again. */
 export const peek = async (
   bytes: AsyncIterable<Uint8Array>,
   wanted: number,
-): Promise<{ head: Buffer; all: AsyncIterable<Uint8Array> }> => {
+): Promise<{ head: Buffer; all: AsyncIterableIterator<Uint8Array> }> => {
   const iterator = bytes[Symbol.asyncIterator]();
   const seen: Uint8Array[] = [];
   let size = 0;
@@ -12,17 +12,21 @@ export const peek = async (
     seen.push(next.value);
     size += next.value.length;
   }
-  const all = async function* () {
-    try {
-      yield* seen;
-      while (true) {
-        const next = await iterator.next();
-        if (next.done) return;
-        yield next.value;
-      }
-    } finally {
-      await iterator.return?.();
-    }
-  };
-  return { head: Buffer.concat(seen), all: all() };
+  return { head: Buffer.concat(seen), all: resumed(seen, iterator) };
 };
+
+/** No generator: one that was never started would not close what it reads from. */
+const resumed = (seen: Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncIterableIterator<Uint8Array> => ({
+  async next() {
+    const value = seen.shift();
+    return value ? { done: false, value } : rest.next();
+  },
+  async return() {
+    seen.length = 0;
+    await rest.return?.();
+    return { done: true, value: undefined };
+  },
+  [Symbol.asyncIterator]() {
+    return this;
+  },
+});

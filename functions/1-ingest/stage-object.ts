@@ -5,7 +5,8 @@ import { readJson, writeJson } from "../../shared/work/json-object.ts";
 import { hashOf } from "../../shared/work/ledger.ts";
 import { StageReport } from "../../shared/work/report.ts";
 import { judge } from "./judge.ts";
-import { type StagedRows, stageRows } from "./stage-rows.ts";
+import { stageRows } from "./stage-rows.ts";
+import type { StagedRows } from "./staged-rows.ts";
 
 /**
  * Reads a pinned generation once and leaves Parquet parts, rejects and, last, a report in the staging
@@ -29,6 +30,12 @@ export const stageObject = async (
       rejects: await uploadAll(platform, staged.rejectFiles, `${folder}/rejects`),
     });
     await writeJson(platform.staging, reportName, report);
+    if (staged.newColumns.length > 0)
+      platform.log.warn("a file has columns that its contract does not name; they are kept in _rescued", {
+        counter: "schema_drift",
+        object: object.name,
+        columns: staged.newColumns.slice(0, 50),
+      });
     return report;
   } finally {
     await close();

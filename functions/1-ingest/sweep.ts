@@ -1,10 +1,14 @@
+import type { Feed } from "../../shared/contracts/feed.ts";
 import { routeOf } from "../../shared/contracts/route.ts";
+import { messageOf } from "../../shared/errors.ts";
 import { topicOf, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
-import { isTerminal, ledgerIn } from "../../shared/work/ledger.ts";
+import { isTerminal, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
+import { manifestsIn } from "../../shared/work/manifest.ts";
 import { ingest } from "./ingest.ts";
+import { retract } from "./retract.ts";
 
 /** An entry younger than this is probably being worked on by the delivery that made it. */
 const patienceMs = 20 * 60 * 1000;
@@ -14,6 +18,8 @@ export interface Swept {
   readonly ingested: number;
 }
 
+type Version = Pick<ObjectInfo, "name" | "generation">;
+
 /**
  * Compares the landing bucket with the ledger, ingests what no event led to, and wakes the stages that have
  * work waiting. With every event lost, this alone brings the tables up to date.
@@ -22,41 +28,84 @@ export const sweep =
   (platform: Platform, patience: number = patienceMs) =>
   async (): Promise<Swept> => {
     const objects = await platform.landing.list("");
-    const ledger = await doneOrBusy(platform, patience);
-    const missing = objects.filter(
-      (object) => !ledger.has(keyOf(platform, object)) && routeOf(platform.feeds, object.name).feed,
-    );
-    for (const { name, generation } of missing) {
+    let ingested = 0;
+    for (const feed of platform.feeds) {
       try {
-        await ingest(platform)({ bucket: platform.landingName, name, generation });
+        ingested += await sweepFeed(platform, feed, objects, patience);
       } catch (error) {
-        // Others must not wait for this one; its ledger entry counts the attempt and the next sweep tries again.
-        platform.log.error("sweep could not ingest", {
-          object: name,
-          error: error instanceof Error ? error.message : String(error),
+        // One feed's damaged state stops that feed, and says so; the others go on.
+        platform.log.error("sweep stopped for a feed", {
+          counter: "feed_stopped",
+          feed: feed.name,
+          error: messageOf(error),
         });
       }
     }
     const dirty = dirtySetIn(platform.state);
     for (const stage of ["clean", "aggregate"] as const)
       if ((await dirty.count(stage)) > 0) await platform.bus.publish(topicOf(stage), wake(stage));
-    return { objects: objects.length, ingested: missing.length };
+    return { objects: objects.length, ingested };
   };
 
-/** Files that need nothing: ended under the contract in force, or touched too recently to judge. */
-const doneOrBusy = async (platform: Platform, patience: number): Promise<ReadonlySet<string>> => {
-  const entries = await ledgerIn(platform.state, platform.clock).list();
+const sweepFeed = async (
+  platform: Platform,
+  feed: Feed,
+  objects: readonly ObjectInfo[],
+  patience: number,
+): Promise<number> => {
+  const live = objects.filter(({ name }) => routeOf(platform.feeds, name).feed === feed);
+  const settled = await settledIn(platform, feed, patience);
+  const manifests = (await manifestsIn(platform.state).list(feed.name)).filter(({ retracted }) => !retracted);
+  // A generation that serves behind a rejected one is read again too, when its contract has changed.
+  const outdated = manifests
+    .filter(({ contract }) => contract !== feed.digest)
+    .map(({ object, generation }) => ({ name: object, generation }));
+  const missing = distinct([...outdated, ...live]).filter((version) => !settled.has(keyOf(version)));
+  for (const version of missing)
+    await tolerating(platform, "ingest", version, () =>
+      ingest(platform)({ ...version, bucket: platform.landingName }),
+    );
+  const names = new Set(live.map(({ name }) => name));
+  for (const { object, generation } of manifests)
+    if (feed.onDelete === "retract" && !names.has(object))
+      await tolerating(platform, "retract", { name: object, generation }, () =>
+        retract(platform)({ bucket: platform.landingName, name: object, generation }),
+      );
+  return missing.length;
+};
+
+/** Others must not wait for this one; its ledger entry counts the attempt and the next sweep tries again. */
+const tolerating = async (
+  platform: Platform,
+  what: string,
+  { name }: Version,
+  work: () => Promise<unknown>,
+): Promise<void> => {
+  try {
+    await work();
+  } catch (error) {
+    platform.log.error(`sweep could not ${what}`, { object: name, error: messageOf(error) });
+  }
+};
+
+/** Versions that need nothing: ended under the contract in force, or touched too recently to judge. */
+const settledIn = async (platform: Platform, feed: Feed, patience: number): Promise<ReadonlySet<string>> => {
+  const entries = await ledgerIn(platform.state, platform.clock).list(feed.name);
   const now = platform.clock.now().getTime();
-  const settled = entries.filter(
-    ({ state, at }) =>
-      isTerminal(state) ||
+  const isSettled = ({ state, at, contract }: LedgerEntry) =>
+    contract === feed.digest &&
+    (isTerminal(state) ||
       ["ACCEPTED", "LOADED", "PUBLISHED"].includes(state) ||
-      now - Date.parse(at) < patience,
-  );
+      now - Date.parse(at) < patience);
   return new Set(
-    settled.map(({ object, generation, contract }) => `${object}\n${generation}\n${contract ?? ""}`),
+    entries.filter(isSettled).map(({ object, generation }) => keyOf({ name: object, generation })),
   );
 };
 
-const keyOf = (platform: Platform, { name, generation }: ObjectInfo): string =>
-  `${name}\n${generation}\n${routeOf(platform.feeds, name).feed?.digest ?? ""}`;
+const keyOf = ({ name, generation }: Version): string => `${generation} ${name}`;
+
+const distinct = (versions: readonly Version[]): Version[] => [
+  ...new Map(
+    versions.map(({ name, generation }) => [keyOf({ name, generation }), { name, generation }]),
+  ).values(),
+];

@@ -1,5 +1,5 @@
 import type { Reject, TypingPlan } from "../../shared/staging.ts";
-import type { Fault } from "./column-sql.ts";
+import type { Fault } from "./fault-sql.ts";
 
 const maxValue = 200;
 
@@ -19,7 +19,8 @@ const rejectOf = (
   const shown = columns.map((column, index) => {
     const text = texts[index];
     if (text === null || text === undefined) return null;
-    return column.pii ? "(masked)" : String(text).slice(0, maxValue);
+    // Well-formed again after the cut: half a character would be no JSON.
+    return column.pii ? "(masked)" : String(text).slice(0, maxValue).toWellFormed();
   });
   const found = String(indexes)
     .split(",")
@@ -33,13 +34,14 @@ const rejectOf = (
       : `${fault.column} "${given}" ${fault.message}`;
   };
   const [first] = found;
+  const message = first ? describe(first) : "unknown fault";
   return {
     line: Number(line),
     column: first?.column ?? null,
     value: first ? value(first.column) : null,
     rule: first?.rule ?? "unknown",
-    message: first ? describe(first) : "unknown fault",
-    reasons: found.map(describe).join("; "),
+    message,
+    reasons: found.length > 1 ? found.map(describe).join("; ") : message,
     record: JSON.stringify(
       Object.fromEntries(
         columns.map(({ name }, index) => [name, shown[index]] as const).filter(([, text]) => text !== null),

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Reject, RowTyper, TypedChunk, TypingPlan, TypingSession } from "../../shared/staging.ts";
+import { Lanes } from "./lanes.ts";
 import { rejectsOf } from "./rejects.ts";
 import { copyRejects, type TypingSql, typingSql } from "./typing-sql.ts";
 
@@ -11,48 +12,33 @@ export const duckDbRowTyper = (scratch: string): RowTyper => {
   return {
     async open(plan) {
       instance ??= DuckDBInstance.create(":memory:", { memory_limit: "300MB", threads: "2" });
-      const connection = await (await instance).connect();
-      for (const setting of settings) await connection.run(setting);
       const folder = await mkdtemp(join(scratch, "typing-"));
-      return session(plan, connection, folder);
+      return session(plan, new Lanes(await instance), folder);
     },
   };
 };
 
-// Filters stay above the projections, or every cast would be made twice. Rows carry their line, so that
-// their order in the file is free and no batch has to wait for another.
-const settings = [
-  "set TimeZone = 'UTC'",
-  "set preserve_insertion_order = false",
-  "set disabled_optimizers = 'filter_pushdown,statistics_propagation'",
-];
-
-const session = (plan: TypingPlan, connection: DuckDBConnection, folder: string): TypingSession => {
+const session = (plan: TypingPlan, lanes: Lanes, folder: string): TypingSession => {
   const sql = typingSql(plan);
   let chunks = 0;
   return {
     async type(records) {
       const name = join(folder, String(chunks++).padStart(5, "0"));
       await writeFile(`${name}.txt`, records);
-      const chunk = await typeChunk(plan, sql, connection, name, {
-        total: countLines(records),
-        hasBreaks: holdsBreaks(records),
-      });
+      const shape = { total: countLines(records), hasBreaks: holdsBreaks(records) };
+      const chunk = await lanes.use((connection) => typeChunk(plan, sql, connection, name, shape));
       await rm(`${name}.txt`);
       return chunk;
     },
     async writeRejects(rejects) {
       const name = join(folder, `rejects-${chunks++}`);
-      await writeFile(
-        `${name}.json`,
-        rejects.map((reject) => JSON.stringify(rejectRow(plan, reject))).join("\n"),
-      );
-      await connection.run(copyRejects(`${name}.json`, `${name}.parquet`));
+      await writeFile(`${name}.json`, jsonLines(plan, rejects));
+      await lanes.use((connection) => connection.run(copyRejects(`${name}.json`, `${name}.parquet`)));
       await rm(`${name}.json`);
       return `${name}.parquet`;
     },
     async close() {
-      connection.closeSync();
+      await lanes.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -71,15 +57,35 @@ const typeChunk = async (
   const rows = written - marked;
   // Most files have no fault, and then the records are read only once.
   const rejects =
-    rows === total
-      ? []
-      : rejectsOf(plan, sql.faults, await readAll(connection, sql.selectFaulty(`${name}.txt`, hasBreaks)));
+    rows === total ? [] : await rejectsIn(plan, sql, connection, sql.selectFaulty(`${name}.txt`, hasBreaks));
   if (rows + rejects.length !== total)
     throw new Error(
       `${plan.object}: ${total} records became ${rows} rows and ${rejects.length} rejects; this is a fault of Daybook`,
     );
   return { path: written > 0 ? parquet : undefined, rows, rejects, ...profile };
 };
+
+/** A page at a time: a chunk of nothing but bad rows must not be in memory twice. */
+const rejectsIn = async (
+  plan: TypingPlan,
+  { faults }: TypingSql,
+  connection: DuckDBConnection,
+  select: string,
+): Promise<Reject[]> => {
+  const rejects: Reject[] = [];
+  for await (const rows of (await connection.stream(select)).yieldRows())
+    for (const reject of rejectsOf(plan, faults, rows)) rejects.push(reject);
+  return rejects;
+};
+
+/** In slices: all of them as one string would take several times the rejects' own memory. */
+function* jsonLines(plan: TypingPlan, rejects: readonly Reject[]): Iterable<string> {
+  for (let at = 0; at < rejects.length; at += 1000)
+    yield rejects
+      .slice(at, at + 1000)
+      .map((reject) => `${JSON.stringify(rejectRow(plan, reject))}\n`)
+      .join("");
+}
 
 const readAll = async (connection: DuckDBConnection, sql: string): Promise<readonly (readonly unknown[])[]> =>
   (await connection.runAndReadAll(sql)).getRows();

@@ -1,7 +1,8 @@
 import type { Column } from "../../shared/contracts/feed.ts";
 import { rejectColumns, type TypingPlan } from "../../shared/staging.ts";
-import { duckTypes, type Fault, faultsOf, textSql, valueSql, warningsOf } from "./column-sql.ts";
-import { literal, quoted } from "./sql-text.ts";
+import { duckTypes, type Fault, faultsOf, warningsOf } from "./fault-sql.ts";
+import { literal, quoted, textOf } from "./sql-text.ts";
+import { textSql, valueSql } from "./value-sql.ts";
 
 /** The statements that type one chunk of a file, made once per file from its contract and header. */
 export interface TypingSql {
@@ -28,10 +29,10 @@ export const typingSql = (plan: TypingPlan): TypingSql => {
     warnings,
     copySound: (records, parquet, hasBreaks) =>
       `copy (with typed as (${typed(records, hasBreaks)}) select ${outputColumns(plan, marked)} from typed where not (${untyped})) ` +
-      `to ${literal(parquet)} (format parquet, compression zstd)`,
+      `to ${literal(parquet)} (format parquet, compression lz4_raw)`,
     selectFaulty: (records, hasBreaks) =>
       `with typed as (${typed(records, hasBreaks)}) select "_row" as line, ${faultIndexes(faults)} as faults, ` +
-      `${feed.columns.map(({ name }) => quoted(`t_${name}`)).join(", ")} from typed where ${anyOf(faults)} order by "_row"`,
+      `${feed.columns.map(({ name }) => textOf(name)).join(", ")} from typed where ${anyOf(faults)} order by "_row"`,
     profile: (parquet) => profileSql(plan, parquet, warnings),
   };
 };
@@ -41,10 +42,10 @@ const typedRows = (plan: TypingPlan, records: string, hasBreaks: boolean): strin
   const { columns } = plan.feed;
   const texts = columns.map((column) => {
     const text = textSql(column, plan.cellOf.get(column.name));
-    return `${hasBreaks ? withBreaks(text) : text} as ${quoted(`t_${column.name}`)}`;
+    return `${hasBreaks ? withBreaks(text) : text} as ${textOf(column.name)}`;
   });
   const values = columns.map(
-    (column) => `${valueSql(column, quoted(`t_${column.name}`), plan.timeZone)} as ${quoted(column.name)}`,
+    (column) => `${valueSql(column, textOf(column.name), plan.timeZone)} as ${quoted(column.name)}`,
   );
   const inner = `select line as "_row", ${rescuedSql(plan, hasBreaks)} as "_rescued", ${texts.join(", ")} from ${readRecords(plan.width, records)}`;
   return `select *, ${values.join(", ")} from (${inner})`;
@@ -65,7 +66,7 @@ const rescuedSql = ({ extra }: TypingPlan, hasBreaks: boolean): string => {
   if (extra.length === 0) return "NULL::VARCHAR";
   const pairs = extra.map(({ header, cell }) => {
     const text = `nullif(c${cell}, '')`;
-    return `${literal(header.trim())}, ${hasBreaks ? withBreaks(text) : text}`;
+    return `${literal(header)}, ${hasBreaks ? withBreaks(text) : text}`;
   });
   return `json_object(${pairs.join(", ")})::VARCHAR`;
 };

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { type ContractFault, columnFaults } from "./column-rules.ts";
+import { documentFaults } from "./document-rules.ts";
 
 /**
  * The subset of the Open Data Contract Standard 3.1 that Daybook reads. What the standard has no word for
@@ -20,6 +22,16 @@ const properties = <Shape extends z.ZodRawShape>(shape: Shape) =>
       return Object.fromEntries(list.map(({ property, value }) => [property, value]));
     })
     .pipe(z.strictObject(shape));
+
+/** Any spelling that the WHATWG knows, as its proper name. */
+const encoding = z.string().transform((label, context) => {
+  try {
+    return new TextDecoder(label).encoding;
+  } catch {
+    context.addIssue({ code: "custom", message: `the encoding "${label}" is not known` });
+    return z.NEVER;
+  }
+});
 
 export const Severity = z.enum(["reject_file", "quarantine", "warn"]);
 export type Severity = z.infer<typeof Severity>;
@@ -63,7 +75,7 @@ const RowCountCheck = z.strictObject({
   description: z.string().optional(),
 });
 
-const Property = z.strictObject({
+const PropertyShape = z.strictObject({
   name: identifier,
   physicalType: z.enum(["STRING", "INT64", "FLOAT64", "NUMERIC", "BOOL", "DATE", "DATETIME", "TIMESTAMP"]),
   description: z.string().optional(),
@@ -84,9 +96,17 @@ const Property = z.strictObject({
     wholeNumberText: z.boolean().default(false),
   }),
 });
-export type Property = z.infer<typeof Property>;
+export type Property = z.infer<typeof PropertyShape>;
 
-export const ContractDocument = z.strictObject({
+/** Turns the faults that a function finds into zod's issues, which know their place in the file. */
+const obeying =
+  <Value>(faultsOf: (value: Value) => readonly ContractFault[]) =>
+  (value: Value, context: z.core.$RefinementCtx<Value>): void => {
+    for (const { path, message } of faultsOf(value))
+      context.addIssue({ code: "custom", path: [...path], message });
+  };
+
+const DocumentShape = z.strictObject({
   apiVersion: z.literal("v3.1.0"),
   kind: z.literal("DataContract"),
   id: z.string().min(1),
@@ -98,8 +118,9 @@ export const ContractDocument = z.strictObject({
     .array(
       z.strictObject({
         name: identifier,
-        physicalName: z.string().regex(/^raw\.[A-Za-z_][A-Za-z0-9_]{0,127}$/, "must be raw.<feed>"),
-        properties: z.array(Property).min(1),
+        /** `raw.` and the feed's name: a contract cannot choose another dataset. */
+        physicalName: z.string(),
+        properties: z.array(PropertyShape.superRefine(obeying(columnFaults))).min(1),
         quality: z.array(RowCountCheck).default([]),
       }),
     )
@@ -108,8 +129,11 @@ export const ContractDocument = z.strictObject({
     paths: z.array(z.string().min(1)).min(1),
     loadMode: z.enum(["daily", "snapshot"]),
     businessDate: z.string().optional(),
-    encoding: z.string().default("utf-8"),
-    delimiter: z.string().length(1).optional(),
+    encoding: encoding.default("utf-8"),
+    delimiter: z
+      .string()
+      .regex(/^[\t!#-/:-@[-`{-~]$/, "must be a tab or one ASCII punctuation mark, and not a quote")
+      .optional(),
     nullSpellings: z.array(z.string()).default(["", "NULL", "null", "N/A", "n/a", "NA", "\\N"]),
     maxRejectPercent: z.number().min(0).max(100).default(5),
     /** What becomes of a column that the contract does not name. */
@@ -130,4 +154,6 @@ export const ContractDocument = z.strictObject({
     )
     .default([]),
 });
-export type ContractDocument = z.infer<typeof ContractDocument>;
+export type ContractDocument = z.infer<typeof DocumentShape>;
+
+export const ContractDocument = DocumentShape.superRefine(obeying(documentFaults));

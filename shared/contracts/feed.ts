@@ -55,8 +55,6 @@ export const feedOf = (document: ContractDocument, sql?: string): Feed => {
   if (!table) throw new Error("schema is empty");
   const custom = document.customProperties;
   const columns = table.properties.map((property) => columnOf(property, custom.nullSpellings));
-  assertDistinct(columns);
-  if (custom.businessDate !== undefined) assertDateColumn(columns, custom.businessDate);
   const rowCount = table.quality[0];
   const sla = (name: string) => document.slaProperties.find(({ property }) => property === name)?.value;
   return {
@@ -68,7 +66,7 @@ export const feedOf = (document: ContractDocument, sql?: string): Feed => {
     loadMode: custom.loadMode,
     businessDate: custom.businessDate,
     columns,
-    encoding: custom.encoding.toLowerCase(),
+    encoding: custom.encoding,
     delimiter: custom.delimiter,
     maxRejectPercent: custom.maxRejectPercent,
     newColumns: custom.newColumns,
@@ -106,26 +104,4 @@ const columnOf = (property: Property, feedNulls: readonly string[]): Column => {
     checks: property.quality.filter((check) => check.metric === "invalidValues"),
     maxNullPercent: nullLimit && { limit: nullLimit.mustBeLessOrEqualTo, severity: nullLimit.severity },
   };
-};
-
-/** How header cells are compared: `Unit Price`, `unit_price` and `UnitPrice` are one name. */
-export const headerKey = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
-
-const assertDistinct = (columns: readonly Column[]) => {
-  const owner = new Map<string, string>();
-  for (const column of columns) {
-    for (const key of new Set([column.name, ...column.aliases].map(headerKey))) {
-      const other = owner.get(key);
-      if (other !== undefined)
-        throw new Error(`"${column.name}" and "${other}" would both take a column headed "${key}"`);
-      owner.set(key, column.name);
-    }
-  }
-};
-
-const assertDateColumn = (columns: readonly Column[], name: string) => {
-  const column = columns.find((candidate) => candidate.name === name);
-  if (!column) throw new Error(`businessDate names "${name}", which is no column of the feed`);
-  if (!["DATE", "DATETIME", "TIMESTAMP"].includes(column.type) || !column.required)
-    throw new Error(`businessDate "${name}" must be a required DATE, DATETIME or TIMESTAMP`);
 };

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { LineCounter, parseDocument } from "yaml";
+import { type Document, isCollection, isMap, isNode, isSeq, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { messageOf } from "../errors.ts";
 import { ContractDocument } from "./contract-document.ts";
@@ -25,7 +25,8 @@ export const loadFeeds = (folder: string = builtIn): readonly Feed[] => {
       return [];
     }
   });
-  const names = feeds.map(({ name }) => name);
+  // DuckDB takes Sales and sales for one table.
+  const names = feeds.map(({ name }) => name.toLowerCase());
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) faults.push(`two contracts are named "${twice}"`);
   if (feeds.length === 0 && faults.length === 0) faults.push(`no contract (*.yaml) in ${folder}`);
@@ -40,23 +41,32 @@ export const parseContract = (text: string, file: string, sql?: string): Feed =>
   const broken = document.errors[0];
   if (broken) throw new Error(`${at(broken.pos[0])}: ${broken.message.split("\n")[0]}`);
 
-  const lineOf = (path: readonly PropertyKey[]): string => {
-    for (let depth = path.length; depth >= 0; depth--) {
-      const node = document.getIn(path.slice(0, depth), true) as
-        | { range?: [number, number, number] }
-        | undefined;
-      if (node?.range) return at(node.range[0]);
-    }
-    return at(0);
-  };
-  const parsed = ContractDocument.safeParse(document.toJS());
+  const lineOf = (path: readonly PropertyKey[]): string => at(offsetOf(document.contents, path));
+  const parsed = ContractDocument.safeParse(plainValueOf(document, at(0)));
   if (!parsed.success)
     throw new Error(parsed.error.issues.map((issue) => describe(issue, lineOf)).join("\n"));
+  return feedOf(parsed.data, sql);
+};
+
+/** Throws on aliases that would multiply without end. */
+const plainValueOf = (document: Document, place: string): unknown => {
   try {
-    return feedOf(parsed.data, sql);
+    return document.toJS();
   } catch (error) {
-    throw new Error(`${at(0)}: ${messageOf(error)}`, { cause: error });
+    throw new Error(`${place}: ${messageOf(error)}`, { cause: error });
   }
+};
+
+/** Where the node begins, or the nearest one above it. A custom property is found by its name in the list. */
+const offsetOf = (node: unknown, path: readonly PropertyKey[]): number => {
+  const own = isNode(node) ? (node.range?.[0] ?? 0) : 0;
+  const [key, ...rest] = path;
+  if (key === undefined || !isCollection(node)) return own;
+  const named = isSeq(node) && typeof key === "string";
+  const child = named
+    ? node.items.find((item) => isMap(item) && item.get("property") === key)
+    : node.get(key, true);
+  return child === undefined ? own : Math.max(own, offsetOf(child, named ? ["value", ...rest] : rest));
 };
 
 const describe = (issue: z.core.$ZodIssue, lineOf: (path: readonly PropertyKey[]) => string): string =>

@@ -9,13 +9,21 @@ export const rawColumns = (feed: Feed): readonly TableColumn[] => [
   ...lineage,
 ];
 
-/** GoogleSQL that creates the raw tables. Names come from contracts, which allow plain identifiers only. */
+/**
+ * GoogleSQL that creates the raw tables, and adds the columns that contracts have gained since. Names come
+ * from contracts, which allow plain identifiers only.
+ */
 export const rawTables = (feeds: readonly Feed[]): string =>
   [
     "create schema if not exists raw",
-    ...feeds.map((feed) => createTable(feed.table, rawColumns(feed))),
-    createTable("raw.rejects", rejectColumns),
+    ...feeds.flatMap((feed) => tableOf(feed.table, rawColumns(feed))),
+    ...tableOf("raw.rejects", rejectColumns),
   ].join(";\n");
 
-const createTable = (table: string, columns: readonly TableColumn[]): string =>
-  `create table if not exists ${table} (\n${columns.map(({ name, type }) => `  ${name} ${type.toLowerCase()}`).join(",\n")}\n)\npartition by _file_date`;
+const tableOf = (table: string, columns: readonly TableColumn[]): string[] => {
+  const typed = columns.map(({ name, type }) => `${name} ${type.toLowerCase()}`);
+  return [
+    `create table if not exists ${table} (\n  ${typed.join(",\n  ")}\n)\npartition by _file_date`,
+    ...typed.map((column) => `alter table ${table} add column if not exists ${column}`),
+  ];
+};

@@ -5,9 +5,11 @@ export type Route =
   | { readonly feed: Feed; readonly fileDate: string }
   | { readonly feed: undefined; readonly reason: string };
 
+const longestNameBytes = 1024;
 const temporary = /(^|\/)(_|\.)|\.(tmp|part|crdownload)$|\/$|^(gcloud|gsutil)\//;
 
 export const routeOf = (feeds: readonly Feed[], name: string): Route => {
+  if (!isName(name)) return { feed: undefined, reason: "no name that an object could have" };
   if (temporary.test(name)) return { feed: undefined, reason: "temporary or hidden name" };
   for (const feed of feeds) {
     for (const path of feed.paths) {
@@ -17,3 +19,7 @@ export const routeOf = (feeds: readonly Feed[], name: string): Route => {
   }
   return { feed: undefined, reason: "no contract has a path that fits this name" };
 };
+
+/** A forged event may name anything: half a character, a line break, more than a bucket takes. */
+const isName = (name: string): boolean =>
+  name.isWellFormed() && !/\p{Cc}/u.test(name) && Buffer.byteLength(name) <= longestNameBytes;

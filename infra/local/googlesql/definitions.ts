@@ -12,6 +12,14 @@ export const create: Rule = (cursor) => {
   return `CREATE ${replace}${temporary}TABLE ${createTable(cursor)}`;
 };
 
+/** The one change of a table that loses nothing. */
+export const alter: Rule = (cursor) => {
+  cursor.expectWords("alter", "table");
+  const table = tableName(cursor);
+  cursor.expectWords("add", "column", "if", "not", "exists");
+  return `ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS ${columnName(cursor)} ${typeName(cursor)}`;
+};
+
 export const drop: Rule = (cursor) => {
   cursor.expectWords("drop", "table");
   const condition = cursor.skipWords("if", "exists") ? "IF EXISTS " : "";

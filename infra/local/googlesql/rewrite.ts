@@ -1,6 +1,6 @@
 import { insert, merge, remove, update } from "./changes.ts";
 import { Cursor, type Rule } from "./cursor.ts";
-import { create, drop, truncate } from "./definitions.ts";
+import { alter, create, drop, truncate } from "./definitions.ts";
 import { expression } from "./expressions.ts";
 import { query } from "./queries.ts";
 
@@ -40,6 +40,7 @@ const statements: ReadonlyMap<string, Rule> = new Map([
   ["update", update],
   ["merge", merge],
   ["create", create],
+  ["alter", alter],
   ["drop", drop],
   ["truncate", truncate],
   ["begin", transaction("begin", "BEGIN TRANSACTION")],

@@ -1,11 +1,8 @@
 import { currencies, wholeUnitCurrencies } from "../../shared/contracts/currencies.ts";
 import type { Column, ValueCheck } from "../../shared/contracts/feed.ts";
-import { DECIMAL, literal, quoted } from "./sql-text.ts";
+import { anyWord, DECIMAL, literal, quoted, textOf } from "./sql-text.ts";
 
-/**
- * A contract's column as DuckDB expressions. Values reach the SQL only as escaped literals from the
- * contract; the file's own text is never part of a statement.
- */
+/** Something that can be wrong with a row. */
 export interface Fault {
   readonly rule: string;
   readonly message: string;
@@ -16,74 +13,6 @@ export interface Fault {
   /** True for a row that has the fault. */
   readonly sql: string;
 }
-
-/** The cell's text with every spelling of "nothing" turned into null. */
-export const textSql = (column: Column, cell: number | undefined): string => {
-  const fallback = column.default === undefined ? "NULL::VARCHAR" : literal(column.default);
-  if (cell === undefined) return fallback;
-  const given = `c${cell}`;
-  // Comparisons one by one: an IN list of this size becomes a hash join, which costs more than the check.
-  const isNothing = [...new Set(column.nullSpellings)]
-    .map((spelling) => `${given} = ${literal(spelling)}`)
-    .join(" or ");
-  const known = isNothing === "" ? given : `case when ${isNothing} then null else ${given} end`;
-  const named = column.default === undefined ? known : `coalesce(${known}, ${fallback})`;
-  const cased = column.upperCase ? `upper(${named})` : named;
-  return column.wholeNumberText
-    ? `case when suffix(${cased}, '.0') then left(${cased}, -2) else ${cased} end`
-    : cased;
-};
-
-/** The typed value of a text expression, or null where the text is no such value. */
-export const valueSql = (column: Column, text: string, timeZone: string): string => {
-  const zone = literal(timeZone);
-  switch (column.type) {
-    case "STRING":
-      return text;
-    case "INT64":
-      return wholeNumber(text);
-    case "NUMERIC":
-      return decimal(column.decimalComma ? withoutCommas(text) : text);
-    case "FLOAT64":
-      return `case when isfinite(try_cast(${text} as double)) and regexp_full_match(${text}, '[-+]?[0-9.]+([eE][-+]?[0-9]{1,3})?') then try_cast(${text} as double) end`;
-    case "BOOL":
-      return `case when lower(${text}) in ('true', 't', 'yes', 'y', '1') then true when lower(${text}) in ('false', 'f', 'no', 'n', '0') then false end`;
-    case "DATE":
-      return date(text, column.formats);
-    case "DATETIME":
-      return wallClock(text, column.formats, zone);
-    case "TIMESTAMP":
-      return `timezone(${zone}, ${wallClock(text, column.formats, zone)})`;
-  }
-};
-
-const wholeNumber = (text: string) =>
-  `case when regexp_full_match(${text}, '[-+]?[0-9]{1,18}([.]0{1,9})?') then try_cast(${text} as bigint) end`;
-
-// A cast to 38 digits costs forty times one to 18, so the common short numbers take the short way.
-const decimal = (text: string) =>
-  `case when regexp_full_match(${text}, '[-+]?([0-9]{1,11}([.][0-9]{0,6})?|[.][0-9]{1,6})') then try_cast(${text} as decimal(18, 6))::${DECIMAL} ` +
-  `when regexp_full_match(${text}, '[-+]?([0-9]{1,28}([.][0-9]{0,9})?|[.][0-9]{1,9})') then try_cast(${text} as ${DECIMAL}) end`;
-
-const withoutCommas = (text: string) =>
-  `case when regexp_full_match(${text}, '[-+]?([0-9]+|[0-9]{1,3}([.][0-9]{3})+)(,[0-9]+)?') then replace(replace(${text}, '.', ''), ',', '.') else 'no' end`;
-
-const isoTime = "[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-5][0-9]([.][0-9]{1,6})?)?)?";
-
-const date = (text: string, formats: readonly string[]) =>
-  `case when regexp_full_match(${text}, '[0-9]{4}-[0-9]{2}-[0-9]{2}([ T]00:00(:00([.]0+)?)?)?') then try_cast(left(${text}, 10) as date)${otherFormats(text, formats, "::date")} end`;
-
-const wallClock = (text: string, formats: readonly string[], zone: string) =>
-  `case when regexp_full_match(${text}, '${isoTime}') then try_cast(${text} as timestamp) ` +
-  `when regexp_full_match(${text}, '${isoTime}(Z|[-+][0-9]{2}:?[0-9]{2})') then timezone(${zone}, try_cast(regexp_replace(${text}, '([0-9]{2})([0-9]{2})$', '\\1:\\2') as timestamptz))${otherFormats(text, formats, "")} end`;
-
-const otherFormats = (text: string, formats: readonly string[], cast: string): string =>
-  formats
-    .map(
-      (format) =>
-        ` when try_strptime(${text}, ${literal(format)}) is not null then try_strptime(${text}, ${literal(format)})${cast}`,
-    )
-    .join("");
 
 const typeRule = {
   STRING: ["not_text", "is not text"],
@@ -98,7 +27,7 @@ const typeRule = {
 
 /** Everything that can be wrong with the column's value, given the names of its text and typed expressions. */
 export const faultsOf = (column: Column): readonly Fault[] => {
-  const text = quoted(`t_${column.name}`);
+  const text = textOf(column.name);
   const value = quoted(column.name);
   const [rule, message] = typeRule[column.type];
   const unparsed = {
@@ -199,11 +128,11 @@ const membership = (value: string, limits: Limits): Condition[] => {
     found.push([
       "whole_units",
       "has decimals in a currency that has none",
-      `${oneOf(quoted(wholeUnitsOf), wholeUnitCurrencies)} and ${value} <> trunc(${value})`,
+      `case when ${oneOf(quoted(wholeUnitsOf), wholeUnitCurrencies)} then ${value} <> trunc(${value}) end`,
     ]);
   return found;
 };
 
 /** One automaton over all the words, however many. */
 const oneOf = (value: string, words: Iterable<string>): string =>
-  `regexp_full_match(${value}, ${literal([...words].map((word) => RegExp.escape(word)).join("|"))})`;
+  `regexp_full_match(${value}, ${literal(anyWord(words))})`;

@@ -1,0 +1,71 @@
+import type { Feed } from "../../shared/contracts/feed.ts";
+import type { Reject } from "../../shared/staging.ts";
+import type { BadRecord } from "./dialect.ts";
+import type { HeaderMap } from "./header.ts";
+
+const maxValue = 200;
+const masked = "(masked)";
+
+/** A record that the scanner could not pass on, in words and without personal data. */
+export const rejectOf = (feed: Feed, header: HeaderMap, bad: BadRecord): Reject => {
+  const found = bad.rule === "field_count" ? wrongCount(bad) : controlCharacter(namesOf(feed, header), bad);
+  return {
+    line: bad.line,
+    rule: bad.rule,
+    ...found,
+    reasons: found.message,
+    record: recordOf(feed, header, bad),
+    failsFile: false,
+  };
+};
+
+interface CellName {
+  readonly name: string;
+  readonly pii: boolean;
+}
+
+const wrongCount = ({ fields, expected }: BadRecord) => ({
+  column: null,
+  value: String(fields),
+  message: `${fields} fields where the header has ${expected}`,
+});
+
+const controlCharacter = (names: ReadonlyMap<number, CellName>, { cell = 0, value = "" }: BadRecord) => {
+  const named = names.get(cell);
+  const column = named?.name ?? null;
+  return {
+    column,
+    value: named?.pii ? masked : shortened(value),
+    message: `${column ?? `field ${cell + 1}`} holds a control character`,
+  };
+};
+
+/** In a record of the wrong length no cell is known for what it is: where a file has personal data, all are withheld. */
+const recordOf = (feed: Feed, header: HeaderMap, { fields, expected, cells }: BadRecord): string => {
+  const names = namesOf(feed, header);
+  if (fields === expected)
+    return JSON.stringify(
+      Object.fromEntries(
+        cells.flatMap((text, cell) => {
+          const named = names.get(cell);
+          return named && text !== "" ? [[named.name, named.pii ? masked : shortened(text)] as const] : [];
+        }),
+      ),
+    );
+  const personal = [...names.values()].some(({ pii }) => pii);
+  return personal
+    ? `(withheld: which of the ${fields} fields hold personal data cannot be told)`
+    : cells.map(shortened).join(", ");
+};
+
+const namesOf = ({ columns }: Feed, { cellOf, extra }: HeaderMap): ReadonlyMap<number, CellName> =>
+  new Map([
+    ...extra.map(({ header, cell }) => [cell, { name: header, pii: false }] as const),
+    ...columns.flatMap(({ name, pii }) => {
+      const cell = cellOf.get(name);
+      return cell === undefined ? [] : [[cell, { name, pii }] as const];
+    }),
+  ]);
+
+/** Well-formed again after the cut: half a character would be no JSON. */
+const shortened = (text: string): string => text.slice(0, maxValue).toWellFormed();

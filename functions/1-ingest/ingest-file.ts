@@ -1,0 +1,112 @@
+import type { Feed } from "../../shared/contracts/feed.ts";
+import { messageOf, RejectedInput } from "../../shared/errors.ts";
+import type { Platform } from "../../shared/platform.ts";
+import type { ObjectInfo } from "../../shared/ports.ts";
+import { type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
+import { manifestsIn } from "../../shared/work/manifest.ts";
+import { accept } from "./accept.ts";
+import { retract } from "./retract.ts";
+import { stageObject } from "./stage-object.ts";
+
+export interface File {
+  readonly feed: string;
+  readonly object: string;
+  readonly generation: string;
+  readonly fileDate: string;
+}
+
+/** From a pinned generation to rows in force, or to the reason why there are none. */
+export const ingestFile = async (platform: Platform, feed: Feed, file: File): Promise<LedgerEntry> => {
+  const ledger = ledgerIn(platform.state, platform.clock);
+  const object = await platform.landing.stat(file.object, file.generation);
+  if (!object) return ledger.advance(file, await whereItWent(platform, file));
+  if (feed.onDelete === "retract" && !(await platform.landing.stat(file.object)))
+    return ledger.advance(file, { state: "GONE", reason: "it was removed before it was read" });
+  const same = await sameBytesServing(platform, feed, file, object);
+  if (same !== undefined)
+    return ledger.advance(file, {
+      state: "IGNORED",
+      reason: `the same bytes as generation ${same}, which stays`,
+      serving: same,
+    });
+  try {
+    return await stageAndAccept(platform, feed, file, object);
+  } catch (error) {
+    if (error instanceof RejectedInput) return reject(platform, file, object, error.message);
+    await ledger.advance(file, { state: "RECEIVED", reason: messageOf(error) });
+    throw error;
+  }
+};
+
+const stageAndAccept = async (
+  platform: Platform,
+  feed: Feed,
+  file: File,
+  object: ObjectInfo,
+): Promise<LedgerEntry> => {
+  const report = await stageObject(platform, feed, file.fileDate, object);
+  await ledgerIn(platform.state, platform.clock).advance(file, {
+    state: "STAGED",
+    rows: report.rowsKept,
+    rejected: report.rowsQuarantined,
+    reason: undefined,
+  });
+  const entry = await accept(platform, feed, report);
+  // Removed meanwhile: if that was told before the manifest stood, nobody else will take the rows out.
+  if (feed.onDelete === "retract" && !(await platform.landing.stat(file.object)))
+    await retract(platform)({
+      bucket: platform.landingName,
+      name: file.object,
+      generation: file.generation,
+    });
+  return entry;
+};
+
+/** The generation in force, when this one repeats it byte for byte: then nothing is to change anywhere. */
+const sameBytesServing = async (
+  platform: Platform,
+  feed: Feed,
+  file: File,
+  object: ObjectInfo,
+): Promise<string | undefined> => {
+  const manifest = await manifestsIn(platform.state).read(file.feed, file.fileDate, file.object);
+  const same =
+    manifest &&
+    manifest.generation !== object.generation &&
+    !manifest.retracted &&
+    manifest.contract === feed.digest &&
+    manifest.size === object.size &&
+    manifest.crc32c === object.crc32c;
+  return same ? manifest.generation : undefined;
+};
+
+const whereItWent = async (
+  platform: Platform,
+  file: File,
+): Promise<Pick<LedgerEntry, "state" | "reason">> => {
+  const live = await platform.landing.stat(file.object);
+  return live
+    ? { state: "SUPERSEDED", reason: `generation ${live.generation} had replaced it before it was read` }
+    : { state: "GONE", reason: "it was removed before it was read" };
+};
+
+/** The file cannot be its feed. Whatever an earlier generation put into the tables stays, and the entry says so. */
+const reject = async (
+  platform: Platform,
+  file: File,
+  object: ObjectInfo,
+  reason: string,
+): Promise<LedgerEntry> => {
+  const manifest = await manifestsIn(platform.state).read(file.feed, file.fileDate, file.object);
+  platform.log.error("file rejected", {
+    counter: "file_rejected",
+    object: object.name,
+    generation: object.generation,
+    reason,
+  });
+  return ledgerIn(platform.state, platform.clock).advance(file, {
+    state: "REJECTED",
+    reason,
+    serving: manifest && !manifest.retracted ? manifest.generation : undefined,
+  });
+};

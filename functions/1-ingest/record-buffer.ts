@@ -1,0 +1,151 @@
+import { DELETE, LF, QUOTE, SPACE, TAB, UNIT } from "./bytes.ts";
+import { type BadRecord, limits } from "./dialect.ts";
+
+// What a byte means. Plain bytes are copied; everything else needs the scanner's attention.
+const plain = 0;
+const special = 1;
+
+const shownBytes = 2000;
+
+/** Records in canonical form, one after another, the last of them unfinished. Open to the scanner, which is its only user. */
+export class RecordBuffer {
+  /** Starts small: a daily file rarely fills a chunk, and 300 files a minute would each clear 16 MiB. */
+  bytes: Buffer = Buffer.allocUnsafe(64 * 1024);
+  /** Where the next byte goes. */
+  at = 0;
+  recordAt = 0;
+  /** Where the record's first cell begins, after its line number. */
+  cellsAt = 0;
+  fieldAt = 0;
+  /** Fields of the record that have ended. */
+  fields = 0;
+
+  readonly #delimiter: number;
+  readonly #kinds = new Uint8Array(256);
+
+  constructor(delimiter: number) {
+    this.#delimiter = delimiter;
+    this.#kinds.fill(special, 0, 32).fill(plain, TAB, TAB + 1);
+    for (const byte of [DELETE, QUOTE, SPACE, delimiter]) this.#kinds[byte] = special;
+  }
+
+  isSpecial(byte: number): boolean {
+    return this.#kinds[byte] === special;
+  }
+
+  /** Copies unquoted fields up to the next special byte. Nearly all bytes pass here: keep it tight. */
+  copyBare(bytes: Uint8Array, from: number): number {
+    const kinds = this.#kinds;
+    const delimiter = this.#delimiter;
+    const out = this.bytes;
+    // A record longer than the limit must be noticed before the buffer is full, so the run is bounded.
+    const end = Math.min(bytes.length, from + limits.recordBytes);
+    let { at, fields, fieldAt } = this;
+    let index = from;
+    for (; index < end; index++) {
+      const byte = bytes[index] ?? 0;
+      if (kinds[byte] === plain || (byte === SPACE && at > fieldAt)) out[at++] = byte;
+      else if (byte === delimiter) {
+        while (at > fieldAt && out[at - 1] === SPACE) at--;
+        out[at++] = UNIT;
+        fields++;
+        fieldAt = at;
+      } else if (byte !== SPACE) break;
+    }
+    this.at = at;
+    this.fields = fields;
+    this.fieldAt = fieldAt;
+    return index;
+  }
+
+  copyQuoted(bytes: Uint8Array, from: number): number {
+    const end = Math.min(bytes.length, from + limits.recordBytes);
+    let index = from;
+    for (; index < end; index++) {
+      const byte = bytes[index] ?? 0;
+      if (this.#kinds[byte] !== plain && byte !== this.#delimiter && byte !== SPACE) break;
+      if (byte !== SPACE || this.at > this.fieldAt) this.push(byte);
+    }
+    return index;
+  }
+
+  push(byte: number): void {
+    this.bytes[this.at++] = byte;
+  }
+
+  /** Room for the bytes to come, each with the line number that might precede it. */
+  reserve(coming: number): void {
+    const needed = this.at + Math.min(coming, limits.recordBytes) + limits.recordBytes;
+    if (needed <= this.bytes.length) return;
+    const grown = Buffer.allocUnsafe(Math.max(needed, this.bytes.length * 2));
+    this.bytes.copy(grown, 0, 0, this.at);
+    this.bytes = grown;
+  }
+
+  beginRecord(line: number | undefined): void {
+    this.recordAt = this.at;
+    if (line !== undefined) {
+      const digits = String(line);
+      for (let index = 0; index < digits.length; index++) this.push(digits.charCodeAt(index));
+      this.push(UNIT);
+    }
+    this.cellsAt = this.at;
+    this.fieldAt = this.at;
+    this.fields = 0;
+  }
+
+  trimField(): void {
+    while (this.at > this.fieldAt && this.bytes[this.at - 1] === SPACE) this.at--;
+  }
+
+  endField(): void {
+    this.trimField();
+    this.push(UNIT);
+    this.fields++;
+    this.fieldAt = this.at;
+  }
+
+  keepRecord(): void {
+    this.push(LF);
+    this.recordAt = this.at;
+  }
+
+  dropRecord(): void {
+    this.at = this.recordAt;
+  }
+
+  /** Hands out the finished records. */
+  take(): Buffer {
+    const records = Buffer.from(this.bytes.subarray(0, this.recordAt));
+    this.bytes.copyWithin(0, this.recordAt, this.at);
+    this.at -= this.recordAt;
+    this.cellsAt -= this.recordAt;
+    this.fieldAt -= this.recordAt;
+    this.recordAt = 0;
+    return records;
+  }
+
+  cells(): string[] {
+    return this.#text(this.cellsAt, this.at).split("\x1f");
+  }
+
+  /** What is shown of a bad record: a page of its text, which must not hold on to all of it. */
+  badRecord(line: number, expected: number, control: number | undefined): BadRecord {
+    const cells = this.#text(this.cellsAt, Math.min(this.at, this.cellsAt + shownBytes)).split("\x1f");
+    const shape = { line, fields: this.fields + 1, expected, cells };
+    return control === undefined
+      ? { ...shape, rule: "field_count" }
+      : { ...shape, rule: "control_character", cell: control, value: this.cell(control) };
+  }
+
+  cell(index: number): string {
+    let start = this.cellsAt;
+    for (let skipped = 0; skipped < index; skipped++) start = this.bytes.indexOf(UNIT, start) + 1;
+    const end = this.bytes.indexOf(UNIT, start);
+    return this.#text(start, Math.min(end < 0 ? this.at : end, this.at, start + shownBytes));
+  }
+
+  #text(start: number, end: number): string {
+    return this.bytes.toString("utf8", start, end).replaceAll("\x1e", "\n").replaceAll("\x1d", "\r");
+  }
+}

@@ -1,0 +1,56 @@
+import { timePattern, year } from "../../shared/contracts/time-format.ts";
+import { literal } from "./sql-text.ts";
+
+// The range of both engines, and no second 60: what a file says is kept as it is or not at all.
+const isoDate = `${year}-[0-9]{2}-[0-9]{2}`;
+const clock = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,6})?)?";
+const isoTime = `${isoDate}([ T]${clock})?`;
+const offset = "(Z|[-+](0[0-9]|1[0-4]):?[0-5][0-9])";
+const midnight = "00:00(:00([.]0{1,6})?)?";
+const firstInstant = "0001-01-01 00:00:00";
+const lastInstant = "9999-12-31 23:59:59.999999";
+
+export const dateSql = (text: string, formats: readonly string[]): string =>
+  `case when ${fits(text, `${isoDate}([ T]${midnight})?`)} then try_cast(left(${text}, 10) as date)${otherFormats(text, formats, (parsed) => `${parsed}::date`)} end`;
+
+/**
+ * A time on the company's clock. One without an offset is taken as the clock showed it, even in the hour that
+ * the clocks skip or repeat: moving it would invent what the till did not say. One with an offset is an
+ * instant, and each instant has exactly one time on the clock.
+ */
+export const wallClockSql = (text: string, formats: readonly string[], zone: string): string =>
+  `case when ${fits(text, isoTime)} then try_cast(${text} as timestamp) ` +
+  `when ${fits(text, isoTime + offset)} then ${within("timestamp", `timezone(${zone}, ${instant(text)})`)}` +
+  `${otherFormats(text, formats, (parsed) => parsed)} end`;
+
+/** An instant. A time without an offset is one on the company's clock; in a repeated hour, the later one. */
+export const instantSql = (text: string, formats: readonly string[], zone: string): string =>
+  within(
+    "timestamptz",
+    `case when ${fits(text, isoTime)} then timezone(${zone}, try_cast(${text} as timestamp)) ` +
+      `when ${fits(text, isoTime + offset)} then ${instant(text)}` +
+      `${otherFormats(text, formats, (parsed) => `timezone(${zone}, ${parsed})`)} end`,
+  );
+
+const fits = (text: string, pattern: string): string => `regexp_full_match(${text}, ${literal(pattern)})`;
+
+/** DuckDB wants the seconds, and a colon in the offset. */
+const instant = (text: string): string => {
+  const withSeconds = `regexp_replace(${text}, '([ T][0-9]{2}:[0-9]{2})(Z|[-+])', '\\1:00\\2')`;
+  return `try_cast(regexp_replace(${withSeconds}, '([0-9]{2})([0-9]{2})$', '\\1:\\2') as timestamptz)`;
+};
+
+const within = (type: "timestamp" | "timestamptz", value: string): string => {
+  const limit = (text: string) => `'${text}${type === "timestamptz" ? "+00" : ""}'::${type}`;
+  return `case when ${value} between ${limit(firstInstant)} and ${limit(lastInstant)} then ${value} end`;
+};
+
+/** DuckDB reads `%Y` from any number of digits; the pattern asks for four. */
+const otherFormats = (text: string, formats: readonly string[], use: (parsed: string) => string): string =>
+  formats
+    .map(
+      (format) =>
+        ` when ${fits(text, timePattern(format))} and try_strptime(${text}, ${literal(format)}) is not null ` +
+        `then ${use(`try_strptime(${text}, ${literal(format)})`)}`,
+    )
+    .join("");

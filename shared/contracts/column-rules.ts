@@ -1,0 +1,98 @@
+import { messageOf } from "../errors.ts";
+import type { ColumnCheck, Property } from "./contract-document.ts";
+import { patternFault } from "./re2-pattern.ts";
+import { timePattern } from "./time-format.ts";
+
+/** Something in a contract that could only fail later, when a file comes: where it stands, and what is wrong. */
+export interface ContractFault {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+type Limits = Extract<ColumnCheck, { metric: "invalidValues" }>["arguments"];
+
+const numeric: readonly string[] = ["INT64", "FLOAT64", "NUMERIC"];
+const temporal: readonly string[] = ["DATE", "DATETIME", "TIMESTAMP"];
+
+/** What fits its own schema but not the column's type. */
+export const columnFaults = (column: Property): ContractFault[] => [
+  ...nameFaults(column),
+  ...settingFaults(column),
+  ...column.quality.flatMap((check, index) =>
+    check.metric === "invalidValues"
+      ? limitFaults(column.physicalType, check.arguments).map(({ path, message }) => ({
+          path: ["quality", index, "arguments", ...path],
+          message,
+        }))
+      : [],
+  ),
+];
+
+const nameFaults = ({ name }: Property): ContractFault[] =>
+  name.startsWith("_") || name.toLowerCase() === "business_date"
+    ? [{ path: ["name"], message: `"${name}" is the name of a column that Daybook adds itself` }]
+    : [];
+
+const settingFaults = ({ physicalType, customProperties: custom }: Property): ContractFault[] => {
+  const only = (used: boolean, setting: string, types: readonly string[]) =>
+    used && !types.includes(physicalType)
+      ? [
+          {
+            path: ["customProperties", setting],
+            message: `is for ${types.join(", ")}, not for ${physicalType}`,
+          },
+        ]
+      : [];
+  return [
+    ...only(custom.formats.length > 0, "formats", temporal),
+    ...only(custom.decimalComma, "decimalComma", ["NUMERIC"]),
+    ...only(custom.upperCase, "upperCase", ["STRING"]),
+    ...only(custom.wholeNumberText, "wholeNumberText", ["STRING"]),
+    ...custom.formats.flatMap((format) => formatFault(format)),
+  ];
+};
+
+const formatFault = (format: string): ContractFault[] => {
+  try {
+    timePattern(format);
+    return [];
+  } catch (error) {
+    return [{ path: ["customProperties", "formats"], message: messageOf(error) }];
+  }
+};
+
+const limitFaults = (type: Property["physicalType"], limits: Limits): ContractFault[] => {
+  const only = (name: keyof Limits, types: readonly string[]) =>
+    limits[name] !== undefined && !types.includes(type)
+      ? [{ path: [name], message: `is for ${types.join(", ")}, not for ${type}` }]
+      : [];
+  const bounds = (["minimum", "exclusiveMinimum", "maximum"] as const).flatMap((name) =>
+    limits[name] === undefined || isOf(type, limits[name])
+      ? []
+      : [{ path: [name], message: `${JSON.stringify(limits[name])} is no ${type}` }],
+  );
+  const broken = limits.pattern === undefined ? undefined : patternFault(limits.pattern);
+  return [
+    ...bounds,
+    ...only("maxLength", ["STRING"]),
+    ...only("validValues", ["STRING"]),
+    ...only("pattern", ["STRING"]),
+    ...only("currency", ["STRING"]),
+    ...only("wholeUnitsOf", numeric),
+    ...(broken === undefined ? [] : [{ path: ["pattern"], message: broken }]),
+  ];
+};
+
+const isOf = (type: Property["physicalType"], bound: number | string): boolean => {
+  const text = String(bound);
+  if (type === "INT64") return /^-?\d{1,18}$/.test(text);
+  if (type === "NUMERIC") return /^-?\d{1,28}(\.\d{1,9})?$/.test(text);
+  if (type === "FLOAT64") return text.trim() !== "" && Number.isFinite(Number(text));
+  if (type === "STRING") return typeof bound === "string";
+  if (type === "DATE") return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+  return (
+    temporal.includes(type) &&
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(text) &&
+    !Number.isNaN(Date.parse(text))
+  );
+};

@@ -1,0 +1,78 @@
+import { messageOf } from "../errors.ts";
+import type { ContractFault } from "./column-rules.ts";
+import type { ContractDocument, Property } from "./contract-document.ts";
+import { headerKey } from "./header-key.ts";
+import { pathPattern } from "./path-pattern.ts";
+
+/** What each part allows and the whole does not. */
+export const documentFaults = (document: ContractDocument): ContractFault[] => [
+  ...nameFaults(document),
+  ...document.schema.flatMap(({ properties }, index) =>
+    [...sharedHeaders(properties), ...strayCurrencies(properties)].map(({ path, message }) => ({
+      path: ["schema", index, "properties", ...path],
+      message,
+    })),
+  ),
+  ...businessDateFaults(document),
+  ...pathFaults(document),
+];
+
+/** The raw dataset has one more table. */
+const reserved = "rejects";
+
+const nameFaults = ({ name, schema }: ContractDocument): ContractFault[] => [
+  ...(name.toLowerCase() === reserved
+    ? [{ path: ["name"], message: `"${name}" is the name of a table that Daybook writes itself` }]
+    : []),
+  ...schema.flatMap(({ physicalName }, index) =>
+    physicalName === `raw.${name}`
+      ? []
+      : [{ path: ["schema", index, "physicalName"], message: `must be raw.${name}, the feed's own table` }],
+  ),
+];
+
+/** Two columns that would take the same column of a file. */
+const sharedHeaders = (columns: readonly Property[]): ContractFault[] => {
+  const owner = new Map<string, string>();
+  return columns.flatMap((column, index) =>
+    [...new Set([column.name, ...column.customProperties.aliases].map(headerKey))].flatMap((key) => {
+      const other = owner.get(key);
+      owner.set(key, column.name);
+      const message = `"${column.name}" and "${other}" would both take a column headed "${key}"`;
+      return other === undefined ? [] : [{ path: [index], message }];
+    }),
+  );
+};
+
+const strayCurrencies = (columns: readonly Property[]): ContractFault[] => {
+  const texts = columns.filter(({ physicalType }) => physicalType === "STRING").map(({ name }) => name);
+  return columns.flatMap(({ quality }, column) =>
+    quality.flatMap((check, index) => {
+      const named = check.metric === "invalidValues" ? check.arguments.wholeUnitsOf : undefined;
+      if (named === undefined || texts.includes(named)) return [];
+      const path = [column, "quality", index, "arguments", "wholeUnitsOf"];
+      return [{ path, message: `"${named}" is no STRING column of the feed` }];
+    }),
+  );
+};
+
+const businessDateFaults = ({ schema, customProperties }: ContractDocument): ContractFault[] => {
+  const { businessDate } = customProperties;
+  if (businessDate === undefined) return [];
+  const column = schema[0]?.properties.find(({ name }) => name === businessDate);
+  const isDay = column?.required && ["DATE", "DATETIME", "TIMESTAMP"].includes(column.physicalType);
+  const message = column
+    ? `"${businessDate}" must be a required DATE, DATETIME or TIMESTAMP`
+    : `"${businessDate}" is no column of the feed`;
+  return isDay ? [] : [{ path: ["customProperties", "businessDate"], message }];
+};
+
+const pathFaults = ({ customProperties }: ContractDocument): ContractFault[] =>
+  customProperties.paths.flatMap((template, index) => {
+    try {
+      pathPattern(template);
+      return [];
+    } catch (error) {
+      return [{ path: ["customProperties", "paths", index], message: messageOf(error) }];
+    }
+  });

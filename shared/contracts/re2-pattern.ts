@@ -1,0 +1,45 @@
+import { messageOf } from "../errors.ts";
+
+const knownEscape =
+  /\\([^A-Za-z0-9]|[AbBdDsSwWzntrfva]|[pP](\{\^?\w+\}|[A-Z])|x([0-9a-fA-F]{2}|\{[0-9a-fA-F]+\}))/g;
+const characterClass = /\[\^?\]?[^\]]*\]/g;
+const named = /\(\?P</g;
+const flagged = /\(\?[imsU-]+[:)]/g;
+const counts = /\{(\d+)(?:,(\d*))?\}/g;
+const longestRepetition = 1000;
+
+/** What Perl and JavaScript understand and an engine of linear time cannot. */
+const unsupported = [
+  { found: /\(\?<?[=!]/, what: "look-ahead and look-behind are" },
+  { found: /\\[1-9k]/, what: "a reference back to a group is" },
+  { found: /\(\?>/, what: "an atomic group is" },
+  { found: /[*+?}]\+/, what: "possessive repetition is" },
+] as const;
+
+/**
+ * Why the pattern cannot be used, or undefined. Columns are checked by RE2, whose time is linear in the value's
+ * length whatever the pattern: `(a+)+$` is harmless there. What RE2 does not know must fail when a contract is
+ * read, not when a file is.
+ */
+export const patternFault = (pattern: string): string | undefined => {
+  const text = pattern.replaceAll(knownEscape, "_").replaceAll(characterClass, "_");
+  const feature = unsupported.find(({ found }) => found.test(text));
+  if (feature) return `${feature.what} not supported (RE2 syntax)`;
+  if (text.includes("\\")) return `${text.slice(text.indexOf("\\")).slice(0, 2)} is not known (RE2 syntax)`;
+  for (const [count, least, most] of text.matchAll(counts))
+    if (Number(least) > longestRepetition || Number(most ?? 0) > longestRepetition)
+      return `${count} repeats more than ${longestRepetition} times (RE2 syntax)`;
+  return syntaxFault(
+    text.replaceAll(named, "(?<").replaceAll(flagged, (group) => (group.endsWith(":") ? "(?:" : "")),
+  );
+};
+
+/** Brackets and repetition are written alike in both syntaxes, so the engine at hand can judge them. */
+const syntaxFault = (text: string): string | undefined => {
+  try {
+    new RegExp(text);
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
+};

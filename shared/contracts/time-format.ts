@@ -1,0 +1,39 @@
+/** The years that both engines know: 0001 to 9999. */
+export const year = "([1-9][0-9]{3}|0[0-9]{2}[1-9]|0[0-9][1-9]0|0[1-9]00)";
+
+const oneOrTwo = "[0-9]{1,2}";
+
+// Offsets and zones are left out: a time with an offset is written as ISO 8601.
+const directives: ReadonlyMap<string, string> = new Map([
+  ["%Y", year],
+  ["%y", "[0-9]{2}"],
+  ["%m", oneOrTwo],
+  ["%d", oneOrTwo],
+  ["%H", oneOrTwo],
+  ["%I", oneOrTwo],
+  ["%M", "[0-5]?[0-9]"],
+  ["%S", "[0-5]?[0-9]"],
+  ["%f", "[0-9]{1,6}"],
+  ["%b", "[A-Za-z]{3}"],
+  ["%B", "[A-Za-z]{3,9}"],
+  ["%p", "[AaPp][Mm]"],
+  ["%%", "%"],
+]);
+
+/** The texts that may be in a strptime format, as a regular expression. Throws when the format is of no use. */
+export const timePattern = (format: string): string => {
+  const parts = format.match(/%.?|[^%]+/gs) ?? [];
+  for (const wanted of [/%[Yy]/, /%[mbB]/, /%d/])
+    if (!wanted.test(format)) throw new Error(`format "${format}" must name a year, a month and a day`);
+  return parts
+    .map((part) => {
+      if (!part.startsWith("%")) return part.replaceAll(/[\\^$.|?*+()[\]{}]/g, "\\$&");
+      const pattern = directives.get(part);
+      if (pattern === undefined)
+        throw new Error(
+          `format "${format}": ${part} is not known; known are ${[...directives.keys()].join(" ")}`,
+        );
+      return pattern;
+    })
+    .join("");
+};

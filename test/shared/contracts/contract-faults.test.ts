@@ -1,0 +1,246 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { loadFeeds, parseContract } from "../../../shared/contracts/load-feeds.ts";
+import { patternFault } from "../../../shared/contracts/re2-pattern.ts";
+
+const text = `apiVersion: v3.1.0
+kind: DataContract
+id: test.sales
+name: sales
+version: 1.0.0
+status: active
+schema:
+  - name: sales
+    physicalName: raw.sales
+    properties:
+      - name: sold_on
+        physicalType: DATE
+        required: true
+      - name: price
+        physicalType: NUMERIC
+        quality:
+          - metric: invalidValues
+            arguments: { minimum: 0 }
+            severity: quarantine
+      - name: currency
+        physicalType: STRING
+        customProperties:
+          - { property: aliases, value: [ccy] }
+customProperties:
+  - { property: paths, value: ["sales/{date}*.csv"] }
+  - { property: loadMode, value: daily }
+  - { property: businessDate, value: sold_on }
+`;
+
+/** What is said about the contract after one change. */
+const faultOf = (from: string, to: string): string => {
+  expect(text).toContain(from);
+  try {
+    parseContract(text.replace(from, to), "sales.yaml");
+    return "none";
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+};
+
+describe("a sound contract", () => {
+  it("has no fault, and neither has any that comes with Daybook", () => {
+    expect(faultOf("1.0.0", "1.0.1")).toBe("none");
+    expect(loadFeeds().length).toBeGreaterThanOrEqual(5);
+  });
+});
+
+describe("case 67: a contract that names a table", () => {
+  it("can name only its own in raw", () => {
+    for (const table of [
+      "clean.lines",
+      "raw.customers",
+      "raw.sales; drop table x",
+      "other-project.raw.sales",
+      "sales",
+    ])
+      expect(faultOf("raw.sales", JSON.stringify(table))).toBe(
+        "sales.yaml:9: schema.0.physicalName: must be raw.sales, the feed's own table",
+      );
+    expect(faultOf("name: sales\nversion", "name: rejects\nversion")).toMatch(
+      /^sales.yaml:4: name: "rejects" is the name of a table/,
+    );
+  });
+
+  it("cannot share one with another contract, even by capital letters", () => {
+    const folder = mkdtempSync(join(tmpdir(), "daybook-contracts-"));
+    writeFileSync(join(folder, "a.yaml"), text);
+    writeFileSync(
+      join(folder, "b.yaml"),
+      text.replace("name: sales\nversion", "name: Sales\nversion").replace("raw.sales", "raw.Sales"),
+    );
+    expect(() => loadFeeds(folder)).toThrow('two contracts are named "sales"');
+    rmSync(folder, { recursive: true });
+  });
+
+  it("cannot use an identifier that is more than one", () => {
+    for (const name of ["a b", 'a"b', "a;b", "1a", "ä", "a".repeat(200), ""])
+      expect(faultOf("name: price", `name: ${JSON.stringify(name)}`)).toMatch(
+        /^sales.yaml:14: schema.0.properties.1.name: must be a plain identifier/,
+      );
+    for (const name of ["_row", "_object", "business_date"])
+      expect(faultOf("name: price", `name: ${name}`)).toMatch(/^sales.yaml:14: .*Daybook adds itself/);
+  });
+});
+
+describe("case 69: a pattern in a contract", () => {
+  const withPattern = (pattern: string) =>
+    faultOf(
+      "          - { property: aliases, value: [ccy] }",
+      `          - { property: aliases, value: [ccy] }
+        quality:
+          - metric: invalidValues
+            arguments:
+              pattern: ${JSON.stringify(pattern)}
+            severity: quarantine`,
+    );
+
+  it("is refused with its line when it needs more than linear time", () => {
+    for (const pattern of [
+      "(?=a)b",
+      "(?!a)b",
+      "(?<=a)b",
+      "(?<!a)b",
+      "(a)\\\\1".replace("\\\\", "\\"),
+      "(?<n>a)\\k<n>",
+      "(?>a+)b",
+      "a++",
+    ])
+      expect(withPattern(pattern)).toMatch(
+        /^sales.yaml:27: schema.0.properties.2.quality.0.arguments.pattern: .*RE2/,
+      );
+  });
+
+  it("is refused when it is no pattern at all", () => {
+    for (const pattern of ["(a", "a)", "[a", "*a", "a{2,1}", "a{1001}", "\\y", "\\u0041", "a\\"])
+      expect(withPattern(pattern)).toMatch(/^sales.yaml:27: .*pattern: /);
+  });
+
+  it("is taken when it only looks dangerous, or is written as RE2 has it", () => {
+    for (const pattern of [
+      "(a+)+$",
+      "^[A-Z]{2}\\d{4}$",
+      "(?i)abc",
+      "(?P<year>\\d{4})",
+      "\\p{L}+",
+      "\\pN",
+      "[\\w.-]+@x",
+      "a|b",
+      "[(?=]",
+      "\\(\\?=",
+      "(?:a|b)*?",
+      "\\x41",
+    ])
+      expect(patternFault(pattern)).toBeUndefined();
+  });
+
+  it("is for text only", () => {
+    expect(faultOf("{ minimum: 0 }", "{ pattern: a }")).toBe(
+      "sales.yaml:18: schema.0.properties.1.quality.0.arguments.pattern: is for STRING, not for NUMERIC",
+    );
+  });
+});
+
+describe("a contract that could only fail when a file comes", () => {
+  it("is refused with the line of each fault", () => {
+    const at = (line: number, path: string, message: string) => `sales.yaml:${line}: ${path}: ${message}`;
+    const price = "schema.0.properties.1";
+    const limits = `${price}.quality.0.arguments`;
+    for (const [from, to, message] of [
+      ["minimum: 0", "minimum: none", at(18, `${limits}.minimum`, '"none" is no NUMERIC')],
+      ["minimum: 0", 'minimum: "2024-01-01"', at(18, `${limits}.minimum`, '"2024-01-01" is no NUMERIC')],
+      [
+        "minimum: 0",
+        "wholeUnitsOf: ccy",
+        at(18, `${limits}.wholeUnitsOf`, '"ccy" is no STRING column of the feed'),
+      ],
+      ["minimum: 0", "maxLength: 5", at(18, `${limits}.maxLength`, "is for STRING, not for NUMERIC")],
+      [
+        "aliases, value: [ccy]",
+        "aliases, value: [Price]",
+        at(20, "schema.0.properties.2", '"currency" and "price" would both take a column headed "price"'),
+      ],
+      [
+        "aliases, value: [ccy]",
+        'formats, value: ["%d/%m/%Y"]',
+        at(
+          23,
+          "schema.0.properties.2.customProperties.formats",
+          "is for DATE, DATETIME, TIMESTAMP, not for STRING",
+        ),
+      ],
+      [
+        "aliases, value: [ccy]",
+        "decimalComma, value: true",
+        at(23, "schema.0.properties.2.customProperties.decimalComma", "is for NUMERIC, not for STRING"),
+      ],
+      [
+        "businessDate, value: sold_on",
+        "businessDate, value: price",
+        at(27, "customProperties.businessDate", '"price" must be a required DATE, DATETIME or TIMESTAMP'),
+      ],
+      [
+        "businessDate, value: sold_on",
+        "businessDate, value: day",
+        at(27, "customProperties.businessDate", '"day" is no column of the feed'),
+      ],
+      [
+        "businessDate, value: sold_on",
+        "encoding, value: utf-9",
+        at(27, "customProperties.encoding", 'the encoding "utf-9" is not known'),
+      ],
+      [
+        "businessDate, value: sold_on",
+        'delimiter, value: "¦"',
+        at(27, "customProperties.delimiter", "must be a tab or one ASCII punctuation mark, and not a quote"),
+      ],
+      [
+        "businessDate, value: sold_on",
+        "delimiter, value: '\"'",
+        at(27, "customProperties.delimiter", "must be a tab or one ASCII punctuation mark, and not a quote"),
+      ],
+      [
+        '["sales/{date}*.csv"]',
+        '["sales/{day}.csv"]',
+        at(25, "customProperties.paths.0", 'path "sales/{day}.csv": the only placeholders are {date} and *'),
+      ],
+      [
+        "loadMode, value: daily",
+        "loadMode, value: hourly",
+        at(26, "customProperties.loadMode", 'Invalid option: expected one of "daily"|"snapshot"'),
+      ],
+      ["status: active", "status: active\nstatus: draft", "sales.yaml:7: Map keys must be unique"],
+    ] as const)
+      expect(faultOf(from, to)).toContain(message);
+  });
+
+  it("is refused for a format that names no day, or that nobody knows", () => {
+    const withFormat = (format: string) =>
+      faultOf(
+        "        required: true",
+        `        required: true
+        customProperties:
+          - { property: formats, value: [${JSON.stringify(format)}] }`,
+      );
+    for (const format of ["%H:%M", "%m/%Y", "%d.%m.%Y %Q", "%Y-%m-%d %z", "%Y-%m-%d%", "dd.mm.yyyy"])
+      expect(withFormat(format)).toMatch(
+        /^sales.yaml:15: schema.0.properties.0.customProperties.formats: format "/,
+      );
+    for (const format of ["%d.%m.%Y", "%d %b %y, %I:%M %p", "%Y%m%d", "100%% %d|%m(%Y)"])
+      expect(withFormat(format)).toBe("none");
+  });
+
+  it("is refused when its aliases multiply without end", () => {
+    const bomb = Array.from({ length: 12 }, (_, index) =>
+      index === 0 ? "a0: &a0 [x, x, x, x]" : `a${index}: &a${index} [${`*a${index - 1}, `.repeat(8)}]`,
+    ).join("\n");
+    expect(() => parseContract(bomb, "bomb.yaml")).toThrow(/^bomb.yaml:1: /);
+  });
+});
