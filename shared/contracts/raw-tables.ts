@@ -3,11 +3,7 @@ import { lineage, rejectColumns } from "../staging.ts";
 import type { Feed } from "./feed.ts";
 
 /** The columns of a feed's raw table, in the order in which ingest writes them. */
-export const rawColumns = (feed: Feed): readonly TableColumn[] => [
-  ...feed.columns.map(({ name, type }) => ({ name, type })),
-  ...(feed.businessDate === undefined ? [] : [{ name: "business_date", type: "DATE" as const }]),
-  ...lineage,
-];
+export const rawColumns = (feed: Feed): readonly TableColumn[] => [...contractColumns(feed), ...lineage];
 
 /**
  * GoogleSQL that creates the raw tables, and adds the columns that contracts have gained since. Names come
@@ -16,14 +12,21 @@ export const rawColumns = (feed: Feed): readonly TableColumn[] => [
 export const rawTables = (feeds: readonly Feed[]): string =>
   [
     "create schema if not exists raw",
-    ...feeds.flatMap((feed) => tableOf(feed.table, rawColumns(feed))),
-    ...tableOf("raw.rejects", rejectColumns),
+    ...feeds.flatMap((feed) => [
+      createTable(feed.table, rawColumns(feed)),
+      ...contractColumns(feed).map(
+        (column) => `alter table ${feed.table} add column if not exists ${definition(column)}`,
+      ),
+    ]),
+    createTable("raw.rejects", rejectColumns),
   ].join(";\n");
 
-const tableOf = (table: string, columns: readonly TableColumn[]): string[] => {
-  const typed = columns.map(({ name, type }) => `${name} ${type.toLowerCase()}`);
-  return [
-    `create table if not exists ${table} (\n  ${typed.join(",\n  ")}\n)\npartition by _file_date`,
-    ...typed.map((column) => `alter table ${table} add column if not exists ${column}`),
-  ];
-};
+const contractColumns = (feed: Feed): readonly TableColumn[] => [
+  ...feed.columns.map(({ name, type }) => ({ name, type })),
+  ...(feed.businessDate === undefined ? [] : [{ name: "business_date", type: "DATE" as const }]),
+];
+
+const createTable = (table: string, columns: readonly TableColumn[]): string =>
+  `create table if not exists ${table} (\n  ${columns.map(definition).join(",\n  ")}\n)\npartition by _file_date`;
+
+const definition = ({ name, type }: TableColumn): string => `${name} ${type.toLowerCase()}`;

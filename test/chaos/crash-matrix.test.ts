@@ -109,7 +109,8 @@ const atRest = async (platform: LocalPlatform): Promise<void> => {
   await platform.close();
 };
 
-describe("a crash after any side effect", () => {
+// Every crash point is a home of its own: many small steps, a minute or so in all.
+describe("a crash after any side effect", { timeout: 300_000 }, () => {
   it("leaves nothing that delivering the events again does not mend", async () => {
     for (let dieAfter = 1; dieAfter <= effects; dieAfter++) {
       const platform = await crashed(dieAfter);
