@@ -24,10 +24,11 @@ export const dialectOf = (feed: Feed, head: Uint8Array): Dialect => {
     trailer: feed.trailer,
   }));
   const known = knownKeys(feed);
-  const score = (dialect: Dialect) =>
-    firstRecord(dialect, head).filter((cell) => known.has(headerKey(cell))).length;
-  const best = candidates.reduce((left, right) => (score(right) > score(left) ? right : left));
-  return best;
+  const scored = candidates.map((dialect) => ({
+    dialect,
+    score: firstRecord(dialect, head).filter((cell) => known.has(headerKey(cell))).length,
+  }));
+  return scored.reduce((left, right) => (right.score > left.score ? right : left)).dialect;
 };
 
 const firstRecord = (dialect: Dialect, head: Uint8Array): readonly string[] => {

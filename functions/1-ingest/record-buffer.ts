@@ -1,16 +1,19 @@
 import { DELETE, LF, QUOTE, SPACE, TAB, UNIT } from "./bytes.ts";
 import { type BadRecord, limits } from "./dialect.ts";
 
-// What a byte means. Plain bytes are copied; everything else needs the scanner's attention.
+// What a byte means. Plain bytes are copied; special ones need the scanner's attention.
 const plain = 0;
-const special = 1;
+const space = 1;
+const separator = 2;
+const special = 3;
 
 const shownBytes = 2000;
+const roomForLineNumber = 64;
 
 /** Records in canonical form, one after another, the last of them unfinished. Open to the scanner, which is its only user. */
 export class RecordBuffer {
   /** Starts small: a daily file rarely fills a chunk, and 300 files a minute would each clear 16 MiB. */
-  bytes: Buffer = Buffer.allocUnsafe(64 * 1024);
+  bytes: Buffer = Buffer.allocUnsafe(16 * 1024);
   /** Where the next byte goes. */
   at = 0;
   recordAt = 0;
@@ -20,23 +23,23 @@ export class RecordBuffer {
   /** Fields of the record that have ended. */
   fields = 0;
 
-  readonly #delimiter: number;
   readonly #kinds = new Uint8Array(256);
 
   constructor(delimiter: number) {
-    this.#delimiter = delimiter;
     this.#kinds.fill(special, 0, 32).fill(plain, TAB, TAB + 1);
-    for (const byte of [DELETE, QUOTE, SPACE, delimiter]) this.#kinds[byte] = special;
+    this.#kinds[DELETE] = special;
+    this.#kinds[QUOTE] = special;
+    this.#kinds[SPACE] = space;
+    this.#kinds[delimiter] = separator;
   }
 
-  isSpecial(byte: number): boolean {
-    return this.#kinds[byte] === special;
+  isPlain(byte: number): boolean {
+    return this.#kinds[byte] === plain;
   }
 
   /** Copies unquoted fields up to the next special byte. Nearly all bytes pass here: keep it tight. */
   copyBare(bytes: Uint8Array, from: number): number {
     const kinds = this.#kinds;
-    const delimiter = this.#delimiter;
     const out = this.bytes;
     // A record longer than the limit must be noticed before the buffer is full, so the run is bounded.
     const end = Math.min(bytes.length, from + limits.recordBytes);
@@ -44,13 +47,14 @@ export class RecordBuffer {
     let index = from;
     for (; index < end; index++) {
       const byte = bytes[index] ?? 0;
-      if (kinds[byte] === plain || (byte === SPACE && at > fieldAt)) out[at++] = byte;
-      else if (byte === delimiter) {
+      const kind = kinds[byte];
+      if (kind === plain || (kind === space && at > fieldAt)) out[at++] = byte;
+      else if (kind === separator) {
         while (at > fieldAt && out[at - 1] === SPACE) at--;
         out[at++] = UNIT;
         fields++;
         fieldAt = at;
-      } else if (byte !== SPACE) break;
+      } else if (kind === special) break;
     }
     this.at = at;
     this.fields = fields;
@@ -58,13 +62,15 @@ export class RecordBuffer {
     return index;
   }
 
+  /** The same within quotes, where a delimiter is only itself. */
   copyQuoted(bytes: Uint8Array, from: number): number {
     const end = Math.min(bytes.length, from + limits.recordBytes);
     let index = from;
     for (; index < end; index++) {
       const byte = bytes[index] ?? 0;
-      if (this.#kinds[byte] !== plain && byte !== this.#delimiter && byte !== SPACE) break;
-      if (byte !== SPACE || this.at > this.fieldAt) this.push(byte);
+      const kind = this.#kinds[byte];
+      if (kind === special) break;
+      if (kind !== space || this.at > this.fieldAt) this.push(byte);
     }
     return index;
   }
@@ -75,7 +81,7 @@ export class RecordBuffer {
 
   /** Room for the bytes to come, each with the line number that might precede it. */
   reserve(coming: number): void {
-    const needed = this.at + Math.min(coming, limits.recordBytes) + limits.recordBytes;
+    const needed = this.at + Math.min(coming, limits.recordBytes) + roomForLineNumber;
     if (needed <= this.bytes.length) return;
     const grown = Buffer.allocUnsafe(Math.max(needed, this.bytes.length * 2));
     this.bytes.copy(grown, 0, 0, this.at);

@@ -109,8 +109,9 @@ export class RecordScanner {
     if (this.#state === inQuotes) this.#insideQuotes(byte, wasReturn);
     else if (byte === LF || byte === CR) return !(byte === LF && wasReturn) && this.#endRecord(this.#line++);
     else if (byte === QUOTE) this.#quote();
-    else if (this.#state !== afterQuote || this.#buffer.isSpecial(byte)) this.#afterField(byte);
-    else throw damage.textAfterQuote(this.#line, this.#quoteLine);
+    else if (this.#state === afterQuote && this.#buffer.isPlain(byte))
+      throw damage.textAfterQuote(this.#line, this.#quoteLine);
+    else this.#afterField(byte);
     return false;
   }
 
@@ -172,9 +173,8 @@ export class RecordScanner {
     const stated = statedRows(buffer, this.#dialect.trailer, line);
     if (stated === undefined && this.stated !== undefined) throw damage.afterTrailer(line);
     this.stated = stated;
-    const fields = buffer.fields + 1;
     if (stated !== undefined) buffer.dropRecord();
-    else if (fields !== this.#expected || this.#control !== undefined) this.#reject(fields, lastLine);
+    else if (buffer.fields + 1 !== this.#expected || this.#control !== undefined) this.#reject(lastLine);
     else {
       buffer.keepRecord();
       this.#rows++;
@@ -188,8 +188,9 @@ export class RecordScanner {
     this.#buffer.dropRecord();
   }
 
-  #reject(fields: number, lastLine: number): void {
+  #reject(lastLine: number): void {
     const line = this.#recordLine;
+    const fields = this.#buffer.fields + 1;
     // Rows have most likely been taken into a quoted field: no count of rows could be trusted any more.
     if (fields !== this.#expected && lastLine > line)
       throw damage.swallowedLines(line, lastLine, fields, this.#expected);

@@ -4,7 +4,8 @@ import { type FileHandle, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { randomIds } from "../ids.ts";
 
-const CHUNK_BYTES = 1024 * 1024;
+// Small enough that many small files do not press on the garbage collector.
+const CHUNK_BYTES = 256 * 1024;
 
 /** The bodies of one bucket that are too large for the index. Files are named by their path below the root. */
 export class ObjectFiles {

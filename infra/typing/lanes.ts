@@ -16,7 +16,7 @@ interface Lane {
 
 /**
  * Two connections, each with one statement at a time: while one chunk's file is being finished, which one
- * thread does, the next chunk is typed. A small file needs only the first.
+ * thread does, the next chunk is typed. All files share them: setting up a connection costs more than a small file.
  */
 export class Lanes {
   readonly #instance: DuckDBInstance;
@@ -38,13 +38,6 @@ export class Lanes {
     });
     lane.last = turn.catch(() => undefined);
     return turn;
-  }
-
-  async close(): Promise<void> {
-    for (const { connection, last } of this.#lanes) {
-      await last;
-      (await connection).closeSync();
-    }
   }
 
   #freest(): Lane {

@@ -8,15 +8,18 @@ import { copyRejects, type TypingSql, typingSql } from "./typing-sql.ts";
 
 /** Types rows with an in-memory DuckDB. `scratch` is a folder for files that live as long as one session. */
 export const duckDbRowTyper = (scratch: string): RowTyper => {
-  let instance: Promise<DuckDBInstance> | undefined;
+  let lanes: Promise<Lanes> | undefined;
   return {
     async open(plan) {
-      instance ??= DuckDBInstance.create(":memory:", { memory_limit: "300MB", threads: "2" });
+      lanes ??= openLanes();
       const folder = await mkdtemp(join(scratch, "typing-"));
-      return session(plan, new Lanes(await instance), folder);
+      return session(plan, await lanes, folder);
     },
   };
 };
+
+const openLanes = async (): Promise<Lanes> =>
+  new Lanes(await DuckDBInstance.create(":memory:", { memory_limit: "300MB", threads: "2" }));
 
 const session = (plan: TypingPlan, lanes: Lanes, folder: string): TypingSession => {
   const sql = typingSql(plan);
@@ -38,7 +41,6 @@ const session = (plan: TypingPlan, lanes: Lanes, folder: string): TypingSession 
       return `${name}.parquet`;
     },
     async close() {
-      await lanes.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
