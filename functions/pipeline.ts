@@ -1,4 +1,4 @@
-import { ObjectDeleted, ObjectFinalized, topicOf, Wake } from "../shared/events.ts";
+import { ObjectEvent, topicOf, Wake } from "../shared/events.ts";
 import type { Platform } from "../shared/platform.ts";
 import { ingest } from "./1-ingest/ingest.ts";
 import { retract } from "./1-ingest/retract.ts";
@@ -8,8 +8,8 @@ import { aggregate } from "./3-aggregate/aggregate.ts";
 
 /** The whole system, in the order the data flows: what wakes a stage, what it is told, and what it does. */
 export const pipeline = (platform: Platform) => ({
-  ingest: { on: "object-finalized", input: ObjectFinalized, run: ingest(platform) },
-  retract: { on: "object-deleted", input: ObjectDeleted, run: retract(platform) },
+  ingest: { on: "object-finalized", input: ObjectEvent, run: ingest(platform) },
+  retract: { on: "object-deleted", input: ObjectEvent, run: retract(platform) },
   clean: { on: topicOf("clean"), input: Wake, run: clean(platform) },
   aggregate: { on: topicOf("aggregate"), input: Wake, run: aggregate(platform) },
   /** Every 15 minutes: finds what lost events left behind. Events only make things quick; this makes them certain. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-/** What a bucket says when an object is written: the fields of Google's StorageObjectData that matter here. */
-export const ObjectFinalized = z.object({
+/** What a bucket says when an object is written or removed: the fields of Google's StorageObjectData that matter here. */
+export const ObjectEvent = z.object({
   bucket: z.string().min(1),
   name: z.string().min(1).max(1024),
   generation: z
@@ -9,11 +9,7 @@ export const ObjectFinalized = z.object({
     .transform(String)
     .pipe(z.string().regex(/^\d{1,19}$/)),
 });
-export type ObjectFinalized = z.infer<typeof ObjectFinalized>;
-
-/** The same fields when an object was removed. */
-export const ObjectDeleted = ObjectFinalized;
-export type ObjectDeleted = z.infer<typeof ObjectDeleted>;
+export type ObjectEvent = z.infer<typeof ObjectEvent>;
 
 /** "There may be work." It names none: losing, doubling or forging it changes nothing. */
 export const Wake = z.strictObject({

@@ -1,6 +1,6 @@
 import type { Feed } from "../../shared/contracts/feed.ts";
 import { routeOf } from "../../shared/contracts/route.ts";
-import { type ObjectFinalized, topicOf, wake } from "../../shared/events.ts";
+import { type ObjectEvent, topicOf, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { isTerminal, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { type File, ingestFile } from "./ingest-file.ts";
@@ -14,7 +14,7 @@ const maxAttempts = 8;
  */
 export const ingest =
   (platform: Platform) =>
-  async (event: ObjectFinalized): Promise<LedgerEntry | undefined> => {
+  async (event: ObjectEvent): Promise<LedgerEntry | undefined> => {
     if (event.bucket !== platform.landingName) {
       platform.log.warn("event for another bucket ignored", {
         counter: "foreign_bucket",

@@ -84,10 +84,10 @@ export class RecordScanner {
 
   /** The records and bad records gathered since the last call. */
   take(): { readonly records: Buffer; readonly bad: readonly BadRecord[] } {
-    const bad = this.#bad;
+    const taken = { records: this.#buffer.take(), bad: this.#bad };
     this.#bad = [];
     this.#rows = 0;
-    return { records: this.#buffer.take(), bad };
+    return taken;
   }
 
   #copyPlain(bytes: Uint8Array, from: number): number {
@@ -189,8 +189,7 @@ export class RecordScanner {
   }
 
   #reject(lastLine: number): void {
-    const line = this.#recordLine;
-    const fields = this.#buffer.fields + 1;
+    const [line, fields] = [this.#recordLine, this.#buffer.fields + 1];
     // Rows have most likely been taken into a quoted field: no count of rows could be trusted any more.
     if (fields !== this.#expected && lastLine > line)
       throw damage.swallowedLines(line, lastLine, fields, this.#expected);

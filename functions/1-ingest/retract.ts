@@ -1,5 +1,5 @@
 import { routeOf } from "../../shared/contracts/route.ts";
-import { type ObjectDeleted, topicOf, wake } from "../../shared/events.ts";
+import { type ObjectEvent, topicOf, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import { hashOf } from "../../shared/work/ledger.ts";
@@ -8,7 +8,7 @@ import { manifestsIn, union } from "../../shared/work/manifest.ts";
 /** A file was taken out of the bucket. Its rows stay, unless its contract says that they go with it. */
 export const retract =
   (platform: Platform) =>
-  async (event: ObjectDeleted): Promise<void> => {
+  async (event: ObjectEvent): Promise<void> => {
     if (event.bucket !== platform.landingName) return;
     const route = routeOf(platform.feeds, event.name);
     if (!route.feed || route.feed.onDelete === "keep") return;

@@ -2,7 +2,7 @@ import type { CloudEvent } from "@google-cloud/functions-framework";
 import { sweep } from "../../functions/1-ingest/sweep.ts";
 import { type Pipeline, pipeline } from "../../functions/pipeline.ts";
 import { defineTables } from "../../functions/tables.ts";
-import type { ObjectFinalized } from "../../shared/events.ts";
+import type { ObjectEvent } from "../../shared/events.ts";
 import type { Log } from "../../shared/platform.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
@@ -28,7 +28,7 @@ export interface Home {
 
 export interface HomeOptions extends Partial<Omit<LocalOptions, "env" | "log">> {
   /** Told what became of each file; undefined when no contract wants it. */
-  readonly onIngested?: (object: ObjectFinalized, entry: LedgerEntry | undefined) => void;
+  readonly onIngested?: (object: ObjectEvent, entry: LedgerEntry | undefined) => void;
 }
 
 const landingTopic = "object-finalized";
@@ -44,7 +44,7 @@ export const openHome = async (
   await defineTables(platform);
   const stages = pipeline(platform);
   const { ingest, retract, clean, aggregate } = stages;
-  const ingestAndTell = async (object: ObjectFinalized) => {
+  const ingestAndTell = async (object: ObjectEvent) => {
     const entry = await ingest.run(object);
     onIngested?.(object, entry);
   };

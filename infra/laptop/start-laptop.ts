@@ -1,4 +1,4 @@
-import type { ObjectFinalized } from "../../shared/events.ts";
+import type { ObjectEvent } from "../../shared/events.ts";
 import type { LedgerEntry } from "../../shared/work/ledger.ts";
 import type { Env } from "../env.ts";
 import type { ParkedMessage } from "../local/bus.ts";
@@ -28,7 +28,7 @@ export const startLaptop = async ({ env, port, once, quiet }: LaptopOptions): Pr
   let isServing = false;
   const hooks = {
     log: tally.hooks.log,
-    onIngested: (object: ObjectFinalized, entry: LedgerEntry | undefined) => {
+    onIngested: (object: ObjectEvent, entry: LedgerEntry | undefined) => {
       tally.hooks.onIngested();
       if (isServing) say(activity(object, entry));
     },
@@ -60,7 +60,7 @@ const warn = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
-const activity = ({ name }: ObjectFinalized, entry: LedgerEntry | undefined): string => {
+const activity = ({ name }: ObjectEvent, entry: LedgerEntry | undefined): string => {
   const file = printable(name);
   if (!entry) return `${file}: ignored; no contract has a path that fits this name`;
   if (entry.state === "ACCEPTED")
