@@ -75,7 +75,9 @@ const feeds = (all: readonly FeedStatus[]): Html =>
     }),
   );
 
-const dueText = ({ freshness }: FeedStatus): string => {
+const dueText = ({ freshness, shortDays }: FeedStatus): string => {
+  const short = shortDays.at(-1);
+  if (short) return `${short.fileDate} has ${number(short.rows)} rows, usual are ${number(short.usual)}`;
   if (freshness === null) return "";
   return freshness.late
     ? `was due by ${minuteText(freshness.dueBy)}`

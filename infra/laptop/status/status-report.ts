@@ -6,6 +6,7 @@ import { type FileState, isTerminal, type LedgerEntry, ledgerIn } from "../../..
 import { type Manifest, manifestsIn } from "../../../shared/work/manifest.ts";
 import type { LocalPlatform } from "../../local/platform.ts";
 import { type Freshness, freshnessOf } from "./freshness.ts";
+import { type ShortDay, shortDaysOf } from "./volume.ts";
 
 export interface StatusReport {
   readonly feeds: readonly FeedStatus[];
@@ -27,6 +28,7 @@ export interface FeedStatus {
   readonly rows: number;
   readonly quarantined: number;
   readonly freshness: Freshness | null;
+  readonly shortDays: readonly ShortDay[];
 }
 
 export interface IgnoredFiles {
@@ -86,6 +88,7 @@ const feedStatus = async (
     rows: serving.reduce((sum, { rows }) => sum + rows, 0),
     quarantined: serving.reduce((sum, { rejected }) => sum + rejected, 0),
     freshness: freshnessOf(feed, newestDay ?? newestFileDate, platform.clock.now()),
+    shortDays: shortDaysOf(feed, serving),
   };
 };
 

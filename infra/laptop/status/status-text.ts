@@ -9,6 +9,7 @@ export const statusText = (report: StatusReport, tables: StatusTables): string =
   [
     feedTable(report.feeds),
     ...freshnessNotes(report.feeds),
+    ...volumeNotes(report.feeds),
     waitingLine(report),
     ...rejectedTable(report.rejected),
     ...quarantineTable(tables),
@@ -60,6 +61,16 @@ const freshnessNotes = (feeds: readonly FeedStatus[]): string[] => {
     freshness?.late === true
       ? [`Late: ${feed} ends on ${freshness.newest}; the next file was due by ${minuteText(freshness.dueBy)}`]
       : [],
+  );
+  return notes.length === 0 ? [] : [notes.join("\n")];
+};
+
+const volumeNotes = (feeds: readonly FeedStatus[]): string[] => {
+  const notes = feeds.flatMap(({ feed, shortDays }) =>
+    shortDays.map(
+      ({ fileDate, rows, usual }) =>
+        `Short: ${feed} of ${fileDate} has ${counted(rows, "row")}, where its weekday usually has ${number(usual)}`,
+    ),
   );
   return notes.length === 0 ? [] : [notes.join("\n")];
 };

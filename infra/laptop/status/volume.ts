@@ -1,0 +1,41 @@
+import type { Feed } from "../../../shared/contracts/feed.ts";
+import type { Manifest } from "../../../shared/work/manifest.ts";
+
+export interface ShortDay {
+  readonly fileDate: string;
+  readonly rows: number;
+  /** The median of the same weekday in the eight weeks before. */
+  readonly usual: number;
+}
+
+const dayMs = 24 * 3600 * 1000;
+const weeksBack = 8;
+const weeksNeeded = 3;
+const daysShown = 14;
+
+/** The newest file dates that brought far fewer rows than their weekday usually does: was an export cut short? */
+export const shortDaysOf = (feed: Feed, manifests: readonly Manifest[]): readonly ShortDay[] => {
+  const { volumeDropPercent } = feed.expects;
+  if (volumeDropPercent === undefined) return [];
+  const rowsOn = new Map<string, number>();
+  for (const { fileDate, rows } of manifests) rowsOn.set(fileDate, (rowsOn.get(fileDate) ?? 0) + rows);
+  return [...rowsOn.keys()]
+    .sort()
+    .slice(-daysShown)
+    .flatMap((fileDate) => {
+      const rows = rowsOn.get(fileDate) ?? 0;
+      const usual = usualRows(rowsOn, fileDate);
+      return usual !== undefined && rows < usual * (1 - volumeDropPercent / 100)
+        ? [{ fileDate, rows, usual }]
+        : [];
+    });
+};
+
+const usualRows = (rowsOn: ReadonlyMap<string, number>, fileDate: string): number | undefined => {
+  const before = Array.from({ length: weeksBack }, (_, week) => {
+    const date = new Date(Date.parse(fileDate) - (week + 1) * 7 * dayMs).toISOString().slice(0, 10);
+    return rowsOn.get(date);
+  });
+  const known = before.filter((rows) => rows !== undefined).sort((left, right) => left - right);
+  return known.length < weeksNeeded ? undefined : known[Math.floor(known.length / 2)];
+};
