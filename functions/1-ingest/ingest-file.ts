@@ -62,14 +62,18 @@ const stageAndAccept = async (
   return entry;
 };
 
-/** The generation in force, when this one repeats it byte for byte: then nothing is to change anywhere. */
+/**
+ * The generation in force, when this one repeats it byte for byte: then no row is to change. The manifest takes
+ * the later generation, so that one that came between the two and is told late cannot replace them.
+ */
 const sameBytesServing = async (
   platform: Platform,
   feed: Feed,
   file: File,
   object: ObjectInfo,
 ): Promise<string | undefined> => {
-  const manifest = await manifestsIn(platform.state).read(file.feed, file.fileDate, file.object);
+  const manifests = manifestsIn(platform.state);
+  const manifest = await manifests.read(file.feed, file.fileDate, file.object);
   const same =
     manifest &&
     manifest.generation !== object.generation &&
@@ -77,7 +81,7 @@ const sameBytesServing = async (
     manifest.contract === feed.digest &&
     manifest.size === object.size &&
     manifest.crc32c === object.crc32c;
-  return same ? manifest.generation : undefined;
+  return same && (await manifests.confirm(manifest, object.generation)) ? manifest.generation : undefined;
 };
 
 const whereItWent = async (

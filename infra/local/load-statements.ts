@@ -27,7 +27,9 @@ export const loadStatements = (job: LoadJob, paths: readonly string[]): string[]
     .map((column) => `cast(${name(column.name)} as ${duckTypes[column.type]})`)
     .join(", ");
   const files = paths.map(text).join(", ");
-  return [empty, `insert into ${table} (${columns}) select ${values} from read_parquet([${files}])`];
+  // The table itself, without a row, names every column that the files may lack.
+  const rows = `(from ${table} where false union all by name from read_parquet([${files}], union_by_name = true))`;
+  return [empty, `insert into ${table} (${columns}) select ${values} from ${rows}`];
 };
 
 const name = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;

@@ -34,6 +34,11 @@ export interface Manifests {
    * remembers the days of what it replaces: a crash after it must not forget which days to rebuild.
    */
   accept(next: Manifest): Promise<Manifest>;
+  /**
+   * A later generation holds the same bytes: the rows stay, and nothing older can replace them any more. False
+   * when something else is in force by now.
+   */
+  confirm(manifest: Manifest, generation: string): Promise<boolean>;
   /** Forgets stale days once they are rebuilt; does nothing when the manifest has moved on. */
   settle(manifest: Manifest): Promise<void>;
   /** Manifests of a feed, of one file date or of all. */
@@ -57,6 +62,17 @@ export const manifestsIn = (state: ObjectStore): Manifests => ({
     );
     if (!accepted) throw new Error(`manifest of ${next.object} was not written`);
     return accepted;
+  },
+  async confirm({ feed, fileDate, object, generation, contract }, later) {
+    const inForce = await updateJson(state, nameOf(feed, fileDate, object), Manifest, (current) =>
+      current?.generation === generation &&
+      current.contract === contract &&
+      !current.retracted &&
+      BigInt(later) > BigInt(generation)
+        ? { ...current, generation: later }
+        : undefined,
+    );
+    return inForce !== undefined && BigInt(inForce.generation) >= BigInt(later);
   },
   async settle(manifest) {
     const { feed, fileDate, object } = manifest;

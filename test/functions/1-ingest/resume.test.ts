@@ -3,44 +3,13 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ingest } from "../../../functions/1-ingest/ingest.ts";
 import { sweep } from "../../../functions/1-ingest/sweep.ts";
-import type { Platform } from "../../../shared/platform.ts";
-import type { ObjectStore } from "../../../shared/ports.ts";
-import { type TemporaryHome, temporaryHome } from "../../e2e/temporary-home.ts";
+import { temporaryHome } from "../../e2e/temporary-home.ts";
 import { land, sales } from "./landing.ts";
+import { dyingAt, textOf, withContract } from "./worlds.ts";
 
 const name = "transactions/2024-10-06.csv";
 const row = (invoice: string) => `${invoice},P1,1,2024-10-06T10:00:00,2.50,GBP,C1`;
 const invoices = "select invoice_no from raw.transactions order by 1";
-
-/** A bucket that fails on the first write whose name fits, as if the process had died there. */
-const dyingAt = (store: ObjectStore, fits: RegExp): ObjectStore => {
-  let alive = true;
-  const once = (object: string) => {
-    if (!alive || !fits.test(object)) return;
-    alive = false;
-    throw new Error(`died at ${object}`);
-  };
-  return {
-    stat: (...given) => store.stat(...given),
-    read: (...given) => store.read(...given),
-    list: (...given) => store.list(...given),
-    remove: (...given) => store.remove(...given),
-    write: async (object, ...given) => {
-      once(object);
-      return store.write(object, ...given);
-    },
-    upload: async (object, ...given) => {
-      once(object);
-      return store.upload(object, ...given);
-    },
-  };
-};
-
-/** The same world after somebody edited the transactions contract. */
-const withContract = (home: TemporaryHome, change: Partial<Platform["feeds"][number]>): Platform => ({
-  ...home.platform,
-  feeds: home.platform.feeds.map((feed) => (feed.name === "transactions" ? { ...feed, ...change } : feed)),
-});
 
 const event = (generation: string) => ({ bucket: "landing", name, generation });
 
@@ -141,47 +110,15 @@ describe("the same bytes again", () => {
   });
 });
 
-describe("a feed whose rows go with their file", () => {
-  const retracting = async () => {
+describe("a generation between two with the same bytes", () => {
+  it("does not replace them when it is told last", async () => {
     const home = await temporaryHome();
-    const platform = withContract(home, { onDelete: "retract", digest: "retracting00" });
-    const { generation } = await home.platform.landing.write(name, sales(row("A1")));
-    return { home, platform, generation };
-  };
-
-  it("does not load a file whose removal was told first", async () => {
-    const { home, platform, generation } = await retracting();
-    await home.platform.landing.remove(name);
-    expect(await ingest(platform)(event(generation))).toMatchObject({ state: "GONE" });
-  });
-
-  it("takes out a file that was removed while it was read", async () => {
-    const { home, platform, generation } = await retracting();
-    const landing: ObjectStore = {
-      ...dyingAt(platform.landing, /never/),
-      read: async function* (...given) {
-        await home.platform.landing.remove(name);
-        yield* home.platform.landing.read(...given);
-      },
-    };
-    await ingest({ ...platform, landing })(event(generation));
-    const [manifest] = await home.platform.state.list("manifest/v1/transactions/");
-    expect(JSON.parse(await textOf(home.platform.state, manifest?.name ?? ""))).toMatchObject({
-      retracted: true,
-    });
-    await home.settle();
-    expect(await home.rows(invoices)).toEqual([]);
-  });
-
-  it("finds in a sweep what no event told", async () => {
-    const { home, platform, generation } = await retracting();
-    await ingest(platform)(event(generation));
+    await land(home, name, sales(row("A1")));
+    const between = await home.platform.landing.write(name, sales(row("B1")));
+    expect(await land(home, name, sales(row("A1")))).toMatchObject({ state: "IGNORED" });
+    expect(await ingest(home.platform)(event(between.generation))).toMatchObject({ state: "SUPERSEDED" });
     await home.settle();
     expect(await home.rows(invoices)).toEqual([{ invoice_no: "A1" }]);
-    await home.platform.landing.remove(name);
-    await sweep(platform)();
-    await home.settle();
-    expect(await home.rows(invoices)).toEqual([]);
   });
 });
 
@@ -201,9 +138,3 @@ describe("whatever becomes of a file", () => {
     expect(readdirSync(join(home.platform.home, "scratch"))).toEqual([]);
   });
 });
-
-const textOf = async (store: ObjectStore, object: string): Promise<string> => {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of store.read(object)) chunks.push(chunk);
-  return Buffer.concat(chunks).toString("utf8");
-};

@@ -3,47 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadFeeds, parseContract } from "../../../shared/contracts/load-feeds.ts";
-import { patternFault } from "../../../shared/contracts/re2-pattern.ts";
-
-const text = `apiVersion: v3.1.0
-kind: DataContract
-id: test.sales
-name: sales
-version: 1.0.0
-status: active
-schema:
-  - name: sales
-    physicalName: raw.sales
-    properties:
-      - name: sold_on
-        physicalType: DATE
-        required: true
-      - name: price
-        physicalType: NUMERIC
-        quality:
-          - metric: invalidValues
-            arguments: { minimum: 0 }
-            severity: quarantine
-      - name: currency
-        physicalType: STRING
-        customProperties:
-          - { property: aliases, value: [ccy] }
-customProperties:
-  - { property: paths, value: ["sales/{date}*.csv"] }
-  - { property: loadMode, value: daily }
-  - { property: businessDate, value: sold_on }
-`;
-
-/** What is said about the contract after one change. */
-const faultOf = (from: string, to: string): string => {
-  expect(text).toContain(from);
-  try {
-    parseContract(text.replace(from, to), "sales.yaml");
-    return "none";
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-};
+import { faultOf, text } from "./changed-contract.ts";
 
 describe("a sound contract", () => {
   it("has no fault, and neither has any that comes with Daybook", () => {
@@ -87,64 +47,6 @@ describe("case 67: a contract that names a table", () => {
       );
     for (const name of ["_row", "_object", "business_date"])
       expect(faultOf("name: price", `name: ${name}`)).toMatch(/^sales.yaml:14: .*Daybook adds itself/);
-  });
-});
-
-describe("case 69: a pattern in a contract", () => {
-  const withPattern = (pattern: string) =>
-    faultOf(
-      "          - { property: aliases, value: [ccy] }",
-      `          - { property: aliases, value: [ccy] }
-        quality:
-          - metric: invalidValues
-            arguments:
-              pattern: ${JSON.stringify(pattern)}
-            severity: quarantine`,
-    );
-
-  it("is refused with its line when it needs more than linear time", () => {
-    for (const pattern of [
-      "(?=a)b",
-      "(?!a)b",
-      "(?<=a)b",
-      "(?<!a)b",
-      "(a)\\\\1".replace("\\\\", "\\"),
-      "(?<n>a)\\k<n>",
-      "(?>a+)b",
-      "a++",
-    ])
-      expect(withPattern(pattern)).toMatch(
-        /^sales.yaml:27: schema.0.properties.2.quality.0.arguments.pattern: .*RE2/,
-      );
-  });
-
-  it("is refused when it is no pattern at all", () => {
-    for (const pattern of ["(a", "a)", "[a", "*a", "a{2,1}", "a{1001}", "\\y", "\\u0041", "a\\"])
-      expect(withPattern(pattern)).toMatch(/^sales.yaml:27: .*pattern: /);
-  });
-
-  it("is taken when it only looks dangerous, or is written as RE2 has it", () => {
-    for (const pattern of [
-      "(a+)+$",
-      "^[A-Z]{2}\\d{4}$",
-      "(?i)abc",
-      "(?P<year>\\d{4})",
-      "\\p{L}+",
-      "\\pN",
-      "[\\w.-]+@x",
-      "a|b",
-      "[(?=]",
-      "\\(\\?=",
-      "(?:a|b)*?",
-      "\\x41",
-    ])
-      expect(patternFault(pattern)).toBeUndefined();
-  });
-
-  it("is for text only", () => {
-    expect(faultOf("{ minimum: 0 }", "{ pattern: a }")).toBe(
-      "sales.yaml:18: schema.0.properties.1.quality.0.arguments.pattern: is for STRING, not for NUMERIC",
-    );
   });
 });
 
