@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { copyFile, type FileHandle, readFile, stat, writeFile } from "node:fs/promises";
 import { ObjectMissing } from "../../shared/errors.ts";
 import type { Clock, ObjectInfo, Precondition, WriteOptions } from "../../shared/ports.ts";
-import { checksumOf, checksumOfFile } from "./checksum.ts";
+import { checksumOf, checksumOfFile } from "../checksum.ts";
 import { chunksOf, type ObjectFiles } from "./object-files.ts";
 import type { BodyRow, IndexRow, ObjectIndex } from "./object-index.ts";
 import { requireObjectName, requireWellFormed } from "./object-names.ts";

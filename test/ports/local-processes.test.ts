@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { checksumOf } from "../../infra/local/checksum.ts";
+import { checksumOf } from "../../infra/checksum.ts";
 import { openBuckets } from "../../infra/local/object-store.ts";
 import { bytesOf, textOf } from "./bytes.ts";
 

@@ -73,7 +73,7 @@ const bigQueryLanguage = (maximum: unknown): object => {
 };
 
 const statements = `QUERY INSERT UPDATE DELETE MERGE TRUNCATE BEGIN COMMIT ROLLBACK CREATE_TABLE
-  CREATE_TABLE_AS_SELECT CREATE_VIEW CREATE_SCHEMA DROP`.split(/\s+/);
+  CREATE_TABLE_AS_SELECT CREATE_VIEW CREATE_SCHEMA ALTER_TABLE DROP`.split(/\s+/);
 
 const catalogProto = (tables: readonly Table[], languageOptions: object): object => {
   const datasets = Map.groupBy(tables, ({ name }) => (name.includes(".") ? name.split(".")[0] : ""));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ingest } from "../../../functions/1-ingest/ingest.ts";
 import { clean } from "../../../functions/2-clean/clean.ts";
-import { rawTables } from "../../../shared/contracts/raw-tables.ts";
 import type { Feed } from "../../../shared/contracts/feed.ts";
+import { rawTables } from "../../../shared/contracts/raw-tables.ts";
 import { wake } from "../../../shared/events.ts";
 import { temporaryHome } from "../../e2e/temporary-home.ts";
 import { contract } from "./contract.ts";
