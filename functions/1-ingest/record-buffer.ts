@@ -12,7 +12,7 @@ const roomForLineNumber = 64;
 
 /** Records in canonical form, one after another, the last of them unfinished. Open to the scanner, which is its only user. */
 export class RecordBuffer {
-  /** Starts small: a daily file rarely fills a chunk, and 300 files a minute would each clear 16 MiB. */
+  /** Starts small: a daily file rarely fills a chunk, and 300 files a minute would each clear 8 MiB. */
   bytes: Buffer = Buffer.allocUnsafe(16 * 1024);
   /** Where the next byte goes. */
   at = 0;

@@ -43,7 +43,7 @@ export class RecordScanner {
   #dropped = 0;
   #bad: BadRecord[] = [];
 
-  constructor(dialect: Dialect, chunkBytes = 16 * 1024 * 1024) {
+  constructor(dialect: Dialect, chunkBytes = 8 * 1024 * 1024) {
     this.#dialect = dialect;
     this.#delimiter = dialect.delimiter.charCodeAt(0);
     this.#chunkBytes = chunkBytes;

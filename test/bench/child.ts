@@ -17,10 +17,12 @@ export const measure = (script: string, args: readonly string[]): Measured => {
   return JSON.parse(output.trim().split("\n").at(-1) ?? "") as Measured;
 };
 
+export const since = (startedMs: number): number => (performance.now() - startedMs) / 1000;
+
 /** The last line of a measured script. */
-export const report = (startedMs: number, note?: string): void => {
+export const report = (seconds: number, note?: string): void => {
   const measured: Measured = {
-    seconds: (performance.now() - startedMs) / 1000,
+    seconds,
     peakMiB: Math.round(process.resourceUsage().maxRSS / 1024),
     ...(note === undefined ? {} : { note }),
   };

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { report } from "./child.ts";
+import { report, since } from "./child.ts";
 
 /** The peer of ingest: DuckDB's own reader, types declared, straight to one Parquet file. */
 const [path = ""] = process.argv.slice(2);
@@ -14,5 +14,5 @@ const copied = await connection.run(`copy (select * from read_csv('${path}', hea
   'InvoiceNo': 'VARCHAR', 'StockCode': 'VARCHAR', 'Description': 'VARCHAR', 'Quantity': 'BIGINT',
   'InvoiceDate': 'TIMESTAMP', 'UnitPrice': 'DECIMAL(38, 9)', 'CustomerID': 'VARCHAR', 'Country': 'VARCHAR'
 })) to '${out}' (format parquet, compression zstd)`);
-report(started, `${copied.rowsChanged} rows`);
+report(since(started), `${copied.rowsChanged} rows`);
 rmSync(out, { force: true });

@@ -9,7 +9,7 @@ import { parameterNames, splitStatements } from "../../infra/local/googlesql/sta
 import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
 import { rawTables } from "../../shared/contracts/raw-tables.ts";
 import { date, dates, text } from "../../shared/sql.ts";
-import { report } from "./child.ts";
+import { report, since } from "./child.ts";
 
 /**
  * The peer: DuckDB alone reads all files with one read_csv into the raw table and runs the same SQL once.
@@ -64,7 +64,8 @@ for (const name of [
 ])
   await run(sql(name), params);
 const total = await connection.runAndReadAll("select sum(net)::varchar from metrics.daily_customer_metrics");
+const seconds = since(started);
 connection.closeSync();
 instance.closeSync();
-report(started, String(total.getRows()[0]?.[0]));
+report(seconds, String(total.getRows()[0]?.[0]));
 rmSync(home, { recursive: true, force: true });

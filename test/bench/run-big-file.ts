@@ -5,7 +5,7 @@ import { pipeline } from "../../functions/pipeline.ts";
 import { readEnv } from "../../infra/env.ts";
 import { connectLocal } from "../../infra/local/platform.ts";
 import { silentLog } from "../../infra/logger.ts";
-import { report } from "./child.ts";
+import { report, since } from "./child.ts";
 
 /** One file through ingest: pinned, checksummed, parsed, typed and staged. The upload before it is not timed. */
 const [path = ""] = process.argv.slice(2);
@@ -15,6 +15,6 @@ const { generation, name } = await platform.landing.upload("transactions/2024-01
 platform.bus.subscribe("daybook-clean", () => {});
 const started = performance.now();
 const entry = await pipeline(platform).ingest.run({ bucket: platform.landingName, name, generation });
-report(started, `${entry?.state} ${entry?.rows} rows`);
+report(since(started), `${entry?.state} ${entry?.rows} rows`);
 await platform.close();
 rmSync(home, { recursive: true, force: true });

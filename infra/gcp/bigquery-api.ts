@@ -1,0 +1,93 @@
+import { BigQuery, type BigQueryOptions } from "@google-cloud/bigquery";
+import type { z } from "zod";
+import type { Clock } from "../../shared/ports.ts";
+import { ApiFault, faultOfRequest } from "./bigquery-faults.ts";
+
+export interface BigQueryApiOptions {
+  readonly projectId: string;
+  readonly location: string;
+  readonly apiEndpoint?: string;
+  readonly clock: Clock;
+  readonly random?: () => number;
+  /** After which a request counts as unanswered. */
+  readonly requestTimeoutMs?: number;
+}
+
+export interface ApiCall<Answer> {
+  readonly method: "GET" | "POST";
+  /** Below the project, starting with a slash. */
+  readonly path: string;
+  readonly search?: Readonly<Record<string, string>>;
+  readonly body?: object;
+  readonly answer: z.ZodType<Answer>;
+}
+
+/** BigQuery's REST interface. Neither retries nor judges jobs in the library: `status.errors` would become an exception there. */
+export interface BigQueryApi {
+  /** One request. Throws ApiFault. */
+  call<Answer>(call: ApiCall<Answer>): Promise<Answer>;
+  /** The same, a few times over: for requests that do no harm when they are carried out twice. */
+  insist<Answer>(call: ApiCall<Answer>): Promise<Answer>;
+  /** Waits a random time that grows with the number of attempts so far. Answers false when there were enough. */
+  pause(attempts: number): Promise<boolean>;
+}
+
+const maxAttempts = 4;
+const firstPauseMs = 1_000;
+
+export const bigQueryApi = (options: BigQueryApiOptions): BigQueryApi => {
+  const client = connect(options);
+  const { requestTimeoutMs = 60_000 } = options;
+  const random = options.random ?? Math.random;
+  const call = async <Answer>({ method, path, search, body, answer }: ApiCall<Answer>): Promise<Answer> => {
+    const request = {
+      method,
+      uri: path,
+      ...(search === undefined ? {} : { qs: search }),
+      json: body ?? true,
+    };
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const fail = (error: unknown) => reject(new ApiFault(`${method} ${path}`, faultOfRequest(error), error));
+    // The library has a setting for this, which does nothing.
+    const timer = setTimeout(
+      () => fail(new Error(`no answer within ${requestTimeoutMs} ms`)),
+      requestTimeoutMs,
+    );
+    client.request(request, (error, content) => (error ? fail(error) : resolve(content)));
+    return answer.parse(await promise.finally(() => clearTimeout(timer)));
+  };
+  const pause = async (attempts: number): Promise<boolean> => {
+    if (attempts >= maxAttempts) return false;
+    await options.clock.sleep(random() * firstPauseMs * 2 ** attempts);
+    return true;
+  };
+  return { call, pause, insist: (what) => insist(() => call(what), pause) };
+};
+
+const insist = async <Answer>(
+  ask: () => Promise<Answer>,
+  pause: (attempts: number) => Promise<boolean>,
+): Promise<Answer> => {
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      const isWorthwhile = error instanceof ApiFault && ["open", "transient"].includes(error.fault.kind);
+      if (!isWorthwhile || !(await pause(attempts))) throw error;
+    }
+  }
+};
+
+const connect = ({ projectId, location, apiEndpoint }: BigQueryApiOptions): BigQuery =>
+  new BigQuery({
+    projectId,
+    location,
+    retryOptions: { autoRetry: false },
+    ...(apiEndpoint === undefined ? {} : { apiEndpoint }),
+    // A token never goes over plain HTTP: such an endpoint is a server on this machine, which wants none.
+    ...(apiEndpoint?.startsWith("http://") ? { authClient: withoutToken } : {}),
+  });
+
+const withoutToken = {
+  getRequestHeaders: async () => new Headers(),
+} as unknown as NonNullable<BigQueryOptions["authClient"]>;

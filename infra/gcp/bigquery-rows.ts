@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { Row, Scalar } from "../../shared/ports.ts";
+
+export const TableSchema = z.object({
+  fields: z.array(z.object({ name: z.string(), type: z.string(), mode: z.string().optional() })).default([]),
+});
+export type TableSchema = z.infer<typeof TableSchema>;
+type Field = TableSchema["fields"][number];
+
+export const TableRows = z.array(z.object({ f: z.array(z.object({ v: z.unknown() })) })).default([]);
+export type TableRows = z.infer<typeof TableRows>;
+
+/** BigQuery's rows as the port promises them. In its JSON every value is text. */
+export const rowsOf = ({ fields }: TableSchema, rows: TableRows): Row[] =>
+  rows.map(({ f: cells }) =>
+    Object.fromEntries(fields.map((field, index) => [field.name, scalar(field, cells[index]?.v ?? null)])),
+  );
+
+const scalar = (field: Field, value: unknown): Scalar => {
+  if (value === null) return null;
+  if (field.mode === "REPEATED" || typeof value !== "string")
+    throw new Error(`column ${field.name} is no single value: select its parts instead`);
+  const read = readers.get(field.type);
+  return read === undefined ? value : read(value);
+};
+
+const wholeNumber = (text: string): Scalar => (Number.isSafeInteger(Number(text)) ? Number(text) : text);
+const truth = (text: string): Scalar => text === "true";
+const decimal = (text: string): Scalar => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
+const wallTime = (text: string): Scalar => text.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+
+/** Microseconds since 1970, as `useInt64Timestamp` asks for them: the usual float has too few digits. */
+const instant = (text: string): Scalar => {
+  const micros = BigInt(text);
+  const fraction = ((micros % 1_000_000n) + 1_000_000n) % 1_000_000n;
+  const seconds = new Date(Number((micros - fraction) / 1000n)).toISOString().slice(0, 19);
+  return `${wallTime(`${seconds}.${String(fraction).padStart(6, "0")}`)}Z`;
+};
+
+// Both of BigQuery's names for a type occur in its answers.
+const readers: ReadonlyMap<string, (text: string) => Scalar> = new Map([
+  ["INTEGER", wholeNumber],
+  ["INT64", wholeNumber],
+  ["FLOAT", Number],
+  ["FLOAT64", Number],
+  ["BOOLEAN", truth],
+  ["BOOL", truth],
+  ["NUMERIC", decimal],
+  ["BIGNUMERIC", decimal],
+  ["DATETIME", wallTime],
+  ["TIMESTAMP", instant],
+]);

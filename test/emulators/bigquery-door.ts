@@ -1,0 +1,87 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
+import { EmulatorGaps, type LoadConfiguration } from "./bigquery-gaps.ts";
+import type { QueryParameter } from "./bigquery-literals.ts";
+
+interface JobRequest {
+  readonly jobReference: { readonly jobId: string };
+  readonly configuration: {
+    readonly query?: { readonly query: string; readonly queryParameters?: readonly QueryParameter[] };
+    readonly load?: LoadConfiguration;
+  };
+}
+
+export interface EmulatorDoor {
+  readonly apiEndpoint: string;
+  close(): void;
+}
+
+/**
+ * Stands before the emulator and keeps what it lacks of BigQuery's protocol: job ids that are taken once, and
+ * jobs whose failure is a result instead of an HTTP error.
+ */
+export const openDoor = async (
+  emulator: string,
+  project: string,
+  storageEndpoint: string,
+): Promise<EmulatorDoor> => {
+  const gaps = new EmulatorGaps(emulator, project, storageEndpoint);
+  const jobs = new Map<string, unknown>();
+  const insert = async ({ jobReference, configuration }: JobRequest): Promise<Answer> => {
+    const { jobId } = jobReference;
+    if (jobs.has(jobId)) return refusal(409, "duplicate", `Already Exists: Job ${jobId}`);
+    const job = { jobReference, configuration, status: { state: "RUNNING" } };
+    jobs.set(jobId, job);
+    const { query, load } = configuration;
+    const work = query ? gaps.run(query.query, query.queryParameters ?? []) : load && gaps.load(load);
+    const errorResult = await Promise.resolve(work).then(() => undefined, resultOf);
+    jobs.set(jobId, { ...job, status: { state: "DONE", ...(errorResult && { errorResult }) } });
+    return { status: 200, body: jobs.get(jobId) };
+  };
+  const server = createServer(async (request, response) => {
+    const path = new URL(request.url ?? "/", emulator).pathname.replace(/^.*\/projects\/[^/]+/, "");
+    const found = jobs.get(path.replace("/jobs/", ""));
+    const missing = refusal(404, "notFound", path);
+    let answer: Answer = found === undefined ? missing : { status: 200, body: found };
+    if (request.method === "POST" && path === "/jobs")
+      answer = await insert((await bodyOf(request)) as JobRequest);
+    if (path === "/queries") answer = await ask(gaps, await bodyOf(request));
+    response
+      .writeHead(answer.status, { "content-type": "application/json" })
+      .end(JSON.stringify(answer.body));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the door has no port");
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { apiEndpoint: `http://127.0.0.1:${address.port}`, close };
+};
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const ask = (gaps: EmulatorGaps, body: unknown): Promise<Answer> => {
+  const { query, queryParameters } = body as { query: string; queryParameters: QueryParameter[] };
+  return gaps.run(query, queryParameters).then(
+    (answer) => ({ status: 200, body: answer }),
+    (error: unknown) => refusal(400, "invalidQuery", resultOf(error).message),
+  );
+};
+
+const resultOf = (error: unknown) => ({ reason: "invalidQuery", message: String(error) });
+
+const refusal = (code: number, reason: string, message: string): Answer => ({
+  status: code,
+  body: { error: { code, message, errors: [{ reason, message }] } },
+});
+
+const bodyOf = async (request: IncomingMessage): Promise<unknown> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+};

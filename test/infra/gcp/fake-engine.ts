@@ -1,0 +1,108 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { DuckDbFile, type DuckDbSession } from "../../../infra/local/duckdb-file.ts";
+import { bound } from "../../../infra/local/duckdb-params.ts";
+import { toDuckDb } from "../../../infra/local/googlesql/rewrite.ts";
+import { parameterNames, splitStatements } from "../../../infra/local/googlesql/statements.ts";
+import { loadStatements } from "../../../infra/local/load-statements.ts";
+import type { ColumnType, Params, TableColumn } from "../../../shared/ports.ts";
+import { answerOf, type EngineAnswer } from "./fake-answer.ts";
+import { EngineFault } from "./fake-faults.ts";
+
+export interface EngineLoad {
+  readonly sourceUris: readonly string[];
+  readonly table: string;
+  /** YYYYMMDD, after the table's dollar sign. */
+  readonly partition: string | undefined;
+  readonly columns: readonly TableColumn[];
+  readonly isAppend: boolean;
+}
+
+/** What stands behind the fake interface: GoogleSQL on DuckDB, and a folder for each bucket. */
+export class FakeEngine {
+  readonly #file: DuckDbFile;
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#file = new DuckDbFile(join(folder, "fake.duckdb"), "200MB");
+  }
+
+  close(): Promise<void> {
+    return this.#file.close();
+  }
+
+  /** A script. What it began and did not commit is rolled back. */
+  run(sql: string, params: Params): Promise<EngineAnswer> {
+    return this.#file.use(async (session) => {
+      let answer: EngineAnswer = { fields: [], rows: [] };
+      let isOpen = false;
+      try {
+        for (const statement of splitStatements(sql).flatMap(simpler)) {
+          answer = await execute(session, statement, params);
+          if (/^begin\b/i.test(statement)) isOpen = true;
+          if (/^commit\b/i.test(statement)) isOpen = false;
+        }
+        return answer;
+      } catch (error) {
+        if (isOpen) await session.connection.run("rollback");
+        throw new EngineFault("invalidQuery", String(error));
+      }
+    });
+  }
+
+  load(job: EngineLoad): Promise<{ inputFiles: string; outputRows: string }> {
+    const paths = job.sourceUris.map((uri) => this.pathOf(uri));
+    const missing = job.sourceUris.find((_, index) => !existsSync(paths[index] ?? ""));
+    if (missing !== undefined) throw new EngineFault("notFound", `Not found: URI ${missing}`);
+    return this.#file.use(async ({ connection }) => {
+      const count = async (where: string): Promise<string> =>
+        String(
+          (await connection.runAndReadAll(`select count(*) from ${job.table} ${where}`)).getRows()[0]?.[0],
+        );
+      const date = job.partition?.replace(/(....)(..)(..)/, "$1-$2-$3");
+      const before = job.isAppend ? await count("") : "0";
+      // A date that no file has: nothing is replaced.
+      const replace = job.isAppend ? ["0001-01-01"] : date === undefined ? ("all" as const) : [date];
+      const plan = { id: "", table: job.table, columns: job.columns, replace, objects: [] };
+      await connection.run("begin transaction");
+      try {
+        for (const statement of loadStatements(plan, paths)) await connection.run(statement);
+        if (date !== undefined)
+          await connection.run(
+            `select error('a row outside the partition') from read_parquet(['${paths.join("', '")}']) where _file_date <> '${date}'`,
+          );
+        await connection.run("commit");
+      } catch (error) {
+        await connection.run("rollback");
+        throw new EngineFault("invalid", String(error));
+      }
+      const rows = await count(date === undefined ? "" : `where _file_date = '${date}'`);
+      return { inputFiles: String(paths.length), outputRows: String(Number(rows) - Number(before)) };
+    });
+  }
+
+  pathOf(uri: string): string {
+    return join(this.#folder, "buckets", uri.replace(/^gs:\/\//, ""));
+  }
+}
+
+const execute = async (
+  { connection }: DuckDbSession,
+  statement: string,
+  params: Params,
+): Promise<EngineAnswer> => {
+  const [values, types] = bound(params, parameterNames(statement));
+  return answerOf(await connection.runAndReadAll(toDuckDb(statement), values, types));
+};
+
+/** What BigQuery takes and the laptop's rewriter need not: options of an expiry, several columns in one ALTER. */
+const simpler = (statement: string): string[] => {
+  const [, head, additions] = /^(alter table \S+)\s+(add column[\s\S]*)$/i.exec(statement) ?? [];
+  if (head !== undefined && additions !== undefined)
+    return additions.split(/,\s*(?=add column)/i).map((addition) => `${head} ${addition}`);
+  return [statement.replace(/\noptions \(expiration_timestamp[\s\S]*$/, "")];
+};
+
+export const columnsOf = (fields: readonly { name: string; type: string }[]): TableColumn[] =>
+  fields.map(({ name, type }) => ({ name, type: type as ColumnType }));

@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { columnsOf, type FakeEngine } from "./fake-engine.ts";
+import { EngineFault, Refused } from "./fake-faults.ts";
+import { paramsOf, QueryParameters } from "./fake-parameters.ts";
+
+const Configuration = z.strictObject({
+  labels: z.record(z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/), z.string().regex(/^[a-z0-9_-]{0,63}$/)),
+  query: z
+    .strictObject({
+      query: z.string(),
+      useLegacySql: z.literal(false),
+      parameterMode: z.literal("NAMED"),
+      queryParameters: QueryParameters,
+      maximumBytesBilled: z.string().regex(/^\d+$/),
+    })
+    .optional(),
+  load: z
+    .strictObject({
+      sourceUris: z
+        .array(z.string().regex(/^gs:\/\/[^*#]+$/))
+        .min(1)
+        .max(10_000),
+      sourceFormat: z.literal("PARQUET"),
+      destinationTable: z.strictObject({
+        projectId: z.literal("test-project"),
+        datasetId: z.string(),
+        tableId: z.string().regex(/^\w+(\$\d{8})?$/),
+      }),
+      createDisposition: z.literal("CREATE_NEVER"),
+      writeDisposition: z.enum(["WRITE_TRUNCATE", "WRITE_APPEND"]),
+      schema: z.strictObject({
+        fields: z.array(z.strictObject({ name: z.string(), type: z.string(), mode: z.literal("NULLABLE") })),
+      }),
+      ignoreUnknownValues: z.literal(true),
+      decimalTargetTypes: z.tuple([z.literal("NUMERIC")]),
+      timePartitioning: z.strictObject({ type: z.literal("DAY"), field: z.literal("_file_date") }).optional(),
+    })
+    .optional(),
+});
+type Configuration = z.infer<typeof Configuration>;
+
+interface ErrorProto {
+  readonly reason: string;
+  readonly message: string;
+}
+
+export interface JobResource {
+  readonly jobReference: { readonly projectId: string; readonly jobId: string; readonly location: string };
+  readonly configuration: unknown;
+  readonly status: { state: string; errorResult?: ErrorProto; errors?: ErrorProto[] };
+  readonly statistics: { endTime?: string; load?: { inputFiles: string; outputRows: string } };
+}
+
+/** Every job that there ever was, by its id. */
+export class FakeJobs {
+  /** Errors that the next jobs end with, in order, instead of doing anything. */
+  readonly endings: ErrorProto[] = [];
+  /** Errors that the next job lists although it goes well. */
+  readonly warnings: ErrorProto[] = [];
+  /** How often the next jobs are seen running before they are seen done. */
+  looksWhileRunning = 1;
+  now = (): Date => new Date();
+  readonly #engine: FakeEngine;
+  readonly #location: string;
+  readonly #jobs = new Map<
+    string,
+    { readonly job: JobResource; looks: number; readonly end: Promise<void> }
+  >();
+
+  constructor(engine: FakeEngine, location: string) {
+    this.#engine = engine;
+    this.#location = location;
+  }
+
+  insert({ jobReference, configuration }: JobResource): JobResource {
+    const { jobId } = jobReference;
+    if (!/^[A-Za-z0-9_-]{1,1024}$/.test(jobId))
+      throw new Refused(400, "invalid", `Invalid job ID "${jobId}"`);
+    if (jobReference.location !== this.#location)
+      throw new Refused(404, "notFound", `Not found: Dataset in location ${jobReference.location}`);
+    if (this.#jobs.has(jobId)) throw new Refused(409, "duplicate", `Already Exists: Job ${jobId}`);
+    const parsed = Configuration.safeParse(configuration);
+    if (!parsed.success) throw new Refused(400, "invalid", parsed.error.message);
+    const job: JobResource = { jobReference, configuration, status: { state: "PENDING" }, statistics: {} };
+    const outcome: JobResource = structuredClone(job);
+    const end = this.#perform(outcome, parsed.data);
+    this.#jobs.set(jobId, { job: outcome, looks: this.looksWhileRunning, end });
+    return job;
+  }
+
+  async get(id: string, location: string | null): Promise<JobResource> {
+    const known = this.#jobs.get(id);
+    if (!known || location !== this.#location) throw new Refused(404, "notFound", `Not found: Job ${id}`);
+    if (known.looks > 0) {
+      known.looks -= 1;
+      return { ...known.job, status: { state: "RUNNING" }, statistics: {} };
+    }
+    await known.end;
+    return known.job;
+  }
+
+  configurationOf(id: string): unknown {
+    return this.#jobs.get(id)?.job.configuration;
+  }
+
+  async #perform(job: JobResource, { query, load }: Configuration): Promise<void> {
+    const ending = this.endings.shift();
+    if (this.warnings.length > 0) job.status.errors = this.warnings.splice(0);
+    try {
+      if (ending) throw new EngineFault(ending.reason, ending.message);
+      if (query) await this.#engine.run(query.query, paramsOf(query.queryParameters));
+      if (load) job.statistics.load = await this.#load(load);
+    } catch (error) {
+      const reason = error instanceof EngineFault ? error.reason : "internalError";
+      job.status.errorResult = { reason, message: error instanceof Error ? error.message : String(error) };
+    }
+    job.status.state = "DONE";
+    job.statistics.endTime = String(this.now().getTime());
+  }
+
+  #load(load: NonNullable<Configuration["load"]>) {
+    const [table = "", partition] = load.destinationTable.tableId.split("$");
+    return this.#engine.load({
+      sourceUris: load.sourceUris,
+      table: `${load.destinationTable.datasetId}.${table}`,
+      partition,
+      columns: columnsOf(load.schema.fields),
+      isAppend: load.writeDisposition === "WRITE_APPEND",
+    });
+  }
+}
