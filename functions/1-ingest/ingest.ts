@@ -2,7 +2,7 @@ import type { Feed } from "../../shared/contracts/feed.ts";
 import { routeOf } from "../../shared/contracts/route.ts";
 import { type ObjectEvent, topicOf, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
-import { isTerminal, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
+import { isAccepted, isTerminal, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { type File, ingestFile } from "./ingest-file.ts";
 
 /** After this many deliveries that ended in an error a file is parked, so that it cannot hold up the others. */
@@ -62,5 +62,4 @@ const resume = async (platform: Platform, feed: Feed, file: File): Promise<Ledge
 
 /** An entry staged under an older contract is not done: the contract may now say something else about it. */
 const isDone = (entry: LedgerEntry, feed: Feed): boolean =>
-  entry.contract === feed.digest &&
-  (isTerminal(entry.state) || ["ACCEPTED", "LOADED", "PUBLISHED"].includes(entry.state));
+  entry.contract === feed.digest && (isTerminal(entry.state) || isAccepted(entry.state));

@@ -5,7 +5,7 @@ import { topicOf, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
-import { isTerminal, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
+import { isAccepted, isTerminal, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { manifestsIn } from "../../shared/work/manifest.ts";
 import { ingest } from "./ingest.ts";
 import { retract } from "./retract.ts";
@@ -93,10 +93,7 @@ const settledIn = async (platform: Platform, feed: Feed, patience: number): Prom
   const entries = await ledgerIn(platform.state, platform.clock).list(feed.name);
   const now = platform.clock.now().getTime();
   const isSettled = ({ state, at, contract }: LedgerEntry) =>
-    contract === feed.digest &&
-    (isTerminal(state) ||
-      ["ACCEPTED", "LOADED", "PUBLISHED"].includes(state) ||
-      now - Date.parse(at) < patience);
+    contract === feed.digest && (isTerminal(state) || isAccepted(state) || now - Date.parse(at) < patience);
   return new Set(
     entries.filter(isSettled).map(({ object, generation }) => keyOf({ name: object, generation })),
   );

@@ -5,7 +5,7 @@ import type { Platform } from "../../shared/platform.ts";
 import { rejectColumns } from "../../shared/staging.ts";
 import type { ListedToken } from "../../shared/work/dirty-set.ts";
 import type { Intent } from "../../shared/work/lease.ts";
-import { type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
+import { inForce, type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
 
 /** The loads that make raw partitions equal to the current set of staged files. */
 export const LoadPlan = z.strictObject({
@@ -91,11 +91,3 @@ const manifestsOf = async (
   const lists = await Promise.all(fileDates.map((fileDate) => manifests.list(feed.name, fileDate)));
   return lists.flat();
 };
-
-const inForce = (feed: Feed, manifests: readonly Manifest[]): readonly Manifest[] => {
-  const standing = manifests.filter(({ retracted }) => !retracted);
-  if (feed.loadMode === "daily") return standing;
-  return standing.sort((left, right) => (orderOf(left) < orderOf(right) ? 1 : -1)).slice(0, 1);
-};
-
-const orderOf = ({ fileDate, object }: Manifest): string => `${fileDate} ${object}`;

@@ -1,6 +1,7 @@
 import { currencies, wholeUnitCurrencies } from "../../shared/contracts/currencies.ts";
 import type { Column, ValueCheck } from "../../shared/contracts/feed.ts";
-import { anyWord, DECIMAL, literal, quoted, textOf } from "./sql-text.ts";
+import { duckTypes, literal, quoted } from "../duckdb-sql.ts";
+import { anyWord, textOf } from "./sql-text.ts";
 
 /** Something that can be wrong with a row. */
 export interface Fault {
@@ -76,17 +77,6 @@ const conditions = (column: Column, { arguments: limits }: ValueCheck): Conditio
   ...bounds(column, limits),
   ...membership(quoted(column.name), limits),
 ];
-
-export const duckTypes = {
-  STRING: "VARCHAR",
-  INT64: "BIGINT",
-  FLOAT64: "DOUBLE",
-  NUMERIC: DECIMAL,
-  BOOL: "BOOLEAN",
-  DATE: "DATE",
-  DATETIME: "TIMESTAMP",
-  TIMESTAMP: "TIMESTAMPTZ",
-} as const;
 
 const bounds = (column: Column, limits: Limits): Condition[] => {
   const value = quoted(column.name);

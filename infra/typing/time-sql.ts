@@ -1,5 +1,5 @@
 import { timePattern, year } from "../../shared/contracts/time-format.ts";
-import { literal } from "./sql-text.ts";
+import { literal } from "../duckdb-sql.ts";
 
 // The range of both engines, and no second 60: what a file says is kept as it is or not at all.
 const isoDate = `${year}-[0-9]{2}-[0-9]{2}`;

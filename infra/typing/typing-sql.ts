@@ -1,7 +1,8 @@
 import type { Column } from "../../shared/contracts/feed.ts";
 import { rejectColumns, type TypingPlan } from "../../shared/staging.ts";
-import { duckTypes, type Fault, faultsOf, warningsOf } from "./fault-sql.ts";
-import { literal, quoted, textOf } from "./sql-text.ts";
+import { duckTypes, literal, quoted } from "../duckdb-sql.ts";
+import { type Fault, faultsOf, warningsOf } from "./fault-sql.ts";
+import { textOf } from "./sql-text.ts";
 import { textSql, valueSql } from "./value-sql.ts";
 
 /** The statements that type one chunk of a file, made once per file from its contract and header. */

@@ -1,5 +1,5 @@
 import type { Column } from "../../shared/contracts/feed.ts";
-import { DECIMAL, literal } from "./sql-text.ts";
+import { DECIMAL, literal } from "../duckdb-sql.ts";
 import { dateSql, instantSql, wallClockSql } from "./time-sql.ts";
 
 /**

@@ -36,7 +36,11 @@ export const LedgerEntry = z.strictObject({
 });
 export type LedgerEntry = z.infer<typeof LedgerEntry>;
 
+const accepted: ReadonlySet<FileState> = new Set(["ACCEPTED", "LOADED", "PUBLISHED"]);
 const terminal: ReadonlySet<FileState> = new Set(["REJECTED", "SUPERSEDED", "GONE", "IGNORED", "STUCK"]);
+/** Its rows are in force, or on their way there without ingest. */
+export const isAccepted = (state: FileState): boolean => accepted.has(state);
+
 export const isTerminal = (state: FileState): boolean => terminal.has(state);
 
 /** Object names stay out of paths, job ids and SQL: this stands for them. */

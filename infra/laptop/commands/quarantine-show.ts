@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { LedgerEntry } from "../../../shared/work/ledger.ts";
+import { isAccepted, type LedgerEntry } from "../../../shared/work/ledger.ts";
 import { contextOf, examples } from "../context.ts";
 import type { QuarantinedFile } from "../quarantine.ts";
 import { facts, table } from "../terminal/table.ts";
@@ -45,6 +45,6 @@ const inWords = (file: string, { generations, rows }: QuarantinedFile): string =
 
 /** An entry that went on keeps the words of an earlier stop. */
 const reasonOf = ({ state, reason = "", serving }: LedgerEntry): string => {
-  if (["ACCEPTED", "LOADED", "PUBLISHED"].includes(state)) return "";
+  if (isAccepted(state)) return "";
   return serving === undefined ? reason : `${reason}; generation ${serving} keeps serving`;
 };

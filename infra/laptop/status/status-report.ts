@@ -2,8 +2,14 @@ import type { Feed } from "../../../shared/contracts/feed.ts";
 import { routeOf } from "../../../shared/contracts/route.ts";
 import type { ObjectInfo } from "../../../shared/ports.ts";
 import { dirtySetIn } from "../../../shared/work/dirty-set.ts";
-import { type FileState, isTerminal, type LedgerEntry, ledgerIn } from "../../../shared/work/ledger.ts";
-import { type Manifest, manifestsIn } from "../../../shared/work/manifest.ts";
+import {
+  type FileState,
+  isAccepted,
+  isTerminal,
+  type LedgerEntry,
+  ledgerIn,
+} from "../../../shared/work/ledger.ts";
+import { inForce, manifestsIn } from "../../../shared/work/manifest.ts";
 import type { LocalPlatform } from "../../local/platform.ts";
 import { type Freshness, freshnessOf } from "./freshness.ts";
 import { type ShortDay, shortDaysOf } from "./volume.ts";
@@ -46,9 +52,7 @@ export const readStatus = async (platform: LocalPlatform): Promise<StatusReport>
   return {
     feeds: await Promise.all(platform.feeds.map((feed) => feedStatus(platform, feed, newest))),
     waiting: { clean: await dirty.count("clean"), aggregate: await dirty.count("aggregate") },
-    unfinished: newest.filter(
-      ({ state }) => !isTerminal(state) && !["ACCEPTED", "LOADED", "PUBLISHED"].includes(state),
-    ),
+    unfinished: newest.filter(({ state }) => !isTerminal(state) && !isAccepted(state)),
     rejected: newest.filter(isRefused),
     ignored: ignoredIn(platform, objects),
   };
@@ -90,14 +94,6 @@ const feedStatus = async (
     freshness: freshnessOf(feed, newestDay ?? newestFileDate, platform.clock.now()),
     shortDays: shortDaysOf(feed, serving),
   };
-};
-
-/** Of a snapshot feed only the newest file counts. */
-const inForce = (feed: Feed, manifests: readonly Manifest[]): readonly Manifest[] => {
-  const standing = manifests.filter(({ retracted }) => !retracted);
-  if (feed.loadMode === "daily") return standing;
-  const order = ({ fileDate, object }: Manifest) => `${fileDate} ${object}`;
-  return standing.toSorted((left, right) => (order(left) < order(right) ? 1 : -1)).slice(0, 1);
 };
 
 const statesOf = (entries: readonly LedgerEntry[]): Partial<Record<FileState, number>> => {
