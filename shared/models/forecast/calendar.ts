@@ -1,0 +1,68 @@
+import { type DailySeries, dayAfter, isoDay, valueOn, weekdayOf } from "./series.ts";
+
+/** Which days of the future have trade. A closed day is forecast as 0 and never fitted. */
+export interface Calendar {
+  isClosed(day: number): boolean;
+}
+
+const weeksLooked = 8;
+const openShare = 0.1;
+const longBreak = 3;
+
+/**
+ * A weekday is closed when it hardly ever had trade in the last weeks; a date is closed when it was in every earlier year,
+ * twice at least or as part of a longer break, so that one lost file does not close a shop a year later.
+ */
+export const learnCalendar = (series: DailySeries, announced: ReadonlySet<number> = new Set()): Calendar => {
+  const closedWeekdays = weekdaysWithoutTrade(series);
+  const byDate = closedDates(series, closedWeekdays);
+  return {
+    isClosed: (day) =>
+      announced.has(day) || closedWeekdays.has(weekdayOf(day)) || byDate.has(isoDay(day).slice(5)),
+  };
+};
+
+const weekdaysWithoutTrade = (series: DailySeries): ReadonlySet<number> => {
+  const end = dayAfter(series);
+  const closed = new Set<number>();
+  for (let weekday = 0; weekday < 7; weekday++) {
+    let seen = 0;
+    let traded = 0;
+    for (let day = end - 7 * weeksLooked; day < end; day++) {
+      const value = valueOn(series, day);
+      if (value === undefined || weekdayOf(day) !== weekday) continue;
+      seen++;
+      if (value !== 0) traded++;
+    }
+    if (seen > 0 && traded < openShare * seen) closed.add(weekday);
+  }
+  return closed;
+};
+
+const closedDates = (series: DailySeries, closedWeekdays: ReadonlySet<number>): ReadonlySet<string> => {
+  const seen = new Map<string, { years: number; closed: number; inBreak: boolean }>();
+  for (let index = 0; index < series.values.length; index++) {
+    const day = series.firstDay + index;
+    if (closedWeekdays.has(weekdayOf(day))) continue;
+    const date = isoDay(day).slice(5);
+    const entry = seen.get(date) ?? { years: 0, closed: 0, inBreak: false };
+    entry.years++;
+    if (series.values[index] === 0) {
+      entry.closed++;
+      entry.inBreak ||= lengthOfBreak(series, index) >= longBreak;
+    }
+    seen.set(date, entry);
+  }
+  const closed = [...seen].filter(
+    ([, { years, closed, inBreak }]) => closed === years && (years > 1 || inBreak),
+  );
+  return new Set(closed.map(([date]) => date));
+};
+
+const lengthOfBreak = ({ values }: DailySeries, index: number): number => {
+  let first = index;
+  let last = index;
+  while (first > 0 && values[first - 1] === 0) first--;
+  while (last < values.length - 1 && values[last + 1] === 0) last++;
+  return last - first + 1;
+};

@@ -1,0 +1,85 @@
+import { RejectedInput } from "../../errors.ts";
+import type { CalendarAt, Replay } from "./backtest.ts";
+import { learnCalendar } from "./calendar.ts";
+import type { Forecaster } from "./forecaster.ts";
+import { completeAt, fewestDays, pastForecasts } from "./history.ts";
+import { intervalsFrom } from "./intervals.ts";
+import { openDays, usualScatter } from "./open-days.ts";
+import { type DailySeries, dayAfter, isoDay } from "./series.ts";
+import { quantile, sum } from "./statistics.ts";
+
+export interface ForecastDay {
+  readonly date: string;
+  readonly closed: boolean;
+  readonly value: number;
+  readonly low80: number;
+  readonly high80: number;
+  readonly low95: number;
+  readonly high95: number;
+}
+
+export interface SeriesForecast {
+  /** The last day that was known. */
+  readonly asOf: string;
+  readonly days: readonly ForecastDay[];
+  readonly total: { readonly value: number; readonly low80: number; readonly high80: number };
+  /** Completed forecasts that the intervals rest on. */
+  readonly completed: number;
+  readonly notes: readonly string[];
+}
+
+const twoYears = 730;
+
+/** The days after the series, with bands that its own past forecasts have earned. */
+export const forecastSeries = (
+  series: DailySeries,
+  forecaster: Forecaster,
+  horizon: number,
+  calendarAt: CalendarAt = learnCalendar,
+): SeriesForecast => {
+  const past = pastForecasts(forecaster, series, calendarAt, horizon);
+  const now = past.at(-1);
+  if (!now) throw tooShort(series);
+  const completed = completeAt(past, now.origin);
+  const scatter = usualScatter(openDays(series, calendarAt(series)));
+  const { p80, p95, provisional } = intervalsFrom(completed, scatter);
+  return {
+    asOf: isoDay(now.origin - 1),
+    days: Array.from(now.forecast, (value, step) => ({
+      date: isoDay(now.origin + step),
+      closed: now.open[step] === false,
+      value,
+      low80: value * p80.low,
+      high80: value * p80.high,
+      low95: value * p95.low,
+      high95: value * p95.high,
+    })),
+    total: totalOf(now, completed, provisional ? p80 : undefined),
+    completed: completed.length,
+    notes: [
+      ...(provisional ? ["The intervals are provisional: fewer than six past forecasts are complete."] : []),
+      ...(series.values.length < twoYears
+        ? ["With less than two years of history the season of the year cannot be known."]
+        : []),
+    ],
+  };
+};
+
+/** Single days' misses even out in a total, so it has a band of its own. */
+const totalOf = (
+  { forecast }: Replay,
+  completed: readonly Replay[],
+  band: { low: number; high: number } | undefined,
+): SeriesForecast["total"] => {
+  const value = sum(forecast);
+  const ratios = completed.map((each) => sum(each.actual) / sum(each.forecast)).filter(Number.isFinite);
+  const low = band?.low ?? Math.min(1, quantile(ratios, 0.1));
+  const high = band?.high ?? Math.max(1, quantile(ratios, 0.9));
+  return { value, low80: value * low, high80: value * high };
+};
+
+const tooShort = (series: DailySeries): RejectedInput =>
+  new RejectedInput(
+    `a forecast needs ${fewestDays} days of sales and there are ${series.values.length}` +
+      (series.values.length > 0 ? `, up to ${isoDay(dayAfter(series) - 1)}` : ""),
+  );

@@ -1,0 +1,122 @@
+import type { CalendarAt, Replay } from "./backtest.ts";
+import { learnCalendar } from "./calendar.ts";
+import type { Forecaster } from "./forecaster.ts";
+import { baselines, forecasters, middle } from "./forecasters.ts";
+import { completeAt, pastForecasts } from "./history.ts";
+import { intervalsFrom } from "./intervals.ts";
+import { type ForecastScores, scoreForecasts } from "./scores.ts";
+import { type DailySeries, dayAfter, isoDay } from "./series.ts";
+import { mean, quantile } from "./statistics.ts";
+
+export interface ForecastRow {
+  readonly name: string;
+  readonly baseline: boolean;
+  /** Mean over the validation origins. */
+  readonly validation: ForecastScores;
+  /** The newest complete window: looked at once, after the choice was made. */
+  readonly holdout: ForecastScores;
+  readonly coverage80: number;
+  readonly coverage95: number;
+  readonly milliseconds: number;
+}
+
+export interface ForecastLeaderboard {
+  readonly rows: readonly ForecastRow[];
+  readonly chosen: string;
+  readonly reason: string;
+  readonly origins: readonly string[];
+  readonly holdout: { readonly from: string; readonly to: string };
+}
+
+interface Contestant {
+  readonly forecaster: Forecaster;
+  readonly validation: readonly Replay[];
+  readonly holdout: readonly Replay[];
+  readonly row: ForecastRow;
+}
+
+/**
+ * Every method on the same past weeks. The validation windows end before the holdout begins. The middle of several methods stays in use unless
+ * another one beats it on validation by more than the noise between weeks.
+ */
+export const rankForecasters = (
+  series: DailySeries,
+  horizon: number,
+  calendarAt: CalendarAt = learnCalendar,
+  now: () => number = () => 0,
+): ForecastLeaderboard => {
+  const contestants = forecasters.map((forecaster) => {
+    const start = now();
+    return judge(forecaster, series, horizon, calendarAt, () => now() - start);
+  });
+  const first = contestants[0];
+  const holdout = first?.holdout[0];
+  if (!first || !holdout || first.validation.length < 3)
+    throw new Error(`a leaderboard needs ${56 + 2 * horizon + 21} days of sales`);
+  const { chosen, reason } = choose(contestants);
+  return {
+    rows: contestants.map(({ row }) => row).sort((a, b) => a.validation.mase - b.validation.mase),
+    chosen,
+    reason,
+    origins: first.validation.map(({ origin }) => isoDay(origin)),
+    holdout: { from: isoDay(holdout.origin), to: isoDay(holdout.origin + horizon - 1) },
+  };
+};
+
+const judge = (
+  forecaster: Forecaster,
+  series: DailySeries,
+  horizon: number,
+  calendarAt: CalendarAt,
+  elapsed: () => number,
+): Contestant => {
+  const complete = completeAt(pastForecasts(forecaster, series, calendarAt, horizon), dayAfter(series));
+  const last = complete.at(-1);
+  const holdout = last ? [last] : [];
+  const validation = last ? complete.filter(({ origin }) => origin + horizon <= last.origin) : [];
+  const row: ForecastRow = {
+    name: forecaster.name,
+    baseline: baselines.includes(forecaster),
+    validation: scoreForecasts(series, validation),
+    holdout: scoreForecasts(series, holdout),
+    ...coverage(complete),
+    milliseconds: elapsed(),
+  };
+  return { forecaster, validation, holdout, row };
+};
+
+/** How often the truth fell inside the bands that would have been given. */
+const coverage = (replays: readonly Replay[]): { coverage80: number; coverage95: number } => {
+  const inside80: number[] = [];
+  const inside95: number[] = [];
+  for (const { origin, forecast, actual, open } of replays) {
+    const { p80, p95, provisional } = intervalsFrom(completeAt(replays, origin), 0);
+    if (provisional) continue;
+    for (const [step, value] of forecast.entries()) {
+      if (!open[step]) continue;
+      const truth = actual[step] ?? 0;
+      inside80.push(Number(truth >= value * p80.low && truth <= value * p80.high));
+      inside95.push(Number(truth >= value * p95.low && truth <= value * p95.high));
+    }
+  }
+  return { coverage80: mean(inside80), coverage95: mean(inside95) };
+};
+
+const choose = (contestants: readonly Contestant[]): { chosen: string; reason: string } => {
+  const usual = contestants.find(({ forecaster }) => forecaster === middle);
+  const best = contestants.reduce((a, b) => (b.row.validation.mase < a.row.validation.mase ? b : a));
+  if (!usual || best === usual) return { chosen: middle.name, reason: "lowest error on validation" };
+  const gains = usual.validation.map(
+    (replay, index) => error(replay) - error(best.validation[index] ?? replay),
+  );
+  // Weeks overlap, so the spread over them flatters; nine tenths of the weeks must agree.
+  return quantile(gains, 0.1) > 0
+    ? { chosen: best.forecaster.name, reason: `better than ${middle.name} in nine of ten validation weeks` }
+    : {
+        chosen: middle.name,
+        reason: `${best.forecaster.name} is better by less than the noise between weeks`,
+      };
+};
+
+const error = ({ forecast, actual }: Replay): number =>
+  mean(Array.from(actual, (value, step) => Math.abs(value - (forecast[step] ?? 0))));

@@ -1,0 +1,75 @@
+import type { Forecaster } from "../forecaster.ts";
+import { weekdayOf } from "../series.ts";
+import { solvePositive } from "./solve.ts";
+
+const halfLifeDays = 60;
+const penalty = 1;
+/** A year's shape cannot be told from a trend before the second year is in. */
+const yearlyFrom = 730;
+const yearlyTerms = 2;
+const year = 365.25;
+
+/** A straight line on the log scale with a step for each weekday, and after two years the shape of the year; recent days count more. */
+export const calendarRidge: Forecaster = {
+  name: "calendar ridge",
+  forecast: ({ days, log }, future) => {
+    const first = days[0] ?? 0;
+    const last = days.at(-1) ?? first;
+    const yearly = last - first >= yearlyFrom ? yearlyTerms : 0;
+    const describe = (day: number) => describeDay(day, first, last, yearly);
+    const rows = Array.from(days, describe);
+    const weights = rows.map((_, index) => 0.5 ** ((rows.length - 1 - index) / halfLifeDays));
+    const centre = weightedMean(log, weights);
+    const coefficients = weightedRidge(
+      rows,
+      log.map((value) => value - centre),
+      weights,
+    );
+    return Float64Array.from(future, (day) => Math.exp(centre + dot(describe(day), coefficients)));
+  },
+};
+
+const describeDay = (day: number, first: number, last: number, yearly: number): number[] => {
+  const row = [1, (day - last) / Math.max(1, last - first), ...Array<number>(7).fill(0)];
+  row[2 + weekdayOf(day)] = 1;
+  for (let term = 1; term <= yearly; term++) {
+    const angle = (2 * Math.PI * term * day) / year;
+    row.push(Math.sin(angle), Math.cos(angle));
+  }
+  return row;
+};
+
+const weightedRidge = (
+  rows: readonly (readonly number[])[],
+  values: Float64Array,
+  weights: readonly number[],
+): Float64Array => {
+  const size = rows[0]?.length ?? 0;
+  const matrix = Array.from({ length: size }, () => new Float64Array(size));
+  const right = new Float64Array(size);
+  for (const [index, row] of rows.entries()) {
+    const weight = weights[index] ?? 0;
+    addScaled(right, row, weight * (values[index] ?? 0));
+    for (const [place, line] of matrix.entries()) addScaled(line, row, weight * (row[place] ?? 0));
+  }
+  for (const [index, line] of matrix.entries())
+    line[index] = (line[index] ?? 0) + (index === 0 ? 1e-6 : penalty);
+  return solvePositive(matrix, right);
+};
+
+const addScaled = (to: Float64Array, row: readonly number[], scale: number): void => {
+  for (const [index, value] of row.entries()) to[index] = (to[index] ?? 0) + scale * value;
+};
+
+const weightedMean = (values: Float64Array, weights: readonly number[]): number => {
+  let total = 0;
+  let weight = 0;
+  for (const [index, value] of values.entries()) {
+    total += value * (weights[index] ?? 0);
+    weight += weights[index] ?? 0;
+  }
+  return weight === 0 ? 0 : total / weight;
+};
+
+const dot = (a: readonly number[], b: Float64Array): number =>
+  a.reduce((total, value, index) => total + value * (b[index] ?? 0), 0);

@@ -1,0 +1,67 @@
+import type { Forecaster } from "../forecaster.ts";
+import type { OpenDays } from "../open-days.ts";
+import { weekdayOf } from "../series.ts";
+import { mean } from "../statistics.ts";
+import { downhill } from "./downhill.ts";
+
+/** Error, damped trend and week, all additive on the log scale, with the four speeds found by the simplex. */
+export const ets: Forecaster = {
+  name: "ETS",
+  forecast: (past, future) => {
+    if (past.days.length < 4 * past.perWeek) return new Float64Array(future.length).fill(Number.NaN);
+    const values = past.log.map((value, index) => drawnIn(past, value, index));
+    const speeds = speedsOf(downhill((raw) => run(past, values, speedsOf(raw)).squares, [-1.5, -3, -2, 3]));
+    const { level, trend, week } = run(past, values, speeds);
+    let rise = 0;
+    let fading = speeds.phi;
+    return Float64Array.from(future, (day) => {
+      rise += fading * trend;
+      fading *= speeds.phi;
+      return Math.exp(level + rise + (week[weekdayOf(day)] ?? 0));
+    });
+  },
+};
+
+interface Speeds {
+  readonly alpha: number;
+  readonly beta: number;
+  readonly gamma: number;
+  readonly phi: number;
+}
+
+/** Kept inside the region where old days count less than new ones. */
+const speedsOf = ([a = 0, b = 0, c = 0, d = 0]: readonly number[]): Speeds => {
+  const alpha = 0.01 + 0.6 * logistic(a);
+  return {
+    alpha,
+    beta: alpha * 0.5 * logistic(b),
+    gamma: (1 - alpha) * 0.4 * logistic(c),
+    phi: 0.8 + 0.19 * logistic(d),
+  };
+};
+
+const logistic = (value: number): number => 1 / (1 + Math.exp(-value));
+
+const run = (past: OpenDays, values: Float64Array, { alpha, beta, gamma, phi }: Speeds) => {
+  let level = mean(past.level.subarray(0, 2 * past.perWeek));
+  let trend = 0;
+  let squares = 0;
+  const week = past.weekday.slice();
+  for (const [index, value] of values.entries()) {
+    const weekday = weekdayOf(past.days[index] ?? 0);
+    const season = week[weekday] ?? 0;
+    const expected = level + phi * trend;
+    const error = value - expected - season;
+    squares += error * error;
+    level = expected + alpha * error;
+    trend = phi * trend + beta * error;
+    week[weekday] = season + gamma * error;
+  }
+  return { level, trend, week, squares };
+};
+
+/** Odd days count as far as the level lets them. */
+const drawnIn = ({ level, weekday, days }: OpenDays, value: number, index: number): number => {
+  const tame = (level[index] ?? value) + (weekday[weekdayOf(days[index] ?? 0)] ?? 0);
+  return Number.isFinite(tame) ? tame : value;
+};

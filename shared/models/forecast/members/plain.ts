@@ -1,0 +1,36 @@
+import type { Forecaster } from "../forecaster.ts";
+import type { OpenDays } from "../open-days.ts";
+import { weekdayOf } from "../series.ts";
+import { mean } from "../statistics.ts";
+
+/** The rules that every other method has to beat. */
+
+export const lastValue: Forecaster = {
+  name: "last value",
+  forecast: ({ sales }, future) => new Float64Array(future.length).fill(sales.at(-1) ?? Number.NaN),
+};
+
+/** The same weekday of the last week that had it. */
+export const seasonalNaive: Forecaster = {
+  name: "seasonal naive",
+  forecast: (past, future) =>
+    Float64Array.from(future, (day) => lastOfWeekday(past, day, 1)[0] ?? Number.NaN),
+};
+
+export const trailingMean: Forecaster = {
+  name: "28-day mean",
+  forecast: ({ sales, perWeek }, future) =>
+    new Float64Array(future.length).fill(mean(sales.subarray(-4 * perWeek))),
+};
+
+export const weekdayMean: Forecaster = {
+  name: "weekday mean",
+  forecast: (past, future) => Float64Array.from(future, (day) => mean(lastOfWeekday(past, day, 8))),
+};
+
+const lastOfWeekday = ({ days, sales }: OpenDays, day: number, count: number): number[] => {
+  const found: number[] = [];
+  for (let index = days.length - 1; index >= 0 && found.length < count; index--)
+    if (weekdayOf(days[index] ?? 0) === weekdayOf(day)) found.push(sales[index] ?? 0);
+  return found;
+};

@@ -1,0 +1,86 @@
+import type { Forecaster } from "../forecaster.ts";
+import type { OpenDays } from "../open-days.ts";
+import { weekdayOf } from "../series.ts";
+import { mean } from "../statistics.ts";
+
+/** Thirteen speeds of forgetting, evenly in the log. */
+const speeds = Array.from({ length: 13 }, (_, step) => 0.02 * 25 ** (step / 12));
+const trendSpeed = 0.05;
+const damping = 0.98;
+
+/** The level alone: simple exponential smoothing. */
+export const smoothedLevel: Forecaster = {
+  name: "SES",
+  forecast: (past, future) => {
+    const { level } = fastest(past.level, 0, 1);
+    return onSalesScale(past, future, () => level);
+  },
+};
+
+/** The level with half of the straight line's slope. */
+export const theta: Forecaster = {
+  name: "Theta",
+  forecast: (past, future) => {
+    const { level } = fastest(past.level, 0, 1);
+    const drift = slope(past.level) / 2;
+    return onSalesScale(past, future, (step) => level + drift * step);
+  },
+};
+
+/** A trend that fades. */
+export const dampedTrend: Forecaster = {
+  name: "damped trend",
+  forecast: (past, future) => {
+    const { level, trend } = fastest(past.level, trendSpeed, damping);
+    return onSalesScale(
+      past,
+      future,
+      (step) => level + (trend * damping * (1 - damping ** step)) / (1 - damping),
+    );
+  },
+};
+
+/** Puts a path of log levels back: the weekday's factor on, and out of the log. */
+export const onSalesScale = (
+  { weekday }: OpenDays,
+  future: Int32Array,
+  levelAt: (step: number) => number,
+): Float64Array =>
+  Float64Array.from(future, (day, index) => Math.exp(levelAt(index + 1) + (weekday[weekdayOf(day)] ?? 0)));
+
+interface State {
+  readonly level: number;
+  readonly trend: number;
+  readonly squares: number;
+}
+
+/** The speed whose one-step forecasts erred least. */
+const fastest = (values: Float64Array, beta: number, phi: number): State =>
+  speeds
+    .map((alpha) => smooth(values, alpha, beta, phi))
+    .reduce((best, state) => (state.squares < best.squares ? state : best));
+
+const smooth = (values: Float64Array, alpha: number, beta: number, phi: number): State => {
+  let level = mean(values.subarray(0, 12));
+  let trend = 0;
+  let squares = 0;
+  for (const value of values) {
+    const expected = level + phi * trend;
+    const error = value - expected;
+    squares += error * error;
+    level = expected + alpha * error;
+    trend = phi * trend + alpha * beta * error;
+  }
+  return { level, trend, squares };
+};
+
+const slope = (values: Float64Array): number => {
+  const centre = (values.length - 1) / 2;
+  let product = 0;
+  let squares = 0;
+  for (const [index, value] of values.entries()) {
+    product += (index - centre) * value;
+    squares += (index - centre) ** 2;
+  }
+  return squares === 0 ? 0 : product / squares;
+};

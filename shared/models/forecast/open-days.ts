@@ -1,0 +1,93 @@
+import type { Calendar } from "./calendar.ts";
+import { type DailySeries, weekdayOf } from "./series.ts";
+import { median } from "./statistics.ts";
+
+/** What was sold on the days with trade, on a log scale, with the week's pattern and single odd days taken out. */
+export interface OpenDays {
+  readonly days: Int32Array;
+  readonly sales: Float64Array;
+  readonly log: Float64Array;
+  /** log − the weekday's factor, odd days drawn in: what levels and trends are fitted to. */
+  readonly level: Float64Array;
+  /** The running middle of about a week. */
+  readonly smooth: Float64Array;
+  /** What each weekday adds on the log scale, Sunday first. */
+  readonly weekday: Float64Array;
+  /** Open days in a week. */
+  readonly perWeek: number;
+}
+
+/** A day below this share of the usual one counts as that: the log of almost nothing would rule every mean. */
+const floorShare = 0.01;
+const daysForWeekdays = 60;
+const oddFrom = 3;
+const madToDeviation = 1.4826;
+
+export const openDays = (series: DailySeries, calendar: Calendar): OpenDays => {
+  const days: number[] = [];
+  const sales: number[] = [];
+  for (const [index, value] of series.values.entries()) {
+    const day = series.firstDay + index;
+    // A normally open day without trade is a lost file or an unforeseen closing: no evidence of what an open day brings.
+    if (value === 0 || calendar.isClosed(day)) continue;
+    days.push(day);
+    sales.push(value);
+  }
+  const perWeek = Math.max(1, new Set(days.slice(-56).map(weekdayOf)).size);
+  const floor = Math.max(floorShare * median(sales.filter((value) => value > 0)), Number.MIN_VALUE);
+  const log = Float64Array.from(sales, (value) => Math.log(Math.max(value, floor)));
+  const smooth = rollingMedian(log, perWeek);
+  const weekday = weekdayFactors(days, log, smooth);
+  const level = withoutOddDays(
+    log.map((value, index) => value - (weekday[weekdayOf(days[index] ?? 0)] ?? 0)),
+    smooth,
+  );
+  return {
+    days: Int32Array.from(days),
+    sales: Float64Array.from(sales),
+    log,
+    level,
+    smooth,
+    weekday,
+    perWeek,
+  };
+};
+
+/** How far an open day usually lies from the level around it, on the log scale. */
+export const usualScatter = ({ days, log, smooth, weekday }: OpenDays): number =>
+  madToDeviation *
+  median(
+    log.map((value, index) =>
+      Math.abs(value - (smooth[index] ?? 0) - (weekday[weekdayOf(days[index] ?? 0)] ?? 0)),
+    ),
+  );
+
+/** Centred, over about a week; the ends use what there is. */
+const rollingMedian = (values: Float64Array, width: number): Float64Array =>
+  values.map((_, index) => {
+    const first = Math.max(0, index - Math.floor(width / 2));
+    return median(values.subarray(first, Math.min(values.length, index + Math.ceil(width / 2))));
+  });
+
+const weekdayFactors = (days: readonly number[], log: Float64Array, smooth: Float64Array): Float64Array => {
+  const totals = new Float64Array(7);
+  const counts = new Float64Array(7);
+  for (let index = Math.max(0, days.length - daysForWeekdays); index < days.length; index++) {
+    const weekday = weekdayOf(days[index] ?? 0);
+    totals[weekday] = (totals[weekday] ?? 0) + (log[index] ?? 0) - (smooth[index] ?? 0);
+    counts[weekday] = (counts[weekday] ?? 0) + 1;
+  }
+  const seen = [...counts.keys()].filter((weekday) => (counts[weekday] ?? 0) > 0);
+  const means = totals.map((total, weekday) => total / Math.max(1, counts[weekday] ?? 0));
+  const centre = seen.reduce((total, weekday) => total + (means[weekday] ?? 0), 0) / Math.max(1, seen.length);
+  return means.map((value, weekday) => ((counts[weekday] ?? 0) > 0 ? value - centre : 0));
+};
+
+const withoutOddDays = (level: Float64Array, smooth: Float64Array): Float64Array => {
+  const residuals = level.map((value, index) => value - (smooth[index] ?? 0));
+  const spread = oddFrom * madToDeviation * median(residuals.map(Math.abs));
+  return level.map((value, index) => {
+    const residual = residuals[index] ?? 0;
+    return value - residual + Math.max(-spread, Math.min(spread, residual));
+  });
+};

@@ -1,0 +1,24 @@
+/** One number a day without gaps; a day without trade is 0. Days are counted from 1970-01-01. */
+export interface DailySeries {
+  readonly firstDay: number;
+  readonly values: Float64Array;
+}
+
+/** The days before `day`, which is where a forecaster that stands at the start of `day` must stop looking. */
+export const before = ({ firstDay, values }: DailySeries, day: number): DailySeries => ({
+  firstDay,
+  values: values.subarray(0, Math.max(0, Math.min(values.length, day - firstDay))),
+});
+
+/** The first day after the series: the origin of a forecast that uses all of it. */
+export const dayAfter = ({ firstDay, values }: DailySeries): number => firstDay + values.length;
+
+export const valueOn = ({ firstDay, values }: DailySeries, day: number): number | undefined =>
+  values[day - firstDay];
+
+/** 0 is Sunday; 1970-01-01 was a Thursday. */
+export const weekdayOf = (day: number): number => (((day + 4) % 7) + 7) % 7;
+
+export const isoDay = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
+
+export const dayFromIso = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;

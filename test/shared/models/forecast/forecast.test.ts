@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import { learnCalendar } from "../../../../shared/models/forecast/calendar.ts";
+import { forecastSeries } from "../../../../shared/models/forecast/forecast.ts";
+import { forecasterNamed, forecasters, middle } from "../../../../shared/models/forecast/forecasters.ts";
+import { pastForecasts } from "../../../../shared/models/forecast/history.ts";
+import { rankForecasters } from "../../../../shared/models/forecast/leaderboard.ts";
+import { scoreForecasts } from "../../../../shared/models/forecast/scores.ts";
+import { weekdayOf } from "../../../../shared/models/forecast/series.ts";
+import { monday, shop } from "./series-of.ts";
+
+describe("a forecast", () => {
+  it.each(forecasters.filter(({ name }) => !["last value", "28-day mean"].includes(name)))(
+    "carries a week without noise on, by $name",
+    (forecaster) => {
+      const known = shop(140);
+      const truth = shop(170).values.subarray(140);
+      const { days } = forecastSeries(known, forecaster, 30);
+      for (const [index, day] of days.entries())
+        expect(Math.abs(day.value - (truth[index] ?? 0))).toBeLessThan(1 + 0.03 * (truth[index] ?? 0));
+    },
+  );
+
+  it("never forecasts a day that is closed, and says so", () => {
+    const { days } = forecastSeries(shop(200, { scatter: 0.3 }), middle, 30);
+    const sundays = days.filter(({ date }) => new Date(date).getUTCDay() === 0);
+    expect(sundays).toHaveLength(4);
+    for (const day of sundays) expect(day).toMatchObject({ closed: true, value: 0, high95: 0 });
+    expect(days.filter(({ closed }) => closed)).toHaveLength(4);
+  });
+
+  it("holds about as many days in its bands as it says", () => {
+    let inside80 = 0;
+    let inside95 = 0;
+    let open = 0;
+    for (let seed = 1; seed <= 12; seed++) {
+      const all = shop(430, { scatter: 0.35, seed });
+      const { days } = forecastSeries({ ...all, values: all.values.subarray(0, 400) }, middle, 30);
+      for (const [index, day] of days.entries()) {
+        if (day.closed) continue;
+        const truth = all.values[400 + index] ?? 0;
+        open++;
+        if (truth >= day.low80 && truth <= day.high80) inside80++;
+        if (truth >= day.low95 && truth <= day.high95) inside95++;
+      }
+    }
+    expect(inside80 / open).toBeGreaterThan(0.74);
+    expect(inside80 / open).toBeLessThan(0.86);
+    expect(inside95 / open).toBeGreaterThan(0.92);
+    expect(inside95 / open).toBeLessThan(0.98);
+  });
+
+  it("follows growth that its own past forecasts fell short of", () => {
+    const growing = shop(400, { growth: 0.004, scatter: 0.1 });
+    const [last] = pastForecasts(forecasterNamed("weekday mean"), growing, learnCalendar, 30).slice(-1);
+    expect(last?.factor).toBeGreaterThan(1.03);
+    expect(last?.factor).toBeLessThanOrEqual(1.25);
+    const steady = pastForecasts(forecasterNamed("weekday mean"), shop(400), learnCalendar, 30).at(-1);
+    expect(steady?.factor).toBeCloseTo(1, 6);
+  });
+
+  it("says what it rests on when history is short", () => {
+    const { notes, completed } = forecastSeries(shop(70, { scatter: 0.2 }), middle, 30);
+    expect(completed).toBe(0);
+    expect(notes.join(" ")).toMatch(/provisional.*season of the year/);
+    expect(() => forecastSeries(shop(40), middle, 30)).toThrow(
+      "needs 56 days of sales and there are 40, up to 2024-02-09",
+    );
+  });
+});
+
+describe("the past", () => {
+  it("is answered as it was: rewriting every later day changes no earlier forecast, band or factor", () => {
+    const known = shop(300, { scatter: 0.3 });
+    const cut = 200;
+    const rewritten = {
+      ...known,
+      values: known.values.map((value, index) => (index < cut ? value : value * 50 + 1)),
+    };
+    for (const forecaster of forecasters) {
+      const until = (series: typeof known) =>
+        pastForecasts(forecaster, series, learnCalendar, 30)
+          .filter(({ origin }) => origin <= monday + cut)
+          .map(({ origin, forecast, factor }) => ({ origin, forecast: [...forecast], factor }));
+      expect(until(known).length).toBeGreaterThan(10);
+      expect(until(rewritten)).toEqual(until(known));
+    }
+  });
+});
+
+describe("closed days", () => {
+  it("are learned from a yearly break, not from one lost file", () => {
+    const year = shop(400);
+    const values = year.values.map((value, index) => {
+      const date = new Date((monday + index) * 86_400_000).toISOString().slice(5, 10);
+      return ["12-25", "12-26", "12-27", "03-12"].includes(date) ? 0 : value;
+    });
+    const calendar = learnCalendar({ ...year, values });
+    const on = (date: string) => calendar.isClosed(Date.parse(`${date}T00:00:00Z`) / 86_400_000);
+    expect([on("2025-12-25"), on("2025-12-26"), on("2026-03-12"), on("2025-12-22")]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(weekdayOf(monday)).toBe(1);
+  });
+});
+
+describe("the leaderboard of forecasts", () => {
+  it("compares all methods on the same weeks and keeps the holdout after them", () => {
+    const board = rankForecasters(shop(330, { scatter: 0.3, growth: 0.001 }), 30);
+    expect(board.rows.map(({ name }) => name).sort()).toEqual(forecasters.map(({ name }) => name).sort());
+    expect(board.origins.length).toBeGreaterThan(20);
+    const last = Date.parse(board.origins.at(-1) ?? "");
+    expect(Date.parse(board.holdout.from) - last).toBeGreaterThanOrEqual(30 * 86_400_000);
+    const best = board.rows[0];
+    const naive = board.rows.find(({ name }) => name === "seasonal naive");
+    expect(best?.validation.mase).toBeLessThan(naive?.validation.mase ?? 0);
+  });
+
+  it("scores a perfect forecast with nothing and a double one by the whole of sales", () => {
+    const series = shop(100, { scatter: 0.2 });
+    const actual = series.values.slice(70, 100);
+    const open = [...actual].map((value) => value > 0);
+    const at = (times: number) => [
+      { origin: monday + 70, forecast: actual.map((v) => v * times), actual, open },
+    ];
+    expect(scoreForecasts(series, at(1))).toMatchObject({ mase: 0, wape: 0, totalError: 0, smape: 0 });
+    expect(scoreForecasts(series, at(2)).wape).toBeCloseTo(1, 12);
+    expect(scoreForecasts(series, at(2)).bias).toBeCloseTo(1, 12);
+  });
+});
