@@ -12,6 +12,12 @@ create or replace temp macro bq_safe_divide(a, b) as a / nullif(b, 0);
 create or replace temp macro bq_ieee_divide(a, b) as cast(a as double) / cast(b as double);
 create or replace temp macro bq_sign(a) as cast(sign(a) as bigint);
 create or replace temp macro bq_finite(a) as case when isinf(a) then error('floating point overflow') else a end;
+create or replace temp macro bq_pow(a, b) as case
+  when a < 0 and b <> trunc(b) then error('root of a negative number') else bq_finite(pow(a, b)) end;
+create or replace temp macro bq_safe_finite(a) as case when isinf(a) then null else a end;
+create or replace temp macro bq_safe_pow(a, b) as
+  case when a >= 0 or b = trunc(b) then bq_safe_finite(pow(a, b)) end;
+create or replace temp macro bq_safe_exp(a) as bq_safe_finite(exp(a));
 create or replace temp macro bq_range_bucket(v, borders) as
   case when v is not null then len(list_filter(borders, lambda border: border <= v)) end;
 
