@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Calibration } from "./metrics/conformal.ts";
 
 const day = z.iso.date();
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -65,6 +66,14 @@ const Feature = z.strictObject({
   known: z.number(),
 });
 
+/** From every window that was predicted out of sample; the coverage is that of the validation folds' on the holdout. */
+export const Intervals = z.strictObject({
+  calibration: Calibration,
+  coverage: z.strictObject({ "80": z.number(), "95": z.number(), upper90: z.number() }),
+  rows: z.int(),
+});
+export type Intervals = z.infer<typeof Intervals>;
+
 /** A few rows with their answers, so that whoever loads the model can tell that it still is the one that was scored. */
 const SelfTest = z.strictObject({
   x: z.array(z.array(Cell)),
@@ -90,8 +99,9 @@ export const Card = z.strictObject({
   folds: z.array(Fold),
   leaderboard: z.array(Entry),
   choice: z.strictObject({ because: z.string(), comparisons: z.array(Comparison) }),
-  importances: z.array(z.strictObject({ feature: z.string(), importance: z.number() })),
-  intervals: z.unknown(),
+  /** How much larger the loss becomes without each, largest first. */
+  importances: z.array(z.strictObject({ feature: z.string(), increase: z.number() })),
+  intervals: Intervals.nullable(),
   warnings: z.array(z.string()),
   selfTest: SelfTest,
   seed: z.int(),

@@ -1,0 +1,57 @@
+import { rSquared } from "../../shared/models/metrics/errors.ts";
+import { permutation } from "../../shared/models/metrics/importance.ts";
+import { correlation } from "../../shared/models/metrics/ranking.ts";
+import type { Table } from "../../shared/models/table.ts";
+import { stream } from "../../shared/synthetic/random.ts";
+
+/** A feature that is the answer. What is trained on it would be worthless, and look perfect. */
+export class TrivialPredictor extends Error {
+  override readonly name = "TrivialPredictor";
+}
+
+const closest = 0.98;
+const copied = 0.95;
+const leastPairs = 50;
+
+/** Throws when one feature alone all but is the target: a leak, however it came about. */
+export const assertNotTrivial = (table: Table): void => {
+  const width = table.features.length;
+  table.features.forEach((feature, column) => {
+    const rows = Array.from(table.y.keys()).filter(
+      (row) => Number.isFinite(table.y[row]) && Number.isFinite(table.x[row * width + column]),
+    );
+    if (rows.length < leastPairs) return;
+    const y = Float64Array.from(rows, (row) => table.y[row] ?? 0);
+    const x = Float64Array.from(rows, (row) => table.x[row * width + column] ?? 0);
+    const tie = Math.abs(correlation(y, x));
+    const copy = rSquared(y, x);
+    if (tie > closest || copy > copied)
+      throw new TrivialPredictor(
+        `feature ${feature} all but is the target (correlation ${tie.toFixed(3)}, R² of copying it ${copy.toFixed(3)}): it holds what is to be predicted; look at how it is made before training on it`,
+      );
+  });
+};
+
+/** Features that say nothing: never known, or the same in every row. */
+export const silentFeatures = ({ features, rows, x }: Table): readonly string[] =>
+  features.filter((_, column) => {
+    let first = Number.NaN;
+    for (let row = 0; row < rows; row++) {
+      const value = x[row * features.length + column] ?? Number.NaN;
+      if (Number.isNaN(value)) continue;
+      if (Number.isNaN(first)) first = value;
+      else if (value !== first) return false;
+    }
+    return true;
+  });
+
+/** The truths dealt anew among the rows of the same month: no honest model has skill against them. */
+export const dealtWithinMonth = ({ y, asOf }: Table, seed: number): Float64Array => {
+  const out = Float64Array.from(y);
+  const random = stream(seed, "shifted target");
+  for (const rows of Map.groupBy(y.keys(), (row) => asOf[row]?.slice(0, 7) ?? "").values())
+    permutation(rows.length, random).forEach((from, at) => {
+      out[rows[at] ?? 0] = y[rows[from] ?? 0] ?? 0;
+    });
+  return out;
+};

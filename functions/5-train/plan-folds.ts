@@ -1,0 +1,104 @@
+import { dayNumber, type Table } from "../../shared/models/table.ts";
+
+/** Rows to fit on, rows where early stopping looks, rows to score: always in this order of time. */
+export interface FoldPlan {
+  readonly role: "validation" | "holdout";
+  readonly fit: Uint32Array;
+  readonly tuning: Uint32Array;
+  readonly test: Uint32Array;
+}
+
+export interface FoldSettings {
+  /** Rolling origins to validate on, before the holdout. */
+  readonly folds: number;
+  /** As-of dates of this many days together make one test. */
+  readonly testDays: number;
+  /** Days from one test to the next, less where the history is too short for it. */
+  readonly stepDays: number;
+  /** A fit on fewer rows says nothing. */
+  readonly leastRows: number;
+}
+
+export interface Plan {
+  readonly validation: readonly FoldPlan[];
+  readonly holdout: FoldPlan;
+}
+
+/** Not an error of the program: the task waits until the company has more history. */
+export class TooFewRows extends Error {
+  override readonly name = "TooFewRows";
+}
+
+/** Rolling origins from the newest completed window backwards: the newest is the holdout, the earlier ones validate. */
+export const planFolds = (table: Table, settings: FoldSettings): Plan => {
+  const time = timeOf(table);
+  const days = [...new Set(time.rows.map((row) => time.asOf[row] ?? 0))].sort((a, b) => a - b);
+  const { stepDays, testDays } = settings;
+  for (const step of [stepDays, Math.ceil(stepDays / 2), Math.ceil(stepDays / 4), testDays]) {
+    const starts = testStarts(days, Math.max(step, testDays), settings);
+    const plans = starts?.map(({ from, to }, index) => planOne(time, from, to, index === 0, settings));
+    const [holdout, ...validation] = plans ?? [];
+    if (holdout && plans?.every(({ fit, test }) => fit.length >= settings.leastRows && test.length > 0))
+      return { validation: validation.reverse(), holdout };
+  }
+  throw new TooFewRows(
+    `it needs ${settings.folds + 1} dates to test on, ${testDays} day${testDays === 1 ? "" : "s"} or more apart, the first of them after ${settings.leastRows} rows whose outcome was known by then; there are ${time.rows.length} rows with a known outcome on ${days.length} dates${days.length === 0 ? "" : ` from ${table.asOf[time.rows[0] ?? 0]}`}`,
+  );
+};
+
+/** The newest rows that fitting may look at to know when to stop, and the rest, which knew nothing of them. */
+export const splitTuning = (table: Table, rows: Uint32Array, { testDays, leastRows }: FoldSettings) => {
+  const none = { fit: rows, tuning: new Uint32Array(0) };
+  const asOf = (row: number) => dayNumber(table.asOf[row] ?? "");
+  const newest = rows.reduce((latest, row) => Math.max(latest, asOf(row)), 0);
+  const tuning = rows.filter((row) => asOf(row) > newest - testDays);
+  const start = tuning.reduce((first, row) => Math.min(first, asOf(row)), Number.POSITIVE_INFINITY);
+  const fit = rows.filter((row) => dayNumber(table.knownOn[row] ?? "") <= start);
+  return fit.length < leastRows || fit.length < rows.length / 2 ? none : { fit, tuning };
+};
+
+interface Time {
+  readonly table: Table;
+  readonly asOf: Float64Array;
+  readonly knownOn: Float64Array;
+  /** Those whose answer is known, in their order. */
+  readonly rows: readonly number[];
+}
+
+const timeOf = (table: Table): Time => ({
+  table,
+  asOf: Float64Array.from(table.asOf, dayNumber),
+  knownOn: Float64Array.from(table.knownOn, dayNumber),
+  rows: Array.from(table.y.keys()).filter((row) => Number.isFinite(table.y[row])),
+});
+
+/** First and last as-of date of each test, newest first. */
+const testStarts = (days: readonly number[], step: number, { folds, testDays }: FoldSettings) => {
+  const starts: { from: number; to: number }[] = [];
+  let latest = days.at(-1) ?? 0;
+  while (starts.length <= folds) {
+    const to = days.findLast((day) => day <= latest);
+    if (to === undefined) return undefined;
+    const from = days.find((day) => day > to - testDays) ?? to;
+    starts.push({ from, to });
+    latest = to - step;
+  }
+  return starts;
+};
+
+/** Whatever was not known before the first day of the test is left out: that is the purge. */
+const planOne = (
+  { table, asOf, knownOn, rows }: Time,
+  from: number,
+  to: number,
+  isHoldout: boolean,
+  settings: FoldSettings,
+): FoldPlan => {
+  const inTest = (row: number) => (asOf[row] ?? 0) >= from && (asOf[row] ?? 0) <= to;
+  const isKnown = (row: number) => (knownOn[row] ?? 0) <= from && (asOf[row] ?? 0) < from;
+  return {
+    role: isHoldout ? "holdout" : "validation",
+    ...splitTuning(table, Uint32Array.from(rows.filter(isKnown)), settings),
+    test: Uint32Array.from(rows.filter(inTest)),
+  };
+};

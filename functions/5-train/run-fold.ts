@@ -1,0 +1,67 @@
+import { messageOf } from "../../shared/errors.ts";
+import type { Scores } from "../../shared/models/card.ts";
+import type { Model } from "../../shared/models/model.ts";
+import { examplesOf, pick, type Table } from "../../shared/models/table.ts";
+import { type Answers, judgeOf } from "./judge.ts";
+import type { FoldPlan } from "./plan-folds.ts";
+import type { Candidate, TrainSettings, Watch } from "./settings.ts";
+
+/** What one family did on one fold. */
+export interface Run {
+  readonly family: string;
+  readonly plan: FoldPlan;
+  readonly seconds: number;
+  readonly outcome: Fitted | { readonly failed: string };
+}
+
+export interface Fitted {
+  readonly model: Model;
+  readonly answers: Answers;
+  readonly scores: Scores;
+}
+
+/** Fits, and scores on rows that the fit knew nothing of. A family that fails loses its place, not the others theirs. */
+export const runFold = async (
+  table: Table,
+  plan: FoldPlan,
+  candidate: Candidate,
+  settings: TrainSettings,
+  watch: Watch,
+): Promise<Run> => {
+  const started = performance.now();
+  const done = (outcome: Run["outcome"]): Run => ({
+    family: candidate.family.name,
+    plan,
+    seconds: (performance.now() - started) / 1000,
+    outcome,
+  });
+  try {
+    const model = await fitOn(table, plan, candidate, settings, watch);
+    const test = pick(table, plan.test);
+    const answers = answersOf(model, test);
+    if (!answers.predicted.every(Number.isFinite))
+      return done({ failed: "some of its predictions are no numbers" });
+    return done({ model, answers, scores: judgeOf(settings.target.kind).score(test.y, answers) });
+  } catch (error) {
+    watch.signal?.throwIfAborted();
+    return done({ failed: messageOf(error) });
+  }
+};
+
+export const fitOn = async (
+  table: Table,
+  { fit, tuning }: Pick<FoldPlan, "fit" | "tuning">,
+  { family }: Candidate,
+  { seed, halfLifeDays }: TrainSettings,
+  { signal }: Watch,
+): Promise<Model> =>
+  family.fit(examplesOf(table, fit, halfLifeDays), {
+    seed,
+    ...(tuning.length > 0 ? { tuning: examplesOf(table, tuning, halfLifeDays) } : {}),
+    ...(signal ? { signal } : {}),
+  });
+
+export const answersOf = (model: Model, inputs: Table): Answers => {
+  const parts = model.parts?.(inputs);
+  return { predicted: model.predict(inputs), ...(parts ? { parts } : {}) };
+};

@@ -1,0 +1,23 @@
+import type { Fold, Span } from "../../shared/models/card.ts";
+import type { Table } from "../../shared/models/table.ts";
+import type { FoldPlan } from "./plan-folds.ts";
+
+export const foldOf = (table: Table, { role, fit, tuning, test }: FoldPlan): Fold => ({
+  role,
+  train: spanOf(table, fit),
+  tuning: tuning.length === 0 ? null : spanOf(table, tuning),
+  test: spanOf(table, test),
+});
+
+/** From when to when, of how many: printed with every score. */
+export const spanOf = (table: Table, rows: Uint32Array): Span => {
+  let [from, to] = ["9999-12-31", "0001-01-01"];
+  const entities = new Set<string>();
+  for (const row of rows) {
+    const day = table.asOf[row] ?? from;
+    if (day < from) from = day;
+    if (day > to) to = day;
+    entities.add(table.entities[row] ?? "");
+  }
+  return { from, to, rows: rows.length, entities: entities.size };
+};

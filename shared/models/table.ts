@@ -1,0 +1,54 @@
+import type { Examples, Inputs } from "./model.ts";
+
+/** The rows of a task: whom each is about, as of which day, and from which day on its answer was known. */
+export interface Table extends Inputs {
+  /** Which kind of thing each feature is, for reasons in plain words. */
+  readonly groups: readonly string[];
+  readonly entities: readonly string[];
+  /** ISO days. Nothing of that day or later is in the row's features. */
+  readonly asOf: readonly string[];
+  readonly knownOn: readonly string[];
+  /** NaN while the answer is not known. */
+  readonly y: Float64Array;
+}
+
+export const dayNumber = (day: string): number => Math.round(Date.parse(`${day}T00:00:00Z`) / 86_400_000);
+
+export const isoDay = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
+
+/** Some of the rows, in the order asked for. */
+export const pick = (table: Table, rows: Uint32Array): Table => {
+  const width = table.features.length;
+  const x = new Float64Array(rows.length * width);
+  rows.forEach((row, at) => {
+    x.set(table.x.subarray(row * width, (row + 1) * width), at * width);
+  });
+  return {
+    features: table.features,
+    groups: table.groups,
+    rows: rows.length,
+    x,
+    expected: Float64Array.from(rows, (row) => table.expected[row] ?? Number.NaN),
+    ...(table.sequences ? { sequences: pickSequences(table.sequences, rows) } : {}),
+    y: Float64Array.from(rows, (row) => table.y[row] ?? Number.NaN),
+    entities: Array.from(rows, (row) => table.entities[row] ?? ""),
+    asOf: Array.from(rows, (row) => table.asOf[row] ?? ""),
+    knownOn: Array.from(rows, (row) => table.knownOn[row] ?? ""),
+  };
+};
+
+const pickSequences = (sequences: NonNullable<Inputs["sequences"]>, rows: Uint32Array) => {
+  const size = sequences.steps * sequences.channels.length;
+  const values = new Float32Array(rows.length * size);
+  rows.forEach((row, at) => {
+    values.set(sequences.values.subarray(row * size, (row + 1) * size), at * size);
+  });
+  return { ...sequences, values };
+};
+
+/** Old rows count less: half as much for every `halfLifeDays` that they lie before the newest one. */
+export const examplesOf = (table: Table, rows: Uint32Array, halfLifeDays: number): Examples => {
+  const days = Float64Array.from(rows, (row) => dayNumber(table.asOf[row] ?? ""));
+  const newest = days.reduce((latest, day) => Math.max(latest, day), Number.NEGATIVE_INFINITY);
+  return { ...pick(table, rows), weight: days.map((day) => 0.5 ** ((newest - day) / halfLifeDays)) };
+};

@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { trainTable } from "../../../functions/5-train/train-table.ts";
+import type { Family } from "../../../shared/models/model.ts";
+import type { Table } from "../../../shared/models/table.ts";
+import { madeSettings, madeTable, runRate } from "./made-table.ts";
+
+/** The made table with one feature more. */
+const withFeature = (table: Table, name: string, value: (row: number) => number): Table => {
+  const width = table.features.length + 1;
+  const x = new Float64Array(table.rows * width);
+  for (let row = 0; row < table.rows; row++) {
+    x.set(table.x.subarray(row * (width - 1), (row + 1) * (width - 1)), row * width);
+    x[row * width + width - 1] = value(row);
+  }
+  return { ...table, features: [...table.features, name], groups: [...table.groups, "value"], x };
+};
+
+/** Answers with one column as it is. */
+const column = (name: string): Family => {
+  const model = {
+    predict: ({ features, rows, x }: { features: readonly string[]; rows: number; x: Float64Array }) =>
+      Float64Array.from({ length: rows }, (_, row) => x[row * features.length + features.indexOf(name)] ?? 0),
+    save: () => ({ family: name, settings: {}, weights: new Uint8Array() }),
+  };
+  return { name, fit: async () => model, load: () => model };
+};
+const candidatesWith = (name: string) => [
+  { family: column("rate"), baseline: true },
+  { family: column(name), baseline: false },
+];
+
+const table = madeTable();
+
+describe("guards against a target that leaks", () => {
+  it("refuse a feature that is the target, or all but is", async () => {
+    const copy = withFeature(table, "net_now", (row) => table.y[row] ?? 0);
+    await expect(trainTable(copy, madeSettings())).rejects.toThrow("feature net_now all but is the target");
+    const scaled = withFeature(table, "net_now", (row) => 3 - 0.01 * (table.y[row] ?? 0) + (row % 2) / 1e3);
+    await expect(trainTable(scaled, madeSettings())).rejects.toThrow("feature net_now all but is the target");
+  });
+
+  it("only warn where a user's own table is fitted", async () => {
+    const copy = withFeature(table, "net_now", (row) => table.y[row] ?? 0);
+    const candidates = candidatesWith("net_now");
+    const settings = madeSettings({ candidates, preferred: "net_now", fallback: "rate", onTrivial: "warn" });
+    const { warnings } = await trainTable(copy, settings);
+    expect(warnings.join()).toContain("feature net_now all but is the target");
+  });
+
+  it("do not mind a feature that is merely good", async () => {
+    const { warnings } = await trainTable(table, madeSettings());
+    expect(warnings).toEqual([]);
+  });
+
+  it("see that skill against truths dealt within the month is no skill of rows", async () => {
+    // Sales double from month to month and all customers are alike: whoever knows the month looks skilled.
+    const long = madeTable({ customers: 20, weeks: 60 });
+    const season = (row: number) =>
+      2 ** (12 * (Number(long.asOf[row]?.slice(0, 4)) - 2024) + Number(long.asOf[row]?.slice(5, 7)));
+    const grown = { ...long, y: long.y.map((_, row) => season(row) * (1 + (row % 7) / 20)) };
+    const told = withFeature(grown, "month_size", season);
+    const settings = madeSettings({
+      candidates: candidatesWith("month_size"),
+      preferred: "month_size",
+      fallback: "rate",
+      onTrivial: "warn",
+      target: { name: "sales", kind: "number" },
+      folds: { folds: 3, testDays: 42, stepDays: 14, leastRows: 100 },
+    });
+    const { warnings } = await trainTable(told, settings);
+    expect(warnings.join("\n")).toContain("what it knows is the month, not the row");
+  });
+});
+
+describe("features that say nothing", () => {
+  it("are named, and do no harm", async () => {
+    const silent = withFeature(
+      withFeature(table, "never_known", () => Number.NaN),
+      "always_one",
+      () => 1,
+    );
+    const settings = madeSettings({
+      candidates: [...candidatesWith("mood"), { family: runRateOf(silent), baseline: false }],
+      preferred: "mood",
+      fallback: "rate",
+    });
+    const { warnings, leaderboard } = await trainTable(silent, settings);
+    expect(warnings).toEqual(["never known or always the same: never_known, always_one"]);
+    expect(leaderboard.filter(({ failed }) => failed !== undefined)).toEqual([]);
+  });
+});
+
+const runRateOf = ({ features }: Table): Family => ({
+  ...runRate,
+  fit: (examples, options) => {
+    expect(examples.features).toEqual(features);
+    return column("rate").fit(examples, options);
+  },
+});

@@ -1,0 +1,194 @@
+import { describe, expect, it } from "vitest";
+import { makeCard } from "../../../functions/5-train/make-card.ts";
+import { planFolds, TooFewRows } from "../../../functions/5-train/plan-folds.ts";
+import type { Step } from "../../../functions/5-train/settings.ts";
+import { trainTable } from "../../../functions/5-train/train-table.ts";
+import type { Family } from "../../../shared/models/model.ts";
+import { digestOf } from "../../../shared/models/registry.ts";
+import { openModel } from "../../../shared/models/self-test.ts";
+import { dayNumber, pick } from "../../../shared/models/table.ts";
+import { blind, madeSettings, madeTable, runRate, sharp, small } from "./made-table.ts";
+
+const table = madeTable();
+const day = (row: number) => dayNumber(table.asOf[row] ?? "");
+const known = (row: number) => dayNumber(table.knownOn[row] ?? "");
+
+describe("folds", () => {
+  const { validation, holdout } = planFolds(table, madeSettings().folds);
+
+  it("leave out of training whatever was not known on the first day of the test", () => {
+    expect(validation.length).toBe(3);
+    for (const { fit, tuning, test } of [...validation, holdout]) {
+      const start = Math.min(...Array.from(test, day));
+      expect(Math.max(...Array.from(fit, known))).toBeLessThanOrEqual(start);
+      expect(Math.max(...Array.from(tuning, known))).toBeLessThanOrEqual(start);
+      expect(Math.max(...Array.from(fit, known))).toBeLessThanOrEqual(Math.min(...Array.from(tuning, day)));
+    }
+  });
+
+  it("roll forwards in time and end in a holdout that no validation touches", () => {
+    const starts = [...validation, holdout].map(({ test }) => Math.min(...Array.from(test, day)));
+    expect(starts).toEqual([...starts].sort((a, b) => a - b));
+    const held = new Set(holdout.test);
+    for (const { fit, tuning, test } of validation)
+      expect([...fit, ...tuning, ...test].filter((row) => held.has(row))).toEqual([]);
+    expect(Math.max(...Array.from(holdout.test, day))).toBe(Math.max(...Array.from(table.y.keys(), day)));
+  });
+
+  it("ignore rows whose outcome is not known", () => {
+    const open = { ...table, y: table.y.map((y, row) => (row >= table.rows - 120 ? Number.NaN : y)) };
+    const plan = planFolds(open, madeSettings().folds);
+    expect(Math.max(...plan.holdout.test)).toBeLessThan(table.rows - 120);
+  });
+
+  it("say how much history is missing", () => {
+    const short = madeTable({ weeks: 6 });
+    expect(() => planFolds(short, madeSettings().folds)).toThrow(TooFewRows);
+    expect(() => planFolds(short, madeSettings().folds)).toThrow(
+      "it needs 4 dates to test on, 1 day or more apart, the first of them after 200 rows whose outcome was known by then; there are 360 rows with a known outcome on 6 dates from 2024-01-01",
+    );
+  });
+});
+
+describe("training", () => {
+  it("puts families and baselines on the same rows of one leaderboard", async () => {
+    const steps: Step[] = [];
+    const trained = await trainTable(table, madeSettings(), { onStep: (step) => void steps.push(step) });
+    expect(trained.leaderboard.map(({ family, baseline }) => [family, baseline])).toEqual([
+      ["run_rate", true],
+      ["small", false],
+      ["sharp", false],
+    ]);
+    for (const { folds, holdout } of trained.leaderboard) {
+      expect(folds.length).toBe(3);
+      expect(Object.keys(holdout)).toEqual(
+        expect.arrayContaining([
+          "mae",
+          "rmse",
+          "r2",
+          "medianAbsoluteError",
+          "spearman",
+          "gini",
+          "decileError",
+        ]),
+      );
+    }
+    expect(steps.map(({ on, family }) => `${on} ${family}`)).toEqual(
+      ["fold 1 of 3", "fold 2 of 3", "fold 3 of 3", "holdout"].flatMap((on) => [
+        `${on} run_rate`,
+        `${on} small`,
+        `${on} sharp`,
+      ]),
+    );
+    expect(steps.at(-1)).toMatchObject({ done: 12, total: 12 });
+  });
+
+  it("takes another family than the preferred one only when it is better by more than noise", async () => {
+    const clear = await trainTable(madeTable({ customers: 400 }), madeSettings());
+    expect(clear.choice).toMatchObject({ family: "sharp" });
+    expect(clear.choice.comparisons[0]?.upper).toBeLessThan(0);
+
+    // On ten customers the same difference may be luck.
+    const few = madeSettings({ folds: { ...madeSettings().folds, leastRows: 50 } });
+    const noisy = await trainTable(madeTable({ customers: 10 }), few);
+    expect(noisy.leaderboard.find(({ family }) => family === "sharp")?.rank).toBeLessThan(
+      noisy.leaderboard.find(({ family }) => family === "small")?.rank ?? 0,
+    );
+    expect(noisy.choice.family).toBe("small");
+    expect(noisy.choice.because).toContain("not better on the holdout by more than noise");
+  });
+
+  it("falls back to the plain rule when no family beats it", async () => {
+    const candidates = [
+      { family: runRate, baseline: true },
+      { family: blind, baseline: false },
+    ];
+    const trained = await trainTable(
+      madeTable({ customers: 400 }),
+      madeSettings({ candidates, preferred: "blind" }),
+    );
+    expect(trained.choice.family).toBe("run_rate");
+    expect(trained.choice.because).toContain("blind ranks first");
+  });
+
+  it("gives the same model bit for bit from the same rows and seed", async () => {
+    const cardOf = async () => {
+      const trained = await trainTable(table, madeSettings());
+      const none = digestOf("");
+      return makeCard(table, trained, madeSettings(), {
+        version: "20241006t031500z-aaaa",
+        created: new Date(0),
+        backend: "none",
+        digests: { inputs: none, settings: none, sql: none, contracts: none, code: none, data: none },
+      });
+    };
+    const [first, again] = [await cardOf(), await cardOf()];
+    expect(again.card.digests).toEqual(first.card.digests);
+    expect(again.card.selfTest).toEqual(first.card.selfTest);
+    expect(again.card.intervals).toEqual(first.card.intervals);
+    const model = openModel(
+      first,
+      new Map([small, sharp].map((family) => [family.name, family])),
+      table.features,
+    );
+    expect(model.predict(pick(table, Uint32Array.of(0, 1)))).toHaveLength(2);
+  });
+
+  it("fits the deployed model on every completed window, after the holdout was scored", async () => {
+    const seen: number[] = [];
+    const watched: Family = {
+      ...small,
+      fit: (examples, options) => {
+        seen.push(examples.rows + (options.tuning?.rows ?? 0));
+        return small.fit(examples, options);
+      },
+    };
+    const candidates = [runRate, watched].map((family) => ({ family, baseline: family === runRate }));
+    const trained = await trainTable(table, madeSettings({ candidates }));
+    expect(trained.rows.length).toBe(table.rows);
+    expect(seen.length).toBe(5);
+    expect(Math.max(...seen.slice(0, 4))).toBeLessThan(seen[4] ?? 0);
+  });
+
+  it("covers what its intervals promise, measured where they were not made", async () => {
+    const { intervals } = await trainTable(madeTable({ customers: 400 }), madeSettings());
+    // Three in ten spend nothing, so no lower end can cut a tenth off: the interval covers what lies below its upper end.
+    expect(intervals?.coverage["80"]).toBeGreaterThan(0.86);
+    expect(intervals?.coverage["80"]).toBeLessThan(0.94);
+    expect(intervals?.coverage["95"]).toBeGreaterThan(0.95);
+    expect(intervals?.coverage.upper90).toBeGreaterThan(0.86);
+    expect(intervals?.coverage.upper90).toBeLessThan(0.94);
+  });
+
+  it("goes on without a family that fails, and says why it did", async () => {
+    const broken: Family = {
+      ...sharp,
+      fit: () => Promise.reject(new Error("it has no memory left")),
+    };
+    const candidates = [runRate, small, broken].map((family) => ({ family, baseline: family === runRate }));
+    const trained = await trainTable(table, madeSettings({ candidates }));
+    expect(trained.leaderboard.at(-1)).toMatchObject({
+      family: "sharp",
+      rank: null,
+      failed: "it has no memory left",
+    });
+    expect(trained.choice.family).toBe("small");
+  });
+
+  it("stops when it is told to", async () => {
+    const stop = new AbortController();
+    const stopping = trainTable(table, madeSettings(), {
+      signal: stop.signal,
+      onStep: () => stop.abort(new Error("no time left")),
+    });
+    await expect(stopping).rejects.toThrow("no time left");
+  });
+
+  it("trains a company of a single customer", async () => {
+    const one = madeTable({ customers: 1, weeks: 80 });
+    const folds = { ...madeSettings().folds, testDays: 28, stepDays: 28, leastRows: 20 };
+    const trained = await trainTable(one, madeSettings({ folds }));
+    expect(trained.folds.every(({ test }) => test.entities === 1)).toBe(true);
+    expect(trained.choice.family).toBe("small");
+  });
+});
