@@ -15,10 +15,28 @@ export interface Choice {
 const draws = 1000;
 
 /**
- * The preferred family, unless the champion of the validation folds is better than it on the holdout by more than noise.
- * The holdout decides between these two alone: it never picks from the whole field.
+ * The preferred family, unless the champion of the validation folds is better than it on the holdout by more than noise;
+ * the plain rule where that one does not beat it there. The holdout never picks from the whole field.
  */
 export const choose = (
+  entries: readonly Entry[],
+  holdout: readonly Run[],
+  test: Table,
+  settings: TrainSettings,
+): Choice => {
+  const choice = chooseFamily(entries, holdout, test, settings);
+  const { fallback } = settings;
+  const measure = judgeOf(settings.target.kind).lossName;
+  const [mine, rule] = [choice.family, fallback].map(
+    (name) => entries.find(({ family }) => family === name)?.holdout[measure],
+  );
+  if (choice.family === fallback || typeof rule !== "number" || (mine ?? Number.POSITIVE_INFINITY) < rule)
+    return choice;
+  const because = `${fallback}: on the holdout ${choice.family} does not beat it (${measure} ${mine} against ${rule})`;
+  return { family: fallback, because, comparisons: choice.comparisons };
+};
+
+const chooseFamily = (
   entries: readonly Entry[],
   holdout: readonly Run[],
   test: Table,

@@ -1,4 +1,4 @@
-import { Card } from "../../shared/models/card.ts";
+import { Card, type Verdict } from "../../shared/models/card.ts";
 import type { SavedModel } from "../../shared/models/model.ts";
 import { digestOf, modelText } from "../../shared/models/registry.ts";
 import { selfTestOf } from "../../shared/models/self-test.ts";
@@ -12,6 +12,7 @@ export interface Origins {
   readonly version: string;
   readonly created: Date;
   readonly backend: string;
+  readonly verdict: Verdict;
   readonly digests: Omit<Card["digests"], "model" | "weights">;
 }
 

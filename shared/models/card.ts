@@ -57,6 +57,24 @@ export const Comparison = z.strictObject({
 });
 export type Comparison = z.infer<typeof Comparison>;
 
+/** Whether it may answer, decided on the holdout against the plain rule and against the model that answers now. */
+export const Verdict = z.strictObject({
+  promote: z.boolean(),
+  because: z.string(),
+  measure: z.string(),
+  challenger: Cell,
+  baseline: Cell,
+  champion: z
+    .strictObject({
+      version: VersionName,
+      score: Cell,
+      /** False: it was fitted on the holdout, so its family, fitted before the holdout, stands for it. */
+      itself: z.boolean(),
+    })
+    .nullable(),
+});
+export type Verdict = z.infer<typeof Verdict>;
+
 const Feature = z.strictObject({
   name: z.string(),
   group: z.string(),
@@ -99,6 +117,7 @@ export const Card = z.strictObject({
   folds: z.array(Fold),
   leaderboard: z.array(Entry),
   choice: z.strictObject({ because: z.string(), comparisons: z.array(Comparison) }),
+  verdict: Verdict,
   /** How much larger the loss becomes without each, largest first. */
   importances: z.array(z.strictObject({ feature: z.string(), increase: z.number() })),
   intervals: Intervals.nullable(),

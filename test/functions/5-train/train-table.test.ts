@@ -3,6 +3,7 @@ import { makeCard } from "../../../functions/5-train/make-card.ts";
 import { planFolds, TooFewRows } from "../../../functions/5-train/plan-folds.ts";
 import type { Step } from "../../../functions/5-train/settings.ts";
 import { trainTable } from "../../../functions/5-train/train-table.ts";
+import { verdictOf } from "../../../functions/5-train/verdict.ts";
 import type { Family } from "../../../shared/models/model.ts";
 import { digestOf } from "../../../shared/models/registry.ts";
 import { openModel } from "../../../shared/models/self-test.ts";
@@ -119,6 +120,7 @@ describe("training", () => {
         version: "20241006t031500z-aaaa",
         created: new Date(0),
         backend: "none",
+        verdict: verdictOf(trained, undefined, madeSettings()),
         digests: { inputs: none, settings: none, sql: none, contracts: none, code: none, data: none },
       });
     };

@@ -1,0 +1,49 @@
+import type { Attempt } from "./attempts.ts";
+
+/** The night's training starts when the shop's day is surely over and its files had time to come. */
+const nightHour = 3;
+
+export interface LocalTime {
+  readonly date: string;
+  readonly hour: number;
+}
+
+export const localTime = (now: Date, timeZone: string): LocalTime => {
+  const parts = new Intl.DateTimeFormat("en-CA", {
+    timeZone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    hourCycle: "h23",
+  }).formatToParts(now);
+  const part = (type: string) => parts.find((each) => each.type === type)?.value ?? "";
+  return { date: `${part("year")}-${part("month")}-${part("day")}`, hour: Number(part("hour")) };
+};
+
+export interface Situation {
+  readonly last: Attempt | undefined;
+  readonly hasModel: boolean;
+  readonly inputs: string;
+  readonly erasures: string;
+  readonly local: LocalTime;
+  /** Somebody asked for it, now. */
+  readonly asked: boolean;
+}
+
+/** Why a task is to be trained now; undefined when it is not. However often this is asked, a night has one training. */
+export const reasonToTrain = ({
+  last,
+  hasModel,
+  inputs,
+  erasures,
+  local,
+  asked,
+}: Situation): string | undefined => {
+  if (last?.inputs === inputs) return undefined;
+  if (asked) return "asked for";
+  if (!hasModel) return "no model yet";
+  if (last !== undefined && last.erasures !== erasures) return "somebody was erased";
+  if (local.hour >= nightHour && last?.localDate !== local.date) return "the night's training";
+  return undefined;
+};

@@ -1,0 +1,65 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Card } from "../../shared/models/card.ts";
+import { digestOf } from "../../shared/models/registry.ts";
+import type { Platform } from "../../shared/platform.ts";
+import type { Trainable } from "./trainable.ts";
+
+/** Digests of everything that a model is made from. `inputs` is all of them: the same again means nothing changed. */
+export type Inputs = Omit<Card["digests"], "model" | "weights">;
+
+/** Read before the rows are: what changes in between is then seen as a change the next time. */
+export const inputsOf = async (platform: Platform, { definition, settings }: Trainable): Promise<Inputs> => {
+  const parts = {
+    data: digestOf(await dataEpoch(platform)),
+    sql: digestOf(definition),
+    settings: digestOf(settingsText(settings)),
+    contracts: digestOf(JSON.stringify(platform.feeds)),
+    code: codeDigest(),
+  };
+  return { ...parts, inputs: digestOf(JSON.stringify(parts)) };
+};
+
+/**
+ * The tables are written under these two leases, and every step of such work writes its lease anew: as long as the
+ * generations stay, so do the tables.
+ */
+const dataEpoch = async ({ state }: Platform): Promise<string> => {
+  const leases = await Promise.all(
+    ["clean", "aggregate"].map((stage) => state.stat(`lease/v1/${stage}.json`)),
+  );
+  return JSON.stringify([leases.map((lease) => lease?.generation ?? "0"), await erasuresIn({ state })]);
+};
+
+/** Changes when somebody was erased: no model may go on answering from their rows. */
+export const erasuresIn = async ({ state }: Pick<Platform, "state">): Promise<string> =>
+  digestOf((await state.list("erasures/")).map(({ name, generation }) => `${name}#${generation}`).join("\n"));
+
+const settingsText = ({ candidates, ...settings }: Trainable["settings"]): string =>
+  JSON.stringify({
+    ...settings,
+    families: candidates.map(({ family, baseline }) => [family.name, baseline]),
+  });
+
+let code: string | undefined;
+
+/** Of the sources that train; of the bundle where they were made into one. */
+const codeDigest = (): string => {
+  code ??= digestOf(
+    [new URL("./", import.meta.url), new URL("../../shared/models/", import.meta.url)]
+      .map((folder) => fileURLToPath(folder))
+      .flatMap(filesBelow)
+      .map((file) => digestOf(readFileSync(file)))
+      .join("\n"),
+  );
+  return code;
+};
+
+const filesBelow = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: "utf8" })
+        .map((name) => join(folder, name))
+        .filter((file) => /\.m?[jt]s$/.test(file) && statSync(file).isFile())
+        .sort()
+    : [];

@@ -1,0 +1,100 @@
+import { topicOf, type Wake, wake } from "../../shared/events.ts";
+import { registryIn } from "../../shared/models/registry.ts";
+import type { Platform } from "../../shared/platform.ts";
+import { singleFlight } from "../../shared/work/lease.ts";
+import { type Attempt, attemptsIn } from "./attempts.ts";
+import { localTime, reasonToTrain } from "./due.ts";
+import { erasuresIn, inputsOf } from "./inputs.ts";
+import { recordAttempt, type TrainOptions, trainTask } from "./train-task.ts";
+import type { Trainable } from "./trainable.ts";
+
+/** A fit may take a while without a sign of life; whoever comes in between would only do the same work. */
+const leastLeaseMs = 120_000;
+
+export interface TrainRequest extends TrainOptions {
+  /** Train now, not when a task is due. */
+  readonly asked?: boolean;
+  readonly tasks?: readonly string[];
+}
+
+export type Training = Attempt | { readonly task: string; readonly outcome: "unchanged" };
+
+/** Any wake will do: which tasks are due, what is stored says. Answers undefined when another worker is at it. */
+export const train =
+  (platform: Platform, trainables: readonly Trainable[]) =>
+  async (_: Wake, request: TrainRequest = {}): Promise<readonly Training[] | undefined> => {
+    const { tasks } = request;
+    const wanted = trainables.filter(({ name }) => tasks === undefined || tasks.includes(name));
+    const trainings: Training[] = [];
+    const tools = { ...platform, leaseMs: Math.max(platform.leaseMs, leastLeaseMs) };
+    if (!(await anyDue(platform, wanted, request)))
+      return wanted.map(({ name }) => ({ task: name, outcome: "unchanged" }));
+    const outcome = await singleFlight(tools, "train", async (lease) => {
+      for (const trainable of wanted) {
+        const reason = await reasonFor(platform, trainable, request);
+        if (reason === undefined) trainings.push({ task: trainable.name, outcome: "unchanged" });
+        else
+          trainings.push(
+            await trainOne(
+              platform,
+              trainable,
+              reason,
+              renewing(request, () => lease.settle()),
+            ),
+          );
+      }
+    });
+    return outcome === "busy" ? undefined : trainings;
+  };
+
+const anyDue = async (platform: Platform, trainables: readonly Trainable[], request: TrainRequest) => {
+  for (const trainable of trainables)
+    if ((await reasonFor(platform, trainable, request)) !== undefined) return true;
+  return false;
+};
+
+const reasonFor = async (
+  platform: Platform,
+  trainable: Trainable,
+  { asked = false, anew = false }: TrainRequest,
+): Promise<string | undefined> => {
+  if (anew) return "asked for anew";
+  const { state, models, clock, company } = platform;
+  return reasonToTrain({
+    last: await attemptsIn(state).last(trainable.name),
+    hasModel: (await registryIn(models).current(trainable.name)) !== undefined,
+    inputs: (await inputsOf(platform, trainable)).inputs,
+    erasures: await erasuresIn(platform),
+    local: localTime(clock.now(), company.timeZone),
+    asked,
+  });
+};
+
+/** Each fit renews the lease; a worker that lost it stops there. */
+const renewing = (request: TrainRequest, renew: () => Promise<void>): TrainOptions => ({
+  ...request,
+  onStep: async (step) => {
+    await renew();
+    await request.onStep?.(step);
+  },
+});
+
+/** The attempt is written down after all that follows from it: a crash in between repeats what is safe to repeat. */
+const trainOne = async (
+  platform: Platform,
+  trainable: Trainable,
+  reason: string,
+  options: TrainOptions,
+): Promise<Attempt> => {
+  const { log, bus } = platform;
+  log.info("training", { task: trainable.name, reason });
+  const attempt = await trainTask(platform, trainable, options);
+  const fields = { task: attempt.task, because: attempt.because, version: attempt.version };
+  if (attempt.outcome === "promoted" || attempt.outcome === "kept")
+    log.info(`model ${attempt.outcome}`, fields);
+  else log.warn("not trained; the last model goes on answering", fields);
+  if (attempt.outcome === "promoted")
+    await bus.publish(topicOf("publish"), wake("publish", `model ${attempt.task}/${attempt.version}`));
+  await recordAttempt(platform, attempt);
+  return attempt;
+};
