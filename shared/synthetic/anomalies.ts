@@ -1,7 +1,7 @@
+import { isoDate } from "../dates.ts";
 import type { Calendar } from "./calendar.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Customer } from "./customers.ts";
-import { isoDate } from "./dates.ts";
 import type { CompanyOptions } from "./options.ts";
 import { type Random, stream } from "./random.ts";
 import { pick } from "./samplers.ts";

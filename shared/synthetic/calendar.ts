@@ -1,4 +1,4 @@
-import { isoDate, monthAndDay, weekday } from "./dates.ts";
+import { isoDate, monthAndDay, weekday } from "../dates.ts";
 
 /** When the company trades and how much: 1 is an average day of the year, closed days counted in. */
 export interface Calendar {

@@ -1,5 +1,5 @@
+import { isoDate } from "../dates.ts";
 import { code, csvFile, csvRow, type GeneratedFile, money } from "./csv.ts";
-import { isoDate } from "./dates.ts";
 import { COUNTRIES } from "./geography.ts";
 import { type Random, stream } from "./random.ts";
 import { at, gamma, logNormalNoise, normal, pick } from "./samplers.ts";

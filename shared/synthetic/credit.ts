@@ -1,3 +1,4 @@
+import { isoDate, weekday } from "../dates.ts";
 import {
   type Account,
   accounts,
@@ -7,7 +8,6 @@ import {
   creditItemsFile,
 } from "./credit-accounts.ts";
 import { code, csvFile, csvRow, type GeneratedFile } from "./csv.ts";
-import { isoDate, weekday } from "./dates.ts";
 import type { Company } from "./founding.ts";
 import { type Random, stream } from "./random.ts";
 import { at, exponential, geometric, logNormalNoise, poisson, roundFairly } from "./samplers.ts";

@@ -1,5 +1,5 @@
+import { isoDate } from "../dates.ts";
 import { code, csvFile, csvRow, type GeneratedFile } from "./csv.ts";
-import { isoDate } from "./dates.ts";
 import { COUNTRIES, type Country } from "./geography.ts";
 import { stream } from "./random.ts";
 import { at, beta, exponential, gamma, logNormalNoise, normal, pick } from "./samplers.ts";

@@ -1,9 +1,9 @@
+import { dayOf } from "../dates.ts";
 import { type Anomaly, planAnomalies } from "./anomalies.ts";
 import { meanBasketSize } from "./basket.ts";
 import { type Calendar, calendar } from "./calendar.ts";
 import { type Catalogue, catalogue } from "./catalogue.ts";
 import { type Customer, customers } from "./customers.ts";
-import { dayOf } from "./dates.ts";
 import type { CompanyOptions } from "./options.ts";
 import { type BasketMeans, measureBaskets } from "./order-value.ts";
 import { stream } from "./random.ts";

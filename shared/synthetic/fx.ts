@@ -1,5 +1,5 @@
+import { isoDate, monthStart, weekday } from "../dates.ts";
 import { csvFile, type GeneratedFile } from "./csv.ts";
-import { isoDate, monthStart, weekday } from "./dates.ts";
 import type { Currency } from "./geography.ts";
 import { stream } from "./random.ts";
 import { normal } from "./samplers.ts";

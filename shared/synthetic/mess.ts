@@ -1,6 +1,6 @@
+import { isoDate } from "../dates.ts";
 import type { Line } from "./basket.ts";
 import { csvFile, type GeneratedFile } from "./csv.ts";
-import { isoDate } from "./dates.ts";
 import type { Invoice } from "./invoice.ts";
 import type { MessKind, MessTally } from "./mess-tally.ts";
 import type { CompanyOptions } from "./options.ts";

@@ -1,8 +1,8 @@
+import { isoDate } from "../dates.ts";
 import type { Anomaly } from "./anomalies.ts";
 import { bendBasket, orderBoost, orderHappens } from "./anomaly-effects.ts";
 import { drawLine, drawProducts, type Line, orderScale } from "./basket.ts";
 import type { Customer } from "./customers.ts";
-import { isoDate } from "./dates.ts";
 import type { Company } from "./founding.ts";
 import { COUNTRIES } from "./geography.ts";
 import { type Buyer, type Invoice, OPENS_MINUTE, openMinute, stamp } from "./invoice.ts";
