@@ -8,3 +8,4 @@ export const dates = (value: readonly string[]): Param => ({ type: "ARRAY<DATE>"
 export const date = (value: string): Param => ({ type: "DATE", value });
 export const text = (value: string): Param => ({ type: "STRING", value });
 export const bool = (value: boolean): Param => ({ type: "BOOL", value });
+export const wholeNumber = (value: number): Param => ({ type: "INT64", value });

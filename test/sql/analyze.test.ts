@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => zetasql.stop());
 
-describe("the stages' SQL", () => {
+describe("the stages' and tasks' SQL", () => {
   let tables: readonly Table[];
   beforeAll(async () => {
     tables = await catalogue(zetasql);

@@ -1,0 +1,11 @@
+-- @as_of array<date>, @known_until date
+-- Net spend on the first day from the as-of date on that the customer buys. Whoever is yet to come back has no label.
+
+select
+  as_of, customer_id as entity,
+  greatest(cast(any_value(net having min business_date) as float64), 0) as label
+from unnest(@as_of) as as_of
+join metrics.daily_customer_metrics on business_date >= as_of
+where orders > 0 and business_date <= @known_until
+group by as_of, customer_id
+order by as_of, entity

@@ -1,0 +1,96 @@
+import type { Examples, Inputs } from "../models/model.ts";
+import type { Warehouse } from "../ports.ts";
+import { bool, date, dates, wholeNumber } from "../sql.ts";
+import { joinParts, type Part } from "./join-parts.ts";
+import type { RowKeys } from "./row-keys.ts";
+import { type Answers, partOf } from "./row-part.ts";
+import type { Task } from "./task.ts";
+
+export interface TaskRows extends RowKeys {
+  readonly inputs: Inputs;
+}
+
+export interface LabelledRows extends RowKeys {
+  /** Every weight is 1: what a row's age is worth, the trainer decides. */
+  readonly examples: Examples;
+}
+
+export interface ReadOptions {
+  /** What recurrent families look at. Left out, it saves a query and most of the memory. */
+  readonly withSequences?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface ReadLabelsOptions extends ReadOptions {
+  /** The last day whose sales are known. Rows whose window is not over by then have no label and are left out. */
+  readonly knownUntil: string;
+}
+
+/** A task's rows as of the given dates, in the order of date, entity and days ahead. */
+export const readInputs = async (
+  warehouse: Warehouse,
+  task: Task,
+  asOf: readonly string[],
+  options: ReadOptions = {},
+): Promise<TaskRows> => {
+  const { examples, ...keys } = await readParts(warehouse, task, asOf, options);
+  const { y: _y, weight: _weight, ...inputs } = examples;
+  return { inputs, ...keys };
+};
+
+/** The same with the truth beside each row; rows without a label are left out. */
+export const readExamples = async (
+  warehouse: Warehouse,
+  task: Task,
+  asOf: readonly string[],
+  options: ReadLabelsOptions,
+): Promise<LabelledRows> => readParts(warehouse, task, asOf, options, options.knownUntil);
+
+// As objects they take ten times the room of the numbers in them.
+const rowsAtOnce = 40_000;
+
+const readParts = async (
+  warehouse: Warehouse,
+  task: Task,
+  asOf: readonly string[],
+  options: ReadOptions,
+  knownUntil?: string,
+): Promise<LabelledRows> => {
+  const waiting = [...new Set(asOf)].sort();
+  const parts: Part[] = [];
+  for (let count = 1; waiting.length > 0; ) {
+    options.signal?.throwIfAborted();
+    const now = waiting.splice(0, count);
+    const answers = await ask(warehouse, task, now, options, knownUntil);
+    parts.push(partOf(task, answers));
+    count = Math.max(1, Math.floor((rowsAtOnce * now.length) / Math.max(1, answers.rows.length)));
+  }
+  return joinParts(
+    task.features.map(({ name }) => name),
+    parts,
+  );
+};
+
+const ask = async (
+  warehouse: Warehouse,
+  task: Task,
+  asOf: readonly string[],
+  { withSequences = false }: ReadOptions,
+  knownUntil?: string,
+): Promise<Answers> => {
+  const parameters = {
+    as_of: dates(asOf),
+    horizon_days: wholeNumber(task.horizonDays),
+    only_after_purchase: bool(task.onlyAfterPurchase),
+    sequence_days: wholeNumber(task.sequence?.days ?? 0),
+    ...(knownUntil !== undefined && { known_until: date(knownUntil) }),
+  };
+  const { sequence } = task;
+  return {
+    rows: await warehouse.query(task.rowsSql, parameters),
+    ...(knownUntil !== undefined && {
+      labels: { rows: await warehouse.query(task.labelSql, parameters), knownUntil },
+    }),
+    ...(withSequences && sequence && { sequence: await warehouse.query(sequence.sql, parameters) }),
+  };
+};

@@ -1,0 +1,109 @@
+import { dayOf } from "../../dates.ts";
+import { type CustomerDay, netOf } from "./customer-day.ts";
+import { daysBefore, type PastDay, rhythmOf, sumOf } from "./past-days.ts";
+
+/** What the registers and the company say of a customer. Null is "not known". */
+export interface Attributes {
+  readonly joinedOn: string | null;
+  readonly age: number | null;
+  /** The country with the most orders before the as-of date. */
+  readonly homeCountry: string | null;
+}
+
+export interface CustomerFeatures {
+  /** By the names of features.yaml; NaN is "not known". */
+  readonly features: ReadonlyMap<string, number>;
+  readonly expected: number;
+}
+
+/** rows.sql once more, for one customer: the same features to the ninth decimal. Undefined before a first purchase. */
+export const featuresOfCustomer = (
+  days: readonly CustomerDay[],
+  attributes: Attributes,
+  asOf: string,
+  horizonDays: number,
+): CustomerFeatures | undefined => {
+  const past = daysBefore(days, asOf);
+  const bought = past.filter(({ orders }) => orders > 0);
+  const [first] = bought;
+  const last = bought.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const rate = (halfLife: number) => decayedRate(past, halfLife, first.age) * horizonDays;
+  const rates = {
+    run_rate: (sumOf(past, netOf) / Math.max(first.age, 30)) * horizonDays,
+    ewma_30d: rate(30),
+    ewma_90d: rate(90),
+  };
+  const orderValue = sumOf(past, ({ gross }) => gross) / sumOf(past, ({ orders }) => orders);
+  const named = {
+    ...rhythmOf(bought, first.age, last.age),
+    ...totalsOf(past, bought, last),
+    ...windowsOf(past),
+    ...rates,
+    ...seasonOf(bought, asOf, horizonDays),
+    ...placeOf(past.findLast(({ country }) => country !== null)?.country ?? null, attributes, asOf),
+  };
+  return {
+    features: new Map(Object.entries(named)),
+    expected:
+      Math.max(0.5 * rates.ewma_90d + 0.5 * rates.run_rate, 0) +
+      Math.max((orderValue * horizonDays) / 3000, 0.01),
+  };
+};
+
+/** Amount per day, each day's weight halving with every half-life. */
+const decayedRate = (past: readonly PastDay[], halfLife: number, tenure: number): number =>
+  sumOf(past, (day) => netOf(day) * 0.5 ** (day.age / halfLife)) /
+  (((1 - 0.5 ** (tenure / halfLife)) * halfLife) / Math.LN2);
+
+const totalsOf = (past: readonly PastDay[], bought: readonly PastDay[], last: PastDay) => {
+  const orders = sumOf(past, (day) => day.orders);
+  const items = sumOf(past, (day) => day.items);
+  const gross = sumOf(past, (day) => day.gross);
+  const net = sumOf(past, netOf);
+  return {
+    orders,
+    gross,
+    net,
+    average_order_value: net / orders,
+    best_day: Math.max(...past.map(netOf)),
+    last_day_value: netOf(last),
+    return_share: gross === 0 ? Number.NaN : sumOf(past, (day) => day.returns) / gross,
+    items_per_order: items / orders,
+    products_per_day: sumOf(bought, (day) => day.products) / bought.length,
+    value_per_item: items === 0 ? Number.NaN : gross / items,
+  };
+};
+
+const windowsOf = (past: readonly PastDay[]) => {
+  const within = (days: number) => past.filter(({ age }) => age <= days);
+  const sums = [7, 14, 30, 60, 90, 180].flatMap((days) => [
+    [`net_${days}d`, sumOf(within(days), netOf)] as const,
+    [`orders_${days}d`, sumOf(within(days), ({ orders }) => orders)] as const,
+  ]);
+  const recent = sumOf(within(30), netOf);
+  return { ...Object.fromEntries(sums), trend: recent - (sumOf(within(90), netOf) - recent) / 2 };
+};
+
+const seasonOf = (bought: readonly PastDay[], asOf: string, horizonDays: number) => {
+  const day = dayOf(asOf);
+  const centre = new Date((day + Math.trunc(horizonDays / 2)) * 86_400_000);
+  const dayOfYear = (centre.getTime() - Date.UTC(centre.getUTCFullYear(), 0, 1)) / 86_400_000 + 1;
+  const angle = (2 * Math.PI * dayOfYear) / 365.25;
+  const sameWeekday = bought.filter(({ age }) => age % 7 === 0).length;
+  return {
+    weekday: new Date(`${asOf}T00:00:00Z`).getUTCDay() + 1,
+    season_sin: Math.sin(angle),
+    season_cos: Math.cos(angle),
+    weekday_share: (sameWeekday + 3 / 7) / (bought.length + 3),
+  };
+};
+
+const placeOf = (country: string | null, { homeCountry, joinedOn, age }: Attributes, asOf: string) => {
+  const memberDays = joinedOn === null ? 0 : dayOf(asOf) - dayOf(joinedOn);
+  return {
+    home_country: country === null || homeCountry === null ? Number.NaN : Number(country === homeCountry),
+    member_days: memberDays > 0 ? memberDays : Number.NaN,
+    age_years: age ?? Number.NaN,
+  };
+};

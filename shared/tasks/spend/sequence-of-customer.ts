@@ -1,0 +1,17 @@
+import { type CustomerDay, netOf } from "./customer-day.ts";
+import { daysBefore } from "./past-days.ts";
+
+/** sequence.sql once more: steps × channels (net, returned, orders, items, products), the day before the as-of date last. */
+export const sequenceOfCustomer = (
+  days: readonly CustomerDay[],
+  asOf: string,
+  steps: number,
+): Float32Array => {
+  const channels = 5;
+  const values = new Float32Array(steps * channels);
+  for (const day of daysBefore(days, asOf)) {
+    if (day.age > steps) continue;
+    values.set([netOf(day), day.returns, day.orders, day.items, day.products], (steps - day.age) * channels);
+  }
+  return values;
+};
