@@ -1,13 +1,21 @@
 import { cloudEvent, http } from "@google-cloud/functions-framework";
-import { readEnv } from "../infra/env.ts";
-import { openHome } from "../infra/laptop/home.ts";
+import { type Env, readEnv } from "../infra/env.ts";
 import { jsonLog } from "../infra/logger.ts";
 import { onMessage, onObjectEvent } from "../infra/triggers.ts";
+import { type Pipeline, pipeline } from "./pipeline.ts";
 
-/** The functions' door: every stage under its name, as functions-framework serves it. The world behind it is a folder. */
+/** The functions' door: every stage under its name, as functions-framework serves it, in the world that PLATFORM names. */
 const log = jsonLog();
-const { stages } = await openHome(readEnv(), log);
-const { ingest, retract, clean, aggregate, sweep } = stages;
+
+// Each world is imported only where it is chosen: a deployed function has no laptop, and no DuckDB before it types rows.
+const stagesIn = async (env: Env): Promise<Pipeline> => {
+  if (env.PLATFORM === "local")
+    return (await (await import("../infra/laptop/home.ts")).openHome(env, log)).stages;
+  const { connectGcp } = await import("../infra/gcp/platform.ts");
+  return pipeline(connectGcp({ env, log }));
+};
+
+const { ingest, retract, clean, aggregate, sweep } = await stagesIn(readEnv());
 
 cloudEvent("ingest", onObjectEvent(ingest.input, ingest.run, log));
 cloudEvent("retract", onObjectEvent(retract.input, retract.run, log));

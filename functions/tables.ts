@@ -6,7 +6,11 @@ const definitions = ["2-clean/tables.sql", "3-aggregate/tables.sql"].map((name) 
   sqlFile(import.meta.url, name),
 );
 
-/** Creates the tables that are missing: raw ones from the contracts, the others from the stage or the feed that writes them. */
+/**
+ * Creates the tables that are missing: raw ones from the contracts, the others from the stage or the feed that writes
+ * them. The laptop does this at each start. On Google Cloud no function does: Terraform makes the same tables from the
+ * same contracts before anything runs, and functions may change rows only; tests of that world call this in its stead.
+ */
 export const defineTables = async ({ warehouse, feeds }: Platform): Promise<void> => {
   await warehouse.define(rawTables(feeds));
   for (const definition of definitions) await warehouse.define(definition);

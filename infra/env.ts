@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const timeZones = new Set(Intl.supportedValuesOf("timeZone")).add("UTC");
 
-const Env = z.object({
+const anywhere = {
   /** Where a laptop's buckets and warehouse live. */
   DAYBOOK_HOME: z.string().min(1).default(".daybook"),
   DAYBOOK_TIME_ZONE: z
@@ -17,12 +17,47 @@ const Env = z.object({
   DAYBOOK_CONTRACTS: z.string().min(1).optional(),
   /** When set, the laptop's commands print their log lines and the stack of an error. */
   DAYBOOK_DEBUG: z.string().min(1).optional(),
+};
+
+const needed = z.string("must be set").min(1, "must be set");
+/** A server on this machine in the place of Google's, by the variable that Google's own clients read. */
+const server = z
+  .string()
+  .transform((value) => (value.includes("://") ? value : `http://${value}`))
+  .pipe(z.url())
+  .optional();
+
+const LocalEnv = z.object({ ...anywhere, PLATFORM: z.literal("local") });
+const GcpEnv = z.object({
+  ...anywhere,
+  PLATFORM: z.literal("gcp"),
+  GOOGLE_CLOUD_PROJECT: needed,
+  /** Of the datasets, the staging bucket and every BigQuery job. */
+  DAYBOOK_LOCATION: needed,
+  DAYBOOK_LANDING_BUCKET: needed,
+  DAYBOOK_STAGING_BUCKET: needed,
+  DAYBOOK_STATE_BUCKET: needed,
+  DAYBOOK_DATASET_PREFIX: z
+    .string()
+    .regex(/^\w{0,64}$/, "letters, digits and underscores only")
+    .default(""),
+  /** A query that would read more fails before it costs anything. */
+  DAYBOOK_MAXIMUM_BYTES_BILLED: z
+    .string()
+    .regex(/^[1-9]\d{0,17}$/, "must be a number of bytes")
+    .default("200000000000"),
+  STORAGE_EMULATOR_HOST: server,
+  BIGQUERY_EMULATOR_HOST: server,
+  PUBSUB_EMULATOR_HOST: z.string().min(1).optional(),
 });
+export type GcpEnv = z.infer<typeof GcpEnv>;
+
+const Env = z.discriminatedUnion("PLATFORM", [LocalEnv, GcpEnv]);
 export type Env = z.infer<typeof Env>;
 
-/** The only place that looks at process.env, so that a wrong setting fails at the start and by name. */
+/** The only place that looks at process.env, so that wrong settings fail at the start, all of them, by name. */
 export const readEnv = (source: NodeJS.ProcessEnv = process.env): Env => {
-  const parsed = Env.safeParse(source);
+  const parsed = Env.safeParse({ ...source, PLATFORM: source["PLATFORM"] ?? "local" });
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
   throw new Error(`environment: ${faults.join("; ")}`);

@@ -9,6 +9,8 @@ export interface Platform {
   readonly landingName: string;
   readonly staging: ObjectStore;
   readonly state: ObjectStore;
+  /** Trained models, immutable; see models/registry.ts. */
+  readonly models: ObjectStore;
   readonly warehouse: Warehouse;
   readonly typer: RowTyper;
   readonly bus: Bus;

@@ -1,8 +1,19 @@
 import type { Feed } from "./contracts/feed.ts";
+import type { Erased } from "./work/erasures.ts";
 
 /** How rows become typed. One engine does it, in ingest, for both worlds: the tables cannot differ by parser. */
 export interface RowTyper {
   open(plan: TypingPlan): Promise<TypingSession>;
+  /** Writes a local Parquet file of the feed's rows anew, beside it, without those who were erased. Undefined: there are none of them in it. */
+  without(parquet: string, feed: Feed, erased: Erased): Promise<LeftOut | undefined>;
+}
+
+export interface LeftOut {
+  /** The new file, or undefined when no row is left. */
+  readonly path: string | undefined;
+  /** Sound rows that were left out, and the business days of all that were. */
+  readonly rows: number;
+  readonly days: readonly DayCount[];
 }
 
 export interface TypingPlan {
@@ -56,6 +67,8 @@ export interface Reject {
   readonly record: string;
   /** A fault that the contract says must fail the whole file. */
   readonly failsFile: boolean;
+  /** Whom the row may be about, in clear. Never written anywhere. */
+  readonly subjects: readonly string[];
 }
 
 /** Columns that every raw table has beside its contract's. */

@@ -1,7 +1,9 @@
 import type { Feed } from "../../shared/contracts/feed.ts";
+import { RetryLater } from "../../shared/errors.ts";
 import { topicOf, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
+import { erasuresIn } from "../../shared/work/erasures.ts";
 import { hashOf, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
 import type { StageReport } from "../../shared/work/report.ts";
@@ -21,9 +23,12 @@ export const accept = async (platform: Platform, feed: Feed, report: StageReport
       reason: `generation ${manifest.generation} is newer`,
       serving: manifest.generation,
     });
+  // Someone was erased meanwhile: whoever erases looks at manifests after the list, this looks the other way round.
+  if (feed.subject !== undefined && (await erasuresIn(platform.state).count()) !== (report.erasures ?? 0))
+    throw new RetryLater(`${object}: somebody was erased while it was read; it is read again`);
   await dirtySetIn(platform.state).add(
     "clean",
-    `${name}/${fileDate}/${hashOf(object)}-${generation}-${contract}`,
+    `${name}/${fileDate}/${hashOf(object)}-${generation}-${contract}${takeSuffix(report.take)}`,
     {
       feed: name,
       fileDate,
@@ -37,12 +42,17 @@ export const accept = async (platform: Platform, feed: Feed, report: StageReport
   return entry;
 };
 
+/** Work of an earlier take may be waiting still: it is another token. */
+export const takeSuffix = (take: number | undefined): string => (take ? `-take${take}` : "");
+
 const manifestOf = (report: StageReport): Manifest => ({
   feed: report.feed,
   object: report.object,
   generation: report.generation,
   fileDate: report.fileDate,
   contract: report.contract,
+  take: report.take,
+  erasures: report.erasures,
   size: report.size,
   crc32c: report.crc32c,
   parts: report.parts,

@@ -1,4 +1,4 @@
-import type { Feed } from "../../shared/contracts/feed.ts";
+import { type Feed, subjectText } from "../../shared/contracts/feed.ts";
 import type { Reject } from "../../shared/staging.ts";
 import type { BadRecord } from "./dialect.ts";
 import type { HeaderMap } from "./header.ts";
@@ -16,7 +16,17 @@ export const rejectOf = (feed: Feed, header: HeaderMap, bad: BadRecord): Reject 
     reasons: found.message,
     record: recordOf(feed, header, bad),
     failsFile: false,
+    subjects: subjectsOf(feed, header, bad),
   };
+};
+
+/** In a record of the wrong length any field may be the one that names the person. */
+const subjectsOf = (feed: Feed, { cellOf }: HeaderMap, { fields, expected, cells }: BadRecord): string[] => {
+  const column = feed.columns.find(({ name }) => name === feed.subject);
+  if (!column) return [];
+  const cell = cellOf.get(column.name);
+  const named = fields === expected ? cells.filter((_, index) => index === cell) : cells;
+  return named.map((text) => subjectText(column, text));
 };
 
 interface CellName {

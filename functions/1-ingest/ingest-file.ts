@@ -2,17 +2,20 @@ import type { Feed } from "../../shared/contracts/feed.ts";
 import { messageOf, RejectedInput } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
+import { erasuresIn, nobody } from "../../shared/work/erasures.ts";
 import { type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { manifestsIn } from "../../shared/work/manifest.ts";
 import { accept } from "./accept.ts";
 import { retract } from "./retract.ts";
-import { stageObject } from "./stage-object.ts";
+import { readReport, stageObject } from "./stage-object.ts";
 
 export interface File {
   readonly feed: string;
   readonly object: string;
   readonly generation: string;
   readonly fileDate: string;
+  /** How often these bytes were taken before: see the ledger. */
+  readonly take: number;
 }
 
 /** From a pinned generation to rows in force, or to the reason why there are none. */
@@ -44,7 +47,9 @@ const stageAndAccept = async (
   file: File,
   object: ObjectInfo,
 ): Promise<LedgerEntry> => {
-  const report = await stageObject(platform, feed, file.fileDate, object);
+  const erased = feed.subject === undefined ? nobody : await erasuresIn(platform.state).read();
+  const take = await takeFor(platform, feed, file, erased.count);
+  const report = await stageObject(platform, { feed, fileDate: file.fileDate, object, take }, erased);
   await ledgerIn(platform.state, platform.clock).advance(file, {
     state: "STAGED",
     rows: report.rowsKept,
@@ -60,6 +65,16 @@ const stageAndAccept = async (
       generation: file.generation,
     });
   return entry;
+};
+
+/** What was staged before somebody was erased is not to be used: the next take is, with a staging of its own. */
+const takeFor = async (platform: Platform, feed: Feed, file: File, erasures: number): Promise<number> => {
+  const { fileDate, take } = file;
+  const object = { name: file.object, generation: file.generation };
+  const before = await readReport(platform, { feed, fileDate, object, take });
+  if (!before || (before.erasures ?? 0) === erasures) return take;
+  await ledgerIn(platform.state, platform.clock).advance(file, { state: "RECEIVED", take: take + 1 });
+  return take + 1;
 };
 
 /**
@@ -79,6 +94,7 @@ const sameBytesServing = async (
     manifest.generation !== object.generation &&
     !manifest.retracted &&
     manifest.contract === feed.digest &&
+    file.take === 0 &&
     manifest.size === object.size &&
     manifest.crc32c === object.crc32c;
   return same && (await manifests.confirm(manifest, object.generation)) ? manifest.generation : undefined;

@@ -40,7 +40,7 @@ export const ingest =
     });
   };
 
-const resume = async (platform: Platform, feed: Feed, file: File): Promise<LedgerEntry> => {
+const resume = async (platform: Platform, feed: Feed, file: Omit<File, "take">): Promise<LedgerEntry> => {
   const ledger = ledgerIn(platform.state, platform.clock);
   const entry = await ledger.read(file);
   if (entry && isDone(entry, feed)) {
@@ -57,7 +57,7 @@ const resume = async (platform: Platform, feed: Feed, file: File): Promise<Ledge
   // What an earlier contract or an earlier failure said is over.
   const forgotten = { rows: undefined, rejected: undefined, serving: undefined };
   await ledger.advance(file, { ...forgotten, state: "RECEIVED", attempts, contract: feed.digest });
-  return ingestFile(platform, feed, file);
+  return ingestFile(platform, feed, { ...file, take: entry?.take ?? 0 });
 };
 
 /** An entry staged under an older contract is not done: the contract may now say something else about it. */

@@ -4,7 +4,9 @@ import type { StagedRows } from "./staged-rows.ts";
 
 /** Whether the file as a whole can be its feed. Throws RejectedInput when the contract says that it cannot. */
 export const judge = (feed: Feed, staged: StagedRows): void => {
-  const { rowsIn, rowsQuarantined, statedRows, fatal } = staged;
+  const { statedRows, fatal } = staged;
+  const rowsIn = staged.rowsIn + staged.rejectsErased;
+  const rowsQuarantined = staged.rowsQuarantined + staged.rejectsErased;
   if (feed.trailer !== undefined && statedRows === undefined)
     throw new RejectedInput(`there is no closing line "${feed.trailer}"; was the file cut short?`);
   if (statedRows !== undefined && statedRows !== rowsIn)
@@ -26,7 +28,8 @@ export const judge = (feed: Feed, staged: StagedRows): void => {
   judgeNulls(feed, staged);
 };
 
-const judgeRowCount = ({ minRows }: Feed, { rowsIn, notes }: StagedRows): void => {
+const judgeRowCount = ({ minRows }: Feed, { notes, ...staged }: StagedRows): void => {
+  const rowsIn = staged.rowsIn + staged.rejectsErased;
   if (!minRows || rowsIn === 0 || rowsIn > minRows.moreThan) return;
   const message = `${rowsIn} rows, where more than ${minRows.moreThan} are expected`;
   if (minRows.severity === "reject_file") throw new RejectedInput(message);

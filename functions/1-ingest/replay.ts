@@ -1,22 +1,48 @@
+import type { Feed } from "../../shared/contracts/feed.ts";
 import { routeOf } from "../../shared/contracts/route.ts";
 import { RejectedInput } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
+import { manifestsIn } from "../../shared/work/manifest.ts";
 import { ingest } from "./ingest.ts";
 
 /**
- * Reads a file's live generation again under the contract as it is now, whatever became of it before. The
- * entry is opened again first, since ingest rightly passes over what has ended.
+ * Reads a file again from its original, under the contract and the code as they are now, whatever became of it
+ * before: the generation that lies in the bucket, or else the one whose rows serve. It is staged anew, as a take
+ * of its own, and replaces the rows of the take before; a replay that is repeated ends in the same tables.
  */
 export const replay =
   (platform: Platform) =>
   async (object: string): Promise<LedgerEntry | undefined> => {
     const route = routeOf(platform.feeds, object);
     if (!route.feed) throw new RejectedInput(`${object}: ${route.reason}`);
-    const live = await platform.landing.stat(object);
-    if (!live) throw new RejectedInput(`${object}: there is no such file in the bucket`);
-    const { generation } = live;
-    const file = { feed: route.feed.name, object, generation, fileDate: route.fileDate };
-    await ledgerIn(platform.state, platform.clock).advance(file, { state: "RECEIVED", attempts: 0 });
+    const { feed, fileDate } = route;
+    const generation = await originalOf(platform, feed, fileDate, object);
+    const file = { feed: feed.name, object, generation, fileDate };
+    const ledger = ledgerIn(platform.state, platform.clock);
+    const entry = await ledger.read(file);
+    const manifest = await manifestsIn(platform.state).read(feed.name, fileDate, object);
+    const serving = manifest?.generation === generation ? (manifest.take ?? 0) : 0;
+    const take = Math.max(entry?.take ?? 0, serving) + (entry || manifest ? 1 : 0);
+    // Opened again first, since ingest rightly passes over what has ended.
+    await ledger.advance(file, { state: "RECEIVED", attempts: 0, take });
     return ingest(platform)({ bucket: platform.landingName, name: object, generation });
   };
+
+/** Throws, before anything is changed, when there is nothing left to read. */
+const originalOf = async (
+  { landing, state }: Platform,
+  { name: feed }: Feed,
+  fileDate: string,
+  object: string,
+): Promise<string> => {
+  const live = await landing.stat(object);
+  if (live) return live.generation;
+  const manifest = await manifestsIn(state).read(feed, fileDate, object);
+  if (!manifest || manifest.retracted)
+    throw new RejectedInput(`${object}: there is no such file in the bucket`);
+  if (await landing.stat(object, manifest.generation)) return manifest.generation;
+  throw new RejectedInput(
+    `${object}: original no longer available: the file was taken out of the bucket, and generation ${manifest.generation}, whose rows serve, has expired. Nothing was changed; put the file into the bucket again to have it read`,
+  );
+};

@@ -2,10 +2,13 @@ import { routeOf } from "../../shared/contracts/route.ts";
 import { type ObjectEvent, topicOf, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
-import { hashOf } from "../../shared/work/ledger.ts";
+import { hashOf, ledgerIn } from "../../shared/work/ledger.ts";
 import { manifestsIn, union } from "../../shared/work/manifest.ts";
 
-/** A file was taken out of the bucket. Its rows stay, unless its contract says that they go with it. */
+/**
+ * A file was taken out of the bucket. Its rows stay, unless its contract says that they go with it. As in accept
+ * the order is the protocol (manifest, token, ledger, wake): only the ledger says that all of it was done.
+ */
 export const retract =
   (platform: Platform) =>
   async (event: ObjectEvent): Promise<void> => {
@@ -16,7 +19,9 @@ export const retract =
     if (await platform.landing.stat(event.name)) return;
     const manifests = manifestsIn(platform.state);
     const current = await manifests.read(route.feed.name, route.fileDate, event.name);
-    if (!current || current.retracted || BigInt(current.generation) > BigInt(event.generation)) return;
+    if (!current || BigInt(current.generation) > BigInt(event.generation)) return;
+    const ledger = ledgerIn(platform.state, platform.clock);
+    if (current.retracted && (await ledger.read(current))?.state === "GONE") return;
     const retracted = await manifests.accept({
       ...current,
       retracted: true,
@@ -29,12 +34,12 @@ export const retract =
     await dirtySetIn(platform.state).add(
       "clean",
       `${feed}/${fileDate}/${hashOf(object)}-${generation}-gone`,
-      {
-        feed,
-        fileDate,
-        days: union(retracted.days, retracted.staleDays),
-      },
+      { feed, fileDate, days: union(retracted.days, retracted.staleDays) },
     );
+    await ledger.advance(retracted, {
+      state: "GONE",
+      reason: "it was taken out of the bucket, and its rows with it",
+    });
     platform.log.info("file retracted", { object, generation });
     await platform.bus.publish(topicOf("clean"), wake("clean", object));
   };

@@ -1,35 +1,56 @@
 import type { Feed } from "../../shared/contracts/feed.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
+import type { Erased } from "../../shared/work/erasures.ts";
 import { readJson, writeJson } from "../../shared/work/json-object.ts";
 import { hashOf } from "../../shared/work/ledger.ts";
 import { StageReport } from "../../shared/work/report.ts";
+import { takeSuffix } from "./accept.ts";
 import { judge } from "./judge.ts";
 import { stageRows } from "./stage-rows.ts";
 import type { StagedRows } from "./staged-rows.ts";
+import { withoutErased } from "./without-erased.ts";
+
+export interface Take {
+  readonly feed: Feed;
+  readonly fileDate: string;
+  readonly object: Pick<ObjectInfo, "name" | "generation">;
+  /** How often these bytes were taken before under this contract. */
+  readonly take: number;
+}
+
+/** Where a take is staged. `<feed>/<file date>/` come first: the warehouse goes by them. */
+export const stagingFolder = ({ feed, fileDate, object, take }: Take): string =>
+  `${feed.name}/${fileDate}/${hashOf(object.name)}/${object.generation}/${feed.digest}${takeSuffix(take)}`;
+
+export const readReport = async (platform: Platform, take: Take): Promise<StageReport | undefined> =>
+  (await readJson(platform.staging, reportName(take), StageReport))?.value;
+
+const reportName = (take: Take): string => `${stagingFolder(take)}/report.json`;
 
 /**
  * Reads a pinned generation once and leaves Parquet parts, rejects and, last, a report in the staging
- * bucket. Staging is immutable: under the same contract a second call finds the report and reads nothing.
+ * bucket. Staging is immutable: for the same take a second call finds the report and reads nothing.
  */
 export const stageObject = async (
   platform: Platform,
-  feed: Feed,
-  fileDate: string,
-  object: ObjectInfo,
+  take: Take & { readonly object: ObjectInfo },
+  erased: Erased,
 ): Promise<StageReport> => {
-  const folder = `${feed.name}/${fileDate}/${hashOf(object.name)}/${object.generation}/${feed.digest}`;
-  const reportName = `${folder}/report.json`;
-  const before = await readJson(platform.staging, reportName, StageReport);
-  if (before) return before.value;
-  const { staged, close } = await stageRows(platform, feed, fileDate, object);
+  const before = await readReport(platform, take);
+  if (before) return before;
+  const { feed, fileDate, object } = take;
+  const { staged, close } = await stageRows(platform, feed, fileDate, object, erased);
   try {
+    // As the file came, with everybody in it: an erasure must not change whether it is its feed.
     judge(feed, staged);
-    const report = reportOf(feed, fileDate, object, staged, {
-      parts: await uploadAll(platform, staged.parts, `${folder}/part`),
+    const parts = await withoutErased(platform.typer, feed, staged, erased);
+    const folder = stagingFolder(take);
+    const report = reportOf(take, staged, erased, {
+      parts: await uploadAll(platform, parts, `${folder}/part`),
       rejects: await uploadAll(platform, staged.rejectFiles, `${folder}/rejects`),
     });
-    await writeJson(platform.staging, reportName, report);
+    await writeJson(platform.staging, reportName(take), report);
     if (staged.newColumns.length > 0)
       platform.log.warn("a file has columns that its contract does not name; they are kept in _rescued", {
         counter: "schema_drift",
@@ -57,10 +78,9 @@ const uploadAll = async (
   );
 
 const reportOf = (
-  feed: Feed,
-  fileDate: string,
-  object: ObjectInfo,
+  { feed, fileDate, object, take }: Take & { readonly object: ObjectInfo },
   staged: StagedRows,
+  erased: Erased,
   files: { parts: string[]; rejects: string[] },
 ): StageReport => ({
   object: object.name,
@@ -68,6 +88,8 @@ const reportOf = (
   feed: feed.name,
   fileDate,
   contract: feed.digest,
+  ...(take === 0 ? {} : { take }),
+  ...(erased.count === 0 ? {} : { erasures: erased.count }),
   size: object.size,
   crc32c: object.crc32c,
   delimiter: staged.delimiter,

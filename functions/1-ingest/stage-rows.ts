@@ -3,6 +3,7 @@ import { RejectedInput } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
 import type { Reject, TypedChunk, TypingSession } from "../../shared/staging.ts";
+import { type Erased, nobody } from "../../shared/work/erasures.ts";
 import { rejectOf } from "./bad-record.ts";
 import type { BadRecord } from "./dialect.ts";
 import { dialectOf, mapHeader } from "./header.ts";
@@ -10,6 +11,7 @@ import { RecordScanner } from "./record-scanner.ts";
 import { RecordSource } from "./record-source.ts";
 import { sourceText } from "./source-bytes.ts";
 import { addChunk, nothingStaged, type StagedRows } from "./staged-rows.ts";
+import { isAbout } from "./without-erased.ts";
 
 /** Staged rows lie in files of the session until it is closed. */
 export interface Staging {
@@ -23,13 +25,14 @@ export const stageRows = async (
   feed: Feed,
   fileDate: string,
   object: ObjectInfo,
+  erased: Erased = nobody,
 ): Promise<Staging> => {
   const stored = platform.landing.read(object.name, object.generation);
   const source = await RecordSource.open(sourceText(stored, object, feed.encoding));
   try {
     return source.head.length === 0
       ? stageNothing(feed)
-      : await stageRecords(platform, feed, fileDate, object, source);
+      : await stageRecords(platform, feed, fileDate, object, source, erased);
   } finally {
     await source.close();
   }
@@ -49,6 +52,7 @@ const stageRecords = async (
   fileDate: string,
   object: ObjectInfo,
   source: RecordSource,
+  erased: Erased,
 ): Promise<Staging> => {
   const dialect = dialectOf(feed, source.head);
   const scanner = new RecordScanner(dialect);
@@ -66,7 +70,8 @@ const stageRecords = async (
   });
   const staged = nothingStaged(dialect.delimiter, header);
   try {
-    await typeRecords(source, scanner, session, staged, (bad) => rejectOf(feed, header, bad));
+    const keep = (rejects: readonly Reject[]) => withoutRejectsOf(erased, staged, rejects);
+    await typeRecords(source, scanner, { session, staged, keep }, (bad) => rejectOf(feed, header, bad));
     staged.statedRows = scanner.stated;
     return { staged, close: () => session.close() };
   } catch (error) {
@@ -81,8 +86,7 @@ const typedAtOnce = 2;
 const typeRecords = async (
   source: RecordSource,
   scanner: RecordScanner,
-  session: TypingSession,
-  staged: StagedRows,
+  gatherer: Gatherer,
   describe: (bad: BadRecord) => Reject,
 ): Promise<void> => {
   // Each promise stands for its chunk and all before it: chunks are counted in the order of the file.
@@ -91,8 +95,8 @@ const typeRecords = async (
     await source.readRecords(scanner, async () => {
       if (gathering.length > typedAtOnce) await gathering.shift();
       const { records, bad } = scanner.take();
-      const typed = records.length > 0 ? session.type(records) : undefined;
-      const gathered = gather(session, staged, gathering.at(-1), typed, bad.map(describe));
+      const typed = records.length > 0 ? gatherer.session.type(records) : undefined;
+      const gathered = gather(gatherer, gathering.at(-1), typed, bad.map(describe));
       gathered.catch(() => undefined); // it is awaited later
       gathering.push(gathered);
     });
@@ -102,15 +106,33 @@ const typeRecords = async (
   }
 };
 
+interface Gatherer {
+  readonly session: TypingSession;
+  readonly staged: StagedRows;
+  /** The rejects that are to be kept. */
+  keep(rejects: readonly Reject[]): readonly Reject[];
+}
+
 const gather = async (
-  session: TypingSession,
-  staged: StagedRows,
+  { session, staged, keep }: Gatherer,
   before: Promise<void> | undefined,
   typing: Promise<TypedChunk> | undefined,
   bad: readonly Reject[],
 ): Promise<void> => {
   const [typed] = await Promise.all([typing, before]);
-  const rejects = [...bad, ...(typed?.rejects ?? [])].sort((left, right) => left.line - right.line);
+  const rejects = keep([...bad, ...(typed?.rejects ?? [])].sort((left, right) => left.line - right.line));
   if (rejects.length > 0) staged.rejectFiles.push(await session.writeRejects(rejects));
   addChunk(staged, typed, rejects);
+};
+
+const withoutRejectsOf = (
+  erased: Erased,
+  staged: StagedRows,
+  rejects: readonly Reject[],
+): readonly Reject[] => {
+  if (erased.count === 0) return rejects;
+  const kept = rejects.filter((reject) => !isAbout(erased, reject));
+  staged.rejectsErased += rejects.length - kept.length;
+  staged.fatal ??= rejects.find(({ failsFile }) => failsFile);
+  return kept;
 };

@@ -8,6 +8,8 @@ export interface StagedRows {
   rowsIn: number;
   rowsKept: number;
   rowsQuarantined: number;
+  /** Rejects about people who were erased. They are in no other count, and the file is judged with them. */
+  rejectsErased: number;
   statedRows: number | undefined;
   firstReject: Reject | undefined;
   /** The first row whose fault fails the file. */
@@ -30,6 +32,7 @@ export const nothingStaged = (
   rowsIn: 0,
   rowsKept: 0,
   rowsQuarantined: 0,
+  rejectsErased: 0,
   statedRows: undefined,
   firstReject: undefined,
   fatal: undefined,

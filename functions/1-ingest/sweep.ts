@@ -55,10 +55,12 @@ const sweepFeed = async (
 ): Promise<number> => {
   const live = objects.filter(({ name }) => routeOf(platform.feeds, name).feed === feed);
   const settled = await settledIn(platform, feed, patience);
-  const manifests = (await manifestsIn(platform.state).list(feed.name)).filter(({ retracted }) => !retracted);
-  // A generation that serves behind a rejected one is read again too, when its contract has changed.
+  const manifests = await manifestsIn(platform.state).list(feed.name);
+  const retracts = feed.onDelete === "retract";
+  // A generation that serves behind a rejected one is read again too, when its contract has changed; so is one
+  // that was taken out under a contract that let its rows go, when the new one keeps them.
   const outdated = manifests
-    .filter(({ contract }) => contract !== feed.digest)
+    .filter(({ contract, retracted }) => contract !== feed.digest && !(retracted && retracts))
     .map(({ object, generation }) => ({ name: object, generation }));
   const missing = distinct([...outdated, ...live]).filter((version) => !settled.has(keyOf(version)));
   for (const version of missing)
@@ -67,7 +69,7 @@ const sweepFeed = async (
     );
   const names = new Set(live.map(({ name }) => name));
   for (const { object, generation } of manifests)
-    if (feed.onDelete === "retract" && !names.has(object))
+    if (retracts && !names.has(object))
       await tolerating(platform, "retract", { name: object, generation }, () =>
         retract(platform)({ bucket: platform.landingName, name: object, generation }),
       );

@@ -4,6 +4,7 @@ import { addFeeds } from "./commands/feeds.ts";
 import { addGenerate } from "./commands/generate.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addQuarantine } from "./commands/quarantine.ts";
+import { addReplay } from "./commands/replay.ts";
 import { addRun } from "./commands/run.ts";
 import { addSql } from "./commands/sql.ts";
 import { addStatus } from "./commands/status.ts";
@@ -28,6 +29,7 @@ export const daybook = async (args: readonly string[]): Promise<number> => {
   addStatus(program);
   addPlan(program);
   addQuarantine(program, exit);
+  addReplay(program, exit);
   addSql(program);
   addFeeds(program);
   addGenerate(program);

@@ -58,6 +58,7 @@ export const connectLocal = ({
     landingName: "landing",
     staging,
     state: buckets.bucket("state"),
+    models: buckets.bucket("models"),
     warehouse,
     typer: duckDbRowTyper(scratch),
     bus,

@@ -16,6 +16,7 @@ const rejectOf = (
   [line, indexes, ...texts]: readonly unknown[],
 ): Reject => {
   const { columns } = plan.feed;
+  const subject = texts[columns.findIndex(({ name }) => name === plan.feed.subject)];
   const shown = columns.map((column, index) => {
     const text = texts[index];
     if (text === null || text === undefined) return null;
@@ -48,5 +49,6 @@ const rejectOf = (
       ),
     ),
     failsFile: found.some(({ failsFile }) => failsFile),
+    subjects: typeof subject === "string" ? [subject] : [],
   };
 };

@@ -5,6 +5,7 @@ import type { Reject, RowTyper, TypedChunk, TypingPlan, TypingSession } from "..
 import { Lanes } from "./lanes.ts";
 import { rejectsOf } from "./rejects.ts";
 import { copyRejects, type TypingSql, typingSql } from "./typing-sql.ts";
+import { without } from "./without.ts";
 
 /** Types rows with an in-memory DuckDB. `scratch` is a folder for files that live as long as one session. */
 export const duckDbRowTyper = (scratch: string): RowTyper => {
@@ -14,6 +15,10 @@ export const duckDbRowTyper = (scratch: string): RowTyper => {
       lanes ??= openLanes();
       const folder = await mkdtemp(join(scratch, "typing-"));
       return session(plan, await lanes, folder);
+    },
+    async without(parquet, feed, erased) {
+      lanes ??= openLanes();
+      return (await lanes).use((connection) => without(connection, parquet, feed, erased));
     },
   };
 };

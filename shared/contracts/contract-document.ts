@@ -94,6 +94,8 @@ const PropertyShape = z.strictObject({
     upperCase: z.boolean().default(false),
     /** An identifier that a spreadsheet wrote as a number: `17850.0` is `17850`. */
     wholeNumberText: z.boolean().default(false),
+    /** Says which person a row is about: `daybook erase` finds the person's rows by it. */
+    subject: z.boolean().default(false),
   }),
 });
 export type Property = z.infer<typeof PropertyShape>;
@@ -140,6 +142,7 @@ const DocumentShape = z.strictObject({
     newColumns: z.enum(["rescue", "reject"]).default("rescue"),
     controlCharacters: z.enum(["reject", "strip"]).default("reject"),
     emptyFile: z.enum(["reject", "accept"]).default("reject"),
+    /** What becomes of a file's rows when it is taken out of the bucket: they stay, or they go with it. */
     onDelete: z.enum(["keep", "retract"]).default("keep"),
     /** The first cell of a closing line whose second cell states how many rows came before it. */
     trailer: z.string().min(1).optional(),

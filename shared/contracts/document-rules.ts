@@ -8,10 +8,12 @@ import { pathPattern } from "./path-pattern.ts";
 export const documentFaults = (document: ContractDocument): ContractFault[] => [
   ...nameFaults(document),
   ...document.schema.flatMap(({ properties }, index) =>
-    [...sharedHeaders(properties), ...strayCurrencies(properties)].map(({ path, message }) => ({
-      path: ["schema", index, "properties", ...path],
-      message,
-    })),
+    [...sharedHeaders(properties), ...strayCurrencies(properties), ...subjectFaults(properties)].map(
+      ({ path, message }) => ({
+        path: ["schema", index, "properties", ...path],
+        message,
+      }),
+    ),
   ),
   ...businessDateFaults(document),
   ...pathFaults(document),
@@ -54,6 +56,21 @@ const strayCurrencies = (columns: readonly Property[]): ContractFault[] => {
       return [{ path, message: `"${named}" is no STRING column of the feed` }];
     }),
   );
+};
+
+/** One column names the person, in text that is kept out of the rejects. */
+const subjectFaults = (columns: readonly Property[]): ContractFault[] => {
+  const named = columns.flatMap((column, index) =>
+    column.customProperties.subject ? [{ column, index }] : [],
+  );
+  const first = named[0]?.column.name;
+  return named.flatMap(({ column, index }) => {
+    const path = [index, "customProperties", "subject"];
+    if (column.name !== first) return [{ path, message: `"${first}" already says whom a row is about` }];
+    if (column.physicalType !== "STRING" || column.classification !== "pii")
+      return [{ path, message: `"${column.name}" must be a STRING of classification pii` }];
+    return [];
+  });
 };
 
 const businessDateFaults = ({ schema, customProperties }: ContractDocument): ContractFault[] => {

@@ -13,6 +13,8 @@ export interface Feed {
   readonly paths: readonly PathPattern[];
   readonly loadMode: "daily" | "snapshot";
   readonly businessDate: string | undefined;
+  /** The column that says which person a row is about: `daybook erase` goes by it. */
+  readonly subject: string | undefined;
   readonly columns: readonly Column[];
   readonly encoding: string;
   readonly delimiter: string | undefined;
@@ -65,6 +67,7 @@ export const feedOf = (document: ContractDocument, sql?: string): Feed => {
     paths: custom.paths.map(pathPattern),
     loadMode: custom.loadMode,
     businessDate: custom.businessDate,
+    subject: table.properties.find(({ customProperties }) => customProperties.subject)?.name,
     columns,
     encoding: custom.encoding,
     delimiter: custom.delimiter,
@@ -82,6 +85,12 @@ export const feedOf = (document: ContractDocument, sql?: string): Feed => {
       ...defined("volumeDropPercent", sla("volumeDropPercent")),
     },
   };
+};
+
+/** An id as ingest writes it: the text of a cell, or what somebody typed. */
+export const subjectText = ({ wholeNumberText, upperCase }: Column, text: string): string => {
+  const cased = upperCase ? text.toUpperCase() : text;
+  return wholeNumberText && cased.endsWith(".0") ? cased.slice(0, -2) : cased;
 };
 
 const defined = (key: string, value: number | undefined) => (value === undefined ? {} : { [key]: value });

@@ -32,6 +32,8 @@ export const LedgerEntry = z.strictObject({
   /** The generation whose rows the tables show instead. */
   serving: z.string().optional(),
   attempts: z.int(),
+  /** Grows when the same generation is to be read anew although its contract stands: each take has its own staging. */
+  take: z.int().optional(),
   at: z.iso.datetime(),
 });
 export type LedgerEntry = z.infer<typeof LedgerEntry>;

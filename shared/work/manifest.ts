@@ -11,6 +11,10 @@ export const Manifest = z.strictObject({
   generation: z.string(),
   fileDate: z.iso.date(),
   contract: z.string(),
+  /** How often the same bytes were taken anew under the same contract: see the ledger. */
+  take: z.int().optional(),
+  /** How many people had been erased when these rows were staged. */
+  erasures: z.int().optional(),
   /** Size and checksum of the stored object: the same bytes again change nothing. */
   size: z.int(),
   crc32c: z.string(),
@@ -81,6 +85,7 @@ export const manifestsIn = (state: ObjectStore): Manifests => ({
       current &&
       current.generation === manifest.generation &&
       current.contract === manifest.contract &&
+      current.take === manifest.take &&
       current.staleDays.length > 0
         ? { ...current, staleDays: current.staleDays.filter((day) => !manifest.staleDays.includes(day)) }
         : undefined,
@@ -97,6 +102,7 @@ const isLater = (current: Manifest, next: Manifest): boolean =>
   BigInt(current.generation) > BigInt(next.generation) ||
   (current.generation === next.generation &&
     current.contract === next.contract &&
+    (current.take ?? 0) >= (next.take ?? 0) &&
     current.retracted === next.retracted);
 
 export const union = (...lists: readonly (readonly string[])[]): string[] =>

@@ -7,6 +7,9 @@ export const StageReport = z.strictObject({
   feed: z.string(),
   fileDate: z.iso.date(),
   contract: z.string(),
+  take: z.int().optional(),
+  /** How many people had been erased when it was staged. */
+  erasures: z.int().optional(),
   size: z.int(),
   crc32c: z.string(),
   delimiter: z.string(),

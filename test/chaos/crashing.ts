@@ -19,6 +19,7 @@ export const crashing = (platform: LocalPlatform, countdown: Countdown): LocalPl
   landing: platform.landing,
   state: store(platform.state, countdown),
   staging: store(platform.staging, countdown),
+  models: store(platform.models, countdown),
   warehouse: warehouse(platform.warehouse, countdown),
 });
 

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import { EmulatorGaps, type LoadConfiguration } from "./bigquery-gaps.ts";
 import type { QueryParameter } from "./bigquery-literals.ts";
 
@@ -18,7 +19,8 @@ export interface EmulatorDoor {
 
 /**
  * Stands before the emulator and keeps what it lacks of BigQuery's protocol: job ids that are taken once, and
- * jobs whose failure is a result instead of an HTTP error.
+ * jobs whose failure is a result instead of an HTTP error. A job that was under way when the emulator was killed has
+ * either committed or left nothing, which its id in the emulator's tables says once the emulator is back.
  */
 export const openDoor = async (
   emulator: string,
@@ -26,6 +28,7 @@ export const openDoor = async (
   storageEndpoint: string,
 ): Promise<EmulatorDoor> => {
   const gaps = new EmulatorGaps(emulator, project, storageEndpoint);
+  await gaps.prepare();
   const jobs = new Map<string, unknown>();
   const insert = async ({ jobReference, configuration }: JobRequest): Promise<Answer> => {
     const { jobId } = jobReference;
@@ -33,9 +36,10 @@ export const openDoor = async (
     const job = { jobReference, configuration, status: { state: "RUNNING" } };
     jobs.set(jobId, job);
     const { query, load } = configuration;
-    const work = query ? gaps.run(query.query, query.queryParameters ?? []) : load && gaps.load(load);
-    const errorResult = await Promise.resolve(work).then(() => undefined, resultOf);
-    jobs.set(jobId, { ...job, status: { state: "DONE", ...(errorResult && { errorResult }) } });
+    const outcome = await outcomeOf(gaps, jobId, () =>
+      query ? gaps.run(query.query, query.queryParameters ?? [], jobId) : load && gaps.load(load, jobId),
+    );
+    jobs.set(jobId, { ...job, status: { state: "DONE", ...outcome } });
     return { status: 200, body: jobs.get(jobId) };
   };
   const server = createServer(async (request, response) => {
@@ -65,11 +69,38 @@ interface Answer {
   readonly body: unknown;
 }
 
+const outcomeOf = async (gaps: EmulatorGaps, jobId: string, work: () => unknown) => {
+  try {
+    await work();
+    return {};
+  } catch (error) {
+    if (!isCutOff(error)) return { errorResult: resultOf(error) };
+  }
+  const hasRun = await untilAnswered(() => gaps.hasRun(jobId));
+  return hasRun ? {} : { errorResult: { reason: "backendError", message: "the server stopped; try again" } };
+};
+
+/** What `fetch` throws without an answer, as opposed to an answer that says no. */
+const isCutOff = (error: unknown): boolean => error instanceof TypeError;
+
+const untilAnswered = async <Value>(question: () => Promise<Value>): Promise<Value> => {
+  for (let attempt = 0; ; attempt += 1)
+    try {
+      return await question();
+    } catch (error) {
+      if (!isCutOff(error) || attempt === 600) throw error;
+      await setTimeout(100);
+    }
+};
+
 const ask = (gaps: EmulatorGaps, body: unknown): Promise<Answer> => {
   const { query, queryParameters } = body as { query: string; queryParameters: QueryParameter[] };
   return gaps.run(query, queryParameters).then(
     (answer) => ({ status: 200, body: answer }),
-    (error: unknown) => refusal(400, "invalidQuery", resultOf(error).message),
+    (error: unknown) =>
+      isCutOff(error)
+        ? refusal(503, "backendError", "the server stopped; try again")
+        : refusal(400, "invalidQuery", resultOf(error).message),
   );
 };
 

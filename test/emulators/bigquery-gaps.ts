@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { significant } from "../../infra/local/googlesql/lexer.ts";
 import { isDefinition, splitStatements } from "../../infra/local/googlesql/statements.ts";
-import { literal, type QueryParameter, withLiterals } from "./bigquery-literals.ts";
+import { type QueryParameter, withLiterals } from "./bigquery-literals.ts";
 import { parquetRows } from "./parquet-rows.ts";
 
 export interface LoadConfiguration {
@@ -24,8 +25,17 @@ export class EmulatorGaps {
     this.#base = `${endpoint}/bigquery/v2/projects/${project}`;
   }
 
-  /** One query or script, as the emulator answers it. Definitions are done one by one. */
-  async run(sql: string, parameters: readonly QueryParameter[]): Promise<unknown> {
+  /** Where the jobs that ran are written down. */
+  async prepare(): Promise<void> {
+    await this.#define(`create schema if not exists ${dataset}`);
+    await this.#define(`create table if not exists ${dataset}.jobs (id string)`);
+  }
+
+  /**
+   * One query or script, as the emulator answers it. Definitions are done one by one. A job's id is written down
+   * together with its work: whoever lost the answer can find out what became of it.
+   */
+  async run(sql: string, parameters: readonly QueryParameter[], jobId?: string): Promise<unknown> {
     const statements = splitStatements(sql).filter((text) => !/^(begin|commit) transaction$/i.test(text));
     const rest: string[] = [];
     for (const statement of statements) {
@@ -33,27 +43,57 @@ export class EmulatorGaps {
       else rest.push(withLiterals(speakable(statement), parameters));
     }
     if (rest.length === 0) return undefined;
-    return this.#post("/queries", {
-      query: rest.join(";\n"),
-      useLegacySql: false,
-      formatOptions: { useInt64Timestamp: true },
-    });
+    if (jobId !== undefined) rest.push(`insert into ${dataset}.jobs (id) values (${JSON.stringify(jobId)})`);
+    return this.#ask(rest.join(";\n"));
   }
 
-  /** Row by row: the emulator reads a Parquet file's dates as 1970-01-01, and knows no partitions. */
-  async load({ destinationTable, schema, sourceUris, writeDisposition }: LoadConfiguration): Promise<void> {
+  async hasRun(jobId: string): Promise<boolean> {
+    const answer = await this.#ask(`select 1 from ${dataset}.jobs where id = ${JSON.stringify(jobId)}`);
+    return ((answer as { rows?: unknown[] }).rows ?? []).length > 0;
+  }
+
+  /**
+   * The emulator reads a Parquet file's dates as 1970-01-01, and knows no partitions: the rows are read here, streamed
+   * as text into a table beside the target, and take its rows' place in one script.
+   */
+  async load(
+    { destinationTable, schema, sourceUris, writeDisposition }: LoadConfiguration,
+    jobId: string,
+  ): Promise<number> {
     const { datasetId, tableId } = destinationTable;
     const [name = "", partition] = tableId.split("$");
     const target = `${datasetId}.${name}`;
     const rows = await parquetRows(this.#storage, sourceUris);
     const date = partition?.replace(/(....)(..)(..)/, "$1-$2-$3");
     const replaced = date === undefined ? "true" : `_file_date = date '${date}'`;
-    if (writeDisposition === "WRITE_TRUNCATE") await this.run(`delete from ${target} where ${replaced}`, []);
+    const beside = await this.#streamed(schema.fields, rows);
     const names = schema.fields.map((field) => field.name).join(", ");
-    for (let at = 0; at < rows.length; at += rowsAtOnce) {
-      const values = rows.slice(at, at + rowsAtOnce).map((row) => tuple(schema.fields, row));
-      await this.run(`insert into ${target} (${names}) values ${values.join(",\n")}`, []);
-    }
+    const values = schema.fields.map((field) => `cast(${field.name} as ${field.type})`).join(", ");
+    const script = [
+      ...(writeDisposition === "WRITE_TRUNCATE" ? [`delete from ${target} where ${replaced}`] : []),
+      `insert into ${target} (${names}) select ${values} from ${beside}.rows_to_load`,
+    ];
+    await this.run(script.join(";\n"), [], jobId);
+    await fetch(`${this.#base}/datasets/${beside}?deleteContents=true`, { method: "DELETE" });
+    return rows.length;
+  }
+
+  /** A dataset of its own: a restarted emulator answers questions about its old ones, but takes no rows for them. */
+  async #streamed(
+    fields: LoadConfiguration["schema"]["fields"],
+    rows: readonly Readonly<Record<string, string | null>>[],
+  ): Promise<string> {
+    const beside = `${dataset}_${randomUUID().replaceAll("-", "")}`;
+    await this.#define(`create schema ${beside}`);
+    const columns = fields.map((field) => `${field.name} string`).join(", ");
+    await this.#ask(`create table ${beside}.rows_to_load (${columns})`);
+    const only = (row: Readonly<Record<string, string | null>>) =>
+      Object.fromEntries(fields.map((field) => [field.name, row[field.name] ?? null]));
+    for (let at = 0; at < rows.length; at += rowsAtOnce)
+      await this.#post(`/datasets/${beside}/tables/rows_to_load/insertAll`, {
+        rows: rows.slice(at, at + rowsAtOnce).map((row) => ({ json: only(row) })),
+      });
+    return beside;
   }
 
   async #define(statement: string): Promise<void> {
@@ -66,7 +106,7 @@ export class EmulatorGaps {
       for (const [, column = "", type = ""] of statement.matchAll(/add column if not exists (\w+) (\w+)/gi))
         await this.#addColumn(words[2] ?? "", words[4] ?? "", column, type);
     } else if (!(await this.#isCreated(words))) {
-      await this.#post("/queries", { query: withoutLayout(statement), useLegacySql: false });
+      await this.#ask(withoutLayout(statement));
     }
   }
 
@@ -91,7 +131,12 @@ export class EmulatorGaps {
       `create table ${dataset}.${table} as select * from ${grown}`,
       `drop table ${grown}`,
     ])
-      await this.#post("/queries", { query, useLegacySql: false });
+      await this.#ask(query);
+  }
+
+  #ask(query: string): Promise<unknown> {
+    const formatOptions = { useInt64Timestamp: true };
+    return this.#post("/queries", { query, useLegacySql: false, formatOptions });
   }
 
   async #get(path: string): Promise<unknown> {
@@ -106,12 +151,8 @@ export class EmulatorGaps {
   }
 }
 
-const rowsAtOnce = 200;
-
-const tuple = (
-  fields: LoadConfiguration["schema"]["fields"],
-  row: Readonly<Record<string, string | null>>,
-): string => `(${fields.map(({ name, type }) => literal(type, row[name] ?? undefined)).join(", ")})`;
+const rowsAtOnce = 5_000;
+const dataset = "daybook_door";
 
 const answerOf = async (response: Response): Promise<unknown> => {
   const content = await response.json();

@@ -24,7 +24,7 @@ const literalOf = ({ parameterType, parameterValue }: QueryParameter): string =>
   return `array<${element}>[${values.map(({ value }) => literal(element, value)).join(", ")}]`;
 };
 
-export const literal = (type: string, value: string | undefined): string => {
+const literal = (type: string, value: string | undefined): string => {
   if (value === undefined) return `cast(null as ${type})`;
   return type === "STRING" ? JSON.stringify(value) : `cast('${value}' as ${type})`;
 };

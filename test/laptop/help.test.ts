@@ -11,6 +11,7 @@ const commands = [
   "quarantine list",
   "quarantine show",
   "quarantine replay",
+  "replay",
   "sql",
   "feeds",
   "generate",
@@ -30,6 +31,8 @@ it("answers wrong usage with exit code 2 and one line of what is wrong", async (
     ["run", "/there/is/no/such/folder"],
     ["quarantine", "list", "--limit", "many"],
     ["generate", "--out", "/tmp", "--mess", "2"],
+    ["replay"],
+    ["replay", "--from", "2024-13-01"],
     ["--contracts", "/there/is/no/such/folder", "feeds"],
   ];
   for (const args of wrong) {

@@ -6,7 +6,7 @@ import { problemsIn, temporaryTablesOf } from "./problems.ts";
 import type { Table } from "./table.ts";
 import { startZetaSql, type ZetaSql } from "./zetasql.ts";
 
-const files = globSync("functions/**/*.sql", { cwd: root }).sort();
+const files = globSync("{functions,shared}/**/*.sql", { cwd: root }).sort();
 
 let zetasql: ZetaSql;
 beforeAll(async () => {

@@ -16,15 +16,31 @@ export const addFeeds = (program: Command): void => {
     });
 };
 
-const described = ({ name, version, table: rawTable, loadMode, paths, columns, expects }: Feed) => ({
+const described = ({
   name,
   version,
   table: rawTable,
   loadMode,
+  onDelete,
+  paths,
+  columns,
+  ...feed
+}: Feed) => ({
+  name,
+  version,
+  table: rawTable,
+  loadMode,
+  onDelete,
+  subject: feed.subject ?? null,
   paths: paths.map(({ template }) => template),
   columns,
-  expects,
+  expects: feed.expects,
 });
+
+const afterDelete: Readonly<Record<Feed["onDelete"], string>> = {
+  keep: "a file that is deleted leaves its rows (onDelete: keep)",
+  retract: "a file that is deleted takes its rows along (onDelete: retract)",
+};
 
 const inWords = (feed: Feed): string => {
   const columns = feed.columns.map(({ name, type, required, aliases, checks }) => [
@@ -35,5 +51,6 @@ const inWords = (feed: Feed): string => {
     aliases.join(", "),
   ]);
   const heads = ["column", "type", "required", "checks", "also called"].map((head) => ({ head }));
-  return `${feed.name} (${feed.loadMode}): ${feed.paths.map(({ template }) => template).join("  ")}\n${table(heads, columns)}`;
+  const paths = feed.paths.map(({ template }) => template).join("  ");
+  return `${feed.name} (${feed.loadMode}): ${paths}\n${afterDelete[feed.onDelete]}\n${table(heads, columns)}`;
 };

@@ -113,6 +113,8 @@ export const aggregates: ReadonlyMap<string, Aggregate> = new Map([
   ["variance", called("var_samp")],
   ["var_samp", called("var_samp")],
   ["var_pop", called("var_pop")],
+  ["covar_samp", aggregate(2, [], ({ text }) => `covar_samp(${text})`)],
+  ["covar_pop", aggregate(2, [], ({ text }) => `covar_pop(${text})`)],
   ["grouping", aggregate(1, [], ({ text }) => `GROUPING(${text})`)],
   ["any_value", aggregate(1, ["having"], anyValue)],
   ["array_agg", aggregate(1, ["distinct", "nulls", "order", "limit"], arrayOf)],
@@ -129,6 +131,7 @@ export const aggregates: ReadonlyMap<string, Aggregate> = new Map([
   ["first_value", windowed("first_value", 1, 1, ["nulls"])],
   ["last_value", windowed("last_value", 1, 1, ["nulls"])],
   ["nth_value", windowed("nth_value", 2, 2, ["nulls"])],
+  ["percentile_disc", windowed("quantile_disc", 2)],
   [
     "percentile_cont",
     {

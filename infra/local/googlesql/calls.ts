@@ -40,10 +40,14 @@ const safeCall: Rule = (cursor) => {
   const form = forms.get(name);
   if (form !== undefined) return form(cursor);
   if (safeMathematics.has(name)) return `TRY(${plainCall(cursor, token)})`;
+  // A macro that may raise an error of its own cannot stand in TRY.
+  if (safeMacros.has(name)) return plainCall(cursor, { ...token, text: name });
   throw cursor.unsupported(`function SAFE.${token.text}`, token);
 };
 
-const safeMathematics: ReadonlySet<string> = new Set(["safe.ln", "safe.log10", "safe.sqrt"]);
+const safeMathematics: ReadonlySet<string> = new Set(["safe.ln", "safe.log", "safe.log10", "safe.sqrt"]);
+
+const safeMacros: ReadonlySet<string> = new Set(["safe.pow", "safe.power", "safe.exp"]);
 
 const struct: Rule = (cursor) => {
   const fields = cursor.parenthesised((inner) => inner.list(structField));

@@ -4,6 +4,7 @@ import { typeName } from "./types.ts";
 /** DuckDB casts more than GoogleSQL does ('1.0' to an integer, 'yes' to a boolean); the macros refuse the same. */
 const casts: ReadonlyMap<string, readonly [strict: string, safe: string]> = new Map([
   ["BIGINT", ["bq_to_int64", "bq_safe_to_int64"]],
+  ["DECIMAL(38,9)", ["bq_to_numeric", "bq_safe_to_numeric"]],
   ["BOOLEAN", ["bq_to_bool", "bq_safe_to_bool"]],
   ["VARCHAR", ["bq_to_string", "bq_to_string"]],
   ["DATE", ["bq_to_date", "bq_safe_to_date"]],

@@ -49,12 +49,21 @@ export const functions: ReadonlyMap<string, KnownFunction> = new Map([
   ["div", called("bq_div", 2)],
   ["safe_divide", called("bq_safe_divide", 2)],
   ["ieee_divide", called("bq_ieee_divide", 2)],
-  ["pow", written(2, 2, ([base, exponent]) => `bq_finite(pow(${base}, ${exponent}))`)],
-  ["power", written(2, 2, ([base, exponent]) => `bq_finite(pow(${base}, ${exponent}))`)],
+  ["pow", called("bq_pow", 2)],
+  ["power", called("bq_pow", 2)],
+  ["safe.pow", called("bq_safe_pow", 2)],
+  ["safe.power", called("bq_safe_pow", 2)],
+  ["safe.exp", called("bq_safe_exp", 1)],
   ["sqrt", called("sqrt", 1)],
   ["exp", written(1, 1, ([power]) => `bq_finite(exp(${power}))`)],
   ["ln", called("ln", 1)],
   ["log10", called("log10", 1)],
+  ["log", written(1, 2, ([value, base]) => (base === undefined ? `ln(${value})` : `log(${base}, ${value})`))],
+  ...["cbrt", "sin", "cos", "tan", "asin", "acos", "atan", "tanh"].map((name): [string, KnownFunction] => [
+    name,
+    called(name, 1),
+  ]),
+  ["atan2", called("atan2", 2)],
 
   // strings
   ["concat", written(1, any, (given) => `(${given.join(" || ")})`)],

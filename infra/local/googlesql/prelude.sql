@@ -12,6 +12,12 @@ create or replace temp macro bq_safe_divide(a, b) as a / nullif(b, 0);
 create or replace temp macro bq_ieee_divide(a, b) as cast(a as double) / cast(b as double);
 create or replace temp macro bq_sign(a) as cast(sign(a) as bigint);
 create or replace temp macro bq_finite(a) as case when isinf(a) then error('floating point overflow') else a end;
+create or replace temp macro bq_pow(a, b) as case
+  when a < 0 and b <> trunc(b) then error('root of a negative number') else bq_finite(pow(a, b)) end;
+create or replace temp macro bq_safe_finite(a) as case when isinf(a) then null else a end;
+create or replace temp macro bq_safe_pow(a, b) as
+  case when a >= 0 or b = trunc(b) then bq_safe_finite(pow(a, b)) end;
+create or replace temp macro bq_safe_exp(a) as bq_safe_finite(exp(a));
 create or replace temp macro bq_range_bucket(v, borders) as
   case when v is not null then len(list_filter(borders, lambda border: border <= v)) end;
 
@@ -26,6 +32,20 @@ create or replace temp macro bq_safe_to_int64(x) as case
   when not bq_is_int64(x) then null
   when typeof(x) = 'DOUBLE' then try_cast(round(try_cast(x as double)) as bigint)
   else try_cast(x as bigint) end;
+-- A FLOAT64 is exactly a whole number over a power of two; DuckDB's own cast multiplies it first and so rounds twice.
+create or replace temp macro bq_power_below(x) as 53 - cast(floor(log2(abs(x))) as integer);
+create or replace temp macro bq_billionths(x, power) as
+  (cast(abs(x) * pow(2, power) as hugeint) * 1000000000 + cast(pow(2, power - 1) as hugeint))
+    // cast(pow(2, power) as hugeint);
+create or replace temp macro bq_float_to_numeric(x) as case
+  when abs(x) < 1e-10 then cast(0 as decimal(38, 9))
+  when abs(x) >= 9007199254740992 then cast(cast(x as hugeint) as decimal(38, 9))
+  else cast(cast(sign(x) * bq_billionths(x, bq_power_below(x)) as decimal(38, 0)) * 0.000000001 as decimal(38, 9)) end;
+create or replace temp macro bq_to_numeric(x) as case
+  when typeof(x) = 'DOUBLE' then bq_float_to_numeric(cast(x as double)) else cast(x as decimal(38, 9)) end;
+create or replace temp macro bq_safe_to_numeric(x) as case
+  when typeof(x) <> 'DOUBLE' then try_cast(x as decimal(38, 9))
+  when abs(try_cast(x as double)) < 1e29 then bq_float_to_numeric(try_cast(x as double)) end;
 create or replace temp macro bq_is_bool(x) as
   typeof(x) <> 'VARCHAR' or lower(cast(x as varchar)) in ('true', 'false');
 create or replace temp macro bq_to_bool(x) as

@@ -26,6 +26,20 @@ export const dyingAt = (store: ObjectStore, fits: RegExp): ObjectStore => {
   };
 };
 
+/** A bucket that fails right after the first write whose name fits: the write is there, nothing after it is. */
+export const dyingAfter = (store: ObjectStore, fits: RegExp): ObjectStore => {
+  let alive = true;
+  return {
+    ...dyingAt(store, /(?!)/),
+    write: async (object, ...given) => {
+      const written = await store.write(object, ...given);
+      if (!alive || !fits.test(object)) return written;
+      alive = false;
+      throw new Error(`died after ${object}`);
+    },
+  };
+};
+
 /** The same world after somebody edited the transactions contract. */
 export const withContract = (home: TemporaryHome, change: Partial<Platform["feeds"][number]>): Platform => ({
   ...home.platform,

@@ -111,6 +111,44 @@ export const aggregates: readonly Snippet[] = [
     rows: [[2.5, 1.75]],
   },
   {
+    name: "picks percentiles that are there",
+    sql: "with t as (select 1 as k, x from unnest([7, 1, 3, 10, null]) as x union all select 2, null union all select 3, 4) select distinct k, percentile_disc(x, 0.5) over (partition by k), percentile_disc(x, 0.3) over (partition by k), percentile_disc(x, 0) over (partition by k), percentile_disc(x, 1) over (partition by k), percentile_cont(x, 0.9) over (partition by k) from t order by k",
+    rows: [
+      [1, 3, 3, 1, 10, 9.1],
+      [2, null, null, null, null, null],
+      [3, 4, 4, 4, 4, 4],
+    ],
+  },
+  {
+    name: "measures how two values move together",
+    sql: "with t as (select 1 as k, 1 as x, 2 as y union all select 1, 2, 5 union all select 1, 4, 1 union all select 1, null, 4 union all select 2, 3, 3) select k, covar_pop(x, y), covar_samp(x, y) from t group by k order by k",
+    rows: [
+      [1, -0.888888888889, -1.33333333333],
+      [2, 0, null],
+    ],
+  },
+  {
+    name: "sums a customer's last 28 days, with or without today",
+    sql: "with t as (select 'a' as c, date '2024-01-01' as d, 1.5 as v union all select 'a', date '2024-01-28', 2 union all select 'a', date '2024-01-29', null union all select 'a', date '2024-02-25', 8 union all select 'b', date '2024-01-29', 16 union all select 'a', date '2024-01-29', 32) select c, d, sum(v) over (partition by c order by unix_date(d) range between 27 preceding and current row) as s, countif(v > 1) over (partition by c order by unix_date(d) range between 28 preceding and 1 preceding), avg(v) over (partition by c order by unix_date(d) range between unbounded preceding and 1 preceding), stddev_samp(v) over (partition by c order by unix_date(d) range between 27 preceding and current row), max(v) over (partition by c order by unix_date(d) range between 1 following and unbounded following), date_diff(d, max(d) over (partition by c order by unix_date(d) range between unbounded preceding and 1 preceding), day) from t order by c, d, v",
+    rows: [
+      ["a", "2024-01-01", 1.5, 0, null, null, 32, null],
+      ["a", "2024-01-28", 3.5, 1, 1.5, 0.353553390593, 32, 27],
+      ["a", "2024-01-29", 34, 2, 1.75, 21.2132034356, 8, 1],
+      ["a", "2024-01-29", 34, 2, 1.75, 21.2132034356, 8, 1],
+      ["a", "2024-02-25", 40, 2, 11.8333333333, 16.9705627485, null, 27],
+      ["b", "2024-01-29", 16, 0, null, null, null, null],
+    ],
+  },
+  {
+    name: "sums a window's NUMERIC exactly",
+    sql: "select d, sum(n) over (order by d range between 1 preceding and current row), min(n) over (order by d), max(n) over (order by d rows between 1 following and 1 following) from (select 1 as d, numeric '0.1' as n union all select 2, numeric '0.2' union all select 4, numeric '-0.000000001') order by d",
+    rows: [
+      [1, "0.1", "0.1", "0.2"],
+      [2, "0.3", "0.1", "-0.000000001"],
+      [4, "-0.000000001", "-0.000000001", null],
+    ],
+  },
+  {
     name: "answers FLOAT64 for a percentile of NUMERIC",
     sql: "select distinct percentile_cont(x, 0.5) over () from (select numeric '1.1' as x union all select numeric '2.4')",
     rows: [[1.75]],

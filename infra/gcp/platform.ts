@@ -1,0 +1,76 @@
+import { tmpdir } from "node:os";
+import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
+import type { Log, Platform } from "../../shared/platform.ts";
+import type { Clock, Ids, ObjectStore, Warehouse } from "../../shared/ports.ts";
+import { systemClock } from "../clock.ts";
+import type { GcpEnv } from "../env.ts";
+import { randomIds } from "../ids.ts";
+import { lazyTyper, lazyWarehouse } from "../lazy.ts";
+import { type PubsubBus, pubsubBus } from "./bus.ts";
+import { jobPrefixIn } from "./job-prefix.ts";
+import { gcpObjectStore } from "./object-store.ts";
+
+export interface GcpPlatform extends Platform {
+  readonly bus: PubsubBus;
+}
+
+export interface GcpOptions {
+  readonly env: GcpEnv;
+  readonly log: Log;
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+}
+
+/**
+ * A worker that falls silent keeps others out for so long. Every step of its work renews it, and one that waits for a
+ * long job and is overtaken costs nothing: both wait for the same job.
+ */
+const leaseMs = 30_000;
+/** A function is given nine minutes. What it leaves, the next wake goes on with. */
+const deadlineMs = 5 * 60_000;
+const coalesce = { quietMs: 2_000, maxMs: 60_000 };
+
+/**
+ * Google's storage, BigQuery and Pub/Sub, by the names that Terraform gave them. Buckets, topics and tables are
+ * Terraform's: no function makes one, or has the right to.
+ */
+export const connectGcp = ({ env, log, clock = systemClock, ids = randomIds }: GcpOptions): GcpPlatform => {
+  const projectId = env.GOOGLE_CLOUD_PROJECT;
+  const bucket = (name: string): ObjectStore =>
+    gcpObjectStore(name, { projectId, ...endpoint(env.STORAGE_EMULATOR_HOST) });
+  const state = bucket(env.DAYBOOK_STATE_BUCKET);
+  return {
+    landing: bucket(env.DAYBOOK_LANDING_BUCKET),
+    landingName: env.DAYBOOK_LANDING_BUCKET,
+    staging: bucket(env.DAYBOOK_STAGING_BUCKET),
+    state,
+    warehouse: lazyWarehouse(() => bigQuery(env, state, clock, ids)),
+    typer: lazyTyper(tmpdir()),
+    bus: pubsubBus({ projectId, ...endpoint(env.PUBSUB_EMULATOR_HOST) }),
+    clock,
+    ids,
+    log,
+    feeds: loadFeeds(env.DAYBOOK_CONTRACTS),
+    company: { timeZone: env.DAYBOOK_TIME_ZONE, baseCurrency: env.DAYBOOK_BASE_CURRENCY },
+    leaseMs,
+    coalesce,
+  };
+};
+
+const bigQuery = async (env: GcpEnv, state: ObjectStore, clock: Clock, ids: Ids): Promise<Warehouse> => {
+  const { bigQueryWarehouse } = await import("./warehouse.ts");
+  return bigQueryWarehouse({
+    projectId: env.GOOGLE_CLOUD_PROJECT,
+    location: env.DAYBOOK_LOCATION,
+    stagingBucket: env.DAYBOOK_STAGING_BUCKET,
+    datasetPrefix: env.DAYBOOK_DATASET_PREFIX,
+    jobPrefix: await jobPrefixIn(state, ids),
+    maximumBytesBilled: env.DAYBOOK_MAXIMUM_BYTES_BILLED,
+    labels: { app: "daybook" },
+    clock,
+    deadlineMs,
+    ...endpoint(env.BIGQUERY_EMULATOR_HOST),
+  });
+};
+
+const endpoint = (apiEndpoint: string | undefined) => (apiEndpoint === undefined ? {} : { apiEndpoint });

@@ -1,0 +1,30 @@
+import type { Warehouse } from "../shared/ports.ts";
+import type { RowTyper } from "../shared/staging.ts";
+
+/** Adapters that are loaded when they are first asked: a function's cold start loads only what its stage uses. */
+export const lazyTyper = (scratch: string): RowTyper => {
+  const typer = once(async () => (await import("./typing/row-typer.ts")).duckDbRowTyper(scratch));
+  return { open: async (plan) => (await typer()).open(plan) };
+};
+
+export const lazyWarehouse = (connect: () => Promise<Warehouse>): Warehouse => {
+  const warehouse = once(connect);
+  return {
+    query: async (sql, params) => (await warehouse()).query(sql, params),
+    define: async (script) => (await warehouse()).define(script),
+    run: async (job) => (await warehouse()).run(job),
+    load: async (job) => (await warehouse()).load(job),
+  };
+};
+
+/** Once it succeeded: a failure is not remembered. */
+const once = <Value>(make: () => Promise<Value>): (() => Promise<Value>) => {
+  let made: Promise<Value> | undefined;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
+};

@@ -1,0 +1,35 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Feed } from "../../shared/contracts/feed.ts";
+import type { LeftOut } from "../../shared/staging.ts";
+import type { Erased } from "../../shared/work/erasures.ts";
+import { literal, quoted } from "../duckdb-sql.ts";
+
+/** A Parquet file of typed rows without those who were erased. Which ids these are is decided here, not in SQL. */
+export const without = async (
+  connection: DuckDBConnection,
+  parquet: string,
+  feed: Feed,
+  erased: Erased,
+): Promise<LeftOut | undefined> => {
+  if (feed.subject === undefined) return undefined;
+  const column = quoted(feed.subject);
+  const rows = `read_parquet(${literal(parquet)})`;
+  const read = async (sql: string) => (await connection.runAndReadAll(sql)).getRows();
+  const found = await read(`select distinct ${column} from ${rows} where ${column} is not null`);
+  const ids = found.map(([id]) => String(id)).filter((id) => erased.has(id));
+  if (ids.length === 0) return undefined;
+  const isErased = `coalesce(${column} in (${ids.map(literal).join(", ")}), false)`;
+  const day = feed.businessDate === undefined ? "NULL::VARCHAR" : "business_date::VARCHAR";
+  const perDay = await read(
+    `select ${day}, count(*), count_if(not "_quarantined") from ${rows} where ${isErased} group by 1 order by 1`,
+  );
+  const path = parquet.replace(/(\.parquet)?$/, "-kept.parquet");
+  const kept = await connection.run(
+    `copy (select * from ${rows} where not ${isErased}) to ${literal(path)} (format parquet, compression lz4_raw)`,
+  );
+  return {
+    path: kept.rowsChanged > 0 ? path : undefined,
+    rows: perDay.reduce((total, row) => total + Number(row[2]), 0),
+    days: perDay.flatMap(([of, count]) => (of === null ? [] : [{ day: String(of), rows: Number(count) }])),
+  };
+};

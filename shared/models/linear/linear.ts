@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { rowOf } from "../columns.ts";
+import { Encoder, encode, encodedWidth, fitEncoder, inputSources } from "../encoder.ts";
+import { LossSettings, lossOf } from "../losses.ts";
+import type { Examples, Family, FitOptions, Inputs, Model, SavedModel } from "../model.ts";
+import { inTargetUnit, offsets, targets, toPredictions, unitOf } from "../start.ts";
+import { arrayNamed, Layout, packArrays, unpackArrays } from "../weights.ts";
+import { fitCoefficients, scoreOf } from "./newton.ts";
+
+export interface LinearOptions {
+  readonly loss: Exclude<LossSettings, { loss: "pinball" }>;
+  /** How strongly coefficients of standardised inputs are held back. */
+  readonly ridge: number;
+  /** Start from the run-rate and learn only what to change about it. */
+  readonly offset: boolean;
+}
+
+const Settings = z.strictObject({
+  loss: LossSettings,
+  offset: z.boolean(),
+  unit: z.number().positive(),
+  encoder: Encoder,
+  layout: Layout,
+});
+
+interface Fitted {
+  readonly settings: Omit<z.infer<typeof Settings>, "layout">;
+  readonly coefficients: Float64Array;
+}
+
+/** Ridge and generalised linear models: standardised inputs, Newton's method. */
+export function linear(name: string, options: LinearOptions): Family {
+  return {
+    name,
+    fit: async (examples, { signal }) => linearModel(name, fitLinear(examples, options, signal)),
+    load: (saved) => linearModel(name, loadLinear(name, saved)),
+  };
+}
+
+function fitLinear(examples: Examples, options: LinearOptions, signal: FitOptions["signal"]): Fitted {
+  const loss = lossOf(options.loss);
+  const unit = unitOf(examples, loss.link);
+  const encoder = fitEncoder(examples);
+  const coefficients = fitCoefficients(
+    {
+      inputs: encode(encoder, examples),
+      width: encodedWidth(encoder),
+      targets: targets(examples, loss.link, unit),
+      offsets: offsets(examples, loss.link, unit, options.offset),
+      weight: examples.weight,
+      loss,
+      ridge: options.ridge,
+    },
+    signal,
+  );
+  return { settings: { loss: options.loss, offset: options.offset, unit, encoder }, coefficients };
+}
+
+function loadLinear(name: string, saved: SavedModel): Fitted {
+  if (saved.family !== name) throw new Error(`a model of ${saved.family} is not of ${name}`);
+  const { layout, ...settings } = Settings.parse(saved.settings);
+  const coefficients = arrayNamed(unpackArrays(layout, saved.weights), "coefficients", Float64Array);
+  return { settings, coefficients };
+}
+
+function linearModel(name: string, fitted: Fitted): Model {
+  const { settings, coefficients } = fitted;
+  return {
+    predict: (inputs) => predictLinear(fitted, inputs),
+    explain: (inputs, row) => explainLinear(fitted, inputs, row),
+    save: () => {
+      const { layout, weights } = packArrays({ coefficients });
+      return { family: name, settings: { ...settings, layout }, weights };
+    },
+  };
+}
+
+function predictLinear({ settings, coefficients }: Fitted, inputs: Inputs): Float64Array {
+  const { link } = lossOf(settings.loss);
+  const width = encodedWidth(settings.encoder);
+  const encoded = encode(settings.encoder, inputs);
+  const scores = offsets(inputs, link, settings.unit, settings.offset);
+  for (let row = 0; row < inputs.rows; row++)
+    scores[row] = (scores[row] ?? 0) + scoreOf(encoded, width, row, coefficients);
+  return toPredictions(scores, link, settings.unit);
+}
+
+function explainLinear({ settings, coefficients }: Fitted, inputs: Inputs, row: number): Float64Array {
+  const { link } = lossOf(settings.loss);
+  const { encoder, unit, offset } = settings;
+  const width = encodedWidth(encoder);
+  const one = rowOf(inputs, row);
+  const encoded = encode(encoder, one);
+  const shares = new Float64Array(encoder.length);
+  for (const [place, source] of inputSources(encoder).entries())
+    shares[source] = (shares[source] ?? 0) + (encoded[place] ?? 0) * (coefficients[place] ?? 0);
+  const start = (offsets(one, link, unit, offset)[0] ?? 0) + (coefficients[width] ?? 0);
+  return inTargetUnit(shares, start, link, unit);
+}

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { clip } from "./numbers.ts";
+
+/** What a family tries to make small. The numbers of the schema are the ones that make sense. */
+export const LossSettings = z.discriminatedUnion("loss", [
+  z.strictObject({ loss: z.enum(["squared", "poisson", "gamma", "logistic"]) }),
+  z.strictObject({ loss: z.literal("tweedie"), power: z.number().gt(1).lt(2) }),
+  z.strictObject({ loss: z.literal("pinball"), share: z.number().gt(0).lt(1) }),
+]);
+export type LossSettings = z.infer<typeof LossSettings>;
+
+/** How a score becomes a prediction. */
+export type Link = "identity" | "log" | "logit";
+
+export interface Loss {
+  readonly link: Link;
+  /** Leaves are moved to the quantile of what is left, as a pinball loss has no curvature. */
+  readonly share?: number;
+  /** The slope and the curvature of the loss in the score, never a curvature of zero. */
+  slope(y: number, score: number): number;
+  curvature(y: number, score: number): number;
+  value(y: number, score: number): number;
+}
+
+/** Beyond this, e^score says no more than "huge" and would only overflow. */
+export const SCORE_LIMIT = 30;
+const LEAST_CURVATURE = 1e-6;
+
+const exp = (score: number): number => Math.exp(clip(score, -SCORE_LIMIT, SCORE_LIMIT));
+const sigmoid = (score: number): number => 1 / (1 + exp(-score));
+const happened = (y: number): number => (y > 0 ? 1 : 0);
+
+const squared: Loss = {
+  link: "identity",
+  slope: (y, score) => score - y,
+  curvature: () => 1,
+  value: (y, score) => (score - y) ** 2 / 2,
+};
+
+const poisson: Loss = {
+  link: "log",
+  slope: (y, score) => exp(score) - y,
+  curvature: (_, score) => Math.max(exp(score), LEAST_CURVATURE),
+  value: (y, score) => exp(score) - y * score,
+};
+
+const gamma: Loss = {
+  link: "log",
+  slope: (y, score) => 1 - y * exp(-score),
+  curvature: (y, score) => Math.max(y * exp(-score), LEAST_CURVATURE),
+  value: (y, score) => score + y * exp(-score),
+};
+
+const logistic: Loss = {
+  link: "logit",
+  slope: (y, score) => sigmoid(score) - happened(y),
+  curvature: (_, score) => {
+    const chance = sigmoid(score);
+    return Math.max(chance * (1 - chance), LEAST_CURVATURE);
+  },
+  value: (y, score) => Math.log1p(exp(score)) - happened(y) * score,
+};
+
+const tweedie = (power: number): Loss => {
+  const [one, two] = [1 - power, 2 - power];
+  return {
+    link: "log",
+    slope: (y, score) => exp(two * score) - y * exp(one * score),
+    curvature: (y, score) => Math.max(two * exp(two * score) - one * y * exp(one * score), LEAST_CURVATURE),
+    value: (y, score) => exp(two * score) / two - (y * exp(one * score)) / one,
+  };
+};
+
+const pinball = (share: number): Loss => ({
+  link: "identity",
+  share,
+  slope: (y, score) => (y < score ? 1 : 0) - share,
+  curvature: () => 1,
+  value: (y, score) => (y >= score ? share * (y - score) : (1 - share) * (score - y)),
+});
+
+export function lossOf(settings: LossSettings): Loss {
+  switch (settings.loss) {
+    case "squared":
+      return squared;
+    case "poisson":
+      return poisson;
+    case "gamma":
+      return gamma;
+    case "logistic":
+      return logistic;
+    case "tweedie":
+      return tweedie(settings.power);
+    case "pinball":
+      return pinball(settings.share);
+  }
+}
+
+export function fromScore(link: Link, score: number): number {
+  if (link === "identity") return score;
+  return link === "log" ? exp(score) : sigmoid(score);
+}

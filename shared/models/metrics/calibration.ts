@@ -1,0 +1,49 @@
+import { ascendingOrder, clip, mean, type Numbers } from "../numbers.ts";
+import { meanOf } from "./errors.ts";
+
+export interface Group {
+  readonly rows: number;
+  readonly predicted: number;
+  readonly actual: number;
+}
+
+/** Rows from the smallest to the largest prediction in equal groups, with the mean of each. */
+export function predictionGroups(y: Numbers, predicted: Numbers, groups = 10): readonly Group[] {
+  const order = ascendingOrder(predicted);
+  return Array.from({ length: Math.min(groups, order.length) }, (_, group) => {
+    const rows = order.subarray(
+      Math.round((group * order.length) / groups),
+      Math.round(((group + 1) * order.length) / groups),
+    );
+    const meanIn = (values: Numbers) => mean(Float64Array.from(rows, (row) => values[row] ?? 0));
+    return { rows: rows.length, predicted: meanIn(predicted), actual: meanIn(y) };
+  });
+}
+
+/** How far the groups' predicted totals are from the true ones, as a share of the true total. */
+export function decileError(y: Numbers, predicted: Numbers): number {
+  const groups = predictionGroups(y, predicted);
+  const miss = groups.reduce(
+    (total, group) => total + group.rows * Math.abs(group.predicted - group.actual),
+    0,
+  );
+  return miss / y.length / Math.abs(mean(y));
+}
+
+export const brier = (happened: Numbers, chance: Numbers): number =>
+  meanOf(happened, chance, (truth, value) => ((truth > 0 ? 1 : 0) - value) ** 2);
+
+/** Better (above 0) or worse than always answering `base`, by default how often it happened here. */
+export function brierSkill(happened: Numbers, chance: Numbers, base = shareAboveZero(happened)): number {
+  return (
+    1 - brier(happened, chance) / meanOf(happened, happened, (truth) => ((truth > 0 ? 1 : 0) - base) ** 2)
+  );
+}
+
+export const logLoss = (happened: Numbers, chance: Numbers): number =>
+  meanOf(happened, chance, (truth, value) => {
+    const sure = clip(truth > 0 ? value : 1 - value, 1e-15, 1);
+    return -Math.log(sure);
+  });
+
+const shareAboveZero = (values: Numbers): number => meanOf(values, values, (truth) => (truth > 0 ? 1 : 0));

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { ascendingOrder, type Numbers, sorted } from "../numbers.ts";
+
+/** Fewer rows than this say nothing about a tail of 2.5 %. */
+const ROWS_A_BIN = 80;
+
+const Bin = z.strictObject({
+  /** Predictions up to this one are of this bin; null in the last bin. */
+  upTo: z.number().nullable(),
+  rows: z.number(),
+  low95: z.number(),
+  low80: z.number(),
+  high80: z.number(),
+  high90: z.number(),
+  high95: z.number(),
+});
+
+/** What the model missed by on rows it had not seen, by the size of its prediction. Plain JSON. */
+export const Calibration = z.strictObject({
+  /** Ratio: truth over prediction, for amounts never below zero. Difference: truth less prediction. */
+  residual: z.enum(["ratio", "difference"]),
+  bins: z.array(Bin).min(1),
+});
+export type Calibration = z.infer<typeof Calibration>;
+
+export interface Interval {
+  readonly low80: number;
+  readonly high80: number;
+  readonly low95: number;
+  readonly high95: number;
+  /** Nine in ten truths stay below. */
+  readonly upper90: number;
+}
+
+/** Split conformal: `y` and `predicted` come from a completed window later than what the model was fitted on. */
+export function calibrate(
+  y: Numbers,
+  predicted: Numbers,
+  residual: Calibration["residual"],
+  bins = 6,
+): Calibration {
+  if (y.length === 0) throw new Error("intervals need at least one row that the model was not fitted on");
+  const order = ascendingOrder(predicted);
+  const count = Math.max(1, Math.min(bins, Math.floor(order.length / ROWS_A_BIN)));
+  const ends = Array.from({ length: count }, (_, bin) => Math.round(((bin + 1) * order.length) / count));
+  return {
+    residual,
+    bins: ends.map((end, bin) => {
+      const rows = order.subarray(ends[bin - 1] ?? 0, end);
+      const last = predicted[rows[rows.length - 1] ?? 0] ?? 0;
+      const misses = Float64Array.from(rows, (row) => missOf(y[row] ?? 0, predicted[row] ?? 0, residual));
+      return { upTo: bin === count - 1 ? null : last, rows: rows.length, ...tails(sorted(misses)) };
+    }),
+  };
+}
+
+export function intervalOf(calibration: Calibration, predicted: number): Interval {
+  const { bins, residual } = calibration;
+  const bin = bins.find(({ upTo }) => upTo === null || predicted <= upTo) ?? bins[bins.length - 1];
+  if (bin === undefined) throw new Error("this calibration has no bins");
+  const at = (miss: number) => (residual === "ratio" ? Math.max(predicted, 0) * miss : predicted + miss);
+  return {
+    low80: at(bin.low80),
+    high80: at(bin.high80),
+    low95: at(bin.low95),
+    high95: at(bin.high95),
+    upper90: at(bin.high90),
+  };
+}
+
+const missOf = (truth: number, value: number, residual: Calibration["residual"]): number =>
+  residual === "ratio" ? truth / Math.max(value, 1e-9) : truth - value;
+
+/** Quantiles that hold for the next row too: one more row is counted than was seen. */
+function tails(misses: Float64Array) {
+  const rows = misses.length;
+  const upper = (share: number) => misses[Math.min(rows, Math.ceil((rows + 1) * share)) - 1] ?? 0;
+  const lower = (share: number) => misses[Math.max(1, Math.floor((rows + 1) * share)) - 1] ?? 0;
+  return {
+    low95: lower(0.025),
+    low80: lower(0.1),
+    high80: upper(0.9),
+    high90: upper(0.9),
+    high95: upper(0.975),
+  };
+}

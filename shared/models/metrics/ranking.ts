@@ -1,0 +1,65 @@
+import { ascendingOrder, mean, type Numbers, sum } from "../numbers.ts";
+
+/** Places from 1; equal values share the mean of theirs. */
+export function ranks(values: Numbers): Float64Array {
+  const order = ascendingOrder(values);
+  const out = new Float64Array(values.length);
+  for (const { from, to } of ties(order, values))
+    for (let place = from; place < to; place++) out[order[place] ?? 0] = (from + to + 1) / 2;
+  return out;
+}
+
+export const spearman = (y: Numbers, predicted: Numbers): number => correlation(ranks(y), ranks(predicted));
+
+export function correlation(a: Numbers, b: Numbers): number {
+  const [middleA, middleB] = [mean(a), mean(b)];
+  let [both, ofA, ofB] = [0, 0, 0];
+  for (let row = 0; row < a.length; row++) {
+    const [x, y] = [(a[row] ?? 0) - middleA, (b[row] ?? 0) - middleB];
+    both += x * y;
+    ofA += x * x;
+    ofB += y * y;
+  }
+  return both / Math.sqrt(ofA * ofB);
+}
+
+/**
+ * How much of the truth lies with the rows ranked first, against a perfect ranking: 1 perfect, 0 chance. Rows with equal
+ * predictions share their truth, so that the order of the input never counts as skill.
+ */
+export const normalisedGini = (y: Numbers, predicted: Numbers): number => gini(y, predicted) / gini(y, y);
+
+function gini(y: Numbers, by: Numbers): number {
+  const order = ascendingOrder(by).reverse();
+  const total = sum(y);
+  let [reached, area] = [0, 0];
+  for (const { from, to } of ties(order, by)) {
+    let share = 0;
+    for (let place = from; place < to; place++) share += (y[order[place] ?? 0] ?? 0) / total;
+    area += (to - from) * (reached + share / 2);
+    reached += share;
+  }
+  return (2 * area) / y.length - 1;
+}
+
+/** The chance that a row where it happened is ranked above one where it did not. */
+export function areaUnderCurve(happened: Numbers, predicted: Numbers): number {
+  const places = ranks(predicted);
+  let [hits, total] = [0, 0];
+  for (let row = 0; row < places.length; row++) {
+    if ((happened[row] ?? 0) <= 0) continue;
+    hits++;
+    total += places[row] ?? 0;
+  }
+  return (total - (hits * (hits + 1)) / 2) / (hits * (places.length - hits));
+}
+
+function* ties(order: Uint32Array, values: Numbers): Generator<{ from: number; to: number }> {
+  for (let from = 0; from < order.length; ) {
+    const value = values[order[from] ?? 0];
+    let to = from + 1;
+    while (to < order.length && values[order[to] ?? 0] === value) to++;
+    yield { from, to };
+    from = to;
+  }
+}

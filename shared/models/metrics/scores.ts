@@ -1,0 +1,39 @@
+import type { Numbers } from "../numbers.ts";
+import { brier, brierSkill, decileError, logLoss } from "./calibration.ts";
+import { tweedieDeviance } from "./deviance.ts";
+import {
+  bias,
+  meanAbsoluteError,
+  medianAbsoluteError,
+  rootMeanSquaredError,
+  rSquared,
+  rSquaredWithoutTop,
+} from "./errors.ts";
+import { areaUnderCurve, normalisedGini, spearman } from "./ranking.ts";
+
+/** What every model of an amount is judged by, for one table. */
+export const amountScores = (y: Numbers, predicted: Numbers) => ({
+  mae: meanAbsoluteError(y, predicted),
+  rmse: rootMeanSquaredError(y, predicted),
+  r2: rSquared(y, predicted),
+  r2WithoutTop1: rSquaredWithoutTop(y, predicted),
+  medianAbsoluteError: medianAbsoluteError(y, predicted),
+  bias: bias(y, predicted),
+  spearman: spearman(y, predicted),
+});
+
+/** Amounts that are never below zero: what was spent. */
+export const spendScores = (y: Numbers, predicted: Numbers) => ({
+  ...amountScores(y, predicted),
+  gini: normalisedGini(y, predicted),
+  decileError: decileError(y, predicted),
+  tweedieDeviance: tweedieDeviance(y, predicted),
+});
+
+export const chanceScores = (happened: Numbers, chance: Numbers) => ({
+  auc: areaUnderCurve(happened, chance),
+  brier: brier(happened, chance),
+  brierSkill: brierSkill(happened, chance),
+  logLoss: logLoss(happened, chance),
+  bias: bias(happened, chance),
+});

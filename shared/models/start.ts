@@ -1,0 +1,46 @@
+import { fromScore, type Link } from "./losses.ts";
+import type { Examples, Inputs } from "./model.ts";
+
+/** The unit that a family computes in: amounts are divided by it, so that no setting depends on the currency. */
+export function unitOf({ y, weight, rows }: Examples, link: Link): number {
+  if (link === "logit") return 1;
+  let [total, mass] = [0, 0];
+  for (let row = 0; row < rows; row++) {
+    total += (weight[row] ?? 0) * Math.abs(y[row] ?? 0);
+    mass += weight[row] ?? 0;
+  }
+  return total > 0 ? total / mass : 1;
+}
+
+/** The scores that the plain run-rate gives, where a family starts from it; zeros where it does not. */
+export function offsets({ expected, rows }: Inputs, link: Link, unit: number, starts: boolean): Float64Array {
+  const out = new Float64Array(rows);
+  if (!starts || link === "logit") return out;
+  for (let row = 0; row < rows; row++) {
+    const amount = (expected[row] ?? 0) / unit;
+    out[row] = link === "log" ? Math.log(Math.max(amount, 1e-6)) : amount;
+  }
+  return out;
+}
+
+/** Truths in the family's unit. On a log link nothing lies below zero. */
+export function targets({ y }: Examples, link: Link, unit: number): Float64Array {
+  return y.map((truth) => (link === "log" ? Math.max(truth, 0) : truth) / unit);
+}
+
+/** Scores become predictions in the target's own unit, in place. */
+export function toPredictions(scores: Float64Array, link: Link, unit: number): Float64Array {
+  for (let row = 0; row < scores.length; row++) scores[row] = unit * fromScore(link, scores[row] ?? 0);
+  return scores;
+}
+
+/**
+ * Contributions to a score, in the target's unit: each feature gets its share of the whole move from `start`. The factor
+ * stays finite where contributions cancel, as it then is the slope of the link.
+ */
+export function inTargetUnit(shares: Float64Array, start: number, link: Link, unit: number): Float64Array {
+  const move = shares.reduce((total, share) => total + share, 0);
+  const step = Math.abs(move) < 1e-6 ? 1e-6 : move;
+  const factor = (fromScore(link, start + step) - fromScore(link, start)) / step;
+  return shares.map((share) => share * factor * unit);
+}

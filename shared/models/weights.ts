@@ -1,0 +1,68 @@
+import { z } from "zod";
+
+/** Named arrays of numbers as one run of bytes, and what is needed to read them back. */
+export type Arrays = Readonly<Record<string, Float64Array | Float32Array | Int32Array | Uint8Array>>;
+
+export const Layout = z.array(
+  z.strictObject({ name: z.string(), type: z.enum(["f64", "f32", "i32", "u8"]), length: z.int().min(0) }),
+);
+export type Layout = z.infer<typeof Layout>;
+
+const WIDTH = { f64: 8, f32: 4, i32: 4, u8: 1 } as const;
+
+export function packArrays(arrays: Arrays): { readonly layout: Layout; readonly weights: Uint8Array } {
+  const layout = Object.entries(arrays).map(([name, values]) => ({
+    name,
+    type: typeOf(values),
+    length: values.length,
+  }));
+  const weights = new Uint8Array(layout.reduce((bytes, part) => bytes + padded(part), 0));
+  let at = 0;
+  for (const part of layout) {
+    const values = arrays[part.name];
+    if (values) weights.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
+    at += padded(part);
+  }
+  return { layout, weights };
+}
+
+/** Throws when the bytes are not exactly as many as the layout says. */
+export function unpackArrays(layout: Layout, weights: Uint8Array): Arrays {
+  const needed = layout.reduce((bytes, part) => bytes + padded(part), 0);
+  if (needed !== weights.byteLength)
+    throw new Error(`the weights have ${weights.byteLength} bytes where their layout needs ${needed}`);
+  // Bytes out of a file may begin anywhere; typed arrays must begin on a multiple of their width.
+  const { buffer } = Uint8Array.from(weights);
+  let at = 0;
+  return Object.fromEntries(
+    layout.map((part) => {
+      const from = at;
+      at += padded(part);
+      return [part.name, viewOf(part, buffer, from)];
+    }),
+  );
+}
+
+export function arrayNamed<Kind extends Arrays[string]>(
+  arrays: Arrays,
+  name: string,
+  kind: abstract new (...args: never[]) => Kind,
+): Kind {
+  const values = arrays[name];
+  if (values instanceof kind) return values;
+  throw new Error(`the weights have no ${kind.name} called ${name}`);
+}
+
+const padded = ({ type, length }: Layout[number]): number => Math.ceil((WIDTH[type] * length) / 8) * 8;
+
+function typeOf(values: Arrays[string]): Layout[number]["type"] {
+  if (values instanceof Float64Array) return "f64";
+  if (values instanceof Float32Array) return "f32";
+  return values instanceof Int32Array ? "i32" : "u8";
+}
+
+function viewOf({ type, length }: Layout[number], buffer: ArrayBuffer, from: number): Arrays[string] {
+  if (type === "f64") return new Float64Array(buffer, from, length);
+  if (type === "f32") return new Float32Array(buffer, from, length);
+  return type === "i32" ? new Int32Array(buffer, from, length) : new Uint8Array(buffer, from, length);
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { z } from "zod";
+
+const Price = z.strictObject({
+  price: z.number().min(0),
+  unit: z.string().min(1),
+  /** Units that a billing account has free in each `per`. */
+  free: z.number().min(0).default(0),
+  per: z.literal("month").default("month"),
+});
+export type Price = z.infer<typeof Price>;
+
+/** The price list that every estimate reads. */
+export const Prices = z.strictObject({
+  currency: z.literal("USD"),
+  region: z.string().min(1),
+  /** When the list was last looked at. */
+  date: z.iso.date(),
+  /** The services whose prices were looked up then. */
+  checked: z.array(z.string()),
+  prices: z.strictObject({
+    bigquery: z.strictObject({
+      query_tib: Price,
+      load_tib: Price,
+      active_storage_gib: Price,
+      long_term_storage_gib: Price,
+    }),
+    storage: z.strictObject({ class_a_10k: Price, class_b_10k: Price, storage_gib: Price }),
+    cloud_run: z.strictObject({ cpu_second: Price, memory_gib_second: Price, requests_million: Price }),
+    pubsub: z.strictObject({ throughput_tib: Price }),
+  }),
+});
+export type Prices = z.infer<typeof Prices>;
+
+const builtIn = new URL("prices.yaml", import.meta.url);
+
+export const readPrices = (file: URL | string = builtIn): Prices => {
+  const parsed = Prices.safeParse(parse(readFileSync(file, "utf8")));
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "file"}: ${message}`);
+  throw new Error(`prices.yaml: ${faults.join("; ")}`);
+};

@@ -1,0 +1,63 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { z } from "zod";
+import type { ObjectStore } from "../ports.ts";
+import { readJson, updateJson } from "./json-object.ts";
+
+/**
+ * People whose rows must not enter any more, whatever is read again. The list only grows and holds keyed hashes:
+ * it tells whether an id is on it, and to nobody without the key which ids are.
+ */
+const ErasureList = z.strictObject({
+  key: z.base64(),
+  subjects: z.array(z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/), at: z.iso.datetime() })),
+});
+
+const listName = "erasures/v1/list.json";
+
+export interface Erased {
+  /** How many people are on the list: staged rows say how many there were when they were staged. */
+  readonly count: number;
+  has(id: string): boolean;
+}
+
+/** Nobody was ever erased. */
+export const nobody: Erased = { count: 0, has: () => false };
+
+export interface Erasures {
+  read(): Promise<Erased>;
+  count(): Promise<number>;
+  /** Puts somebody on the list. Answers the hash that stands for the id, and the same one the next time. */
+  add(id: string, at: Date): Promise<string>;
+  /** The hash that stands for an id that is on the list. */
+  hashOf(id: string): Promise<string | undefined>;
+}
+
+export const erasuresIn = (state: ObjectStore): Erasures => ({
+  async read() {
+    const list = (await readJson(state, listName, ErasureList))?.value;
+    if (!list) return nobody;
+    const hashes = new Set(list.subjects.map(({ hash }) => hash));
+    return { count: hashes.size, has: (id) => hashes.has(hashed(list.key, id)) };
+  },
+  async count() {
+    return (await readJson(state, listName, ErasureList))?.value.subjects.length ?? 0;
+  },
+  async add(id, at) {
+    const list = await updateJson(state, listName, ErasureList, (current) => {
+      const { key, subjects } = current ?? { key: randomBytes(32).toString("base64"), subjects: [] };
+      const hash = hashed(key, id);
+      if (subjects.some((subject) => subject.hash === hash)) return undefined;
+      return { key, subjects: [...subjects, { hash, at: at.toISOString() }] };
+    });
+    if (!list) throw new Error("the list of erased people was not written");
+    return hashed(list.key, id);
+  },
+  async hashOf(id) {
+    const list = (await readJson(state, listName, ErasureList))?.value;
+    const hash = list && hashed(list.key, id);
+    return list?.subjects.some((subject) => subject.hash === hash) ? hash : undefined;
+  },
+});
+
+const hashed = (key: string, id: string): string =>
+  createHmac("sha256", Buffer.from(key, "base64")).update(id).digest("hex");

@@ -1,0 +1,134 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { loadFeeds } from "../../../shared/contracts/load-feeds.ts";
+import { rawTables } from "../../../shared/contracts/raw-tables.ts";
+import { root } from "../catalogue.ts";
+import { type DuckDb, openDuckDb } from "../duckdb.ts";
+import type { Cell } from "../values.ts";
+import { startZetaSql, type ZetaSql } from "../zetasql.ts";
+import { fileRows, fixtureDays } from "./fixture.ts";
+import { type Compared, TwoEngines } from "./two-engines.ts";
+
+const read = (file: string): string => readFileSync(join(root, file), "utf8");
+
+/** The order in which the stages run them. */
+const planning = ["affected_days", "file_dates", "missing_prices"].map(
+  (name) => `functions/2-clean/${name}.sql`,
+);
+const rebuilding = [
+  "2-clean/lines",
+  "2-clean/quarantine",
+  "3-aggregate/daily_customer_metrics",
+  "3-aggregate/daily_sales",
+  "3-aggregate/customers",
+].map((name) => `functions/${name}.sql`);
+
+/** SQL that came later, of feeds and tasks: run on the tables that the above leave. */
+const others = globSync("{functions,shared}/**/*.sql", { cwd: root })
+  .filter((file) => !file.endsWith("/tables.sql") && ![...planning, ...rebuilding].includes(file))
+  .sort();
+
+let zetasql: ZetaSql;
+let duckdb: DuckDb;
+let engines: TwoEngines;
+const compared: Compared[] = [];
+
+beforeAll(async () => {
+  [zetasql, duckdb] = await Promise.all([startZetaSql(), openDuckDb()]);
+  const stages = globSync("functions/*/tables.sql", { cwd: root }).map(read);
+  engines = await TwoEngines.open(zetasql, duckdb, [rawTables(loadFeeds()), ...stages].join(";\n"));
+});
+afterAll(async () => {
+  duckdb.close();
+  await zetasql.stop();
+});
+
+const run = async (
+  files: readonly string[],
+  changed: Readonly<Record<string, Cell>>,
+): Promise<Compared[]> => {
+  const values = { ...valuesFor(fixtureDays), ...changed };
+  const done: Compared[] = [];
+  for (const file of files) done.push(...(await engines.run(file, read(file), values)));
+  compared.push(...done);
+  return done;
+};
+
+const valuesFor = (days: readonly string[]): Record<string, Cell> => ({
+  days,
+  first_day: days[0] ?? "9999-12-31",
+  last_day: days.at(-1) ?? "0001-01-01",
+  file_dates: ["2024-03-09", "2024-03-10", "2024-03-11"],
+  reject_dates: ["2024-03-09", "2024-03-10"],
+  rate_days: [],
+  prices_from: "0001-01-01",
+  base_currency: "GBP",
+  catalogue_changed: false,
+});
+
+const load = (table: string, object: string, fileDate: string, rows: number): Promise<void> =>
+  engines.add(table, fileRows(engines.table(table), object, fileDate, rows));
+
+const wrong = (done: readonly Compared[]): string[] => done.flatMap(({ differences }) => differences);
+
+it("both engines build the same tables from the same files", async () => {
+  await load("raw.transactions", "transactions/2024-03-09.csv", "2024-03-09", 120);
+  // The same rows under another name: each of them is a duplicate.
+  const copies = fileRows(engines.table("raw.transactions"), "transactions/2024-03-09.csv", "2024-03-10", 15);
+  const place = engines.table("raw.transactions").columns.findIndex(({ name }) => name === "_object");
+  await engines.add(
+    "raw.transactions",
+    copies.map((row) => row.with(place, "transactions/2024-03-10.csv")),
+  );
+  await load("raw.fx_rates", "fx_rates/2024-03-09.csv", "2024-03-09", 14);
+  await load("raw.products", "products/2024-03-09.csv", "2024-03-09", 16);
+  await load("raw.rejects", "transactions/2024-03-09.csv", "2024-03-09", 5);
+
+  expect(wrong(await run(rebuilding, {}))).toEqual([]);
+});
+
+it("both engines find the same days for a change, and rebuild them alike", async () => {
+  await load("raw.transactions", "transactions/2024-03-11.csv", "2024-03-11", 40);
+  await load("raw.fx_rates", "fx_rates/2024-03-11.csv", "2024-03-11", 6);
+  const days = ["2024-02-22", "2024-02-29"];
+  const change = { ...valuesFor(days), file_dates: ["2024-03-11"] };
+
+  expect(wrong(await run(planning, change))).toEqual([]);
+  expect(wrong(await run(planning, { ...change, rate_days: ["2024-01-01", "2024-02-28"] }))).toEqual([]);
+  expect(wrong(await run(planning, { ...change, days: [], catalogue_changed: true }))).toEqual([]);
+  expect(wrong(await run(rebuilding, valuesFor(days)))).toEqual([]);
+});
+
+it("both engines leave everything when no day is given", async () => {
+  expect(wrong(await run([...planning, ...rebuilding], { ...valuesFor([]), reject_dates: [] }))).toEqual([]);
+});
+
+it.each(others)("both engines answer alike: %s", async (file) => {
+  const feed = loadFeeds().find(({ name }) => file === `shared/contracts/${name}.sql`);
+  if (feed !== undefined) await load(feed.table, `${feed.name}/2024-03-09.csv`, "2024-03-09", 40);
+
+  expect(wrong(await run([file], {}))).toEqual([]);
+});
+
+it("the rows took every way through the SQL", () => {
+  // A DELETE may well leave nothing.
+  const answers = Map.groupBy(
+    compared.filter(({ does }) => does !== "keep"),
+    ({ statement }) => statement,
+  );
+  const empty = [...answers.keys()].filter(
+    (statement) => !answers.get(statement)?.some(({ rows }) => rows > 0),
+  );
+  const seen = (table: string, column: string): string[] => {
+    const place = engines.table(table).columns.findIndex(({ name }) => name === column);
+    return [...new Set(engines.rowsOf(table).map((row) => String(row[place])))].sort();
+  };
+
+  expect(empty).toEqual([]);
+  expect(seen("clean.lines", "price_source")).toEqual(["catalogue", "given", "median_7d", "median_all"]);
+  expect(seen("clean.lines", "category_source")).toEqual(["catalogue", "given", "none"]);
+  expect(seen("clean.lines", "fx_filled")).toEqual(["false", "true"]);
+  expect(seen("clean.lines", "is_guest")).toEqual(["false", "true"]);
+  expect(seen("clean.quarantine", "rule")).toEqual(["duplicate", "fx_missing", "price_unknown", "type"]);
+});

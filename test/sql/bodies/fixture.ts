@@ -1,0 +1,79 @@
+import { Random } from "../../../shared/synthetic/random.ts";
+import type { Table } from "../table.ts";
+import type { Cell } from "../values.ts";
+
+/** Products that no file has a price of; the catalogue has one of the second. */
+const unsold: readonly Cell[] = ["Q0", "Q1"];
+
+/** Few different values, so that rows meet: in joins, as duplicates, in one day's window. */
+const pools: Readonly<Record<string, readonly Cell[]>> = {
+  invoice_no: ["A1", "A2", "a1", "C3", "é4"],
+  stock_code: ["P1", "P1", "P2", "P3", "p1", "ß", ...unsold],
+  description: ["cup", null, 'it\'s \\ 100% "new"\nline', ""],
+  quantity: [1, 2, -1, 3, 0, -7, 999_983],
+  unit_price: [
+    null,
+    null,
+    null,
+    "0",
+    "0.000000001",
+    "1.5",
+    "3.333333333",
+    "2.675",
+    "19.99",
+    "0.1",
+    "99999.99",
+  ],
+  currency: ["GBP", "GBP", "EUR", "USD", "JPY"],
+  discount: [null, null, "0", "0.15", "0.333333333", "1"],
+  customer_id: [null, "17850", "C1", "c1", "Ä"],
+  country: [null, "United Kingdom", "united kingdom", "Österreich", ""],
+  store_id: [null, "S1", "s1"],
+  category: [null, null, "Toys", "toys"],
+  rate_to_base: ["0.85", "0.857142857", "1.000000001", "117.5", "1"],
+  active: [null, true, false],
+  _quarantined: [false, false, false, false, false, true],
+};
+
+/** Around the end of February, a gap of more than a week before it, the year before, the edge of midnight. */
+const moments = [
+  "2023-12-31 23:59:59",
+  "2024-01-01 00:00:00",
+  "2024-02-15 09:30:00",
+  "2024-02-22 09:30:00",
+  "2024-02-28 23:59:59",
+  "2024-02-29 00:00:00",
+  "2024-02-29 12:00:00",
+  "2024-03-01 12:00:00",
+  "2024-03-08 12:00:00",
+];
+
+export const fixtureDays: readonly string[] = [...new Set(moments.map((moment) => moment.slice(0, 10)))];
+
+/** Rows of a raw table, as one file would bring them. Each seed draws others; a file's own rows are numbered. */
+export const fileRows = (table: Table, object: string, fileDate: string, count: number): Cell[][] => {
+  const random = new Random(object);
+  return Array.from({ length: count }, (_, index) => {
+    const moment = moments[random.below(moments.length)] ?? "";
+    const own: Readonly<Record<string, Cell>> = {
+      invoice_date: moment,
+      business_date: moment.slice(0, 10),
+      rate_date: moment.slice(0, 10),
+      _file_date: fileDate,
+      _object: object,
+      _generation: 17,
+      _row: index + 2,
+      rule: "type",
+      message: "no number",
+      reasons: "no number; too long",
+      feed: "transactions",
+    };
+    const row = table.columns.map(({ name, type }): Cell => {
+      const pool = pools[name] ?? (type === "STRING" ? [null, "x"] : [null]);
+      return own[name] ?? pool[random.below(pool.length)] ?? null;
+    });
+    const withoutPrice = table.name === "raw.transactions" ? unsold : unsold.slice(0, 1);
+    if (!row.some((cell) => withoutPrice.includes(cell))) return row;
+    return row.map((cell, column) => (table.columns[column]?.name === "unit_price" ? null : cell));
+  });
+};
