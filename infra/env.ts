@@ -37,6 +37,8 @@ const GcpEnv = z.object({
   DAYBOOK_LANDING_BUCKET: needed,
   DAYBOOK_STAGING_BUCKET: needed,
   DAYBOOK_STATE_BUCKET: needed,
+  DAYBOOK_MODELS_BUCKET: needed,
+  DAYBOOK_SERVING_BUCKET: needed,
   DAYBOOK_DATASET_PREFIX: z
     .string()
     .regex(/^\w{0,64}$/, "letters, digits and underscores only")

@@ -4,7 +4,10 @@ import type { RowTyper } from "../shared/staging.ts";
 /** Adapters that are loaded when they are first asked: a function's cold start loads only what its stage uses. */
 export const lazyTyper = (scratch: string): RowTyper => {
   const typer = once(async () => (await import("./typing/row-typer.ts")).duckDbRowTyper(scratch));
-  return { open: async (plan) => (await typer()).open(plan) };
+  return {
+    open: async (plan) => (await typer()).open(plan),
+    without: async (parquet, feed, erased) => (await typer()).without(parquet, feed, erased),
+  };
 };
 
 export const lazyWarehouse = (connect: () => Promise<Warehouse>): Warehouse => {

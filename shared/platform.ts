@@ -11,6 +11,8 @@ export interface Platform {
   readonly state: ObjectStore;
   /** Trained models, immutable; see models/registry.ts. */
   readonly models: ObjectStore;
+  /** What predict and the pages read; see serving/snapshot.ts. */
+  readonly serving: ObjectStore;
   readonly warehouse: Warehouse;
   readonly typer: RowTyper;
   readonly bus: Bus;

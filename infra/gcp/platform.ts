@@ -44,6 +44,8 @@ export const connectGcp = ({ env, log, clock = systemClock, ids = randomIds }: G
     landingName: env.DAYBOOK_LANDING_BUCKET,
     staging: bucket(env.DAYBOOK_STAGING_BUCKET),
     state,
+    models: bucket(env.DAYBOOK_MODELS_BUCKET),
+    serving: bucket(env.DAYBOOK_SERVING_BUCKET),
     warehouse: lazyWarehouse(() => bigQuery(env, state, clock, ids)),
     typer: lazyTyper(tmpdir()),
     bus: pubsubBus({ projectId, ...endpoint(env.PUBSUB_EMULATOR_HOST) }),

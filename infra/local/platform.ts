@@ -59,6 +59,7 @@ export const connectLocal = ({
     staging,
     state: buckets.bucket("state"),
     models: buckets.bucket("models"),
+    serving: buckets.bucket("serving"),
     warehouse,
     typer: duckDbRowTyper(scratch),
     bus,

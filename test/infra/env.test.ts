@@ -10,6 +10,8 @@ const gcp = {
   DAYBOOK_LANDING_BUCKET: "landing",
   DAYBOOK_STAGING_BUCKET: "staging",
   DAYBOOK_STATE_BUCKET: "state",
+  DAYBOOK_MODELS_BUCKET: "models",
+  DAYBOOK_SERVING_BUCKET: "serving",
 };
 
 describe("the environment", () => {
