@@ -14,7 +14,7 @@ export type ObjectEvent = z.infer<typeof ObjectEvent>;
 /** "There may be work." It names none: losing, doubling or forging it changes nothing. */
 export const Wake = z.strictObject({
   schema: z.literal("daybook.wake/v1"),
-  stage: z.enum(["clean", "aggregate"]),
+  stage: z.enum(["clean", "aggregate", "publish"]),
   cause: z.string().max(2000).optional(),
 });
 export type Wake = z.infer<typeof Wake>;

@@ -31,6 +31,8 @@ export interface Served<Value> {
 export interface Reader<Value> {
   /** The newest one that passed its test; undefined before the first. */
   current(): Promise<Served<Value> | undefined>;
+  /** The same, but waits until it has been asked for. */
+  newest(): Promise<Served<Value> | undefined>;
 }
 
 interface Tools {
@@ -86,6 +88,12 @@ export const switching = <Value>(
         // Only who has nothing to answer with waits.
         if (!served) await asking;
       }
+      return served;
+    },
+    async newest() {
+      await asking;
+      asking = refresh();
+      await asking;
       return served;
     },
   };
