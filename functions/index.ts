@@ -15,12 +15,13 @@ const stagesIn = async (env: Env): Promise<Pipeline> => {
   return pipeline(connectGcp({ env, log }));
 };
 
-const { ingest, retract, clean, aggregate, sweep } = await stagesIn(readEnv());
+const { ingest, retract, clean, aggregate, publish, sweep } = await stagesIn(readEnv());
 
 cloudEvent("ingest", onObjectEvent(ingest.input, ingest.run, log));
 cloudEvent("retract", onObjectEvent(retract.input, retract.run, log));
 cloudEvent("clean", onMessage(clean.input, clean.run, log));
 cloudEvent("aggregate", onMessage(aggregate.input, aggregate.run, log));
+cloudEvent("publish", onMessage(publish.input, publish.run, log));
 http("sweep", async (_request, response) => {
   response.json(await sweep.run());
 });

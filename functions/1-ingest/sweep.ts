@@ -4,7 +4,7 @@ import { messageOf } from "../../shared/errors.ts";
 import { topicOf, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
-import { dirtySetIn } from "../../shared/work/dirty-set.ts";
+import { dirtySetIn, stages } from "../../shared/work/dirty-set.ts";
 import { isAccepted, isTerminal, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { manifestsIn } from "../../shared/work/manifest.ts";
 import { ingest } from "./ingest.ts";
@@ -42,7 +42,7 @@ export const sweep =
       }
     }
     const dirty = dirtySetIn(platform.state);
-    for (const stage of ["clean", "aggregate"] as const)
+    for (const stage of stages)
       if ((await dirty.count(stage)) > 0) await platform.bus.publish(topicOf(stage), wake(stage));
     return { objects: objects.length, ingested };
   };

@@ -3,7 +3,7 @@ import { topicOf, type Wake, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { date, dates, sqlFile } from "../../shared/sql.ts";
 import { attempt } from "../../shared/work/attempt.ts";
-import { dirtySetIn } from "../../shared/work/dirty-set.ts";
+import { type DirtySet, dirtySetIn } from "../../shared/work/dirty-set.ts";
 import { type Intent, singleFlight } from "../../shared/work/lease.ts";
 import { union } from "../../shared/work/manifest.ts";
 
@@ -21,7 +21,7 @@ export const aggregate =
     const dirty = dirtySetIn(platform.state);
     if ((await dirty.count("aggregate")) === 0) return;
     const outcome = await singleFlight(platform, "aggregate", async (lease) => {
-      if (lease.intent) await attempt(lease, lease.intent, (intent) => run(platform, intent));
+      if (lease.intent) await attempt(lease, lease.intent, (intent) => rebuild(platform, dirty, intent));
       for (
         let tokens = await dirty.list("aggregate");
         tokens.length > 0;
@@ -29,7 +29,9 @@ export const aggregate =
       ) {
         const started = platform.clock.now().getTime();
         const days = union(...tokens.map((token) => token.days));
-        await attempt(lease, await lease.intend("metrics", { days }), (intent) => run(platform, intent));
+        await attempt(lease, await lease.intend("metrics", { days }), (intent) =>
+          rebuild(platform, dirty, intent),
+        );
         await dirty.remove(tokens);
         platform.log.info("aggregated", { days: days.length, ms: platform.clock.now().getTime() - started });
       }
@@ -38,11 +40,14 @@ export const aggregate =
       await platform.bus.publish(topicOf("aggregate"), wake("aggregate"));
   };
 
-const run = async (platform: Platform, intent: Intent): Promise<void> => {
+const rebuild = async (platform: Platform, dirty: DirtySet, intent: Intent): Promise<void> => {
   const { days } = AggregatePlan.parse(intent.payload);
   await platform.warehouse.run({
     id: intent.jobId,
     script,
     params: { days: dates(days), first_day: date(days[0] ?? ""), last_day: date(days.at(-1) ?? "") },
   });
+  // Only once the tables say so is there something to publish.
+  await dirty.add("publish", intent.jobId, { feed: "metrics", fileDate: days[0] ?? "", days });
+  await platform.bus.publish(topicOf("publish"), wake("publish", intent.jobId));
 };

@@ -5,7 +5,7 @@ import { defineTables } from "../../functions/tables.ts";
 import type { ObjectEvent } from "../../shared/events.ts";
 import type { Log } from "../../shared/platform.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
-import { dirtySetIn } from "../../shared/work/dirty-set.ts";
+import { type DirtySet, dirtySetIn, stages as stagesWithWork } from "../../shared/work/dirty-set.ts";
 import type { LedgerEntry } from "../../shared/work/ledger.ts";
 import type { Env } from "../env.ts";
 import { connectLocal, type LocalOptions, type LocalPlatform } from "../local/platform.ts";
@@ -43,7 +43,7 @@ export const openHome = async (
   const platform = connectLocal({ env, log, ...options });
   await defineTables(platform);
   const stages = pipeline(platform);
-  const { ingest, retract, clean, aggregate } = stages;
+  const { ingest, retract, clean, aggregate, publish } = stages;
   const ingestAndTell = async (object: ObjectEvent) => {
     const entry = await ingest.run(object);
     onIngested?.(object, entry);
@@ -54,6 +54,7 @@ export const openHome = async (
   platform.bus.subscribe(deletedTopic, onObjectEvent(retract.input, retract.run, log));
   platform.bus.subscribe(clean.on, onMessage(clean.input, clean.run, log));
   platform.bus.subscribe(aggregate.on, onMessage(aggregate.input, aggregate.run, log));
+  platform.bus.subscribe(publish.on, onMessage(publish.input, publish.run, log));
   return {
     platform,
     stages,
@@ -100,12 +101,16 @@ const settle = async (platform: LocalPlatform, stages: Pipeline): Promise<void> 
     const parked = platform.bus.parked()[parkedBefore];
     if (parked)
       throw new Error(`${parked.topic}: gave up after ${parked.attempts} attempts: ${parked.error}`);
-    const waiting = (await dirty.count("clean")) + (await dirty.count("aggregate"));
+    const waiting = await waitingIn(dirty);
     if (waiting === 0) return;
     // Work without a wake: an event was lost, or a worker that died still holds the lease for a while.
     await stages.sweep.run();
     await platform.bus.idle();
-    if ((await dirty.count("clean")) + (await dirty.count("aggregate")) >= waiting)
-      await platform.clock.sleep(200);
+    if ((await waitingIn(dirty)) >= waiting) await platform.clock.sleep(200);
   }
+};
+
+const waitingIn = async (dirty: DirtySet): Promise<number> => {
+  const counts = await Promise.all(stagesWithWork.map(dirty.count));
+  return counts.reduce((total, count) => total + count, 0);
 };

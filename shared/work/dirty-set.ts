@@ -23,7 +23,9 @@ export interface ListedToken extends Token {
   readonly stored: string;
 }
 
-export type Stage = "clean" | "aggregate";
+/** The stages that work is put aside for, in the order of the data. */
+export const stages = ["clean", "aggregate", "publish"] as const;
+export type Stage = (typeof stages)[number];
 
 export interface DirtySet {
   add(stage: Stage, key: string, token: Token): Promise<void>;

@@ -37,7 +37,7 @@ const serve = async (name: string, signature: "cloudevent" | "http"): Promise<vo
   );
   running.push(child);
   urls[name] = `http://127.0.0.1:${port}/`;
-  for (let attempt = 0; attempt < 200; attempt++) {
+  for (let attempt = 0; attempt < 1200; attempt++) {
     try {
       await fetch(`${urls[name]}favicon.ico`);
       return;

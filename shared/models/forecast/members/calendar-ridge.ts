@@ -1,6 +1,6 @@
+import { solve } from "../../linear/cholesky.ts";
 import type { Forecaster } from "../forecaster.ts";
 import { weekdayOf } from "../series.ts";
-import { solvePositive } from "./solve.ts";
 
 const halfLifeDays = 60;
 const penalty = 1;
@@ -45,16 +45,19 @@ const weightedRidge = (
   weights: readonly number[],
 ): Float64Array => {
   const size = rows[0]?.length ?? 0;
-  const matrix = Array.from({ length: size }, () => new Float64Array(size));
+  const matrix = new Float64Array(size * size);
   const right = new Float64Array(size);
   for (const [index, row] of rows.entries()) {
     const weight = weights[index] ?? 0;
     addScaled(right, row, weight * (values[index] ?? 0));
-    for (const [place, line] of matrix.entries()) addScaled(line, row, weight * (row[place] ?? 0));
+    for (let place = 0; place < size; place++)
+      addScaled(matrix.subarray(place * size, (place + 1) * size), row, weight * (row[place] ?? 0));
   }
-  for (const [index, line] of matrix.entries())
-    line[index] = (line[index] ?? 0) + (index === 0 ? 1e-6 : penalty);
-  return solvePositive(matrix, right);
+  for (let place = 0; place < size; place++) {
+    const diagonal = place * (size + 1);
+    matrix[diagonal] = (matrix[diagonal] ?? 0) + (place === 0 ? 1e-6 : penalty);
+  }
+  return solve(matrix, right);
 };
 
 const addScaled = (to: Float64Array, row: readonly number[], scale: number): void => {

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { messageOf, RejectedInput } from "../../shared/errors.ts";
+import { forecastSeries } from "../../shared/models/forecast/forecast.ts";
+import { forecasterInUse } from "../../shared/models/forecast/in-use.ts";
+import { seriesOf } from "../../shared/models/forecast/series.ts";
+import type { Platform } from "../../shared/platform.ts";
+import type { CompanyView, PublishedForecast } from "../../shared/serving/snapshot.ts";
+import { sqlFile } from "../../shared/sql.ts";
+
+const daysSql = sqlFile(import.meta.url, "company_days.sql");
+const horizonDays = 30;
+
+const Row = z.object({
+  business_date: z.iso.date(),
+  dimension: z.enum(["company", "country"]),
+  value: z.string(),
+  orders: z.int(),
+  net: z.number(),
+});
+
+/** The company's days, and what they let expect of the next ones. */
+export const readCompany = async (
+  platform: Platform,
+): Promise<{ company: CompanyView; firstDay: string | null; asOf: string | null }> => {
+  const rows = z.array(Row).parse(await platform.warehouse.query(daysSql));
+  const ofCompany = rows.filter(({ dimension }) => dimension === "company");
+  const sales = ofCompany.map(({ business_date, net, orders }): [string, number, number] => [
+    business_date,
+    net,
+    orders,
+  ]);
+  const countries = rows
+    .filter(({ dimension }) => dimension === "country")
+    .map(({ business_date, value, orders }): [string, string, number] => [business_date, value, orders]);
+  return {
+    company: { sales, countries, ...(await forecast(platform, sales)) },
+    firstDay: sales[0]?.[0] ?? null,
+    asOf: sales.at(-1)?.[0] ?? null,
+  };
+};
+
+const forecast = async (
+  platform: Platform,
+  sales: readonly (readonly [string, number, number])[],
+): Promise<Pick<CompanyView, "forecast" | "forecastMissing">> => {
+  try {
+    const { forecaster, version } = await forecasterInUse(platform.models);
+    const series = seriesOf(sales.map(([date, net]) => [date, net]));
+    const made = forecastSeries(series, forecaster, horizonDays);
+    const published: PublishedForecast = {
+      method: forecaster.name,
+      version,
+      ...made,
+      days: [...made.days],
+      notes: [...made.notes],
+    };
+    return { forecast: published, forecastMissing: null };
+  } catch (error) {
+    if (error instanceof RejectedInput) return { forecast: null, forecastMissing: messageOf(error) };
+    throw error;
+  }
+};

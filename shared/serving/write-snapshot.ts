@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import type { ObjectStore } from "../ports.ts";
+import { readJson, writeJson } from "../work/json-object.ts";
+import {
+  type CompanyView,
+  Current,
+  type CustomerHistory,
+  type Customers,
+  currentName,
+  folderOf,
+  type Manifest,
+  type Part,
+  type Shard,
+} from "./snapshot.ts";
+
+/** A shard is what one question has to fetch: small enough to be quick, large enough that there are not too many. */
+const customersInShard = 500;
+const daysInShard = 4000;
+/** Snapshots that stay behind the one in force, for whoever still reads them. */
+const keptSnapshots = 2;
+
+export interface SnapshotContent {
+  readonly facts: Omit<Manifest, "schema" | "id" | "customers" | "company" | "shards">;
+  readonly company: CompanyView;
+  /** In the order of the ids' UTF-8 bytes. */
+  readonly customers: AsyncIterable<readonly [string, CustomerHistory]>;
+}
+
+/** Everything is written under the snapshot's own id before one object is switched: readers see all of it or nothing. */
+export const writeSnapshot = async (
+  serving: ObjectStore,
+  id: string,
+  { facts, company, customers }: SnapshotContent,
+): Promise<Manifest> => {
+  const companyPart = await writePart(serving, `${folderOf(id)}company.json`, company);
+  const shards: Shard[] = [];
+  let count = 0;
+  for await (const shard of sharded(customers)) {
+    const object = `${folderOf(id)}customers/${String(shards.length).padStart(6, "0")}.json`;
+    const names = Object.keys(shard);
+    count += names.length;
+    const part = await writePart(serving, object, shard);
+    shards.push({ ...part, first: names[0] ?? "", customers: names.length });
+  }
+  const manifest: Manifest = {
+    schema: "daybook.snapshot/v1",
+    id,
+    ...facts,
+    customers: count,
+    company: companyPart,
+    shards,
+  };
+  const { object, sha256 } = await writePart(serving, `${folderOf(id)}manifest.json`, manifest);
+  await switchTo(serving, { id, manifest: object, sha256, since: facts.created });
+  await removeOld(serving, id);
+  return manifest;
+};
+
+async function* sharded(
+  customers: AsyncIterable<readonly [string, CustomerHistory]>,
+): AsyncGenerator<Customers> {
+  // Without a prototype: a customer may be called "__proto__".
+  let shard: Customers = Object.create(null);
+  let size = 0;
+  let days = 0;
+  for await (const [customer, history] of customers) {
+    if (size >= customersInShard || (size > 0 && days + history.days.length > daysInShard)) {
+      yield shard;
+      shard = Object.create(null);
+      size = 0;
+      days = 0;
+    }
+    shard[customer] = history;
+    size++;
+    days += history.days.length;
+  }
+  if (size > 0) yield shard;
+}
+
+/** Overwrites: the id belongs to this publication alone, and what a crash left under it is of no use. */
+const writePart = async (serving: ObjectStore, object: string, content: unknown): Promise<Part> => {
+  const text = JSON.stringify(content);
+  await serving.write(object, text);
+  return { object, sha256: sha256Of(text) };
+};
+
+export const sha256Of = (content: string | Uint8Array): string =>
+  createHash("sha256").update(content).digest("hex");
+
+const switchTo = async (serving: ObjectStore, next: Omit<Current, "schema">): Promise<void> => {
+  const before = await readJson(serving, currentName, Current);
+  const current: Current = { schema: "daybook.serving/v1", ...next };
+  await writeJson(serving, currentName, current, before?.generation ?? "0");
+};
+
+/** The oldest go first, by the time they were last written to. What a crashed publication left goes with them. */
+const removeOld = async (serving: ObjectStore, inForce: string): Promise<void> => {
+  const newest = new Map<string, string>();
+  const objects = (await serving.list("serving/")).filter(({ name }) => name !== currentName);
+  const idOf = (name: string) => name.split("/")[1] ?? "";
+  for (const { name, updated } of objects)
+    if (updated > (newest.get(idOf(name)) ?? "")) newest.set(idOf(name), updated);
+  const old = [...newest]
+    .filter(([id]) => id !== inForce)
+    .sort(([, a], [, b]) => (a < b ? 1 : -1))
+    .slice(keptSnapshots)
+    .map(([id]) => id);
+  for (const { name } of objects) if (old.includes(idOf(name))) await serving.remove(name);
+};

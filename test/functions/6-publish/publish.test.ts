@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { silentLog } from "../../../infra/logger.ts";
+import { snapshotReader } from "../../../shared/serving/read-snapshot.ts";
+import { Current, currentName } from "../../../shared/serving/snapshot.ts";
+import { CompanyOptions, generateCompany } from "../../../shared/synthetic/company.ts";
+import { readJson } from "../../../shared/work/json-object.ts";
+import { type TemporaryHome, temporaryHome } from "../../e2e/temporary-home.ts";
+
+const withCompany = async (days = 70): Promise<TemporaryHome> => {
+  const home = await temporaryHome();
+  const options = CompanyOptions.parse({ days, customers: 80, products: 40, stores: 2, linesPerDay: 50 });
+  for (const { name, text } of generateCompany(options))
+    if (!name.startsWith("_") && !name.startsWith("credit/")) await home.dropText(name, text);
+  await home.settle();
+  return home;
+};
+
+const readerOf = ({ platform: { serving, clock } }: TemporaryHome, log = silentLog) =>
+  snapshotReader(serving, { clock, log, freshMs: 0 });
+
+const day = (home: TemporaryHome, date: string, amount: string) =>
+  home.dropText(
+    `transactions/${date}.csv`,
+    `InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n900001,A1,Lamp,1,${date} 10:00:00,${amount},c-new,France\n`,
+  );
+
+describe("a snapshot", () => {
+  it("holds every customer's days and the company's, as the tables do, and a forecast", async () => {
+    const home = await withCompany();
+    const snapshot = (await readerOf(home).current())?.value;
+    const customers = await home.rows(
+      "select customer_id, count(*) as days, sum(net) as net, max(business_date) as last from metrics.daily_customer_metrics group by customer_id order by customer_id",
+    );
+    expect(customers.length).toBeGreaterThan(50);
+    expect(snapshot?.manifest.customers).toBe(customers.length);
+    for (const { customer_id, days, net, last } of customers) {
+      const history = await snapshot?.customer(String(customer_id));
+      expect(history?.days).toHaveLength(Number(days));
+      expect(history?.days.at(-1)?.[0]).toBe(last);
+      expect(history?.days.reduce((total, each) => total + each[7], 0)).toBeCloseTo(Number(net), 6);
+    }
+    expect(await snapshot?.customer("nobody")).toBeUndefined();
+    expect(snapshot?.company.forecast?.days).toHaveLength(30);
+    expect(snapshot?.company.sales.length).toBeGreaterThan(50);
+    expect(await home.platform.state.list("dirty/v1/publish/")).toEqual([]);
+  });
+
+  it("follows a file that comes and a file that goes, and keeps only the newest few", async () => {
+    const home = await withCompany(10);
+    const reader = readerOf(home);
+    for (const [at, amount] of ["10.00", "20.00", "30.00", "40.00"].entries()) {
+      await day(home, "2024-02-01", amount);
+      await home.settle();
+      const history = await (await reader.newest())?.value.customer("c-new");
+      expect(history?.days).toEqual([["2024-02-01", "France", 1, 1, 1, (at + 1) * 10, 0, (at + 1) * 10]]);
+    }
+    await home.remove("transactions/2024-02-01.csv");
+    await home.settle();
+    const folders = new Set(
+      (await home.platform.serving.list("serving/"))
+        .filter(({ name }) => name !== currentName)
+        .map(({ name }) => name.split("/")[1]),
+    );
+    expect(folders.size).toBe(3);
+  });
+
+  it("says why there is no forecast when there are too few days", async () => {
+    const home = await withCompany(10);
+    const company = (await readerOf(home).current())?.value.company;
+    expect(company?.forecast).toBeNull();
+    expect(company?.forecastMissing).toMatch(/needs 56 days of sales and there are \d+/);
+  });
+
+  it("that is damaged does not answer: the last good one does, and says so", async () => {
+    const home = await withCompany(10);
+    const { serving } = home.platform;
+    const reader = readerOf(home);
+    const good = await reader.current();
+    expect(good?.stale).toBeUndefined();
+    const current = await readJson(serving, currentName, Current);
+    const broken = { ...current?.value, id: "broken", manifest: "serving/broken/manifest.json" };
+    await serving.write("serving/broken/manifest.json", "{}");
+    await serving.write(currentName, JSON.stringify(broken));
+    const served = await reader.newest();
+    expect((await reader.current())?.value).toBe(good?.value);
+    expect(served?.value).toBe(good?.value);
+    expect(served?.stale).toMatch(/not what was published/);
+    await day(home, "2024-02-01", "5.00");
+    await home.settle();
+    const next = await reader.newest();
+    expect(next?.stale).toBeUndefined();
+    expect(next?.value.manifest.asOf).toBe("2024-02-01");
+  });
+});
