@@ -1,0 +1,68 @@
+import { dayOf } from "../../shared/dates.ts";
+import { intervalOf } from "../../shared/models/metrics/conformal.ts";
+import type { Inputs } from "../../shared/models/model.ts";
+import type { SpendAnswer, SpendRequest } from "./api.ts";
+import { dayAfter, describe } from "./describe-customer.ts";
+import { averageSpend, dateOf } from "./known-days.ts";
+import { reasonsFor, rounded } from "./reasons.ts";
+import { warningsFor } from "./warnings.ts";
+import type { LoadedModel, World } from "./world.ts";
+
+export const answerSpend = async (world: World, question: SpendRequest): Promise<SpendAnswer> => {
+  const { value: snapshot, stale: staleSnapshot } = world.snapshot;
+  const { value: loaded, stale: staleModel } = world.model(question.horizon);
+  const { manifest, company } = snapshot;
+  const { date, lastKnown } = dateOf(snapshot, question);
+  const history = await snapshot.customer(question.customer);
+  const { today } = question;
+  const inputs = describe(loaded.task, history, company, { date, ...(today && { today }) });
+  const before = today && describe(loaded.task, history, company, { date: dayAfter(date) });
+  const from = today ? dayAfter(date) : date;
+  const { horizonDays } = loaded.task;
+  const value = inputs ? expectedOf(loaded, inputs) : averageSpend(snapshot, horizonDays);
+  const parts = inputs && loaded.model.parts?.(inputs);
+  const outside = inputs ? outsideOf(loaded, inputs) : [];
+  const withoutToday = before ? expectedOf(loaded, before) : averageSpend(snapshot, horizonDays);
+  return {
+    customer: question.customer,
+    from,
+    to: dayAfter(from, horizonDays - 1),
+    currency: manifest.currency,
+    value: rounded(value),
+    ...intervals(loaded, value),
+    ...chanceOf(parts),
+    ...(today && {
+      withoutToday: { value: rounded(withoutToday), change: rounded(value - withoutToday) },
+    }),
+    reasons: inputs ? reasonsFor(loaded, inputs) : [],
+    asOf: lastKnown,
+    model: { task: loaded.card.task, version: loaded.card.version, family: loaded.card.family },
+    snapshot: manifest.id,
+    unseen: history === undefined || (inputs === undefined && !today),
+    extrapolating: outside.length > 0 || dayOf(date) > dayOf(manifest.asOf ?? date) + 1,
+    stale: staleSnapshot !== undefined || staleModel !== undefined,
+    warnings: warningsFor(loaded, { snapshot, date, inputs, outside, staleSnapshot, staleModel }),
+  };
+};
+
+const expectedOf = ({ model }: LoadedModel, inputs: Inputs): number =>
+  Math.max(0, model.predict(inputs)[0] ?? 0);
+
+const chanceOf = (parts: { chance: Float64Array; amount: Float64Array } | undefined) =>
+  parts ? { chance: parts.chance[0] ?? 0, amountIfBuying: rounded(parts.amount[0] ?? 0) } : {};
+
+const intervals = ({ card }: LoadedModel, value: number): Pick<SpendAnswer, "interval80" | "interval95"> => {
+  if (!card.intervals)
+    return { interval80: { low: 0, high: rounded(value) }, interval95: { low: 0, high: rounded(value) } };
+  const { low80, high80, low95, high95 } = intervalOf(card.intervals.calibration, value);
+  const range = (low: number, high: number) => ({ low: rounded(Math.max(0, low)), high: rounded(high) });
+  return { interval80: range(low80, high80), interval95: range(low95, high95) };
+};
+
+/** The features of this row that lie beyond all that the model was trained on. */
+const outsideOf = ({ card }: LoadedModel, inputs: Inputs): string[] =>
+  card.features.flatMap(({ name, low, high }, index) => {
+    const value = inputs.x[index] ?? Number.NaN;
+    if (Number.isNaN(value) || low === null || high === null || (value >= low && value <= high)) return [];
+    return [`${name} is ${rounded(value)}, and the model has seen ${rounded(low)} to ${rounded(high)}`];
+  });

@@ -1,0 +1,39 @@
+import { dayOf } from "../../shared/dates.ts";
+import type { Snapshot } from "../../shared/serving/read-snapshot.ts";
+import type { SpendRequest } from "./api.ts";
+import { dayAfter } from "./describe-customer.ts";
+import { Problem } from "./problem.ts";
+
+/** So long after the last known day an answer would be about a company that nobody has looked at. */
+const mostDaysAhead = 7;
+
+/** The day asked about, and the last day that the answer may look at. */
+export const dateOf = ({ manifest }: Snapshot, { date: asked }: SpendRequest) => {
+  const { firstDay, asOf } = manifest;
+  if (firstDay === null || asOf === null)
+    throw new Problem("not-ready", "no day with a sale is known yet: drop a day's file first");
+  const date = asked ?? dayAfter(asOf);
+  if (date <= firstDay)
+    throw new Problem(
+      "wrong-date",
+      `date: ${date} is before anything is known; the first day is ${firstDay}`,
+    );
+  const ahead = dayOf(date) - dayOf(asOf);
+  if (ahead > mostDaysAhead)
+    throw new Problem(
+      "wrong-date",
+      `date: ${date} is ${ahead} days after the last known day, ${asOf}; at most ${mostDaysAhead} can be answered. Drop the files of the days between`,
+    );
+  return { date, lastKnown: dayAfter(date, -1) < asOf ? dayAfter(date, -1) : asOf };
+};
+
+/** What the average known customer has brought in a time of that length. */
+export const averageSpend = ({ company: { sales }, manifest }: Snapshot, horizonDays: number): number => {
+  const recent = sales.slice(-90);
+  const first = recent[0]?.[0];
+  const last = recent.at(-1)?.[0];
+  if (first === undefined || last === undefined || manifest.customers === 0) return 0;
+  const days = dayOf(last) - dayOf(first) + 1;
+  const total = recent.reduce((sum, [, net]) => sum + net, 0);
+  return Math.max(0, (total / days / manifest.customers) * horizonDays);
+};

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import type { HttpReply } from "../../shared/http.ts";
+
+/** RFC 9457: what is wrong, where, and what to do. */
+export const ProblemDocument = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+});
+export type ProblemDocument = z.infer<typeof ProblemDocument>;
+
+const titles = {
+  "not-found": [404, "There is nothing here"],
+  "method-not-allowed": [405, "Not with this method"],
+  "too-large": [413, "The body is too large"],
+  "wrong-content-type": [415, "The body must be JSON"],
+  "wrong-input": [400, "The request is not what it should be"],
+  "wrong-date": [422, "No answer for this date"],
+  "not-ready": [503, "There is nothing to answer with yet"],
+  failed: [500, "Something went wrong here"],
+} as const;
+
+export class Problem extends Error {
+  readonly document: ProblemDocument;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    kind: keyof typeof titles,
+    detail: string,
+    errors?: ProblemDocument["errors"],
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(detail);
+    const [status, title] = titles[kind];
+    this.document = {
+      type: `urn:daybook:problem:${kind}`,
+      title,
+      status,
+      detail,
+      ...(errors === undefined ? {} : { errors }),
+    };
+    this.headers = headers;
+  }
+}
+
+export const problemReply = ({ document, headers }: Problem): HttpReply => ({
+  status: document.status,
+  headers,
+  contentType: "application/problem+json",
+  body: document,
+});
+
+/** Every fault of the body, each with the path of its field. */
+export const parsed = <Schema extends z.ZodType>(schema: Schema, body: unknown): z.infer<Schema> => {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  const errors = result.error.issues
+    .slice(0, 20)
+    .map(({ path, message }) => ({ path: path.length === 0 ? "body" : path.join("."), message }));
+  throw new Problem(
+    "wrong-input",
+    errors.map(({ path, message }) => `${path}: ${message}`).join("; "),
+    errors,
+  );
+};

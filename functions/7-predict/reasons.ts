@@ -1,0 +1,64 @@
+import type { Inputs } from "../../shared/models/model.ts";
+import type { Reason } from "./api.ts";
+import type { LoadedModel } from "./world.ts";
+
+const mostReasons = 3;
+
+/** The three groups of features that move the answer most, each by the feature that leads it. */
+export const reasonsFor = ({ model, task }: LoadedModel, inputs: Inputs): Reason[] => {
+  const effects = model.explain?.(inputs, 0) ?? withoutEach(model, inputs);
+  const groups = new Map<string, { total: number; lead: number }>();
+  for (const [index, { group }] of task.features.entries()) {
+    const effect = effects[index] ?? 0;
+    const before = groups.get(group) ?? { total: 0, lead: index };
+    groups.set(group, {
+      total: before.total + effect,
+      lead: Math.abs(effect) > Math.abs(effects[before.lead] ?? 0) ? index : before.lead,
+    });
+  }
+  return [...groups.values()]
+    .filter(({ total }) => Math.abs(total) >= 0.005)
+    .sort((a, b) => Math.abs(b.total) - Math.abs(a.total))
+    .slice(0, mostReasons)
+    .flatMap(({ total, lead }) => {
+      const feature = task.features[lead];
+      const value = inputs.x[lead] ?? Number.NaN;
+      if (!feature) return [];
+      return [
+        {
+          feature: feature.name,
+          words: feature.words,
+          value: Number.isFinite(value) ? rounded(value) : null,
+          effect: rounded(total),
+        },
+      ];
+    });
+};
+
+/** For models that cannot say it themselves: how the answer differs when one thing is not known. */
+const withoutEach = (model: LoadedModel["model"], inputs: Inputs): Float64Array => {
+  const width = inputs.features.length;
+  const [answer = 0] = model.predict(inputs);
+  const x = new Float64Array(width * width);
+  for (let row = 0; row < width; row++) {
+    x.set(inputs.x, row * width);
+    x[row * width + row] = Number.NaN;
+  }
+  const { sequences } = inputs;
+  const all = model.predict({
+    ...inputs,
+    rows: width,
+    x,
+    expected: new Float64Array(width).fill(inputs.expected[0] ?? 0),
+    ...(sequences && { sequences: { ...sequences, values: repeated(sequences.values, width) } }),
+  });
+  return all.map((without) => answer - without);
+};
+
+const repeated = (values: Float32Array, times: number): Float32Array => {
+  const all = new Float32Array(values.length * times);
+  for (let time = 0; time < times; time++) all.set(values, time * values.length);
+  return all;
+};
+
+export const rounded = (value: number): number => Math.round(value * 100) / 100;

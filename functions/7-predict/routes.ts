@@ -1,0 +1,131 @@
+import type { z } from "zod";
+import { messageOf } from "../../shared/errors.ts";
+import { answerSpend } from "./answer-spend.ts";
+import {
+  type BatchAnswer,
+  BatchAnswer as BatchAnswerSchema,
+  BatchRequest,
+  CustomerAnswer,
+  ForecastAnswer,
+  Health,
+  ModelsAnswer,
+  SpendAnswer,
+  SpendRequest,
+} from "./api.ts";
+import { Problem, parsed } from "./problem.ts";
+import { answerCustomer, answerForecast, answerModels } from "./read-answers.ts";
+import type { Worlds } from "./world.ts";
+
+/** One line of the interface: what is asked where, and what comes back. */
+export interface Route {
+  readonly method: "GET" | "POST";
+  /** `{name}` stands for one part of the path. */
+  readonly path: string;
+  readonly says: string;
+  readonly takes?: z.ZodType;
+  /** Bytes of a body. */
+  readonly atMost?: number;
+  readonly gives: z.ZodType;
+  answer(worlds: Worlds, asked: { readonly part: string; readonly body: unknown }): Promise<unknown>;
+}
+
+const batchAtOnce = 50;
+
+export const routes: readonly Route[] = [
+  {
+    method: "POST",
+    path: "/v1/predict/spend",
+    says: "What a customer will spend",
+    takes: SpendRequest,
+    atMost: 16 * 1024,
+    gives: SpendAnswer,
+    answer: async (worlds, { body }) => answerSpend(await worlds.now(), parsed(SpendRequest, body)),
+  },
+  {
+    method: "POST",
+    path: "/v1/predict/spend:batch",
+    says: "The same for up to a thousand questions, answered in their order from one snapshot",
+    takes: BatchRequest,
+    atMost: 1024 * 1024,
+    gives: BatchAnswerSchema,
+    answer: async (worlds, { body }) => answerBatch(worlds, parsed(BatchRequest, body)),
+  },
+  {
+    method: "GET",
+    path: "/v1/customers/{id}",
+    says: "What is known of a customer, and what is expected of them",
+    gives: CustomerAnswer,
+    answer: async (worlds, { part }) => answerCustomer(await worlds.now(), part),
+  },
+  {
+    method: "GET",
+    path: "/v1/forecast",
+    says: "The company's sales of the next 30 days",
+    gives: ForecastAnswer,
+    answer: async (worlds) => answerForecast(await worlds.now()),
+  },
+  {
+    method: "GET",
+    path: "/v1/models",
+    says: "Which models answer, and how they did on days they had not seen",
+    gives: ModelsAnswer,
+    answer: async (worlds) => answerModels(await worlds.now()),
+  },
+  {
+    method: "GET",
+    path: "/healthz",
+    says: "Whether the process lives",
+    gives: Health,
+    answer: async () => ({ status: "ok", reasons: [] }),
+  },
+  {
+    method: "GET",
+    path: "/readyz",
+    says: "Whether all questions can be answered",
+    gives: Health,
+    answer: async (worlds) => {
+      const reasons = await worlds.missing();
+      if (reasons.length > 0) throw new Problem("not-ready", reasons.join("; "));
+      return { status: "ok", reasons };
+    },
+  },
+];
+
+const answerBatch = async (
+  worlds: Worlds,
+  { questions }: z.infer<typeof BatchRequest>,
+): Promise<BatchAnswer> => {
+  const world = await worlds.now();
+  const answers: BatchAnswer["answers"] = [];
+  for (let start = 0; start < questions.length; start += batchAtOnce)
+    answers.push(
+      ...(await Promise.all(
+        questions.slice(start, start + batchAtOnce).map(async (question) => {
+          try {
+            return await answerSpend(world, question);
+          } catch (error) {
+            if (!(error instanceof Problem) || error.document.status === 503) throw error;
+            return { customer: question.customer, problem: messageOf(error) };
+          }
+        }),
+      )),
+    );
+  return { answers };
+};
+
+/** The routes of a path, and what stands where the path has a name. */
+export const routesAt = (path: string): { readonly route: Route; readonly part: string }[] =>
+  routes.flatMap((route) => {
+    const [head = "", tail] = route.path.split(/\{\w+\}/);
+    if (tail === undefined) return path === route.path ? [{ route, part: "" }] : [];
+    const part = path.startsWith(head) ? path.slice(head.length) : "";
+    return part === "" || part.includes("/") ? [] : [{ route, part: decoded(part) }];
+  });
+
+const decoded = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new Problem("wrong-input", `the path is not well encoded: ${part.slice(0, 100)}`);
+  }
+};

@@ -1,0 +1,32 @@
+import type { Inputs } from "../../shared/models/model.ts";
+import type { Snapshot } from "../../shared/serving/read-snapshot.ts";
+import { dayAfter } from "./describe-customer.ts";
+import type { LoadedModel } from "./world.ts";
+
+export interface Circumstances {
+  readonly snapshot: Snapshot;
+  readonly date: string;
+  readonly inputs: Inputs | undefined;
+  readonly outside: readonly string[];
+  readonly staleSnapshot: string | undefined;
+  readonly staleModel: string | undefined;
+}
+
+/** What whoever uses the answer should know about it. */
+export const warningsFor = ({ card }: LoadedModel, now: Circumstances): string[] => {
+  const { asOf } = now.snapshot.manifest;
+  const known = asOf ?? now.date;
+  return [
+    ...(now.inputs
+      ? []
+      : ["nothing is known of this customer before that day: this is the average of all customers"]),
+    ...now.outside,
+    ...(now.date <= known && card.training.to >= now.date
+      ? [`the model has learned from days after ${now.date}: it did not exist then`]
+      : []),
+    ...(now.date > dayAfter(known) ? [`no file has come for the days after ${known}`] : []),
+    ...(card.intervals ? [] : ["the model has no intervals yet: too little history stands behind it"]),
+    ...(now.staleSnapshot === undefined ? [] : [`an older snapshot answers: ${now.staleSnapshot}`]),
+    ...(now.staleModel === undefined ? [] : [`an older model answers: ${now.staleModel}`]),
+  ];
+};

@@ -1,0 +1,20 @@
+/** A question over HTTP and its answer, as a stage sees them: no server, no framework. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly contentType?: string;
+  /** Of the body as it came. */
+  readonly bytes: number;
+  /** Parsed, where it is JSON. */
+  readonly body?: unknown;
+}
+
+export interface HttpReply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly contentType: string;
+  readonly body: unknown;
+}
+
+export type HttpHandler = (request: HttpRequest) => Promise<HttpReply>;
