@@ -1,13 +1,13 @@
 import { dayOf } from "../../dates.ts";
+import type { Company } from "./company.ts";
 import { type CustomerDay, netOf } from "./customer-day.ts";
 import { daysBefore, type PastDay, rhythmOf, sumOf } from "./past-days.ts";
 
-/** What the registers and the company say of a customer. Null is "not known". */
-export interface Attributes {
+/** A customer as the files have told of them. Null is "not known". */
+export interface CustomerHistory {
+  readonly days: readonly CustomerDay[];
   readonly joinedOn: string | null;
   readonly age: number | null;
-  /** The country with the most orders before the as-of date. */
-  readonly homeCountry: string | null;
 }
 
 export interface CustomerFeatures {
@@ -18,12 +18,12 @@ export interface CustomerFeatures {
 
 /** rows.sql once more, for one customer: the same features to the ninth decimal. Undefined before a first purchase. */
 export const featuresOfCustomer = (
-  days: readonly CustomerDay[],
-  attributes: Attributes,
+  customer: CustomerHistory,
+  company: Company,
   asOf: string,
   horizonDays: number,
 ): CustomerFeatures | undefined => {
-  const past = daysBefore(days, asOf);
+  const past = daysBefore(customer.days, asOf);
   const bought = past.filter(({ orders }) => orders > 0);
   const [first] = bought;
   const last = bought.at(-1);
@@ -34,20 +34,21 @@ export const featuresOfCustomer = (
     ewma_30d: rate(30),
     ewma_90d: rate(90),
   };
-  const orderValue = sumOf(past, ({ gross }) => gross) / sumOf(past, ({ orders }) => orders);
+  const ownOrderValue = sumOf(past, ({ gross }) => gross) / sumOf(past, ({ orders }) => orders);
   const named = {
     ...rhythmOf(bought, first.age, last.age),
     ...totalsOf(past, bought, last),
     ...windowsOf(past),
     ...rates,
     ...seasonOf(bought, asOf, horizonDays),
-    ...placeOf(past.findLast(({ country }) => country !== null)?.country ?? null, attributes, asOf),
+    ...placeOf(past, company),
+    ...personOf(customer, asOf),
   };
   return {
     features: new Map(Object.entries(named)),
     expected:
       Math.max(0.5 * rates.ewma_90d + 0.5 * rates.run_rate, 0) +
-      Math.max((orderValue * horizonDays) / 3000, 0.01),
+      Math.max(((company.orderValue ?? ownOrderValue) * horizonDays) / 3000, 0.01),
   };
 };
 
@@ -99,11 +100,12 @@ const seasonOf = (bought: readonly PastDay[], asOf: string, horizonDays: number)
   };
 };
 
-const placeOf = (country: string | null, { homeCountry, joinedOn, age }: Attributes, asOf: string) => {
+const placeOf = (past: readonly PastDay[], { home }: Company) => {
+  const country = past.findLast((day) => day.country !== null)?.country ?? null;
+  return { home_country: country === null || home === null ? Number.NaN : Number(country === home) };
+};
+
+const personOf = ({ joinedOn, age }: CustomerHistory, asOf: string) => {
   const memberDays = joinedOn === null ? 0 : dayOf(asOf) - dayOf(joinedOn);
-  return {
-    home_country: country === null || homeCountry === null ? Number.NaN : Number(country === homeCountry),
-    member_days: memberDays > 0 ? memberDays : Number.NaN,
-    age_years: age ?? Number.NaN,
-  };
+  return { member_days: memberDays > 0 ? memberDays : Number.NaN, age_years: age ?? Number.NaN };
 };

@@ -1,6 +1,7 @@
 -- @as_of array<date>, @horizon_days int64, @only_after_purchase bool
 -- One row per as-of date and customer who had bought before it. Reads only days before the as-of date. Sums are taken
 -- over exact numbers (a decayed amount becomes NUMERIC, millionths kept), so that their order cannot change a digit.
+-- What is known of the company ends with the month before, so that one customer's basket of today cannot move it.
 
 with days as (
   select
@@ -62,12 +63,16 @@ rates as (
       as season_angle
   from sums
 ),
-homes as (
-  select as_of, array_agg(value order by orders_there desc, value limit 1)[offset(0)] as home
+company as (
+  select
+    as_of,
+    array_agg(value order by orders_there desc, value limit 1)[offset(0)] as home,
+    cast(sum(gross_there) as float64) / nullif(cast(sum(orders_there) as float64), 0) as order_value
   from (
-    select as_of, sold.value, sum(sold.orders) as orders_there
+    select as_of, sold.value, sum(sold.orders) as orders_there, sum(sold.gross) as gross_there
     from unnest(@as_of) as as_of
-    join metrics.daily_sales as sold on sold.business_date < as_of and sold.dimension = 'country'
+    join metrics.daily_sales as sold
+      on sold.dimension = 'country' and sold.business_date < date_trunc(date_sub(as_of, interval 1 day), month)
     group by as_of, sold.value
   )
   group by as_of
@@ -80,7 +85,8 @@ register as (
 )
 select
   sums.as_of, sums.customer_id as entity,
-  greatest(0.5 * rate_90 + 0.5 * rate, 0) + greatest(all_gross / all_orders * @horizon_days / 3000, 0.01) as expected,
+  greatest(0.5 * rate_90 + 0.5 * rate, 0)
+    + greatest(ifnull(order_value, all_gross / all_orders) * @horizon_days / 3000, 0.01) as expected,
   cast(recency as float64) as days_since_last,
   cast(tenure as float64) as tenure_days,
   recency / gap_average as overdue,
@@ -111,12 +117,12 @@ select
   sin(season_angle) as season_sin,
   cos(season_angle) as season_cos,
   (visits_that_weekday + 3 / 7) / (visits + 3) as weekday_share,
-  if(last_country is null, null, if(last_country = home, 1.0, 0.0)) as home_country,
+  case when last_country = home then 1.0 when last_country <> home then 0.0 end as home_country,
   if(joined < sums.as_of, cast(date_diff(sums.as_of, joined, day) as float64), null) as member_days,
   years as age_years
 from sums
 join rates on rates.as_of = sums.as_of and rates.customer_id = sums.customer_id
-left join homes on homes.as_of = sums.as_of
+left join company on company.as_of = sums.as_of
 left join register on register.customer_id = sums.customer_id
 where visits > 0 and (recency = 1 or not @only_after_purchase)
 order by as_of, entity

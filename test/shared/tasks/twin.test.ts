@@ -2,8 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { Row, Warehouse } from "../../../shared/ports.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
 import { readInputs, type TaskRows } from "../../../shared/tasks/read-rows.ts";
+import { type Company, readCompany } from "../../../shared/tasks/spend/company.ts";
 import { type CustomerDay, withBasket } from "../../../shared/tasks/spend/customer-day.ts";
-import { type Attributes, featuresOfCustomer } from "../../../shared/tasks/spend/features-of-customer.ts";
+import {
+  type CustomerHistory,
+  featuresOfCustomer,
+} from "../../../shared/tasks/spend/features-of-customer.ts";
 import { sequenceOfCustomer } from "../../../shared/tasks/spend/sequence-of-customer.ts";
 import { companyDays, companyHome, dayNumber } from "./company-warehouse.ts";
 
@@ -11,40 +15,37 @@ const asOf = Array.from({ length: 28 }, (_, index) => dayNumber(2 + Math.floor((
 
 const textOrNull = (value: Row[string] | undefined): string | null => (value == null ? null : String(value));
 
-/** Every customer's days and attributes, by customer. */
-const customersIn = async (warehouse: Warehouse) => {
-  const days = new Map<string, CustomerDay[]>();
-  for (const row of await warehouse.query("select * from metrics.daily_customer_metrics")) {
-    const own = days.get(String(row["customer_id"])) ?? [];
-    days.set(String(row["customer_id"]), own);
-    own.push({
-      date: String(row["business_date"]),
-      country: textOrNull(row["country"]),
-      orders: Number(row["orders"]),
-      items: Number(row["items"]),
-      products: Number(row["unique_products"]),
-      gross: Number(row["gross"]),
-      returns: Number(row["returns"]),
-    });
-  }
+/** Every customer as the tables have them. */
+const customersIn = async (warehouse: Warehouse): Promise<ReadonlyMap<string, CustomerHistory>> => {
+  const days = await warehouse.query("select * from metrics.daily_customer_metrics");
   const register = await warehouse.query("select customer_id, joined_on, age from raw.customers");
-  const sold = await warehouse.query(
-    "select business_date, value, orders from metrics.daily_sales where dimension = 'country'",
+  const ids = [...new Set(days.map((row) => String(row["customer_id"])))];
+  return new Map(
+    ids.map((id) => {
+      const known = register.find((row) => row["customer_id"] === id);
+      return [
+        id,
+        {
+          days: days.filter((row) => row["customer_id"] === id).map(dayIn),
+          joinedOn: textOrNull(known?.["joined_on"]),
+          age: typeof known?.["age"] === "number" ? known["age"] : null,
+        },
+      ];
+    }),
   );
-  const attributesOf = (customer: string, date: string): Attributes => {
-    const known = register.find((row) => row["customer_id"] === customer);
-    const orders = new Map<string, number>();
-    for (const row of sold.filter((day) => String(day["business_date"]) < date))
-      orders.set(String(row["value"]), (orders.get(String(row["value"])) ?? 0) + Number(row["orders"]));
-    const [home] = [...orders].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-    return {
-      joinedOn: textOrNull(known?.["joined_on"]),
-      age: typeof known?.["age"] === "number" ? known["age"] : null,
-      homeCountry: home?.[0] ?? null,
-    };
-  };
-  return { days, attributesOf };
 };
+
+const dayIn = (row: Row): CustomerDay => ({
+  date: String(row["business_date"]),
+  country: textOrNull(row["country"]),
+  orders: Number(row["orders"]),
+  items: Number(row["items"]),
+  products: Number(row["unique_products"]),
+  gross: Number(row["gross"]),
+  returns: Number(row["returns"]),
+});
+
+const nobody: CustomerHistory = { days: [], joinedOn: null, age: null };
 
 type Twin = (entity: string, date: string) => ReturnType<typeof featuresOfCustomer>;
 
@@ -67,54 +68,58 @@ const isClose = (one = Number.POSITIVE_INFINITY, other = Number.NEGATIVE_INFINIT
 
 describe("a customer's features in TypeScript", () => {
   it("equal those of SQL on every date, for both horizons, and so do the sequences", async () => {
-    const { platform } = await companyHome();
-    const { days, attributesOf } = await customersIn(platform.warehouse);
-    const historyOf = (entity: string) => days.get(entity) ?? [];
+    const { warehouse } = (await companyHome()).platform;
+    const customers = await customersIn(warehouse);
+    const companies = new Map<string, Company>();
+    for (const date of asOf) companies.set(date, await readCompany(warehouse, date));
     for (const task of [loadTask("spend_30d"), loadTask("next_day_spend")]) {
-      const rows = await readInputs(platform.warehouse, task, asOf, { withSequences: true });
+      const rows = await readInputs(warehouse, task, asOf, { withSequences: true });
       expect(rows.entities.length).toBeGreaterThan(500);
       const twin: Twin = (entity, date) =>
-        featuresOfCustomer(historyOf(entity), attributesOf(entity, date), date, task.horizonDays);
+        featuresOfCustomer(
+          customers.get(entity) ?? nobody,
+          companies.get(date) ?? { home: null, orderValue: null },
+          date,
+          task.horizonDays,
+        );
       expect(differences(rows, twin)).toEqual([]);
       const { values, steps, channels } = rows.inputs.sequences ?? { values: [], steps: 0, channels: [] };
       const size = steps * channels.length;
       expect(values.some((value) => value !== 0)).toBe(true);
       for (const [row, entity] of rows.entities.entries())
         expect(values.slice(row * size, (row + 1) * size)).toEqual(
-          sequenceOfCustomer(historyOf(entity), rows.asOf[row] ?? "", steps),
+          sequenceOfCustomer((customers.get(entity) ?? nobody).days, rows.asOf[row] ?? "", steps),
         );
     }
   });
 
   it("after a basket equal those of SQL once the same basket has come as a file", async () => {
     const home = await companyHome();
+    const { warehouse } = home.platform;
     const today = dayNumber(companyDays);
     const tomorrow = dayNumber(companyDays + 1);
-    const { days, attributesOf } = await customersIn(home.platform.warehouse);
-    const customers = [...days.keys()].sort().slice(0, 20);
+    const before = await customersIn(warehouse);
+    const company = await readCompany(warehouse, tomorrow);
+    const shoppers = [...before.keys()].sort().slice(0, 20);
     const basket = { amount: 84.3, items: 7, orders: 2, products: 3, returns: 12.5, discount: 0.1 };
-    const lines = customers.flatMap((customer) => [
-      `A-${customer},P-1,2,${today}T10:00:00,12.15,GBP,${customer},0.1`,
-      `A-${customer},P-2,3,${today}T10:00:00,10,GBP,${customer},0.1`,
-      `B-${customer},P-1,2,${today}T15:00:00,15,GBP,${customer},0.1`,
-      `C-${customer},P-3,-1,${today}T16:00:00,12.5,GBP,${customer},0`,
+    const lines = shoppers.flatMap((shopper) => [
+      `A-${shopper},P-1,2,${today}T10:00:00,12.15,GBP,${shopper},0.1`,
+      `A-${shopper},P-2,3,${today}T10:00:00,10,GBP,${shopper},0.1`,
+      `B-${shopper},P-1,2,${today}T15:00:00,15,GBP,${shopper},0.1`,
+      `C-${shopper},P-3,-1,${today}T16:00:00,12.5,GBP,${shopper},0`,
     ]);
     const header = "invoice_no,stock_code,quantity,invoice_date,unit_price,currency,customer_id,discount";
     await home.dropText(`transactions/${today}.csv`, `${[header, ...lines].join("\n")}\n`);
     await home.settle();
 
     for (const task of [loadTask("spend_30d"), loadTask("next_day_spend")]) {
-      const rows = await readInputs(home.platform.warehouse, task, [tomorrow]);
-      const twin: Twin = (entity, date) =>
-        featuresOfCustomer(
-          customers.includes(entity)
-            ? withBasket(days.get(entity) ?? [], today, basket)
-            : (days.get(entity) ?? []),
-          attributesOf(entity, date),
-          date,
-          task.horizonDays,
-        );
-      expect(rows.entities).toEqual(expect.arrayContaining(customers));
+      const rows = await readInputs(warehouse, task, [tomorrow]);
+      const twin: Twin = (entity, date) => {
+        const customer = before.get(entity) ?? nobody;
+        const days = shoppers.includes(entity) ? withBasket(customer.days, today, basket) : customer.days;
+        return featuresOfCustomer({ ...customer, days }, company, date, task.horizonDays);
+      };
+      expect(rows.entities).toEqual(expect.arrayContaining(shoppers));
       expect(differences(rows, twin)).toEqual([]);
     }
   });

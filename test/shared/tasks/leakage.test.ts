@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { dayOf, isoDate } from "../../../shared/dates.ts";
+import { stream } from "../../../shared/synthetic/random.ts";
+import { loadTask, taskNames } from "../../../shared/tasks/load-tasks.ts";
+import { readInputs, type TaskRows } from "../../../shared/tasks/read-rows.ts";
+import { readSeries } from "../../../shared/tasks/read-series.ts";
+import type { Task } from "../../../shared/tasks/task.ts";
+import { type MetricsWarehouse, metricsWarehouse, type ShoppingDay } from "./metrics-warehouse.ts";
+
+const from = dayOf("2024-01-15");
+const lastKnown = isoDate(from + 120);
+const end = from + 160;
+const asOf = [40, 75, 99, 120, 121].map((days) => isoDate(from + days));
+
+/** Days of random customers over the given span, each customer at most once a day. */
+const shopping = (seed: number, first: number, last: number): ShoppingDay[] => {
+  const random = stream(seed, "leakage");
+  return Array.from({ length: last - first + 1 }, (_, index) => isoDate(first + index)).flatMap((date) =>
+    Array.from({ length: 40 }, (_, customer) => customer)
+      .filter(() => random.chance(0.12))
+      .map((customer) => ({
+        date,
+        customer: `C${customer}`,
+        country: random.chance(0.7) ? "GB" : "DE",
+        orders: random.below(3),
+        items: 1 + random.below(9),
+        gross: random.next() * 10 ** (1 + random.below(4)),
+        returns: random.chance(0.2) ? random.next() * 50 : 0,
+      })),
+  );
+};
+
+/** Columns, and sequences, that are not the same to the last bit; or that there are other rows. */
+const changed = (before: TaskRows, after: TaskRows): string[] => {
+  if (before.entities.join() !== after.entities.join() || before.asOf.join() !== after.asOf.join())
+    return ["rows"];
+  const { features, rows, x } = before.inputs;
+  const differs = (one: ArrayLike<number> = [], other: ArrayLike<number> = []) =>
+    one.length !== other.length || Array.from(one).some((value, index) => !Object.is(value, other[index]));
+  const found = features.filter((_, column) =>
+    Array.from({ length: rows }, (__, row) => row * features.length + column).some(
+      (cell) => !Object.is(x[cell], after.inputs.x[cell]),
+    ),
+  );
+  if (differs(before.inputs.expected, after.inputs.expected)) found.push("expected");
+  if (differs(before.inputs.sequences?.values, after.inputs.sequences?.values)) found.push("sequences");
+  return found;
+};
+
+/** What changes for as-of dates up to the day after `lastKnown` when all later rows become others, and none. */
+const changesOf = async (task: Task): Promise<string[]> => {
+  const warehouse = await metricsWarehouse(shopping(1, from, end));
+  const read = () => readInputs(warehouse, task, asOf, { withSequences: true });
+  const before = await read();
+  expect(before.inputs.rows).toBeGreaterThan(15);
+  const found = new Set<string>();
+  for (const seed of [2, 3]) {
+    await rewriteAfter(warehouse, seed);
+    for (const name of changed(before, await read())) found.add(name);
+  }
+  await warehouse.cutFrom(isoDate(dayOf(lastKnown) + 1));
+  for (const name of changed(before, await read())) found.add(name);
+  return [...found];
+};
+
+const rewriteAfter = async (warehouse: MetricsWarehouse, seed: number): Promise<void> => {
+  await warehouse.cutFrom(isoDate(dayOf(lastKnown) + 1));
+  await warehouse.add(shopping(seed, dayOf(lastKnown) + 1, end));
+};
+
+const everyLabel = [
+  ...taskNames().map((name) => loadTask(name)),
+  loadTask("next_day_spend", "next_active_day"),
+];
+
+describe("what comes later", () => {
+  it.each(everyLabel.map((task) => ({ name: `${task.name} (${task.label})`, task })))(
+    "changes no feature of $name by a bit, rewritten or removed",
+    async ({ task }) => {
+      expect(await changesOf(task)).toEqual([]);
+    },
+  );
+
+  it("is found in a feature that looks at it, and in no other", async () => {
+    const leaks: Record<string, string> = {
+      spend_30d:
+        "(select cast(sum(ever.net) as float64) from metrics.daily_customer_metrics as ever where ever.customer_id = sums.customer_id)",
+      sales_forecast:
+        "(select cast(sum(ever.net) as float64) from metrics.daily_sales as ever where ever.dimension = 'company')",
+    };
+    for (const [name, leak] of Object.entries(leaks)) {
+      const task = loadTask(name);
+      const features = [...task.features, { name: "leaky", group: "value" as const, words: "ever" }];
+      const rowsSql = task.rowsSql.replace(/( as expected,\n)/, `$1  ${leak} as leaky,\n`);
+      expect(await changesOf({ ...task, features, rowsSql })).toEqual(["leaky"]);
+    }
+  });
+
+  it("is found where a window reaches one day too far", async () => {
+    const task = loadTask("spend_30d");
+    const rowsSql = task.rowsSql.replace("days.business_date < as_of", "days.business_date <= as_of");
+    expect(rowsSql).not.toBe(task.rowsSql);
+    expect(await changesOf({ ...task, rowsSql })).toEqual(expect.arrayContaining(["net_7d", "expected"]));
+  });
+
+  it("is in no series that a forecast begins with", async () => {
+    const warehouse = await metricsWarehouse(shopping(1, from, end));
+    const before = await readSeries(warehouse, loadTask("sales_forecast"), isoDate(dayOf(lastKnown) + 1));
+    expect(before.days.at(-1)).toBe(lastKnown);
+    await rewriteAfter(warehouse, 2);
+    expect(await readSeries(warehouse, loadTask("sales_forecast"), isoDate(dayOf(lastKnown) + 1))).toEqual(
+      before,
+    );
+  });
+});
