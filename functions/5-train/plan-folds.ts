@@ -1,4 +1,5 @@
-import { dayNumber, type Table } from "../../shared/models/table.ts";
+import { dayOf } from "../../shared/dates.ts";
+import type { Table } from "../../shared/models/table.ts";
 
 /** Rows to fit on, rows where early stopping looks, rows to score: always in this order of time. */
 export interface FoldPlan {
@@ -49,11 +50,11 @@ export const planFolds = (table: Table, settings: FoldSettings): Plan => {
 /** The newest rows that fitting may look at to know when to stop, and the rest, which knew nothing of them. */
 export const splitTuning = (table: Table, rows: Uint32Array, { testDays, leastRows }: FoldSettings) => {
   const none = { fit: rows, tuning: new Uint32Array(0) };
-  const asOf = (row: number) => dayNumber(table.asOf[row] ?? "");
+  const asOf = (row: number) => dayOf(table.asOf[row] ?? "");
   const newest = rows.reduce((latest, row) => Math.max(latest, asOf(row)), 0);
   const tuning = rows.filter((row) => asOf(row) > newest - testDays);
   const start = tuning.reduce((first, row) => Math.min(first, asOf(row)), Number.POSITIVE_INFINITY);
-  const fit = rows.filter((row) => dayNumber(table.knownOn[row] ?? "") <= start);
+  const fit = rows.filter((row) => dayOf(table.knownOn[row] ?? "") <= start);
   return fit.length < leastRows || fit.length < rows.length / 2 ? none : { fit, tuning };
 };
 
@@ -67,8 +68,8 @@ interface Time {
 
 const timeOf = (table: Table): Time => ({
   table,
-  asOf: Float64Array.from(table.asOf, dayNumber),
-  knownOn: Float64Array.from(table.knownOn, dayNumber),
+  asOf: Float64Array.from(table.asOf, dayOf),
+  knownOn: Float64Array.from(table.knownOn, dayOf),
   rows: Array.from(table.y.keys()).filter((row) => Number.isFinite(table.y[row])),
 });
 

@@ -1,7 +1,8 @@
+import { dayOf } from "../../shared/dates.ts";
 import type { Card, Verdict } from "../../shared/models/card.ts";
 import type { Model } from "../../shared/models/model.ts";
 import { mean } from "../../shared/models/numbers.ts";
-import { dayNumber } from "../../shared/models/table.ts";
+
 import { judgeOf } from "./judge.ts";
 import type { TrainSettings } from "./settings.ts";
 import type { Trained } from "./train-table.ts";
@@ -47,6 +48,6 @@ export const verdictOf = (
 };
 
 const isUnseenBy = ({ training, horizonDays }: Card, from: string): boolean =>
-  dayNumber(training.to) + Math.max(1, horizonDays) <= dayNumber(from);
+  dayOf(training.to) + Math.max(1, horizonDays) <= dayOf(from);
 
 const said = (score: number | null): string => (score === null ? "unknown" : score.toPrecision(4));

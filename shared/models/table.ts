@@ -1,3 +1,4 @@
+import { dayOf } from "../dates.ts";
 import type { Examples, Inputs } from "./model.ts";
 
 /** The rows of a task: whom each is about, as of which day, and from which day on its answer was known. */
@@ -11,10 +12,6 @@ export interface Table extends Inputs {
   /** NaN while the answer is not known. */
   readonly y: Float64Array;
 }
-
-export const dayNumber = (day: string): number => Math.round(Date.parse(`${day}T00:00:00Z`) / 86_400_000);
-
-export const isoDay = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
 
 /** Some of the rows, in the order asked for. */
 export const pick = (table: Table, rows: Uint32Array): Table => {
@@ -48,7 +45,7 @@ const pickSequences = (sequences: NonNullable<Inputs["sequences"]>, rows: Uint32
 
 /** Old rows count less: half as much for every `halfLifeDays` that they lie before the newest one. */
 export const examplesOf = (table: Table, rows: Uint32Array, halfLifeDays: number): Examples => {
-  const days = Float64Array.from(rows, (row) => dayNumber(table.asOf[row] ?? ""));
+  const days = Float64Array.from(rows, (row) => dayOf(table.asOf[row] ?? ""));
   const newest = days.reduce((latest, day) => Math.max(latest, day), Number.NEGATIVE_INFINITY);
   return { ...pick(table, rows), weight: days.map((day) => 0.5 ** ((newest - day) / halfLifeDays)) };
 };

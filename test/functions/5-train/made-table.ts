@@ -1,6 +1,7 @@
 import type { TrainSettings } from "../../../functions/5-train/settings.ts";
+import { dayOf, isoDate } from "../../../shared/dates.ts";
 import type { Family, Model } from "../../../shared/models/model.ts";
-import { dayNumber, isoDay, type Table } from "../../../shared/models/table.ts";
+import type { Table } from "../../../shared/models/table.ts";
 import { Random } from "../../../shared/synthetic/random.ts";
 
 export interface MadeOptions {
@@ -15,7 +16,7 @@ export const madeTable = ({ customers = 60, weeks = 24, horizonDays = 14 }: Made
   const keys = Array.from({ length: weeks }, (_, week) =>
     Array.from({ length: customers }, (_, customer) => ({ week, customer })),
   ).flat();
-  const start = dayNumber("2024-01-01");
+  const start = dayOf("2024-01-01");
   const x = new Float64Array(keys.length * 2);
   const [expected, y] = [new Float64Array(keys.length), new Float64Array(keys.length)];
   keys.forEach(({ customer }, row) => {
@@ -33,8 +34,8 @@ export const madeTable = ({ customers = 60, weeks = 24, horizonDays = 14 }: Made
     expected,
     y,
     entities: keys.map(({ customer }) => `C${customer}`),
-    asOf: keys.map(({ week }) => isoDay(start + 7 * week)),
-    knownOn: keys.map(({ week }) => isoDay(start + 7 * week + horizonDays)),
+    asOf: keys.map(({ week }) => isoDate(start + 7 * week)),
+    knownOn: keys.map(({ week }) => isoDate(start + 7 * week + horizonDays)),
   };
 };
 

@@ -4,15 +4,16 @@ import { planFolds, TooFewRows } from "../../../functions/5-train/plan-folds.ts"
 import type { Step } from "../../../functions/5-train/settings.ts";
 import { trainTable } from "../../../functions/5-train/train-table.ts";
 import { verdictOf } from "../../../functions/5-train/verdict.ts";
+import { dayOf } from "../../../shared/dates.ts";
 import type { Family } from "../../../shared/models/model.ts";
 import { digestOf } from "../../../shared/models/registry.ts";
 import { openModel } from "../../../shared/models/self-test.ts";
-import { dayNumber, pick } from "../../../shared/models/table.ts";
+import { pick } from "../../../shared/models/table.ts";
 import { blind, madeSettings, madeTable, runRate, sharp, small } from "./made-table.ts";
 
 const table = madeTable();
-const day = (row: number) => dayNumber(table.asOf[row] ?? "");
-const known = (row: number) => dayNumber(table.knownOn[row] ?? "");
+const day = (row: number) => dayOf(table.asOf[row] ?? "");
+const known = (row: number) => dayOf(table.knownOn[row] ?? "");
 
 describe("folds", () => {
   const { validation, holdout } = planFolds(table, madeSettings().folds);

@@ -1,0 +1,62 @@
+import { dayOf, isoDate } from "../../shared/dates.ts";
+import type { Table } from "../../shared/models/table.ts";
+import type { Platform } from "../../shared/platform.ts";
+import { knownDays, originsOf } from "../../shared/tasks/origins.ts";
+import { type LabelledRows, readExamples } from "../../shared/tasks/read-rows.ts";
+import type { Task } from "../../shared/tasks/task.ts";
+import { TooFewRows } from "./plan-folds.ts";
+
+export interface ReadOptions {
+  readonly withSequences: boolean;
+  /** Older rows weigh next to nothing, and each costs a row's time. */
+  readonly historyDays: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Every row of a task whose answer is known, as of the dates that the task trains on. */
+export const readTable = async (
+  { warehouse }: Pick<Platform, "warehouse">,
+  task: Task,
+  { withSequences, historyDays, signal }: ReadOptions,
+): Promise<Table> => {
+  const known = await knownDays(warehouse);
+  const { historyDays: first, leastRows } = task.origins;
+  if (!known) throw new TooFewRows("there are no sales yet");
+  const needed = `it needs ${leastRows} rows with a known outcome, each after ${first} days of history and with the ${task.horizonDays} days from its date on over`;
+  const asOf = originsOf(task, known).filter((date) => dayOf(date) > dayOf(known.last) - historyDays);
+  if (asOf.length === 0)
+    throw new TooFewRows(`${needed}; there are sales from ${known.first} to ${known.last}`);
+  const rows = await readExamples(warehouse, task, asOf, {
+    knownUntil: known.last,
+    withSequences,
+    ...(signal ? { signal } : {}),
+  });
+  if (rows.examples.rows < leastRows) throw new TooFewRows(`${needed}; there are ${rows.examples.rows}`);
+  return tableOf(task, rows, known.last);
+};
+
+export const tableOf = (
+  task: Task,
+  { examples, asOf, entities, daysAhead }: LabelledRows,
+  last: string,
+): Table => {
+  const { weight: _, ...inputs } = examples;
+  const knownOn =
+    task.absent === "unknown"
+      ? nextSeen(entities, asOf, last)
+      : asOf.map((date, row) => isoDate(dayOf(date) + (daysAhead?.[row] ?? task.horizonDays)));
+  return { ...inputs, groups: task.features.map(({ group }) => group), entities, asOf, knownOn };
+};
+
+/** Where a row waits for whatever comes next, its answer was known when the entity's next row begins. */
+const nextSeen = (entities: readonly string[], asOf: readonly string[], last: string): string[] => {
+  const order = Array.from(asOf.keys()).sort((a, b) => ((asOf[a] ?? "") < (asOf[b] ?? "") ? 1 : -1));
+  const next = new Map<string, string>();
+  const known: string[] = [];
+  for (const row of order) {
+    const entity = entities[row] ?? "";
+    known[row] = next.get(entity) ?? isoDate(dayOf(last) + 1);
+    next.set(entity, asOf[row] ?? "");
+  }
+  return known;
+};
