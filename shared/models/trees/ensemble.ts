@@ -1,0 +1,80 @@
+import { type Arrays, arrayNamed, type Layout, packArrays, unpackArrays } from "../weights.ts";
+import type { Binned } from "./bins.ts";
+import type { Node } from "./grow.ts";
+
+/** Many trees in flat tables. A node's children are neighbours, the left one first; feature −1 marks a leaf. */
+export interface Ensemble {
+  readonly roots: Int32Array;
+  readonly feature: Int32Array;
+  readonly left: Int32Array;
+  readonly missingLeft: Uint8Array;
+  /** Where a node is cut (values up to it go left), or what a leaf answers. */
+  readonly number: Float32Array;
+  /** The weight of the training rows that came by. */
+  readonly cover: Float32Array;
+}
+
+/** The sum of the trees' answers to one row. */
+export function answer(trees: Ensemble, x: Float64Array, from: number): number {
+  const { roots, number } = trees;
+  let total = 0;
+  for (let tree = 0; tree < roots.length; tree++)
+    total += number[leafReached(trees, roots[tree] ?? 0, x, from)] ?? 0;
+  return total;
+}
+
+function leafReached(
+  { feature, left, missingLeft, number }: Ensemble,
+  root: number,
+  x: Float64Array,
+  from: number,
+) {
+  let node = root;
+  for (let column = feature[node] ?? -1; column >= 0; column = feature[node] ?? -1) {
+    const value = x[from + column] ?? Number.NaN;
+    const goesLeft = Number.isNaN(value) ? missingLeft[node] === 1 : value <= (number[node] ?? 0);
+    node = (left[node] ?? 0) + (goesLeft ? 0 : 1);
+  }
+  return node;
+}
+
+/** Answers of the trees are multiplied by `scale`, so that a mean of several ensembles is one sum. */
+export function flatten(trees: readonly (readonly Node[])[], { cuts }: Binned, scale: number): Ensemble {
+  const roots = new Int32Array(trees.length);
+  let size = 0;
+  for (const [place, nodes] of trees.entries()) {
+    roots[place] = size;
+    size += nodes.length;
+  }
+  const nodes = trees.flat();
+  const start = Int32Array.from(trees.flatMap((own, place) => own.map(() => roots[place] ?? 0)));
+  return {
+    roots,
+    feature: Int32Array.from(nodes, ({ column }) => column),
+    left: Int32Array.from(nodes, ({ column, left }, place) => (column < 0 ? -1 : left + (start[place] ?? 0))),
+    missingLeft: Uint8Array.from(nodes, ({ missingLeft }) => (missingLeft ? 1 : 0)),
+    number: Float32Array.from(nodes, ({ column, bin, answer: value }) =>
+      column < 0 ? value * scale : cutBelow(cuts[column], bin),
+    ),
+    cover: Float32Array.from(nodes, ({ cover }) => cover),
+  };
+}
+
+/** Where the last bin goes left, only missing values go right. */
+function cutBelow(cuts: Float32Array | undefined, bin: number): number {
+  return cuts?.[bin - 1] ?? Number.POSITIVE_INFINITY;
+}
+
+export const packTrees = (trees: Ensemble) => packArrays({ ...trees } satisfies Arrays);
+
+export function unpackTrees(layout: Layout, weights: Uint8Array): Ensemble {
+  const arrays = unpackArrays(layout, weights);
+  return {
+    roots: arrayNamed(arrays, "roots", Int32Array),
+    feature: arrayNamed(arrays, "feature", Int32Array),
+    left: arrayNamed(arrays, "left", Int32Array),
+    missingLeft: arrayNamed(arrays, "missingLeft", Uint8Array),
+    number: arrayNamed(arrays, "number", Float32Array),
+    cover: arrayNamed(arrays, "cover", Float32Array),
+  };
+}

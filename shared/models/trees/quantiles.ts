@@ -1,0 +1,31 @@
+import type { Part } from "./boost.ts";
+import type { Grown } from "./grow.ts";
+
+/** Each leaf answers the quantile of what its rows still miss: a pinball loss has no curvature to divide by. */
+export function moveToQuantiles(
+  { nodes, leaves }: Grown,
+  order: Uint32Array,
+  part: Part,
+  share: number,
+): void {
+  for (const { node, from, to } of leaves) {
+    const leaf = nodes[node];
+    if (leaf) leaf.answer = quantileOfMisses(order.subarray(from, to), part, share);
+  }
+}
+
+export function quantileOfMisses(
+  rows: Uint32Array,
+  { targets, scores, weight }: Part,
+  share: number,
+): number {
+  const missOf = (row: number) => (targets[row] ?? 0) - (scores[row] ?? 0);
+  const ascending = Uint32Array.from(rows).sort((a, b) => missOf(a) - missOf(b) || a - b);
+  const half = share * ascending.reduce((total, row) => total + (weight[row] ?? 0), 0);
+  let mass = 0;
+  for (const row of ascending) {
+    mass += weight[row] ?? 0;
+    if (mass >= half) return missOf(row);
+  }
+  return 0;
+}
