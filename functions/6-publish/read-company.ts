@@ -15,6 +15,7 @@ const Row = z.object({
   dimension: z.enum(["company", "country"]),
   value: z.string(),
   orders: z.int(),
+  gross: z.number(),
   net: z.number(),
 });
 
@@ -31,7 +32,12 @@ export const readCompany = async (
   ]);
   const countries = rows
     .filter(({ dimension }) => dimension === "country")
-    .map(({ business_date, value, orders }): [string, string, number] => [business_date, value, orders]);
+    .map(({ business_date, value, orders, gross }): [string, string, number, number] => [
+      business_date,
+      value,
+      orders,
+      gross,
+    ]);
   return {
     company: { sales, countries, ...(await forecast(platform, sales)) },
     firstDay: sales[0]?.[0] ?? null,

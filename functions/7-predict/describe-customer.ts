@@ -1,6 +1,7 @@
 import { dayOf, isoDate } from "../../shared/dates.ts";
 import type { Inputs } from "../../shared/models/model.ts";
 import type { CompanyView, CustomerHistory } from "../../shared/serving/snapshot.ts";
+import type { Company } from "../../shared/tasks/spend/company.ts";
 import { type Basket, type CustomerDay, withBasket } from "../../shared/tasks/spend/customer-day.ts";
 import { featuresOfCustomer } from "../../shared/tasks/spend/features-of-customer.ts";
 import { sequenceOfCustomer } from "../../shared/tasks/spend/sequence-of-customer.ts";
@@ -35,12 +36,8 @@ export const describe = (
   const known = history ? daysOf(history).filter((day) => day.date < date) : [];
   const days = today ? withBasket(known, date, today) : known;
   const asOf = today ? dayAfter(date) : date;
-  const attributes = {
-    joinedOn: history?.joined ?? null,
-    age: history?.age ?? null,
-    homeCountry: homeOf(company, asOf),
-  };
-  const found = featuresOfCustomer(days, attributes, asOf, task.horizonDays);
+  const customer = { days, joinedOn: history?.joined ?? null, age: history?.age ?? null };
+  const found = featuresOfCustomer(customer, companyAsOf(company, asOf), asOf, task.horizonDays);
   if (!found) return undefined;
   const { sequence } = task;
   return {
@@ -58,19 +55,29 @@ export const describe = (
   };
 };
 
-const homes = new WeakMap<CompanyView, Map<string, string | null>>();
+const companies = new WeakMap<CompanyView, Map<string, Company>>();
 
-/** The country with the most orders before a day; the first by name among equals. */
-const homeOf = (company: CompanyView, date: string): string | null => {
-  const known = homes.get(company) ?? new Map<string, string | null>();
-  homes.set(company, known);
-  const found = known.get(date);
-  if (found !== undefined) return found;
+/** As rows.sql has it: what is known of the company ends with the month before the day before. */
+const companyAsOf = (view: CompanyView, asOf: string): Company => {
+  const until = `${dayAfter(asOf, -1).slice(0, 7)}-01`;
+  const known = companies.get(view) ?? new Map<string, Company>();
+  companies.set(view, known);
+  const found = known.get(until) ?? companyUntil(view, until);
+  known.set(until, found);
+  return found;
+};
+
+/** Home is the country with the most orders, the first by name among equals. */
+const companyUntil = ({ countries }: CompanyView, until: string): Company => {
   const orders = new Map<string, number>();
-  for (const [day, country, count] of company.countries)
-    if (day < date) orders.set(country, (orders.get(country) ?? 0) + count);
+  let sold = 0;
+  let count = 0;
+  for (const [day, country, there, gross] of countries) {
+    if (day >= until) continue;
+    orders.set(country, (orders.get(country) ?? 0) + there);
+    count += there;
+    sold += gross;
+  }
   const [home] = [...orders].sort(([a, most], [b, more]) => more - most || (a < b ? -1 : 1));
-  const answer = home?.[0] ?? null;
-  known.set(date, answer);
-  return answer;
+  return { home: home?.[0] ?? null, orderValue: count === 0 ? null : sold / count };
 };

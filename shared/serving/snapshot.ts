@@ -59,8 +59,8 @@ export type Customers = z.infer<typeof Customers>;
 
 /** date, net, orders */
 const CompanyDay = z.tuple([z.iso.date(), z.number(), z.int()]);
-/** date, country, orders there */
-const CountryDay = z.tuple([z.iso.date(), z.string(), z.int()]);
+/** date, country, orders and gross there */
+const CountryDay = z.tuple([z.iso.date(), z.string(), z.int(), z.number()]);
 
 const Point = z.strictObject({
   date: z.iso.date(),
