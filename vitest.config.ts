@@ -6,6 +6,7 @@ export default defineConfig({
     // These need more than npm, and have scripts of their own.
     exclude: ["test/sql/**", "test/data/**", "test/emulators/**", "node_modules/**"],
     testTimeout: 60_000,
+    hookTimeout: 120_000,
     // Two cores: more workers would only take turns.
     maxWorkers: 2,
   },

@@ -57,7 +57,8 @@ const forecast = async (
       method: forecaster.name,
       version,
       ...made,
-      days: [...made.days],
+      days: made.days.map(inPence),
+      total: inPence(made.total),
       notes: [...made.notes],
     };
     return { forecast: published, forecastMissing: null };
@@ -65,4 +66,10 @@ const forecast = async (
     if (error instanceof RejectedInput) return { forecast: null, forecastMissing: messageOf(error) };
     throw error;
   }
+};
+
+/** No one needs a forecast to the billionth. */
+const inPence = <Figures extends object>(figures: Figures): Figures => {
+  const round = (value: unknown) => (typeof value === "number" ? Math.round(value * 100) / 100 : value);
+  return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, round(value)])) as Figures;
 };

@@ -35,7 +35,7 @@ export const answerSpend = async (world: World, question: SpendRequest): Promise
       withoutToday: { value: rounded(withoutToday), change: rounded(value - withoutToday) },
     }),
     reasons: inputs ? reasonsFor(loaded, inputs) : [],
-    asOf: lastKnown,
+    asOf: today ? date : lastKnown,
     model: { task: loaded.card.task, version: loaded.card.version, family: loaded.card.family },
     snapshot: manifest.id,
     unseen: history === undefined || (inputs === undefined && !today),
@@ -59,10 +59,14 @@ const intervals = ({ card }: LoadedModel, value: number): Pick<SpendAnswer, "int
   return { interval80: range(low80, high80), interval95: range(low95, high95) };
 };
 
-/** The features of this row that lie beyond all that the model was trained on. */
+/** A company grows and a year goes on: only what lies far beyond all that the model was trained on is worth a warning. */
+const farBeyond = 0.5;
+
 const outsideOf = ({ card }: LoadedModel, inputs: Inputs): string[] =>
-  card.features.flatMap(({ name, low, high }, index) => {
+  card.features.flatMap(({ name, group, low, high }, index) => {
     const value = inputs.x[index] ?? Number.NaN;
-    if (Number.isNaN(value) || low === null || high === null || (value >= low && value <= high)) return [];
+    if (Number.isNaN(value) || low === null || high === null || group === "season") return [];
+    const margin = farBeyond * (high - low);
+    if (value >= low - margin && value <= high + margin) return [];
     return [`${name} is ${rounded(value)}, and the model has seen ${rounded(low)} to ${rounded(high)}`];
   });

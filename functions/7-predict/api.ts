@@ -11,24 +11,20 @@ export const Horizon = z
   .describe("next_day: the day asked about alone; 30d: it and the 29 days after it");
 export type Horizon = z.infer<typeof Horizon>;
 
-export const SpendRequest = z
-  .strictObject({
-    customer: z.string().min(1).max(200),
-    date: z.iso
-      .date()
-      .optional()
-      .describe("The first day asked about; the first day that is not known yet when left out"),
-    horizon: Horizon.default("30d"),
-    today: Basket.optional().describe(
-      "Shopping on `date` that no file has told of yet. The answer is then for the days after it",
-    ),
-  })
-  .meta({ id: "SpendRequest" });
+export const SpendRequest = z.strictObject({
+  customer: z.string().min(1).max(200),
+  date: z.iso
+    .date()
+    .optional()
+    .describe("The first day asked about; the first day that is not known yet when left out"),
+  horizon: Horizon.default("30d"),
+  today: Basket.optional().describe(
+    "Shopping on `date` that no file has told of yet. The answer is then for the days after it",
+  ),
+});
 export type SpendRequest = z.infer<typeof SpendRequest>;
 
-export const BatchRequest = z
-  .strictObject({ questions: z.array(SpendRequest).min(1).max(mostInBatch) })
-  .meta({ id: "BatchRequest" });
+export const BatchRequest = z.strictObject({ questions: z.array(SpendRequest).min(1).max(mostInBatch) });
 
 const Range = z.strictObject({ low: z.number(), high: z.number() });
 
@@ -40,83 +36,73 @@ const Reason = z.strictObject({
 });
 export type Reason = z.infer<typeof Reason>;
 
-export const SpendAnswer = z
-  .strictObject({
-    customer: z.string(),
-    from: z.iso.date(),
-    to: z.iso.date(),
-    currency: z.string(),
-    value: z.number().describe("Expected net spend in these days"),
-    interval80: Range,
-    interval95: Range,
-    chance: z.number().optional().describe("That they buy at all; given for a single day"),
-    amountIfBuying: z.number().optional().describe("value = chance × amountIfBuying"),
-    withoutToday: z.strictObject({ value: z.number(), change: z.number() }).optional(),
-    reasons: z.array(Reason).max(3),
-    asOf: z.iso.date().describe("The last day that the answer takes into account"),
-    model: z.strictObject({ task: z.string(), version: z.string(), family: z.string() }),
-    snapshot: z.string(),
-    unseen: z.boolean().describe("Nothing is known of this customer: the answer is that of an average one"),
-    extrapolating: z
-      .boolean()
-      .describe("Something about this customer lies outside of what the model has seen"),
-    stale: z.boolean().describe("The newest model or snapshot failed its test; the one before it answers"),
-    warnings: z.array(z.string()),
-  })
-  .meta({ id: "SpendAnswer" });
+export const SpendAnswer = z.strictObject({
+  customer: z.string(),
+  from: z.iso.date(),
+  to: z.iso.date(),
+  currency: z.string(),
+  value: z.number().describe("Expected net spend in these days"),
+  interval80: Range,
+  interval95: Range,
+  chance: z.number().optional().describe("That they buy at all; given for a single day"),
+  amountIfBuying: z.number().optional().describe("value = chance × amountIfBuying"),
+  withoutToday: z.strictObject({ value: z.number(), change: z.number() }).optional(),
+  reasons: z.array(Reason).max(3),
+  asOf: z.iso.date().describe("The last day that the answer takes into account"),
+  model: z.strictObject({ task: z.string(), version: z.string(), family: z.string() }),
+  snapshot: z.string(),
+  unseen: z.boolean().describe("Nothing is known of this customer: the answer is that of an average one"),
+  extrapolating: z
+    .boolean()
+    .describe("Something about this customer lies outside of what the model has seen"),
+  stale: z.boolean().describe("The newest model or snapshot failed its test; the one before it answers"),
+  warnings: z.array(z.string()),
+});
 export type SpendAnswer = z.infer<typeof SpendAnswer>;
 
-export const BatchAnswer = z
-  .strictObject({
-    answers: z.array(z.union([SpendAnswer, z.strictObject({ customer: z.string(), problem: z.string() })])),
-  })
-  .meta({ id: "BatchAnswer" });
+export const BatchAnswer = z.strictObject({
+  answers: z.array(z.union([SpendAnswer, z.strictObject({ customer: z.string(), problem: z.string() })])),
+});
 export type BatchAnswer = z.infer<typeof BatchAnswer>;
 
-export const CustomerAnswer = z
-  .strictObject({
-    customer: z.string(),
-    country: z.string().nullable(),
-    firstDay: z.iso.date(),
-    lastDay: z.iso.date(),
-    purchaseDays: z.int(),
-    orders: z.int(),
-    gross: z.number(),
-    returns: z.number(),
-    net: z.number(),
-    currency: z.string(),
-    latest: z.array(z.strictObject({ date: z.iso.date(), orders: z.int(), net: z.number() })),
-    predictions: z.array(SpendAnswer),
-  })
-  .meta({ id: "CustomerAnswer" });
+export const CustomerAnswer = z.strictObject({
+  customer: z.string(),
+  country: z.string().nullable(),
+  firstDay: z.iso.date(),
+  lastDay: z.iso.date(),
+  purchaseDays: z.int(),
+  orders: z.int(),
+  gross: z.number(),
+  returns: z.number(),
+  net: z.number(),
+  currency: z.string(),
+  latest: z.array(z.strictObject({ date: z.iso.date(), orders: z.int(), net: z.number() })),
+  predictions: z.array(SpendAnswer),
+});
 export type CustomerAnswer = z.infer<typeof CustomerAnswer>;
 
-export const ForecastAnswer = z
-  .strictObject({
-    currency: z.string(),
-    snapshot: z.string(),
-    stale: z.boolean(),
-    forecast: PublishedForecast,
-    recent: z.array(z.strictObject({ date: z.iso.date(), net: z.number() })),
-  })
-  .meta({ id: "ForecastAnswer" });
+export const ForecastAnswer = z.strictObject({
+  currency: z.string(),
+  snapshot: z.string(),
+  stale: z.boolean(),
+  forecast: PublishedForecast,
+  recent: z.array(z.strictObject({ date: z.iso.date(), net: z.number() })),
+});
 export type ForecastAnswer = z.infer<typeof ForecastAnswer>;
 
-export const ModelsAnswer = z
-  .strictObject({
-    models: z.array(
-      z.strictObject({
-        task: z.string(),
-        version: z.string(),
-        family: z.string(),
-        created: z.string(),
-        trainedUntil: z.string(),
-        holdout: z.record(z.string(), z.number().nullable()),
-        stale: z.string().optional(),
-      }),
-    ),
-  })
-  .meta({ id: "ModelsAnswer" });
+export const ModelsAnswer = z.strictObject({
+  models: z.array(
+    z.strictObject({
+      task: z.string(),
+      version: z.string(),
+      family: z.string(),
+      created: z.string(),
+      trainedUntil: z.string(),
+      holdout: z.record(z.string(), z.number().nullable()),
+      stale: z.string().optional(),
+    }),
+  ),
+});
 export type ModelsAnswer = z.infer<typeof ModelsAnswer>;
 
 export const Health = z.strictObject({ status: z.enum(["ok", "not ready"]), reasons: z.array(z.string()) });

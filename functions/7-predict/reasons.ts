@@ -1,4 +1,5 @@
 import type { Inputs } from "../../shared/models/model.ts";
+import type { Task } from "../../shared/tasks/task.ts";
 import type { Reason } from "./api.ts";
 import type { LoadedModel } from "./world.ts";
 
@@ -16,23 +17,30 @@ export const reasonsFor = ({ model, task }: LoadedModel, inputs: Inputs): Reason
       lead: Math.abs(effect) > Math.abs(effects[before.lead] ?? 0) ? index : before.lead,
     });
   }
-  return [...groups.values()]
+  const moving = [...groups.values()]
     .filter(({ total }) => Math.abs(total) >= 0.005)
     .sort((a, b) => Math.abs(b.total) - Math.abs(a.total))
-    .slice(0, mostReasons)
-    .flatMap(({ total, lead }) => {
-      const feature = task.features[lead];
-      const value = inputs.x[lead] ?? Number.NaN;
-      if (!feature) return [];
-      return [
-        {
-          feature: feature.name,
-          words: feature.words,
-          value: Number.isFinite(value) ? rounded(value) : null,
-          effect: rounded(total),
-        },
-      ];
-    });
+    .slice(0, mostReasons);
+  // A rule looks at no feature: what it goes by is the run-rate itself.
+  if (moving.length === 0) moving.push({ total: inputs.expected[0] ?? 0, lead: leadOf(task, "run_rate") });
+  return moving.flatMap(({ total, lead }) => reasonOf(task, inputs, lead, total));
+};
+
+const leadOf = (task: Task, feature: string): number =>
+  task.features.findIndex(({ name }) => name === feature);
+
+const reasonOf = (task: Task, inputs: Inputs, lead: number, effect: number): Reason[] => {
+  const feature = task.features[lead];
+  const value = inputs.x[lead] ?? Number.NaN;
+  if (!feature) return [];
+  return [
+    {
+      feature: feature.name,
+      words: feature.words,
+      value: Number.isFinite(value) ? rounded(value) : null,
+      effect: rounded(effect),
+    },
+  ];
 };
 
 /** For models that cannot say it themselves: how the answer differs when one thing is not known. */

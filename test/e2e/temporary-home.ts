@@ -14,23 +14,32 @@ export interface TemporaryHome extends Home {
   rows(sql: string): Promise<readonly Row[]>;
 }
 
-const opened: TemporaryHome[] = [];
+const opened: OpenedHome[] = [];
 
 afterEach(async () => {
-  for (const home of opened.splice(0)) {
-    await home.close();
-    rmSync(home.folder, { recursive: true, force: true });
-  }
+  for (const home of opened.splice(0)) await home.discard();
 });
 
 /** A home of its own for a test, removed afterwards. */
 export const temporaryHome = async (environment: Record<string, string> = {}): Promise<TemporaryHome> => {
+  const home = await openTemporaryHome(environment);
+  opened.push(home);
+  return home;
+};
+
+export interface OpenedHome extends TemporaryHome {
+  /** Closes it and removes its folder. */
+  discard(): Promise<void>;
+}
+
+/** The same for several tests: whoever opens it discards it. */
+export const openTemporaryHome = async (environment: Record<string, string> = {}): Promise<OpenedHome> => {
   const folder = mkdtempSync(join(tmpdir(), "daybook-test-"));
   const home = await openHome(readEnv({ DAYBOOK_HOME: join(folder, "home"), ...environment }), silentLog, {
     coalesce: { quietMs: 5, maxMs: 10_000 },
   });
   let dropped = 0;
-  const temporary: TemporaryHome = {
+  return {
     ...home,
     folder,
     async dropText(name, text) {
@@ -40,7 +49,9 @@ export const temporaryHome = async (environment: Record<string, string> = {}): P
       await home.drop(name, path);
     },
     rows: (sql) => home.platform.warehouse.query(sql),
+    async discard() {
+      await home.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
-  opened.push(temporary);
-  return temporary;
 };

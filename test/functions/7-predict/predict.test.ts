@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  BatchAnswer,
+  CustomerAnswer,
+  ForecastAnswer,
+  SpendAnswer,
+} from "../../../functions/7-predict/api.ts";
+import { registryIn } from "../../../shared/models/registry.ts";
+import { openModel } from "../../../shared/models/self-test.ts";
+import { loadTask } from "../../../shared/tasks/load-tasks.ts";
+import { readInputs } from "../../../shared/tasks/read-rows.ts";
+import type { OpenedHome } from "../../e2e/temporary-home.ts";
+import { type Client, clientOf, families, trainedHome } from "./trained-home.ts";
+
+let home: OpenedHome;
+let client: Client;
+let asOf: string;
+let customers: string[];
+
+beforeAll(async () => {
+  home = await trainedHome();
+  client = clientOf(home);
+  const rows = await home.rows(
+    "select customer_id, max(last_day) over () as last from metrics.customers order by net desc",
+  );
+  customers = rows.map(({ customer_id }) => String(customer_id));
+  asOf = String(rows[0]?.["last"]);
+});
+
+afterAll(() => home.discard());
+
+const spend = async (question: object): Promise<SpendAnswer> => {
+  const { status, body } = await client.post("/v1/predict/spend", question);
+  expect(body).toMatchObject({});
+  expect(status).toBe(200);
+  return SpendAnswer.parse(body);
+};
+
+const daysAfter = (date: string, days = 1) =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+
+/** What the promoted model says of the rows that SQL makes. */
+const fromTheWarehouse = async (name: string, date: string): Promise<Map<string, number>> => {
+  const task = loadTask(name);
+  const registry = registryIn(home.platform.models);
+  const version = (await registry.current(name))?.value.version ?? "";
+  const model = openModel(
+    await registry.load(name, version),
+    families,
+    task.features.map((feature) => feature.name),
+  );
+  const { inputs, entities } = await readInputs(home.platform.warehouse, task, [date]);
+  const answers = model.predict(inputs);
+  return new Map(
+    entities.map((entity, row) => [entity, Math.round(Math.max(0, answers[row] ?? 0) * 100) / 100]),
+  );
+};
+
+describe("an answer about a customer", () => {
+  it.each([
+    ["spend_30d", "30d", 1],
+    ["next_day_spend", "next_day", 1],
+    ["spend_30d", "30d", -45],
+  ] as const)(
+    "is what the model says of the warehouse's own rows: %s, %s, day %i",
+    async (task, horizon, days) => {
+      const date = daysAfter(asOf, days);
+      const expected = await fromTheWarehouse(task, date);
+      expect(expected.size).toBeGreaterThan(50);
+      for (const [customer, value] of expected) {
+        const answer = await spend({ customer, date, horizon });
+        expect(answer.value).toBeCloseTo(value, 2);
+        expect(answer.interval80.low).toBeLessThanOrEqual(answer.interval80.high);
+        expect(answer.interval95.high).toBeGreaterThanOrEqual(answer.interval80.high);
+        expect(answer).toMatchObject({ unseen: false, stale: false, from: date, asOf: daysAfter(date, -1) });
+      }
+    },
+  );
+
+  it("gives reasons in words, and says that a past answer is from a model of today", async () => {
+    const [customer = ""] = customers;
+    const now = await spend({ customer });
+    expect(now.reasons.length).toBeGreaterThan(0);
+    for (const { words, effect } of now.reasons) expect(words.length * Math.abs(effect)).toBeGreaterThan(0);
+    const past = await spend({ customer, date: daysAfter(asOf, -45) });
+    expect(past.warnings.join()).toMatch(/has learned from days after/);
+  });
+
+  it("is that of an average customer for one nobody has seen, and says so", async () => {
+    const answer = await spend({ customer: "never seen" });
+    expect(answer).toMatchObject({ unseen: true, reasons: [] });
+    expect(answer.value).toBeGreaterThan(0);
+    expect(answer.warnings.join()).toMatch(/average of all customers/);
+    const shopping = await spend({ customer: "never seen", today: { amount: 100, items: 3 } });
+    expect(shopping).toMatchObject({ unseen: true, asOf: daysAfter(asOf) });
+    expect(shopping.value).not.toBe(answer.value);
+  });
+
+  it("warns when a basket is beyond everything the model has seen", async () => {
+    const answer = await spend({ customer: customers[3], today: { amount: 9e8, items: 900_000 } });
+    expect(answer.extrapolating).toBe(true);
+    expect(answer.warnings.join()).toMatch(/best_day is 900000000/);
+    expect(Number.isFinite(answer.value)).toBe(true);
+  });
+});
+
+describe("many questions at once", () => {
+  it("are answered in their order as each alone would be", async () => {
+    const questions = customers.slice(0, 60).map((customer, index) => ({
+      customer,
+      horizon: index % 2 === 0 ? "30d" : "next_day",
+    }));
+    const { body } = await client.post("/v1/predict/spend:batch", { questions });
+    const { answers } = BatchAnswer.parse(body);
+    for (const [index, question] of questions.entries())
+      expect(answers[index]).toEqual(await spend(question));
+  });
+
+  it("do not fall together: one with a wrong date says so in its place", async () => {
+    const { body } = await client.post("/v1/predict/spend:batch", {
+      questions: [{ customer: customers[0], date: "1999-01-01" }, { customer: customers[1] }],
+    });
+    expect(BatchAnswer.parse(body).answers).toMatchObject([
+      {
+        customer: customers[0],
+        problem: expect.stringMatching(/before anything is known; the first day is/),
+      },
+      { customer: customers[1], unseen: false },
+    ]);
+  });
+
+  it("are a thousand at most", async () => {
+    const questions = Array.from({ length: 1001 }, () => ({ customer: "a" }));
+    expect(await client.post("/v1/predict/spend:batch", { questions })).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: "questions" }] },
+    });
+  });
+});
+
+describe("what can be read", () => {
+  it("is a customer as the tables have them, with what is expected of them", async () => {
+    const [row] = await home.rows(
+      "select customer_id, orders, cast(net as float64) as net, active_days from metrics.customers order by net desc limit 1",
+    );
+    const { body } = await client.get(`/v1/customers/${encodeURIComponent(String(row?.["customer_id"]))}`);
+    const answer = CustomerAnswer.parse(body);
+    expect(answer.orders).toBe(row?.["orders"]);
+    expect(answer.net).toBeCloseTo(Number(row?.["net"]), 2);
+    expect(answer.predictions.map(({ model }) => model.task)).toEqual(["next_day_spend", "spend_30d"]);
+    expect(await client.get("/v1/customers/nobody")).toMatchObject({ status: 404 });
+  });
+
+  it("is the forecast of the company's next 30 days, and which models answer", async () => {
+    const { forecast, recent } = ForecastAnswer.parse((await client.get("/v1/forecast")).body);
+    expect(forecast.days.map(({ date }) => date)).toEqual(
+      Array.from({ length: 30 }, (_, step) => daysAfter(asOf, step + 1)),
+    );
+    expect(recent.at(-1)?.date).toBe(asOf);
+    const { body } = await client.get("/v1/models");
+    expect(body).toMatchObject({ models: [{ task: "next_day_spend" }, { task: "spend_30d", holdout: {} }] });
+  });
+});
+
+// The last one: it changes what is known.
+describe("a question about today", () => {
+  it("counts today's basket as the same basket in a file would count", async () => {
+    const [customer = ""] = customers;
+    const date = daysAfter(asOf);
+    const today = { amount: 240, items: 12, orders: 1, products: 2 };
+    const asked = await spend({ customer, date, today });
+    expect(asked.withoutToday?.value).toBeCloseTo(asked.value - (asked.withoutToday?.change ?? 0), 2);
+    await home.dropText(
+      `transactions/${date}.csv`,
+      `InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n${["A1", "B2"]
+        .map((code) => `990001,${code},Lamp,6,${date} 10:00:00,20.00,${customer},`)
+        .join("\n")}\n`,
+    );
+    await home.settle();
+    const told = clientOf(home);
+    const { body } = await told.post("/v1/predict/spend", { customer, date: daysAfter(date) });
+    expect(SpendAnswer.parse(body).value).toBeCloseTo(asked.value, 2);
+  });
+});
