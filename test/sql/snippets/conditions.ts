@@ -12,6 +12,11 @@ export const conditions: readonly Snippet[] = [
     rows: [[1, 2, "y", "c", null]],
   },
   {
+    name: "falls through to ELSE",
+    sql: "select case when false then 1 else 2 end, case 5 when 1 then 'a' else 'b' end, case when null then 1 else 2 end, if(false, 1, 2)",
+    rows: [[2, "b", 2, 2]],
+  },
+  {
     name: "keeps NULL apart from no in IN",
     sql: "select 1 in (1, 2), 3 in (1, null), 3 not in (1, null), 3 not in (1, 2), not 3 in (3)",
     rows: [[true, null, null, true, false]],
