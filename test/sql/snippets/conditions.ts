@@ -32,6 +32,16 @@ export const conditions: readonly Snippet[] = [
     rows: [[true, false, false, true, true, true, true, true, false, true]],
   },
   {
+    name: "orders numbers, texts and days",
+    sql: "select x < 2, x <= 2, x > 2, x >= 2, 2 <= x, numeric '0.1' <= 0.1, 'a' < 'B', 'a' <= 'a', '' >= 'a', 'é' > 'z', date '2024-02-29' <= date '2024-03-01', date '2024-03-01' <= date '2024-03-01', datetime '2024-03-01 00:00:00' < datetime '2024-03-01 00:00:01' from unnest([1, 2, 3, null]) as x order by x",
+    rows: [
+      [null, null, null, null, null, true, false, true, false, true, true, true, true],
+      [true, true, false, false, false, true, false, true, false, true, true, true, true],
+      [false, true, false, true, true, true, false, true, false, true, true, true, true],
+      [false, false, true, true, true, true, false, true, false, true, true, true, true],
+    ],
+  },
+  {
     name: "escapes with a backslash in LIKE",
     sql: "select 'abc' like 'a%', 'abc' not like 'a%', 'a%c' like r'a\\%c', 'abc' like r'a\\%c', 'a_c' like 'a\\\\_c', 'abc' like 'A%'",
     rows: [[true, false, true, false, true, false]],
