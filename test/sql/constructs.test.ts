@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dayQueries } from "./day-queries.ts";
 import { type DuckDb, openDuckDb } from "./duckdb.ts";
 import { snippets } from "./snippets.ts";
 import { comparable } from "./values.ts";
@@ -62,23 +63,7 @@ describe("GoogleSQL's reference engine", () => {
 });
 
 describe("on each of 4000 days both engines agree on", () => {
-  const days = "unnest(generate_date_array(date '2019-12-20', date '2030-12-01')) as d order by d";
-  const parts = "day week isoweek week(monday) week(tuesday) week(saturday) month quarter year".split(" ");
-
-  it.each([
-    ["parts", [...parts, "dayofweek", "dayofyear", "isoyear"].map((part) => `extract(${part} from d)`)],
-    ["starts", parts.map((part) => `date_trunc(d, ${part})`)],
-    ["differences", parts.map((part) => `date_diff(d, date '2024-02-29', ${part})`)],
-    ["neighbours", ["day", "week", "month", "quarter", "year"].flatMap(neighbours)],
-    ["texts", ["format_date('%Y %m %d %y %j %a %A %b %B %G %V %u %w %U %W %F', d)", "cast(d as string)"]],
-  ])("%s", async (_, columns) => {
-    const sql = `select d, ${columns.join(", ")} from ${days}`;
-
+  it.each(dayQueries)("%s", async (_, sql) => {
     expect(await duckdb.evaluate(sql)).toEqual(await zetasql.evaluate(sql));
   });
 });
-
-const neighbours = (unit: string): string[] => [
-  `date_add(d, interval 3 ${unit})`,
-  `date_sub(d, interval 1 ${unit})`,
-];

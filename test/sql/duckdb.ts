@@ -24,10 +24,16 @@ export interface DuckDb {
   close(): void;
 }
 
-export const openDuckDb = async (): Promise<DuckDb> => {
+/** The rewriter with the macros that its answers call. */
+export interface Dialect {
+  readonly prelude: string;
+  readonly toDuckDb: (statement: string) => string;
+}
+
+export const openDuckDb = async (dialect: Dialect = { prelude, toDuckDb }): Promise<DuckDb> => {
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();
-  await connection.run(prelude);
+  await connection.run(dialect.prelude);
   return {
     evaluate: async (sql, parameters = {}) => {
       const values: Record<string, DuckDBValue> = {};
@@ -36,7 +42,7 @@ export const openDuckDb = async (): Promise<DuckDb> => {
         values[name] = bound(value, type);
         types[name] = boundType(type);
       }
-      const reader = await connection.runAndReadAll(toDuckDb(sql), values, types);
+      const reader = await connection.runAndReadAll(dialect.toDuckDb(sql), values, types);
       return reader.getRows().map((row) => row.map(cell));
     },
     close: () => {

@@ -145,7 +145,14 @@ const given = (name: string, type: string | undefined, values: Values): Paramete
 };
 
 /** For a parameter that the test does not know by its name. */
-const usual: Values = { STRING: "GBP", INT64: 2, FLOAT64: 0.5, BOOL: true, DATE: "2024-02-29" };
+const usual: Values = {
+  STRING: "GBP",
+  INT64: 28,
+  FLOAT64: 0.5,
+  BOOL: true,
+  DATE: "2024-03-08",
+  "ARRAY<DATE>": ["2024-02-16", "2024-02-29", "2024-03-09"],
+};
 
 const literal = (cell: Cell, type: string): string => {
   if (cell === null) return "null";

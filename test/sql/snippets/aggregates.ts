@@ -43,6 +43,11 @@ export const aggregates: readonly Snippet[] = [
     rows: [["b", "a"]],
   },
   {
+    name: "takes the NULL beside the greatest or least",
+    sql: "select any_value(s having max v), any_value(s having min v), any_value(v having max v) from (select null as s, 3 as v union all select 'a', 2 union all select null, 1 union all select 'b', null)",
+    rows: [[null, null, 3]],
+  },
+  {
     name: "aggregates nothing",
     sql: "select countif(x > 1), sum(x), avg(x), array_agg(x), string_agg(cast(x as string)), count(x), logical_or(x > 1), any_value(x) from (select 1 as x) where x > 5",
     rows: [[0, null, null, null, null, 0, null, null]],

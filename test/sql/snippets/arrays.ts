@@ -6,6 +6,11 @@ export const arrays: readonly Snippet[] = [
     sql: "select [1, 2, 3][offset(0)], [1, 2, 3][safe_offset(5)], [1, 2, 3][ordinal(1)], [1, 2, 3][safe_ordinal(0)], [1, 2][safe_offset(-1)]",
     rows: [[1, null, 1, null, null]],
   },
+  {
+    name: "has nothing before an array's start",
+    sql: "select [1, 2][safe_offset(-2)], [1, 2][safe_ordinal(-1)], [1, 2][safe_offset(1)], [1, 2][safe_ordinal(3)]",
+    rows: [[null, null, 2, null]],
+  },
   { name: "fails beyond an array's end", sql: "select [1][offset(3)]", fails: true },
   {
     name: "measures, joins and turns arrays",

@@ -12,6 +12,11 @@ export const conditions: readonly Snippet[] = [
     rows: [[1, 2, "y", "c", null]],
   },
   {
+    name: "falls through to ELSE",
+    sql: "select case when false then 1 else 2 end, case 5 when 1 then 'a' else 'b' end, case when null then 1 else 2 end, if(false, 1, 2)",
+    rows: [[2, "b", 2, 2]],
+  },
+  {
     name: "keeps NULL apart from no in IN",
     sql: "select 1 in (1, 2), 3 in (1, null), 3 not in (1, null), 3 not in (1, 2), not 3 in (3)",
     rows: [[true, null, null, true, false]],
@@ -25,6 +30,16 @@ export const conditions: readonly Snippet[] = [
     name: "compares",
     sql: "select 2 between 1 and 3, 2 not between 1 and 3, 1 is null, 1 is not null, (1 > 2) is false, (1 > 2) is not true, 1 is distinct from null, 1 <> 2, 1 != 1, 2 >= 2",
     rows: [[true, false, false, true, true, true, true, true, false, true]],
+  },
+  {
+    name: "orders numbers, texts and days",
+    sql: "select x < 2, x <= 2, x > 2, x >= 2, 2 <= x, numeric '0.1' <= 0.1, 'a' < 'B', 'a' <= 'a', '' >= 'a', 'é' > 'z', date '2024-02-29' <= date '2024-03-01', date '2024-03-01' <= date '2024-03-01', datetime '2024-03-01 00:00:00' < datetime '2024-03-01 00:00:01' from unnest([1, 2, 3, null]) as x order by x",
+    rows: [
+      [null, null, null, null, null, true, false, true, false, true, true, true, true],
+      [true, true, false, false, false, true, false, true, false, true, true, true, true],
+      [false, true, false, true, true, true, false, true, false, true, true, true, true],
+      [false, false, true, true, true, true, false, true, false, true, true, true, true],
+    ],
   },
   {
     name: "escapes with a backslash in LIKE",

@@ -95,6 +95,18 @@ export const dates: readonly Snippet[] = [
     ],
   },
   {
+    name: "lists dates up to the last one and no further",
+    sql: "select generate_date_array(date '2024-01-15', date '2024-03-15', interval 1 month), generate_date_array(date '2024-01-15', date '2024-03-14', interval 1 month), generate_date_array(date '2024-03-15', date '2024-01-15', interval -1 month), generate_date_array(date '2024-02-28', date '2024-03-01', interval 2 day)",
+    rows: [
+      [
+        ["2024-01-15", "2024-02-15", "2024-03-15"],
+        ["2024-01-15", "2024-02-15"],
+        ["2024-03-15", "2024-02-15", "2024-01-15"],
+        ["2024-02-28", "2024-03-01"],
+      ],
+    ],
+  },
+  {
     name: "converts between date types",
     sql: "select date(2024, 2, 29), date(datetime '2024-02-29 12:00:00'), date(timestamp '2024-02-29 23:00:00'), datetime(date '2024-02-29'), datetime(2024, 2, 29, 1, 2, 3), timestamp(date '2024-02-29'), unix_date(date '2024-02-29'), date_from_unix_date(19000)",
     rows: [

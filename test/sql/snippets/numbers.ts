@@ -29,6 +29,15 @@ export const numbers: readonly Snippet[] = [
     rows: [[null, null, 0.5, null]],
   },
   {
+    name: "answers NULL where SAFE_DIVIDE cannot divide fractions",
+    sql: "select safe_divide(x, 0), safe_divide(1, x - x), safe_divide(x, x), safe_divide(-x, 0.0) from unnest([1.5, 0.0, null]) as x order by x",
+    rows: [
+      [null, null, null, null],
+      [null, null, null, null],
+      [null, null, 1, null],
+    ],
+  },
+  {
     name: "lets IEEE_DIVIDE reach infinity",
     sql: "select is_inf(ieee_divide(1, 0)), is_nan(ieee_divide(0, 0)), is_nan(1.0)",
     rows: [[true, true, false]],

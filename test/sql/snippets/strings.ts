@@ -47,6 +47,11 @@ export const strings: readonly Snippet[] = [
     rows: [["a b", "a", "a ", " a", "a", "a"]],
   },
   {
+    name: "trims each of Unicode's white spaces and no other character",
+    sql: "select trim('\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000\\u2001\\u2002\\u2003\\u2004\\u2005\\u2006\\u2007\\u2008\\u2009\\u200aa\\u2028\\u2029\\u202f\\u205f\\u3000'), length(trim('\\u200b\\ufeff\\u180e'))",
+    rows: [["a", 3]],
+  },
+  {
     name: "splits",
     sql: "select split('a,b,,c'), split('a-b', '-'), split('', ','), split('a--b', '--'), split('a-b', '-')[offset(1)], split('a-b', '-')[safe_offset(2)]",
     rows: [[["a", "b", "", "c"], ["a", "b"], [""], ["a", "b"], "b", null]],

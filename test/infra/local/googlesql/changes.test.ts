@@ -81,6 +81,16 @@ describe("GoogleSQL statements on DuckDB", () => {
     ]);
   });
 
+  it("merge only where the condition holds too", async () => {
+    await run(`merge shop.stock t using (select 'cup' as item, 5 as pieces union all select 'jug', 1) s
+      on t.item = s.item
+      when matched and s.pieces > 5 then delete
+      when not matched and s.pieces > 1 then insert (item) values (s.item)
+      when not matched by source and t.seen > date '2024-01-02' then delete`);
+
+    expect((await stock()).map(([item]) => item)).toEqual(["cup", "pot"]);
+  });
+
   it("merge twice with the same result", async () => {
     const merge = `MERGE shop.stock t USING shop.stock s ON t.item = s.item AND FALSE
       WHEN NOT MATCHED THEN INSERT (item) VALUES (s.item) WHEN NOT MATCHED BY SOURCE THEN DELETE`;
@@ -122,6 +132,9 @@ describe("GoogleSQL statements on DuckDB", () => {
       "create table if not exists a.b (day date not null, `end` array<int64>) partition by day cluster by `end`";
 
     expect(toDuckDb(ddl)).toBe('CREATE TABLE IF NOT EXISTS "a"."b" ("day" DATE NOT NULL, "end" BIGINT[])');
+    expect(toDuckDb("create or replace temp table b as select 1 as x")).toBe(
+      'CREATE OR REPLACE TEMP TABLE "b" AS SELECT 1 AS "x"',
+    );
     expect(toDuckDb("select @p from `a.b` as x where not x.day >= @q")).toBe(
       'SELECT $p FROM "a"."b" AS "x" WHERE NOT "x"."day" >= $q',
     );
