@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { addBackfill } from "./commands/backfill.ts";
 import { addDrop } from "./commands/drop.ts";
 import { addFeeds } from "./commands/feeds.ts";
 import { addGenerate } from "./commands/generate.ts";
@@ -30,6 +31,7 @@ export const daybook = async (args: readonly string[]): Promise<number> => {
   addPlan(program);
   addQuarantine(program, exit);
   addReplay(program, exit);
+  addBackfill(program, exit);
   addSql(program);
   addFeeds(program);
   addGenerate(program);

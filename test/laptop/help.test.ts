@@ -12,6 +12,7 @@ const commands = [
   "quarantine show",
   "quarantine replay",
   "replay",
+  "backfill",
   "sql",
   "feeds",
   "generate",
@@ -32,6 +33,8 @@ it("answers wrong usage with exit code 2 and one line of what is wrong", async (
     ["quarantine", "list", "--limit", "many"],
     ["generate", "--out", "/tmp", "--mess", "2"],
     ["replay"],
+    ["backfill", "/there/is/no/such/folder"],
+    ["backfill", "/tmp", "--rate", "0"],
     ["replay", "--from", "2024-13-01"],
     ["--contracts", "/there/is/no/such/folder", "feeds"],
   ];
