@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { addBackfill } from "./commands/backfill.ts";
 import { addDrop } from "./commands/drop.ts";
+import { addErase } from "./commands/erase.ts";
 import { addFeeds } from "./commands/feeds.ts";
 import { addGenerate } from "./commands/generate.ts";
 import { addPlan } from "./commands/plan.ts";
@@ -32,6 +33,7 @@ export const daybook = async (args: readonly string[]): Promise<number> => {
   addQuarantine(program, exit);
   addReplay(program, exit);
   addBackfill(program, exit);
+  addErase(program);
   addSql(program);
   addFeeds(program);
   addGenerate(program);

@@ -63,3 +63,23 @@ describe("replay", () => {
     expect(stderr).toMatch(/--feed sales: no contract has that name; there are .*transactions/);
   });
 });
+
+describe("erase", () => {
+  it("shows the files, erases, and gives a certificate; an unknown id is an error that says what to do", async () => {
+    const shown = await daybook("--home", home, "erase", "--customer", "C1", "--dry-run");
+    expect(shown.stdout).toMatch(/transactions\/2030-01-02\.csv +\d+ +transactions +1\n/);
+    expect(shown.stdout).toContain("3 files would be staged anew");
+    const erased = await daybook("--home", home, "erase", "--customer", "C1");
+    expect(erased.stdout).toMatch(/^CERTIFICATE OF ERASURE\n/);
+    expect(erased.stdout).toContain("Rows erased: 3 in 3 generations of files");
+    expect(erased.stderr).toMatch(/erasures\/v1\/certificates\/[0-9a-f]{64}\.json and \.txt/);
+    expect(await sql("select count(*) as n from clean.lines")).toEqual([{ n: 12 }]);
+    const again = await daybook("--home", home, "erase", "--customer", "C1 ");
+    expect(again.code).toBe(0);
+    const wrong = await daybook("--home", home, "erase", "--customer", "C99");
+    expect(wrong.code).toBe(1);
+    expect(wrong.stderr).toMatch(
+      /^daybook: no row of this customer is here: nothing was erased\..*--even-if-unknown\n$/,
+    );
+  });
+});

@@ -30,6 +30,8 @@ export const memoryWorld = (): MemoryWorld => {
     landingName: "landing",
     staging: memoryStore(operations),
     state: memoryStore(operations),
+    models: memoryStore(operations),
+    serving: memoryStore(operations),
     warehouse: notingWarehouse(jobs),
     typer: oneRowTyper,
     bus: { publish: async (topic) => void published.push(topic) },
