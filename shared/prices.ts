@@ -41,3 +41,27 @@ export const readPrices = (file: URL | string = builtIn): Prices => {
   const faults = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "file"}: ${message}`);
   throw new Error(`prices.yaml: ${faults.join("; ")}`);
 };
+
+type Services = Prices["prices"];
+/** Units used of each priced thing, by service and key. */
+export type Usage = {
+  readonly [Service in keyof Services]?: { readonly [Key in keyof Services[Service]]?: number };
+};
+
+export interface CostLine {
+  /** `storage.class_a_10k`: its place in the list. */
+  readonly what: string;
+  readonly units: number;
+  readonly unit: string;
+  readonly cost: number;
+}
+
+/** List prices for all units: what is free for an account is not taken off, since others may have used it up. */
+export const costOf = (usage: Usage, { prices }: Prices): readonly CostLine[] =>
+  Object.entries(prices).flatMap(([service, list]) => {
+    const used: Readonly<Record<string, number>> = { ...usage[service as keyof Services] };
+    return Object.entries(list as Readonly<Record<string, Price>>).flatMap(([key, { price, unit }]) => {
+      const units = used[key] ?? 0;
+      return units === 0 ? [] : [{ what: `${service}.${key}`, units, unit, cost: units * price }];
+    });
+  });

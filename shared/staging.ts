@@ -11,7 +11,8 @@ export interface RowTyper {
 export interface LeftOut {
   /** The new file, or undefined when no row is left. */
   readonly path: string | undefined;
-  /** Sound rows that were left out, and the business days of all that were. */
+  /** Rows that were left out; those of them that break no check; and the business days of all. */
+  readonly allRows: number;
   readonly rows: number;
   readonly days: readonly DayCount[];
 }

@@ -5,6 +5,7 @@ import type { Platform } from "../../shared/platform.ts";
 import { type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { manifestsIn } from "../../shared/work/manifest.ts";
 import { ingest } from "./ingest.ts";
+import type { File } from "./ingest-file.ts";
 
 /**
  * Reads a file again from its original, under the contract and the code as they are now, whatever became of it
@@ -18,16 +19,24 @@ export const replay =
     if (!route.feed) throw new RejectedInput(`${object}: ${route.reason}`);
     const { feed, fileDate } = route;
     const generation = await originalOf(platform, feed, fileDate, object);
-    const file = { feed: feed.name, object, generation, fileDate };
-    const ledger = ledgerIn(platform.state, platform.clock);
-    const entry = await ledger.read(file);
-    const manifest = await manifestsIn(platform.state).read(feed.name, fileDate, object);
-    const serving = manifest?.generation === generation ? (manifest.take ?? 0) : 0;
-    const take = Math.max(entry?.take ?? 0, serving) + (entry || manifest ? 1 : 0);
-    // Opened again first, since ingest rightly passes over what has ended.
-    await ledger.advance(file, { state: "RECEIVED", attempts: 0, take });
-    return ingest(platform)({ bucket: platform.landingName, name: object, generation });
+    return replayGeneration(platform, { feed: feed.name, fileDate, object, generation });
   };
+
+/** The same for a generation that is known to be there. */
+export const replayGeneration = async (
+  platform: Platform,
+  file: Omit<File, "take">,
+): Promise<LedgerEntry | undefined> => {
+  const { feed, fileDate, object, generation } = file;
+  const ledger = ledgerIn(platform.state, platform.clock);
+  const entry = await ledger.read(file);
+  const manifest = await manifestsIn(platform.state).read(feed, fileDate, object);
+  const serving = manifest?.generation === generation ? (manifest.take ?? 0) : 0;
+  const take = Math.max(entry?.take ?? 0, serving) + (entry || manifest ? 1 : 0);
+  // Opened again first, since ingest rightly passes over what has ended.
+  await ledger.advance(file, { state: "RECEIVED", attempts: 0, take });
+  return ingest(platform)({ bucket: platform.landingName, name: object, generation });
+};
 
 /** Throws, before anything is changed, when there is nothing left to read. */
 const originalOf = async (

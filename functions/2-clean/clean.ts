@@ -5,9 +5,13 @@ import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";
 import { type Intent, type Lease, singleFlight } from "../../shared/work/lease.ts";
 import { ledgerIn } from "../../shared/work/ledger.ts";
 import { manifestsIn } from "../../shared/work/manifest.ts";
+import { someAtOnce } from "../../shared/work/some-at-once.ts";
 import { planLoads, runLoads } from "./load-raw.ts";
 import { planRebuild } from "./plan-rebuild.ts";
 import { rebuild } from "./rebuild.ts";
+
+/** State objects in flight: a backfill settles thousands, and each takes a bucket tens of milliseconds. */
+const objectsAtOnce = 16;
 
 /**
  * Does all the waiting work in one go, as the only worker. Tokens are listed before the file set is read and
@@ -49,7 +53,7 @@ const drain = async (platform: Platform, lease: Lease, tokens: readonly ListedTo
   const plan = await planRebuild(platform, tokens, loads.rejectDates);
   await attempt(lease, await lease.intend("rebuild", plan), (intent) => doIntent(platform, intent));
   const manifests = manifestsIn(platform.state);
-  for (const manifest of seen) await manifests.settle(manifest);
+  await someAtOnce(seen, objectsAtOnce, (manifest) => manifests.settle(manifest));
   await markLoaded(platform, tokens);
   await dirtySetIn(platform.state).remove(tokens);
   platform.log.info("cleaned", {
@@ -66,11 +70,11 @@ const doIntent = (platform: Platform, intent: Intent): Promise<void> =>
 
 const markLoaded = async (platform: Platform, tokens: readonly ListedToken[]): Promise<void> => {
   const ledger = ledgerIn(platform.state, platform.clock);
-  for (const { feed, fileDate, object, generation } of tokens) {
-    if (object === undefined || generation === undefined) continue;
+  await someAtOnce(tokens, objectsAtOnce, async ({ feed, fileDate, object, generation }) => {
+    if (object === undefined || generation === undefined) return;
     const file = { feed, fileDate, object, generation };
     const entry = await ledger.read(file);
     if (entry && ["RECEIVED", "STAGED", "ACCEPTED"].includes(entry.state))
       await ledger.advance(file, { state: "LOADED" });
-  }
+  });
 };

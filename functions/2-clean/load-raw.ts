@@ -71,14 +71,18 @@ export const runLoads = async (platform: Platform, intent: Intent): Promise<void
 
 /** All feeds' rejects of a file date share a partition, so the set is read over all feeds. */
 const rejectObjects = async (platform: Platform, fileDates: readonly string[]): Promise<string[]> => {
+  const dates = new Set(fileDates);
   const perFeed = await Promise.all(
     platform.feeds.map(async (feed) => {
       const current = inForce(feed, await manifestsOf(platform, feed, fileDates));
-      return current.filter(({ fileDate }) => fileDates.includes(fileDate));
+      return current.filter(({ fileDate }) => dates.has(fileDate));
     }),
   );
   return perFeed.flat().flatMap((manifest) => manifest.rejects);
 };
+
+/** More dates than this are read out of one list of the whole feed: a list for each of 3,650 dates would take longer. */
+const mostLists = 50;
 
 /** A day's manifests for a daily feed; all of a snapshot feed's, since the newest of them counts. */
 const manifestsOf = async (
@@ -88,6 +92,10 @@ const manifestsOf = async (
 ): Promise<Manifest[]> => {
   const manifests = manifestsIn(platform.state);
   if (feed.loadMode === "snapshot") return [...(await manifests.list(feed.name))];
+  if (fileDates.length > mostLists) {
+    const wanted = new Set(fileDates);
+    return (await manifests.list(feed.name)).filter(({ fileDate }) => wanted.has(fileDate));
+  }
   const lists = await Promise.all(fileDates.map((fileDate) => manifests.list(feed.name, fileDate)));
   return lists.flat();
 };

@@ -3,6 +3,7 @@ import type { Params } from "../../shared/ports.ts";
 import { date, dates, sqlFile, text } from "../../shared/sql.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import type { Intent } from "../../shared/work/lease.ts";
+import { someAtOnce } from "../../shared/work/some-at-once.ts";
 import { RebuildPlan, spanOf } from "./plan-rebuild.ts";
 
 const script = ["lines.sql", "quarantine.sql"].map((name) => sqlFile(import.meta.url, name)).join("\n;\n");
@@ -14,12 +15,9 @@ export const rebuild = async (platform: Platform, intent: Intent): Promise<void>
   if (plan.days.length === 0 && plan.rejectDates.length === 0) return;
   await platform.warehouse.run({ id: intent.jobId, script, params: paramsOf(platform, plan) });
   const dirty = dirtySetIn(platform.state);
-  for (const day of plan.days)
-    await dirty.add("aggregate", `${day}/${intent.jobId}`, {
-      feed: "transactions",
-      fileDate: day,
-      days: [day],
-    });
+  await someAtOnce(plan.days, 16, (day) =>
+    dirty.add("aggregate", `${day}/${intent.jobId}`, { feed: "transactions", fileDate: day, days: [day] }),
+  );
 };
 
 const rebuildFeeds = async (platform: Platform, intent: Intent, plan: RebuildPlan): Promise<void> => {

@@ -1,5 +1,7 @@
 import { Command, CommanderError } from "commander";
+import { addBackfill } from "./commands/backfill.ts";
 import { addDrop } from "./commands/drop.ts";
+import { addErase } from "./commands/erase.ts";
 import { addFeeds } from "./commands/feeds.ts";
 import { addGenerate } from "./commands/generate.ts";
 import { addPlan } from "./commands/plan.ts";
@@ -30,6 +32,8 @@ export const daybook = async (args: readonly string[]): Promise<number> => {
   addPlan(program);
   addQuarantine(program, exit);
   addReplay(program, exit);
+  addBackfill(program, exit);
+  addErase(program);
   addSql(program);
   addFeeds(program);
   addGenerate(program);

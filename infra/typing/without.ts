@@ -23,13 +23,15 @@ export const without = async (
   const perDay = await read(
     `select ${day}, count(*), count_if(not "_quarantined") from ${rows} where ${isErased} group by 1 order by 1`,
   );
+  const sum = (index: number) => perDay.reduce((total, row) => total + Number(row[index]), 0);
   const path = parquet.replace(/(\.parquet)?$/, "-kept.parquet");
   const kept = await connection.run(
     `copy (select * from ${rows} where not ${isErased}) to ${literal(path)} (format parquet, compression lz4_raw)`,
   );
   return {
     path: kept.rowsChanged > 0 ? path : undefined,
-    rows: perDay.reduce((total, row) => total + Number(row[2]), 0),
+    allRows: sum(1),
+    rows: sum(2),
     days: perDay.flatMap(([of, count]) => (of === null ? [] : [{ day: String(of), rows: Number(count) }])),
   };
 };

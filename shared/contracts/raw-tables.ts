@@ -21,6 +21,16 @@ export const rawTables = (feeds: readonly Feed[]): string =>
     createTable("raw.rejects", rejectColumns),
   ].join(";\n");
 
+/** GoogleSQL that counts the rows of one person (@subject string) in every raw table that knows its people. */
+export const rawRowsOfPerson = (feeds: readonly Feed[]): string =>
+  feeds
+    .flatMap(({ table, subject }) =>
+      subject === undefined
+        ? []
+        : [`select '${table}' as place, count(*) as rows_left from ${table} where ${subject} = @subject`],
+    )
+    .join("\nunion all\n");
+
 const contractColumns = (feed: Feed): readonly TableColumn[] => [
   ...feed.columns.map(({ name, type }) => ({ name, type })),
   ...(feed.businessDate === undefined ? [] : [{ name: "business_date", type: "DATE" as const }]),

@@ -12,6 +12,8 @@ const commands = [
   "quarantine show",
   "quarantine replay",
   "replay",
+  "backfill",
+  "erase",
   "sql",
   "feeds",
   "generate",
@@ -32,6 +34,9 @@ it("answers wrong usage with exit code 2 and one line of what is wrong", async (
     ["quarantine", "list", "--limit", "many"],
     ["generate", "--out", "/tmp", "--mess", "2"],
     ["replay"],
+    ["erase"],
+    ["backfill", "/there/is/no/such/folder"],
+    ["backfill", "/tmp", "--rate", "0"],
     ["replay", "--from", "2024-13-01"],
     ["--contracts", "/there/is/no/such/folder", "feeds"],
   ];

@@ -84,6 +84,20 @@ describe("a contract that could only fail when a file comes", () => {
         at(23, "schema.0.properties.2.customProperties.decimalComma", "is for NUMERIC, not for STRING"),
       ],
       [
+        "aliases, value: [ccy]",
+        "subject, value: true",
+        at(
+          23,
+          "schema.0.properties.2.customProperties.subject",
+          '"currency" must be a STRING of classification pii',
+        ),
+      ],
+      [
+        "loadMode, value: daily",
+        "onDelete, value: forget",
+        at(26, "customProperties.onDelete", 'Invalid option: expected one of "keep"|"retract"'),
+      ],
+      [
         "businessDate, value: sold_on",
         "businessDate, value: price",
         at(27, "customProperties.businessDate", '"price" must be a required DATE, DATETIME or TIMESTAMP'),

@@ -1,0 +1,114 @@
+import type { Feed } from "../../shared/contracts/feed.ts";
+import type { Eraser, Remnant, Subject } from "../../shared/erasing.ts";
+import { RetryLater } from "../../shared/errors.ts";
+import type { Platform } from "../../shared/platform.ts";
+import type { ObjectInfo } from "../../shared/ports.ts";
+import { erasuresIn } from "../../shared/work/erasures.ts";
+import { readJson } from "../../shared/work/json-object.ts";
+import { singleFlight } from "../../shared/work/lease.ts";
+import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
+import { StageReport } from "../../shared/work/report.ts";
+import { findPerson, isPart, justOne, withoutThem } from "./find-person.ts";
+import { replayGeneration } from "./replay.ts";
+import { askForRebuild, rewriteStaged } from "./rewrite-staged.ts";
+
+/**
+ * Staged rows of the person. The list of erased people is written before this runs, so that whatever is staged from
+ * now on is staged without them; here follows what was staged before.
+ */
+export const stagedRows: Eraser = {
+  holds: "staged rows and rejects",
+  async erase(platform, { id }) {
+    const erasures = await erasuresIn(platform.state).count();
+    for (const feed of feedsOfPeople(platform))
+      for (const manifest of await manifestsIn(platform.state).list(feed.name)) {
+        if ((manifest.erasures ?? 0) < erasures && (await mayHold(platform, feed, manifest, id)))
+          await stageAnew(platform, feed, manifest, erasures);
+        // An earlier run may have died between the manifest and its token.
+        else if (manifest.erasures === erasures) await askForRebuild(platform, manifest);
+      }
+  },
+  finish: (platform, subject) => removeUnused(platform, subject),
+  async remnants(platform, { id }) {
+    const left = new Map<string, number>();
+    for (const { feed, rows } of await findPerson(platform, id)) left.set(feed, (left.get(feed) ?? 0) + rows);
+    return [...left].map(([feed, rows]): Remnant => ({ place: `staging/${feed}`, rows }));
+  },
+};
+
+const feedsOfPeople = ({ feeds }: Platform): readonly Feed[] =>
+  feeds.filter(({ subject }) => subject !== undefined);
+
+/** Rejects are masked: whose they are can only be told from the original. */
+const mayHold = async (platform: Platform, feed: Feed, manifest: Manifest, id: string): Promise<boolean> => {
+  if (manifest.retracted) return false;
+  if (manifest.rejects.length > 0) return true;
+  for (const part of manifest.parts)
+    if (await withoutThem(platform, feed, part, justOne(id), async (left) => left !== undefined)) return true;
+  return false;
+};
+
+/** From the original; where that is gone, or would be refused today, from the staged rows themselves. */
+const stageAnew = async (
+  platform: Platform,
+  feed: Feed,
+  manifest: Manifest,
+  erasures: number,
+): Promise<void> => {
+  const { fileDate, object, generation } = manifest;
+  if (await platform.landing.stat(object, generation))
+    await replayGeneration(platform, { feed: feed.name, fileDate, object, generation });
+  const after = await manifestsIn(platform.state).read(feed.name, fileDate, object);
+  if (after && !after.retracted && (after.erasures ?? 0) < erasures)
+    await rewriteStaged(platform, feed, after);
+};
+
+const patience = 20;
+
+/** No plan may name what is removed: it is done while nobody cleans, and no load is half done. */
+const removeUnused = async (platform: Platform, subject: Subject): Promise<void> => {
+  for (let attempt = 0; attempt < patience; attempt++) {
+    let isFree = false;
+    const outcome = await singleFlight(platform, "clean", async (lease) => {
+      isFree = lease.intent === null;
+      if (isFree) for (const feed of feedsOfPeople(platform)) await removeUnusedOf(platform, feed, subject);
+    });
+    if (outcome === "done" && isFree) return;
+    await platform.clock.sleep(500);
+  }
+  throw new RetryLater("the old staged rows cannot be removed while the tables are worked on; run it again");
+};
+
+const removeUnusedOf = async (platform: Platform, feed: Feed, subject: Subject): Promise<void> => {
+  const erasures = await erasuresIn(platform.state).count();
+  const manifests = await manifestsIn(platform.state).list(feed.name);
+  const used = new Set(manifests.flatMap(({ parts, rejects }) => [...parts, ...rejects]));
+  const staged = await platform.staging.list(`${feed.name}/`);
+  const folders = Map.groupBy(staged, ({ name }) => name.slice(0, name.lastIndexOf("/")));
+  for (const [folder, objects] of folders) {
+    if (objects.some(({ name }) => used.has(name))) continue;
+    if (await isStale(platform, feed, folder, objects, subject, erasures))
+      for (const { name, generation } of objects)
+        await platform.staging.remove(name, { ifGeneration: generation });
+  }
+};
+
+/** Staged before the erasure, and in nobody's way: ingest does not use such a staging again. */
+const isStale = async (
+  platform: Platform,
+  feed: Feed,
+  folder: string,
+  objects: readonly ObjectInfo[],
+  { id }: Subject,
+  erasures: number,
+): Promise<boolean> => {
+  const report = await readJson(platform.staging, `${folder}/report.json`, StageReport);
+  if (report) return (report.value.erasures ?? 0) < erasures;
+  for (const { name } of objects)
+    if (
+      isPart(name) &&
+      (await withoutThem(platform, feed, name, justOne(id), async (left) => left !== undefined))
+    )
+      return true;
+  return false;
+};

@@ -1,0 +1,64 @@
+import { createWriteStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { Feed } from "../../shared/contracts/feed.ts";
+import type { Platform } from "../../shared/platform.ts";
+import type { LeftOut } from "../../shared/staging.ts";
+import type { Erased } from "../../shared/work/erasures.ts";
+
+/** A generation of a file in whose staged rows the person is. */
+export interface Holding {
+  readonly feed: string;
+  readonly fileDate: string;
+  readonly objectHash: string;
+  readonly generation: string;
+  readonly rows: number;
+}
+
+/** Only this person. */
+export const justOne = (id: string): Erased => ({ count: 1, has: (other) => other === id });
+
+/** Reads every staged part of every feed that knows its people: also parts that nothing refers to any more. */
+export const findPerson = async (platform: Platform, id: string): Promise<readonly Holding[]> => {
+  const takes = new Map<string, Holding>();
+  for (const feed of platform.feeds) {
+    if (feed.subject === undefined) continue;
+    for (const { name } of await platform.staging.list(`${feed.name}/`)) {
+      if (!isPart(name)) continue;
+      const found = await withoutThem(platform, feed, name, justOne(id), async (left) => left?.allRows ?? 0);
+      if (found === 0) continue;
+      const [, fileDate = "", objectHash = "", generation = ""] = name.split("/");
+      const take = name.slice(0, name.lastIndexOf("/"));
+      const rows = (takes.get(take)?.rows ?? 0) + found;
+      takes.set(take, { feed: feed.name, fileDate, objectHash, generation, rows });
+    }
+  }
+  return generationsOf([...takes.values()]);
+};
+
+/** Takes of one generation hold the same rows. */
+const generationsOf = (takes: readonly Holding[]): readonly Holding[] => [
+  ...new Map(takes.map((take) => [`${take.objectHash} ${take.generation}`, take])).values(),
+];
+
+export const isPart = (name: string): boolean => /\/part-\d+\.parquet$/.test(name);
+
+/** Gives `use` what is left of a staged part without some people, in a file that is gone afterwards. */
+export const withoutThem = async <Result>(
+  { staging, typer }: Platform,
+  feed: Feed,
+  part: string,
+  erased: Erased,
+  use: (left: LeftOut | undefined, original: string) => Promise<Result>,
+): Promise<Result> => {
+  const folder = await mkdtemp(join(tmpdir(), "daybook-erase-"));
+  try {
+    const path = join(folder, "part.parquet");
+    await pipeline(staging.read(part), createWriteStream(path));
+    return await use(await typer.without(path, feed, erased), path);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,60 @@
+import type { Feed } from "../../shared/contracts/feed.ts";
+import { topicOf, wake } from "../../shared/events.ts";
+import type { Platform } from "../../shared/platform.ts";
+import { dirtySetIn } from "../../shared/work/dirty-set.ts";
+import { type Erased, erasuresIn } from "../../shared/work/erasures.ts";
+import { hashOf, ledgerIn } from "../../shared/work/ledger.ts";
+import { type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
+import { takeSuffix } from "./accept.ts";
+import { withoutThem } from "./find-person.ts";
+
+/**
+ * Puts a take in force that is made from the staged rows of the one before, without those who were erased: for
+ * files whose original cannot be read any more. All its rejects go, since nobody can tell whose they were.
+ */
+export const rewriteStaged = async (platform: Platform, feed: Feed, manifest: Manifest): Promise<void> => {
+  const { feed: name, fileDate, object, generation, contract } = manifest;
+  const erased = await erasuresIn(platform.state).read();
+  const entry = await ledgerIn(platform.state, platform.clock).read(manifest);
+  const take = Math.max(entry?.take ?? 0, manifest.take ?? 0) + 1;
+  const folder = `${name}/${fileDate}/${hashOf(object)}/${generation}/${contract}${takeSuffix(take)}`;
+  const { parts, rows } = await rewriteParts(platform, feed, manifest.parts, folder, erased);
+  const next = await manifestsIn(platform.state).accept({
+    ...manifest,
+    take,
+    erasures: erased.count,
+    parts,
+    rejects: [],
+    rows: manifest.rows - rows,
+    rejected: 0,
+  });
+  await askForRebuild(platform, next);
+  await platform.bus.publish(topicOf("clean"), wake("clean", object));
+};
+
+export const askForRebuild = async ({ state }: Platform, manifest: Manifest): Promise<void> => {
+  const { feed, fileDate, object, generation, contract, take, days, staleDays } = manifest;
+  const key = `${feed}/${fileDate}/${hashOf(object)}-${generation}-${contract}${takeSuffix(take)}-erased`;
+  await dirtySetIn(state).add("clean", key, { feed, fileDate, days: union(days, staleDays) });
+};
+
+const rewriteParts = async (
+  platform: Platform,
+  feed: Feed,
+  parts: readonly string[],
+  folder: string,
+  erased: Erased,
+): Promise<{ parts: string[]; rows: number }> => {
+  const rewritten: string[] = [];
+  let rows = 0;
+  for (const [index, part] of parts.entries())
+    await withoutThem(platform, feed, part, erased, async (left, original) => {
+      rows += left?.rows ?? 0;
+      const path = left ? left.path : original;
+      if (path === undefined) return;
+      const name = `${folder}/part-${String(index).padStart(5, "0")}.parquet`;
+      await platform.staging.upload(name, path);
+      rewritten.push(name);
+    });
+  return { parts: rewritten, rows };
+};

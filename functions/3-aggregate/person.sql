@@ -1,0 +1,10 @@
+-- @subject string
+-- How many rows of one person are in the tables of this stage.
+
+select 'metrics.daily_customer_metrics' as place, count(*) as rows_left
+from metrics.daily_customer_metrics
+where customer_id = @subject
+union all
+select 'metrics.customers', count(*)
+from metrics.customers
+where customer_id = @subject;
