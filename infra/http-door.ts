@@ -7,7 +7,12 @@ export const onRequest =
   async (request, response) => {
     const bytes = bytesOf(request);
     const contentType = request.get("content-type");
-    const { status, headers = {}, contentType: type, body } = await handle({
+    const {
+      status,
+      headers = {},
+      contentType: type,
+      body,
+    } = await handle({
       method: request.method,
       path: request.path,
       bytes,
