@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { addBackfill } from "./commands/backfill.ts";
 import { addDrop } from "./commands/drop.ts";
 import { addErase } from "./commands/erase.ts";
+import { addExport } from "./commands/export.ts";
 import { addFeeds } from "./commands/feeds.ts";
 import { addGenerate } from "./commands/generate.ts";
 import { addPlan } from "./commands/plan.ts";
@@ -35,6 +36,7 @@ export const daybook = async (args: readonly string[]): Promise<number> => {
   addBackfill(program, exit);
   addErase(program);
   addSql(program);
+  addExport(program);
   addFeeds(program);
   addGenerate(program);
   try {

@@ -15,6 +15,7 @@ const commands = [
   "backfill",
   "erase",
   "sql",
+  "export",
   "feeds",
   "generate",
 ];

@@ -1,4 +1,4 @@
--- @as_of date
+-- @as_of_day date
 -- What rows.sql takes of the company, for one as-of date: it ends with the month before.
 
 select
@@ -7,6 +7,6 @@ select
 from (
   select value, sum(orders) as orders_there, sum(gross) as gross_there
   from metrics.daily_sales
-  where dimension = 'country' and business_date < date_trunc(date_sub(@as_of, interval 1 day), month)
+  where dimension = 'country' and business_date < date_trunc(date_sub(@as_of_day, interval 1 day), month)
   group by value
 )

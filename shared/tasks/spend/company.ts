@@ -12,7 +12,7 @@ const companySql = sqlFile(import.meta.url, "company.sql");
 
 /** The company as the features of that date see it. */
 export const readCompany = async (warehouse: Warehouse, asOf: string): Promise<Company> => {
-  const [row] = await warehouse.query(companySql, { as_of: date(asOf) });
+  const [row] = await warehouse.query(companySql, { as_of_day: date(asOf) });
   const { home, order_value: orderValue } = row ?? {};
   return {
     home: typeof home === "string" ? home : null,

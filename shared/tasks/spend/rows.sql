@@ -1,9 +1,17 @@
 -- @as_of array<date>, @horizon_days int64, @only_after_purchase bool
 -- One row per as-of date and customer who had bought before it. Reads only days before the as-of date. Sums are taken
--- over exact numbers (a decayed amount becomes NUMERIC, millionths kept), so that their order cannot change a digit.
+-- over exact numbers (the weights of decayed amounts are whole numbers), so that their order cannot change a digit.
 -- What is known of the company ends with the month before, so that one customer's basket of today cannot move it.
 
-with days as (
+with asked as (
+  select as_of, customer_id
+  from unnest(@as_of) as as_of
+  join metrics.daily_customer_metrics
+    on business_date < as_of and (business_date = date_sub(as_of, interval 1 day) or not @only_after_purchase)
+  where orders > 0
+  group by as_of, customer_id
+),
+days as (
   select
     customer_id, business_date, country, orders, items, unique_products, gross, returns, net,
     if(orders > 0, business_date, null) as bought_on,
@@ -14,12 +22,11 @@ with days as (
 ),
 seen as (
   select
-    as_of, days.customer_id, days.business_date, days.country, days.orders, days.items, days.unique_products,
-    days.gross, days.returns, days.net, days.bought_on, days.gap,
-    date_diff(as_of, days.business_date, day) as age,
-    cast(days.net as float64) * 1e6 as millionths
-  from unnest(@as_of) as as_of
-  join days on days.business_date < as_of
+    as_of, customer_id, business_date, country, orders, items, unique_products, gross, returns, net, bought_on, gap,
+    date_diff(as_of, business_date, day) as age
+  from asked
+  join days using (customer_id)
+  where business_date < as_of
 ),
 sums as (
   select
@@ -47,8 +54,8 @@ sums as (
     cast(sum(if(age <= 60, net, 0)) as float64) as net_60, sum(if(age <= 60, orders, 0)) as orders_60,
     cast(sum(if(age <= 90, net, 0)) as float64) as net_90, sum(if(age <= 90, orders, 0)) as orders_90,
     cast(sum(if(age <= 180, net, 0)) as float64) as net_180, sum(if(age <= 180, orders, 0)) as orders_180,
-    cast(sum(cast(millionths * pow(0.5, age / 30) as numeric)) as float64) / 1e6 as decayed_30,
-    cast(sum(cast(millionths * pow(0.5, age / 90) as numeric)) as float64) / 1e6 as decayed_90
+    cast(sum(net * cast(pow(0.5, age / 30) * 1e15 as int64)) as float64) / 1e15 as decayed_30,
+    cast(sum(net * cast(pow(0.5, age / 90) * 1e15 as int64)) as float64) / 1e15 as decayed_90
   from seen
   group by as_of, customer_id
 ),
@@ -124,5 +131,4 @@ from sums
 join rates on rates.as_of = sums.as_of and rates.customer_id = sums.customer_id
 left join company on company.as_of = sums.as_of
 left join register on register.customer_id = sums.customer_id
-where visits > 0 and (recency = 1 or not @only_after_purchase)
 order by as_of, entity

@@ -98,7 +98,7 @@ describe("what comes later", () => {
 
   it("is found where a window reaches one day too far", async () => {
     const task = loadTask("spend_30d");
-    const rowsSql = task.rowsSql.replace("days.business_date < as_of", "days.business_date <= as_of");
+    const rowsSql = task.rowsSql.replace("where business_date < as_of", "where business_date <= as_of");
     expect(rowsSql).not.toBe(task.rowsSql);
     expect(await changesOf({ ...task, rowsSql })).toEqual(expect.arrayContaining(["net_7d", "expected"]));
   });

@@ -65,6 +65,8 @@ const valuesFor = (days: readonly string[]): Record<string, Cell> => ({
   prices_from: "0001-01-01",
   base_currency: "GBP",
   catalogue_changed: false,
+  as_of: ["2024-01-01", "2024-02-16", "2024-02-29", "2024-03-02"],
+  only_after_purchase: false,
 });
 
 const load = (table: string, object: string, fileDate: string, rows: number): Promise<void> =>

@@ -1,0 +1,60 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { readTable } from "../../functions/5-train/read-table.ts";
+import type { Platform } from "../../shared/platform.ts";
+import type { Task } from "../../shared/tasks/task.ts";
+import { type ParquetColumn, writeParquet } from "../local/parquet-file.ts";
+
+export interface Exported {
+  readonly task: string;
+  readonly label: string;
+  readonly file: string;
+  readonly rows: number;
+  readonly features: readonly string[];
+  /** The oldest and the newest as-of date. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * Writes every row that the task could train on. A model that is tested from a day on may be fitted to the rows whose
+ * `known_on` is not after that day: so any tool can make the same rolling origins from `as_of` and `known_on`.
+ */
+export const exportRows = async (
+  platform: Pick<Platform, "warehouse">,
+  task: Task,
+  folder: string,
+): Promise<Exported> => {
+  const table = await readTable(platform, task, {
+    withSequences: false,
+    historyDays: Number.POSITIVE_INFINITY,
+  });
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${task.name}.parquet`);
+  const width = table.features.length;
+  const columns: ParquetColumn[] = [
+    { name: "entity", type: "STRING", values: table.entities },
+    { name: "as_of", type: "DATE", values: table.asOf },
+    { name: "known_on", type: "DATE", values: table.knownOn },
+    { name: "label", type: "FLOAT64", values: table.y },
+    { name: "expected", type: "FLOAT64", values: table.expected },
+    ...table.features.map((name, column) => ({
+      name,
+      type: "FLOAT64" as const,
+      values: Float64Array.from(
+        { length: table.rows },
+        (_, row) => table.x[row * width + column] ?? Number.NaN,
+      ),
+    })),
+  ];
+  await writeParquet(file, columns);
+  return {
+    task: task.name,
+    label: task.label,
+    file,
+    rows: table.rows,
+    features: table.features,
+    from: table.asOf[0] ?? "",
+    to: table.asOf.at(-1) ?? "",
+  };
+};
