@@ -50,16 +50,19 @@ export const runFold = async (
 
 export const fitOn = async (
   table: Table,
-  { fit, tuning }: Pick<FoldPlan, "fit" | "tuning">,
-  { family }: Candidate,
+  { known, fit, tuning }: Pick<FoldPlan, "known" | "fit" | "tuning">,
+  { family, tuned = false }: Candidate,
   { seed, halfLifeDays }: TrainSettings,
   { signal }: Watch,
-): Promise<Model> =>
-  family.fit(examplesOf(table, fit, halfLifeDays), {
-    seed,
-    ...(tuning.length > 0 ? { tuning: examplesOf(table, tuning, halfLifeDays) } : {}),
-    ...(signal ? { signal } : {}),
-  });
+): Promise<Model> => {
+  const options = { seed, ...(signal ? { signal } : {}) };
+  if (tuned && tuning.length > 0)
+    return family.fit(examplesOf(table, fit, halfLifeDays), {
+      ...options,
+      tuning: examplesOf(table, tuning, halfLifeDays),
+    });
+  return family.fit(examplesOf(table, known, halfLifeDays), options);
+};
 
 export const answersOf = (model: Model, inputs: Table): Answers => {
   const parts = model.parts?.(inputs);

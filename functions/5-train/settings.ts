@@ -23,6 +23,8 @@ export interface TrainSettings {
 export interface Candidate {
   readonly family: Family;
   readonly baseline: boolean;
+  /** Stops early by looking at later rows, which it then is not fitted on. The others are fitted on those too. */
+  readonly tuned?: boolean;
 }
 
 export interface Step {
