@@ -1,4 +1,4 @@
-import type { Inputs } from "./model.ts";
+import type { Inputs, Sequences } from "./model.ts";
 
 /** One feature of every row. */
 export function columnOf({ features, rows, x }: Inputs, name: string): Float64Array {
@@ -9,7 +9,10 @@ export function columnOf({ features, rows, x }: Inputs, name: string): Float64Ar
 }
 
 /** A model answers only rows with the very features, in the order, that it was fitted on. */
-export function requireFeatures(fitted: readonly string[], inputs: Inputs): void {
+export function requireFeatures(
+  fitted: readonly string[],
+  inputs: Pick<Inputs, "features" | "rows" | "x">,
+): void {
   const { features, rows, x } = inputs;
   if (features.length !== fitted.length || fitted.some((name, place) => name !== features[place]))
     throw new Error(`the model knows the features ${fitted.join(", ")}, not ${features.join(", ")}`);
@@ -19,17 +22,25 @@ export function requireFeatures(fitted: readonly string[], inputs: Inputs): void
     );
 }
 
-/** One row as inputs of its own. */
-export function rowOf(inputs: Inputs, row: number): Inputs {
-  const { features, x, expected, sequences } = inputs;
-  const size = sequences ? sequences.steps * sequences.channels.length : 0;
+/** Some of the rows, in the order they are named. */
+export function selectRows({ features, x, expected, sequences }: Inputs, rows: readonly number[]): Inputs {
+  const width = features.length;
+  const picked = new Float64Array(rows.length * width);
+  for (const [place, row] of rows.entries())
+    picked.set(x.subarray(row * width, (row + 1) * width), place * width);
   return {
     features,
-    rows: 1,
-    x: x.slice(row * features.length, (row + 1) * features.length),
-    expected: expected.slice(row, row + 1),
-    ...(sequences && {
-      sequences: { ...sequences, values: sequences.values.slice(row * size, (row + 1) * size) },
-    }),
+    rows: rows.length,
+    x: picked,
+    expected: Float64Array.from(rows, (row) => expected[row] ?? 0),
+    ...(sequences && { sequences: selectSequences(sequences, rows) }),
   };
+}
+
+function selectSequences(sequences: Sequences, rows: readonly number[]): Sequences {
+  const size = sequences.steps * sequences.channels.length;
+  const values = new Float32Array(rows.length * size);
+  for (const [place, row] of rows.entries())
+    values.set(sequences.values.subarray(row * size, (row + 1) * size), place * size);
+  return { ...sequences, values };
 }

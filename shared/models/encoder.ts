@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { requireFeatures } from "./columns.ts";
-import type { Examples, Inputs } from "./model.ts";
+import type { Inputs } from "./model.ts";
 import { quantile, sorted } from "./numbers.ts";
 
 const Column = z.strictObject({
@@ -17,6 +17,9 @@ const Column = z.strictObject({
   flagged: z.boolean(),
 });
 
+/** Numbers with names: features of rows, or channels of days. */
+type Table = Pick<Inputs, "features" | "rows" | "x">;
+
 /** How features become the inputs of models that add and multiply: fitted on training rows alone. Plain JSON. */
 export const Encoder = z.array(Column);
 export type Encoder = z.infer<typeof Encoder>;
@@ -25,8 +28,8 @@ export type Encoder = z.infer<typeof Encoder>;
 const RARE = 0.001;
 const SKEWED = 1.5;
 
-export function fitEncoder(examples: Examples): Encoder {
-  const { features, rows, x } = examples;
+export function fitEncoder(table: Table): Encoder {
+  const { features, rows, x } = table;
   return features.map((name, place) => {
     const values = Float64Array.from(
       { length: rows },
@@ -58,12 +61,12 @@ export const inputSources = (encoder: Encoder): readonly number[] => [
   ...encoder.flatMap(({ flagged }, place) => (flagged ? [place] : [])),
 ];
 
-export function encode(encoder: Encoder, inputs: Inputs): Float64Array {
+export function encode(encoder: Encoder, table: Table): Float64Array {
   requireFeatures(
     encoder.map(({ name }) => name),
-    inputs,
+    table,
   );
-  const { rows, x } = inputs;
+  const { rows, x } = table;
   const width = encodedWidth(encoder);
   const out = new Float64Array(rows * width);
   let flag = encoder.length;

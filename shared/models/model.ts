@@ -29,6 +29,8 @@ export interface FitOptions {
   /** Later rows than those fitted on, never the ones a score is taken from: where a family decides when to stop. */
   readonly tuning?: Examples;
   readonly signal?: AbortSignal;
+  /** Told what an operator may want to know, such as which backend was chosen. */
+  readonly note?: (message: string) => void;
 }
 
 export interface Family {
