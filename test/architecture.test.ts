@@ -22,6 +22,8 @@ describe("imports point inwards", () => {
     ["shared/work/a.ts", 'import { Storage } from "@google-cloud/storage";'],
     ["shared/a.ts", 'import { DuckDBInstance } from "@duckdb/node-api";'],
     ["shared/a.ts", 'const late = await import("@google-cloud/pubsub");'],
+    ["shared/models/neural/forward.ts", 'import * as tf from "@tensorflow/tfjs-core";'],
+    ["functions/7-predict/a.ts", 'import * as tf from "@tensorflow/tfjs-core";'],
     ["shared/a.ts", 'export { readEnv } from "../infra/env.ts";'],
     ["shared/a.ts", 'import { ingest } from "../functions/1-ingest/ingest.ts";'],
     ["infra/local/a.ts", 'import { clean } from "../../functions/2-clean/clean.ts";'],

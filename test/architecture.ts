@@ -4,6 +4,11 @@ import { join, relative } from "node:path";
 const rooms: readonly { readonly of: RegExp; readonly may: readonly RegExp[] }[] = [
   // The doors see both sides.
   { of: /^(functions\/index\.ts|infra\/laptop\/)/, may: [/./] },
+  // TensorFlow.js is what networks are trained by, and nothing else may load it.
+  {
+    of: /^shared\/models\/neural\/(train|network|objective|batch|backend)\.ts$/,
+    may: [/^shared\//, /^node:/, /^@tensorflow\/tfjs-(core|layers|backend-cpu|backend-wasm)$/],
+  },
   { of: /^shared\//, may: [/^shared\//, /^node:/, /^(zod|yaml)$/] },
   { of: /^infra\//, may: [/^infra\/(?!laptop\/)/, /^shared\//, /^[^./]+(?!.*\.ts$)/] },
   { of: /^functions\/[^/]+\.ts$/, may: [/^functions\//, /^shared\//] },

@@ -13,7 +13,8 @@ const peers: Record<string, number> = JSON.parse(
   readFileSync(new URL("fixtures/peers.json", import.meta.url), "utf8"),
 );
 const { train, test } = shoppers(4000);
-const sum = (values = new Float64Array()): number => values.reduce((total, value) => total + value, 0);
+const sum = (values: Float64Array = new Float64Array()): number =>
+  values.reduce((total, value) => total + value, 0);
 
 const chance = linear("chance", { loss: { loss: "logistic" }, ridge: 0.001, offset: false });
 const amount = linear("amount", { loss: { loss: "gamma" }, ridge: 0.001, offset: false });

@@ -1,0 +1,25 @@
+import { z } from "zod";
+
+export const Cell = z.enum(["simpleRNN", "lstm", "gru"]);
+export type Cell = z.infer<typeof Cell>;
+
+/** A small network: the days through a recurrent cell, where there is one, then dense layers, then one score. */
+export const Architecture = z.strictObject({
+  /** Encoded features a row. */
+  width: z.int().positive(),
+  hidden: z.array(z.int().positive()),
+  recurrent: z
+    .strictObject({
+      cell: Cell,
+      units: z.int().positive(),
+      steps: z.int().positive(),
+      channels: z.int().positive(),
+    })
+    .nullable(),
+});
+export type Architecture = z.infer<typeof Architecture>;
+
+/** Names of the layers, as weights are found by them in the TensorFlow.js layout. */
+export const RECURRENT = "days";
+export const SCORE = "score";
+export const hiddenName = (place: number): string => `hidden${place + 1}`;

@@ -1,0 +1,50 @@
+import * as tf from "@tensorflow/tfjs-core";
+
+/** Everything that training reads, in the family's unit. */
+export interface Prepared {
+  readonly rows: number;
+  readonly width: number;
+  readonly features: Float64Array;
+  readonly days: Float64Array | undefined;
+  readonly steps: number;
+  readonly channels: number;
+  readonly targets: Float64Array;
+  readonly offsets: Float64Array;
+  readonly weight: Float64Array;
+}
+
+export interface Batch {
+  readonly inputs: tf.Tensor[];
+  readonly truths: tf.Tensor;
+  readonly offsets: tf.Tensor;
+  readonly weight: tf.Tensor;
+}
+
+/** The rows of a batch as tensors. Made inside tf.tidy, which lets them go again. */
+export function batchOf(data: Prepared, rows: Uint32Array): Batch {
+  const column = (values: Float64Array) =>
+    tf.tensor2d(
+      Float32Array.from(rows, (row) => values[row] ?? 0),
+      [rows.length, 1],
+    );
+  const inputs: tf.Tensor[] = [
+    tf.tensor2d(gathered(data.features, data.width, rows), [rows.length, data.width]),
+  ];
+  if (data.days) {
+    const { steps, channels } = data;
+    inputs.push(tf.tensor3d(gathered(data.days, steps * channels, rows), [rows.length, steps, channels]));
+  }
+  return {
+    inputs,
+    truths: column(data.targets),
+    offsets: column(data.offsets),
+    weight: column(data.weight),
+  };
+}
+
+function gathered(values: Float64Array, width: number, rows: Uint32Array): Float32Array {
+  const out = new Float32Array(rows.length * width);
+  for (const [place, row] of rows.entries())
+    out.set(values.subarray(row * width, (row + 1) * width), place * width);
+  return out;
+}

@@ -1,0 +1,63 @@
+import * as tf from "@tensorflow/tfjs-core";
+import * as layers from "@tensorflow/tfjs-layers";
+import { type Architecture, hiddenName, RECURRENT, SCORE } from "./architecture.ts";
+
+/** The same network as a TensorFlow.js model. Every first weight follows from the seed. */
+export function buildNetwork({ width, hidden, recurrent }: Architecture, seed: number): layers.LayersModel {
+  // The orthogonal initialiser, the usual one for recurrent weights, does not run outside the union package.
+  const first = (place: number) => layers.initializers.glorotUniform({ seed: seed * 100 + place });
+  const features = layers.input({ shape: [width], name: "features" });
+  const days = recurrent && layers.input({ shape: [recurrent.steps, recurrent.channels], name: "sequence" });
+  let values = features;
+  if (recurrent && days) {
+    const remembered = recurrentLayer(recurrent, first(90), first(91)).apply(days) as layers.SymbolicTensor;
+    values = layers.layers
+      .concatenate({ name: "joined" })
+      .apply([features, remembered]) as layers.SymbolicTensor;
+  }
+  for (const [place, units] of hidden.entries())
+    values = layers.layers
+      .dense({ units, activation: "relu", kernelInitializer: first(place), name: hiddenName(place) })
+      .apply(values) as layers.SymbolicTensor;
+  // Starts by answering the offset alone.
+  const outputs = layers.layers
+    .dense({ units: 1, kernelInitializer: "zeros", name: SCORE })
+    .apply(values) as layers.SymbolicTensor;
+  return layers.model({ inputs: days ? [features, days] : [features], outputs, name: "network" });
+}
+
+function recurrentLayer(
+  { cell, units }: NonNullable<Architecture["recurrent"]>,
+  kernelInitializer: ReturnType<typeof layers.initializers.glorotUniform>,
+  recurrentInitializer: ReturnType<typeof layers.initializers.glorotUniform>,
+) {
+  const common = { units, kernelInitializer, recurrentInitializer, name: RECURRENT };
+  if (cell === "simpleRNN") return layers.layers.simpleRNN(common);
+  const gated = { ...common, recurrentActivation: "sigmoid" as const };
+  return cell === "lstm" ? layers.layers.lstm(gated) : layers.layers.gru(gated);
+}
+
+/** model.json and weights.bin as TensorFlow.js lays them out: any TensorFlow.js program can load them. */
+export async function toFiles(
+  model: layers.LayersModel,
+): Promise<{ readonly json: unknown; readonly weights: Uint8Array }> {
+  let kept: tf.io.ModelArtifacts | undefined;
+  await model.save(
+    tf.io.withSaveHandler(async (artifacts) => {
+      kept = artifacts;
+      return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts) };
+    }),
+  );
+  if (!kept?.weightSpecs || !kept.weightData) throw new Error("TensorFlow.js saved no weights");
+  const { modelTopology, format, generatedBy, convertedBy, weightSpecs, weightData } = kept;
+  return {
+    json: {
+      modelTopology,
+      format,
+      generatedBy,
+      convertedBy: convertedBy ?? null,
+      weightsManifest: [{ paths: ["weights.bin"], weights: weightSpecs }],
+    },
+    weights: new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData)),
+  };
+}
