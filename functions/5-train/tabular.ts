@@ -15,12 +15,10 @@ export interface TabularTask {
   readonly sql: string;
   readonly settings: TrainSettings;
   read(platform: Platform, signal?: AbortSignal): Promise<Table>;
-  /** What computes: recorded with the model, as another backend differs in the last digits. */
-  backend(): string;
 }
 
 /** A task whose rows are features and an answer. */
-export const tabular = ({ name, sql, settings, read, backend }: TabularTask): Trainable => ({
+export const tabular = ({ name, sql, settings, read }: TabularTask): Trainable => ({
   name,
   definition: { sql, settings: settingsText(settings) },
   async make(platform, { version, created, inputs }, watch) {
@@ -30,7 +28,6 @@ export const tabular = ({ name, sql, settings, read, backend }: TabularTask): Tr
     return makeCard(table, trained, settings, {
       version,
       created,
-      backend: backend(),
       verdict: verdictOf(trained, champion, settings),
       digests: inputs,
     });

@@ -20,7 +20,6 @@ const trainable = tabular({
   sql: "select 1",
   settings: madeSettings(),
   read: async () => table,
-  backend: () => "none",
 });
 const families = new Map([runRate, small, sharp].map((family) => [family.name, family]));
 

@@ -120,7 +120,6 @@ describe("training", () => {
       return makeCard(table, trained, madeSettings(), {
         version: "20241006t031500z-aaaa",
         created: new Date(0),
-        backend: "none",
         verdict: verdictOf(trained, undefined, madeSettings()),
         digests: { inputs: none, settings: none, sql: none, contracts: none, code: none, data: none },
       });

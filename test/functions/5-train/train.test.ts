@@ -15,7 +15,7 @@ import { madeSettings, madeTable, runRate, sharp } from "./made-table.ts";
 const task = "spend_30d";
 
 const trainableOf = (read: () => Table | Promise<Table>, settings = madeSettings()): Trainable =>
-  tabular({ name: task, sql: "select 1", settings, read: async () => read(), backend: () => "none" });
+  tabular({ name: task, sql: "select 1", settings, read: async () => read() });
 
 /** A stage over a home of its own, at a time of its own. */
 const stageAt = async (start: string, trainable = trainableOf(() => madeTable())) => {
