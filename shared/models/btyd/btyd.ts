@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { columnOf } from "../columns.ts";
+import type { Examples, Family, Inputs, Model, SavedModel } from "../model.ts";
+import { ascendingOrder } from "../numbers.ts";
+import { expectedPurchases, fitPurchasing, type History, Purchasing } from "./bg-nbd.ts";
+import { expectedValue, fitSpending, type Purchases, Spending } from "./gamma-gamma.ts";
+
+/** The features that hold what the law of purchases needs; times in days. */
+const Columns = z.strictObject({
+  purchaseDays: z.string(),
+  /** Since the last purchase. */
+  recency: z.string(),
+  /** Since the first. */
+  tenure: z.string(),
+  /** Mean worth of a purchase day. */
+  value: z.string(),
+});
+
+export interface BtydOptions {
+  readonly columns: z.infer<typeof Columns>;
+  readonly horizonDays: number;
+}
+
+const Settings = z.strictObject({
+  columns: Columns,
+  horizonDays: z.number().positive(),
+  unit: z.number().positive(),
+  purchasing: Purchasing,
+  spending: Spending,
+});
+type Settings = z.infer<typeof Settings>;
+
+/** More customers than this would not move four parameters. The rows that weigh most are the latest. */
+const ENOUGH_ROWS = 4000;
+const DAYS_A_WEEK = 7;
+
+/** "Buy till you die": how often a customer still buys (BG/NBD), times what a purchase is worth (Gamma-Gamma). */
+export function btyd(name: string, options: BtydOptions): Family {
+  return {
+    name,
+    fit: async (examples) => btydModel(name, fitLaws(name, examples, options)),
+    load: (saved: SavedModel) => {
+      if (saved.family !== name) throw new Error(`a model of ${saved.family} is not of ${name}`);
+      return btydModel(name, Settings.parse(saved.settings));
+    },
+  };
+}
+
+function fitLaws(name: string, examples: Examples, { columns, horizonDays }: BtydOptions): Settings {
+  const latest = ascendingOrder(examples.weight).reverse().subarray(0, ENOUGH_ROWS);
+  const all = customersIn(examples, columns);
+  const customers = [...latest].flatMap((row) => all[row] ?? []);
+  const buyers = customers.filter(({ purchases }) => purchases.mean > 0);
+  if (buyers.length === 0) throw new Error(`${name} needs customers with purchases of known worth`);
+  const unit = buyers.reduce((total, { purchases }) => total + purchases.mean, 0) / buyers.length;
+  return {
+    columns,
+    horizonDays,
+    unit,
+    purchasing: fitPurchasing(customers.map(({ history }) => history)),
+    spending: fitSpending(buyers.map(({ purchases: { count, mean } }) => ({ count, mean: mean / unit }))),
+  };
+}
+
+function btydModel(name: string, settings: Settings): Model {
+  const { purchasing, spending, unit, horizonDays } = settings;
+  const parts = (inputs: Inputs) => {
+    const customers = customersIn(inputs, settings.columns);
+    return {
+      purchases: Float64Array.from(customers, (customer) =>
+        customer ? expectedPurchases(purchasing, customer.history, horizonDays / DAYS_A_WEEK) : 0,
+      ),
+      value: Float64Array.from(customers, (customer) =>
+        customer ? unit * expectedValue(spending, inUnit(customer.purchases, unit)) : 0,
+      ),
+    };
+  };
+  return {
+    predict: (inputs) => {
+      const { purchases, value } = parts(inputs);
+      return purchases.map((count, row) => count * (value[row] ?? 0));
+    },
+    save: () => ({ family: name, settings, weights: new Uint8Array() }),
+  };
+}
+
+const inUnit = ({ count, mean }: Purchases, unit: number): Purchases =>
+  mean > 0 ? { count, mean: mean / unit } : { count: 0, mean: 0 };
+
+/** Undefined where a row tells of no purchase. */
+function customersIn(inputs: Inputs, columns: BtydOptions["columns"]) {
+  const [days, recency, tenure, value] = [
+    columns.purchaseDays,
+    columns.recency,
+    columns.tenure,
+    columns.value,
+  ].map((name) => columnOf(inputs, name));
+  return Array.from({ length: inputs.rows }, (_, row) => {
+    const [count = 0, since = 0, age = 0, mean = 0] = [
+      days?.[row],
+      recency?.[row],
+      tenure?.[row],
+      value?.[row],
+    ];
+    if (!(count >= 1) || Number.isNaN(since + age)) return undefined;
+    const history: History = {
+      repeats: count - 1,
+      last: Math.max(0, age - since) / DAYS_A_WEEK,
+      age: age / DAYS_A_WEEK,
+    };
+    return { history, purchases: { count, mean: Number.isNaN(mean) ? 0 : mean } };
+  });
+}
