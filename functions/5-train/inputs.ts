@@ -10,11 +10,11 @@ import type { Trainable } from "./trainable.ts";
 export type Inputs = Omit<Card["digests"], "model" | "weights">;
 
 /** Read before the rows are: what changes in between is then seen as a change the next time. */
-export const inputsOf = async (platform: Platform, { definition, settings }: Trainable): Promise<Inputs> => {
+export const inputsOf = async (platform: Platform, { definition }: Trainable): Promise<Inputs> => {
   const parts = {
     data: digestOf(await dataEpoch(platform)),
-    sql: digestOf(definition),
-    settings: digestOf(settingsText(settings)),
+    sql: digestOf(definition.sql),
+    settings: digestOf(definition.settings),
     contracts: digestOf(JSON.stringify(platform.feeds)),
     code: codeDigest(),
   };
@@ -35,12 +35,6 @@ const dataEpoch = async ({ state }: Platform): Promise<string> => {
 /** Changes when somebody was erased: no model may go on answering from their rows. */
 export const erasuresIn = async ({ state }: Pick<Platform, "state">): Promise<string> =>
   digestOf((await state.list("erasures/")).map(({ name, generation }) => `${name}#${generation}`).join("\n"));
-
-const settingsText = ({ candidates, ...settings }: Trainable["settings"]): string =>
-  JSON.stringify({
-    ...settings,
-    families: candidates.map(({ family, baseline }) => [family.name, baseline]),
-  });
 
 let code: string | undefined;
 

@@ -11,7 +11,6 @@ import type { Trained } from "./train-table.ts";
 export interface Origins {
   readonly version: string;
   readonly created: Date;
-  readonly backend: string;
   readonly verdict: Verdict;
   readonly digests: Omit<Card["digests"], "model" | "weights">;
 }
@@ -50,6 +49,7 @@ export const makeCard = (
     selfTest: selfTestOf(trained.model, pick(table, trained.rows.slice(-2000))),
     seed: settings.seed,
     seconds: trained.seconds,
+    backend: backendOf(saved),
     bytes: saved.weights.byteLength,
     digests: { ...digests, model: digestOf(modelText(saved)), weights: digestOf(saved.weights) },
   });
@@ -75,3 +75,7 @@ const featuresOf = (table: Table, rows: Uint32Array): Card["features"] =>
       known: rows.length === 0 ? 0 : known / rows.length,
     };
   });
+
+/** What computed the weights: another backend differs in the last digits. */
+const backendOf = (saved: SavedModel): string =>
+  /"backend":"(\w+)"/.exec(modelText(saved))?.[1] ?? "typescript";

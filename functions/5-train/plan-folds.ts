@@ -4,6 +4,9 @@ import type { Table } from "../../shared/models/table.ts";
 /** Rows to fit on, rows where early stopping looks, rows to score: always in this order of time. */
 export interface FoldPlan {
   readonly role: "validation" | "holdout";
+  /** Every row whose answer was known on the first day of the test. */
+  readonly known: Uint32Array;
+  /** The same in two, for families that stop early: what they are fitted on, and later rows that tell when to stop. */
   readonly fit: Uint32Array;
   readonly tuning: Uint32Array;
   readonly test: Uint32Array;
@@ -49,13 +52,13 @@ export const planFolds = (table: Table, settings: FoldSettings): Plan => {
 
 /** The newest rows that fitting may look at to know when to stop, and the rest, which knew nothing of them. */
 export const splitTuning = (table: Table, rows: Uint32Array, { testDays, leastRows }: FoldSettings) => {
-  const none = { fit: rows, tuning: new Uint32Array(0) };
+  const none = { known: rows, fit: rows, tuning: new Uint32Array(0) };
   const asOf = (row: number) => dayOf(table.asOf[row] ?? "");
   const newest = rows.reduce((latest, row) => Math.max(latest, asOf(row)), 0);
   const tuning = rows.filter((row) => asOf(row) > newest - testDays);
   const start = tuning.reduce((first, row) => Math.min(first, asOf(row)), Number.POSITIVE_INFINITY);
   const fit = rows.filter((row) => dayOf(table.knownOn[row] ?? "") <= start);
-  return fit.length < leastRows || fit.length < rows.length / 2 ? none : { fit, tuning };
+  return fit.length < leastRows || fit.length < rows.length / 2 ? none : { known: rows, fit, tuning };
 };
 
 interface Time {

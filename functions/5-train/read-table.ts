@@ -7,7 +7,7 @@ import type { Task } from "../../shared/tasks/task.ts";
 import { TooFewRows } from "./plan-folds.ts";
 
 export interface ReadOptions {
-  readonly withSequences: boolean;
+  readonly withSequences?: boolean;
   /** Older rows weigh next to nothing, and each costs a row's time. */
   readonly historyDays: number;
   readonly signal?: AbortSignal | undefined;
@@ -17,7 +17,7 @@ export interface ReadOptions {
 export const readTable = async (
   { warehouse }: Pick<Platform, "warehouse">,
   task: Task,
-  { withSequences, historyDays, signal }: ReadOptions,
+  { withSequences = false, historyDays, signal }: ReadOptions,
 ): Promise<Table> => {
   const known = await knownDays(warehouse);
   const { historyDays: first, leastRows } = task.origins;

@@ -1,10 +1,11 @@
 import { messageOf } from "../../shared/errors.ts";
 import type { Scores } from "../../shared/models/card.ts";
 import type { Model } from "../../shared/models/model.ts";
-import { examplesOf, pick, type Table } from "../../shared/models/table.ts";
+import { pick, type Table } from "../../shared/models/table.ts";
 import { type Answers, judgeOf } from "./judge.ts";
 import type { FoldPlan } from "./plan-folds.ts";
 import type { Candidate, TrainSettings, Watch } from "./settings.ts";
+import { thinned } from "./thin.ts";
 
 /** What one family did on one fold. */
 export interface Run {
@@ -50,16 +51,23 @@ export const runFold = async (
 
 export const fitOn = async (
   table: Table,
-  { fit, tuning }: Pick<FoldPlan, "fit" | "tuning">,
-  { family }: Candidate,
-  { seed, halfLifeDays }: TrainSettings,
-  { signal }: Watch,
-): Promise<Model> =>
-  family.fit(examplesOf(table, fit, halfLifeDays), {
-    seed,
-    ...(tuning.length > 0 ? { tuning: examplesOf(table, tuning, halfLifeDays) } : {}),
+  { known, fit, tuning }: Pick<FoldPlan, "known" | "fit" | "tuning">,
+  { family, tuned = false }: Candidate,
+  settings: TrainSettings,
+  { signal, onNote }: Watch,
+): Promise<Model> => {
+  const options = {
+    seed: settings.seed,
     ...(signal ? { signal } : {}),
-  });
+    ...(onNote ? { note: onNote } : {}),
+  };
+  if (tuned && tuning.length > 0)
+    return family.fit(thinned(table, fit, settings), {
+      ...options,
+      tuning: thinned(table, tuning, settings),
+    });
+  return family.fit(thinned(table, known, settings), options);
+};
 
 export const answersOf = (model: Model, inputs: Table): Answers => {
   const parts = model.parts?.(inputs);

@@ -10,6 +10,8 @@ export interface TrainSettings {
   readonly folds: FoldSettings;
   /** A row counts half as much for every so many days of age. */
   readonly halfLifeDays: number;
+  /** No fit is given more rows; see thin.ts. */
+  readonly mostRows: number;
   readonly seed: number;
   readonly candidates: readonly Candidate[];
   /** Answers unless another is better by more than its noise. */
@@ -23,6 +25,8 @@ export interface TrainSettings {
 export interface Candidate {
   readonly family: Family;
   readonly baseline: boolean;
+  /** Stops early by looking at later rows, which it then is not fitted on. The others are fitted on those too. */
+  readonly tuned?: boolean;
 }
 
 export interface Step {

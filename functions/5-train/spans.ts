@@ -2,9 +2,9 @@ import type { Fold, Span } from "../../shared/models/card.ts";
 import type { Table } from "../../shared/models/table.ts";
 import type { FoldPlan } from "./plan-folds.ts";
 
-export const foldOf = (table: Table, { role, fit, tuning, test }: FoldPlan): Fold => ({
+export const foldOf = (table: Table, { role, known, tuning, test }: FoldPlan): Fold => ({
   role,
-  train: spanOf(table, fit),
+  train: spanOf(table, known),
   tuning: tuning.length === 0 ? null : spanOf(table, tuning),
   test: spanOf(table, test),
 });

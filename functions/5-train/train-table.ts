@@ -145,5 +145,5 @@ export const candidateOf = ({ candidates, task }: TrainSettings, name: string): 
 const foldInWords = ({ role, train, tuning, test }: Fold): string => {
   const span = ({ rows, entities, from, to }: Fold["train"]) =>
     `${rows} rows of ${entities}, as of ${from === to ? from : `${from} to ${to}`}`;
-  return `${role}: fitted on ${span(train)};${tuning ? ` tuned on ${span(tuning)};` : ""} tested on ${span(test)}`;
+  return `${role}: trained on ${span(train)}${tuning ? ` (the newest, as of ${tuning.from}, to stop early by)` : ""}; tested on ${span(test)}`;
 };

@@ -1,18 +1,13 @@
 import type { Card } from "../../shared/models/card.ts";
 import { type Registry, registryIn } from "../../shared/models/registry.ts";
-import { openModel } from "../../shared/models/self-test.ts";
-import type { Table } from "../../shared/models/table.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { type Attempt, attemptsIn } from "./attempts.ts";
 import { localTime } from "./due.ts";
 import { TrivialPredictor } from "./guards.ts";
 import { erasuresIn, type Inputs, inputsOf } from "./inputs.ts";
-import { makeCard } from "./make-card.ts";
 import { TooFewRows } from "./plan-folds.ts";
 import type { Watch } from "./settings.ts";
-import { trainTable } from "./train-table.ts";
-import { familiesOf, type Trainable } from "./trainable.ts";
-import { type Champion, verdictOf } from "./verdict.ts";
+import type { Trainable } from "./trainable.ts";
 
 export interface TrainOptions extends Watch {
   /** Also when a version was made of the very same inputs before. */
@@ -74,17 +69,9 @@ const madeCard = async (
   const registry = registryIn(platform.models);
   const before = options.anew ? undefined : await finishedOf(registry, trainable.name, inputs);
   if (before) return before;
-  const table = await trainable.read(platform, options.signal);
-  const trained = await trainTable(table, trainable.settings, options);
-  const champion = await championOf(registry, trainable, table);
   const created = platform.clock.now();
-  const { card, saved } = makeCard(table, trained, trainable.settings, {
-    version: versionAt(created, platform.ids.next()),
-    created,
-    backend: trainable.backend(),
-    verdict: verdictOf(trained, champion, trainable.settings),
-    digests: inputs,
-  });
+  const version = versionAt(created, platform.ids.next());
+  const { card, saved } = await trainable.make(platform, { version, created, inputs }, options);
   await registry.add(card, saved);
   return card;
 };
@@ -98,26 +85,6 @@ const finishedOf = async (
   const newest = (await registry.versions(task)).at(-1);
   const card = newest === undefined ? undefined : await registry.card(task, newest);
   return card?.digests.inputs === inputs ? card : undefined;
-};
-
-const championOf = async (
-  registry: Registry,
-  { name, settings }: Trainable,
-  table: Table,
-): Promise<Champion | undefined> => {
-  const current = await registry.current(name);
-  if (!current) return undefined;
-  const loaded = await registry.load(name, current.value.version);
-  return { card: loaded.card, model: askable(() => openModel(loaded, familiesOf(settings), table.features)) };
-};
-
-/** A champion that was made of other features cannot answer these rows; its family stands for it. */
-const askable = <Model>(open: () => Model): Model | undefined => {
-  try {
-    return open();
-  } catch {
-    return undefined;
-  }
 };
 
 const versionAt = (at: Date, id: string): string => {

@@ -1,6 +1,7 @@
 import { topicOf, type Wake, wake } from "../../shared/events.ts";
 import { registryIn } from "../../shared/models/registry.ts";
 import type { Platform } from "../../shared/platform.ts";
+import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import { singleFlight } from "../../shared/work/lease.ts";
 import { type Attempt, attemptsIn } from "./attempts.ts";
 import { localTime, reasonToTrain } from "./due.ts";
@@ -86,15 +87,24 @@ const trainOne = async (
   reason: string,
   options: TrainOptions,
 ): Promise<Attempt> => {
-  const { log, bus } = platform;
+  const { log } = platform;
   log.info("training", { task: trainable.name, reason });
   const attempt = await trainTask(platform, trainable, options);
   const fields = { task: attempt.task, because: attempt.because, version: attempt.version };
   if (attempt.outcome === "promoted" || attempt.outcome === "kept")
     log.info(`model ${attempt.outcome}`, fields);
   else log.warn("not trained; the last model goes on answering", fields);
-  if (attempt.outcome === "promoted")
-    await bus.publish(topicOf("publish"), wake("publish", `model ${attempt.task}/${attempt.version}`));
+  if (attempt.outcome === "promoted") await announce(platform, attempt);
   await recordAttempt(platform, attempt);
   return attempt;
+};
+
+/** What is served was computed with the model before: there is something to publish. */
+const announce = async ({ state, bus }: Platform, { task, version, localDate }: Attempt): Promise<void> => {
+  await dirtySetIn(state).add("publish", `model-${task}-${version}`, {
+    feed: "models",
+    fileDate: localDate,
+    days: [],
+  });
+  await bus.publish(topicOf("publish"), wake("publish", `model ${task}/${version}`));
 };

@@ -1,19 +1,26 @@
-import type { Family } from "../../shared/models/model.ts";
-import type { Table } from "../../shared/models/table.ts";
+import type { Card } from "../../shared/models/card.ts";
+import type { SavedModel } from "../../shared/models/model.ts";
 import type { Platform } from "../../shared/platform.ts";
-import type { TrainSettings } from "./settings.ts";
+import type { Inputs } from "./inputs.ts";
+import type { Watch } from "./settings.ts";
 
-/** A task as the stage sees it: where its rows come from, and how it is trained. */
+/** A task as the stage sees it. */
 export interface Trainable {
   readonly name: string;
-  /** The text of its SQL and what else its rows depend on but the tables. */
-  readonly definition: string;
-  /** Throws TooFewRows when there is nothing to begin with. */
-  read(platform: Platform, signal?: AbortSignal): Promise<Table>;
-  readonly settings: TrainSettings;
-  /** What computes: recorded with the model, as another backend differs in the last digits. */
-  backend(): string;
+  /** Its SQL, families and settings in one text: another text, another model. */
+  readonly definition: { readonly sql: string; readonly settings: string };
+  /** Fits, scores and chooses. Throws TooFewRows when there is nothing to begin with. */
+  make(platform: Platform, origins: Origins, watch: Watch): Promise<Made>;
 }
 
-export const familiesOf = ({ candidates }: TrainSettings): ReadonlyMap<string, Family> =>
-  new Map(candidates.map(({ family }) => [family.name, family]));
+/** What a new version is called, and what it is made from. */
+export interface Origins {
+  readonly version: string;
+  readonly created: Date;
+  readonly inputs: Inputs;
+}
+
+export interface Made {
+  readonly card: Card;
+  readonly saved: SavedModel;
+}

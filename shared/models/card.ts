@@ -20,7 +20,7 @@ export type Scores = z.infer<typeof Scores>;
 const Span = z.strictObject({ from: day, to: day, rows: z.int(), entities: z.int() });
 export type Span = z.infer<typeof Span>;
 
-/** Where a score was taken: the as-of dates fitted on, those looked at for early stopping, those scored. */
+/** Where a score was taken: the as-of dates trained on, those among them that early stopping looks at, those scored. */
 export const Fold = z.strictObject({
   role: z.enum(["validation", "holdout"]),
   train: Span,

@@ -55,7 +55,7 @@ export const featuresOfCustomer = (
 /** Amount per day, each day's weight halving with every half-life. */
 const decayedRate = (past: readonly PastDay[], halfLife: number, tenure: number): number =>
   sumOf(past, (day) => netOf(day) * 0.5 ** (day.age / halfLife)) /
-  (((1 - 0.5 ** (tenure / halfLife)) * halfLife) / Math.LN2);
+  (((1 - 0.5 ** (Math.max(tenure, 30) / halfLife)) * halfLife) / Math.LN2);
 
 const totalsOf = (past: readonly PastDay[], bought: readonly PastDay[], last: PastDay) => {
   const orders = sumOf(past, (day) => day.orders);

@@ -63,8 +63,8 @@ rates as (
   select
     as_of, customer_id,
     all_net / greatest(tenure, 30) * @horizon_days as rate,
-    decayed_30 / ((1 - pow(0.5, tenure / 30)) * 30 / ln(2)) * @horizon_days as rate_30,
-    decayed_90 / ((1 - pow(0.5, tenure / 90)) * 90 / ln(2)) * @horizon_days as rate_90,
+    decayed_30 / ((1 - pow(0.5, greatest(tenure, 30) / 30)) * 30 / ln(2)) * @horizon_days as rate_30,
+    decayed_90 / ((1 - pow(0.5, greatest(tenure, 30) / 90)) * 90 / ln(2)) * @horizon_days as rate_90,
     safe_divide(gap_sum, gaps) as gap_average,
     6.283185307179586 * extract(dayofyear from date_add(as_of, interval div(@horizon_days, 2) day)) / 365.25
       as season_angle

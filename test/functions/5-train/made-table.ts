@@ -73,6 +73,7 @@ export const madeSettings = (change: Partial<TrainSettings> = {}): TrainSettings
   target: { name: "net_in_window", kind: "amount" },
   folds: { folds: 3, testDays: 1, stepDays: 14, leastRows: 200 },
   halfLifeDays: 90,
+  mostRows: 100_000,
   seed: 7,
   candidates: [
     { family: runRate, baseline: true },

@@ -20,9 +20,9 @@ describe("folds", () => {
 
   it("leave out of training whatever was not known on the first day of the test", () => {
     expect(validation.length).toBe(3);
-    for (const { fit, tuning, test } of [...validation, holdout]) {
+    for (const { known: all, fit, tuning, test } of [...validation, holdout]) {
       const start = Math.min(...Array.from(test, day));
-      expect(Math.max(...Array.from(fit, known))).toBeLessThanOrEqual(start);
+      expect(Math.max(...Array.from(all, known))).toBeLessThanOrEqual(start);
       expect(Math.max(...Array.from(tuning, known))).toBeLessThanOrEqual(start);
       expect(Math.max(...Array.from(fit, known))).toBeLessThanOrEqual(Math.min(...Array.from(tuning, day)));
     }
@@ -32,8 +32,8 @@ describe("folds", () => {
     const starts = [...validation, holdout].map(({ test }) => Math.min(...Array.from(test, day)));
     expect(starts).toEqual([...starts].sort((a, b) => a - b));
     const held = new Set(holdout.test);
-    for (const { fit, tuning, test } of validation)
-      expect([...fit, ...tuning, ...test].filter((row) => held.has(row))).toEqual([]);
+    for (const { known: all, test } of validation)
+      expect([...all, ...test].filter((row) => held.has(row))).toEqual([]);
     expect(Math.max(...Array.from(holdout.test, day))).toBe(Math.max(...Array.from(table.y.keys(), day)));
   });
 
@@ -120,7 +120,6 @@ describe("training", () => {
       return makeCard(table, trained, madeSettings(), {
         version: "20241006t031500z-aaaa",
         created: new Date(0),
-        backend: "none",
         verdict: verdictOf(trained, undefined, madeSettings()),
         digests: { inputs: none, settings: none, sql: none, contracts: none, code: none, data: none },
       });
@@ -142,7 +141,7 @@ describe("training", () => {
     const watched: Family = {
       ...small,
       fit: (examples, options) => {
-        seen.push(examples.rows + (options.tuning?.rows ?? 0));
+        seen.push(examples.rows);
         return small.fit(examples, options);
       },
     };
@@ -151,6 +150,29 @@ describe("training", () => {
     expect(trained.rows.length).toBe(table.rows);
     expect(seen.length).toBe(5);
     expect(Math.max(...seen.slice(0, 4))).toBeLessThan(seen[4] ?? 0);
+  });
+
+  it("keeps later rows aside for the families that stop early by them, and gives the others all", async () => {
+    const given: { name: string; rows: number; tuning: number }[] = [];
+    const watched = (family: Family): Family => ({
+      ...family,
+      fit: (examples, options) => {
+        given.push({ name: family.name, rows: examples.rows, tuning: options.tuning?.rows ?? 0 });
+        return family.fit(examples, options);
+      },
+    });
+    const candidates = [
+      { family: runRate, baseline: true },
+      { family: watched(small), baseline: false, tuned: true },
+      { family: watched(sharp), baseline: false },
+    ];
+    await trainTable(table, madeSettings({ candidates }));
+    const holdout = given.slice(6, 8);
+    expect(holdout.map(({ name, tuning }) => [name, tuning])).toEqual([
+      ["small", 60],
+      ["sharp", 0],
+    ]);
+    expect(holdout[0]?.rows).toBeLessThan((holdout[1]?.rows ?? 0) - 60);
   });
 
   it("covers what its intervals promise, measured where they were not made", async () => {

@@ -1,0 +1,48 @@
+import { forecastTask } from "../../shared/models/forecast/in-use.ts";
+import { loadTask, taskNames } from "../../shared/tasks/load-tasks.ts";
+import type { Task } from "../../shared/tasks/task.ts";
+import { dayCandidates, hurdleNetwork, mlp, runRate, spendCandidates } from "./candidates.ts";
+import { forecast } from "./forecast.ts";
+import { readTable } from "./read-table.ts";
+import type { TrainSettings } from "./settings.ts";
+import { tabular } from "./tabular.ts";
+import type { Trainable } from "./trainable.ts";
+
+/** Every task, as it is trained by default. */
+export const trainables = (): readonly Trainable[] => taskNames().map((name) => trainableOf(loadTask(name)));
+
+const trainableOf = (task: Task): Trainable =>
+  task.name === forecastTask
+    ? forecast(task)
+    : tabular({
+        name: task.name,
+        sql: task.definition,
+        settings: settingsOf(task),
+        read: (platform, signal) => readTable(platform, task, { historyDays: historyOf(task), signal }),
+      });
+
+/** A window of a month is tested at single dates a month apart; of single days, four weeks together are one test. */
+export const settingsOf = (task: Task): TrainSettings => {
+  const isWindow = task.horizonDays >= 7;
+  return {
+    task: task.name,
+    horizonDays: task.horizonDays,
+    target: { name: task.label, kind: "amount" },
+    folds: {
+      folds: 3,
+      testDays: isWindow ? 1 : 14,
+      stepDays: isWindow ? task.horizonDays : 14,
+      leastRows: task.origins.leastRows,
+    },
+    halfLifeDays: 90,
+    mostRows: 40_000,
+    seed: 1,
+    candidates: isWindow ? spendCandidates : dayCandidates,
+    preferred: (isWindow ? mlp : hurdleNetwork).name,
+    fallback: runRate.name,
+    onTrivial: "refuse",
+  };
+};
+
+/** Half-lives of 90 days: what is a year old counts for a sixteenth. Single days are many, so fewer of them do. */
+const historyOf = ({ horizonDays }: Task): number => (horizonDays >= 7 ? 365 : 150);

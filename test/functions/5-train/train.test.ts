@@ -1,0 +1,196 @@
+import { describe, expect, it } from "vitest";
+import { attemptsIn } from "../../../functions/5-train/attempts.ts";
+import { TooFewRows } from "../../../functions/5-train/plan-folds.ts";
+import { tabular } from "../../../functions/5-train/tabular.ts";
+import { type TrainRequest, train } from "../../../functions/5-train/train.ts";
+import type { Trainable } from "../../../functions/5-train/trainable.ts";
+import { wake } from "../../../shared/events.ts";
+import { registryIn } from "../../../shared/models/registry.ts";
+import type { Table } from "../../../shared/models/table.ts";
+import type { Platform } from "../../../shared/platform.ts";
+import { erasuresIn } from "../../../shared/work/erasures.ts";
+import { temporaryHome } from "../../e2e/temporary-home.ts";
+import { madeSettings, madeTable, runRate, sharp } from "./made-table.ts";
+
+const task = "spend_30d";
+
+const trainableOf = (read: () => Table | Promise<Table>, settings = madeSettings()): Trainable =>
+  tabular({ name: task, sql: "select 1", settings, read: async () => read() });
+
+/** A stage over a home of its own, at a time of its own. */
+const stageAt = async (start: string, trainable = trainableOf(() => madeTable())) => {
+  const home = await temporaryHome();
+  const published: unknown[] = [];
+  let now = new Date(start);
+  const platform: Platform = {
+    ...home.platform,
+    bus: { publish: async (_topic, message) => void published.push(message) },
+    clock: { ...home.platform.clock, now: () => now },
+  };
+  const registry = registryIn(platform.models);
+  return {
+    platform,
+    registry,
+    published,
+    at: (time: string) => {
+      now = new Date(time);
+    },
+    /** New sales: the lease of the stage that wrote them has another generation. */
+    newData: () => platform.state.write("lease/v1/aggregate.json", now.toISOString()),
+    woken: async (request: TrainRequest = {}, other = trainable) =>
+      (await train(platform, [other])(wake("train"), request))?.[0],
+    current: async () => (await registry.current(task))?.value,
+  };
+};
+
+describe("the training stage", () => {
+  it("trains at once when there is no model, promotes it and has the answers published", async () => {
+    const { woken, current, registry, published, platform } = await stageAt("2024-10-06T12:00:00Z");
+    const training = await woken();
+    expect(training).toMatchObject({ outcome: "promoted" });
+    const version = (await current())?.version ?? "";
+    expect(version).toMatch(/^20241006t120000z-/);
+    const { card } = await registry.load(task, version);
+    expect(card).toMatchObject({ task, seed: 7, training: { rows: 1440, refitted: true } });
+    expect(card.verdict.because).toContain("no model answered before");
+    expect(published).toEqual([
+      { schema: "daybook.wake/v1", stage: "publish", cause: `model ${task}/${version}` },
+    ]);
+    expect((await platform.state.list("dirty/v1/publish/")).length).toBe(1);
+  });
+
+  it("trains once a night, and only when something changed", async () => {
+    const { woken, at, newData, registry } = await stageAt("2024-10-06T12:00:00Z");
+    await woken();
+    await newData();
+    expect(await woken()).toMatchObject({ outcome: "unchanged" });
+    at("2024-10-07T01:30:00Z"); // half past two in London: the night's files may still come
+    expect(await woken()).toMatchObject({ outcome: "unchanged" });
+    at("2024-10-07T02:30:00Z");
+    expect(await woken()).toMatchObject({ outcome: "promoted" });
+    await newData();
+    expect(await woken()).toMatchObject({ outcome: "unchanged" });
+    at("2024-10-08T02:30:00Z");
+    expect(await woken()).toMatchObject({ outcome: "promoted" });
+    at("2024-10-09T02:30:00Z");
+    expect(await woken()).toMatchObject({ outcome: "unchanged" });
+    expect((await registry.versions(task)).length).toBe(3);
+  });
+
+  it("trains when asked, but not again from the same inputs, unless anew", async () => {
+    const { woken, newData, registry } = await stageAt("2024-10-06T12:00:00Z");
+    await woken();
+    expect(await woken({ asked: true })).toMatchObject({ outcome: "unchanged" });
+    await newData();
+    expect(await woken({ asked: true })).toMatchObject({ outcome: "promoted" });
+    expect(await woken({ asked: true, anew: true })).toMatchObject({ outcome: "promoted" });
+    expect((await registry.versions(task)).length).toBe(3);
+  });
+
+  it("trains when other settings or other SQL would give another model", async () => {
+    const { woken, at } = await stageAt("2024-10-06T12:00:00Z");
+    await woken();
+    at("2024-10-07T12:00:00Z");
+    const other = trainableOf(() => madeTable(), madeSettings({ halfLifeDays: 30 }));
+    expect(await woken({}, other)).toMatchObject({ outcome: "promoted" });
+  });
+
+  it("does not wait for the night once somebody was erased", async () => {
+    const { woken, newData, platform } = await stageAt("2024-10-06T12:00:00Z");
+    await woken();
+    await erasuresIn(platform.state).add("C1", platform.clock.now());
+    await newData();
+    expect(await woken()).toMatchObject({ outcome: "promoted" });
+    await newData();
+    expect(await woken()).toMatchObject({ outcome: "unchanged" });
+  });
+
+  it("says how much is missing, keeps the last model and does not try the same again", async () => {
+    let table: Table | undefined = madeTable();
+    let reads = 0;
+    const trainable = trainableOf(() => {
+      reads++;
+      if (table) return table;
+      throw new TooFewRows("it needs 200 rows; there are 12");
+    });
+    const { woken, at, newData, current } = await stageAt("2024-10-06T12:00:00Z", trainable);
+    await woken();
+    const before = await current();
+    table = undefined;
+    await newData();
+    at("2024-10-07T12:00:00Z");
+    expect(await woken()).toMatchObject({
+      outcome: "too_few_rows",
+      because: "too few rows to train on: it needs 200 rows; there are 12",
+    });
+    expect(await woken()).toMatchObject({ outcome: "unchanged" });
+    expect([await current(), reads]).toEqual([before, 2]);
+  });
+
+  it("refuses a feature that is the target, and keeps the last model", async () => {
+    const good = madeTable();
+    const leaky = {
+      ...good,
+      x: good.x.map((value, at) => (at % 2 === 1 ? (good.y[(at - 1) / 2] ?? 0) : value)),
+    };
+    const { woken, newData, current } = await stageAt("2024-10-06T12:00:00Z");
+    await woken();
+    const before = await current();
+    await newData();
+    const refused = await woken(
+      { asked: true },
+      trainableOf(() => leaky),
+    );
+    expect(refused).toMatchObject({ outcome: "refused" });
+    expect(refused).toMatchObject({ because: expect.stringContaining("feature mood all but is the target") });
+    expect(await current()).toEqual(before);
+  });
+
+  it("keeps the champion when the challenger is worse on the newest holdout", async () => {
+    const first = trainableOf(() => madeTable({ customers: 400 }));
+    const { woken, newData, current, registry } = await stageAt("2024-10-06T12:00:00Z", first);
+    await woken();
+    const before = await current();
+    expect((await registry.card(task, before?.version ?? "")).family).toBe("sharp");
+    await newData();
+    // Months later the family that answers cannot be fitted any more, and the plain rule is worse than the old model.
+    const broken = { ...sharp, fit: () => Promise.reject(new Error("no memory left")) };
+    const candidates = [runRate, broken].map((family) => ({ family, baseline: family === runRate }));
+    const later = trainableOf(() => madeTable({ customers: 400, weeks: 40 }), madeSettings({ candidates }));
+    const kept = await woken({ asked: true }, later);
+    expect(kept).toMatchObject({ outcome: "kept" });
+    expect(await current()).toEqual(before);
+    const version = kept && "version" in kept ? (kept.version ?? "") : "";
+    expect((await registry.card(task, version)).verdict).toMatchObject({
+      promote: false,
+      champion: { version: before?.version, itself: true },
+    });
+  });
+
+  it("leaves the work to the one who is at it", async () => {
+    let entered = () => {};
+    const inside = new Promise<void>((resolve) => {
+      entered = resolve;
+    });
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const slow = trainableOf(async () => {
+      entered();
+      await held;
+      return madeTable();
+    });
+    const { platform, registry } = await stageAt("2024-10-06T12:00:00Z");
+    const first = train(platform, [slow])(wake("train"));
+    await inside;
+    expect(await train(platform, [slow])(wake("train"))).toBeUndefined();
+    letGo();
+    expect((await first)?.[0]).toMatchObject({ outcome: "promoted" });
+    expect((await registry.versions(task)).length).toBe(1);
+    expect(await attemptsIn(platform.state).last(task)).toMatchObject({
+      outcome: "promoted",
+      localDate: "2024-10-06",
+    });
+  });
+});
