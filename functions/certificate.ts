@@ -28,6 +28,7 @@ interface Expiry {
 /** Days that copies live on. The first two are what Daybook's Terraform sets, the others what Google Cloud gives. */
 const lingering: readonly Pick<Expiry, "what" | "days">[] = [
   { what: "staged objects that were removed, in the staging bucket's soft delete", days: 7 },
+  { what: "earlier versions of serving snapshots that were removed", days: 14 },
   { what: "earlier versions of state objects (counts and dates of files; no ids)", days: 14 },
   { what: "the tables as they were, in BigQuery's time travel", days: 7 },
   { what: "the same in BigQuery's fail-safe, which only Google's support can read", days: 14 },
@@ -37,6 +38,7 @@ const lingering: readonly Pick<Expiry, "what" | "days">[] = [
 const goneAtOnce = [
   "staged rows and rejects, in every generation and take",
   "raw tables, clean lines and quarantine",
+  "serving snapshots: a new one answers, and those that held the person are removed",
   "daily metrics, sales totals and the list of customers, which were made anew without the rows",
 ];
 
@@ -61,7 +63,6 @@ export const certificateOf = async (
       ...(await aboutOriginals(platform, files)),
       ...(await aboutRejected(platform)),
       "Models trained before this erasure are flagged in the state bucket (erasures/v1/retrain/); the next training takes the flag up. A model does not hold rows, and its weights may still bear their trace until then.",
-      "Serving snapshots written before this erasure are replaced by the next publish; old ones expire after 7 days.",
       "Copies outside Daybook (the system that exported the files, downloads, backups) are not known here.",
     ],
   };

@@ -49,11 +49,12 @@ const resume = async (platform: Platform, feed: Feed, file: Omit<File, "take">):
   }
   const sameContract = entry?.contract === undefined || entry.contract === feed.digest;
   const attempts = (sameContract ? (entry?.attempts ?? 0) : 0) + 1;
-  if (attempts > maxAttempts)
-    return ledger.advance(file, {
-      state: "STUCK",
-      reason: `failed ${maxAttempts} times: ${entry?.reason ?? "the process ended without a word"}`,
-    });
+  if (attempts > maxAttempts) {
+    const reason = `failed ${maxAttempts} times: ${entry?.reason ?? "the process ended without a word"}`;
+    // Said once: what is delivered after this finds that it has ended.
+    platform.log.error("file parked", { counter: "file_stuck", object: file.object, reason });
+    return ledger.advance(file, { state: "STUCK", reason });
+  }
   // What an earlier contract or an earlier failure said is over.
   const forgotten = { rows: undefined, rejected: undefined, serving: undefined };
   await ledger.advance(file, { ...forgotten, state: "RECEIVED", attempts, contract: feed.digest });

@@ -60,7 +60,7 @@ describe("the same files", () => {
 });
 
 describe("a replaced file", () => {
-  it("leaves nothing of its old rows in any table, as if it had been the only one", async () => {
+  it("case 35: Replacement moves rows to another business date → both clean partitions rebuilt, no ghosts.", async () => {
     const files = company();
     const [, , third, fourth] = transactionsOf(files);
     if (!third || !fourth) throw new Error("the company has too few days");
@@ -74,7 +74,7 @@ describe("a replaced file", () => {
     expect(await comparable(replacedLater)).toEqual(await comparable(fromTheStart));
   });
 
-  it("keeps serving its last good generation when the replacement is corrupt, and says so", async () => {
+  it("case 36: Replacement file is corrupt → old rows stay live, new generation rejected, and the ledger says which is served.", async () => {
     const files = company({ days: 8 });
     const home = await temporaryHome();
     await dropAll(home, files);

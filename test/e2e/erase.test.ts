@@ -3,6 +3,7 @@ import { replay } from "../../functions/1-ingest/replay.ts";
 import { sweep } from "../../functions/1-ingest/sweep.ts";
 import { erase } from "../../functions/erase.ts";
 import type { Platform } from "../../shared/platform.ts";
+import type { ObjectStore } from "../../shared/ports.ts";
 import { erasuresIn } from "../../shared/work/erasures.ts";
 import { manifestsIn } from "../../shared/work/manifest.ts";
 import { sales } from "../functions/1-ingest/landing.ts";
@@ -69,10 +70,17 @@ describe("an erased customer", () => {
   it("is in no table, staged object, reject or state object, and everything else is as if they had never been there", async () => {
     const home = await filled();
     expect(await lines(home)).toEqual([{ n: 94 }]);
-    expect(await tables(home)).toContain(person);
+    for (const text of [await tables(home), await staged(home), await textOfAll(home.platform.serving)])
+      expect(text).toContain(person);
     const certificate = await run(home);
     expect(await lines(home)).toEqual([{ n: 91 }]);
-    for (const text of [await tables(home), await staged(home), await stateOf(home)])
+    const { serving, state } = home.platform;
+    for (const text of [
+      await tables(home),
+      await staged(home),
+      await textOfAll(state),
+      await textOfAll(serving),
+    ])
       for (const trace of [person, "Pat Person", "X-77", "old2024"]) expect(text).not.toContain(trace);
     expect(
       await home.rows("select sum(rows_out) as n from (select count(*) as rows_out from raw.rejects)"),
@@ -195,9 +203,8 @@ describe("an erased customer", () => {
   });
 });
 
-const stateOf = async (home: TemporaryHome): Promise<string> => {
+const textOfAll = async (store: ObjectStore): Promise<string> => {
   let text = "";
-  for (const { name } of await home.platform.state.list(""))
-    text += name + (await textOf(home.platform.state, name));
+  for (const { name } of await store.list("")) text += name + (await textOf(store, name));
   return text;
 };

@@ -123,7 +123,7 @@ describe("npm start", () => {
     await server.stop();
   });
 
-  it("loses nothing when it is killed at work, nor what changes in the inbox while it is down", async () => {
+  it("case 27: OOM kill / SIGKILL mid-stage → nothing is lost, nor what changes in the inbox while it is down.", async () => {
     const home = await smallHome();
     const server = await startServer(home);
     const inbox = join(home, "inbox");

@@ -15,7 +15,7 @@ const event = (generation: string) => ({ bucket: "landing", name, generation });
 
 describe("a delivery that died", () => {
   for (const at of [/part-00000/, /report\.json$/, /^manifest/, /^dirty/])
-    it(`at ${at} is continued by the next, and the rows come once`, async () => {
+    it(`case 26: Function times out at 540 s in mid-stage → partial stage ignored, retry completes. (at ${at})`, async () => {
       const home = await temporaryHome();
       const { generation } = await home.platform.landing.write(name, sales(row("A1"), row("A2")));
       const dying = {
@@ -45,7 +45,7 @@ describe("a delivery that died", () => {
     expect(entry).not.toHaveProperty("reason");
   });
 
-  it("eight times is parked with the last reason, until its contract changes", async () => {
+  it("case 28: Poison file fails 8 times → `STUCK`, acked, other files unaffected; tried again when its contract changes.", async () => {
     const home = await temporaryHome();
     const { generation } = await home.platform.landing.write(name, sales(row("A1")));
     for (let attempt = 1; attempt <= 8; attempt++) {

@@ -19,15 +19,18 @@ describe("a BigQuery job that failed", () => {
     ["backendError", "try again"],
     ["invalidQuery", "Could not serialize access to table t.days due to concurrent update"],
     ["invalidQuery", "Too many DML statements outstanding against table t.days, limit is 20"],
-  ])("for a passing reason (%s: %s) runs again under the next id", async (reason, message) => {
-    const { fake, warehouse, again } = await openFake();
-    fake.jobs.endings.push({ reason, message }, { reason, message });
-    await run(warehouse);
-    await run(again());
-    expect(await count(warehouse)).toBe(1);
-    const walk = [job, `${job}--run2`, `${job}--run3`];
-    expect(fake.inserted()).toEqual([...walk, ...walk]);
-  });
+  ])(
+    "cases 10 and 24: Job fails with a passing reason (%s: %s) → attempt 2 uses a new id; old id never reused.",
+    async (reason, message) => {
+      const { fake, warehouse, again } = await openFake();
+      fake.jobs.endings.push({ reason, message }, { reason, message });
+      await run(warehouse);
+      await run(again());
+      expect(await count(warehouse)).toBe(1);
+      const walk = [job, `${job}--run2`, `${job}--run3`];
+      expect(fake.inserted()).toEqual([...walk, ...walk]);
+    },
+  );
 
   test("four times for a passing reason has failed for good, so that a new plan gets new ids", async () => {
     const { fake, warehouse, again } = await openFake();
@@ -62,7 +65,7 @@ describe("a BigQuery job that failed", () => {
     expect(await count(warehouse)).toBe(0);
   });
 
-  test("for a spent quota is kept, and goes on under the next id ten minutes later", async () => {
+  test("case 23: BigQuery `quotaExceeded` → waits ≥ 10 min, tokens kept; goes on under the next id.", async () => {
     const { fake, warehouse, clock } = await openFake();
     fake.jobs.endings.push({ reason: "quotaExceeded", message: "load jobs per table" });
     fake.faults.push({ on: "insert", how: new Refused(403, "quotaExceeded", "project") });

@@ -65,7 +65,7 @@ commit transaction`,
     expect(clock.now().getTime() - before).toBeGreaterThan(50_000);
   });
 
-  test("is left to a later wake at the deadline, which attaches to it", async () => {
+  test("case 11: Load job PENDING 3 h → function returns in time, later wake attaches, no duplicate.", async () => {
     const { fake, warehouse, again } = await openFake();
     fake.jobs.looksWhileRunning = 20;
     const error = await failure(run(again({ deadlineMs: 5_000 })));
@@ -76,7 +76,7 @@ commit transaction`,
   });
 
   test.each(["lost", "broken"] as const)(
-    "whose insert got no answer (%s) is looked for before it is inserted again",
+    "case 8: `jobs.insert` times out but the job ran → 409 → attach, one job. (%s: looked for before it is inserted again)",
     async (how) => {
       const { fake, warehouse } = await openFake();
       fake.faults.push({ on: "insert", how });
@@ -119,7 +119,7 @@ commit transaction`,
     expect(await count(warehouse)).toBe(1);
   });
 
-  test("goes well although it lists errors", async () => {
+  test("case 9: Job DONE with `errors` but no `errorResult` → treated as success, warnings recorded.", async () => {
     const { fake, warehouse } = await openFake();
     fake.jobs.warnings.push({ reason: "invalid", message: "a warning" });
     await run(warehouse);

@@ -48,7 +48,7 @@ describe("manifests", () => {
     expect([kept.generation, kept.staleDays]).toEqual(["20", []]);
   });
 
-  it("remember the days of every generation they replaced until these are rebuilt", async () => {
+  it("case 35a: Crash right after the manifest CAS of a replacement; or two replacements before one refresh → dates of every replaced version are still rebuilt.", async () => {
     const manifests = manifestsIn(state);
     await manifests.accept(manifest("1", ["2024-01-01"]));
     await manifests.accept(manifest("2", ["2024-01-02"]));

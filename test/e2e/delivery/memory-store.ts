@@ -1,0 +1,58 @@
+import { checksumOf } from "../../../infra/checksum.ts";
+import { ObjectMissing, PreconditionFailed } from "../../../shared/errors.ts";
+import type { ObjectInfo, ObjectStore } from "../../../shared/ports.ts";
+
+/** How often a bucket was written to or listed, and looked at or read. */
+export interface Operations {
+  classA: number;
+  classB: number;
+}
+
+/** A versioned bucket in memory. */
+export const memoryStore = (operations: Operations): ObjectStore => {
+  const objects = new Map<string, { info: ObjectInfo; body: Uint8Array }>();
+  const versions = new Map<string, { info: ObjectInfo; body: Uint8Array }>();
+  let generation = 0;
+  const put: ObjectStore["write"] = async (name, body, { ifGeneration } = {}) => {
+    operations.classA++;
+    const live = objects.get(name)?.info.generation ?? "0";
+    if (ifGeneration !== undefined && ifGeneration !== live)
+      throw new PreconditionFailed(`${name}: generation ${live} is there, not ${ifGeneration}`);
+    const bytes = typeof body === "string" ? Buffer.from(body) : body;
+    const info = {
+      name,
+      generation: String(++generation),
+      size: bytes.length,
+      crc32c: checksumOf(bytes),
+      updated: "2026-01-01T00:00:00.000Z",
+    };
+    objects.set(name, { info, body: bytes });
+    versions.set(`${info.generation} ${name}`, { info, body: bytes });
+    return info;
+  };
+  return {
+    async stat(name, wanted) {
+      operations.classB++;
+      return (wanted === undefined ? objects.get(name) : versions.get(`${wanted} ${name}`))?.info;
+    },
+    async *read(name, wanted) {
+      operations.classB++;
+      const found = wanted === undefined ? objects.get(name) : versions.get(`${wanted} ${name}`);
+      if (!found) throw new ObjectMissing(name);
+      yield found.body;
+    },
+    write: put,
+    upload: (name, path, options) => put(name, path, options),
+    async remove(name, { ifGeneration } = {}) {
+      if (ifGeneration !== undefined && objects.get(name)?.info.generation !== ifGeneration)
+        throw new PreconditionFailed(name);
+      objects.delete(name);
+    },
+    async list(prefix) {
+      operations.classA++;
+      const found: ObjectInfo[] = [];
+      for (const [name, { info }] of objects) if (name.startsWith(prefix)) found.push(info);
+      return found.sort((left, right) => (left.name < right.name ? -1 : 1));
+    },
+  };
+};

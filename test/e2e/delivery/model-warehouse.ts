@@ -1,0 +1,56 @@
+import type { LoadJob, Params, Row, ScriptJob, Warehouse } from "../../../shared/ports.ts";
+
+/** Jobs that were carried out; one that is asked for again under its id is not. */
+export interface Jobs {
+  readonly loads: LoadJob[];
+  readonly runs: ScriptJob[];
+  queries: number;
+}
+
+/** What a partition shows: the staged objects that it was made from. */
+export type ModelTables = Map<string, string>;
+
+/** Which objects are in which day, and nothing else: enough to see what is lost, doubled or stale. */
+export const modelWarehouse = (): { warehouse: Warehouse; jobs: Jobs; tables: ModelTables } => {
+  const jobs: Jobs = { loads: [], runs: [], queries: 0 };
+  const tables: ModelTables = new Map();
+  const done = new Set<string>();
+  const put = (partition: string, content: string | undefined) => {
+    if (content === undefined || content === "") tables.delete(partition);
+    else tables.set(partition, content);
+  };
+  const warehouse: Warehouse = {
+    async query(sql, params = {}) {
+      jobs.queries++;
+      if (/select day from changed/.test(sql)) return rowsOf("day", params);
+      return /as file_date/.test(sql) ? rowsOf("file_date", params) : [{ missing: 0 }];
+    },
+    define: async () => {},
+    async load(job) {
+      if (done.has(job.id)) return;
+      done.add(job.id);
+      jobs.loads.push(job);
+      if (job.replace === "all") return put(`${job.table} all`, job.objects.join("\n"));
+      const ofDate = Map.groupBy(job.objects, (object) => object.split("/")[1]);
+      for (const date of job.replace) put(`${job.table} ${date}`, ofDate.get(date)?.join("\n"));
+    },
+    async run(job) {
+      if (done.has(job.id)) return;
+      done.add(job.id);
+      jobs.runs.push(job);
+      const [into, from] = job.script.includes("insert into clean.lines")
+        ? ["clean.lines", "raw.transactions"]
+        : ["metrics", "clean.lines"];
+      for (const day of daysOf(job.params)) put(`${into} ${day}`, tables.get(`${from} ${day}`));
+    },
+  };
+  return { warehouse, jobs, tables };
+};
+
+/** A file's rows are of its file date here: the days asked about are the days affected, and their files' dates. */
+const rowsOf = (column: string, params: Params): Row[] => daysOf(params).map((day) => ({ [column]: day }));
+
+const daysOf = (params: Params): readonly string[] => {
+  const days = params["days"]?.value;
+  return Array.isArray(days) ? days : [];
+};
