@@ -40,13 +40,13 @@ const isDay = ({ drop }: { drop: string }): boolean => /^transactions\/[-\d]+\.c
 
 // BigQuery's emulator computes a window anew for each of its rows, and a subquery for each row that is joined to it: the
 // five days' 14,027 lines take it more than three minutes for one statement, the 229 lines of these invoices seconds.
-const everyInvoice = 50;
+const forEmulators = 50;
 
 /**
  * Five real days and a messy company, whose second half comes first; a day is wrong at first and replaced later, one is
  * replaced by what cannot be read, and one is taken away again.
  */
-export const parityWaves = (): Waves => {
+export const parityWaves = (everyInvoice: number = forEmulators): Waves => {
   const files = messyCompany();
   const [wrong, corrupted, removed, source] = files.filter(isDay);
   if (!wrong || !corrupted || !removed || !source) throw new Error("the company has too few days");
@@ -60,8 +60,14 @@ export const parityWaves = (): Waves => {
   ];
 };
 
-/** Many days of few lines, with the catalogue and the rates that they need. */
+/** So many files: days of few lines, with the catalogue and the rates that they need. Some days are closed. */
 export const smallFiles = (count: number): { drop: string; text: string }[] => {
-  const files = messyCompany({ days: count, customers: 10, products: 8, linesPerDay: 4, mess: 0 });
+  const files = messyCompany({
+    days: Math.ceil(count * 1.3),
+    customers: 10,
+    products: 8,
+    linesPerDay: 4,
+    mess: 0,
+  });
   return files.slice(0, count);
 };
