@@ -20,12 +20,11 @@ const anywhere = {
 };
 
 const needed = z.string("must be set").min(1, "must be set");
-/** A server on this machine in the place of Google's, by the variable that Google's own clients read. */
-const server = z
-  .string()
-  .transform((value) => (value.includes("://") ? value : `http://${value}`))
-  .pipe(z.url())
-  .optional();
+/**
+ * A server on this machine in the place of Google's. Not STORAGE_EMULATOR_HOST and the like: Google's client for Node
+ * leaves a part of each path away where that is set.
+ */
+const server = z.url({ protocol: /^https?$/, error: "must be an address such as http://127.0.0.1:4443" });
 
 const LocalEnv = z.object({ ...anywhere, PLATFORM: z.literal("local") });
 const GcpEnv = z.object({
@@ -48,9 +47,10 @@ const GcpEnv = z.object({
     .string()
     .regex(/^[1-9]\d{0,17}$/, "must be a number of bytes")
     .default("200000000000"),
-  STORAGE_EMULATOR_HOST: server,
-  BIGQUERY_EMULATOR_HOST: server,
-  PUBSUB_EMULATOR_HOST: z.string().min(1).optional(),
+  DAYBOOK_STORAGE_ENDPOINT: server.optional(),
+  DAYBOOK_BIGQUERY_ENDPOINT: server.optional(),
+  /** Without http:// before it. */
+  DAYBOOK_PUBSUB_ENDPOINT: z.string().min(1).optional(),
 });
 export type GcpEnv = z.infer<typeof GcpEnv>;
 

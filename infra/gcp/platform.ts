@@ -37,7 +37,7 @@ const coalesce = { quietMs: 2_000, maxMs: 60_000 };
 export const connectGcp = ({ env, log, clock = systemClock, ids = randomIds }: GcpOptions): GcpPlatform => {
   const projectId = env.GOOGLE_CLOUD_PROJECT;
   const bucket = (name: string): ObjectStore =>
-    gcpObjectStore(name, { projectId, ...endpoint(env.STORAGE_EMULATOR_HOST) });
+    gcpObjectStore(name, { projectId, ...endpoint(env.DAYBOOK_STORAGE_ENDPOINT) });
   const state = bucket(env.DAYBOOK_STATE_BUCKET);
   return {
     landing: bucket(env.DAYBOOK_LANDING_BUCKET),
@@ -48,7 +48,7 @@ export const connectGcp = ({ env, log, clock = systemClock, ids = randomIds }: G
     serving: bucket(env.DAYBOOK_SERVING_BUCKET),
     warehouse: lazyWarehouse(() => bigQuery(env, state, clock, ids)),
     typer: lazyTyper(tmpdir()),
-    bus: pubsubBus({ projectId, ...endpoint(env.PUBSUB_EMULATOR_HOST) }),
+    bus: pubsubBus({ projectId, ...endpoint(env.DAYBOOK_PUBSUB_ENDPOINT) }),
     clock,
     ids,
     log,
@@ -71,7 +71,7 @@ const bigQuery = async (env: GcpEnv, state: ObjectStore, clock: Clock, ids: Ids)
     labels: { app: "daybook" },
     clock,
     deadlineMs,
-    ...endpoint(env.BIGQUERY_EMULATOR_HOST),
+    ...endpoint(env.DAYBOOK_BIGQUERY_ENDPOINT),
   });
 };
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Warehouse } from "../../shared/ports.ts";
 
 /** Every table that the pipeline writes, with the columns that put its rows in one order. */
-const tables: Readonly<Record<string, string>> = {
+export const tables: Readonly<Record<string, string>> = {
   "raw.transactions": "_object, _row",
   "raw.fx_rates": "_object, _row",
   "raw.products": "_object, _row",

@@ -17,9 +17,15 @@ export interface GcsOptions {
   readonly port?: number;
   /** Further flags, such as those of its notifications. */
   readonly flags?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
 }
 
-export const startGcs = async ({ folder, port, flags = [] }: GcsOptions = {}): Promise<GcsServer> => {
+export const startGcs = async ({
+  folder,
+  port,
+  flags = [],
+  env = {},
+}: GcsOptions = {}): Promise<GcsServer> => {
   const chosen = port ?? (await freePort());
   const host = `127.0.0.1:${chosen}`;
   const backend =
@@ -32,6 +38,7 @@ export const startGcs = async ({ folder, port, flags = [] }: GcsOptions = {}): P
       ...["-public-host", host, "-external-url", `http://${host}`, ...backend, ...flags],
     ],
     port: chosen,
+    env,
   });
   return { ...server, apiEndpoint: `http://${host}` };
 };

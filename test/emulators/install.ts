@@ -1,4 +1,4 @@
-import { installBigQuery } from "./bigquery-server.ts";
+import { installBigQuery } from "./bigquery-build.ts";
 import { installGcs } from "./gcs-server.ts";
 import { installPubsub } from "./pubsub-server.ts";
 

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { appendFileSync } from "node:fs";
 import { createConnection, createServer } from "node:net";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { say } from "./say.ts";
 
@@ -21,6 +23,8 @@ interface ServerCommand {
 
 const START_MS = 60_000;
 const LAST_WORDS = 4000;
+/** A folder that keeps all that the servers print, for whoever looks for a fault. */
+const LOGS = process.env["DAYBOOK_SERVER_LOGS"];
 
 /** Kills the server when its own input ends, which it does however the run ends: a run cut short leaves nothing behind. */
 const GUARD = `
@@ -51,6 +55,7 @@ export const startServer = async ({
   for (const output of [child.stdout, child.stderr])
     output.on("data", (text: Buffer) => {
       said = (said + text).slice(-LAST_WORDS);
+      if (LOGS !== undefined) appendFileSync(join(LOGS, `${title.replace(/[^\w.]+/g, "-")}.log`), text);
     });
   const failure = new Promise<Error>((resolve) => child.once("error", resolve));
   const error = await Promise.race([failure, untilListening(child, port)]);

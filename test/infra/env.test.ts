@@ -26,12 +26,15 @@ describe("the environment", () => {
     expect(readEnv(gcp)).toMatchObject(gcp);
   });
 
-  it("takes the servers of Google's emulators in either spelling", () => {
-    const servers = { STORAGE_EMULATOR_HOST: "http://127.0.0.1:1", BIGQUERY_EMULATOR_HOST: "127.0.0.1:2" };
-    expect(readEnv({ ...gcp, ...servers })).toMatchObject({
-      STORAGE_EMULATOR_HOST: "http://127.0.0.1:1",
-      BIGQUERY_EMULATOR_HOST: "http://127.0.0.1:2",
-    });
+  it("takes servers of this machine in the place of Google's", () => {
+    const servers = {
+      DAYBOOK_STORAGE_ENDPOINT: "http://127.0.0.1:1",
+      DAYBOOK_PUBSUB_ENDPOINT: "127.0.0.1:2",
+    };
+    expect(readEnv({ ...gcp, ...servers })).toMatchObject(servers);
+    expect(() => readEnv({ ...gcp, DAYBOOK_BIGQUERY_ENDPOINT: "127.0.0.1:3" })).toThrow(
+      "DAYBOOK_BIGQUERY_ENDPOINT: must be an address",
+    );
   });
 
   it.each(["gpc", ""])("refuses the platform %j", (PLATFORM) => {
