@@ -3,9 +3,9 @@ import { join, relative } from "node:path";
 /** Which rooms a file in each room may import from, first match counts. Packages are rooms of their own. */
 const rooms: readonly { readonly of: RegExp; readonly may: readonly RegExp[] }[] = [
   // The doors see both sides.
-  { of: /^(functions\/index\.ts|infra\/laptop\/)/, may: [/./] },
+  { of: /^(functions\/index\.ts|infra\/(laptop|deploy)\/)/, may: [/./] },
   { of: /^shared\//, may: [/^shared\//, /^node:/, /^(zod|yaml)$/] },
-  { of: /^infra\//, may: [/^infra\/(?!laptop\/)/, /^shared\//, /^[^./]+(?!.*\.ts$)/] },
+  { of: /^infra\//, may: [/^infra\/(?!laptop\/|deploy\/)/, /^shared\//, /^[^./]+(?!.*\.ts$)/] },
   { of: /^functions\/[^/]+\.ts$/, may: [/^functions\//, /^shared\//] },
   { of: /^functions\/(\d-\w+)\//, may: [/^shared\//, /^node:/, /^(zod|@node-rs\/crc32)$/] },
 ];
