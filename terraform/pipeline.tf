@@ -54,7 +54,16 @@ variable "functions" {
       max_instances   = 2
       buckets         = { state = "use" }
       datasets        = { clean = "read", metrics = "write" }
-      wakes           = ["aggregate"]
+      wakes           = ["aggregate", "publish"]
+    }
+    publish = {
+      topic           = true
+      memory          = "1Gi"
+      timeout_seconds = 540
+      max_instances   = 2
+      buckets         = { state = "use", serving = "use" }
+      datasets        = { metrics = "read" }
+      wakes           = ["publish"]
     }
     # Ingests what no event led to, so it may do all that ingest and retract may.
     sweep = {
@@ -64,7 +73,7 @@ variable "functions" {
       timeout_seconds = 1800
       max_instances   = 1
       buckets         = { landing = "read", staging = "use", state = "use" }
-      wakes           = ["clean", "aggregate"]
+      wakes           = ["clean", "aggregate", "publish"]
     }
   }
 

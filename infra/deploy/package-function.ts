@@ -17,9 +17,15 @@ export interface FunctionPackage {
   readonly installed: readonly string[];
 }
 
-// Native code cannot be bundled. Google's builder adds the framework itself, in a version of its own, unless it is named.
+// Native code cannot be bundled, nor what reads files beside its own, as Pub/Sub's client does. Google's builder adds the framework itself, in a version of its own, unless it is named.
 const framework = "@google-cloud/functions-framework";
-const external = [framework, "@duckdb/node-api", "@node-rs/crc32", "@tensorflow/tfjs-node"];
+const external = [
+  framework,
+  "@duckdb/node-api",
+  "@google-cloud/pubsub",
+  "@node-rs/crc32",
+  "@tensorflow/tfjs-node",
+];
 
 /** Everything that one deployed function needs, and nothing else, as an archive that Google builds from. */
 export const packageFunction = async (name: string): Promise<FunctionPackage> => {
@@ -72,5 +78,11 @@ const bundle = async (name: string, more: readonly Plugin[]): Promise<readonly O
     chunkFileNames: "[name]-[hash].js",
   });
   await build.close();
-  return output.filter((one): one is OutputChunk => one.type === "chunk");
+  const chunks = output.filter((one): one is OutputChunk => one.type === "chunk");
+  for (const { code, moduleIds } of chunks)
+    if (/\b__(dirname|filename)\b/.test(code))
+      throw new Error(
+        `${name}: one of these reads files beside its own and cannot be bundled: ${moduleIds.join(" ")}`,
+      );
+  return chunks;
 };

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { ZipEntry } from "./zip.ts";
@@ -23,19 +23,6 @@ export const unpack = (entries: readonly ZipEntry[], folder: string): void => {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);
   }
-};
-
-/** Gives a folder the packages that its lockfile names, and no others. */
-export const installFrom = (house: string, folder: string, lockfile: { packages: object }): void => {
-  for (const path of Object.keys(lockfile.packages).filter(
-    (one) => one !== "" && !/node_modules.*node_modules/.test(one),
-  ))
-    try {
-      cpSync(join(house, path), join(folder, path), { recursive: true, dereference: true, mode: 2 });
-    } catch (error) {
-      // Native code for other machines is in the lockfile and not on this one.
-      if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
-    }
 };
 
 export interface Started {
@@ -79,9 +66,8 @@ export const startPackage = async (
 };
 
 /** Not a GET: functions-framework takes one for an event without content. */
-const answers = async (port: number): Promise<boolean> => {
-  const { connect } = await import("node:net");
-  return new Promise((resolve) => {
+const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1");
     socket.once("connect", () => {
       socket.destroy();
@@ -89,7 +75,6 @@ const answers = async (port: number): Promise<boolean> => {
     });
     socket.once("error", () => setTimeout(() => resolve(false), 5));
   });
-};
 
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
