@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     // These need more than npm, and have scripts of their own.
-    exclude: ["test/sql/**", "test/data/**", "test/emulators/**", "node_modules/**"],
+    exclude: ["test/sql/**", "test/data/**", "test/emulators/**", "test/terraform/**", "node_modules/**"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Two cores: more workers would only take turns.

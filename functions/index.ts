@@ -1,11 +1,12 @@
 import { cloudEvent, http } from "@google-cloud/functions-framework";
 import { type Env, readEnv } from "../infra/env.ts";
 import { jsonLog } from "../infra/logger.ts";
-import { onMessage, onObjectEvent } from "../infra/triggers.ts";
+import { inTraceOf, onMessage, onObjectEvent } from "../infra/triggers.ts";
 import { type Pipeline, pipeline } from "./pipeline.ts";
 
 /** The functions' door: every stage under its name, as functions-framework serves it, in the world that PLATFORM names. */
-const log = jsonLog();
+const env = readEnv();
+const log = jsonLog(undefined, env.PLATFORM === "gcp" ? env.GOOGLE_CLOUD_PROJECT : undefined);
 
 // Each world is imported only where it is chosen: a deployed function has no laptop, and no DuckDB before it types rows.
 const stagesIn = async (env: Env): Promise<Pipeline> => {
@@ -15,13 +16,13 @@ const stagesIn = async (env: Env): Promise<Pipeline> => {
   return pipeline(connectGcp({ env, log }));
 };
 
-const { ingest, retract, clean, aggregate, publish, sweep } = await stagesIn(readEnv());
+const { ingest, retract, clean, aggregate, publish, sweep } = await stagesIn(env);
 
 cloudEvent("ingest", onObjectEvent(ingest.input, ingest.run, log));
 cloudEvent("retract", onObjectEvent(retract.input, retract.run, log));
 cloudEvent("clean", onMessage(clean.input, clean.run, log));
 cloudEvent("aggregate", onMessage(aggregate.input, aggregate.run, log));
 cloudEvent("publish", onMessage(publish.input, publish.run, log));
-http("sweep", async (_request, response) => {
-  response.json(await sweep.run());
+http("sweep", async ({ headers }, response) => {
+  response.json(await inTraceOf(headers, sweep.run));
 });

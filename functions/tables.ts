@@ -11,7 +11,10 @@ const definitions = ["2-clean/tables.sql", "3-aggregate/tables.sql"].map((name) 
  * them. The laptop does this at each start. On Google Cloud no function does: Terraform makes the same tables from the
  * same contracts before anything runs, and functions may change rows only; tests of that world call this in its stead.
  */
-export const defineTables = async ({ warehouse, feeds }: Platform): Promise<void> => {
+export const defineTables = async ({
+  warehouse,
+  feeds,
+}: Pick<Platform, "warehouse" | "feeds">): Promise<void> => {
   await warehouse.define(rawTables(feeds));
   for (const definition of definitions) await warehouse.define(definition);
   for (const { sql } of feeds) if (sql !== undefined) await warehouse.define(sql);

@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
 import type { CloudEvent, CloudEventFunction } from "@google-cloud/functions-framework";
 import { z } from "zod";
 import { messageOf, RejectedInput, RetryLater } from "../shared/errors.ts";
 import type { Log } from "../shared/platform.ts";
+import { traceOf, withTrace } from "./trace.ts";
 
 /**
  * What comes in, as a stage wants it, and the one catch. An event that is not what it should be is
@@ -27,18 +29,41 @@ const handler =
     run: (input: Input) => Promise<unknown>,
     log: Log,
   ): CloudEventFunction =>
-  async (event: CloudEvent<unknown>) => {
-    const input = readOrAcknowledge(event, read, log);
-    if (!input) return;
-    try {
-      await run(input.value);
-    } catch (error) {
-      if (error instanceof RejectedInput)
-        return log.error("input rejected", { event: event.id, reason: error.message });
-      if (error instanceof RetryLater) log.warn("later", { event: event.id, reason: error.message });
-      throw error;
-    }
-  };
+  (event: CloudEvent<unknown>) =>
+    withTrace(traceOf(event.id, carriedBy(event)), () => handle(event, read, run, log));
+
+const handle = async <Input>(
+  event: CloudEvent<unknown>,
+  read: (event: CloudEvent<unknown>) => Input,
+  run: (input: Input) => Promise<unknown>,
+  log: Log,
+): Promise<void> => {
+  const input = readOrAcknowledge(event, read, log);
+  if (!input) return;
+  try {
+    await run(input.value);
+  } catch (error) {
+    if (error instanceof RejectedInput)
+      return log.error("input rejected", { event: event.id, reason: error.message });
+    if (error instanceof RetryLater) log.warn("later", { event: event.id, reason: error.message });
+    throw error;
+  }
+};
+
+/** The trace of whoever caused the event: as the event's own extension, or as an attribute of the message in it. */
+const carriedBy = (event: CloudEvent<unknown>): unknown =>
+  event["traceparent"] ?? Carrier.safeParse(event.data).data?.message.attributes.traceparent;
+
+const Carrier = z.object({
+  message: z.object({ attributes: z.object({ traceparent: z.string().max(200) }) }),
+});
+
+/** Work that is asked for over HTTP, in the trace that the request belongs to. */
+export const inTraceOf = <Result>(
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+  work: () => Result,
+): Result =>
+  withTrace(traceOf(randomUUID(), headers["traceparent"] ?? headers["x-cloud-trace-context"]), work);
 
 const readOrAcknowledge = <Input>(
   event: CloudEvent<unknown>,

@@ -57,6 +57,15 @@ const stageAndAccept = async (
     reason: undefined,
   });
   const entry = await accept(platform, feed, report);
+  platform.log.info("file ingested", {
+    event: "file_ingested",
+    object: object.name,
+    generation: object.generation,
+    bytes: object.size,
+    rows: report.rowsKept,
+    quarantined: report.rowsQuarantined,
+    lag_seconds: (platform.clock.now().getTime() - Date.parse(object.updated)) / 1000,
+  });
   // Removed meanwhile: if that was told before the manifest stood, nobody else will take the rows out.
   if (feed.onDelete === "retract" && !(await platform.landing.stat(file.object)))
     await retract(platform)({

@@ -13,6 +13,7 @@ const Job = z.object({
   statistics: z
     .object({
       endTime: z.string().optional(),
+      query: z.object({ totalBytesBilled: z.string().optional() }).optional(),
       load: z.object({ inputFiles: z.string().optional(), outputRows: z.string().optional() }).optional(),
     })
     .optional(),

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { RetryLater } from "../../shared/errors.ts";
 import type { Clock, Row } from "../../shared/ports.ts";
 import type { BigQueryApi } from "./bigquery-api.ts";
+import type { Bill } from "./bigquery-bill.ts";
 import { ApiFault, adviceOn, quotaSpent, wordsOf } from "./bigquery-faults.ts";
 import type { QueryParameter } from "./bigquery-parameters.ts";
 import { rowsOf, TableRows, TableSchema } from "./bigquery-rows.ts";
@@ -13,6 +14,7 @@ const Page = z.object({
   schema: TableSchema.optional(),
   rows: TableRows,
   pageToken: z.string().optional(),
+  totalBytesBilled: z.string().optional(),
 });
 type Page = z.infer<typeof Page>;
 
@@ -24,6 +26,7 @@ export interface Select {
   readonly location: string;
   /** When to stop waiting, in milliseconds since 1970. */
   readonly until: number;
+  readonly bill: Bill;
 }
 
 const longestAnswerMs = 10_000;
@@ -52,7 +55,10 @@ const allPages = async (api: BigQueryApi, clock: Clock, request: Select): Promis
     if (page.jobComplete) rows.push(...rowsOf(schema ?? { fields: [] }, page.rows));
     else if (clock.now().getTime() >= request.until)
       throw new RetryLater("a query in BigQuery is not complete at the deadline; ask again later");
-    if (page.jobComplete && page.pageToken === undefined) return rows;
+    if (page.jobComplete && page.pageToken === undefined) {
+      request.bill(page.jobReference?.jobId ?? "query", page.totalBytesBilled);
+      return rows;
+    }
     page = await next(api, request, page, page.pageToken);
   }
 };

@@ -1,6 +1,7 @@
 import type { PubSub, Topic } from "@google-cloud/pubsub";
 import { messageOf } from "../../shared/errors.ts";
 import type { Bus } from "../../shared/ports.ts";
+import { currentTrace, traceparentOf } from "../trace.ts";
 
 export interface PubsubBusOptions {
   readonly projectId: string;
@@ -23,7 +24,7 @@ export const pubsubBus = (options: PubsubBusOptions): PubsubBus => {
       try {
         connection ??= connect(options);
         const data = Buffer.from(JSON.stringify(message));
-        await (await connection).topic(topic).publishMessage({ data });
+        await (await connection).topic(topic).publishMessage({ data, attributes: carriedTrace() });
       } catch (error) {
         throw new Error(`publish to "${topic}": ${messageOf(error)}`, { cause: error });
       }
@@ -33,6 +34,12 @@ export const pubsubBus = (options: PubsubBusOptions): PubsubBus => {
       connection = undefined;
     },
   };
+};
+
+/** So that what a message causes is found beside what caused it. */
+const carriedTrace = (): Record<string, string> => {
+  const trace = currentTrace();
+  return trace ? { traceparent: traceparentOf(trace) } : {};
 };
 
 interface Connection {

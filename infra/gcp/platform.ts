@@ -46,7 +46,7 @@ export const connectGcp = ({ env, log, clock = systemClock, ids = randomIds }: G
     state,
     models: bucket(env.DAYBOOK_MODELS_BUCKET),
     serving: bucket(env.DAYBOOK_SERVING_BUCKET),
-    warehouse: lazyWarehouse(() => bigQuery(env, state, clock, ids)),
+    warehouse: lazyWarehouse(() => bigQuery({ env, log, clock, ids }, state)),
     typer: lazyTyper(tmpdir()),
     bus: pubsubBus({ projectId, ...endpoint(env.DAYBOOK_PUBSUB_ENDPOINT) }),
     clock,
@@ -59,7 +59,10 @@ export const connectGcp = ({ env, log, clock = systemClock, ids = randomIds }: G
   };
 };
 
-const bigQuery = async (env: GcpEnv, state: ObjectStore, clock: Clock, ids: Ids): Promise<Warehouse> => {
+const bigQuery = async (
+  { env, log, clock, ids }: Required<GcpOptions>,
+  state: ObjectStore,
+): Promise<Warehouse> => {
   const { bigQueryWarehouse } = await import("./warehouse.ts");
   return bigQueryWarehouse({
     projectId: env.GOOGLE_CLOUD_PROJECT,
@@ -69,6 +72,7 @@ const bigQuery = async (env: GcpEnv, state: ObjectStore, clock: Clock, ids: Ids)
     jobPrefix: await jobPrefixIn(state, ids),
     maximumBytesBilled: env.DAYBOOK_MAXIMUM_BYTES_BILLED,
     labels: { app: "daybook" },
+    log,
     clock,
     deadlineMs,
     ...endpoint(env.DAYBOOK_BIGQUERY_ENDPOINT),

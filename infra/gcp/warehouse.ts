@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { JobFailed } from "../../shared/errors.ts";
+import type { Log } from "../../shared/platform.ts";
 import type { Clock, LoadJob, Params, Warehouse } from "../../shared/ports.ts";
 import { isDefinition, isReadOnly, splitStatements } from "../local/googlesql/statements.ts";
-import { bigQueryApi } from "./bigquery-api.ts";
+import { type BigQueryApi, bigQueryApi } from "./bigquery-api.ts";
+import { type Bill, billTo } from "./bigquery-bill.ts";
 import { withDatasetPrefix } from "./bigquery-dataset-prefix.ts";
 import { definitionsOf } from "./bigquery-definitions.ts";
 import { type Job, type JobConfiguration, runJob } from "./bigquery-jobs.ts";
@@ -32,6 +34,8 @@ export interface BigQueryWarehouseOptions {
   readonly deadlineMs: number;
   readonly random?: () => number;
   readonly requestTimeoutMs?: number;
+  /** Told what each job is billed for. */
+  readonly log?: Log;
 }
 
 // Partitioned tables take 50 changes within ten seconds.
@@ -43,8 +47,8 @@ export const bigQueryWarehouse = (options: BigQueryWarehouseOptions): Warehouse 
     throw new Error(`dataset prefix "${datasetPrefix}": letters, digits and underscores only`);
   const api = bigQueryApi(options);
   const deadline = () => clock.now().getTime() + options.deadlineMs;
-  const submit = (id: string, configuration: JobConfiguration, until: number): Promise<Job> =>
-    runJob({ ...options, api }, { id, configuration: { ...configuration, labels: { ...labels } }, until });
+  const bill = billTo(options.log);
+  const submit = submitter(options, api, bill);
   const script = (sql: string, params: Params): JobConfiguration => ({
     query: {
       query: withDatasetPrefix(sql, datasetPrefix),
@@ -71,6 +75,7 @@ export const bigQueryWarehouse = (options: BigQueryWarehouseOptions): Warehouse 
         labels,
         location,
         until: deadline(),
+        bill,
       });
     },
     async define(text) {
@@ -102,6 +107,15 @@ const allEnded = async (jobs: readonly Promise<void>[]): Promise<void> => {
   const faults = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));
   if (faults.length > 0) throw faults.find((fault) => !(fault instanceof JobFailed)) ?? faults[0];
 };
+
+const submitter =
+  ({ clock, labels, projectId, location }: BigQueryWarehouseOptions, api: BigQueryApi, bill: Bill) =>
+  async (id: string, configuration: JobConfiguration, until: number): Promise<Job> => {
+    const request = { id, configuration: { ...configuration, labels: { ...labels } }, until };
+    const job = await runJob({ api, clock, projectId, location }, request);
+    bill(id, job.statistics?.query?.totalBytesBilled);
+    return job;
+  };
 
 const assertAllRead = (name: string, { load }: JobConfiguration, { statistics }: Job): void => {
   const read = statistics?.load?.inputFiles;

@@ -1,4 +1,5 @@
 import type { CloudEvent } from "@google-cloud/functions-framework";
+import { currentTrace, traceparentOf } from "../trace.ts";
 
 /** What a function is given for a message: a CloudEvent as functions-framework makes it of a Pub/Sub push. */
 export const pubsubEvent = (
@@ -8,6 +9,7 @@ export const pubsubEvent = (
   now: Date,
 ): CloudEvent<PubsubData> => {
   const time = now.toISOString();
+  const trace = currentTrace();
   return {
     id,
     time,
@@ -19,7 +21,7 @@ export const pubsubEvent = (
       message: {
         "@type": "type.googleapis.com/google.pubsub.v1.PubsubMessage",
         data: Buffer.from(JSON.stringify(message)).toString("base64"),
-        attributes: {},
+        attributes: trace ? { traceparent: traceparentOf(trace) } : {},
         publishTime: time,
         messageId: id,
       },

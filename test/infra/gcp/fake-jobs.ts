@@ -48,7 +48,11 @@ export interface JobResource {
   readonly jobReference: { readonly projectId: string; readonly jobId: string; readonly location: string };
   readonly configuration: unknown;
   readonly status: { state: string; errorResult?: ErrorProto; errors?: ErrorProto[] };
-  readonly statistics: { endTime?: string; load?: { inputFiles: string; outputRows: string } };
+  readonly statistics: {
+    endTime?: string;
+    query?: { totalBytesBilled: string };
+    load?: { inputFiles: string; outputRows: string };
+  };
 }
 
 /** Every job that there ever was, by its id. */
@@ -115,6 +119,7 @@ export class FakeJobs {
       job.status.errorResult = { reason, message: error instanceof Error ? error.message : String(error) };
     }
     job.status.state = "DONE";
+    if (query) job.statistics.query = { totalBytesBilled: String(10 * 2 ** 20) };
     job.statistics.endTime = String(this.now().getTime());
   }
 

@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+
+interface LockedPackage {
+  readonly version?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly dev?: boolean;
+  readonly [field: string]: unknown;
+}
+type Packages = Readonly<Record<string, LockedPackage>>;
+
+/** A package.json and its lockfile for a few of the house's own packages: the very versions that the tests ran with. */
+export const manifestOf = (name: string, wanted: readonly string[]) => {
+  const { packages } = JSON.parse(readFileSync("package-lock.json", "utf8")) as { packages: Packages };
+  const dependencies = Object.fromEntries(wanted.map((one) => [one, versionOf(packages, one)]));
+  const root = {
+    name: `daybook-${name}`,
+    version: "0.0.0",
+    private: true,
+    type: "module",
+    main: "index.js",
+    dependencies,
+  };
+  const locked: Record<string, LockedPackage> = {};
+  for (const one of wanted) collect(packages, "", one, locked);
+  const sorted = Object.fromEntries(
+    Object.entries(locked).sort(([left], [right]) => (left < right ? -1 : 1)),
+  );
+  return {
+    "package.json": root,
+    "package-lock.json": {
+      name: root.name,
+      version: root.version,
+      lockfileVersion: 3,
+      requires: true,
+      packages: { "": { name: root.name, version: root.version, dependencies }, ...sorted },
+    },
+  };
+};
+
+const versionOf = (packages: Packages, name: string): string => {
+  const version = packages[`node_modules/${name}`]?.version;
+  if (version === undefined) throw new Error(`${name} is not in package-lock.json`);
+  return version;
+};
+
+const collect = (
+  packages: Packages,
+  from: string,
+  name: string,
+  locked: Record<string, LockedPackage>,
+): void => {
+  const path = placeOf(packages, from, name);
+  if (path === undefined || path in locked) return;
+  const { dev: _, ...found } = packages[path] ?? {};
+  locked[path] = found;
+  const needed = { ...found.dependencies, ...found.optionalDependencies, ...found.peerDependencies };
+  for (const one of Object.keys(needed)) collect(packages, path, one, locked);
+};
+
+/** As Node looks for it: in the package's own folder, then in each above. */
+const placeOf = (packages: Packages, from: string, name: string): string | undefined => {
+  for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf("/node_modules/")))) {
+    const path = folder === "" ? `node_modules/${name}` : `${folder}/node_modules/${name}`;
+    if (path in packages) return path;
+    if (folder === "") return undefined;
+    if (!folder.includes("/node_modules/")) folder = "";
+    if (folder === "") return `node_modules/${name}` in packages ? `node_modules/${name}` : undefined;
+  }
+};

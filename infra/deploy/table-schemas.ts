@@ -1,0 +1,93 @@
+import { defineTables } from "../../functions/tables.ts";
+import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
+import type { Warehouse } from "../../shared/ports.ts";
+import { splitStatements } from "../local/googlesql/statements.ts";
+
+/** A table as terraform makes it: column for column what the stages' own definitions say. */
+export interface TableSchema {
+  readonly description: string;
+  readonly partition: string | null;
+  readonly cluster: readonly string[];
+  /** A query that names no days of the table is refused before it costs anything. */
+  readonly filter: boolean;
+  readonly columns: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly mode: "NULLABLE" | "REQUIRED";
+  }[];
+}
+
+/**
+ * The tables that grow with every line sold and are only ever read by their files' dates. The others the pipeline
+ * itself reads whole: prices and rates of any earlier day, a customer's lifetime, a series from its beginning.
+ */
+const readByPartition: ReadonlySet<string> = new Set(["raw.transactions", "raw.rejects"]);
+
+/** Every table of every stage, from the scripts that the stages would run themselves. */
+export const tableSchemas = async (): Promise<Readonly<Record<string, TableSchema>>> => {
+  const scripts: string[] = [];
+  const refuse = () => Promise.reject(new Error("only definitions are read here"));
+  const warehouse: Warehouse = {
+    define: async (script) => void scripts.push(script),
+    query: refuse,
+    run: refuse,
+    load: refuse,
+  };
+  await defineTables({ warehouse, feeds: loadFeeds() });
+  const tables: Record<string, TableSchema> = {};
+  for (const statement of scripts.flatMap((script) => splitStatements(script))) read(statement, tables);
+  return Object.fromEntries(Object.entries(tables).sort(([left], [right]) => (left < right ? -1 : 1)));
+};
+
+const create =
+  /^create table if not exists (\w+\.\w+) \(\n([\s\S]*?)\n\)(?:\npartition by (\w+))?(?:\ncluster by ([\w, ]+))?(?:\noptions \(description = '([^']*)'\))?$/;
+const addColumn = /^alter table (\w+\.\w+) add column if not exists (\w+) (\w+)$/;
+
+/** What it does not know it refuses: a definition that terraform does not repeat would be found only in production. */
+const read = (text: string, tables: Record<string, TableSchema>): void => {
+  const statement = text.replace(/--[^\n]*\n/g, "").trim();
+  if (!/^(create table|alter table)/i.test(statement) || /^create (or replace )?temp/i.test(statement))
+    return;
+  const [, name, columns, partition, cluster, description] = create.exec(statement) ?? [];
+  if (name !== undefined && columns !== undefined) {
+    tables[name] = {
+      description: description ?? `The rows of ${name.split(".")[1]} as their files held them.`,
+      partition: partition ?? null,
+      cluster: cluster?.split(",").map((column) => column.trim()) ?? [],
+      filter: readByPartition.has(name),
+      columns: columns.split(",\n").map((line) => column(line.trim())),
+    };
+    return;
+  }
+  const [, altered, added, type] = addColumn.exec(statement) ?? [];
+  const table = altered === undefined ? undefined : tables[altered];
+  if (!table || added === undefined || type === undefined)
+    throw new Error(`this definition is not one that terraform can be given: ${statement.slice(0, 200)}`);
+  if (!table.columns.some((known) => known.name === added))
+    tables[altered ?? ""] = { ...table, columns: [...table.columns, column(`${added} ${type}`)] };
+};
+
+/** The names that BigQuery's interface gives these types when it is asked. Other spellings would come back in every plan. */
+const typeNames: Readonly<Record<string, string>> = { int64: "INTEGER", float64: "FLOAT", bool: "BOOLEAN" };
+
+const column = (line: string): TableSchema["columns"][number] => {
+  const [, name, type, required] = /^(\w+) (\w+)( not null)?$/.exec(line) ?? [];
+  if (name === undefined || type === undefined) throw new Error(`this column is not understood: ${line}`);
+  return {
+    name,
+    type: typeNames[type] ?? type.toUpperCase(),
+    mode: required === undefined ? "NULLABLE" : "REQUIRED",
+  };
+};
+
+/** One column a line, so that a change reads as one. */
+export const tablesFile = (tables: Readonly<Record<string, TableSchema>>): string => {
+  const entries = Object.entries(tables).map(([name, { columns, ...table }]) => {
+    const facts = Object.entries(table).map(
+      ([key, value]) => `    ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
+    );
+    const lines = columns.map((one) => `      ${JSON.stringify(one)}`).join(",\n");
+    return `  ${JSON.stringify(name)}: {\n${facts.join(",\n")},\n    "columns": [\n${lines}\n    ]\n  }`;
+  });
+  return `{\n${entries.join(",\n")}\n}\n`;
+};

@@ -1,0 +1,27 @@
+output "landing_bucket" {
+  description = "Where files are dropped."
+  value       = google_storage_bucket.bucket["landing"].name
+}
+
+output "state_bucket" {
+  description = "What has been done, and what waits."
+  value       = google_storage_bucket.bucket["state"].name
+}
+
+output "functions" {
+  description = "Each function and its address."
+  value = merge(
+    { for name, f in google_cloudfunctions2_function.inside : name => f.service_config[0].uri },
+    { for name, f in google_cloudfunctions2_function.outside : name => f.service_config[0].uri },
+  )
+}
+
+output "next" {
+  description = "What to do now."
+  value       = <<-TEXT
+    Drop a day's file:   gcloud storage cp 2024-10-06.csv gs://${google_storage_bucket.bucket["landing"].name}/transactions/
+    Watch it arrive:     gcloud logging read 'jsonPayload.event="file_ingested"' --project ${var.project_id} --freshness 10m
+    Ask for its figures: bq --project_id ${var.project_id} query --use_legacy_sql=false "select business_date, orders, net from ${var.dataset_prefix}metrics.daily_sales where dimension = 'company' order by business_date desc limit 5"
+    %{if var.alert_email == null}Nobody is told when something fails yet: set alert_email.%{endif}
+  TEXT
+}

@@ -1,0 +1,130 @@
+variable "project_id" {
+  description = "The project that everything goes into. It must exist and have billing."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.project_id))
+    error_message = "project_id must be a project's id (6 to 30 lower-case letters, digits and dashes), not its number or name."
+  }
+}
+
+variable "region" {
+  description = "Where everything is: a function, its trigger, the bucket and the tables must share one region."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z]+-[a-z]+[0-9]{1,2}$", var.region))
+    error_message = "region must be a single region such as europe-west2: a zone, EU or US cannot hold a bucket's trigger and its function together."
+  }
+}
+
+variable "bucket_prefix" {
+  description = "Begins the buckets' names, which are taken world-wide. Default: the project's id, which is too."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.bucket_prefix == null || can(regex("^[a-z0-9][a-z0-9-]{1,44}$", coalesce(var.bucket_prefix, "-")))
+    error_message = "bucket_prefix must be 2 to 45 lower-case letters, digits and dashes."
+  }
+}
+
+variable "dataset_prefix" {
+  description = "Begins the datasets' names: for a project that has a dataset called raw already."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_]{0,64}$", var.dataset_prefix))
+    error_message = "dataset_prefix must be letters, digits and underscores."
+  }
+}
+
+variable "time_zone" {
+  description = "The company's zone: a business day is a day there, and the nightly jobs run by its clock."
+  type        = string
+  default     = "Europe/London"
+}
+
+variable "base_currency" {
+  description = "What amounts are converted to."
+  type        = string
+  default     = "GBP"
+
+  validation {
+    condition     = can(regex("^[A-Z]{3}$", var.base_currency))
+    error_message = "base_currency must be an ISO 4217 code such as GBP."
+  }
+}
+
+variable "alert_email" {
+  description = "Who is told when something needs a person. Without it, alerts are only shown in the console."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.alert_email == null || can(regex("^[^@ ]+@[^@ ]+\\.[^@ ]+$", coalesce(var.alert_email, "-")))
+    error_message = "alert_email must be an e-mail address."
+  }
+}
+
+variable "monthly_budget" {
+  description = "Tells the billing account's administrators at 50, 90 and 100 % of this much a month. Needs the right to make budgets there."
+  type        = object({ billing_account = string, currency = string, amount = number })
+  default     = null
+}
+
+variable "kms_key" {
+  description = "The full name of a key in the same region for buckets, datasets and topics. Default: Google's own keys."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.kms_key == null || can(regex("^projects/[^/]+/locations/[^/]+/keyRings/[^/]+/cryptoKeys/[^/]+$", coalesce(var.kms_key, "-")))
+    error_message = "kms_key must look like projects/P/locations/REGION/keyRings/R/cryptoKeys/K."
+  }
+  validation {
+    condition     = var.kms_key == null || can(regex("/locations/${var.region}/", coalesce(var.kms_key, "-")))
+    error_message = "kms_key must be in the same region as everything else."
+  }
+}
+
+variable "callers" {
+  description = "Who may ask the functions that answer over HTTPS: user:…, group:… or serviceAccount:… . Nobody else can."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = !contains(var.callers, "allUsers") && !contains(var.callers, "allAuthenticatedUsers")
+    error_message = "callers must be named: anyone on the internet is let in by allow_unauthenticated alone."
+  }
+}
+
+variable "allow_unauthenticated" {
+  description = "Lets anyone on the internet ask these HTTPS functions. Their answers are a company's figures: think twice."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for name in var.allow_unauthenticated : try(var.functions[name].http, false)])
+    error_message = "allow_unauthenticated may only name functions that answer over HTTPS."
+  }
+}
+
+variable "labels" {
+  description = "Put on everything that takes labels, beside app = daybook."
+  type        = map(string)
+  default     = {}
+}
+
+variable "packages" {
+  description = "The folder of the functions' archives, as `npm run build` leaves it."
+  type        = string
+  default     = "../dist"
+}
+
+variable "destroy_data" {
+  description = "Lets `terraform destroy` take files and tables with it. False refuses while there are any."
+  type        = bool
+  default     = false
+}

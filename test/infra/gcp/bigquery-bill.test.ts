@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { jsonLog } from "../../../infra/logger.ts";
+import { insertOne, openFake } from "./open-fake.ts";
+
+it("a job says in the log what it is billed for, and what that costs", async () => {
+  const lines: string[] = [];
+  const { again } = await openFake();
+  await again({ log: jsonLog((line) => lines.push(line)) }).run({ ...insertOne, params: {} });
+  const [line, ...more] = lines.map((text) => JSON.parse(text));
+  expect(more).toEqual([]);
+  expect(line).toMatchObject({ severity: "INFO", event: "warehouse_job", bytes_billed: 10_485_760 });
+  expect(line.cost_dollars).toBeCloseTo((6.25 * 10) / 2 ** 20, 9);
+});

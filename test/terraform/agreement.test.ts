@@ -1,0 +1,111 @@
+import { globSync, readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pipeline } from "../../functions/pipeline.ts";
+import { tableSchemas, tablesFile } from "../../infra/deploy/table-schemas.ts";
+import { statementsOf } from "../../infra/local/googlesql/statements.ts";
+import { topicOf } from "../../shared/events.ts";
+import type { Platform } from "../../shared/platform.ts";
+import { openInitialised, plan, yamlFile } from "./planned.ts";
+import type { Workspace } from "./terraform.ts";
+
+interface DeployedFunction {
+  readonly bucket_event: string | null;
+  readonly topic: boolean;
+  readonly http: boolean;
+  readonly schedule: string | null;
+}
+
+let workspace: Workspace;
+let deployed: Readonly<Record<string, DeployedFunction>>;
+beforeAll(async () => {
+  workspace = await openInitialised();
+  await plan(workspace);
+  const { output } = await workspace.terraform("show", "-json", "plan");
+  deployed = JSON.parse(output).variables.functions.value;
+});
+afterAll(() => workspace.close());
+
+describe("terraform's map of functions", () => {
+  // A stage touches its platform only when it runs.
+  const stages: Readonly<Record<string, { readonly on: string }>> = pipeline({} as Platform);
+
+  it("names the stages of the pipeline, all of them and no other", () => {
+    expect(Object.keys(deployed).sort()).toEqual(Object.keys(stages).sort());
+  });
+
+  it("wakes each by what the pipeline says", () => {
+    const wakes = Object.entries(deployed).map(([name, { bucket_event, topic, schedule }]) => {
+      if (bucket_event !== null) return [name, `object-${bucket_event}`];
+      if (topic) return [name, `daybook-${name}`];
+      return [name, schedule === null ? "http" : "schedule"];
+    });
+    expect(Object.fromEntries(wakes)).toEqual(
+      Object.fromEntries(Object.entries(stages).map(([name, { on }]) => [name, on])),
+    );
+  });
+
+  it("calls the topics as the code does", () => {
+    expect(topicOf("clean")).toBe("daybook-clean");
+  });
+});
+
+describe("the tables", () => {
+  it("are those of the contracts and the stages: `npm run terraform:tables` writes them", async () => {
+    expect(readFileSync("terraform/tables.json", "utf8")).toBe(tablesFile(await tableSchemas()));
+  });
+
+  it("that demand days are never asked without: such a query fails only on BigQuery", async () => {
+    const demanding = Object.entries(await tableSchemas()).filter(([, { filter }]) => filter);
+    expect(demanding.map(([name]) => name)).toEqual(["raw.rejects", "raw.transactions"]);
+    for (const file of globSync(["functions/**/*.sql", "shared/**/*.sql", "infra/**/*.ts"]))
+      for (const { text } of statementsIn(file))
+        for (const [name, { partition }] of demanding)
+          expect(askedWithout(text, name, partition), file).toEqual([]);
+  });
+});
+
+const statementsIn = (file: string) => {
+  const text = readFileSync(file, "utf8");
+  return file.endsWith(".sql") ? statementsOf(text) : [{ text }];
+};
+
+/** The places where a table is read without its partition's column standing in the WHERE that follows. */
+const askedWithout = (statement: string, table: string, partition: string | null): string[] =>
+  [...statement.matchAll(new RegExp(`\\b(?:from|join)\\s+${table.replace(".", "\\.")}\\b([^;)]*)`, "gi"))]
+    .map(([, rest = ""]) => rest)
+    .filter(
+      (rest) => !new RegExp(`^[^;]*\\bwhere\\b[^;]*\\b${partition}\\b\\s*(in|=|between|>=)`, "i").test(rest),
+    );
+
+describe("log metrics and alerts", () => {
+  const metrics = yamlFile<Record<string, { where: string; value?: string }>>("terraform/metrics.yaml");
+  const alerts =
+    yamlFile<Record<string, { query?: string; log?: string; runbook: string }>>("terraform/alerts.yaml");
+  const code = globSync("{functions,shared,infra}/**/*.ts")
+    .map((file) => readFileSync(file, "utf8"))
+    .join("\n");
+
+  it.each(Object.entries(metrics))("%s reads what the code writes", (_, { where, value }) => {
+    const [, field, expected] = /^jsonPayload\.(\w+) = "(\w+)"$/.exec(where) ?? [];
+    expect(code.includes(`${field}: "${expected}"`)).toBe(true);
+    if (value !== undefined) expect(new RegExp(`\\b${value}[:,]`).test(code)).toBe(true);
+  });
+
+  it.each(Object.entries(alerts))("%s watches something that is there, and says what to do", (_, alert) => {
+    expect([alert.query, alert.log].filter((one) => one !== undefined)).toHaveLength(1);
+    for (const [, name = ""] of (alert.query ?? "").matchAll(/user_daybook_(\w+?)(?:_sum)?\{/g))
+      expect(metrics).toHaveProperty(name);
+    for (const [, field, name] of (alert.log ?? "").matchAll(/jsonPayload\.(\w+)="(\w+)"/g))
+      expect(code.includes(`${field}: "${name}"`), name).toBe(true);
+    expect(alert.runbook).toMatch(/^What: [\s\S]+\nLook: [\s\S]+\nDo: /);
+  });
+
+  it("name in their runbooks only functions, counters and events that exist", () => {
+    for (const { runbook } of Object.values(alerts)) {
+      for (const [, name = ""] of runbook.matchAll(/\bdaybook-([a-z]+)\b/g))
+        expect(deployed).toHaveProperty(name);
+      for (const [, field, name] of runbook.matchAll(/jsonPayload\.(\w+)="(\w+)"/g))
+        expect(code.includes(`${field}: "${name}"`), name).toBe(true);
+    }
+  });
+});

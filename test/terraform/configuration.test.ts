@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openInitialised, plan, settings, shown, variables } from "./planned.ts";
+import { faultsOf } from "./policies.ts";
+import type { Workspace } from "./terraform.ts";
+
+let workspace: Workspace;
+beforeAll(async () => {
+  workspace = await openInitialised();
+});
+afterAll(() => workspace.close());
+
+describe("the configuration", () => {
+  it("is formatted", async () => {
+    expect(await workspace.terraform("fmt", "-check", "-recursive", "-diff")).toEqual({
+      code: 0,
+      output: "",
+    });
+  });
+
+  it("fits the provider's schema", async () => {
+    const { code, output } = await workspace.terraform("validate", "-no-color");
+    expect(code, output).toBe(0);
+  });
+
+  it("applies to an empty project, keeps every policy, and has nothing left to do", async () => {
+    const made = await plan(workspace);
+    expect(made.code, made.output).toBe(0);
+    const applied = await workspace.terraform("apply", "-no-color", "-input=false", "plan");
+    expect(applied.code, applied.output).toBe(0);
+    expect(faultsOf(await shown(workspace))).toEqual([]);
+    const again = await workspace.terraform(
+      "plan",
+      "-no-color",
+      "-detailed-exitcode",
+      ...variables(settings),
+    );
+    expect(again.code, again.output).toBe(0);
+  });
+
+  it("plans every option as well", async () => {
+    const { code, output } = await plan(workspace, {
+      bucket_prefix: "shop",
+      dataset_prefix: "shop_",
+      alert_email: "ops@shop.example",
+      monthly_budget: { billing_account: "000000-000000-000000", currency: "GBP", amount: 20 },
+      kms_key: "projects/daybook-shop/locations/europe-west2/keyRings/ring/cryptoKeys/key",
+      callers: ["group:staff@shop.example"],
+      destroy_data: true,
+    });
+    expect(code, output).toBe(0);
+  });
+});
+
+describe("a wrong setting is refused by name", () => {
+  it.each([
+    ["region", { region: "europe-west2-a" }, "region must be a single region"],
+    ["region", { region: "EU" }, "region must be a single region"],
+    ["project_id", { project_id: "123456789" }, "project_id must be a project's id"],
+    [
+      "kms_key",
+      { kms_key: "projects/p/locations/us-east1/keyRings/r/cryptoKeys/k" },
+      "kms_key must be in the same region",
+    ],
+    ["callers", { callers: ["allUsers"] }, "callers must be named"],
+    [
+      "allow_unauthenticated",
+      { allow_unauthenticated: ["ingest"] },
+      "may only name functions that answer over HTTPS",
+    ],
+    ["base_currency", { base_currency: "pounds" }, "base_currency must be an ISO 4217 code"],
+    ["dataset_prefix", { dataset_prefix: "a-b" }, "dataset_prefix must be letters"],
+    ["bucket_prefix", { bucket_prefix: "Shop" }, "bucket_prefix must be"],
+  ])("%s %j", async (_, given, message) => {
+    const { code, output } = await plan(workspace, given);
+    expect(code).toBe(1);
+    expect(output.replace(/\s*│\s*|\s+/g, " ")).toContain(message);
+  });
+
+  it("and without a project nothing is planned", async () => {
+    const { code, output } = await workspace.terraform(
+      "plan",
+      "-no-color",
+      "-input=false",
+      "-var=region=europe-west2",
+    );
+    expect(code).toBe(1);
+    expect(output).toContain('The root module input variable "project_id" is not set');
+  });
+});

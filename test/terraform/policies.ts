@@ -1,0 +1,127 @@
+import type { Resource } from "./planned.ts";
+
+/** What Daybook promises about its deployment. Each answers what breaks it: the resource by its address, and how. */
+export type Policy = (resources: readonly Resource[]) => readonly string[];
+
+type Check = (resource: Resource) => string | false | undefined;
+
+/** A rule about every resource of some types. */
+const every =
+  (types: RegExp, check: Check): Policy =>
+  (resources) =>
+    resources.flatMap((resource) => {
+      const fault = types.test(resource.type) && check(resource);
+      return fault ? [`${resource.address}: ${fault}`] : [];
+    });
+
+/** Every role that is granted to anybody. Another one is a decision, and is made here. */
+const roles: ReadonlySet<string> = new Set([
+  "roles/storage.objectViewer",
+  "roles/storage.objectUser",
+  "roles/storage.legacyBucketReader",
+  "roles/bigquery.dataViewer",
+  "roles/bigquery.dataEditor",
+  "roles/bigquery.jobUser",
+  "roles/pubsub.publisher",
+  "roles/pubsub.subscriber",
+  "roles/eventarc.eventReceiver",
+  "roles/run.invoker",
+  "roles/artifactregistry.writer",
+  "roles/logging.logWriter",
+  "roles/iam.serviceAccountTokenCreator",
+  "roles/cloudkms.cryptoKeyEncrypterDecrypter",
+]);
+
+/** Rights on the whole project that are harmless without a right on the data, or cannot be narrower. */
+const projectRoles: ReadonlySet<string> = new Set([
+  "roles/bigquery.jobUser",
+  "roles/eventarc.eventReceiver",
+  "roles/logging.logWriter",
+  "roles/pubsub.publisher",
+]);
+
+export const policies: Readonly<Record<string, Policy>> = {
+  "a lost event is delivered again": every(
+    /cloudfunctions2_function/,
+    ({ values }) =>
+      values["event_trigger"]?.some(
+        (trigger: { retry_policy: string }) => trigger.retry_policy !== "RETRY_POLICY_RETRY",
+      ) && "its trigger does not retry",
+  ),
+  "a message that fails is kept": every(/pubsub_subscription$/, ({ index, address, values }) => {
+    if (values["expiration_policy"]?.[0]?.ttl !== "") return "it expires when it is quiet";
+    if (address.includes(".dead[")) return undefined;
+    if (!values["dead_letter_policy"]?.length) return `nothing keeps what ${index} cannot do`;
+    return !values["retry_policy"]?.length && "it retries without a pause";
+  }),
+  "a dead-letter topic has a subscription": (resources) => {
+    const of = (type: string) =>
+      new Set(
+        resources.filter(({ address }) => address.startsWith(`${type}.dead[`)).map(({ index }) => index),
+      );
+    return [...of("google_pubsub_topic")]
+      .filter((stage) => !of("google_pubsub_subscription").has(stage))
+      .map((stage) => `google_pubsub_topic.dead["${stage}"]: its letters are forgotten at once`);
+  },
+  "only known roles are given": every(
+    /_iam_/,
+    ({ values }) => !roles.has(values["role"]) && `${values["role"]} is not a role that Daybook needs`,
+  ),
+  "a right on the project is harmless or bounded": every(
+    /^google_project_iam_member$/,
+    ({ values }) =>
+      !projectRoles.has(values["role"]) &&
+      !values["condition"]?.length &&
+      `${values["role"]} on the whole project, without a condition`,
+  ),
+  "a grant never takes away another": every(
+    /_iam_(binding|policy)$/,
+    () => "it is authoritative: it would remove what others granted",
+  ),
+  "nobody is anybody": every(
+    /_iam_/,
+    ({ values }) =>
+      /^all(Authenticated)?Users$/.test(values["member"] ?? "") && `open to ${values["member"]}`,
+  ),
+  "buckets are closed": every(/storage_bucket$/, ({ index, values }) => {
+    if (values["public_access_prevention"] !== "enforced") return "the public is not kept out";
+    if (values["uniform_bucket_level_access"] !== true) return "objects could have rights of their own";
+    if (values["force_destroy"]) return "its objects would go with it";
+    return index !== "staging" && !values["versioning"]?.[0]?.enabled && "what is overwritten is lost";
+  }),
+  "functions cost nothing at rest and are somebody": every(
+    /cloudfunctions2_function/,
+    ({ address, values }) => {
+      const service = values["service_config"]?.[0] ?? {};
+      if (service.min_instance_count !== 0) return "an instance is paid for while nothing happens";
+      if (values["build_config"]?.[0]?.runtime !== "nodejs24")
+        return "it runs on another Node than the tests";
+      const isInside = address.includes(".inside[");
+      return isInside && service.ingress_settings !== "ALLOW_INTERNAL_ONLY" && "the internet reaches it";
+    },
+  ),
+  "whoever calls says who they are": every(/pubsub_subscription$|scheduler_job$/, ({ address, values }) => {
+    const push = [...(values["push_config"] ?? []), ...(values["http_target"] ?? [])];
+    if (push.some((one: { oidc_token?: unknown[] }) => !one.oidc_token?.length))
+      return "it calls without an identity";
+    return address.includes(".stage[") && push.length === 0 && "it pushes to nobody";
+  }),
+  "tables are kept and read in parts": every(/bigquery_table$/, ({ index, values }) => {
+    if (values["deletion_protection"] !== true) return "a change could delete it with its rows";
+    const isBig = index !== "metrics.customers";
+    return isBig && !values["time_partitioning"]?.length && "every query would read all of it";
+  }),
+  "what is deployed can be told apart": every(
+    /storage_bucket$|cloudfunctions2_function|bigquery_(table|dataset)$|pubsub_(topic|subscription)$/,
+    ({ values }) => values["labels"]?.app !== "daybook" && "it has no label app = daybook",
+  ),
+  "an alert says what to do": every(/alert_policy$/, ({ values }) => {
+    const text: string = values["documentation"]?.[0]?.content ?? "";
+    return (
+      !["What:", "Look:", "Do:"].every((part) => text.includes(part)) && "its runbook lacks What, Look or Do"
+    );
+  }),
+};
+
+export const faultsOf = (resources: readonly Resource[]): readonly string[] =>
+  Object.values(policies).flatMap((policy) => policy(resources));
