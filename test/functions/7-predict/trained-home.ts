@@ -1,4 +1,5 @@
 import { readTable } from "../../../functions/5-train/read-table.ts";
+import { tabular } from "../../../functions/5-train/tabular.ts";
 import { train } from "../../../functions/5-train/train.ts";
 import type { Trainable } from "../../../functions/5-train/trainable.ts";
 import { predict } from "../../../functions/7-predict/predict.ts";
@@ -19,17 +20,17 @@ export const families: ReadonlyMap<string, Family> = new Map([runRate, glm].map(
 /** A task with two quick families in the place of all of them. */
 const trainableFor = (name: string): Trainable => {
   const task = loadTask(name);
-  return {
+  return tabular({
     name,
-    definition: task.definition,
-    backend: () => "none",
-    read: (platform, signal) => readTable(platform, task, { withSequences: false, historyDays: 365, signal }),
+    sql: task.definition,
+    read: (platform, signal) => readTable(platform, task, { historyDays: 365, signal }),
     settings: {
       task: name,
       horizonDays: task.horizonDays,
       target: { name: task.label, kind: "amount" },
       folds: { folds: 3, testDays: 1, stepDays: 7, leastRows: 50 },
       halfLifeDays: 90,
+      mostRows: 40_000,
       seed: 1,
       candidates: [
         { family: runRate, baseline: true },
@@ -39,7 +40,7 @@ const trainableFor = (name: string): Trainable => {
       fallback: "run-rate",
       onTrivial: "warn",
     },
-  };
+  });
 };
 
 export const trainNow = (home: OpenedHome, ...tasks: readonly string[]) =>
