@@ -8,7 +8,7 @@ import { readEnv } from "../../infra/env.ts";
 import { connectLocal, type LocalPlatform } from "../../infra/local/platform.ts";
 import { silentLog } from "../../infra/logger.ts";
 import { wake } from "../../shared/events.ts";
-import { dirtySetIn } from "../../shared/work/dirty-set.ts";
+import { dirtySetIn, stages } from "../../shared/work/dirty-set.ts";
 import { contents, digests } from "../e2e/tables.ts";
 import { type Countdown, Crash, crashing } from "./crashing.ts";
 
@@ -34,7 +34,8 @@ const open = (home: string): LocalPlatform => {
     log: silentLog,
     coalesce: { quietMs: 0, maxMs: 0 },
   });
-  for (const topic of ["daybook-clean", "daybook-aggregate"]) platform.bus.subscribe(topic, () => {});
+  for (const topic of ["daybook-clean", "daybook-aggregate", "daybook-publish"])
+    platform.bus.subscribe(topic, () => {});
   return platform;
 };
 
@@ -48,6 +49,7 @@ const work = async (
     await stages.ingest.run({ bucket: platform.landingName, ...object });
     await stages.clean.run(wake("clean"));
     await stages.aggregate.run(wake("aggregate"));
+    await stages.publish.run(wake("publish"));
   }
 };
 
@@ -104,7 +106,7 @@ const expireLease = async (platform: LocalPlatform, name: string): Promise<void>
 
 const atRest = async (platform: LocalPlatform): Promise<void> => {
   const dirty = dirtySetIn(platform.state);
-  expect([await dirty.count("clean"), await dirty.count("aggregate")]).toEqual([0, 0]);
+  expect(await Promise.all(stages.map(dirty.count))).toEqual([0, 0, 0]);
   expect(digests(await contents(platform.warehouse))).toEqual(golden);
   await platform.close();
 };
@@ -129,6 +131,7 @@ describe("a crash after any side effect", { timeout: 300_000 }, () => {
       await sweep(platform, 0)();
       await stages.clean.run(wake("clean"));
       await stages.aggregate.run(wake("aggregate"));
+      await stages.publish.run(wake("publish"));
       await atRest(platform);
     }
     console.log(`crash points covered: ${effects}, with the sweep alone`);
