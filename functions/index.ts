@@ -16,12 +16,16 @@ const stagesIn = async (env: Env): Promise<Pipeline> => {
   return pipeline(connectGcp({ env, log }));
 };
 
-const { ingest, retract, clean, aggregate, publish, sweep } = await stagesIn(env);
+const { ingest, retract, clean, aggregate, train, publish, sweep } = await stagesIn(env);
 
 cloudEvent("ingest", onObjectEvent(ingest.input, ingest.run, log));
 cloudEvent("retract", onObjectEvent(retract.input, retract.run, log));
 cloudEvent("clean", onMessage(clean.input, clean.run, log));
 cloudEvent("aggregate", onMessage(aggregate.input, aggregate.run, log));
+cloudEvent(
+  "train",
+  onMessage(train.input, (wake) => train.run(wake), log),
+);
 cloudEvent("publish", onMessage(publish.input, publish.run, log));
 http("sweep", async ({ headers }, response) => {
   response.json(await inTraceOf(headers, sweep.run));

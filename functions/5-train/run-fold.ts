@@ -1,10 +1,11 @@
 import { messageOf } from "../../shared/errors.ts";
 import type { Scores } from "../../shared/models/card.ts";
+import type { Candidate } from "../../shared/models/families.ts";
 import type { Model } from "../../shared/models/model.ts";
 import { pick, type Table } from "../../shared/models/table.ts";
 import { type Answers, judgeOf } from "./judge.ts";
 import type { FoldPlan } from "./plan-folds.ts";
-import type { Candidate, TrainSettings, Watch } from "./settings.ts";
+import type { TrainSettings, Watch } from "./settings.ts";
 import { thinned } from "./thin.ts";
 
 /** What one family did on one fold. */

@@ -1,4 +1,4 @@
-import type { Family } from "../../shared/models/model.ts";
+import type { Candidate } from "../../shared/models/families.ts";
 import type { TargetKind } from "./judge.ts";
 import type { FoldSettings } from "./plan-folds.ts";
 
@@ -20,13 +20,6 @@ export interface TrainSettings {
   readonly fallback: string;
   /** What is done about a feature that all but is the target. */
   readonly onTrivial: "refuse" | "warn";
-}
-
-export interface Candidate {
-  readonly family: Family;
-  readonly baseline: boolean;
-  /** Stops early by looking at later rows, which it then is not fitted on. The others are fitted on those too. */
-  readonly tuned?: boolean;
 }
 
 export interface Step {

@@ -1,7 +1,7 @@
+import { type FamilyTask, fallbackOf, familiesOf, PREFERRED } from "../../shared/models/families.ts";
 import { forecastTask } from "../../shared/models/forecast/in-use.ts";
 import { loadTask, taskNames } from "../../shared/tasks/load-tasks.ts";
 import type { Task } from "../../shared/tasks/task.ts";
-import { dayCandidates, hurdleNetwork, mlp, runRate, spendCandidates } from "./candidates.ts";
 import { forecast } from "./forecast.ts";
 import { readTable } from "./read-table.ts";
 import type { TrainSettings } from "./settings.ts";
@@ -24,6 +24,12 @@ const trainableOf = (task: Task): Trainable =>
 /** A window of a month is tested at single dates a month apart; of single days, four weeks together are one test. */
 export const settingsOf = (task: Task): TrainSettings => {
   const isWindow = task.horizonDays >= 7;
+  const familyTask: FamilyTask = {
+    kind: "spend",
+    features: task.features.map(({ name }) => name),
+    horizonDays: task.horizonDays,
+    sequences: false,
+  };
   return {
     task: task.name,
     horizonDays: task.horizonDays,
@@ -37,9 +43,9 @@ export const settingsOf = (task: Task): TrainSettings => {
     halfLifeDays: 90,
     mostRows: 40_000,
     seed: 1,
-    candidates: isWindow ? spendCandidates : dayCandidates,
-    preferred: (isWindow ? mlp : hurdleNetwork).name,
-    fallback: runRate.name,
+    candidates: familiesOf(familyTask),
+    preferred: PREFERRED,
+    fallback: fallbackOf(familyTask),
     onTrivial: "refuse",
   };
 };

@@ -1,4 +1,6 @@
+import { setImmediate } from "node:timers/promises";
 import type { Entry, Fold, Intervals } from "../../shared/models/card.ts";
+import type { Candidate } from "../../shared/models/families.ts";
 import type { Importance } from "../../shared/models/metrics/importance.ts";
 import type { Model } from "../../shared/models/model.ts";
 import { pick, type Table } from "../../shared/models/table.ts";
@@ -9,7 +11,7 @@ import { importancesOf, intervalsOf, skillOnDealtTruths } from "./inspect.ts";
 import { judgeOf, meanScores } from "./judge.ts";
 import { type Plan, planFolds, splitTuning } from "./plan-folds.ts";
 import { fitOn, type Run, runFold } from "./run-fold.ts";
-import type { Candidate, TrainSettings, Watch } from "./settings.ts";
+import type { TrainSettings, Watch } from "./settings.ts";
 import { foldOf } from "./spans.ts";
 
 /** All that a training found out, and the model that came of it. */
@@ -33,9 +35,10 @@ export interface Trained {
 export const trainTable = async (
   table: Table,
   settings: TrainSettings,
-  watch: Watch = {},
+  watching: Watch = {},
 ): Promise<Trained> => {
   const started = performance.now();
+  const watch = sayingOnce(watching);
   const warnings = warningsOf(table, settings);
   const plan = planFolds(table, settings.folds);
   const folds = [...plan.validation, plan.holdout].map((fold) => foldOf(table, fold));
@@ -65,6 +68,18 @@ export const trainTable = async (
   };
 };
 
+/** Every fit of a family says the same about the backend that it found. */
+const sayingOnce = (watch: Watch): Watch => {
+  const said = new Set<string>();
+  return {
+    ...watch,
+    onNote: (text) => {
+      if (!said.has(text)) watch.onNote?.(text);
+      said.add(text);
+    },
+  };
+};
+
 const warningsOf = (table: Table, { onTrivial }: TrainSettings): string[] => {
   const silent = silentFeatures(table);
   const warnings = silent.length > 0 ? [`never known or always the same: ${silent.join(", ")}`] : [];
@@ -88,6 +103,8 @@ const runAll = async (
   const total = (validation.length + 1) * settings.candidates.length;
   for (const [index, plan] of plans.entries())
     for (const [place, candidate] of settings.candidates.entries()) {
+      // Between fits whoever else lives in this process gets a turn.
+      await setImmediate();
       watch.signal?.throwIfAborted();
       const run = await runFold(table, plan, candidate, settings, watch);
       runs.push(run);

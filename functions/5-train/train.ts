@@ -1,8 +1,8 @@
-import { topicOf, type Wake, wake } from "../../shared/events.ts";
+import type { Wake } from "../../shared/events.ts";
 import { registryIn } from "../../shared/models/registry.ts";
 import type { Platform } from "../../shared/platform.ts";
-import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import { singleFlight } from "../../shared/work/lease.ts";
+import { announceModel } from "./announce.ts";
 import { type Attempt, attemptsIn } from "./attempts.ts";
 import { localTime, reasonToTrain } from "./due.ts";
 import { erasuresIn, inputsOf } from "./inputs.ts";
@@ -94,17 +94,7 @@ const trainOne = async (
   if (attempt.outcome === "promoted" || attempt.outcome === "kept")
     log.info(`model ${attempt.outcome}`, fields);
   else log.warn("not trained; the last model goes on answering", fields);
-  if (attempt.outcome === "promoted") await announce(platform, attempt);
+  if (attempt.outcome === "promoted") await announceModel(platform, attempt.task, attempt.version ?? "");
   await recordAttempt(platform, attempt);
   return attempt;
-};
-
-/** What is served was computed with the model before: there is something to publish. */
-const announce = async ({ state, bus }: Platform, { task, version, localDate }: Attempt): Promise<void> => {
-  await dirtySetIn(state).add("publish", `model-${task}-${version}`, {
-    feed: "models",
-    fileDate: localDate,
-    days: [],
-  });
-  await bus.publish(topicOf("publish"), wake("publish", `model ${task}/${version}`));
 };

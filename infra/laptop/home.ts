@@ -2,7 +2,8 @@ import type { CloudEvent } from "@google-cloud/functions-framework";
 import { sweep } from "../../functions/1-ingest/sweep.ts";
 import { type Pipeline, pipeline } from "../../functions/pipeline.ts";
 import { defineTables } from "../../functions/tables.ts";
-import type { ObjectEvent } from "../../shared/events.ts";
+import { RetryLater } from "../../shared/errors.ts";
+import type { ObjectEvent, Wake } from "../../shared/events.ts";
 import type { Log } from "../../shared/platform.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
 import { type DirtySet, dirtySetIn, stages as stagesWithWork } from "../../shared/work/dirty-set.ts";
@@ -43,7 +44,7 @@ export const openHome = async (
   const platform = connectLocal({ env, log, ...options });
   await defineTables(platform);
   const stages = pipeline(platform);
-  const { ingest, retract, clean, aggregate, publish } = stages;
+  const { ingest, retract, clean, aggregate, train, publish } = stages;
   const ingestAndTell = async (object: ObjectEvent) => {
     const entry = await ingest.run(object);
     onIngested?.(object, entry);
@@ -54,6 +55,9 @@ export const openHome = async (
   platform.bus.subscribe(deletedTopic, onObjectEvent(retract.input, retract.run, log));
   platform.bus.subscribe(clean.on, onMessage(clean.input, clean.run, log));
   platform.bus.subscribe(aggregate.on, onMessage(aggregate.input, aggregate.run, log));
+  const closing = new AbortController();
+  const trainUntilClosed = (message: Wake) => train.run(message, { signal: closing.signal });
+  platform.bus.subscribe(train.on, onMessage(train.input, trainUntilClosed, log));
   platform.bus.subscribe(publish.on, onMessage(publish.input, publish.run, log));
   return {
     platform,
@@ -73,7 +77,10 @@ export const openHome = async (
     async recover() {
       await sweep(platform, 0)();
     },
-    close: () => platform.close(),
+    async close() {
+      closing.abort(new RetryLater("the home is being closed; the next training begins anew"));
+      await platform.close();
+    },
   };
 };
 

@@ -5,12 +5,15 @@ import { addErase } from "./commands/erase.ts";
 import { addExport } from "./commands/export.ts";
 import { addFeeds } from "./commands/feeds.ts";
 import { addGenerate } from "./commands/generate.ts";
+import { addLeaderboard } from "./commands/leaderboard.ts";
+import { addModels } from "./commands/models.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addQuarantine } from "./commands/quarantine.ts";
 import { addReplay } from "./commands/replay.ts";
 import { addRun } from "./commands/run.ts";
 import { addSql } from "./commands/sql.ts";
 import { addStatus } from "./commands/status.ts";
+import { addTrain } from "./commands/train.ts";
 import { examples } from "./context.ts";
 
 /** The `daybook` command. Answers its exit code: 0 fine, 1 failed, 2 wrong usage. */
@@ -38,6 +41,9 @@ export const daybook = async (args: readonly string[]): Promise<number> => {
   addSql(program);
   addExport(program);
   addFeeds(program);
+  addTrain(program, exit);
+  addLeaderboard(program);
+  addModels(program);
   addGenerate(program);
   try {
     await program.parseAsync(args, { from: "user" });

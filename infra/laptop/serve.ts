@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { messageOf } from "../../shared/errors.ts";
+import { topicOf, wake } from "../../shared/events.ts";
 import { typed } from "./context.ts";
 import type { Home } from "./home.ts";
 import { Inbox, readmeName } from "./inbox/inbox.ts";
@@ -35,7 +36,11 @@ export const serve = async (home: Home, { port, say, warn, stopped }: ServeOptio
     await home.recover();
     await home.settle();
   });
-  const timer = setInterval(() => background.run(() => home.stages.sweep.run()), sweepEveryMs);
+  const tick = async () => {
+    await home.stages.sweep.run();
+    await platform.bus.publish(topicOf("train"), wake("train"));
+  };
+  const timer = setInterval(() => background.run(tick), sweepEveryMs);
   say(whatNext(platform.home, server.url, folder));
   await stopped;
   say("Stopping: finishing what is running.");
