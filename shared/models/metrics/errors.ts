@@ -84,6 +84,3 @@ function seasonalMiss(history: Numbers, season: number, size: (miss: number) => 
 /** The same judged by one number a row, for a test of the difference between two models. */
 export const squaredErrors = (y: Numbers, predicted: Numbers): Float64Array =>
   Float64Array.from(y, (truth, row) => (truth - (predicted[row] ?? 0)) ** 2);
-
-export const absoluteErrors = (y: Numbers, predicted: Numbers): Float64Array =>
-  Float64Array.from(y, (truth, row) => Math.abs(truth - (predicted[row] ?? 0)));

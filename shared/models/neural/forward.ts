@@ -19,24 +19,34 @@ export function forward(
   features: Float64Array,
   days: Float64Array | undefined,
 ): Float64Array {
-  const { width, hidden, recurrent } = architecture;
   const layers = denseLayers(architecture, weights);
-  const input = new Float64Array(layers[0]?.inputs ?? 0);
   const buffers = layers.map(({ outputs }) => new Float64Array(outputs));
   return Float64Array.from({ length: rows }, (_, row) => {
-    input.set(features.subarray(row * width, (row + 1) * width), 0);
-    if (recurrent && days) {
-      const size = recurrent.steps * recurrent.channels;
-      input.set(runCell(recurrent, cellWeights(weights), days.subarray(row * size, (row + 1) * size)), width);
-    }
-    let values: Float64Array = input;
+    let values = denseInput(architecture, weights, features, days, row);
     for (const [place, layer] of layers.entries())
-      values = runDense(layer, values, buffers[place] ?? values, place < hidden.length);
+      values = runDense(layer, values, buffers[place] ?? values, place < layers.length - 1);
     return values[0] ?? 0;
   });
 }
 
-function denseLayers({ width, hidden, recurrent }: Architecture, weights: Weights): readonly Dense[] {
+/** One row's features, and what the cell remembers of its days. */
+export function denseInput(
+  { width, recurrent }: Architecture,
+  weights: Weights,
+  features: Float64Array,
+  days: Float64Array | undefined,
+  row: number,
+): Float64Array {
+  const own = features.subarray(row * width, (row + 1) * width);
+  if (!recurrent || !days) return own;
+  const size = recurrent.steps * recurrent.channels;
+  const input = new Float64Array(width + recurrent.units);
+  input.set(own);
+  input.set(runCell(recurrent, cellWeights(weights), days.subarray(row * size, (row + 1) * size)), width);
+  return input;
+}
+
+export function denseLayers({ width, hidden, recurrent }: Architecture, weights: Weights): readonly Dense[] {
   const sizes = [width + (recurrent?.units ?? 0), ...hidden, 1];
   return sizes.slice(1).map((outputs, place) => {
     const name = place < hidden.length ? hiddenName(place) : SCORE;
@@ -64,7 +74,7 @@ function named(weights: Weights, name: string, length?: number): Float32Array {
   );
 }
 
-function runDense(
+export function runDense(
   { inputs, outputs, kernel, bias }: Dense,
   from: Float64Array,
   to: Float64Array,
@@ -79,7 +89,7 @@ function runDense(
   return to;
 }
 
-export function addScaled(to: Float64Array, kernel: Float32Array, from: number, value: number): void {
+function addScaled(to: Float64Array, kernel: Float32Array, from: number, value: number): void {
   for (let place = 0; place < to.length; place++)
     to[place] = (to[place] ?? 0) + value * (kernel[from + place] ?? 0);
 }

@@ -1,11 +1,15 @@
 import { z } from "zod";
-import { Encoder, encode, encodedWidth, fitEncoder } from "../encoder.ts";
+import { stream } from "../../synthetic/random.ts";
+import { selectRows } from "../columns.ts";
+import { Encoder, encode, encodedWidth, fitEncoder, inputSources } from "../encoder.ts";
 import { LossSettings, lossOf } from "../losses.ts";
+import { permutation } from "../metrics/importance.ts";
 import type { Examples, Family, FitOptions, Inputs, Model, Sequences } from "../model.ts";
-import { offsets, targets, toPredictions, unitOf } from "../start.ts";
+import { inTargetUnit, offsets, targets, toPredictions, unitOf } from "../start.ts";
 import { Architecture, type Cell } from "./architecture.ts";
 import type { Prepared } from "./batch.ts";
-import { forward, type Weights } from "./forward.ts";
+import { denseInput, denseLayers, forward, type Weights } from "./forward.ts";
+import { integratedShares } from "./gradient.ts";
 import type { TrainingRules } from "./train.ts";
 
 export interface NeuralOptions extends TrainingRules {
@@ -49,9 +53,10 @@ export function neural(name: string, options: NeuralOptions): Family {
   };
 }
 
-async function fitNetwork(name: string, examples: Examples, options: NeuralOptions, fit: FitOptions) {
+async function fitNetwork(name: string, all: Examples, options: NeuralOptions, fit: FitOptions) {
   const { loss, offset, hidden, recurrent } = options;
   const { link } = lossOf(loss);
+  const examples = thinned(all, options.rowsAtMost ?? all.rows, fit.seed);
   const { sequences } = examples;
   if (recurrent && !sequences)
     throw new Error(`${name} needs the days before each row, and these rows have none`);
@@ -81,6 +86,15 @@ async function fitNetwork(name: string, examples: Examples, options: NeuralOptio
   );
   const settings: Settings = { ...plain, architecture, backend, model: ModelJson.parse(json) };
   return { settings, weights };
+}
+
+function thinned(examples: Examples, most: number, seed: number): Examples {
+  if (examples.rows <= most) return examples;
+  const rows = [...permutation(examples.rows, stream(seed, "thinned")).subarray(0, most)].sort(
+    (a, b) => a - b,
+  );
+  const picked = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] ?? 0);
+  return { ...selectRows(examples, rows), y: picked(examples.y), weight: picked(examples.weight) };
 }
 
 type Encoding = Pick<Settings, "loss" | "offset" | "unit" | "encoder" | "channels" | "architecture">;
@@ -116,8 +130,21 @@ function networkModel(name: string, settings: Settings, bytes: Uint8Array): Mode
       for (const [row, move] of moves.entries()) scores[row] = (scores[row] ?? 0) + move;
       return toPredictions(scores, lossOf(settings.loss).link, settings.unit);
     },
+    explain: (inputs, row) => explainNetwork(settings, weights, selectRows(inputs, [row])),
     save: () => ({ family: name, settings, weights: bytes }),
   };
+}
+
+/** Against a customer who is usual in every feature and has the same days. */
+function explainNetwork(settings: Settings, weights: Weights, one: Inputs): Float64Array {
+  const { architecture, encoder } = settings;
+  const { features, days, offsets: scores } = encoded(settings, one);
+  const input = denseInput(architecture, weights, features, days, 0);
+  const { usual, shares } = integratedShares(denseLayers(architecture, weights), input, architecture.width);
+  const byFeature = new Float64Array(encoder.length);
+  for (const [place, source] of inputSources(encoder).entries())
+    byFeature[source] = (byFeature[source] ?? 0) + (shares[place] ?? 0);
+  return inTargetUnit(byFeature, (scores[0] ?? 0) + usual, lossOf(settings.loss).link, settings.unit);
 }
 
 /** weights.bin holds them one after the other, in the order of the manifest. */

@@ -1,0 +1,39 @@
+import type { NeuralOptions } from "./neural/neural.ts";
+import type { ForestOptions } from "./trees/forest.ts";
+import type { TreesOptions } from "./trees/trees.ts";
+
+// Chosen on Online Retail at origins before August 2011, so that the later ones still tell how good they are.
+
+export const TREES: Omit<TreesOptions, "loss" | "offset"> = {
+  trees: 200,
+  learningRate: 0.04,
+  leaves: 8,
+  depth: 3,
+  rowShare: 0.7,
+  columnShare: 0.5,
+  lambda: 5,
+  minCurvature: 30,
+  bins: 64,
+  seeds: 1,
+  patience: 50,
+};
+
+export const FOREST: Omit<ForestOptions, "answers" | "offset"> = {
+  trees: 40,
+  leaves: 256,
+  depth: 12,
+  minCurvature: 10,
+  columnShare: 0.4,
+  bins: 64,
+};
+
+export const NETWORK: Omit<NeuralOptions, "loss" | "offset"> = {
+  hidden: [32, 16],
+  epochs: 15,
+  batch: 512,
+  learningRate: 0.003,
+  patience: 5,
+};
+
+/** Recurrent cells learn some thirty times slower a row: fewer rows in smaller batches. */
+export const RECURRENT = { epochs: 6, batch: 256, learningRate: 0.005, rowsAtMost: 8000 };

@@ -1,0 +1,22 @@
+import type { FamilyTask } from "./families.ts";
+import { NETWORK, RECURRENT } from "./family-settings.ts";
+import type { Family } from "./model.ts";
+import type { Cell } from "./neural/architecture.ts";
+import { type NeuralOptions, neural } from "./neural/neural.ts";
+
+const CELLS: readonly { readonly name: string; readonly cell: Cell }[] = [
+  { name: "rnn", cell: "simpleRNN" },
+  { name: "lstm", cell: "lstm" },
+  { name: "gru", cell: "gru" },
+];
+
+/** Those that read the days before each row, where there are any. */
+export function recurrentOf(
+  { sequences }: Pick<FamilyTask, "sequences">,
+  target: Pick<NeuralOptions, "loss" | "offset">,
+): readonly Family[] {
+  if (!sequences) return [];
+  return CELLS.map(({ name, cell }) =>
+    neural(name, { ...NETWORK, ...RECURRENT, ...target, recurrent: { cell, units: 12 } }),
+  );
+}
