@@ -3,13 +3,14 @@ import { replay } from "../../functions/1-ingest/replay.ts";
 import { sweep } from "../../functions/1-ingest/sweep.ts";
 import { erase } from "../../functions/erase.ts";
 import type { Platform } from "../../shared/platform.ts";
-import type { ObjectStore } from "../../shared/ports.ts";
 import { erasuresIn } from "../../shared/work/erasures.ts";
 import { manifestsIn } from "../../shared/work/manifest.ts";
 import { sales } from "../functions/1-ingest/landing.ts";
 import { dyingAfter, dyingAt, textOf, withContract } from "../functions/1-ingest/worlds.ts";
+import { copiedHome } from "./copied-home.ts";
 import { contents } from "./tables.ts";
 import { type TemporaryHome, temporaryHome } from "./temporary-home.ts";
+import { staged, tables, textOfAll } from "./whole-text.ts";
 
 const person = "C-4711-x";
 const day = (date: string, who: readonly string[], change = "") =>
@@ -28,41 +29,14 @@ const files: Readonly<Record<string, string>> = {
   "customers/2024-10-06.csv": `customer_id,name,email\n${person},Pat Person,pat@example.com\nC1,One,one@example.com\n`,
 };
 
-const filled = async (): Promise<TemporaryHome> => {
-  const home = await temporaryHome();
-  // An earlier generation, whose staging nothing refers to any more.
-  await home.dropText("transactions/2024-10-05.csv", day("2024-10-05", [person, "C1"], "old"));
-  await home.settle();
-  for (const [name, text] of Object.entries(files)) await home.dropText(name, text);
-  await home.settle();
-  return home;
-};
+// First an earlier generation, whose staging nothing refers to any more.
+const filled = copiedHome([
+  [["transactions/2024-10-05.csv", day("2024-10-05", [person, "C1"], "old")]],
+  Object.entries(files),
+]);
 
 const run = (home: TemporaryHome, platform: Platform = home.platform) =>
   erase(platform, person, { rest: () => home.settle() });
-
-/** All tables' text without what tells one reading of a file from another. */
-const tables = async (home: TemporaryHome): Promise<string> =>
-  JSON.stringify(await contents(home.platform.warehouse));
-
-/** Every object of the bucket as text; Parquet is compressed, so a server of the engine's own reads it. */
-const staged = async (home: TemporaryHome): Promise<string> => {
-  const { DuckDBInstance } = await import("@duckdb/node-api");
-  const connection = await (await DuckDBInstance.create(":memory:")).connect();
-  let text = "";
-  for (const { name } of await home.platform.staging.list("")) {
-    if (!name.endsWith(".parquet")) text += await textOf(home.platform.staging, name);
-    else {
-      const store = home.platform.staging as typeof home.platform.landing;
-      const rows = await connection.runAndReadAll(
-        `select * from read_parquet('${await store.pathOf(name)}')`,
-      );
-      text += JSON.stringify(rows.getRowObjectsJson());
-    }
-  }
-  connection.closeSync();
-  return text;
-};
 
 const lines = (home: TemporaryHome) => home.rows("select count(*) as n from clean.lines");
 
@@ -202,9 +176,3 @@ describe("an erased customer", () => {
     expect(await tables(home)).toBe(before);
   });
 });
-
-const textOfAll = async (store: ObjectStore): Promise<string> => {
-  let text = "";
-  for (const { name } of await store.list("")) text += name + (await textOf(store, name));
-  return text;
-};
