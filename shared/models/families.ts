@@ -21,6 +21,8 @@ export interface FamilyTask {
 export interface Candidate {
   readonly family: Family;
   readonly baseline: boolean;
+  /** Stops early by looking at later rows, which it then is not fitted on. The others are fitted on those too. */
+  readonly tuned?: boolean;
 }
 
 /** The small TensorFlow.js regression: what answers unless another is better by more than its noise. */

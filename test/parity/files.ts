@@ -59,15 +59,3 @@ export const parityWaves = (everyInvoice: number = forEmulators): Waves => {
     [{ drop: corrupted.drop, text: `${corrupted.text}"an open quote` }, { remove: removed.drop }],
   ];
 };
-
-/** So many files: days of few lines, with the catalogue and the rates that they need. Some days are closed. */
-export const smallFiles = (count: number): { drop: string; text: string }[] => {
-  const files = messyCompany({
-    days: Math.ceil(count * 1.3),
-    customers: 10,
-    products: 8,
-    linesPerDay: 4,
-    mess: 0,
-  });
-  return files.slice(0, count);
-};
