@@ -30,7 +30,10 @@ const handler =
     log: Log,
   ): CloudEventFunction =>
   (event: CloudEvent<unknown>) =>
-    withTrace(traceOf(event.id, carriedBy(event)), () => handle(event, read, run, log));
+    withTrace(traceOf(idOf(event), carriedBy(event)), () => handle(event, read, run, log));
+
+/** What was no event at all comes without an id, whatever its type promises. */
+const idOf = ({ id }: Partial<CloudEvent<unknown>>): string => id ?? randomUUID();
 
 const handle = async <Input>(
   event: CloudEvent<unknown>,
