@@ -56,13 +56,25 @@ variable "functions" {
       datasets        = { clean = "read", metrics = "write" }
       wakes           = ["aggregate", "publish"]
     }
+    # Asked every hour, it finds out by itself what is due: a first model, the night's training, somebody who was erased.
+    train = {
+      topic           = true
+      schedule        = "20 * * * *"
+      memory          = "4Gi"
+      cpu             = "2"
+      timeout_seconds = 540
+      max_instances   = 1
+      buckets         = { state = "use", models = "use" }
+      datasets        = { raw = "read", metrics = "read" }
+      wakes           = ["publish"]
+    }
     publish = {
       topic           = true
       memory          = "1Gi"
       timeout_seconds = 540
       max_instances   = 2
       buckets         = { state = "use", serving = "use" }
-      datasets        = { metrics = "read" }
+      datasets        = { raw = "read", metrics = "read" }
       wakes           = ["publish"]
     }
     # Ingests what no event led to, so it may do all that ingest and retract may.

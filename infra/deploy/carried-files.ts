@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { OutputChunk, Plugin } from "rolldown";
+import type { ZipEntry } from "./zip.ts";
 
 const carriedFolder = "files";
 
@@ -20,16 +22,31 @@ export const carriedPlaces = (): Plugin => ({
   },
 });
 
-/** The files beside the modules that are really in the package, each with its name there. */
-export const carriedFiles = (chunks: readonly OutputChunk[]): ReadonlyMap<string, string> => {
-  const modules = chunks.flatMap((chunk) =>
-    Object.entries(chunk.modules)
-      .filter(([, { renderedLength }]) => renderedLength > 0)
-      .map(([id]) => relative(process.cwd(), id)),
-  );
-  const readers = modules.filter(
-    (own) => isOurs(own) && readFileSync(own, "utf8").includes("import.meta.url"),
-  );
-  const files = readers.flatMap((own) => globSync(join(dirname(own), "*.{sql,yaml}")));
-  return new Map(files.map((file) => [`${carriedFolder}/${file}`, file]));
+/**
+ * The files beside the modules that are really in the package, under their names there. A module that reads its whole
+ * folder gets what lies deeper as well, and one file that stands for the sources: what asks whether the code has changed
+ * finds none of them in a package.
+ */
+export const carriedFiles = (chunks: readonly OutputChunk[]): readonly ZipEntry[] => {
+  const modules = chunks
+    .flatMap((chunk) =>
+      Object.entries(chunk.modules)
+        .filter(([, { renderedLength }]) => renderedLength > 0)
+        .map(([id]) => relative(process.cwd(), id)),
+    )
+    .filter(isOurs)
+    .sort();
+  const texts = new Map(modules.map((own) => [own, readFileSync(own, "utf8")]));
+  const sources = createHash("sha256")
+    .update(JSON.stringify([...texts]))
+    .digest("hex");
+  const entries = new Map<string, Uint8Array>();
+  for (const [own, text] of texts) {
+    if (!text.includes("import.meta.url")) continue;
+    const readsFolder = text.includes('new URL("./", import.meta.url)');
+    const files = globSync(join(dirname(own), readsFolder ? "**" : "", "*.{sql,yaml}"));
+    for (const file of files) entries.set(file, readFileSync(file));
+    if (readsFolder) entries.set(join(dirname(own), "sources.mjs"), Buffer.from(`// ${sources}\n`));
+  }
+  return [...entries].map(([file, content]) => ({ name: `${carriedFolder}/${file}`, content }));
 };

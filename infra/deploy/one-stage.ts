@@ -22,6 +22,10 @@ export const noLaptop = (): Plugin =>
 export const noTyper = (): Plugin =>
   instead(/\/infra\/typing\//, "duckDbRowTyper", "this function types no rows");
 
+/** For functions that ask models and fit none. */
+export const noTrainer = (): Plugin =>
+  instead(/\/shared\/models\/neural\/train\.ts$/, "trainNetwork", "this function trains no networks");
+
 const instead = (path: RegExp, name: string, why: string): Plugin => ({
   name: `no-${name}`,
   load: (id) => (path.test(id) ? `export const ${name} = () => { throw new Error("${why}"); };` : undefined),

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { type OutputChunk, type Plugin, rolldown } from "rolldown";
 import { carriedFiles, carriedPlaces } from "./carried-files.ts";
 import { manifestOf } from "./lockfile.ts";
-import { noLaptop, noTyper, oneStage } from "./one-stage.ts";
+import { noLaptop, noTrainer, noTyper, oneStage } from "./one-stage.ts";
 import { type ZipEntry, zip } from "./zip.ts";
 
 export interface FunctionPackage {
@@ -17,21 +16,26 @@ export interface FunctionPackage {
   readonly installed: readonly string[];
 }
 
-// Native code cannot be bundled, nor what reads files beside its own, as Pub/Sub's client does. Google's builder adds the framework itself, in a version of its own, unless it is named.
+// Native code cannot be bundled, nor what reads files beside its own, as Pub/Sub's client and TensorFlow.js do. Of the latter
+// the WebAssembly build: the native one must run a script when it is installed, and no package of ours may. Google's builder adds the framework itself, in a version of its own, unless it is named.
 const framework = "@google-cloud/functions-framework";
 const external = [
   framework,
   "@duckdb/node-api",
   "@google-cloud/pubsub",
   "@node-rs/crc32",
-  "@tensorflow/tfjs-node",
+  "@tensorflow/tfjs-backend-cpu",
+  "@tensorflow/tfjs-backend-wasm",
+  "@tensorflow/tfjs-core",
+  "@tensorflow/tfjs-layers",
 ];
 
 /** Everything that one deployed function needs, and nothing else, as an archive that Google builds from. */
 export const packageFunction = async (name: string): Promise<FunctionPackage> => {
   const whole = await bundle(name, []);
-  // DuckDB is a hundred megabytes that only those who read files need.
-  const chunks = typesRows(whole) ? whole : await bundle(name, [noTyper()]);
+  // DuckDB and TensorFlow.js are a hundred megabytes each, and only those who read files, or train, need them.
+  const unneeded = [...(typesRows(whole) ? [] : [noTyper()]), ...(trains(whole) ? [] : [noTrainer()])];
+  const chunks = await bundle(name, unneeded);
   const imported = new Set(chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]));
   const installed = external.filter((one) => one === framework || imported.has(one));
   const manifests = Object.entries(manifestOf(name, installed)).map(([file, content]) => [
@@ -40,7 +44,7 @@ export const packageFunction = async (name: string): Promise<FunctionPackage> =>
   ]);
   const entries: ZipEntry[] = [
     ...chunks.map(({ fileName, code }) => ({ name: fileName, content: Buffer.from(code) })),
-    ...[...carriedFiles(chunks)].map(([place, file]) => ({ name: place, content: readFileSync(file) })),
+    ...carriedFiles(chunks),
     ...manifests.map(([file = "", text = ""]) => ({ name: file, content: Buffer.from(text) })),
     // Nothing that is installed needs to run a script, so nothing may.
     { name: ".npmrc", content: Buffer.from("ignore-scripts=true\n") },
@@ -61,6 +65,9 @@ const typesRows = (chunks: readonly OutputChunk[]): boolean =>
   chunks
     .flatMap(({ modules }) => Object.entries(modules))
     .some(([id, { code }]) => /\/functions\/\d/.test(id) && /\.typer\b|\btyper\b/.test(code ?? ""));
+
+const trains = (chunks: readonly OutputChunk[]): boolean =>
+  chunks.some(({ moduleIds }) => moduleIds.some((id) => /\/functions\/5-train\/train\.ts$/.test(id)));
 
 const bundle = async (name: string, more: readonly Plugin[]): Promise<readonly OutputChunk[]> => {
   const build = await rolldown({

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pipeline } from "../../functions/pipeline.ts";
 import { tableSchemas, tablesFile } from "../../infra/deploy/table-schemas.ts";
-import { statementsOf } from "../../infra/local/googlesql/statements.ts";
+import { isDefinition, statementsOf } from "../../infra/local/googlesql/statements.ts";
 import { topicOf } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { openInitialised, plan, yamlFile } from "./planned.ts";
@@ -13,6 +13,8 @@ interface DeployedFunction {
   readonly topic: boolean;
   readonly http: boolean;
   readonly schedule: string | null;
+  readonly datasets: Readonly<Record<string, "read" | "write">>;
+  readonly wakes: readonly string[];
 }
 
 let workspace: Workspace;
@@ -37,17 +39,40 @@ describe("terraform's map of functions", () => {
     const wakes = Object.entries(deployed).map(([name, { bucket_event, topic, schedule }]) => {
       if (bucket_event !== null) return [name, `object-${bucket_event}`];
       if (topic) return [name, `daybook-${name}`];
-      return [name, schedule === null ? "http" : "schedule"];
+      return [name, schedule === null ? "request" : "schedule"];
     });
     expect(Object.fromEntries(wakes)).toEqual(
       Object.fromEntries(Object.entries(stages).map(([name, { on }]) => [name, on])),
     );
   });
 
+  it.each([
+    // What it loads it names in code.
+    ["clean", "{functions/2-clean,shared/contracts}/*.sql", { raw: "write" }],
+    ["aggregate", "functions/3-aggregate/*.sql", {}],
+    ["train", "shared/tasks/**/*.sql", {}],
+    ["publish", "functions/6-publish/*.sql", {}],
+  ])("lets %s do with datasets what its SQL does, and no more", (name, files, loads) => {
+    const uses = globSync(files)
+      .flatMap((file) => statementsOf(readFileSync(file, "utf8")))
+      .filter(({ text }) => !isDefinition(text))
+      .flatMap(({ text }) => [...text.matchAll(useOfDataset)]);
+    const written = uses.filter(([, write]) => write !== undefined).map(([, , name = ""]) => name);
+    const needed = {
+      ...Object.fromEntries(uses.map(([, , dataset = ""]) => [dataset, "read"])),
+      ...Object.fromEntries(written.map((dataset) => [dataset, "write"])),
+      ...loads,
+    };
+    expect(deployed[name]?.datasets).toEqual(needed);
+  });
+
   it("calls the topics as the code does", () => {
     expect(topicOf("clean")).toBe("daybook-clean");
   });
 });
+
+const useOfDataset =
+  /\b(?:(insert into|delete from|merge into|update)|from|join)\s+(raw|clean|metrics|features|predictions|insights|credit|ops)\.\w+/gi;
 
 describe("the tables", () => {
   it("are those of the contracts and the stages: `npm run terraform:tables` writes them", async () => {

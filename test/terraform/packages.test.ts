@@ -60,6 +60,15 @@ describe("a function's archive", () => {
     ]);
   });
 
+  it("has TensorFlow.js where networks are trained, with the tasks and a sign of the code's state", async () => {
+    const train = await packageFunction("train");
+    expect(train.installed.filter((one) => one.startsWith("@tensorflow/"))).toHaveLength(4);
+    expect(ingest.installed.filter((one) => one.startsWith("@tensorflow/"))).toEqual([]);
+    const names = train.entries.map(({ name }) => name);
+    expect(names).toContain("files/shared/tasks/spend_30d/task.yaml");
+    expect(names).toContain("files/functions/5-train/sources.mjs");
+  });
+
   it("is refused for a stage that the pipeline does not have", async () => {
     await expect(packageFunction("launch")).rejects.toThrow("functions/pipeline.ts has no stage launch");
   });

@@ -47,7 +47,8 @@ export const openWorkspace = async (): Promise<Workspace> => {
   cpSync("terraform", folder, { recursive: true, filter: (path) => !path.includes(".terraform") });
   mkdirSync(join(root, "dist"));
   // The state stays in the copy: the backend's bucket is out of reach.
-  writeFileSync(join(folder, "backend_override.tf"), 'terraform {\n  backend "local" {}\n}\n');
+  for (const place of [folder, join(folder, "deploy")])
+    writeFileSync(join(place, "backend_override.tf"), 'terraform {\n  backend "local" {}\n}\n');
   const providers = { ...schemas, time };
   const attached: Record<string, object> = {};
   const stops: (() => void)[] = [];

@@ -47,7 +47,9 @@ const attributesIn = (body: string): Attributes =>
 
 const blockOf = (generated: Generated, attributes: Attributes, body: string): BlockSchema => {
   const canBeUnset = new Set(
-    [...body.matchAll(/\breset(\w+)\(\) \{/g)].map(([, name = ""]) => name.toLowerCase()),
+    [...body.matchAll(/\breset(\w+)\(\) \{/g)].map(([, name = ""]) =>
+      name.toLowerCase().replace(/attribute$/, ""),
+    ),
   );
   const given: Record<string, { type: TypeSpec; required?: true }> = {};
   const blocks: Record<string, NestedBlock> = {};
