@@ -18,6 +18,11 @@ export class PreconditionFailed extends Error {
   override readonly name = "PreconditionFailed";
 }
 
+/** An object of the pipeline's own state is not what it must be. It is never guessed at, and never written over. */
+export class DamagedState extends Error {
+  override readonly name = "DamagedState";
+}
+
 /** The named object, or that generation of it, does not exist (any more). */
 export class ObjectMissing extends Error {
   override readonly name = "ObjectMissing";

@@ -20,6 +20,7 @@ export const accept = async (platform: Platform, feed: Feed, report: StageReport
   if (manifest.generation !== generation)
     return ledger.advance(file, {
       state: "SUPERSEDED",
+      contract,
       reason: `generation ${manifest.generation} is newer`,
       serving: manifest.generation,
     });
@@ -28,22 +29,22 @@ export const accept = async (platform: Platform, feed: Feed, report: StageReport
     throw new RetryLater(`${object}: somebody was erased while it was read; it is read again`);
   await dirtySetIn(platform.state).add(
     "clean",
-    `${name}/${fileDate}/${hashOf(object)}-${generation}-${contract}${takeSuffix(report.take)}`,
+    // A name of its own: a token that is there already may have been listed before this manifest was written.
+    `${name}/${fileDate}/${hashOf(object)}-${generation}-${platform.ids.next()}`,
     {
       feed: name,
       fileDate,
       days: union(manifest.days, manifest.staleDays),
       object,
       generation,
+      contract,
+      take: report.take,
     },
   );
   const entry = await ledger.advance(file, { state: "ACCEPTED", contract: feed.digest });
   await platform.bus.publish(topicOf("clean"), wake("clean", object));
   return entry;
 };
-
-/** Work of an earlier take may be waiting still: it is another token. */
-export const takeSuffix = (take: number | undefined): string => (take ? `-take${take}` : "");
 
 const manifestOf = (report: StageReport): Manifest => ({
   feed: report.feed,

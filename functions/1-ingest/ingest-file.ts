@@ -3,7 +3,7 @@ import { messageOf, RejectedInput } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
 import { erasuresIn, nobody } from "../../shared/work/erasures.ts";
-import { type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
+import { isAccepted, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { manifestsIn } from "../../shared/work/manifest.ts";
 import { accept } from "./accept.ts";
 import { retract } from "./retract.ts";
@@ -18,16 +18,20 @@ export interface File {
   readonly take: number;
 }
 
+type Ending = Pick<LedgerEntry, "state" | "reason" | "serving">;
+
 /** From a pinned generation to rows in force, or to the reason why there are none. */
 export const ingestFile = async (platform: Platform, feed: Feed, file: File): Promise<LedgerEntry> => {
-  const ledger = ledgerIn(platform.state, platform.clock);
+  // Each end names its contract: another deploy may have written the entry meanwhile.
+  const end = (change: Ending) =>
+    ledgerIn(platform.state, platform.clock).advance(file, { ...change, contract: feed.digest });
   const object = await platform.landing.stat(file.object, file.generation);
-  if (!object) return ledger.advance(file, await whereItWent(platform, file));
+  if (!object) return end(await whereItWent(platform, file));
   if (feed.onDelete === "retract" && !(await platform.landing.stat(file.object)))
-    return ledger.advance(file, { state: "GONE", reason: "it was removed before it was read" });
+    return end({ state: "GONE", reason: "it was removed before it was read" });
   const same = await sameBytesServing(platform, feed, file, object);
   if (same !== undefined)
-    return ledger.advance(file, {
+    return end({
       state: "IGNORED",
       reason: `the same bytes as generation ${same}, which stays`,
       serving: same,
@@ -35,8 +39,8 @@ export const ingestFile = async (platform: Platform, feed: Feed, file: File): Pr
   try {
     return await stageAndAccept(platform, feed, file, object);
   } catch (error) {
-    if (error instanceof RejectedInput) return reject(platform, file, object, error.message);
-    await ledger.advance(file, { state: "RECEIVED", reason: messageOf(error) });
+    if (error instanceof RejectedInput) return end(await rejection(platform, file, object, error.message));
+    await end({ state: "RECEIVED", reason: messageOf(error) });
     throw error;
   }
 };
@@ -100,6 +104,7 @@ const sameBytesServing = async (
   const manifest = await manifests.read(file.feed, file.fileDate, file.object);
   const same =
     manifest &&
+    (await isTakenUp(platform, { ...file, generation: manifest.generation })) &&
     manifest.generation !== object.generation &&
     !manifest.retracted &&
     manifest.contract === feed.digest &&
@@ -109,10 +114,13 @@ const sameBytesServing = async (
   return same && (await manifests.confirm(manifest, object.generation)) ? manifest.generation : undefined;
 };
 
-const whereItWent = async (
-  platform: Platform,
-  file: File,
-): Promise<Pick<LedgerEntry, "state" | "reason">> => {
+/** Between its manifest and its token a delivery may have died, and then nobody has taken its rows up. */
+const isTakenUp = async (platform: Platform, file: File): Promise<boolean> => {
+  const entry = await ledgerIn(platform.state, platform.clock).read(file);
+  return entry !== undefined && (isAccepted(entry.state) || entry.state === "IGNORED");
+};
+
+const whereItWent = async (platform: Platform, file: File): Promise<Ending> => {
   const live = await platform.landing.stat(file.object);
   return live
     ? { state: "SUPERSEDED", reason: `generation ${live.generation} had replaced it before it was read` }
@@ -120,12 +128,12 @@ const whereItWent = async (
 };
 
 /** The file cannot be its feed. Whatever an earlier generation put into the tables stays, and the entry says so. */
-const reject = async (
+const rejection = async (
   platform: Platform,
   file: File,
   object: ObjectInfo,
   reason: string,
-): Promise<LedgerEntry> => {
+): Promise<Ending> => {
   const manifest = await manifestsIn(platform.state).read(file.feed, file.fileDate, file.object);
   platform.log.error("file rejected", {
     counter: "file_rejected",
@@ -133,9 +141,9 @@ const reject = async (
     generation: object.generation,
     reason,
   });
-  return ledgerIn(platform.state, platform.clock).advance(file, {
+  return {
     state: "REJECTED",
     reason,
     serving: manifest && !manifest.retracted ? manifest.generation : undefined,
-  });
+  };
 };

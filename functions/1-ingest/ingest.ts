@@ -3,6 +3,7 @@ import { routeOf } from "../../shared/contracts/route.ts";
 import { type ObjectEvent, topicOf, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { isAccepted, isTerminal, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
+import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
 import { type File, ingestFile } from "./ingest-file.ts";
 
 /** After this many deliveries that ended in an error a file is parked, so that it cannot hold up the others. */
@@ -43,7 +44,7 @@ export const ingest =
 const resume = async (platform: Platform, feed: Feed, file: Omit<File, "take">): Promise<LedgerEntry> => {
   const ledger = ledgerIn(platform.state, platform.clock);
   const entry = await ledger.read(file);
-  if (entry && isDone(entry, feed)) {
+  if (entry && (await isDone(platform, entry, feed))) {
     await platform.bus.publish(topicOf("clean"), wake("clean", file.object));
     return entry;
   }
@@ -62,5 +63,13 @@ const resume = async (platform: Platform, feed: Feed, file: Omit<File, "take">):
 };
 
 /** An entry staged under an older contract is not done: the contract may now say something else about it. */
-const isDone = (entry: LedgerEntry, feed: Feed): boolean =>
-  entry.contract === feed.digest && (isTerminal(entry.state) || isAccepted(entry.state));
+const isDone = async (platform: Platform, entry: LedgerEntry, feed: Feed): Promise<boolean> => {
+  if (entry.contract !== feed.digest) return false;
+  if (!isAccepted(entry.state)) return isTerminal(entry.state);
+  const manifest = await manifestsIn(platform.state).read(feed.name, entry.fileDate, entry.object);
+  return !manifest || !isOvertaken(entry, manifest);
+};
+
+/** While two deploys overlap, the one on its way out may put rows under its own contract in force last. */
+export const isOvertaken = (entry: LedgerEntry, manifest: Manifest): boolean =>
+  entry.generation === manifest.generation && entry.contract !== manifest.contract;

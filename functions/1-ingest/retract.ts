@@ -33,7 +33,8 @@ export const retract =
     const { feed, fileDate, object, generation } = retracted;
     await dirtySetIn(platform.state).add(
       "clean",
-      `${feed}/${fileDate}/${hashOf(object)}-${generation}-gone`,
+      // A name of its own, as in accept.
+      `${feed}/${fileDate}/${hashOf(object)}-${generation}-gone-${platform.ids.next()}`,
       { feed, fileDate, days: union(retracted.days, retracted.staleDays) },
     );
     await ledger.advance(retracted, {

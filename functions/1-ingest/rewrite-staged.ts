@@ -5,8 +5,8 @@ import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import { type Erased, erasuresIn } from "../../shared/work/erasures.ts";
 import { hashOf, ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
-import { takeSuffix } from "./accept.ts";
 import { withoutThem } from "./find-person.ts";
+import { takeSuffix } from "./stage-object.ts";
 
 /**
  * Puts a take in force that is made from the staged rows of the one before, without those who were erased: for
@@ -32,9 +32,10 @@ export const rewriteStaged = async (platform: Platform, feed: Feed, manifest: Ma
   await platform.bus.publish(topicOf("clean"), wake("clean", object));
 };
 
-export const askForRebuild = async ({ state }: Platform, manifest: Manifest): Promise<void> => {
-  const { feed, fileDate, object, generation, contract, take, days, staleDays } = manifest;
-  const key = `${feed}/${fileDate}/${hashOf(object)}-${generation}-${contract}${takeSuffix(take)}-erased`;
+export const askForRebuild = async ({ state, ids }: Platform, manifest: Manifest): Promise<void> => {
+  const { feed, fileDate, object, generation, days, staleDays } = manifest;
+  // A name of its own, as in accept.
+  const key = `${feed}/${fileDate}/${hashOf(object)}-${generation}-erased-${ids.next()}`;
   await dirtySetIn(state).add("clean", key, { feed, fileDate, days: union(days, staleDays) });
 };
 

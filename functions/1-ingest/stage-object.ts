@@ -5,7 +5,6 @@ import type { Erased } from "../../shared/work/erasures.ts";
 import { readJson, writeJson } from "../../shared/work/json-object.ts";
 import { hashOf } from "../../shared/work/ledger.ts";
 import { StageReport } from "../../shared/work/report.ts";
-import { takeSuffix } from "./accept.ts";
 import { judge } from "./judge.ts";
 import { stageRows } from "./stage-rows.ts";
 import type { StagedRows } from "./staged-rows.ts";
@@ -22,6 +21,8 @@ export interface Take {
 /** Where a take is staged. `<feed>/<file date>/` come first: the warehouse goes by them. */
 export const stagingFolder = ({ feed, fileDate, object, take }: Take): string =>
   `${feed.name}/${fileDate}/${hashOf(object.name)}/${object.generation}/${feed.digest}${takeSuffix(take)}`;
+
+export const takeSuffix = (take: number | undefined): string => (take ? `-take${take}` : "");
 
 export const readReport = async (platform: Platform, take: Take): Promise<StageReport | undefined> =>
   (await readJson(platform.staging, reportName(take), StageReport))?.value;

@@ -6,8 +6,8 @@ import type { Platform } from "../../shared/platform.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
 import { dirtySetIn, stages } from "../../shared/work/dirty-set.ts";
 import { isAccepted, isTerminal, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
-import { manifestsIn } from "../../shared/work/manifest.ts";
-import { ingest } from "./ingest.ts";
+import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
+import { ingest, isOvertaken } from "./ingest.ts";
 import { retract } from "./retract.ts";
 
 /** An entry younger than this is probably being worked on by the delivery that made it. */
@@ -54,15 +54,19 @@ const sweepFeed = async (
   patience: number,
 ): Promise<number> => {
   const live = objects.filter(({ name }) => routeOf(platform.feeds, name).feed === feed);
-  const settled = await settledIn(platform, feed, patience);
+  const entries = await ledgerIn(platform.state, platform.clock).list(feed.name);
   const manifests = await manifestsIn(platform.state).list(feed.name);
+  const { settled, unfinished } = statesOf(platform, feed, { entries, manifests }, patience);
   const retracts = feed.onDelete === "retract";
   // A generation that serves behind a rejected one is read again too, when its contract has changed; so is one
   // that was taken out under a contract that let its rows go, when the new one keeps them.
   const outdated = manifests
     .filter(({ contract, retracted }) => contract !== feed.digest && !(retracted && retracts))
     .map(({ object, generation }) => ({ name: object, generation }));
-  const missing = distinct([...outdated, ...live]).filter((version) => !settled.has(keyOf(version)));
+  // An overwritten generation, too: what it has begun must come to an end that others can build on.
+  const missing = distinct([...outdated, ...unfinished, ...live]).filter(
+    (version) => !settled.has(keyOf(version)),
+  );
   for (const version of missing)
     await tolerating(platform, "ingest", version, () =>
       ingest(platform)({ ...version, bucket: platform.landingName }),
@@ -90,16 +94,32 @@ const tolerating = async (
   }
 };
 
-/** Versions that need nothing: ended under the contract in force, or touched too recently to judge. */
-const settledIn = async (platform: Platform, feed: Feed, patience: number): Promise<ReadonlySet<string>> => {
-  const entries = await ledgerIn(platform.state, platform.clock).list(feed.name);
-  const now = platform.clock.now().getTime();
-  const isSettled = ({ state, at, contract }: LedgerEntry) =>
-    contract === feed.digest && (isTerminal(state) || isAccepted(state) || now - Date.parse(at) < patience);
-  return new Set(
-    entries.filter(isSettled).map(({ object, generation }) => keyOf({ name: object, generation })),
+/** Versions that need nothing (ended under the contract in force, or touched too recently to judge), and those that never ended. */
+const statesOf = (
+  { clock }: Platform,
+  feed: Feed,
+  { entries, manifests }: { entries: readonly LedgerEntry[]; manifests: readonly Manifest[] },
+  patience: number,
+): { settled: ReadonlySet<string>; unfinished: readonly Version[] } => {
+  const now = clock.now().getTime();
+  const isRecent = ({ at }: LedgerEntry) => now - Date.parse(at) < patience;
+  const hasEnded = ({ state }: LedgerEntry) => isTerminal(state) || isAccepted(state);
+  const inForce = new Map(manifests.map((manifest) => [manifest.object, manifest]));
+  const wasOvertaken = (entry: LedgerEntry) => {
+    const manifest = inForce.get(entry.object);
+    return isAccepted(entry.state) && manifest !== undefined && isOvertaken(entry, manifest);
+  };
+  const settled = entries.filter(
+    (entry) => entry.contract === feed.digest && !wasOvertaken(entry) && (hasEnded(entry) || isRecent(entry)),
   );
+  const unfinished = entries.filter((entry) => !hasEnded(entry) && !isRecent(entry));
+  return {
+    settled: new Set(settled.map((entry) => keyOf(versionOf(entry)))),
+    unfinished: unfinished.map(versionOf),
+  };
 };
+
+const versionOf = ({ object, generation }: LedgerEntry): Version => ({ name: object, generation });
 
 const keyOf = ({ name, generation }: Version): string => `${generation} ${name}`;
 

@@ -19,6 +19,12 @@ with changed_by_rate as (
   from clean.quarantine as held
   join raw.fx_rates as rate on rate.currency = held.waits_for
   where held.rule = 'fx_missing' and rate.rate_date in unnest(@rate_days) and rate.rate_date <= held.day
+  union distinct
+  -- Without its rate, a row that waits for a price waits for the rate instead.
+  select held.day
+  from clean.quarantine as held
+  join unnest(@rate_days) as rate_day on rate_day <= held.day
+  where held.rule = 'price_unknown'
 ),
 changed_by_catalogue as (
   select distinct line.business_date as day
@@ -43,6 +49,12 @@ changed_products as (
   select line.business_date as day, line.stock_code
   from clean.lines as line
   join changed on changed.day = line.business_date
+  union distinct
+  -- A row that has waited for its rate has a price that others may lean on.
+  select held.day, held.stock_code
+  from clean.quarantine as held
+  join changed on changed.day = held.day
+  where held.rule = 'fx_missing'
   union distinct
   select business_date, stock_code
   from raw.transactions

@@ -1,10 +1,11 @@
+import { DamagedState } from "../../shared/errors.ts";
 import { topicOf, type Wake, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { attempt } from "../../shared/work/attempt.ts";
-import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";
+import { dirtySetIn, type ListedToken, type Token } from "../../shared/work/dirty-set.ts";
 import { type Intent, type Lease, singleFlight } from "../../shared/work/lease.ts";
 import { ledgerIn } from "../../shared/work/ledger.ts";
-import { manifestsIn } from "../../shared/work/manifest.ts";
+import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
 import { planLoads, runLoads } from "./load-raw.ts";
 import { planRebuild } from "./plan-rebuild.ts";
@@ -50,7 +51,7 @@ const drain = async (platform: Platform, lease: Lease, tokens: readonly ListedTo
   const started = platform.clock.now().getTime();
   const { plan: loads, manifests: seen } = await planLoads(platform, tokens);
   await attempt(lease, await lease.intend("load", loads), (intent) => doIntent(platform, intent));
-  const plan = await planRebuild(platform, tokens, loads.rejectDates);
+  const plan = await planRebuild(platform, [...tokens, ...replacedIn(seen)], loads.rejectDates);
   await attempt(lease, await lease.intend("rebuild", plan), (intent) => doIntent(platform, intent));
   const manifests = manifestsIn(platform.state);
   await someAtOnce(seen, objectsAtOnce, (manifest) => manifests.settle(manifest));
@@ -64,17 +65,45 @@ const drain = async (platform: Platform, lease: Lease, tokens: readonly ListedTo
   if (plan.days.length > 0) await platform.bus.publish(topicOf("aggregate"), wake("aggregate"));
 };
 
+/**
+ * A file accepted after the tokens were listed is in raw by now: the days that it took its rows away from are
+ * rebuilt with those that lean on them, while the old lines still tell which these are.
+ */
+const replacedIn = (seen: readonly Manifest[]): readonly Token[] =>
+  seen
+    .filter(({ staleDays }) => staleDays.length > 0)
+    .map(({ feed, fileDate, staleDays }) => ({ feed, fileDate, days: staleDays }));
+
 /** Also what a successor does first with the intent that it finds. */
 const doIntent = (platform: Platform, intent: Intent): Promise<void> =>
   intent.kind === "load" ? runLoads(platform, intent) : rebuild(platform, intent);
 
 const markLoaded = async (platform: Platform, tokens: readonly ListedToken[]): Promise<void> => {
-  const ledger = ledgerIn(platform.state, platform.clock);
-  await someAtOnce(tokens, objectsAtOnce, async ({ feed, fileDate, object, generation }) => {
-    if (object === undefined || generation === undefined) return;
-    const file = { feed, fileDate, object, generation };
-    const entry = await ledger.read(file);
-    if (entry && ["RECEIVED", "STAGED", "ACCEPTED"].includes(entry.state))
-      await ledger.advance(file, { state: "LOADED" });
+  await someAtOnce(tokens, objectsAtOnce, async (token) => {
+    try {
+      await markOne(platform, token);
+    } catch (error) {
+      if (!(error instanceof DamagedState)) throw error;
+      // The rows are in the tables; only the entry cannot say so. It must not keep other files waiting.
+      const { feed, object } = token;
+      platform.log.error("ledger entry left as it is", {
+        counter: "feed_stopped",
+        feed,
+        object,
+        error: error.message,
+      });
+    }
   });
+};
+
+const markOne = async (platform: Platform, token: ListedToken): Promise<void> => {
+  const { feed, fileDate, object, generation } = token;
+  if (object === undefined || generation === undefined) return;
+  const ledger = ledgerIn(platform.state, platform.clock);
+  const file = { feed, fileDate, object, generation };
+  const entry = await ledger.read(file);
+  // An entry under another contract, or of a later take, is being read anew: its own token will follow.
+  const isThis = entry?.contract === token.contract && (entry?.take ?? 0) === (token.take ?? 0);
+  if (entry && isThis && ["RECEIVED", "STAGED", "ACCEPTED"].includes(entry.state))
+    await ledger.advance(file, { state: "LOADED" });
 };

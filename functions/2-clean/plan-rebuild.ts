@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Platform } from "../../shared/platform.ts";
 import type { Params } from "../../shared/ports.ts";
 import { bool, date, dates, sqlFile } from "../../shared/sql.ts";
-import type { ListedToken } from "../../shared/work/dirty-set.ts";
+import type { Token } from "../../shared/work/dirty-set.ts";
 import { manifestsIn, union } from "../../shared/work/manifest.ts";
 
 const affectedDays = sqlFile(import.meta.url, "affected_days.sql");
@@ -28,7 +28,7 @@ const always = "0001-01-01";
 /** Asked after raw is loaded and before clean is touched: the old lines tell what used to depend on a changed day. */
 export const planRebuild = async (
   platform: Platform,
-  tokens: readonly ListedToken[],
+  tokens: readonly Token[],
   rejectDates: readonly string[],
 ): Promise<RebuildPlan> => ({
   ...(await planLines(platform, tokens)),
@@ -38,7 +38,7 @@ export const planRebuild = async (
 
 type LinesPlan = Pick<RebuildPlan, "days" | "fileDates" | "pricesFrom">;
 
-const planLines = async ({ warehouse }: Platform, tokens: readonly ListedToken[]): Promise<LinesPlan> => {
+const planLines = async ({ warehouse }: Platform, tokens: readonly Token[]): Promise<LinesPlan> => {
   const of = (feed: string) => tokens.filter((token) => token.feed === feed);
   const touched = union(...of("transactions").map((token) => token.days));
   const files = union(of("transactions").map(({ fileDate }) => fileDate));
@@ -69,10 +69,7 @@ const planLines = async ({ warehouse }: Platform, tokens: readonly ListedToken[]
 };
 
 /** The days that changed in feeds with SQL of their own, and every file that has rows of these days. */
-const planFeeds = async (
-  platform: Platform,
-  tokens: readonly ListedToken[],
-): Promise<RebuildPlan["feeds"]> => {
+const planFeeds = async (platform: Platform, tokens: readonly Token[]): Promise<RebuildPlan["feeds"]> => {
   const plans: RebuildPlan["feeds"] = [];
   for (const { name, sql } of platform.feeds) {
     const changed = tokens.filter(({ feed }) => feed === name);

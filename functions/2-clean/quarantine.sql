@@ -6,17 +6,17 @@ where (stage = 'clean' and day between @first_day and @last_day and day in unnes
   or (stage = 'ingest' and day in unnest(@reject_dates));
 
 insert into clean.quarantine (
-  day, stage, feed, rule, column_name, value, message, reasons, record, waits_for,
+  day, stage, feed, rule, column_name, value, message, reasons, record, waits_for, stock_code,
   _file_date, _object, _generation, _row
 )
 select
-  _file_date, 'ingest', feed, rule, column_name, value, message, reasons, record, cast(null as string),
+  _file_date, 'ingest', feed, rule, column_name, value, message, reasons, record, cast(null as string), cast(null as string),
   _file_date, _object, _generation, _row
 from raw.rejects
 where _file_date in unnest(@reject_dates);
 
 insert into clean.quarantine (
-  day, stage, feed, rule, column_name, value, message, reasons, record, waits_for,
+  day, stage, feed, rule, column_name, value, message, reasons, record, waits_for, stock_code,
   _file_date, _object, _generation, _row
 )
 with left_out as (
@@ -41,5 +41,5 @@ with left_out as (
 select
   business_date, 'clean', 'transactions', rule, column_name, value, message, message,
   concat('invoice ', invoice_no, ', product ', stock_code, ', quantity ', cast(quantity as string)),
-  waits_for, _file_date, _object, _generation, _row
+  waits_for, stock_code, _file_date, _object, _generation, _row
 from left_out;

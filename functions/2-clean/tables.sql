@@ -43,6 +43,7 @@ create table if not exists clean.quarantine (
   reasons string not null,
   record string,
   waits_for string,
+  stock_code string,
   _file_date date not null,
   _object string not null,
   _generation int64 not null,
@@ -51,3 +52,5 @@ create table if not exists clean.quarantine (
 partition by day
 cluster by feed, rule
 options (description = 'Every row that is in a file and not in a table, and why. Found by ingest, the day is the file date; found by clean, the business date.');
+
+alter table clean.quarantine add column if not exists stock_code string;

@@ -8,8 +8,13 @@ import type { TrainSettings } from "./settings.ts";
 import { tabular } from "./tabular.ts";
 import type { Trainable } from "./trainable.ts";
 
-/** Every task, as it is trained by default. */
-export const trainables = (): readonly Trainable[] => taskNames().map((name) => trainableOf(loadTask(name)));
+let known: readonly Trainable[] | undefined;
+
+/** Every task, as it is trained by default. Read once: every stage's process starts with the whole pipeline. */
+export const trainables = (): readonly Trainable[] => {
+  known ??= taskNames().map((name) => trainableOf(loadTask(name)));
+  return known;
+};
 
 const trainableOf = (task: Task): Trainable =>
   task.name === forecastTask

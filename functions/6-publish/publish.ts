@@ -1,6 +1,6 @@
 import { topicOf, type Wake, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
-import { writeSnapshot } from "../../shared/serving/write-snapshot.ts";
+import { inForceNow, writeSnapshot } from "../../shared/serving/write-snapshot.ts";
 import { attempt } from "../../shared/work/attempt.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import { singleFlight } from "../../shared/work/lease.ts";
@@ -31,8 +31,10 @@ export const publish =
 
 const write = async (platform: Platform, id: string): Promise<void> => {
   const started = platform.clock.now();
+  const replaces = await inForceNow(platform.serving);
   const { company, firstDay, asOf } = await readCompany(platform);
   const { customers } = await writeSnapshot(platform.serving, id, {
+    replaces,
     facts: {
       created: started.toISOString(),
       firstDay,

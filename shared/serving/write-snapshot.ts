@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
+import { PreconditionFailed, RetryLater } from "../errors.ts";
 import type { ObjectStore } from "../ports.ts";
-import { readJson, writeJson } from "../work/json-object.ts";
+import { writeJson } from "../work/json-object.ts";
 import {
   type CompanyView,
-  Current,
+  type Current,
   type CustomerHistory,
   type Customers,
   currentName,
@@ -20,6 +21,8 @@ const daysInShard = 4000;
 const keptSnapshots = 2;
 
 export interface SnapshotContent {
+  /** The generation of `current.json` before the first table was read. */
+  readonly replaces: string;
   readonly facts: Omit<Manifest, "schema" | "id" | "customers" | "company" | "shards">;
   readonly company: CompanyView;
   /** In the order of the ids' UTF-8 bytes. */
@@ -30,7 +33,7 @@ export interface SnapshotContent {
 export const writeSnapshot = async (
   serving: ObjectStore,
   id: string,
-  { facts, company, customers }: SnapshotContent,
+  { replaces, facts, company, customers }: SnapshotContent,
 ): Promise<Manifest> => {
   const companyPart = await writePart(serving, `${folderOf(id)}company.json`, company);
   const shards: Shard[] = [];
@@ -51,7 +54,7 @@ export const writeSnapshot = async (
     shards,
   };
   const { object, sha256 } = await writePart(serving, `${folderOf(id)}manifest.json`, manifest);
-  await switchTo(serving, { id, manifest: object, sha256, since: facts.created });
+  await switchTo(serving, { id, manifest: object, sha256, since: facts.created }, replaces);
   await removeOld(serving, id);
   return manifest;
 };
@@ -87,10 +90,25 @@ const writePart = async (serving: ObjectStore, object: string, content: unknown)
 export const sha256Of = (content: string | Uint8Array): string =>
   createHash("sha256").update(content).digest("hex");
 
-const switchTo = async (serving: ObjectStore, next: Omit<Current, "schema">): Promise<void> => {
-  const before = await readJson(serving, currentName, Current);
+/** What is in force now. Asked before the tables are read, it tells whether anyone has published meanwhile. */
+export const inForceNow = async (serving: ObjectStore): Promise<string> =>
+  (await serving.stat(currentName))?.generation ?? "0";
+
+/** A publisher that stood still for long must not put its old figures over newer ones. */
+const switchTo = async (
+  serving: ObjectStore,
+  next: Omit<Current, "schema">,
+  replaces: string,
+): Promise<void> => {
   const current: Current = { schema: "daybook.serving/v1", ...next };
-  await writeJson(serving, currentName, current, before?.generation ?? "0");
+  try {
+    await writeJson(serving, currentName, current, replaces);
+  } catch (error) {
+    if (!(error instanceof PreconditionFailed)) throw error;
+    throw new RetryLater(`snapshot ${next.id}: another was published meanwhile; it is made anew`, {
+      cause: error,
+    });
+  }
 };
 
 /** The oldest go first, by the time they were last written to. What a crashed publication left goes with them. */

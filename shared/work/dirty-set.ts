@@ -14,6 +14,8 @@ export const Token = z.strictObject({
   /** The ledger entry that becomes LOADED with this work. */
   object: z.string().optional(),
   generation: z.string().optional(),
+  contract: z.string().optional(),
+  take: z.int().optional(),
 });
 export type Token = z.infer<typeof Token>;
 

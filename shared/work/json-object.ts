@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { messageOf, ObjectMissing } from "../errors.ts";
+import { DamagedState, messageOf, ObjectMissing } from "../errors.ts";
 import type { ObjectInfo, ObjectStore } from "../ports.ts";
 
 /** A small JSON object in a bucket, with the generation that a conditional write must name. */
@@ -31,7 +31,7 @@ const parse = <Value>(name: string, text: string, schema: z.ZodType<Value>): Val
   try {
     return schema.parse(JSON.parse(text));
   } catch (error) {
-    throw new Error(
+    throw new DamagedState(
       `state object ${name} is damaged or of another version; restore an earlier generation of it, or remove it and run a sweep: ${messageOf(error)}`,
       { cause: error },
     );

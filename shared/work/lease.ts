@@ -18,7 +18,7 @@ export type Intent = z.infer<typeof Intent>;
 const LeaseObject = z.strictObject({
   holder: z.string().nullable(),
   expires: z.iso.datetime(),
-  /** Grows with every acquisition and every intent, for ever: job ids are made from it. */
+  /** Grows with every acquisition and every intent, for ever: job ids are made from it, and from the holder's name. */
   epoch: z.int(),
   intent: Intent.nullable(),
 });
@@ -101,7 +101,8 @@ const holding = (tools: LeaseTools, stage: string, first: LeaseObject, firstGene
     },
     async intend(kind, payload) {
       const epoch = current.epoch + 1;
-      const intent = { kind, jobId: `${stage}-${kind}-${epoch}`, payload };
+      // The holder's name too: a lease that somebody removed or restored counts its epochs again.
+      const intent = { kind, jobId: `${stage}-${kind}-${epoch}-${current.holder}`, payload };
       await write({ epoch, intent });
       return intent;
     },

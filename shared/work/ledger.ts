@@ -49,6 +49,15 @@ export const isTerminal = (state: FileState): boolean => terminal.has(state);
 export const hashOf = (object: string): string =>
   createHash("sha256").update(object).digest("hex").slice(0, 32);
 
+/**
+ * Whoever says that rows wait for clean may come late: clean has taken them up, or a later generation has taken
+ * their place. Only a file that was given up on may still turn out well.
+ */
+const isBehind = (current: LedgerEntry, { state, contract }: Partial<LedgerEntry>): boolean =>
+  state === "ACCEPTED" &&
+  current.contract === contract &&
+  (isAccepted(current.state) || (isTerminal(current.state) && current.state !== "STUCK"));
+
 export interface FileId {
   readonly feed: string;
   readonly object: string;
@@ -74,11 +83,11 @@ export const ledgerIn = (state: ObjectStore, clock: Clock): Ledger => ({
   },
   async advance({ feed, object, generation, fileDate }, change) {
     const at = clock.now().toISOString();
-    const entry = await updateJson(state, nameOf({ feed, object, generation }), LedgerEntry, (current) => ({
-      ...(current ?? { object, generation, feed, fileDate, attempts: 0 }),
-      ...change,
-      at,
-    }));
+    const entry = await updateJson(state, nameOf({ feed, object, generation }), LedgerEntry, (current) =>
+      current && isBehind(current, change)
+        ? undefined
+        : { ...(current ?? { object, generation, feed, fileDate, attempts: 0 }), ...change, at },
+    );
     if (!entry) throw new Error(`ledger entry of ${object} was not written`);
     return entry;
   },

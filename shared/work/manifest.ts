@@ -86,6 +86,7 @@ export const manifestsIn = (state: ObjectStore): Manifests => ({
       current.generation === manifest.generation &&
       current.contract === manifest.contract &&
       current.take === manifest.take &&
+      current.retracted === manifest.retracted &&
       current.staleDays.length > 0
         ? { ...current, staleDays: current.staleDays.filter((day) => !manifest.staleDays.includes(day)) }
         : undefined,

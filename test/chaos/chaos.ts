@@ -1,0 +1,87 @@
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { type Explored, exploreModel, playModel } from "./explore.ts";
+import { playSql } from "./explore-sql.ts";
+import { survive } from "./kills.ts";
+import { scheduleOf } from "./schedule.ts";
+import { shrink } from "./shrink.ts";
+
+/** Enough to say how far it has come, and small enough that no core is idle at the end. */
+const atOnce = 500;
+
+const explainFailure = async (seed: number, violations: readonly string[]): Promise<void> => {
+  console.error(`\nseed ${seed} broke the promise:\n  ${violations.join("\n  ")}`);
+  const fails = async (schedule: ReturnType<typeof scheduleOf>) =>
+    (await playModel(seed, schedule)).violations.length > 0;
+  const smallest = await shrink(scheduleOf(seed), fails);
+  console.error(`the smallest schedule that does: ${JSON.stringify(smallest, undefined, 1)}`);
+  console.error(`replay: npm run chaos -- --seed ${seed}`);
+  process.exitCode = 1;
+};
+
+const replay = async (seed: number): Promise<void> => {
+  const { violations } = await playModel(seed);
+  if (violations.length > 0) await explainFailure(seed, violations);
+  else console.log(`seed ${seed}: 0 violations`);
+};
+
+const spread = async (from: number, schedules: number): Promise<void> => {
+  const started = performance.now();
+  let next = from;
+  let played = 0;
+  let failure: Explored["failure"];
+  const work = async (): Promise<void> => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: "worker" });
+    while (next < from + schedules && !failure) {
+      const share = { from: next, schedules: Math.min(atOnce, from + schedules - next) };
+      next += share.schedules;
+      const explored = await new Promise<Explored>((resolve, reject) => {
+        worker.once("message", resolve).once("error", reject).postMessage(share);
+      });
+      failure ??= explored.failure;
+      played += explored.played;
+      if (played % 10_000 < atOnce) console.log(`${played} schedules, ${failure ? 1 : 0} violations`);
+    }
+    await worker.terminate();
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  const seconds = (performance.now() - started) / 1000;
+  console.log(
+    `${played} schedules in ${seconds.toFixed(0)} s (${(played / seconds).toFixed(0)} a second): ${failure ? 1 : 0} violations`,
+  );
+  if (failure) await explainFailure(failure.seed, failure.violations);
+};
+
+const withSql = async (from: number, schedules: number): Promise<void> => {
+  for (let seed = from; seed < from + schedules; seed++) {
+    const violations = await playSql(seed);
+    if (violations.length === 0) continue;
+    console.error(`seed ${seed} with the real SQL:\n  ${violations.join("\n  ")}`);
+    process.exitCode = 1;
+    return;
+  }
+  console.log(`${schedules} schedules with the real SQL: 0 violations`);
+};
+
+const main = async (): Promise<void> => {
+  const { values } = parseArgs({
+    options: {
+      schedules: { type: "string" },
+      from: { type: "string", default: "1" },
+      seed: { type: "string" },
+      sql: { type: "string" },
+      kills: { type: "string" },
+    },
+  });
+  if (values.seed !== undefined) return replay(Number(values.seed));
+  if (values.sql !== undefined) return withSql(Number(values.from), Number(values.sql));
+  if (values.kills !== undefined) return console.log(await survive(Number(values.kills)));
+  return spread(Number(values.from), Number(values.schedules ?? 1000));
+};
+
+if (isMainThread) await main();
+else if (workerData === "worker")
+  parentPort?.on("message", async (share: { from: number; schedules: number }) => {
+    parentPort?.postMessage(await exploreModel(share));
+  });

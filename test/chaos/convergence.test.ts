@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { exploreModel } from "./explore.ts";
+import { playSql } from "./explore-sql.ts";
+import { sabotages } from "./sabotage.ts";
+
+const schedules = 1000;
+const sqlSchedules = 8;
+
+describe("whatever happens to the bucket, the processes and the messages", () => {
+  it("at rest the tables are a function of what the bucket has held", { timeout: 300_000 }, async () => {
+    const { summary, failure } = await exploreModel({ from: 1, schedules });
+    console.log(summary);
+    expect(failure).toBeUndefined();
+  });
+
+  it("and so they are with the real SQL, byte for byte", { timeout: 300_000 }, async () => {
+    for (let seed = 1; seed <= sqlSchedules; seed++)
+      expect({ seed, violations: await playSql(seed) }).toEqual({ seed, violations: [] });
+    console.log(`schedules with the real SQL: ${sqlSchedules}, 0 violations`);
+  });
+});
+
+describe("the same schedules find out", () => {
+  it.each(Object.entries(sabotages))("%s", { timeout: 300_000 }, async (name, sabotage) => {
+    const { failure, played } = await exploreModel({ from: 1, schedules, sabotage });
+    console.log(`sabotage, ${name}: found by schedule ${failure ? played : "NONE"}`);
+    expect(failure).toBeDefined();
+  });
+});

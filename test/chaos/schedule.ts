@@ -1,0 +1,87 @@
+import fc from "fast-check";
+import { type Faults, noFaults } from "./world/faults.ts";
+import { badContent, contentCount, objectNames } from "./world/files.ts";
+
+export type Command = { readonly afterMs: number } & (
+  | { readonly do: "put"; readonly object: number; readonly content: number; readonly told: boolean }
+  | { readonly do: "remove"; readonly object: number; readonly told: boolean }
+  | { readonly do: "tell again"; readonly object: number }
+  | { readonly do: "sweep" }
+  | { readonly do: "wake" }
+  | { readonly do: "deploy" }
+  | { readonly do: "stop old deploys" }
+);
+
+/** What happens to the bucket and the deployment, and what goes wrong meanwhile. */
+export interface Schedule {
+  readonly commands: readonly Command[];
+  readonly faults: Faults;
+  readonly onDelete: "keep" | "retract";
+  readonly quietMs: number;
+}
+
+const content = fc.nat({ max: contentCount - 1 });
+/** Some things at once, some seconds apart, some after a sweep's patience. */
+const afterMs = fc.oneof(
+  { weight: 4, arbitrary: fc.nat({ max: 500 }) },
+  { weight: 3, arbitrary: fc.nat({ max: 60_000 }) },
+  { weight: 1, arbitrary: fc.nat({ max: 1_500_000 }) },
+);
+const told = fc.nat({ max: 9 }).map((number) => number > 0);
+const only = <Name extends string>(name: Name) => fc.record({ do: fc.constant(name), afterMs });
+
+const commandOn = (objects: readonly number[]): fc.Arbitrary<Command> => {
+  const object = fc.constantFrom(...objects);
+  return fc.oneof(
+    { weight: 12, arbitrary: fc.record({ do: fc.constant("put" as const), afterMs, object, content, told }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant("remove" as const), afterMs, object, told }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant("tell again" as const), afterMs, object }) },
+    { weight: 2, arbitrary: only("sweep") },
+    { weight: 2, arbitrary: only("wake") },
+    { weight: 1, arbitrary: only("deploy") },
+    { weight: 1, arbitrary: only("stop old deploys") },
+  );
+};
+
+const every = objectNames.map((_, index) => index);
+/** All objects, or two or three of them that are then written again and again. */
+const commands = fc
+  .oneof(fc.constant(every), fc.constantFrom([0, 1], [0, 5], [0, 2, 7], [1, 3], [2, 5, 6], [3, 7, 8]))
+  .chain((objects) => fc.array(commandOn(objects), { minLength: 1, maxLength: 14, size: "max" }));
+
+/** A fault is absent, rare or common: what only one kind brings about is not drowned by the others. */
+const rate = (rare: number, common: number) => fc.constantFrom(0, rare, common);
+
+const faults: fc.Arbitrary<Faults> = fc.record({
+  crash: rate(0.01, 0.05),
+  pause: rate(0.005, 0.03),
+  error: rate(0.01, 0.03),
+  loseMessage: rate(0.1, 0.4),
+  doubleMessage: rate(0.1, 0.5),
+  slowJob: rate(0.2, 0.6),
+  failJob: rate(0.05, 0.2),
+});
+
+const sound = (commands: readonly Command[], onDelete: Schedule["onDelete"]): readonly Command[] =>
+  // Which file counts once one was removed and a corrupt one came is a matter of when each was told.
+  onDelete === "keep"
+    ? commands
+    : commands.map((each) =>
+        each.do === "put" && each.content === badContent ? { ...each, content: 0 } : each,
+      );
+
+export const schedules: fc.Arbitrary<Schedule> = fc
+  .record({
+    commands,
+    faults: fc.oneof({ weight: 9, arbitrary: faults }, { weight: 1, arbitrary: fc.constant(noFaults) }),
+    onDelete: fc.constantFrom("keep" as const, "retract" as const),
+    quietMs: fc.constantFrom(0, 500, 3000),
+  })
+  .map((schedule) => ({ ...schedule, commands: sound(schedule.commands, schedule.onDelete) }));
+
+/** The schedule of a seed: the same one every time. */
+export const scheduleOf = (seed: number): Schedule => {
+  const [schedule] = fc.sample(schedules, { seed, numRuns: 1 });
+  if (!schedule) throw new Error(`seed ${seed} gave no schedule`);
+  return schedule;
+};

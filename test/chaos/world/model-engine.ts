@@ -1,0 +1,125 @@
+import type { LoadJob, Params, Row, ScriptJob } from "../../../shared/ports.ts";
+import { sqlFile } from "../../../shared/sql.ts";
+import { affectedDays, fileDatesOf, listOf, missingPrices } from "./affected.ts";
+import type { Engine, Work } from "./jobs.ts";
+import { customerDays } from "./published.ts";
+import { rebuildLines } from "./rebuild.ts";
+import { rawRows, type Tables } from "./tables.ts";
+import type { StagedRow } from "./typer.ts";
+import type { World } from "./world.ts";
+
+type Change = () => void;
+
+const query = (name: string) => sqlFile(new URL("../../../functions/", import.meta.url).href, name);
+const questions = new Map<string, (tables: Tables, params: Params) => Row[]>([
+  [
+    query("2-clean/affected_days.sql"),
+    (tables, params) => affectedDays(tables, params).map((day) => ({ day })),
+  ],
+  [
+    query("2-clean/file_dates.sql"),
+    (tables, params) => fileDatesOf(tables, params).map((date) => ({ file_date: date })),
+  ],
+  [query("2-clean/missing_prices.sql"), (tables, params) => [{ missing: missingPrices(tables, params) }]],
+  // The company's days and their forecast are of no matter here: customers change with every change.
+  [query("6-publish/company_days.sql"), () => []],
+  [query("6-publish/customer_days.sql"), (tables) => customerDays(tables)],
+]);
+
+/** The stages' own statements, on tables in memory: recognised by their text and their job's name. */
+export const modelEngine =
+  (tables: Tables) =>
+  (world: World): Engine => ({
+    query: async (sql, params) => {
+      const answer = questions.get(sql);
+      if (!answer) throw new Error(`the model does not know this question: ${sql.slice(0, 80)}`);
+      return answer(tables, params);
+    },
+    begin: async (work) => {
+      const change = "load" in work ? load(world, tables, work.load) : run(tables, work.script);
+      return async () => change();
+    },
+    writes: writesOf,
+  });
+
+const writesOf = (work: Work): readonly string[] => {
+  if ("load" in work) return [work.load.table];
+  return work.script.id.startsWith("clean-") ? ["clean"] : ["metrics"];
+};
+
+const load = (world: World, tables: Tables, { table, replace, objects }: LoadJob): Change => {
+  const rows = objects.flatMap((name): StagedRow[] => {
+    const object = world.staging.find(name);
+    if (!object) throw new Error(`Not found: URI gs://staging/${name}`);
+    return JSON.parse(object.body.toString());
+  });
+  const byDate = Map.groupBy(rows, ({ fileDate }) => fileDate);
+  return () => {
+    const partitions = tables.raw.get(table) ?? new Map<string, readonly StagedRow[]>();
+    tables.raw.set(table, partitions);
+    for (const date of replace === "all" ? [...partitions.keys(), ...byDate.keys()] : replace)
+      partitions.set(date, byDate.get(date) ?? []);
+  };
+};
+
+const run = (tables: Tables, job: ScriptJob): Change => {
+  if (job.id.startsWith("clean-rebuild-")) return clean(tables, job.params);
+  if (job.id.startsWith("aggregate-metrics-")) return aggregate(tables, listOf(job.params, "days"));
+  throw new Error(`the model does not know the job ${job.id}`);
+};
+
+const clean = (tables: Tables, params: Params): Change => {
+  const { lines, held } = rebuildLines(
+    tables,
+    listOf(params, "days"),
+    listOf(params, "file_dates"),
+    String(params["prices_from"]?.value),
+  );
+  const rejects = rawRows(tables, "raw.rejects");
+  const refused = listOf(params, "reject_dates").map((date) => {
+    const of = rejects.filter(({ fileDate }) => fileDate === date);
+    return [date, of.map(({ feed, object, row }) => `${feed} ${object}#${row}`)] as const;
+  });
+  return () => {
+    for (const [day, rows] of lines) tables.lines.set(day, rows);
+    for (const [day, rows] of held) tables.held.set(day, rows);
+    for (const [date, rows] of refused) tables.refused.set(date, rows);
+  };
+};
+
+const aggregate = (tables: Tables, days: readonly string[]): Change => {
+  const daily = days.map((day) => {
+    const known = (tables.lines.get(day) ?? []).filter(({ customer }) => customer !== "");
+    const byCustomer = Map.groupBy(known, ({ customer }) => customer);
+    const figures = [...byCustomer].map(
+      ([customer, lines]) =>
+        [
+          customer,
+          lines
+            .map(({ id, price, rate }) => `${id} ${price} ${rate}`)
+            .sort()
+            .join(),
+        ] as const,
+    );
+    return [day, new Map(figures)] as const;
+  });
+  return () => {
+    const touched = new Set<string>();
+    for (const [day, figures] of daily) {
+      for (const customer of [...(tables.daily.get(day)?.keys() ?? []), ...figures.keys()])
+        touched.add(customer);
+      tables.daily.set(day, figures);
+    }
+    for (const customer of touched) recount(tables, customer);
+  };
+};
+
+const recount = (tables: Tables, customer: string): void => {
+  const days = [...tables.daily].filter(([, figures]) => figures.has(customer)).sort();
+  if (days.length === 0) tables.customers.delete(customer);
+  else
+    tables.customers.set(customer, days.map(([day, figures]) => `${day} ${figures.get(customer)}`).join(";"));
+};
+
+/** The metrics of these days, as the aggregate job makes them. */
+export const modelAggregate = (tables: Tables, days: readonly string[]): void => aggregate(tables, days)();

@@ -1,0 +1,49 @@
+import { crc32 } from "node:zlib";
+import type { Row } from "../../../shared/ports.ts";
+import { Current, Customers, currentName, Manifest } from "../../../shared/serving/snapshot.ts";
+import type { Bucket } from "./bucket.ts";
+import type { Tables } from "./tables.ts";
+
+/** customer_days.sql: what stands in a customer's day, as one number. */
+export const customerDays = (tables: Tables): Row[] =>
+  [...tables.daily]
+    .flatMap(([day, figures]) => [...figures].map(([customer, text]) => ({ customer, day, text })))
+    .map(({ customer, day, text }) => ({
+      customer_id: customer,
+      business_date: day,
+      country: null,
+      orders: 1,
+      items: 1,
+      unique_products: 1,
+      gross: crc32(text),
+      returns: 0,
+      net: 0,
+      joined: null,
+      age: null,
+    }))
+    .sort((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1));
+
+const keyOf = (row: { customer_id: string; business_date: string }) =>
+  `${row.customer_id} ${row.business_date}`;
+
+const parsed = (serving: Bucket, name: string): unknown =>
+  JSON.parse(serving.find(name)?.body.toString() ?? "null");
+
+/** What readers of the snapshot in force are told of customers. */
+const snapshotRows = (serving: Bucket): string[] => {
+  if (!serving.find(currentName)) return [];
+  const { shards } = Manifest.parse(parsed(serving, Current.parse(parsed(serving, currentName)).manifest));
+  return shards
+    .flatMap(({ object }) => Object.entries(Customers.parse(parsed(serving, object))))
+    .flatMap(([customer, { days }]) => days.map(([day, , , , , gross]) => `${customer} ${day} ${gross}`));
+};
+
+export const staleSnapshot = (serving: Bucket, tables: Tables): string[] => {
+  const [is, should] = [
+    snapshotRows(serving),
+    customerDays(tables).map(
+      ({ customer_id, business_date, gross }) => `${customer_id} ${business_date} ${gross}`,
+    ),
+  ].map((rows) => rows.join("; "));
+  return is === should ? [] : [`the snapshot shows: ${is}; the tables: ${should}`];
+};

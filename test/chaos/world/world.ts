@@ -1,0 +1,130 @@
+import { pipeline } from "../../../functions/pipeline.ts";
+import { silentLog } from "../../../infra/logger.ts";
+import type { Feed } from "../../../shared/contracts/feed.ts";
+import { ObjectEvent, topicOf, Wake } from "../../../shared/events.ts";
+import type { Log, Platform } from "../../../shared/platform.ts";
+import type { RowTyper } from "../../../shared/staging.ts";
+import { Bucket } from "./bucket.ts";
+import { Bus } from "./bus.ts";
+import { Dice } from "./dice.ts";
+import { FaultDice, type Faults } from "./faults.ts";
+import { type Engine, Jobs } from "./jobs.ts";
+import { storeOf, warehouseOf } from "./ports.ts";
+import { Process } from "./process.ts";
+import { Turns } from "./turns.ts";
+
+export interface WorldOptions {
+  readonly seed: number;
+  readonly faults: Faults;
+  readonly feeds: readonly Feed[];
+  readonly engine: (world: World) => Engine;
+  readonly typer: (world: World) => RowTyper;
+  /** A file that the typer left on "disk". */
+  readonly fileAt: (path: string) => Promise<Buffer> | Buffer;
+  /** Breaks a rule on purpose, between the stage and the world. */
+  readonly sabotage?: (platform: Platform, world: World) => Platform;
+  readonly log?: Log;
+  readonly quietMs?: number;
+  readonly maxMs?: number;
+  readonly turnMs?: number;
+  /** Processes of one stage behind ingest at a time; as many as there are messages where it is not said. */
+  readonly atOnce?: number;
+}
+
+/** The whole cloud in one simulated place, with the real stages deployed on it. */
+export class World {
+  readonly random: Dice;
+  readonly turns: Turns;
+  readonly dice: FaultDice;
+  readonly landing = new Bucket(true);
+  readonly staging = new Bucket(false);
+  readonly state = new Bucket(false);
+  readonly engine: Engine;
+  readonly jobs: Jobs;
+  readonly bus: Bus;
+  readonly errors: string[] = [];
+  effects = 0;
+  throttled = 0;
+  readonly serving = new Bucket(false);
+  readonly #models = new Bucket(false);
+  readonly #options: WorldOptions;
+  readonly #typer: RowTyper;
+  /** The newest deploy comes last; until an older one has stopped, either may be given a message. */
+  #deployed: (readonly Feed[])[];
+  #ids = 0;
+
+  constructor(options: WorldOptions) {
+    this.#options = options;
+    this.random = new Dice(options.seed);
+    this.turns = new Turns(this.random, options.turnMs);
+    this.dice = new FaultDice(options.faults, this.random);
+    this.engine = options.engine(this);
+    this.jobs = new Jobs(this.engine, this.turns, this.dice);
+    const atOnce = (topic: string) =>
+      (topic.startsWith("object-") ? undefined : options.atOnce) ?? Number.POSITIVE_INFINITY;
+    this.bus = new Bus(this, (topic, message) => this.#deliver(topic, message), atOnce);
+    this.#typer = options.typer(this);
+    this.#deployed = [options.feeds];
+  }
+
+  get feeds(): readonly Feed[] {
+    return this.#deployed.at(-1) ?? [];
+  }
+
+  deploy(feeds: readonly Feed[]): void {
+    this.#deployed.push(feeds);
+  }
+
+  stopOldDeploys(): void {
+    this.#deployed = [this.feeds];
+  }
+
+  fileAt(path: string): Promise<Buffer> | Buffer {
+    return this.#options.fileAt(path);
+  }
+
+  /** One process of the function that the message is for. Rejects when it died or failed, as a platform would see it. */
+  async #deliver(topic: string, message: unknown): Promise<void> {
+    const process = new Process(stageOf(topic));
+    const feeds = this.#deployed[this.random.below(this.#deployed.length)] ?? this.feeds;
+    const stages = pipeline(this.platform(process, feeds));
+    const work = async () => {
+      if (topic === "object-finalized") await stages.ingest.run(ObjectEvent.parse(message));
+      else if (topic === "object-deleted") await stages.retract.run(ObjectEvent.parse(message));
+      else if (topic === "sweep") await stages.sweep.run();
+      else if (topic === topicOf("clean")) await stages.clean.run(Wake.parse(message));
+      else if (topic === topicOf("aggregate")) await stages.aggregate.run(Wake.parse(message));
+      else await stages.publish.run(Wake.parse(message));
+    };
+    const dying = process.died.then(() => Promise.reject(new Error("the process died")));
+    await Promise.race([work(), dying]);
+  }
+
+  platform(process: Process, feeds: readonly Feed[]): Platform {
+    const platform: Platform = {
+      landing: storeOf(this, process, this.landing),
+      landingName: "landing",
+      models: storeOf(this, process, this.#models),
+      serving: storeOf(this, process, this.serving),
+      staging: storeOf(this, process, this.staging),
+      state: storeOf(this, process, this.state),
+      warehouse: warehouseOf(this, process),
+      typer: this.#typer,
+      bus: { publish: async (topic, message) => this.bus.publish(topic, message) },
+      clock: { now: () => new Date(this.turns.now), sleep: (ms) => this.turns.sleep(ms) },
+      ids: { next: () => `id${++this.#ids}` },
+      log: this.#options.log ?? {
+        ...silentLog,
+        error: (message, fields) => this.errors.push(`${message} ${JSON.stringify(fields)}`),
+      },
+      feeds,
+      company: { timeZone: "Europe/London", baseCurrency: "GBP" },
+      leaseMs: 15_000,
+      coalesce: { quietMs: this.#options.quietMs ?? 500, maxMs: this.#options.maxMs ?? 5000 },
+    };
+    return this.#options.sabotage?.(platform, this) ?? platform;
+  }
+}
+
+const stageOf = (topic: string): string =>
+  ({ "object-finalized": "ingest", "object-deleted": "retract" })[topic] ?? topic.replace("daybook-", "");

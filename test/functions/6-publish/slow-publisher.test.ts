@@ -1,0 +1,51 @@
+import { expect, it } from "vitest";
+import { publish } from "../../../functions/6-publish/publish.ts";
+import { silentLog } from "../../../infra/logger.ts";
+import { wake } from "../../../shared/events.ts";
+import type { ObjectStore } from "../../../shared/ports.ts";
+import { snapshotReader } from "../../../shared/serving/read-snapshot.ts";
+import { dirtySetIn } from "../../../shared/work/dirty-set.ts";
+import { temporaryHome } from "../../e2e/temporary-home.ts";
+
+const sale = (amount: string) =>
+  `invoice_no,stock_code,quantity,invoice_date,unit_price,customer_id\nA1,P1,1,2024-02-01T10:00:00,${amount},C1\n`;
+
+it("a snapshot that was made too slowly does not take the place of a newer one", async () => {
+  const home = await temporaryHome();
+  const { platform } = home;
+  await home.dropText("transactions/2024-02-01.csv", sale("10"));
+  await home.settle();
+  await dirtySetIn(platform.state).add("publish", "again", {
+    feed: "metrics",
+    fileDate: "2024-02-01",
+    days: [],
+  });
+
+  // It stands still before it is done, for longer than its lease; meanwhile the day is corrected and published.
+  const serving: ObjectStore = {
+    ...boundTo(platform.serving),
+    async write(name, ...given) {
+      if (name.endsWith("manifest.json")) {
+        await home.dropText("transactions/2024-02-01.csv", sale("20"));
+        await home.settle();
+      }
+      return platform.serving.write(name, ...given);
+    },
+  };
+  await expect(publish({ ...platform, serving, leaseMs: -1 })(wake("publish"))).rejects.toThrow(
+    /lease went to another worker|published meanwhile/,
+  );
+
+  const reader = snapshotReader(platform.serving, { clock: platform.clock, log: silentLog, freshMs: 0 });
+  const history = await (await reader.newest())?.value.customer("C1");
+  expect(history?.days.map((day) => day.at(-1))).toEqual([20]);
+});
+
+const boundTo = (store: ObjectStore): ObjectStore => ({
+  stat: (...given) => store.stat(...given),
+  read: (...given) => store.read(...given),
+  list: (...given) => store.list(...given),
+  write: (...given) => store.write(...given),
+  upload: (...given) => store.upload(...given),
+  remove: (...given) => store.remove(...given),
+});
