@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Clock, ObjectStore } from "../ports.ts";
+import { listJson } from "./json-list.ts";
 import { readJson, updateJson } from "./json-object.ts";
 
 /** How far one generation of one object has come. A second delivery continues from here; it never starts over. */
@@ -92,8 +93,6 @@ export const ledgerIn = (state: ObjectStore, clock: Clock): Ledger => ({
     return entry;
   },
   async list(feed) {
-    const objects = await state.list(feed === undefined ? "ledger/v1/" : `ledger/v1/${feed}/`);
-    const entries = await Promise.all(objects.map(({ name }) => readJson(state, name, LedgerEntry)));
-    return entries.flatMap((entry) => (entry ? [entry.value] : []));
+    return listJson(state, feed === undefined ? "ledger/v1/" : `ledger/v1/${feed}/`, LedgerEntry);
   },
 });

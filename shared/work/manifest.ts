@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Feed } from "../contracts/feed.ts";
 import type { ObjectStore } from "../ports.ts";
+import { listJson } from "./json-list.ts";
 import { readJson, updateJson } from "./json-object.ts";
 import { hashOf } from "./ledger.ts";
 
@@ -93,9 +94,7 @@ export const manifestsIn = (state: ObjectStore): Manifests => ({
     );
   },
   async list(feed, fileDate) {
-    const objects = await state.list(`manifest/v1/${feed}/${fileDate === undefined ? "" : `${fileDate}/`}`);
-    const manifests = await Promise.all(objects.map(({ name }) => readJson(state, name, Manifest)));
-    return manifests.flatMap((manifest) => (manifest ? [manifest.value] : []));
+    return listJson(state, `manifest/v1/${feed}/${fileDate === undefined ? "" : `${fileDate}/`}`, Manifest);
   },
 });
 
