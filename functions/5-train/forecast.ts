@@ -1,6 +1,6 @@
 import { isoDate } from "../../shared/dates.ts";
 import { Card, type Entry, type Fold, type Verdict } from "../../shared/models/card.ts";
-import { baselines, middle } from "../../shared/models/forecast/forecasters.ts";
+import { baselines, combination } from "../../shared/models/forecast/forecasters.ts";
 import { fewestDays } from "../../shared/models/forecast/history.ts";
 import { ForecastSettings, forecasterInUse, forecastTask } from "../../shared/models/forecast/in-use.ts";
 import { type ForecastLeaderboard, rankForecasters } from "../../shared/models/forecast/leaderboard.ts";
@@ -17,7 +17,7 @@ import type { Made, Origins, Trainable } from "./trainable.ts";
 /** The company's own series: what is chosen is a method, which fits itself to the newest days each time it is asked. */
 export const forecast = (task: Task): Trainable => ({
   name: forecastTask,
-  definition: { sql: task.definition, settings: middle.name },
+  definition: { sql: task.definition, settings: combination.name },
   async make(platform, origins, watch) {
     const started = performance.now();
     const series = await seriesIn(platform, task);

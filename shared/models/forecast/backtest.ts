@@ -1,5 +1,5 @@
 import type { Calendar } from "./calendar.ts";
-import type { Forecaster } from "./forecaster.ts";
+import type { Method } from "./forecaster.ts";
 import { openDays } from "./open-days.ts";
 import { before, type DailySeries, dayAfter, valueOn } from "./series.ts";
 import { sum } from "./statistics.ts";
@@ -20,7 +20,7 @@ export type CalendarAt = (past: DailySeries) => Calendar;
 
 /** Every day of the horizon, closed ones as 0. */
 export const forecastFrom = (
-  forecaster: Forecaster,
+  forecaster: Method,
   past: DailySeries,
   calendar: Calendar,
   horizon: number,
@@ -34,7 +34,7 @@ export const forecastFrom = (
 };
 
 export const replay = (
-  forecaster: Forecaster,
+  forecaster: Method,
   series: DailySeries,
   calendarAt: CalendarAt,
   origins: readonly number[],

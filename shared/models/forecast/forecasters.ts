@@ -1,25 +1,20 @@
-import type { Forecaster } from "./forecaster.ts";
+import type { Combination, Forecaster, Method } from "./forecaster.ts";
 import { calendarRidge } from "./members/calendar-ridge.ts";
 import { ets } from "./members/ets.ts";
-import { middleOf } from "./members/middle.ts";
 import { lastValue, seasonalNaive, trailingMean, weekdayMean } from "./members/plain.ts";
 import { dampedTrend, smoothedLevel, theta } from "./members/smoothing.ts";
 
 /** What stays in use unless another method beats it by more than its noise. */
-export const middle = middleOf("middle of six", [
-  smoothedLevel,
-  theta,
-  dampedTrend,
-  weekdayMean,
-  calendarRidge,
-  ets,
-]);
+export const combination: Combination = {
+  name: "combination",
+  members: [smoothedLevel, theta, weekdayMean, calendarRidge, ets],
+};
 
 /** Rules without a fit: what every other method is compared with. */
-export const baselines: readonly Forecaster[] = [lastValue, trailingMean, seasonalNaive, weekdayMean];
+export const baselines: readonly Method[] = [lastValue, trailingMean, seasonalNaive, weekdayMean];
 
 export const forecasters: readonly Forecaster[] = [
-  middle,
+  combination,
   ets,
   theta,
   dampedTrend,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ObjectStore } from "../../ports.ts";
 import { registryIn } from "../registry.ts";
 import type { Forecaster } from "./forecaster.ts";
-import { forecasterNamed, middle } from "./forecasters.ts";
+import { combination, forecasterNamed } from "./forecasters.ts";
 
 /** What a promoted version of `sales_forecast` holds: which method to use. Its parameters are fitted to the newest days each time. */
 export const ForecastSettings = z.strictObject({ method: z.string() });
@@ -15,7 +15,7 @@ export const forecasterInUse = async (
 ): Promise<{ forecaster: Forecaster; version: string | null }> => {
   const registry = registryIn(models);
   const current = await registry.current(forecastTask);
-  if (!current) return { forecaster: middle, version: null };
+  if (!current) return { forecaster: combination, version: null };
   const { version } = current.value;
   const { saved } = await registry.load(forecastTask, version);
   return { forecaster: forecasterNamed(ForecastSettings.parse(saved.settings).method), version };

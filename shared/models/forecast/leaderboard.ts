@@ -1,7 +1,7 @@
 import type { CalendarAt, Replay } from "./backtest.ts";
 import { learnCalendar } from "./calendar.ts";
 import type { Forecaster } from "./forecaster.ts";
-import { baselines, forecasters, middle } from "./forecasters.ts";
+import { baselines, combination, forecasters } from "./forecasters.ts";
 import { completeAt, pastForecasts } from "./history.ts";
 import { intervalsFrom } from "./intervals.ts";
 import { type ForecastScores, scoreForecasts } from "./scores.ts";
@@ -36,7 +36,7 @@ interface Contestant {
 }
 
 /**
- * Every method on the same past weeks. The validation windows end before the holdout begins. The middle of several methods stays in use unless
+ * Every method on the same past weeks. The validation windows end before the holdout begins. The combination of several methods stays in use unless
  * another one beats it on validation by more than the noise between weeks.
  */
 export const rankForecasters = (
@@ -76,7 +76,7 @@ const judge = (
   const validation = last ? complete.filter(({ origin }) => origin + horizon <= last.origin) : [];
   const row: ForecastRow = {
     name: forecaster.name,
-    baseline: baselines.includes(forecaster),
+    baseline: baselines.some((each) => each === forecaster),
     validation: scoreForecasts(series, validation),
     holdout: scoreForecasts(series, holdout),
     ...coverage(complete),
@@ -103,17 +103,20 @@ const coverage = (replays: readonly Replay[]): { coverage80: number; coverage95:
 };
 
 const choose = (contestants: readonly Contestant[]): { chosen: string; reason: string } => {
-  const usual = contestants.find(({ forecaster }) => forecaster === middle);
+  const usual = contestants.find(({ forecaster }) => forecaster === combination);
   const best = contestants.reduce((a, b) => (b.row.validation.mase < a.row.validation.mase ? b : a));
-  if (!usual || best === usual) return { chosen: middle.name, reason: "lowest error on validation" };
+  if (!usual || best === usual) return { chosen: combination.name, reason: "lowest error on validation" };
   const gains = usual.validation.map(
     (replay, index) => error(replay) - error(best.validation[index] ?? replay),
   );
   // Weeks overlap, so the spread over them flatters; nine tenths of the weeks must agree.
   return quantile(gains, 0.1) > 0
-    ? { chosen: best.forecaster.name, reason: `better than ${middle.name} in nine of ten validation weeks` }
+    ? {
+        chosen: best.forecaster.name,
+        reason: `better than ${combination.name} in nine of ten validation weeks`,
+      }
     : {
-        chosen: middle.name,
+        chosen: combination.name,
         reason: `${best.forecaster.name} is better by less than the noise between weeks`,
       };
 };

@@ -1,5 +1,5 @@
 import { solve } from "../../linear/cholesky.ts";
-import type { Forecaster } from "../forecaster.ts";
+import type { Method } from "../forecaster.ts";
 import { weekdayOf } from "../series.ts";
 
 const halfLifeDays = 60;
@@ -10,7 +10,7 @@ const yearlyTerms = 2;
 const year = 365.25;
 
 /** A straight line on the log scale with a step for each weekday, and after two years the shape of the year; recent days count more. */
-export const calendarRidge: Forecaster = {
+export const calendarRidge: Method = {
   name: "calendar ridge",
   forecast: ({ days, log }, future) => {
     const first = days[0] ?? 0;

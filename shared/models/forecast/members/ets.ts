@@ -1,11 +1,11 @@
-import type { Forecaster } from "../forecaster.ts";
+import type { Method } from "../forecaster.ts";
 import type { OpenDays } from "../open-days.ts";
 import { weekdayOf } from "../series.ts";
 import { mean } from "../statistics.ts";
 import { downhill } from "./downhill.ts";
 
 /** Error, damped trend and week, all additive on the log scale, with the four speeds found by the simplex. */
-export const ets: Forecaster = {
+export const ets: Method = {
   name: "ETS",
   forecast: (past, future) => {
     if (past.days.length < 4 * past.perWeek) return new Float64Array(future.length).fill(Number.NaN);

@@ -1,29 +1,29 @@
-import type { Forecaster } from "../forecaster.ts";
+import type { Method } from "../forecaster.ts";
 import type { OpenDays } from "../open-days.ts";
 import { weekdayOf } from "../series.ts";
 import { mean } from "../statistics.ts";
 
 /** The rules that every other method has to beat. */
 
-export const lastValue: Forecaster = {
+export const lastValue: Method = {
   name: "last value",
   forecast: ({ sales }, future) => new Float64Array(future.length).fill(sales.at(-1) ?? Number.NaN),
 };
 
 /** The same weekday of the last week that had it. */
-export const seasonalNaive: Forecaster = {
+export const seasonalNaive: Method = {
   name: "seasonal naive",
   forecast: (past, future) =>
     Float64Array.from(future, (day) => lastOfWeekday(past, day, 1)[0] ?? Number.NaN),
 };
 
-export const trailingMean: Forecaster = {
+export const trailingMean: Method = {
   name: "28-day mean",
   forecast: ({ sales, perWeek }, future) =>
     new Float64Array(future.length).fill(mean(sales.subarray(-4 * perWeek))),
 };
 
-export const weekdayMean: Forecaster = {
+export const weekdayMean: Method = {
   name: "weekday mean",
   forecast: (past, future) => Float64Array.from(future, (day) => mean(lastOfWeekday(past, day, 8))),
 };

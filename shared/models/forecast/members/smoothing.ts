@@ -1,4 +1,4 @@
-import type { Forecaster } from "../forecaster.ts";
+import type { Method } from "../forecaster.ts";
 import type { OpenDays } from "../open-days.ts";
 import { weekdayOf } from "../series.ts";
 import { mean } from "../statistics.ts";
@@ -9,7 +9,7 @@ const trendSpeed = 0.05;
 const damping = 0.98;
 
 /** The level alone: simple exponential smoothing. */
-export const smoothedLevel: Forecaster = {
+export const smoothedLevel: Method = {
   name: "SES",
   forecast: (past, future) => {
     const { level } = fastest(past.level, 0, 1);
@@ -18,7 +18,7 @@ export const smoothedLevel: Forecaster = {
 };
 
 /** The level with half of the straight line's slope. */
-export const theta: Forecaster = {
+export const theta: Method = {
   name: "Theta",
   forecast: (past, future) => {
     const { level } = fastest(past.level, 0, 1);
@@ -28,7 +28,7 @@ export const theta: Forecaster = {
 };
 
 /** A trend that fades. */
-export const dampedTrend: Forecaster = {
+export const dampedTrend: Method = {
   name: "damped trend",
   forecast: (past, future) => {
     const { level, trend } = fastest(past.level, trendSpeed, damping);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { learnCalendar } from "../../../../shared/models/forecast/calendar.ts";
 import { forecastSeries } from "../../../../shared/models/forecast/forecast.ts";
-import { forecasterNamed, forecasters, middle } from "../../../../shared/models/forecast/forecasters.ts";
+import { combination, forecasterNamed, forecasters } from "../../../../shared/models/forecast/forecasters.ts";
 import { pastForecasts } from "../../../../shared/models/forecast/history.ts";
 import { rankForecasters } from "../../../../shared/models/forecast/leaderboard.ts";
 import { scoreForecasts } from "../../../../shared/models/forecast/scores.ts";
@@ -21,7 +21,7 @@ describe("a forecast", () => {
   );
 
   it("never forecasts a day that is closed, and says so", () => {
-    const { days } = forecastSeries(shop(200, { scatter: 0.3 }), middle, 30);
+    const { days } = forecastSeries(shop(200, { scatter: 0.3 }), combination, 30);
     const sundays = days.filter(({ date }) => new Date(date).getUTCDay() === 0);
     expect(sundays).toHaveLength(4);
     for (const day of sundays) expect(day).toMatchObject({ closed: true, value: 0, high95: 0 });
@@ -34,7 +34,7 @@ describe("a forecast", () => {
     let open = 0;
     for (let seed = 1; seed <= 12; seed++) {
       const all = shop(430, { scatter: 0.35, seed });
-      const { days } = forecastSeries({ ...all, values: all.values.subarray(0, 400) }, middle, 30);
+      const { days } = forecastSeries({ ...all, values: all.values.subarray(0, 400) }, combination, 30);
       for (const [index, day] of days.entries()) {
         if (day.closed) continue;
         const truth = all.values[400 + index] ?? 0;
@@ -59,10 +59,10 @@ describe("a forecast", () => {
   });
 
   it("says what it rests on when history is short", () => {
-    const { notes, completed } = forecastSeries(shop(70, { scatter: 0.2 }), middle, 30);
+    const { notes, completed } = forecastSeries(shop(70, { scatter: 0.2 }), combination, 30);
     expect(completed).toBe(0);
     expect(notes.join(" ")).toMatch(/provisional.*season of the year/);
-    expect(() => forecastSeries(shop(40), middle, 30)).toThrow(
+    expect(() => forecastSeries(shop(40), combination, 30)).toThrow(
       "needs 56 days of sales and there are 40, up to 2024-02-09",
     );
   });
