@@ -99,6 +99,8 @@ export interface Bus {
 export interface Clock {
   now(): Date;
   sleep(ms: number): Promise<void>;
+  /** Calls again and again until it is stopped, without keeping the process alive. Where jobs take no time, none is needed. */
+  every?(ms: number, call: () => void): () => void;
 }
 
 /** Names that no one else will choose. */

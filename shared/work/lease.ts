@@ -28,7 +28,10 @@ export interface LeaseTools {
   readonly state: ObjectStore;
   readonly clock: Clock;
   readonly ids: Ids;
-  /** How long a holder that fell silent keeps others out. Too short costs double work, never wrong tables. */
+  /**
+   * How long a holder that fell silent keeps others out; while it lives it says so three times as often. Too short
+   * costs double work, never wrong tables.
+   */
   readonly leaseMs: number;
 }
 
@@ -81,7 +84,7 @@ const acquire = async (tools: LeaseTools, stage: string) => {
 const holding = (tools: LeaseTools, stage: string, first: LeaseObject, firstGeneration: string) => {
   let current = first;
   let generation = firstGeneration;
-  const write = async (change: Partial<LeaseObject>) => {
+  const writeNow = async (change: Partial<LeaseObject>) => {
     const expires = new Date(tools.clock.now().getTime() + tools.leaseMs).toISOString();
     const next = { ...current, expires, ...change };
     try {
@@ -95,6 +98,14 @@ const holding = (tools: LeaseTools, stage: string, first: LeaseObject, firstGene
       throw error;
     }
   };
+  let last: Promise<void> = Promise.resolve();
+  /** One after the other: each write names the generation that the one before it made. */
+  const write = (change: Partial<LeaseObject>): Promise<void> => {
+    last = last.catch(() => undefined).then(() => writeNow(change));
+    return last;
+  };
+  // A job may take longer than the lease. A beat that fails is no news: the next thing to be written says the same.
+  const stop = tools.clock.every?.(tools.leaseMs / 3, () => void write({}).catch(() => undefined));
   const lease: Lease = {
     get intent() {
       return current.intent;
@@ -108,7 +119,11 @@ const holding = (tools: LeaseTools, stage: string, first: LeaseObject, firstGene
     },
     settle: () => write({ intent: null }),
   };
-  return { lease, release: () => write({ holder: null }).catch(ignoreLost) };
+  const release = (): Promise<void> => {
+    stop?.();
+    return write({ holder: null }).catch(ignoreLost);
+  };
+  return { lease, release };
 };
 
 /** Letting go of a lease that is already gone is no error. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type LocalBuckets, openBuckets } from "../../../infra/local/object-store.ts";
 import { JobFailed, RetryLater } from "../../../shared/errors.ts";
 import { attempt } from "../../../shared/work/attempt.ts";
@@ -77,6 +77,26 @@ describe("a lease", () => {
     await expect(zombie.lease.intend("rebuild", {})).rejects.toThrow(RetryLater);
     zombie.finish();
     await zombie.outcome;
+  });
+
+  it("is kept by a holder whose job takes longer than the lease", async () => {
+    const beats: (() => void)[] = [];
+    let stopped = 0;
+    const every = (_: number, call: () => void) => {
+      beats.push(call);
+      return () => void stopped++;
+    };
+    tools = { ...tools, clock: { ...tools.clock, every } };
+    const slow = await hanging();
+    now += 900;
+    const told = (await tools.state.stat("lease/v1/clean.json"))?.generation;
+    for (const beat of beats) beat();
+    await vi.waitUntil(async () => (await tools.state.stat("lease/v1/clean.json"))?.generation !== told);
+    now += 900;
+    expect(await singleFlight(tools, "clean", async () => {})).toBe("busy");
+    slow.finish();
+    expect(await slow.outcome).toBe("done");
+    expect([beats.length, stopped]).toEqual([1, 1]);
   });
 
   it("is let go when the work fails, with the intent kept for the next", async () => {
