@@ -64,12 +64,16 @@ const resume = async (platform: Platform, feed: Feed, file: Omit<File, "take">):
 
 /** An entry staged under an older contract is not done: the contract may now say something else about it. */
 const isDone = async (platform: Platform, entry: LedgerEntry, feed: Feed): Promise<boolean> => {
-  if (entry.contract !== feed.digest) return false;
-  if (!isAccepted(entry.state)) return isTerminal(entry.state);
+  if (entry.contract !== feed.digest || !(isAccepted(entry.state) || isTerminal(entry.state))) return false;
   const manifest = await manifestsIn(platform.state).read(feed.name, entry.fileDate, entry.object);
   return !manifest || !isOvertaken(entry, manifest);
 };
 
-/** While two deploys overlap, the one on its way out may put rows under its own contract in force last. */
+/**
+ * While two deploys overlap, the one on its way out may put rows under its own contract in force last; also those
+ * that the other passed over, because the same bytes were in force already.
+ */
 export const isOvertaken = (entry: LedgerEntry, manifest: Manifest): boolean =>
-  entry.generation === manifest.generation && entry.contract !== manifest.contract;
+  (isAccepted(entry.state) || entry.state === "IGNORED") &&
+  entry.generation === manifest.generation &&
+  entry.contract !== manifest.contract;

@@ -103,11 +103,14 @@ const statesOf = (
 ): { settled: ReadonlySet<string>; unfinished: readonly Version[] } => {
   const now = clock.now().getTime();
   const isRecent = ({ at }: LedgerEntry) => now - Date.parse(at) < patience;
-  const hasEnded = ({ state }: LedgerEntry) => isTerminal(state) || isAccepted(state);
+  // Accepted under another contract: a slow delivery's last word, when clean was done with its rows and their token.
+  const isLate = ({ state, contract }: LedgerEntry) => state === "ACCEPTED" && contract !== feed.digest;
+  const hasEnded = (entry: LedgerEntry) =>
+    isTerminal(entry.state) || (isAccepted(entry.state) && !isLate(entry));
   const inForce = new Map(manifests.map((manifest) => [manifest.object, manifest]));
   const wasOvertaken = (entry: LedgerEntry) => {
     const manifest = inForce.get(entry.object);
-    return isAccepted(entry.state) && manifest !== undefined && isOvertaken(entry, manifest);
+    return manifest !== undefined && isOvertaken(entry, manifest);
   };
   const settled = entries.filter(
     (entry) => entry.contract === feed.digest && !wasOvertaken(entry) && (hasEnded(entry) || isRecent(entry)),
