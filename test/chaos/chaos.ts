@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
@@ -36,9 +37,8 @@ const spread = async (from: number, schedules: number): Promise<void> => {
     while (next < from + schedules && !failure) {
       const share = { from: next, schedules: Math.min(atOnce, from + schedules - next) };
       next += share.schedules;
-      const explored = await new Promise<Explored>((resolve, reject) => {
-        worker.once("message", resolve).once("error", reject).postMessage(share);
-      });
+      worker.postMessage(share);
+      const [explored] = (await once(worker, "message")) as [Explored];
       failure ??= explored.failure;
       played += explored.played;
       if (played % 10_000 < atOnce) console.log(`${played} schedules, ${failure ? 1 : 0} violations`);
