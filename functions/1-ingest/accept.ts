@@ -4,7 +4,7 @@ import { topicOf, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import { erasuresIn } from "../../shared/work/erasures.ts";
-import { hashOf, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
+import { type FileId, hashOf, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
 import type { StageReport } from "../../shared/work/report.ts";
 
@@ -30,7 +30,7 @@ export const accept = async (platform: Platform, feed: Feed, report: StageReport
   await dirtySetIn(platform.state).add(
     "clean",
     // A name of its own: a token that is there already may have been listed before this manifest was written.
-    `${name}/${fileDate}/${hashOf(object)}-${generation}-${platform.ids.next()}`,
+    `${tokensOf(file)}${platform.ids.next()}`,
     {
       feed: name,
       fileDate,
@@ -45,6 +45,10 @@ export const accept = async (platform: Platform, feed: Feed, report: StageReport
   await platform.bus.publish(topicOf("clean"), wake("clean", object));
   return entry;
 };
+
+/** What the names of a generation's tokens begin with. */
+export const tokensOf = ({ feed, fileDate, object, generation }: FileId & { fileDate: string }): string =>
+  `${feed}/${fileDate}/${hashOf(object)}-${generation}-`;
 
 const manifestOf = (report: StageReport): Manifest => ({
   feed: report.feed,

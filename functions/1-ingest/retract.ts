@@ -2,8 +2,9 @@ import { routeOf } from "../../shared/contracts/route.ts";
 import { type ObjectEvent, topicOf, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
-import { hashOf, ledgerIn } from "../../shared/work/ledger.ts";
+import { ledgerIn } from "../../shared/work/ledger.ts";
 import { manifestsIn, union } from "../../shared/work/manifest.ts";
+import { tokensOf } from "./accept.ts";
 
 /**
  * A file was taken out of the bucket. Its rows stay, unless its contract says that they go with it. As in accept
@@ -34,7 +35,7 @@ export const retract =
     await dirtySetIn(platform.state).add(
       "clean",
       // A name of its own, as in accept.
-      `${feed}/${fileDate}/${hashOf(object)}-${generation}-gone-${platform.ids.next()}`,
+      `${tokensOf(retracted)}gone-${platform.ids.next()}`,
       { feed, fileDate, days: union(retracted.days, retracted.staleDays) },
     );
     await ledger.advance(retracted, {

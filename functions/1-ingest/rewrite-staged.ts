@@ -5,6 +5,7 @@ import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import { type Erased, erasuresIn } from "../../shared/work/erasures.ts";
 import { hashOf, ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
+import { tokensOf } from "./accept.ts";
 import { withoutThem } from "./find-person.ts";
 import { takeSuffix } from "./stage-object.ts";
 
@@ -33,9 +34,9 @@ export const rewriteStaged = async (platform: Platform, feed: Feed, manifest: Ma
 };
 
 export const askForRebuild = async ({ state, ids }: Platform, manifest: Manifest): Promise<void> => {
-  const { feed, fileDate, object, generation, days, staleDays } = manifest;
+  const { feed, fileDate, days, staleDays } = manifest;
   // A name of its own, as in accept.
-  const key = `${feed}/${fileDate}/${hashOf(object)}-${generation}-erased-${ids.next()}`;
+  const key = `${tokensOf(manifest)}erased-${ids.next()}`;
   await dirtySetIn(state).add("clean", key, { feed, fileDate, days: union(days, staleDays) });
 };
 

@@ -8,6 +8,7 @@ import { dirtySetIn, stages } from "../../shared/work/dirty-set.ts";
 import { isAccepted, isTerminal, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
 import { ingest, isOvertaken } from "./ingest.ts";
+import { correctLateWords } from "./late-words.ts";
 import { retract } from "./retract.ts";
 
 /** An entry younger than this is probably being worked on by the delivery that made it. */
@@ -71,6 +72,7 @@ const sweepFeed = async (
     await tolerating(platform, "ingest", version, () =>
       ingest(platform)({ ...version, bucket: platform.landingName }),
     );
+  await correctLateWords(platform, entries, patience);
   const names = new Set(live.map(({ name }) => name));
   for (const { object, generation } of manifests)
     if (retracts && !names.has(object))
@@ -103,10 +105,7 @@ const statesOf = (
 ): { settled: ReadonlySet<string>; unfinished: readonly Version[] } => {
   const now = clock.now().getTime();
   const isRecent = ({ at }: LedgerEntry) => now - Date.parse(at) < patience;
-  // Accepted under another contract: a slow delivery's last word, when clean was done with its rows and their token.
-  const isLate = ({ state, contract }: LedgerEntry) => state === "ACCEPTED" && contract !== feed.digest;
-  const hasEnded = (entry: LedgerEntry) =>
-    isTerminal(entry.state) || (isAccepted(entry.state) && !isLate(entry));
+  const hasEnded = ({ state }: LedgerEntry) => isTerminal(state) || isAccepted(state);
   const inForce = new Map(manifests.map((manifest) => [manifest.object, manifest]));
   const wasOvertaken = (entry: LedgerEntry) => {
     const manifest = inForce.get(entry.object);

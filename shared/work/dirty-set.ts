@@ -34,6 +34,8 @@ export interface DirtySet {
   list(stage: Stage): Promise<readonly ListedToken[]>;
   remove(tokens: readonly ListedToken[]): Promise<void>;
   count(stage: Stage): Promise<number>;
+  /** Whether there is a token whose key begins so. */
+  waits(stage: Stage, key: string): Promise<boolean>;
 }
 
 export const dirtySetIn = (state: ObjectStore): DirtySet => ({
@@ -67,5 +69,8 @@ export const dirtySetIn = (state: ObjectStore): DirtySet => ({
   },
   async count(stage) {
     return (await state.list(`dirty/v1/${stage}/`)).length;
+  },
+  async waits(stage, key) {
+    return (await state.list(`dirty/v1/${stage}/${key}`)).length > 0;
   },
 });

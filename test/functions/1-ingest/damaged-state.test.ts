@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { ingest } from "../../../functions/1-ingest/ingest.ts";
 import { sweep } from "../../../functions/1-ingest/sweep.ts";
+import { clean } from "../../../functions/2-clean/clean.ts";
 import { wake } from "../../../shared/events.ts";
 import type { Log } from "../../../shared/platform.ts";
+import { ledgerIn } from "../../../shared/work/ledger.ts";
 import { type TemporaryHome, temporaryHome } from "../../e2e/temporary-home.ts";
 import { land, sales } from "./landing.ts";
 
@@ -52,6 +55,26 @@ describe("case 73: damaged state", () => {
     expect(String(alerts[0]?.["error"])).toContain(advice(name));
     await home.settle();
     expect(await home.rows("select currency from raw.fx_rates")).toEqual([{ currency: "EUR" }]);
+  });
+
+  it("of the ledger does not keep clean from the files of other feeds, nor from its own file's rows", async () => {
+    const home = await temporaryHome();
+    const alerts: Record<string, unknown>[] = [];
+    const log: Log = { ...home.platform.log, error: (_, fields = {}) => alerts.push(fields) };
+    // Nobody is woken before the damage is done.
+    const platform = { ...home.platform, log, bus: { publish: async () => undefined } };
+    for (const [name, text] of Object.entries({ [first]: body, "fx_rates/2024-10-01.csv": rates })) {
+      const { generation } = await platform.landing.write(name, text);
+      await ingest(platform)({ bucket: platform.landingName, name, generation });
+    }
+    await platform.state.write(await stateObject(home, "ledger/v1/transactions/"), "{");
+    await clean(platform)(wake("clean"));
+    expect(alerts).toMatchObject([{ counter: "feed_stopped", feed: "transactions", object: first }]);
+    expect(await platform.state.list("dirty/v1/clean/")).toEqual([]);
+    expect(await ledgerIn(platform.state, platform.clock).list("fx_rates")).toMatchObject([
+      { state: "LOADED" },
+    ]);
+    expect(await home.rows("select invoice_no from clean.lines")).toEqual([{ invoice_no: "A1" }]);
   });
 
   it("of a manifest stops the file that it stands for, and lets other feeds go on", async () => {

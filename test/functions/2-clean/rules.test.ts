@@ -36,6 +36,45 @@ describe("duplicates", () => {
   });
 });
 
+describe("a rate that comes or goes", () => {
+  // Each row has a day of its own, so that none is redone because of another.
+  const files = {
+    "2024-01-03": "A1,P1,,1,2024-01-03T10:00:00,4,EUR,C1\n",
+    "2024-01-05": "B1,P1,,1,2024-01-05T10:00:00,,GBP,C1\n",
+    "2024-01-07": "C1,P2,,1,2024-01-07T10:00:00,,EUR,C1\n",
+  };
+  const rates = "fx_rates/2024-01-01.csv";
+  const known = {
+    lines: ["A1 given", "B1 median_all"],
+    held: [{ rule: "price_unknown", waits_for: "P2", day: "2024-01-07" }],
+  };
+  const missing = {
+    lines: [],
+    held: [
+      { rule: "fx_missing", waits_for: "EUR", day: "2024-01-03" },
+      { rule: "price_unknown", waits_for: "P1", day: "2024-01-05" },
+      { rule: "fx_missing", waits_for: "EUR", day: "2024-01-07" },
+    ],
+  };
+  const shown = async ({ held, lines }: Awaited<ReturnType<typeof cleaned>>) => ({
+    lines: (await lines("invoice_no, price_source")).map(
+      (row) => `${row["invoice_no"]} ${row["price_source"]}`,
+    ),
+    held: (await held()).map(({ rule, waits_for, day }) => ({ rule, waits_for, day })),
+  });
+
+  it("changes what other days' prices are made of, and what a row without a price waits for", async () => {
+    const world = await cleaned(files);
+    expect(await shown(world)).toEqual(missing);
+    await world.home.dropText(rates, "date,currency,rate\n2024-01-01,EUR,0.5\n");
+    await world.home.settle();
+    expect(await shown(world)).toEqual(known);
+    await world.home.dropText(rates, "date,currency,rate\n2024-01-01,USD,0.5\n");
+    await world.home.settle();
+    expect(await shown(world)).toEqual(missing);
+  });
+});
+
 describe("a missing price", () => {
   const week =
     "A1,P1,,1,2024-01-03T10:00:00,4,GBP,C1\nA2,P1,,1,2024-01-03T11:00:00,5,GBP,C1\nA3,P1,,1,2024-01-03T12:00:00,9,GBP,C1\nA4,P1,,1,2024-01-03T13:00:00,2,EUR,C1\n";

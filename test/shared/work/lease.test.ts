@@ -49,6 +49,19 @@ describe("a lease", () => {
     expect(await singleFlight(tools, "clean", async () => {})).toBe("done");
   });
 
+  it("names no job twice, not even after somebody has removed it", async () => {
+    const jobs: string[] = [];
+    const one = () =>
+      singleFlight(tools, "clean", async (lease) => {
+        jobs.push((await lease.intend("load", {})).jobId);
+        await lease.settle();
+      });
+    await one();
+    await tools.state.remove("lease/v1/clean.json");
+    await one();
+    expect(new Set(jobs).size).toBe(2);
+  });
+
   it("keeps stages apart", async () => {
     const first = await hanging();
     expect(await singleFlight(tools, "aggregate", async () => {})).toBe("done");

@@ -108,6 +108,23 @@ describe("the ledger", () => {
     expect(await ledger.read(file)).toMatchObject({ state: "STAGED", attempts: 1, rows: 5 });
   });
 
+  it("lets no late word of rows that wait stand over what became of them since", async () => {
+    const ledger = ledgerIn(state, systemClock);
+    for (const end of ["LOADED", "SUPERSEDED", "GONE"] as const) {
+      const file = { feed: "transactions", object: end, generation: "1", fileDate: "2024-01-01" };
+      await ledger.advance(file, { state: end, contract: "c1" });
+      expect(await ledger.advance(file, { state: "ACCEPTED", contract: "c1" })).toMatchObject({ state: end });
+      expect(await ledger.advance(file, { state: "ACCEPTED", contract: "c2" })).toMatchObject({
+        state: "ACCEPTED",
+      });
+    }
+    const given = { feed: "transactions", object: "given up", generation: "1", fileDate: "2024-01-01" };
+    await ledger.advance(given, { state: "STUCK", contract: "c1" });
+    expect(await ledger.advance(given, { state: "ACCEPTED", contract: "c1" })).toMatchObject({
+      state: "ACCEPTED",
+    });
+  });
+
   it("does not guess when an entry is damaged: it names the object and what to do", async () => {
     const ledger = ledgerIn(state, systemClock);
     await ledger.advance(file, { state: "RECEIVED", attempts: 1 });
