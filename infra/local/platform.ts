@@ -25,6 +25,7 @@ export interface LocalOptions {
   readonly ids?: Ids;
   readonly onPark?: (message: ParkedMessage) => void;
   readonly coalesce?: Platform["coalesce"];
+  readonly leaseMs?: number;
 }
 
 /** The whole world in one folder: buckets, a warehouse file, and a bus that lives as long as the process. */
@@ -33,6 +34,7 @@ export const connectLocal = ({
   log,
   onPark,
   coalesce = { quietMs: 150, maxMs: 60_000 },
+  leaseMs = 15_000,
   clock = systemClock,
   ids = randomIds,
 }: LocalOptions): LocalPlatform => {
@@ -68,7 +70,7 @@ export const connectLocal = ({
     log,
     feeds: loadFeeds(env.DAYBOOK_CONTRACTS),
     company: { timeZone: env.DAYBOOK_TIME_ZONE, baseCurrency: env.DAYBOOK_BASE_CURRENCY },
-    leaseMs: 15_000,
+    leaseMs,
     coalesce,
     async close() {
       await bus.close();

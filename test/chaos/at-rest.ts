@@ -10,9 +10,28 @@ import { contents, digests } from "../e2e/tables.ts";
 export const atRest = async (platform: Platform): Promise<Record<string, unknown>> => ({
   tables: digests(await contents(platform.warehouse)),
   ledger: await ledgerOf(platform),
-  snapshot: await snapshotIn(platform.serving),
-  waiting: await Promise.all(stages.map(dirtySetIn(platform.state).count)),
+  ...(await servedAndWaiting(platform)),
 });
+
+/** The part of it that homes have in common which were filled at different times. */
+export const atRestAnywhere = async (platform: Platform): Promise<Record<string, unknown>> => ({
+  tables: digests(await contents(platform.warehouse, { generations: false })),
+  files: await newestFiles(platform),
+  ...(await servedAndWaiting(platform)),
+});
+
+const servedAndWaiting = async ({ serving, state }: Platform) => ({
+  snapshot: await snapshotIn(serving),
+  waiting: await Promise.all(stages.map(dirtySetIn(state).count)),
+});
+
+const newestFiles = async (platform: Platform) => {
+  const live = await platform.landing.list("");
+  const ends = new Map(
+    (await ledgerOf(platform)).map(({ object, generation, state }) => [`${object}#${generation}`, state]),
+  );
+  return live.map(({ name, generation, crc32c }) => [name, crc32c, ends.get(`${name}#${generation}`)]);
+};
 
 /** How often a file was tried and when are the way, not the end. */
 const ledgerOf = async ({ state, clock, feeds }: Platform) => {

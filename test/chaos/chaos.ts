@@ -4,7 +4,6 @@ import { parseArgs } from "node:util";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { type Explored, exploreModel, playModel } from "./explore.ts";
 import { playSql } from "./explore-sql.ts";
-import { survive } from "./kills.ts";
 import { scheduleOf } from "./schedule.ts";
 import { shrink } from "./shrink.ts";
 
@@ -71,12 +70,10 @@ const main = async (): Promise<void> => {
       from: { type: "string", default: "1" },
       seed: { type: "string" },
       sql: { type: "string" },
-      kills: { type: "string" },
     },
   });
   if (values.seed !== undefined) return replay(Number(values.seed));
   if (values.sql !== undefined) return withSql(Number(values.from), Number(values.sql));
-  if (values.kills !== undefined) return console.log(await survive(Number(values.kills)));
   return spread(Number(values.from), Number(values.schedules ?? 1000));
 };
 

@@ -1,89 +1,135 @@
+import { deepStrictEqual } from "node:assert";
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
 import { readEnv } from "../../infra/env.ts";
-import { openHome } from "../../infra/laptop/home.ts";
+import { connectLocal } from "../../infra/local/platform.ts";
 import { silentLog } from "../../infra/logger.ts";
 import { CompanyOptions, generateCompany } from "../../shared/synthetic/company.ts";
-import { dirtySetIn } from "../../shared/work/dirty-set.ts";
-import { contents, digests } from "../e2e/tables.ts";
+import { atRestAnywhere } from "./at-rest.ts";
 import { Dice } from "./world/dice.ts";
 
-const root = join(import.meta.dirname, "../..");
-const script = join(root, "infra/laptop/daybook.ts");
+const script = join(import.meta.dirname, "killed-process.ts");
+const killsInOneHome = 10;
+/** Two homes at a time, for two cores. */
+const lanes = 2;
 
-/** A process of its own that loads a folder into a home; SIGKILL comes when the dice say, from before it opened anything. */
-const load = (home: string, folder: string, killAfterMs: number | undefined): Promise<number | null> => {
+interface Run {
+  /** Null when it was killed. */
+  readonly code: number | null;
+  readonly openedMs: number;
+  readonly wholeMs: number;
+}
+
+/** When the kill comes: so long after the start, or after the home was open. */
+type Fate = { readonly after: "start" | "open"; readonly ms: number } | undefined;
+
+const run = (folder: string, home: string, fate: Fate): Promise<Run> => {
+  const started = performance.now();
   const child = spawn(
     process.execPath,
-    ["--disable-warning=ExperimentalWarning", script, "--home", home, "--quiet", "run", folder],
-    { cwd: root, stdio: "ignore", env: { PATH: process.env["PATH"] } },
+    ["--disable-warning=ExperimentalWarning", script, home, join(folder, "files")],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: join(folder, "compiled") },
+    },
   );
-  const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), killAfterMs);
+  const sentence = () => setTimeout(() => child.kill("SIGKILL"), fate?.ms);
+  let timer = fate?.after === "start" ? sentence() : undefined;
+  let openedMs = 0;
+  child.stdout.once("data", () => {
+    openedMs = performance.now() - started;
+    if (fate?.after === "open") timer = sentence();
+  });
   return new Promise((resolve) =>
     child.once("exit", (code) => {
       clearTimeout(timer);
-      resolve(code);
+      resolve({ code, openedMs, wholeMs: performance.now() - started });
     }),
   );
 };
 
-const company = (folder: string): string => {
-  const options = CompanyOptions.parse({
-    days: 8,
-    customers: 20,
-    products: 15,
-    stores: 2,
-    linesPerDay: 20,
-    mess: 0.5,
-  });
-  for (const { name, text } of generateCompany(options)) {
-    if (name.startsWith("_") || name.startsWith("credit/")) continue;
+/** Some days of a company with all its faults, and then a day of another company in the place of the second. */
+const writeFiles = (folder: string): void => {
+  const companies = [1, 2].map((seed) =>
+    generateCompany(
+      CompanyOptions.parse({
+        seed,
+        days: 4,
+        customers: 12,
+        products: 9,
+        stores: 2,
+        linesPerDay: 12,
+        mess: 0.5,
+      }),
+    ),
+  );
+  const put = (name: string, text: string) => {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
-  }
-  return folder;
+  };
+  for (const [turn, files] of companies.entries())
+    for (const { name, text } of files) {
+      const isSale = name.startsWith("transactions/");
+      if (turn === 0 ? /^[a-z]/.test(name) && !name.startsWith("credit/") : isSale && name.includes("-02"))
+        put(`${turn}/${name}`, text);
+    }
 };
 
-const tablesOf = async (path: string): Promise<Record<string, string>> => {
-  const home = await openHome(readEnv({ DAYBOOK_HOME: path }), silentLog);
+const restOf = async (path: string): Promise<unknown> => {
+  const platform = connectLocal({ env: readEnv({ DAYBOOK_HOME: path }), log: silentLog });
   try {
-    const dirty = dirtySetIn(home.platform.state);
-    const tokens = (await dirty.count("clean")) + (await dirty.count("aggregate"));
-    const tables = await contents(home.platform.warehouse, { generations: false });
-    return { ...digests(tables), tokens: String(tokens) };
+    return await atRestAnywhere(platform);
   } finally {
-    await home.close();
+    await platform.close();
   }
 };
 
-/** Homes are killed into until there were enough kills; each must end with the tables of one that nobody killed. */
-export const survive = async (kills: number, seed = 1): Promise<string> => {
-  const folder = mkdtempSync(join(tmpdir(), "daybook-kills-"));
+/** Homes are killed into until there were enough kills; each must come to rest as one that nobody disturbed. */
+const survive = async (folder: string, kills: number, seed: number): Promise<string> => {
   const dice = new Dice(seed);
-  try {
-    const files = company(join(folder, "files"));
-    const started = performance.now();
-    if ((await load(join(folder, "golden"), files, undefined)) !== 0)
-      throw new Error("the golden run failed");
-    const wholeMs = performance.now() - started;
-    const golden = JSON.stringify(await tablesOf(join(folder, "golden")));
-    let killed = 0;
-    let homes = 0;
+  writeFiles(join(folder, "files"));
+  await run(folder, join(folder, "warm-up"), undefined);
+  const { code, openedMs, wholeMs } = await run(folder, join(folder, "golden"), undefined);
+  if (code !== 0) throw new Error("the run that nobody kills failed");
+  const golden = await restOf(join(folder, "golden"));
+  let killed = 0;
+  let homes = 0;
+  const fate = (): Fate =>
+    dice.chance(0.1)
+      ? { after: "start", ms: dice.below(openedMs) }
+      : { after: "open", ms: dice.below((wholeMs - openedMs) * 0.6) };
+  const lane = async (): Promise<void> => {
     while (killed < kills) {
       const home = join(folder, `home-${homes++}`);
-      for (let inThis = 0; inThis < 10 && killed < kills; inThis++)
-        if ((await load(home, files, 200 + dice.below(wholeMs))) === null) killed++;
-      const code = await load(home, files, undefined);
-      if (code !== 0) throw new Error(`${home}: exit code ${code} after kill ${killed}, seed ${seed}`);
-      const tables = JSON.stringify(await tablesOf(home));
-      if (tables !== golden)
-        throw new Error(`after kill ${killed}, seed ${seed}: ${tables} instead of ${golden}`);
+      for (let inThis = 0; inThis < killsInOneHome && killed < kills; inThis++) {
+        if ((await run(folder, home, fate())).code !== null) break;
+        killed++;
+      }
+      const last = await run(folder, home, undefined);
+      if (last.code !== 0) throw new Error(`${home}: exit code ${last.code} after ${killed} kills`);
+      deepStrictEqual(await restOf(home), golden, `${home} after ${killed} kills, seed ${seed}`);
       rmSync(home, { recursive: true, force: true });
     }
-    return `killed ${killed} times by SIGKILL in ${homes} homes: the same tables each time, no token left`;
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return `killed ${killed} times by SIGKILL, in ${homes} homes: each came to rest as if nothing had been`;
+};
+
+const main = async (): Promise<void> => {
+  const { values } = parseArgs({
+    options: { kills: { type: "string", default: "200" }, seed: { type: "string", default: "1" } },
+  });
+  const folder = mkdtempSync(join(tmpdir(), "daybook-kills-"));
+  const started = performance.now();
+  try {
+    const summary = await survive(folder, Number(values.kills), Number(values.seed));
+    console.log(`${summary} (${((performance.now() - started) / 1000).toFixed(0)} s)`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 };
+
+await main();
