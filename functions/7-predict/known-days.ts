@@ -1,7 +1,7 @@
 import { dayOf } from "../../shared/dates.ts";
+import { dayAfter } from "../../shared/serving/describe-customer.ts";
 import type { Snapshot } from "../../shared/serving/read-snapshot.ts";
 import type { SpendRequest } from "./api.ts";
-import { dayAfter } from "./describe-customer.ts";
 import { Problem } from "./problem.ts";
 
 /** So long after the last known day an answer would be about a company that nobody has looked at. */
