@@ -20,6 +20,7 @@ export const crashing = (platform: LocalPlatform, countdown: Countdown): LocalPl
   state: store(platform.state, countdown),
   staging: store(platform.staging, countdown),
   models: store(platform.models, countdown),
+  serving: store(platform.serving, countdown),
   warehouse: warehouse(platform.warehouse, countdown),
 });
 
