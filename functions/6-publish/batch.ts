@@ -63,8 +63,8 @@ export class Batch {
     return this.#slices;
   }
 
-  drift(): DriftReport[] {
-    return this.#tasks.map((task) => task.drift());
+  drift(at: Date): DriftReport[] {
+    return this.#tasks.map((task) => task.drift(at));
   }
 
   #predict(): void {

@@ -80,7 +80,7 @@ const write = async (platform: Platform, families: Families, id: string): Promis
     company,
     customers: batch.through(customersInOrder(platform.warehouse)),
   });
-  for (const report of batch.drift()) await driftIn(platform.state).record(report);
+  for (const report of batch.drift(platform.clock.now())) await driftIn(platform.state).record(report);
   platform.log.info("published", {
     snapshot: id,
     customers,

@@ -51,12 +51,13 @@ export class TaskBatch {
     );
   }
 
-  drift(): DriftReport {
+  drift(at: Date): DriftReport {
     const { task, card } = this.#inForce;
     return {
       schema: "daybook.drift/v1",
       task: task.name,
       version: card.version,
+      at: at.toISOString(),
       asOf: this.#moment.from,
       rows: this.#rows,
       features: this.#watched.map(({ name, profile }, index) => ({

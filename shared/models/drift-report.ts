@@ -8,6 +8,7 @@ export const DriftReport = z.strictObject({
   schema: z.literal("daybook.drift/v1"),
   task: z.string(),
   version: z.string(),
+  at: z.iso.datetime(),
   asOf: z.iso.date(),
   rows: z.int(),
   /** Population stability: above .1 worth a look, above .25 another population. In the order of their importance. */
