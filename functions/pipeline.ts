@@ -10,19 +10,19 @@ import { trainables } from "./5-train/tasks.ts";
 import { train } from "./5-train/train.ts";
 import { publish } from "./6-publish/publish.ts";
 import { predict } from "./7-predict/predict.ts";
-import { families as allFamilies } from "./families.ts";
+import { allFamilies } from "./families.ts";
 
 /** The whole system, in the order the data flows: what wakes a stage, what it is told, and what it does. */
-export const pipeline = (platform: Platform, families: ReadonlyMap<string, Family> = allFamilies) => ({
+export const pipeline = (platform: Platform, families?: ReadonlyMap<string, Family>) => ({
   ingest: { on: "object-finalized", input: ObjectEvent, run: ingest(platform) },
   retract: { on: "object-deleted", input: ObjectEvent, run: retract(platform) },
   clean: { on: topicOf("clean"), input: Wake, run: clean(platform) },
   aggregate: { on: topicOf("aggregate"), input: Wake, run: aggregate(platform) },
   /** Woken by the schedule, as often as it likes: what is due, and once a night, the stored state says. */
   train: { on: topicOf("train"), input: Wake, run: train(platform, trainables()) },
-  publish: { on: topicOf("publish"), input: Wake, run: publish(platform, families) },
+  publish: { on: topicOf("publish"), input: Wake, run: publish(platform, families ?? allFamilies()) },
   /** Questions over HTTP. */
-  predict: { on: "request", run: predict(platform, families) },
+  predict: { on: "request", run: predict(platform, families ?? allFamilies()) },
   /** Every 15 minutes: finds what lost events left behind. Events only make things quick; this makes them certain. */
   sweep: { on: "schedule", run: sweep(platform) },
 });

@@ -24,7 +24,8 @@ export const dateOf = ({ manifest }: Snapshot, { date: asked }: SpendRequest) =>
       "wrong-date",
       `date: ${date} is ${ahead} days after the last known day, ${asOf}; at most ${mostDaysAhead} can be answered. Drop the files of the days between`,
     );
-  return { date, lastKnown: dayAfter(date, -1) < asOf ? dayAfter(date, -1) : asOf };
+  const dayBefore = dayAfter(date, -1);
+  return { date, lastKnown: date > asOf ? asOf : dayBefore };
 };
 
 /** What the average known customer has brought in a time of that length. */

@@ -82,7 +82,7 @@ export const clientOf = ({ platform }: OpenedHome): Client => {
         path,
         contentType: "application/json",
         bytes: Buffer.byteLength(JSON.stringify(body)),
-        body,
+        body: JSON.stringify(body),
       }),
   };
 };
