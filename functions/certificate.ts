@@ -40,6 +40,7 @@ const goneAtOnce = [
   "raw tables, clean lines and quarantine",
   "serving snapshots: a new one answers, and those that held the person are removed",
   "daily metrics, sales totals and the list of customers, which were made anew without the rows",
+  "predictions about the person",
 ];
 
 export const certificateOf = async (

@@ -1,5 +1,6 @@
 import { cloudEvent, http } from "@google-cloud/functions-framework";
 import { type Env, readEnv } from "../infra/env.ts";
+import { onRequest } from "../infra/http-door.ts";
 import { jsonLog } from "../infra/logger.ts";
 import { inTraceOf, onMessage, onObjectEvent } from "../infra/triggers.ts";
 import { type Pipeline, pipeline } from "./pipeline.ts";
@@ -16,7 +17,7 @@ const stagesIn = async (env: Env): Promise<Pipeline> => {
   return pipeline(connectGcp({ env, log }));
 };
 
-const { ingest, retract, clean, aggregate, train, publish, sweep } = await stagesIn(env);
+const { ingest, retract, clean, aggregate, train, publish, predict, sweep } = await stagesIn(env);
 
 cloudEvent("ingest", onObjectEvent(ingest.input, ingest.run, log));
 cloudEvent("retract", onObjectEvent(retract.input, retract.run, log));
@@ -30,3 +31,4 @@ cloudEvent("publish", onMessage(publish.input, publish.run, log));
 http("sweep", async ({ headers }, response) => {
   response.json(await inTraceOf(headers, sweep.run));
 });
+http("predict", onRequest(predict.run, "/v1/"));

@@ -2,7 +2,7 @@ import { rawTables } from "../shared/contracts/raw-tables.ts";
 import type { Platform } from "../shared/platform.ts";
 import { sqlFile } from "../shared/sql.ts";
 
-const definitions = ["2-clean/tables.sql", "3-aggregate/tables.sql"].map((name) =>
+const definitions = ["2-clean/tables.sql", "3-aggregate/tables.sql", "6-publish/tables.sql"].map((name) =>
   sqlFile(import.meta.url, name),
 );
 

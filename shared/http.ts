@@ -6,8 +6,8 @@ export interface HttpRequest {
   readonly contentType?: string;
   /** Of the body as it came. */
   readonly bytes: number;
-  /** Parsed, where it is JSON. */
-  readonly body?: unknown;
+  /** As it came, as far as it was read: what is too long anyway may be cut. */
+  readonly body?: string;
 }
 
 export interface HttpReply {

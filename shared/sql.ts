@@ -5,6 +5,7 @@ import type { Param } from "./ports.ts";
 export const sqlFile = (url: string, name: string): string => readFileSync(new URL(name, url), "utf8");
 
 export const dates = (value: readonly string[]): Param => ({ type: "ARRAY<DATE>", value });
+export const texts = (value: readonly string[]): Param => ({ type: "ARRAY<STRING>", value });
 export const date = (value: string): Param => ({ type: "DATE", value });
 export const text = (value: string): Param => ({ type: "STRING", value });
 export const bool = (value: boolean): Param => ({ type: "BOOL", value });

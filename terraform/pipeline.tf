@@ -73,9 +73,19 @@ variable "functions" {
       memory          = "1Gi"
       timeout_seconds = 540
       max_instances   = 2
-      buckets         = { state = "use", serving = "use" }
-      datasets        = { raw = "read", metrics = "read" }
+      buckets         = { state = "use", models = "read", serving = "use" }
+      datasets        = { raw = "read", metrics = "read", predictions = "write" }
       wakes           = ["publish"]
+    }
+    # Answers from memory; what it has not read yet it reads from the two buckets.
+    predict = {
+      http            = true
+      internal        = false
+      memory          = "512Mi"
+      timeout_seconds = 30
+      concurrency     = 40
+      max_instances   = 10
+      buckets         = { models = "read", serving = "read" }
     }
     # Ingests what no event led to, so it may do all that ingest and retract may.
     sweep = {

@@ -65,6 +65,7 @@ describe("the house", () => {
     expect(Object.fromEntries([...writers].map(([dataset, stages]) => [dataset, [...stages]]))).toEqual({
       clean: ["2-clean"],
       metrics: ["3-aggregate"],
+      predictions: ["6-publish"],
     });
   });
 });

@@ -27,6 +27,8 @@ export interface Situation {
   readonly inputs: string;
   readonly erasures: string;
   readonly local: LocalTime;
+  /** What the model in force meets that it has not learned from. */
+  readonly drift?: readonly string[];
   /** Somebody asked for it, now. */
   readonly asked: boolean;
 }
@@ -38,12 +40,14 @@ export const reasonToTrain = ({
   inputs,
   erasures,
   local,
+  drift = [],
   asked,
 }: Situation): string | undefined => {
   if (last?.inputs === inputs) return undefined;
   if (asked) return "asked for";
   if (!hasModel) return "no model yet";
   if (last !== undefined && last.erasures !== erasures) return "somebody was erased";
+  if (drift.length > 0) return `drift of ${drift.join(", ")}`;
   if (local.hour >= nightHour && last?.localDate !== local.date) return "the night's training";
   return undefined;
 };

@@ -1,4 +1,5 @@
 import { Card, type Verdict } from "../../shared/models/card.ts";
+import { profileOf } from "../../shared/models/metrics/drift.ts";
 import type { SavedModel } from "../../shared/models/model.ts";
 import { digestOf, modelText } from "../../shared/models/registry.ts";
 import { selfTestOf } from "../../shared/models/self-test.ts";
@@ -73,6 +74,9 @@ const featuresOf = (table: Table, rows: Uint32Array): Card["features"] =>
       low: known === 0 ? null : low,
       high: known === 0 ? null : high,
       known: rows.length === 0 ? 0 : known / rows.length,
+      profile: profileOf(
+        Float64Array.from(rows, (row) => table.x[row * table.features.length + column] ?? Number.NaN),
+      ),
     };
   });
 

@@ -4,6 +4,7 @@ import type { Platform } from "../../shared/platform.ts";
 import { singleFlight } from "../../shared/work/lease.ts";
 import { announceModel } from "./announce.ts";
 import { type Attempt, attemptsIn } from "./attempts.ts";
+import { driftSince } from "./drift.ts";
 import { localTime, reasonToTrain } from "./due.ts";
 import { erasuresIn, inputsOf } from "./inputs.ts";
 import { recordAttempt, type TrainOptions, trainTask } from "./train-task.ts";
@@ -61,12 +62,15 @@ const reasonFor = async (
 ): Promise<string | undefined> => {
   if (anew) return "asked for anew";
   const { state, models, clock, company } = platform;
+  const last = await attemptsIn(state).last(trainable.name);
+  const version = (await registryIn(models).current(trainable.name))?.value.version;
   return reasonToTrain({
-    last: await attemptsIn(state).last(trainable.name),
-    hasModel: (await registryIn(models).current(trainable.name)) !== undefined,
+    last,
+    hasModel: version !== undefined,
     inputs: (await inputsOf(platform, trainable)).inputs,
     erasures: await erasuresIn(platform),
     local: localTime(clock.now(), company.timeZone),
+    drift: await driftSince(platform, trainable.name, version, last),
     asked,
   });
 };

@@ -1,10 +1,10 @@
 import { dayOf } from "../../shared/dates.ts";
-import { intervalOf } from "../../shared/models/metrics/conformal.ts";
+import { rangesOf, rounded } from "../../shared/models/amounts.ts";
 import type { Inputs } from "../../shared/models/model.ts";
+import { dayAfter, describe } from "../../shared/serving/describe-customer.ts";
 import type { SpendAnswer, SpendRequest } from "./api.ts";
-import { dayAfter, describe } from "./describe-customer.ts";
 import { averageSpend, dateOf } from "./known-days.ts";
-import { reasonsFor, rounded } from "./reasons.ts";
+import { reasonsFor } from "./reasons.ts";
 import { warningsFor } from "./warnings.ts";
 import type { LoadedModel, World } from "./world.ts";
 
@@ -51,12 +51,11 @@ const expectedOf = ({ model }: LoadedModel, inputs: Inputs): number =>
 const chanceOf = (parts: { chance: Float64Array; amount: Float64Array } | undefined) =>
   parts ? { chance: parts.chance[0] ?? 0, amountIfBuying: rounded(parts.amount[0] ?? 0) } : {};
 
+/** Without any history behind it: from nothing to the answer. */
 const intervals = ({ card }: LoadedModel, value: number): Pick<SpendAnswer, "interval80" | "interval95"> => {
-  if (!card.intervals)
-    return { interval80: { low: 0, high: rounded(value) }, interval95: { low: 0, high: rounded(value) } };
-  const { low80, high80, low95, high95 } = intervalOf(card.intervals.calibration, value);
-  const range = (low: number, high: number) => ({ low: rounded(Math.max(0, low)), high: rounded(high) });
-  return { interval80: range(low80, high80), interval95: range(low95, high95) };
+  const none = { low: 0, high: rounded(value) };
+  const ranges = rangesOf(card, value);
+  return { interval80: ranges?.within80 ?? none, interval95: ranges?.within95 ?? none };
 };
 
 /** A company grows and a year goes on: only what lies far beyond all that the model was trained on is worth a warning. */

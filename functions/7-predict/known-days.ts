@@ -1,7 +1,7 @@
 import { dayOf } from "../../shared/dates.ts";
+import { dayAfter } from "../../shared/serving/describe-customer.ts";
 import type { Snapshot } from "../../shared/serving/read-snapshot.ts";
 import type { SpendRequest } from "./api.ts";
-import { dayAfter } from "./describe-customer.ts";
 import { Problem } from "./problem.ts";
 
 /** So long after the last known day an answer would be about a company that nobody has looked at. */
@@ -24,7 +24,8 @@ export const dateOf = ({ manifest }: Snapshot, { date: asked }: SpendRequest) =>
       "wrong-date",
       `date: ${date} is ${ahead} days after the last known day, ${asOf}; at most ${mostDaysAhead} can be answered. Drop the files of the days between`,
     );
-  return { date, lastKnown: dayAfter(date, -1) < asOf ? dayAfter(date, -1) : asOf };
+  const dayBefore = dayAfter(date, -1);
+  return { date, lastKnown: date > asOf ? asOf : dayBefore };
 };
 
 /** What the average known customer has brought in a time of that length. */

@@ -35,16 +35,16 @@ const answer = async (worlds: Worlds, request: HttpRequest): Promise<HttpReply> 
       allow: allowed,
     });
   }
-  checkBody(found.route, request);
-  const body = await found.route.answer(worlds, { part: found.part, body: request.body });
+  const asked = bodyOf(found.route, request);
+  const body = await found.route.answer(worlds, { part: found.part, body: asked });
   return { status: 200, contentType: json, body };
 };
 
 /** Before anything is looked at: a body that is too large or no JSON costs nothing. */
-const checkBody = ({ takes, atMost = 0 }: Route, { bytes, contentType, body }: HttpRequest): void => {
+const bodyOf = ({ takes, atMost = 0 }: Route, { bytes, contentType, body }: HttpRequest): unknown => {
   if (!takes) {
     if (bytes > 0) throw new Problem("wrong-input", "a GET takes no body: put the question into the path");
-    return;
+    return undefined;
   }
   if (bytes > atMost)
     throw new Problem(
@@ -54,4 +54,11 @@ const checkBody = ({ takes, atMost = 0 }: Route, { bytes, contentType, body }: H
   if (!/^application\/json\b/i.test(contentType ?? ""))
     throw new Problem("wrong-content-type", "send it with content-type: application/json");
   if (body === undefined || bytes === 0) throw new Problem("wrong-input", "the body is empty");
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    throw new Problem("wrong-input", `the body is no JSON: ${messageOf(error)}`, [
+      { path: "body", message: "it must be JSON" },
+    ]);
+  }
 };

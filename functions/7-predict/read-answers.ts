@@ -1,8 +1,8 @@
+import { rounded } from "../../shared/models/amounts.ts";
+import { daysOf } from "../../shared/serving/describe-customer.ts";
 import { answerSpend } from "./answer-spend.ts";
 import type { CustomerAnswer, ForecastAnswer, Horizon, ModelsAnswer } from "./api.ts";
-import { daysOf } from "./describe-customer.ts";
 import { Problem } from "./problem.ts";
-import { rounded } from "./reasons.ts";
 import { taskOf, type World } from "./world.ts";
 
 const latestShown = 10;

@@ -1,3 +1,4 @@
+import { rounded } from "../../shared/models/amounts.ts";
 import type { Inputs } from "../../shared/models/model.ts";
 import type { Task } from "../../shared/tasks/task.ts";
 import type { Reason } from "./api.ts";
@@ -68,5 +69,3 @@ const repeated = (values: Float32Array, times: number): Float32Array => {
   for (let time = 0; time < times; time++) all.set(values, time * values.length);
   return all;
 };
-
-export const rounded = (value: number): number => Math.round(value * 100) / 100;

@@ -1,6 +1,6 @@
 import type { Inputs } from "../../shared/models/model.ts";
+import { dayAfter } from "../../shared/serving/describe-customer.ts";
 import type { Snapshot } from "../../shared/serving/read-snapshot.ts";
-import { dayAfter } from "./describe-customer.ts";
 import type { LoadedModel } from "./world.ts";
 
 export interface Circumstances {

@@ -4,6 +4,7 @@ import { type Pipeline, pipeline } from "../../functions/pipeline.ts";
 import { defineTables } from "../../functions/tables.ts";
 import { RetryLater } from "../../shared/errors.ts";
 import type { ObjectEvent, Wake } from "../../shared/events.ts";
+import type { Family } from "../../shared/models/model.ts";
 import type { Log } from "../../shared/platform.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
 import { type DirtySet, dirtySetIn, stages as stagesWithWork } from "../../shared/work/dirty-set.ts";
@@ -30,6 +31,8 @@ export interface Home {
 export interface HomeOptions extends Partial<Omit<LocalOptions, "env" | "log">> {
   /** Told what became of each file; undefined when no contract wants it. */
   readonly onIngested?: (object: ObjectEvent, entry: LedgerEntry | undefined) => void;
+  /** The families that models may be of, where they are not the usual ones. */
+  readonly families?: ReadonlyMap<string, Family>;
 }
 
 const landingTopic = "object-finalized";
@@ -39,11 +42,11 @@ const ingestAtOnce = 2;
 export const openHome = async (
   env: Env,
   log: Log,
-  { onIngested, ...options }: HomeOptions = {},
+  { onIngested, families, ...options }: HomeOptions = {},
 ): Promise<Home> => {
   const platform = connectLocal({ env, log, ...options });
   await defineTables(platform);
-  const stages = pipeline(platform);
+  const stages = pipeline(platform, families);
   const { ingest, retract, clean, aggregate, train, publish } = stages;
   const ingestAndTell = async (object: ObjectEvent) => {
     const entry = await ingest.run(object);

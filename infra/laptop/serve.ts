@@ -23,7 +23,7 @@ const sweepEveryMs = 60_000;
 export const serve = async (home: Home, { port, say, warn, stopped }: ServeOptions): Promise<void> => {
   const { platform } = home;
   const folder = makeInbox(platform.home);
-  const server = await serveStatus(platform, port);
+  const server = await serveStatus(platform, home.stages.predict.run, port);
   const inbox = new Inbox({
     folder,
     memory: await InboxMemory.open(platform.state),
@@ -95,6 +95,7 @@ const whatNext = (home: string, url: string, inbox: string): string => {
   const command = home === ".daybook" ? typed : `${typed} --home ${home}`;
   return facts([
     ["Status", `${url}  (or: ${command} status)`],
+    ["Predict", `${command} predict --customer ID, ${command} forecast, or ${url}/openapi.json`],
     ["Inbox", `${inbox}  (put a file there, such as transactions/2024-05-01.csv)`],
     [
       "Ask",

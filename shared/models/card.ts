@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Calibration } from "./metrics/conformal.ts";
+import { Profile } from "./metrics/drift.ts";
 
 const day = z.iso.date();
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -82,6 +83,8 @@ const Feature = z.strictObject({
   low: Cell,
   high: Cell,
   known: z.number(),
+  /** How training's values were spread; older cards do not say. */
+  profile: Profile.optional(),
 });
 
 /** From every window that was predicted out of sample; the coverage is that of the validation folds' on the holdout. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach } from "vitest";
 import { readEnv } from "../../infra/env.ts";
-import { type Home, openHome } from "../../infra/laptop/home.ts";
+import { type Home, type HomeOptions, openHome } from "../../infra/laptop/home.ts";
 import { silentLog } from "../../infra/logger.ts";
 import type { Row } from "../../shared/ports.ts";
 
@@ -33,10 +33,14 @@ export interface OpenedHome extends TemporaryHome {
 }
 
 /** The same for several tests: whoever opens it discards it. */
-export const openTemporaryHome = async (environment: Record<string, string> = {}): Promise<OpenedHome> => {
+export const openTemporaryHome = async (
+  environment: Record<string, string> = {},
+  options: Pick<HomeOptions, "families" | "clock"> = {},
+): Promise<OpenedHome> => {
   const folder = mkdtempSync(join(tmpdir(), "daybook-test-"));
   const home = await openHome(readEnv({ DAYBOOK_HOME: join(folder, "home"), ...environment }), silentLog, {
     coalesce: { quietMs: 5, maxMs: 10_000 },
+    ...options,
   });
   let dropped = 0;
   return {

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { messageOf } from "../../../shared/errors.ts";
+import type { HttpHandler } from "../../../shared/http.ts";
 import type { LocalPlatform } from "../../local/platform.ts";
+import { answerQuestion, isQuestion } from "../questions.ts";
 import { pageStyle } from "./page-style.ts";
 import { statusPage } from "./status-page.ts";
 import { StatusView } from "./status-view.ts";
@@ -16,11 +18,18 @@ const loopback = "127.0.0.1";
 const usualPort = 8080;
 const portsToTry = 20;
 
-/** Serves the status to this machine alone. Without a port of the caller's choice it takes the next free one. */
-export const serveStatus = async (platform: LocalPlatform, port?: number): Promise<StatusServer> => {
+/**
+ * Serves the status, and answers to questions about what comes, to this machine alone. Without a port of the caller's
+ * choice it takes the next free one.
+ */
+export const serveStatus = async (
+  platform: LocalPlatform,
+  ask: HttpHandler,
+  port?: number,
+): Promise<StatusServer> => {
   const view = new StatusView(platform);
   const server = createServer((request, response) => {
-    answer(view, platform.home, request, response).catch((error) =>
+    answer(view, platform.home, ask, request, response).catch((error) =>
       send(response, 500, "text/plain", `${messageOf(error)}\n`),
     );
   });
@@ -35,20 +44,32 @@ export const serveStatus = async (platform: LocalPlatform, port?: number): Promi
   };
 };
 
-const answer = async (view: StatusView, home: string, request: IncomingMessage, response: ServerResponse) => {
+const answer = async (
+  view: StatusView,
+  home: string,
+  ask: HttpHandler,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
   // A page of another site can make a browser ask here under its own name; it must learn nothing.
   if (!isOurs(request.headers.host))
     return send(response, 403, "text/plain", "Not served under this name.\n");
+  const path = request.url?.split("?")[0] ?? "/";
+  if (isQuestion(path)) return answerQuestion(ask, path, request, response);
   if (request.method !== "GET") {
     response.setHeader("Allow", "GET");
     return send(response, 405, "text/plain", "Only GET.\n");
   }
-  const path = request.url?.split("?")[0];
   if (path === "/healthz") return send(response, 200, "text/plain", "ok\n");
   if (path === "/status.json")
     return send(response, 200, "application/json", `${JSON.stringify(await view.read(), null, 2)}\n`);
   if (path === "/") return send(response, 200, "text/html", statusPage(await view.read(), home));
-  return send(response, 404, "text/plain", "There are /, /status.json and /healthz.\n");
+  return send(
+    response,
+    404,
+    "text/plain",
+    "There are /, /status.json, /healthz and what /openapi.json lists.\n",
+  );
 };
 
 const isOurs = (host = ""): boolean => /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host);

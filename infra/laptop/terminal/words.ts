@@ -32,3 +32,9 @@ const shown: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t"
 
 export const shortened = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+
+export const amountIn = (currency: string, amount: number): string =>
+  `${currency} ${twoDecimals.format(amount)}`;
+
+export const rangeIn = (currency: string, { low, high }: { low: number; high: number }): string =>
+  `${amountIn(currency, low)} to ${twoDecimals.format(high)}`;

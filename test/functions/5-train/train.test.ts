@@ -5,6 +5,7 @@ import { tabular } from "../../../functions/5-train/tabular.ts";
 import { type TrainRequest, train } from "../../../functions/5-train/train.ts";
 import type { Trainable } from "../../../functions/5-train/trainable.ts";
 import { wake } from "../../../shared/events.ts";
+import { driftIn } from "../../../shared/models/drift-report.ts";
 import { registryIn } from "../../../shared/models/registry.ts";
 import type { Table } from "../../../shared/models/table.ts";
 import type { Platform } from "../../../shared/platform.ts";
@@ -103,6 +104,30 @@ describe("the training stage", () => {
     expect(await woken()).toMatchObject({ outcome: "promoted" });
     await newData();
     expect(await woken()).toMatchObject({ outcome: "unchanged" });
+  });
+
+  it("does not wait for the night once customers are others than it has learned from", async () => {
+    const { woken, at, newData, current, platform } = await stageAt("2024-10-06T01:00:00Z");
+    await woken();
+    const drift = async (psi: number, rows: number, reported: string) => {
+      await newData();
+      await driftIn(platform.state).record({
+        schema: "daybook.drift/v1",
+        task,
+        version: (await current())?.version ?? "",
+        at: reported,
+        asOf: "2024-10-06",
+        rows,
+        features: [{ name: "recency", psi }],
+      });
+      return (await woken())?.outcome;
+    };
+    expect(await drift(0.4, 900, "2024-10-06T01:30:00.000Z")).toBe("unchanged");
+    at("2024-10-06T16:00:00Z");
+    expect(await drift(0.2, 900, "2024-10-06T15:00:00.000Z")).toBe("unchanged");
+    expect(await drift(0.4, 20, "2024-10-06T15:00:00.000Z")).toBe("unchanged");
+    expect(await drift(0.4, 900, "2024-10-06T15:00:00.000Z")).not.toBe("unchanged");
+    expect(await drift(0.4, 900, "2024-10-06T16:30:00.000Z")).toBe("unchanged");
   });
 
   it("says how much is missing, keeps the last model and does not try the same again", async () => {

@@ -55,12 +55,13 @@ export const companyFiles = (days = 150) =>
 
 /** A company whose next day and next 30 days can be asked about. The caller closes it. */
 export const trainedHome = async (): Promise<OpenedHome> => {
-  const home = await openTemporaryHome();
+  const home = await openTemporaryHome({}, { families });
   for (const { name, text } of companyFiles()) await home.dropText(name, text);
   await home.settle();
   const trainings = await trainNow(home, "spend_30d", "next_day_spend");
   for (const { task, outcome } of trainings ?? [])
     if (outcome !== "promoted") throw new Error(`${task}: ${JSON.stringify(trainings)}`);
+  await home.settle();
   return home;
 };
 
@@ -81,7 +82,7 @@ export const clientOf = ({ platform }: OpenedHome): Client => {
         path,
         contentType: "application/json",
         bytes: Buffer.byteLength(JSON.stringify(body)),
-        body,
+        body: JSON.stringify(body),
       }),
   };
 };

@@ -67,6 +67,22 @@ const valuesFor = (days: readonly string[]): Record<string, Cell> => ({
   catalogue_changed: false,
   as_of: ["2024-01-01", "2024-02-16", "2024-02-29", "2024-03-02"],
   only_after_purchase: false,
+  predicted_from: "2024-02-01",
+  made_on: "2024-02-01",
+  tasks: ["spend_30d", "next_day_spend"],
+  after: "",
+  upto: "C1",
+  is_last: true,
+  lines: [
+    "spend_30d 28 1.10 0.00 2.50 0.00 3.333 0.25 1.00 20240201t031500z-4f9a21|C1",
+    "spend_30d 28 0.00     1e-7 0.01 20240201t031500z-4f9a21|a b|c",
+    "spend_30d 28 7.00 1.00 9.00 0.50 12.00  2.00 20240201t031500z-4f9a21|17850",
+    "next_day_spend 1 0.50     0.1 0.70 20240201t031500z-4f9a22|Ä",
+  ],
+  forecast: fixtureDays.map(
+    (day, index) =>
+      `${day} ${index === 3 ? "closed" : "open"} ${index}.50 0.00 20.25 0.00 30.00 |middle of six`,
+  ),
 });
 
 const load = (table: string, object: string, fileDate: string, rows: number): Promise<void> =>

@@ -1,11 +1,11 @@
-import { dayOf, isoDate } from "../../shared/dates.ts";
-import type { Inputs } from "../../shared/models/model.ts";
-import type { CompanyView, CustomerHistory } from "../../shared/serving/snapshot.ts";
-import type { Company } from "../../shared/tasks/spend/company.ts";
-import { type Basket, type CustomerDay, withBasket } from "../../shared/tasks/spend/customer-day.ts";
-import { featuresOfCustomer } from "../../shared/tasks/spend/features-of-customer.ts";
-import { sequenceOfCustomer } from "../../shared/tasks/spend/sequence-of-customer.ts";
-import type { Task } from "../../shared/tasks/task.ts";
+import { dayOf, isoDate } from "../dates.ts";
+import type { Inputs } from "../models/model.ts";
+import type { Company } from "../tasks/spend/company.ts";
+import { type Basket, type CustomerDay, withBasket } from "../tasks/spend/customer-day.ts";
+import { featuresOfCustomer } from "../tasks/spend/features-of-customer.ts";
+import { sequenceOfCustomer } from "../tasks/spend/sequence-of-customer.ts";
+import type { Task } from "../tasks/task.ts";
+import type { CompanyView, CustomerHistory } from "./snapshot.ts";
 
 export const daysOf = ({ days }: CustomerHistory): readonly CustomerDay[] =>
   days.map(([date, country, orders, items, products, gross, returns]) => ({

@@ -1,0 +1,20 @@
+import { drifted, driftIn } from "../../shared/models/drift-report.ts";
+import type { Platform } from "../../shared/platform.ts";
+import type { Attempt } from "./attempts.ts";
+
+/** A training that did not cure it is not repeated with every file. */
+const patienceMs = 6 * 3_600_000;
+
+/** Important features of which the model in force now meets other values than it has learned from. */
+export const driftSince = async (
+  { state, clock }: Pick<Platform, "state" | "clock">,
+  task: string,
+  version: string | undefined,
+  last: Attempt | undefined,
+): Promise<readonly string[]> => {
+  const report = await driftIn(state).last(task);
+  if (!report || report.version !== version) return [];
+  const before = last ? Date.parse(last.at) : 0;
+  if (Date.parse(report.at) <= before || clock.now().getTime() - before < patienceMs) return [];
+  return drifted(report).map(({ name, psi }) => `${name} (${psi.toFixed(2)})`);
+};

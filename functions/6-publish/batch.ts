@@ -1,0 +1,85 @@
+import { z } from "zod";
+import type { DriftReport } from "../../shared/models/drift-report.ts";
+import type { ObjectStore } from "../../shared/ports.ts";
+import { type CustomerHistory, folderOf } from "../../shared/serving/snapshot.ts";
+import type { ModelInForce } from "./models-in-force.ts";
+import { hasSeen, type Moment, TaskBatch } from "./task-batch.ts";
+
+/** Customers whose features are in memory at a time. */
+const customersAtOnce = 1000;
+/** A query's parameters may have 10 MB: these have about 2. */
+const linesInSlice = 20_000;
+
+/**
+ * Some of the customers, in the order of their ids; together the slices cover all ids there can be. An object of the
+ * snapshot, so that ids of customers go where the snapshot goes and nowhere else.
+ */
+export const Slice = z.strictObject({
+  after: z.string(),
+  upto: z.string(),
+  isLast: z.boolean(),
+  /** As spend_predictions.sql reads them. */
+  lines: z.array(z.string()),
+});
+export type Slice = z.infer<typeof Slice>;
+
+/** Predicts for each customer while they pass by, and keeps the lines beside the snapshot: a job is repeated from them. */
+export class Batch {
+  readonly #serving: ObjectStore;
+  readonly #id: string;
+  readonly #tasks: readonly TaskBatch[];
+  readonly names: readonly string[];
+  #waiting: (readonly [string, CustomerHistory])[] = [];
+  #lines: string[] = [];
+  #after = "";
+  #upto = "";
+  readonly #slices: string[] = [];
+
+  constructor(serving: ObjectStore, id: string, models: readonly ModelInForce[], moment: Moment | undefined) {
+    this.#serving = serving;
+    this.#id = id;
+    const fit = moment ? models.filter((each) => !hasSeen(each, moment.from)) : [];
+    this.names = fit.map(({ task }) => task.name);
+    this.#tasks = moment ? fit.map((each) => new TaskBatch(each, moment)) : [];
+  }
+
+  async *through(
+    customers: AsyncIterable<readonly [string, CustomerHistory]>,
+  ): AsyncGenerator<readonly [string, CustomerHistory]> {
+    for await (const customer of customers) {
+      if (this.#tasks.length > 0) {
+        this.#waiting.push(customer);
+        if (this.#waiting.length >= customersAtOnce) this.#predict();
+        if (this.#lines.length >= linesInSlice) await this.#write(false);
+      }
+      yield customer;
+    }
+    this.#predict();
+    if (this.#tasks.length > 0) await this.#write(true);
+  }
+
+  /** The names of the objects. */
+  get slices(): readonly string[] {
+    return this.#slices;
+  }
+
+  drift(at: Date): DriftReport[] {
+    return this.#tasks.map((task) => task.drift(at));
+  }
+
+  #predict(): void {
+    for (const task of this.#tasks) for (const line of task.linesOf(this.#waiting)) this.#lines.push(line);
+    this.#upto = this.#waiting.at(-1)?.[0] ?? this.#upto;
+    this.#waiting = [];
+  }
+
+  async #write(isLast: boolean): Promise<void> {
+    const place = String(this.#slices.length).padStart(6, "0");
+    const object = `${folderOf(this.#id)}predictions/${place}.json`;
+    const slice: Slice = { after: this.#after, upto: this.#upto, isLast, lines: this.#lines };
+    await this.#serving.write(object, JSON.stringify(slice));
+    this.#slices.push(object);
+    this.#after = this.#upto;
+    this.#lines = [];
+  }
+}

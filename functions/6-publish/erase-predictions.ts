@@ -1,0 +1,21 @@
+import type { Eraser } from "../../shared/erasing.ts";
+import { sqlFile, text } from "../../shared/sql.ts";
+
+const eraseSql = sqlFile(import.meta.url, "erase_person.sql");
+const countSql = sqlFile(import.meta.url, "person.sql");
+
+/** What was predicted for a person once stays as it was said, until they ask to be forgotten. */
+export const predictions: Eraser = {
+  holds: "predictions",
+  async finish({ warehouse, ids }, { id }) {
+    await warehouse.run({
+      id: `erase-predictions-${ids.next()}`,
+      script: eraseSql,
+      params: { subject: text(id) },
+    });
+  },
+  async remnants({ warehouse }, { id }) {
+    const counts = await warehouse.query(countSql, { subject: text(id) });
+    return counts.map((row) => ({ place: String(row["place"]), rows: Number(row["rows_left"]) }));
+  },
+};

@@ -1,0 +1,6 @@
+-- @subject string
+-- How many rows of one person are in the tables of this stage.
+
+select 'predictions.spend' as place, count(*) as rows_left
+from predictions.spend
+where customer_id = @subject;

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import type { Platform } from "../../shared/platform.ts";
+import type { PublishedForecast } from "../../shared/serving/snapshot.ts";
+import { bool, date, sqlFile, text, texts } from "../../shared/sql.ts";
+import { readJson } from "../../shared/work/json-object.ts";
+import type { Intent } from "../../shared/work/lease.ts";
+import { Slice } from "./batch.ts";
+
+const spendSql = sqlFile(import.meta.url, "spend_predictions.sql");
+const salesSql = sqlFile(import.meta.url, "sales_predictions.sql");
+
+/** All that the jobs need, so that whoever finds the intent can run the very same ones. */
+export const PredictionsPlan = z.strictObject({
+  from: z.iso.date(),
+  madeOn: z.iso.date(),
+  tasks: z.array(z.string()),
+  /** Objects in the serving bucket. */
+  slices: z.array(z.string()),
+  /** As sales_predictions.sql reads them; null when there was too little history for a forecast. */
+  forecast: z.array(z.string()).nullable(),
+});
+export type PredictionsPlan = z.infer<typeof PredictionsPlan>;
+
+/** Replaces what was said about the days from this one on; what was said about earlier ones stays as it was said. */
+export const storePredictions = async (platform: Platform, { jobId, payload }: Intent): Promise<void> => {
+  const { from, madeOn, tasks, slices, forecast } = PredictionsPlan.parse(payload);
+  const days = { predicted_from: date(from), made_on: date(madeOn) };
+  for (const [place, object] of slices.entries()) {
+    const slice = await readJson(platform.serving, object, Slice);
+    if (!slice) throw new Error(`${object} is missing: it is part of a publication that is not over`);
+    const { after, upto, isLast, lines } = slice.value;
+    await platform.warehouse.run({
+      id: `${jobId}-spend-${place}`,
+      script: spendSql,
+      params: {
+        ...days,
+        tasks: texts(tasks),
+        after: text(after),
+        upto: text(upto),
+        is_last: bool(isLast),
+        lines: texts(lines),
+      },
+    });
+  }
+  if (forecast)
+    await platform.warehouse.run({
+      id: `${jobId}-sales`,
+      script: salesSql,
+      params: { ...days, forecast: texts(forecast) },
+    });
+};
+
+export const linesOfForecast = ({ days, method, version }: PublishedForecast): string[] =>
+  days.map(({ date: day, closed, value, low80, high80, low95, high95 }) => {
+    const money = [value, low80, high80, low95, high95].map((amount) => amount.toFixed(2));
+    return `${[day, closed ? "closed" : "open", ...money, version ?? ""].join(" ")}|${method}`;
+  });

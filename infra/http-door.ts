@@ -1,0 +1,49 @@
+import { subscribe } from "node:diagnostics_channel";
+import type { IncomingMessage } from "node:http";
+import type { HttpFunction } from "@google-cloud/functions-framework";
+import type { HttpHandler, HttpReply } from "../shared/http.ts";
+
+/** An Express request as a stage wants it, and its reply as Express sends it. Bodies are taken from paths below one. */
+export const onRequest = (handle: HttpHandler, bodiesBelow: string): HttpFunction => {
+  takeBodiesAsSent(bodiesBelow);
+  return async (request, response) => {
+    const { rawBody: body = Buffer.alloc(0) } = request;
+    const contentType = asSent.get(request) ?? request.headers["content-type"];
+    const reply = await handle({
+      method: request.method,
+      path: request.path,
+      bytes: body.length,
+      ...(contentType !== undefined && { contentType }),
+      ...(body.length > 0 && body.length <= mostRead && { body: body.toString("utf8") }),
+    });
+    response.status(reply.status).set(headersOf(reply)).end(JSON.stringify(reply.body));
+  };
+};
+
+/** No question is longer: what is, is not made into text. */
+export const mostRead = 4 * 1024 * 1024;
+
+/** What was computed may be about a person: no one on the way keeps it. */
+export const headersOf = ({ headers = {}, contentType }: HttpReply): Record<string, string> => ({
+  ...headers,
+  "content-type": `${contentType}; charset=utf-8`,
+  "cache-control": "no-store",
+  "x-content-type-options": "nosniff",
+});
+
+const asSent = new WeakMap<IncomingMessage, string>();
+
+/**
+ * functions-framework reads JSON before any function is asked, and answers what is none with a page that shows this
+ * program's stack; it also inflates a compressed body to any size. Bodies for these paths are passed to it as plain
+ * bytes instead, so that the function can say itself what is wrong with them.
+ */
+const takeBodiesAsSent = (below: string): void =>
+  subscribe("http.server.request.start", (message) => {
+    const { request } = message as { readonly request: IncomingMessage };
+    if (!request.url?.startsWith(below)) return;
+    const { headers } = request;
+    if (headers["content-type"] !== undefined) asSent.set(request, headers["content-type"]);
+    headers["content-type"] = "application/octet-stream";
+    delete headers["content-encoding"];
+  });
