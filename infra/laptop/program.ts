@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { addBackfill } from "./commands/backfill.ts";
+import { addCost } from "./commands/cost.ts";
 import { addDrop } from "./commands/drop.ts";
 import { addErase } from "./commands/erase.ts";
 import { addExport } from "./commands/export.ts";
@@ -45,6 +46,7 @@ export const daybook = async (args: readonly string[]): Promise<number> => {
   addLeaderboard(program);
   addModels(program);
   addGenerate(program);
+  addCost(program);
   try {
     await program.parseAsync(args, { from: "user" });
     return exitCode;

@@ -18,6 +18,7 @@ const commands = [
   "export",
   "feeds",
   "generate",
+  "cost",
 ];
 
 it.each(commands)("`daybook %s` says with --help what it does, and gives an example", async (command) => {
