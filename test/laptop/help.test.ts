@@ -19,6 +19,7 @@ const commands = [
   "feeds",
   "generate",
   "cost",
+  "doctor",
 ];
 
 it.each(commands)("`daybook %s` says with --help what it does, and gives an example", async (command) => {
