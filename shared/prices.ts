@@ -5,9 +5,8 @@ import { z } from "zod";
 const Price = z.strictObject({
   price: z.number().min(0),
   unit: z.string().min(1),
-  /** Units that a billing account has free in each `per`. */
+  /** Units that a billing account has free in each month. */
   free: z.number().min(0).default(0),
-  per: z.literal("month").default("month"),
 });
 export type Price = z.infer<typeof Price>;
 
@@ -17,18 +16,29 @@ export const Prices = z.strictObject({
   region: z.string().min(1),
   /** When the list was last looked at. */
   date: z.iso.date(),
-  /** The services whose prices were looked up then. */
-  checked: z.array(z.string()),
+  /** Where each service's prices were read, and when. */
+  sources: z.record(z.string(), z.strictObject({ seen: z.iso.date(), page: z.url() })),
   prices: z.strictObject({
     bigquery: z.strictObject({
       query_tib: Price,
       load_tib: Price,
       active_storage_gib: Price,
       long_term_storage_gib: Price,
+      active_physical_gib: Price,
+      long_term_physical_gib: Price,
     }),
-    storage: z.strictObject({ class_a_10k: Price, class_b_10k: Price, storage_gib: Price }),
+    storage: z.strictObject({
+      class_a_10k: Price,
+      class_b_10k: Price,
+      storage_gib: Price,
+      nearline_gib: Price,
+    }),
     cloud_run: z.strictObject({ cpu_second: Price, memory_gib_second: Price, requests_million: Price }),
     pubsub: z.strictObject({ throughput_tib: Price }),
+    scheduler: z.strictObject({ job: Price }),
+    artifact_registry: z.strictObject({ storage_gib: Price }),
+    logging: z.strictObject({ gib: Price }),
+    monitoring: z.strictObject({ alert_condition: Price, alert_series_million: Price }),
   }),
 });
 export type Prices = z.infer<typeof Prices>;
@@ -54,14 +64,18 @@ export interface CostLine {
   readonly units: number;
   readonly unit: string;
   readonly cost: number;
+  /** What is left of it for a billing account that uses its free units for nothing else. */
+  readonly afterFree: number;
 }
 
 /** List prices for all units: what is free for an account is not taken off, since others may have used it up. */
 export const costOf = (usage: Usage, { prices }: Prices): readonly CostLine[] =>
   Object.entries(prices).flatMap(([service, list]) => {
     const used: Readonly<Record<string, number>> = { ...usage[service as keyof Services] };
-    return Object.entries(list as Readonly<Record<string, Price>>).flatMap(([key, { price, unit }]) => {
+    return Object.entries(list as Readonly<Record<string, Price>>).flatMap(([key, { price, unit, free }]) => {
       const units = used[key] ?? 0;
-      return units === 0 ? [] : [{ what: `${service}.${key}`, units, unit, cost: units * price }];
+      if (units === 0) return [];
+      const afterFree = Math.max(0, units - free) * price;
+      return [{ what: `${service}.${key}`, units, unit, cost: units * price, afterFree }];
     });
   });

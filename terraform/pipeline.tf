@@ -70,7 +70,7 @@ variable "functions" {
     }
     publish = {
       topic           = true
-      memory          = "1Gi"
+      memory          = "2Gi"
       timeout_seconds = 540
       max_instances   = 2
       buckets         = { state = "use", models = "read", serving = "use" }

@@ -15,4 +15,4 @@ left join (
 ) as register on register.customer_id = days.customer_id
 where days.customer_id > @after
 order by customer_id, business_date
-limit 200000;
+limit 500000;

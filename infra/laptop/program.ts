@@ -1,5 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { addBackfill } from "./commands/backfill.ts";
+import { addCost } from "./commands/cost.ts";
+import { addDoctor } from "./commands/doctor.ts";
 import { addDrop } from "./commands/drop.ts";
 import { addErase } from "./commands/erase.ts";
 import { addExport } from "./commands/export.ts";
@@ -49,6 +51,8 @@ export const daybook = async (args: readonly string[]): Promise<number> => {
   addLeaderboard(program);
   addModels(program);
   addGenerate(program);
+  addCost(program);
+  addDoctor(program, exit);
   try {
     await program.parseAsync(args, { from: "user" });
     return exitCode;

@@ -20,6 +20,8 @@ const commands = [
   "export",
   "feeds",
   "generate",
+  "cost",
+  "doctor",
 ];
 
 it.each(commands)("`daybook %s` says with --help what it does, and gives an example", async (command) => {

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pipeline } from "../../functions/pipeline.ts";
 import { tableSchemas, tablesFile } from "../../infra/deploy/table-schemas.ts";
+import { sizes, deployed as standing } from "../../infra/laptop/cost-model.ts";
 import { isDefinition, statementsOf } from "../../infra/local/googlesql/statements.ts";
 import { topicOf } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
@@ -13,6 +14,8 @@ interface DeployedFunction {
   readonly topic: boolean;
   readonly http: boolean;
   readonly schedule: string | null;
+  readonly memory: string;
+  readonly cpu: string;
   readonly datasets: Readonly<Record<string, "read" | "write">>;
   readonly wakes: readonly string[];
 }
@@ -73,6 +76,24 @@ describe("terraform's map of functions", () => {
 
 const useOfDataset =
   /\b(?:(insert into|delete from|merge into|update)|from|join)\s+(raw|clean|metrics|features|predictions|insights|credit|ops)\.\w+/gi;
+
+describe("what an estimate of the cost takes for granted", () => {
+  it("is what is deployed: sizes, jobs, alerts", () => {
+    const gibOf = (memory: string) => Number.parseInt(memory, 10) / (memory.endsWith("Mi") ? 1024 : 1);
+    for (const [name, size] of Object.entries(sizes)) {
+      const { cpu = "", memory = "" } = deployed[name] ?? {};
+      expect({ name, cpu: Number(cpu), gib: gibOf(memory) }).toEqual({ name, ...size });
+    }
+    const scheduled = Object.values(deployed).filter(({ schedule }) => schedule !== null);
+    const alerts = yamlFile<Record<string, { query?: string }>>("terraform/alerts.yaml");
+    expect(standing).toEqual({
+      jobs: scheduled.length,
+      alertConditions: Object.values(alerts).filter(({ query }) => query !== undefined).length,
+      sweepsPerDay: deployed["sweep"]?.schedule === "*/15 * * * *" ? 96 : 0,
+      trainLooksPerDay: deployed["train"]?.schedule === "20 * * * *" ? 24 : 0,
+    });
+  });
+});
 
 describe("the tables", () => {
   it("are those of the contracts and the stages: `npm run terraform:tables` writes them", async () => {

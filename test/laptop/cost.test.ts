@@ -1,0 +1,50 @@
+import { expect, it } from "vitest";
+import { estimate } from "../../infra/laptop/cost.ts";
+import { readPrices } from "../../shared/prices.ts";
+import { daybook } from "./laptop-process.ts";
+
+const prices = readPrices();
+const shop = { filesPerDay: 100, megabytes: 10, rebuildsPerDay: 4, month: 1 };
+
+it("Daybook costs less than a dollar a month where nothing happens, and less than 15 with 100 files of 10 MB a day", () => {
+  const idle = estimate({ ...shop, filesPerDay: 0, rebuildsPerDay: 0 }, prices);
+  expect(idle.totalAfterFree).toBeLessThan(1);
+  expect(estimate(shop, prices).totalAfterFree).toBeLessThan(15);
+});
+
+it("an estimate's lines add up, with the free tier and without", () => {
+  const { lines, total, totalAfterFree } = estimate(shop, prices);
+  const sum = (of: "cost" | "afterFree") => lines.reduce((all, line) => all + line[of], 0);
+  expect(sum("cost")).toBeCloseTo(total, 10);
+  expect(sum("afterFree")).toBeCloseTo(totalAfterFree, 10);
+  for (const { cost, afterFree, what } of lines) {
+    expect(afterFree, what).toBeLessThanOrEqual(cost);
+    expect(cost, what).toBeGreaterThan(0);
+  }
+});
+
+it("more files, more rebuilds and more months cost more, never less", () => {
+  const total = (change: Partial<typeof shop>) => estimate({ ...shop, ...change }, prices).total;
+  expect(total({ filesPerDay: 200 })).toBeGreaterThan(total({}));
+  expect(total({ rebuildsPerDay: 8 })).toBeGreaterThan(total({}));
+  expect(total({ month: 2 })).toBeGreaterThan(total({}));
+});
+
+it("every priced service says where its prices were read, and when", () => {
+  expect(Object.keys(prices.sources).sort()).toEqual(Object.keys(prices.prices).sort());
+});
+
+it("`daybook cost` prints each line, and the same figures as JSON", async () => {
+  const words = await daybook("cost", "--files-per-day", "100", "--mb", "10");
+  const json = await daybook("--json", "cost", "--files-per-day", "100", "--mb", "10");
+  const answer = JSON.parse(json.stdout) as ReturnType<typeof estimate>;
+  for (const { what, cost } of answer.lines)
+    expect(words.stdout).toMatch(new RegExp(`${what.replace(".", "\\.")} .* ${cost.toFixed(2)} `));
+  expect(words.stdout).toContain(answer.total.toFixed(2));
+});
+
+it("`daybook cost` refuses a month that is none", async () => {
+  const { code, stderr } = await daybook("cost", "--files-per-day", "5", "--month", "0");
+  expect(code).toBe(2);
+  expect(stderr).toContain("1 at least");
+});
