@@ -11,7 +11,13 @@ import { declareBus, type Subscription, storageTopic } from "./push-subscription
 import { freePort } from "./server-process.ts";
 
 export const projectId = "emulated";
-export const buckets = { landing: "landing", staging: "staging", state: "state" } as const;
+export const buckets = {
+  landing: "landing",
+  staging: "staging",
+  state: "state",
+  models: "models",
+  serving: "serving",
+} as const;
 
 /** A server that can be killed; it comes back under the same address with what it keeps. */
 export interface Server {
@@ -42,7 +48,8 @@ export const storageServer = async (bus: string, keeps: boolean): Promise<Server
   const gate = await openGate(() => `http://127.0.0.1:${port}`);
   const storage = new Storage({ apiEndpoint: gate.apiEndpoint, projectId });
   await storage.createBucket(buckets.landing, keeps ? {} : { versioning: { enabled: true } });
-  for (const bucket of [buckets.staging, buckets.state]) await storage.createBucket(bucket);
+  const { landing: _, ...others } = buckets;
+  for (const bucket of Object.values(others)) await storage.createBucket(bucket);
   return {
     apiEndpoint: gate.apiEndpoint,
     async kill() {
@@ -65,9 +72,9 @@ export const storageServer = async (bus: string, keeps: boolean): Promise<Server
 export const bigQueryServer = async (storageEndpoint: string): Promise<Server> => {
   const folder = await mkdtemp(join(tmpdir(), "daybook-tables-"));
   const port = await freePort();
-  const start = () =>
-    startBigQuery(projectId, storageEndpoint, { port, database: join(folder, "tables.sqlite") });
-  let server = await start();
+  const start = (project: string) =>
+    startBigQuery(project, storageEndpoint, { port, database: join(folder, "tables.sqlite") });
+  let server = await start(projectId);
   const door = await openDoor(server.apiEndpoint, projectId, storageEndpoint);
   const gate = await openGate(() => door.apiEndpoint);
   return {
@@ -77,7 +84,8 @@ export const bigQueryServer = async (storageEndpoint: string): Promise<Server> =
       await server.stop("kill");
     },
     async restart() {
-      server = await start();
+      // Of the project that it is started with it forgets which datasets there are, and keeps those of any other.
+      server = await start("another");
       gate.open();
     },
     async close() {

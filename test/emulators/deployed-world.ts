@@ -59,7 +59,7 @@ export const openDeployedWorld = async ({
   const forwarder = await openForwarder((name) => functions[name].url);
   const pubsub = await pubsubServer(busPort, () => [
     { topic: storageTopic, endpoint: forwarder.endpoint },
-    ...(["clean", "aggregate"] as const).map((name): Subscription => {
+    ...(["clean", "aggregate", "train", "publish"] as const).map((name): Subscription => {
       const topic = topicOf(name);
       return { topic, endpoint: functions[name].url + pushPath(projectId, topic) };
     }),
@@ -84,6 +84,8 @@ const variablesOf = (storage: Server, bigQuery: Server, busPort: number): Record
   DAYBOOK_LANDING_BUCKET: buckets.landing,
   DAYBOOK_STAGING_BUCKET: buckets.staging,
   DAYBOOK_STATE_BUCKET: buckets.state,
+  DAYBOOK_MODELS_BUCKET: buckets.models,
+  DAYBOOK_SERVING_BUCKET: buckets.serving,
   DAYBOOK_STORAGE_ENDPOINT: storage.apiEndpoint,
   DAYBOOK_BIGQUERY_ENDPOINT: bigQuery.apiEndpoint,
   DAYBOOK_PUBSUB_ENDPOINT: `127.0.0.1:${busPort}`,

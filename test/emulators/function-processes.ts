@@ -5,6 +5,8 @@ const signatures = {
   retract: "cloudevent",
   clean: "cloudevent",
   aggregate: "cloudevent",
+  train: "cloudevent",
+  publish: "cloudevent",
   sweep: "http",
 } as const;
 export type FunctionName = keyof typeof signatures;

@@ -36,6 +36,19 @@ export const messyCompany = (options: Partial<CompanyOptions> = {}): { drop: str
     .filter(({ name }) => !name.startsWith("_") && !name.startsWith("credit/"))
     .map(({ name, text }) => ({ drop: name, text }));
 
+/** A small company's twelve files, each first with its beginning only and corrected again and again until it is whole. */
+export const correctedFiles = (versions: number): { drop: string; text: string }[] => {
+  const files = messyCompany({ days: 9, customers: 6, products: 5, linesPerDay: 4 }).slice(0, 12);
+  return Array.from({ length: versions }, (_, version) =>
+    files.map(({ drop, text }) => ({ drop, text: beginning(text, (version + 1) / versions) })),
+  ).flat();
+};
+
+const beginning = (text: string, share: number): string => {
+  const lines = text.split("\n");
+  return share === 1 ? text : `${lines.slice(0, Math.max(2, Math.ceil(lines.length * share))).join("\n")}\n`;
+};
+
 const isDay = ({ drop }: { drop: string }): boolean => /^transactions\/[-\d]+\.csv$/.test(drop);
 
 // BigQuery's emulator computes a window anew for each of its rows, and a subquery for each row that is joined to it: the
