@@ -17,7 +17,7 @@ testObjectStore({
       close: () => server.stop(),
     };
   },
-  skip: [
+  lacks: [
     {
       reason: "fake-gcs-server removes whatever the precondition says; see object-requests.test.ts",
       tests: ["removes the expected generation and no other"],

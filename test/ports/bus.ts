@@ -4,7 +4,7 @@ import type { CloudEventHandler, ParkedMessage } from "../../infra/local/bus.ts"
 import { RetryLater } from "../../shared/errors.ts";
 import type { Bus } from "../../shared/ports.ts";
 import { messageIn, PushedEvent } from "./pushed-event.ts";
-import { behaviours, type Skip } from "./suite.ts";
+import { behaviours, type Lack } from "./suite.ts";
 
 interface BusUnderTest extends Bus {
   subscribe(
@@ -23,13 +23,13 @@ export interface BusAdapter {
   readonly name: string;
   /** Retries should follow quickly; five is the least that Pub/Sub allows before it gives a message up. */
   connect(limits: { maxAttempts: 5 }): Promise<BusUnderTest> | BusUnderTest;
-  readonly skip?: readonly Skip[];
+  readonly lacks?: readonly Lack[];
 }
 
 /** What every bus must do, whatever stands behind it. */
-export const testBus = ({ name, connect, skip }: BusAdapter): void => {
+export const testBus = ({ name, connect, lacks }: BusAdapter): void => {
   describe(`bus: ${name}`, () => {
-    const test = behaviours(skip);
+    const test = behaviours(lacks);
     const open: BusUnderTest[] = [];
     const connected = async (): Promise<BusUnderTest> => {
       const bus = await connect({ maxAttempts: 5 });

@@ -1,17 +1,17 @@
 import { describe, expect } from "vitest";
 import type { Clock } from "../../shared/ports.ts";
-import { behaviours, type Skip } from "./suite.ts";
+import { behaviours, type Lack } from "./suite.ts";
 
 export interface ClockAdapter {
   readonly name: string;
   connect(): Clock;
-  readonly skip?: readonly Skip[];
+  readonly lacks?: readonly Lack[];
 }
 
 /** What every clock must do: also one that a test moves by hand, if its sleepers wake by themselves. */
-export const testClock = ({ name, connect, skip }: ClockAdapter): void => {
+export const testClock = ({ name, connect, lacks }: ClockAdapter): void => {
   describe(`clock: ${name}`, () => {
-    const test = behaviours(skip);
+    const test = behaviours(lacks);
 
     test("gives instants that do not go back", async () => {
       const clock = connect();

@@ -4,7 +4,7 @@ import { testBodies } from "./object-store-bodies.ts";
 import { testConditions } from "./object-store-conditions.ts";
 import { testListing } from "./object-store-listing.ts";
 import { testVersions } from "./object-store-versions.ts";
-import { behaviours, type Skip } from "./suite.ts";
+import { behaviours, type Lack } from "./suite.ts";
 
 export interface Buckets {
   readonly plain: ObjectStore;
@@ -17,11 +17,11 @@ export interface ObjectStoreAdapter {
   readonly name: string;
   /** Called once; each test uses names of its own. */
   connect(): Promise<Buckets> | Buckets;
-  readonly skip?: readonly Skip[];
+  readonly lacks?: readonly Lack[];
 }
 
 /** What every object store must do, whatever stands behind it. */
-export const testObjectStore = ({ name, connect, skip }: ObjectStoreAdapter): void => {
+export const testObjectStore = ({ name, connect, lacks }: ObjectStoreAdapter): void => {
   describe(`object store: ${name}`, () => {
     let buckets: Buckets | undefined;
     beforeAll(async () => {
@@ -32,7 +32,7 @@ export const testObjectStore = ({ name, connect, skip }: ObjectStoreAdapter): vo
       if (buckets === undefined) throw new Error(`${name}: used before it was connected`);
       return buckets;
     };
-    const test = behaviours(skip);
+    const test = behaviours(lacks);
     testBodies(test, connected);
     testConditions(test, connected);
     testVersions(test, connected);

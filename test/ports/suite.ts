@@ -1,7 +1,10 @@
 import { it } from "vitest";
 
-/** Behaviours that an adapter cannot show, by the names of their tests; the report prints the reason. */
-export interface Skip {
+/**
+ * Behaviours that a server cannot show, by the names of their tests; the report prints the reason. They run all the same
+ * and must fail: a server that has learned them says so.
+ */
+export interface Lack {
   readonly reason: string;
   readonly tests: readonly string[];
 }
@@ -9,8 +12,9 @@ export interface Skip {
 export type TestBehaviour = (name: string, body: () => Promise<void>) => void;
 
 export const behaviours =
-  (skips: readonly Skip[] = []): TestBehaviour =>
+  (lacks: readonly Lack[] = []): TestBehaviour =>
   (name, body) => {
-    const skip = skips.find(({ tests }) => tests.includes(name));
-    it.skipIf(skip !== undefined)(skip === undefined ? name : `${name} (${skip.reason})`, body);
+    const lack = lacks.find(({ tests }) => tests.includes(name));
+    if (lack === undefined) it(name, body);
+    else it.fails(`cannot be shown: ${name} (${lack.reason})`, body, 5_000);
   };

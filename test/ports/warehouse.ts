@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe } from "vitest";
 import type { Warehouse } from "../../shared/ports.ts";
-import { behaviours, type Skip, type TestBehaviour } from "./suite.ts";
+import { behaviours, type Lack, type TestBehaviour } from "./suite.ts";
 import { testDefinitions } from "./warehouse-definitions.ts";
 import { testLoads } from "./warehouse-loads.ts";
 import { type ParquetFiles, parquetFilesIn } from "./warehouse-parquet.ts";
@@ -21,7 +21,7 @@ export interface WarehouseAdapter {
   readonly name: string;
   /** An empty warehouse, in a folder that is removed after the tests. */
   connect(folder: string): Promise<ConnectedWarehouse>;
-  readonly skip?: readonly Skip[];
+  readonly lacks?: readonly Lack[];
 }
 
 /** What the tests of one behaviour are given. Tables are told apart by their names: the warehouse is shared. */
@@ -34,7 +34,7 @@ export interface WarehouseTest {
 export type WarehouseTests = (test: TestBehaviour, the: () => WarehouseTest) => void;
 
 /** What every warehouse must do. */
-export const testWarehouse = ({ name, connect, skip }: WarehouseAdapter): void => {
+export const testWarehouse = ({ name, connect, lacks }: WarehouseAdapter): void => {
   describe(`warehouse: ${name}`, () => {
     let folder = "";
     let connected: ConnectedWarehouse | undefined;
@@ -54,7 +54,7 @@ export const testWarehouse = ({ name, connect, skip }: WarehouseAdapter): void =
       if (!connected || !parquet) throw new Error("the warehouse is connected before the tests, not earlier");
       return { warehouse: connected.warehouse, parquet, stage: connected.stage };
     };
-    const test = behaviours(skip);
+    const test = behaviours(lacks);
     for (const tests of [testQueries, testDefinitions, testScripts, testLoads]) tests(test, the);
   });
 };
