@@ -1,5 +1,5 @@
 import { JobFailed, ObjectMissing, RetryLater } from "../../../shared/errors.ts";
-import type { LoadJob, ObjectStore, Warehouse } from "../../../shared/ports.ts";
+import type { Clock, LoadJob, ObjectStore, Warehouse } from "../../../shared/ports.ts";
 import type { Bucket } from "./bucket.ts";
 import { type Job, QuotaSpent, type Work } from "./jobs.ts";
 import { never, type Process } from "./process.ts";
@@ -14,7 +14,8 @@ export const perform = async <Result>(
 ): Promise<Result> => {
   await world.turns.turn();
   const pause = world.dice.pauseMs();
-  if (pause > 0) await world.turns.sleep(pause);
+  if (pause > 0) process.stillUntil = Math.max(process.stillUntil, world.turns.now + pause);
+  while (process.stillUntil > world.turns.now) await world.turns.sleep(process.stillUntil - world.turns.now);
   if (!process.isAlive) return never();
   const fate = world.dice.fateOf(process.stage, isWrite);
   if (fate === "is refused") throw new Error("503 backendError");
@@ -30,6 +31,27 @@ const die = <Result>(process: Process): Promise<Result> => {
   process.die();
   return never();
 };
+
+/** Time as one process sees it: when it is dead, its timers are. */
+export const clockOf = (world: World, process: Process): Clock => ({
+  now: () => new Date(world.turns.now),
+  sleep: (ms) => world.turns.sleep(ms),
+  ...(world.hasTimers && {
+    every: (ms, call) => {
+      let stopped = false;
+      const again = () =>
+        world.turns.after(ms, () => {
+          if (stopped || !process.isAlive) return;
+          call();
+          again();
+        });
+      again();
+      return () => {
+        stopped = true;
+      };
+    },
+  }),
+});
 
 /** A bucket as one process sees it. */
 export const storeOf = (world: World, process: Process, bucket: Bucket): ObjectStore => {
