@@ -53,18 +53,21 @@ export const clockOf = (world: World, process: Process): Clock => ({
   }),
 });
 
+const tooSoon = Symbol("429");
+
 /** A bucket as one process sees it. */
 export const storeOf = (world: World, process: Process, bucket: Bucket): ObjectStore => {
   const change = async <Result>(name: string, act: () => Result): Promise<Result> => {
-    for (
-      let wait = bucket.waitMs(name, world.turns.now);
-      wait > 0;
-      wait = bucket.waitMs(name, world.turns.now)
-    ) {
+    for (;;) {
+      const wait = bucket.waitMs(name, world.turns.now);
+      if (wait > 0) await world.turns.sleep(wait);
+      // Others have had their turns meanwhile: who comes too soon after them is answered 429.
+      const result = await perform(world, process, true, () =>
+        bucket.waitMs(name, world.turns.now) > 0 ? tooSoon : act(),
+      );
+      if (result !== tooSoon) return result;
       world.throttled++;
-      await world.turns.sleep(wait);
     }
-    return perform(world, process, true, act);
   };
   const read = <Result>(act: () => Result) => perform(world, process, false, act);
   return {
