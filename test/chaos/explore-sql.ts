@@ -43,7 +43,7 @@ export const playSql = async (seed: number): Promise<readonly string[]> => {
 const inWorld = async (
   parent: string,
   seed: number,
-  { faults, onDelete, quietMs }: Schedule,
+  { faults, onDelete, quietMs, hasTimers }: Schedule,
   work: (world: World) => Promise<void>,
 ): Promise<{ readonly world: World; readonly tables: Record<string, string> }> => {
   const folder = mkdtempSync(join(parent, "world-"));
@@ -52,6 +52,7 @@ const inWorld = async (
     seed,
     faults,
     quietMs,
+    hasTimers,
     feeds: feedsOf(1, onDelete),
     engine: sqlEngine(warehouse),
     typer: sqlTyper(folder),

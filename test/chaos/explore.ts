@@ -25,6 +25,7 @@ export const playModel = async (
     seed,
     faults: schedule.faults,
     quietMs: schedule.quietMs,
+    hasTimers: schedule.hasTimers,
     feeds: feedsOf(1, schedule.onDelete),
     engine: modelEngine(tables),
     typer: () => typer,

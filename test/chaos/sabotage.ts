@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { JobFailed } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
-import type { ObjectStore, ScriptJob, Warehouse } from "../../shared/ports.ts";
+import type { Clock, ObjectStore, ScriptJob, Warehouse } from "../../shared/ports.ts";
 
 type Sabotage = (platform: Platform) => Platform;
 
@@ -14,6 +14,9 @@ const onState =
 const onWarehouse =
   (change: (real: Warehouse) => Partial<Warehouse>): Sabotage =>
   (platform) => ({ ...platform, warehouse: { ...platform.warehouse, ...change(platform.warehouse) } });
+
+/** A lease that is over before it begins is not to be renewed either. */
+const timerless = ({ now, sleep }: Clock): Clock => ({ now, sleep });
 
 const rewritten = (change: (name: string, value: Record<string, unknown>) => void): Sabotage =>
   onState((real) => ({
@@ -105,7 +108,7 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
   "no lease": (platform) =>
     onState((real) => ({
       write: (name, body, options) => real.write(name, body, name.startsWith("lease/") ? {} : options),
-    }))({ ...platform, leaseMs: -1 }),
+    }))({ ...platform, leaseMs: -1, clock: timerless(platform.clock) }),
   "the days of replaced rows forgotten": (platform) => {
     let own: unknown;
     return rewritten((name, value) => {

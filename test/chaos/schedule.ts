@@ -18,6 +18,7 @@ export interface Schedule {
   readonly faults: Faults;
   readonly onDelete: "keep" | "retract";
   readonly quietMs: number;
+  readonly hasTimers: boolean;
 }
 
 const content = fc.nat({ max: contentCount - 1 });
@@ -76,6 +77,7 @@ export const schedules: fc.Arbitrary<Schedule> = fc
     faults: fc.oneof({ weight: 9, arbitrary: faults }, { weight: 1, arbitrary: fc.constant(noFaults) }),
     onDelete: fc.constantFrom("keep" as const, "retract" as const),
     quietMs: fc.constantFrom(0, 500, 3000),
+    hasTimers: fc.boolean(),
   })
   .map((schedule) => ({ ...schedule, commands: sound(schedule.commands, schedule.onDelete) }));
 

@@ -1,6 +1,7 @@
+import { isAscii } from "node:buffer";
 import { checksumOf } from "../../../infra/checksum.ts";
 import { PreconditionFailed } from "../../../shared/errors.ts";
-import type { ObjectInfo, Precondition } from "../../../shared/ports.ts";
+import type { ObjectInfo, Precondition, WriteOptions } from "../../../shared/ports.ts";
 
 interface Version extends ObjectInfo {
   readonly body: Buffer;
@@ -25,8 +26,8 @@ export class Bucket {
       : versions?.find((version) => version.generation === generation);
   }
 
-  write(name: string, body: Uint8Array | string, now: number, condition: Precondition = {}): Version {
-    this.#verify(name, condition);
+  write(name: string, body: Uint8Array | string, now: number, options: WriteOptions = {}): Version {
+    this.#verify(name, options);
     const bytes = Buffer.from(body);
     this.#last = Math.max(Math.floor(now * 1000), this.#last + 1);
     const version: Version = {
@@ -35,6 +36,7 @@ export class Bucket {
       size: bytes.length,
       crc32c: checksumOf(bytes),
       updated: new Date(now).toISOString(),
+      ...(options.contentEncoding !== undefined && { contentEncoding: options.contentEncoding }),
       body: bytes,
       live: true,
     };
@@ -50,14 +52,19 @@ export class Bucket {
     this.#retire(name);
   }
 
-  /** In the order of names. They are ASCII here, so that this is the order of their bytes. */
+  /** In the order of the names' UTF-8 bytes. */
   list(prefix: string): ObjectInfo[] {
     const found: ObjectInfo[] = [];
     for (const name of this.#objects.keys()) {
       const live = name.startsWith(prefix) ? this.find(name) : undefined;
       if (live) found.push(live);
     }
-    return found.sort((left, right) => (left.name < right.name ? -1 : 1));
+    const bytes = ({ name }: ObjectInfo) => Buffer.from(name);
+    return found.sort(
+      isAscii(Buffer.from(found.map(({ name }) => name).join()))
+        ? (left, right) => (left.name < right.name ? -1 : 1)
+        : (left, right) => Buffer.compare(bytes(left), bytes(right)),
+    );
   }
 
   /** An object takes about one write a second; more are answered 429, and the client waits. */

@@ -1,5 +1,5 @@
 import { JobFailed, ObjectMissing, RetryLater } from "../../../shared/errors.ts";
-import type { LoadJob, ObjectStore, Warehouse } from "../../../shared/ports.ts";
+import type { Clock, LoadJob, ObjectStore, Warehouse } from "../../../shared/ports.ts";
 import type { Bucket } from "./bucket.ts";
 import { type Job, QuotaSpent, type Work } from "./jobs.ts";
 import { never, type Process } from "./process.ts";
@@ -14,7 +14,8 @@ export const perform = async <Result>(
 ): Promise<Result> => {
   await world.turns.turn();
   const pause = world.dice.pauseMs();
-  if (pause > 0) await world.turns.sleep(pause);
+  if (pause > 0) process.stillUntil = Math.max(process.stillUntil, world.turns.now + pause);
+  while (process.stillUntil > world.turns.now) await world.turns.sleep(process.stillUntil - world.turns.now);
   if (!process.isAlive) return never();
   const fate = world.dice.fateOf(process.stage, isWrite);
   if (fate === "is refused") throw new Error("503 backendError");
@@ -31,18 +32,42 @@ const die = <Result>(process: Process): Promise<Result> => {
   return never();
 };
 
+/** Time as one process sees it: when it is dead, its timers are. */
+export const clockOf = (world: World, process: Process): Clock => ({
+  now: () => new Date(world.turns.now),
+  sleep: (ms) => world.turns.sleep(ms),
+  ...(world.hasTimers && {
+    every: (ms, call) => {
+      let stopped = false;
+      const again = () =>
+        world.turns.after(ms, () => {
+          if (stopped || !process.isAlive) return;
+          call();
+          again();
+        });
+      again();
+      return () => {
+        stopped = true;
+      };
+    },
+  }),
+});
+
+const tooSoon = Symbol("429");
+
 /** A bucket as one process sees it. */
 export const storeOf = (world: World, process: Process, bucket: Bucket): ObjectStore => {
   const change = async <Result>(name: string, act: () => Result): Promise<Result> => {
-    for (
-      let wait = bucket.waitMs(name, world.turns.now);
-      wait > 0;
-      wait = bucket.waitMs(name, world.turns.now)
-    ) {
+    for (;;) {
+      const wait = bucket.waitMs(name, world.turns.now);
+      if (wait > 0) await world.turns.sleep(wait);
+      // Others have had their turns meanwhile: who comes too soon after them is answered 429.
+      const result = await perform(world, process, true, () =>
+        bucket.waitMs(name, world.turns.now) > 0 ? tooSoon : act(),
+      );
+      if (result !== tooSoon) return result;
       world.throttled++;
-      await world.turns.sleep(wait);
     }
-    return perform(world, process, true, act);
   };
   const read = <Result>(act: () => Result) => perform(world, process, false, act);
   return {

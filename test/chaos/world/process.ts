@@ -2,6 +2,8 @@
 export class Process {
   readonly stage: string;
   readonly died: Promise<void>;
+  /** Until then it stands still, its timers too. */
+  stillUntil = 0;
   #isAlive = true;
   #tell: () => void = () => undefined;
 

@@ -9,7 +9,7 @@ import { Bus } from "./bus.ts";
 import { Dice } from "./dice.ts";
 import { FaultDice, type Faults } from "./faults.ts";
 import { type Engine, Jobs } from "./jobs.ts";
-import { storeOf, warehouseOf } from "./ports.ts";
+import { clockOf, storeOf, warehouseOf } from "./ports.ts";
 import { Process } from "./process.ts";
 import { Turns } from "./turns.ts";
 
@@ -27,6 +27,8 @@ export interface WorldOptions {
   readonly quietMs?: number;
   readonly maxMs?: number;
   readonly turnMs?: number;
+  /** A function that is given the processor only now and then has none to count on. */
+  readonly hasTimers?: boolean;
   /** Processes of one stage behind ingest at a time; as many as there are messages where it is not said. */
   readonly atOnce?: number;
 }
@@ -79,6 +81,10 @@ export class World {
     this.#deployed = [this.feeds];
   }
 
+  get hasTimers(): boolean {
+    return this.#options.hasTimers ?? true;
+  }
+
   fileAt(path: string): Promise<Buffer> | Buffer {
     return this.#options.fileAt(path);
   }
@@ -111,7 +117,7 @@ export class World {
       warehouse: warehouseOf(this, process),
       typer: this.#typer,
       bus: { publish: async (topic, message) => this.bus.publish(topic, message) },
-      clock: { now: () => new Date(this.turns.now), sleep: (ms) => this.turns.sleep(ms) },
+      clock: clockOf(this, process),
       ids: { next: () => `id${++this.#ids}` },
       log: this.#options.log ?? {
         ...silentLog,

@@ -32,7 +32,9 @@ it("a snapshot that was made too slowly does not take the place of a newer one",
       return platform.serving.write(name, ...given);
     },
   };
-  await expect(publish({ ...platform, serving, leaseMs: -1 }, new Map())(wake("publish"))).rejects.toThrow(
+  const { now, sleep } = platform.clock;
+  const still = { ...platform, serving, leaseMs: -1, clock: { now, sleep } };
+  await expect(publish(still, new Map())(wake("publish"))).rejects.toThrow(
     /lease went to another worker|published meanwhile/,
   );
 
