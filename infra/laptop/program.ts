@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { addAccuracy } from "./commands/accuracy.ts";
 import { addBackfill } from "./commands/backfill.ts";
 import { addCost } from "./commands/cost.ts";
 import { addDoctor } from "./commands/doctor.ts";
@@ -44,6 +45,7 @@ export const daybook = async (args: readonly string[]): Promise<number> => {
   addErase(program);
   addPredict(program);
   addForecast(program);
+  addAccuracy(program);
   addSql(program);
   addExport(program);
   addFeeds(program);

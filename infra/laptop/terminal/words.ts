@@ -33,6 +33,9 @@ const shown: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t"
 export const shortened = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 
+/** Computed, not exact. */
+export const amount = (value: number): string => twoDecimals.format(value);
+
 export const amountIn = (currency: string, amount: number): string =>
   `${currency} ${twoDecimals.format(amount)}`;
 

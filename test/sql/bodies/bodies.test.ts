@@ -24,10 +24,18 @@ const rebuilding = [
   "3-aggregate/customers",
 ].map((name) => `functions/${name}.sql`);
 
-/** SQL that came later, of feeds and tasks: run on the tables that the above leave. */
-const others = globSync("{functions,shared}/**/*.sql", { cwd: root })
-  .filter((file) => !file.endsWith("/tables.sql") && ![...planning, ...rebuilding].includes(file))
-  .sort();
+const publishing = ["spend_predictions", "sales_predictions"].map(
+  (name) => `functions/6-publish/${name}.sql`,
+);
+
+/** SQL that came later, of feeds and tasks: run on the tables that the above leave, and predictions before their questions. */
+const others = [
+  ...publishing,
+  ...globSync("{functions,shared}/**/*.sql", { cwd: root })
+    .filter((file) => !file.endsWith("/tables.sql"))
+    .filter((file) => ![...planning, ...rebuilding, ...publishing].includes(file))
+    .sort(),
+];
 
 let zetasql: ZetaSql;
 let duckdb: DuckDb;
@@ -67,6 +75,7 @@ const valuesFor = (days: readonly string[]): Record<string, Cell> => ({
   catalogue_changed: false,
   as_of: ["2024-01-01", "2024-02-16", "2024-02-29", "2024-03-02"],
   only_after_purchase: false,
+  since: "2024-01-01",
   predicted_from: "2024-02-01",
   made_on: "2024-02-01",
   tasks: ["spend_30d", "next_day_spend"],

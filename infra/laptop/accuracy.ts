@@ -1,0 +1,33 @@
+import { forecastAccuracy, spendAccuracy, totalsOf } from "../../functions/6-publish/accuracy/accuracy.ts";
+import { readAccuracy } from "../../functions/6-publish/accuracy/read-accuracy.ts";
+import { dayOf, isoDate } from "../../shared/dates.ts";
+import { type DriftReport, drifted, driftIn } from "../../shared/models/drift-report.ts";
+import type { Platform } from "../../shared/platform.ts";
+import { taskNames } from "../../shared/tasks/load-tasks.ts";
+import { knownDays } from "../../shared/tasks/origins.ts";
+
+/** Three months of 30-day predictions that are over. */
+const usualDays = 120;
+
+/** How what was predicted did, and how far the customers of today are from those that the models have learned from. */
+export const accuracyOf = async (
+  { warehouse, state, company }: Pick<Platform, "warehouse" | "state" | "company">,
+  asked?: string,
+) => {
+  const known = await knownDays(warehouse);
+  const since = asked ?? (known ? isoDate(dayOf(known.last) - usualDays) : "0001-01-01");
+  const { windows, days } = await readAccuracy(warehouse, since);
+  const reports = await Promise.all(taskNames().map((task) => driftIn(state).last(task)));
+  return {
+    since,
+    knownUntil: known?.last ?? null,
+    currency: company.baseCurrency,
+    spend: spendAccuracy(windows),
+    totals: totalsOf(windows),
+    forecast: { byDaysAhead: forecastAccuracy(days), days },
+    drift: reports.flatMap((report) => (report ? [{ ...report, drifted: namesOf(drifted(report)) }] : [])),
+  };
+};
+export type Accuracy = Awaited<ReturnType<typeof accuracyOf>>;
+
+const namesOf = (features: DriftReport["features"]): string[] => features.map(({ name }) => name);
