@@ -4,6 +4,7 @@ import { addDrop } from "./commands/drop.ts";
 import { addErase } from "./commands/erase.ts";
 import { addExport } from "./commands/export.ts";
 import { addFeeds } from "./commands/feeds.ts";
+import { addFit } from "./commands/fit.ts";
 import { addGenerate } from "./commands/generate.ts";
 import { addLeaderboard } from "./commands/leaderboard.ts";
 import { addModels } from "./commands/models.ts";
@@ -44,6 +45,7 @@ export const daybook = async (args: readonly string[]): Promise<number> => {
   addTrain(program, exit);
   addLeaderboard(program);
   addModels(program);
+  addFit(program);
   addGenerate(program);
   try {
     await program.parseAsync(args, { from: "user" });
