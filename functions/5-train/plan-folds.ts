@@ -17,6 +17,8 @@ export interface FoldSettings {
   readonly folds: number;
   /** As-of dates of this many days together make one test. */
   readonly testDays: number;
+  /** Where the holdout covers more days than the tests before it, or fewer. */
+  readonly holdoutDays?: number;
   /** Days from one test to the next, less where the history is too short for it. */
   readonly stepDays: number;
   /** A fit on fewer rows says nothing. */
@@ -77,15 +79,20 @@ const timeOf = (table: Table): Time => ({
 });
 
 /** First and last as-of date of each test, newest first. */
-const testStarts = (days: readonly number[], step: number, { folds, testDays }: FoldSettings) => {
+const testStarts = (
+  days: readonly number[],
+  step: number,
+  { folds, testDays, holdoutDays = testDays }: FoldSettings,
+) => {
   const starts: { from: number; to: number }[] = [];
   let latest = days.at(-1) ?? 0;
   while (starts.length <= folds) {
     const to = days.findLast((day) => day <= latest);
     if (to === undefined) return undefined;
-    const from = days.find((day) => day > to - testDays) ?? to;
+    const isHoldout = starts.length === 0;
+    const from = days.find((day) => day > to - (isHoldout ? holdoutDays : testDays)) ?? to;
     starts.push({ from, to });
-    latest = to - step;
+    latest = to - (isHoldout ? Math.max(step, holdoutDays) : step);
   }
   return starts;
 };

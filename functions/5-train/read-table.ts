@@ -10,6 +10,8 @@ export interface ReadOptions {
   readonly withSequences?: boolean;
   /** Older rows weigh next to nothing, and each costs a row's time. */
   readonly historyDays: number;
+  /** The last day that counts as known: a training of an earlier day is so done again. The newest day, left out. */
+  readonly until?: string;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -17,10 +19,11 @@ export interface ReadOptions {
 export const readTable = async (
   { warehouse }: Pick<Platform, "warehouse">,
   task: Task,
-  { withSequences = false, historyDays, signal }: ReadOptions,
+  { withSequences = false, historyDays, until, signal }: ReadOptions,
 ): Promise<Table> => {
-  const known = await knownDays(warehouse);
+  const days = await knownDays(warehouse);
   const { historyDays: first, leastRows } = task.origins;
+  const known = days && { first: days.first, last: until ?? days.last };
   if (!known) throw new TooFewRows("there are no sales yet");
   const needed = `it needs ${leastRows} rows with a known outcome, each after ${first} days of history and with the ${task.horizonDays} days from its date on over`;
   const asOf = originsOf(task, known).filter((date) => dayOf(date) > dayOf(known.last) - historyDays);

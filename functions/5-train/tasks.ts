@@ -1,4 +1,4 @@
-import { type FamilyTask, fallbackOf, familiesOf, PREFERRED } from "../../shared/models/families.ts";
+import { type FamilyTask, fallbackOf, familiesOf, preferredOf } from "../../shared/models/families.ts";
 import { forecastTask } from "../../shared/models/forecast/in-use.ts";
 import { loadTask, taskNames } from "../../shared/tasks/load-tasks.ts";
 import type { Task } from "../../shared/tasks/task.ts";
@@ -49,11 +49,11 @@ export const settingsOf = (task: Task): TrainSettings => {
     mostRows: 40_000,
     seed: 1,
     candidates: familiesOf(familyTask),
-    preferred: PREFERRED,
+    preferred: preferredOf(familyTask),
     fallback: fallbackOf(familyTask),
     onTrivial: "refuse",
   };
 };
 
 /** Half-lives of 90 days: what is a year old counts for a sixteenth. Single days are many, so fewer of them do. */
-const historyOf = ({ horizonDays }: Task): number => (horizonDays >= 7 ? 365 : 150);
+export const historyOf = ({ horizonDays }: Task): number => (horizonDays >= 7 ? 365 : 150);

@@ -13,7 +13,18 @@ export interface Thinning {
  * Rows to fit on. Where there are too many, every purchase stays and the rows without one are thinned, each that is
  * kept counting for those that are not: chances and means stay what they were.
  */
-export const thinned = (
+export const thinned = (table: Table, rows: Uint32Array, thinning: Thinning): Examples => {
+  const before = made.get(rows);
+  if (before?.table === table && before.thinning === thinning) return before.examples;
+  const examples = thinnedAnew(table, rows, thinning);
+  made.set(rows, { table, thinning, examples });
+  return examples;
+};
+
+/** Every family of a fold is given the very same rows: they are picked once. */
+const made = new WeakMap<Uint32Array, { table: Table; thinning: Thinning; examples: Examples }>();
+
+const thinnedAnew = (
   table: Table,
   rows: Uint32Array,
   { halfLifeDays, mostRows, seed }: Thinning,

@@ -81,7 +81,11 @@ const notesOf = ({ choice, verdict, training, intervals, warnings }: Card): read
       `${family} less ${against} on the holdout: ${measure} ${difference.toPrecision(3)} (95 % of draws between ${lower.toPrecision(3)} and ${upper.toPrecision(3)}).`,
   ),
   `Verdict: ${verdict.promote ? "promoted" : "not promoted"}; ${verdict.because}.`,
-  `The model that answers was fitted on all ${counted(training.rows, "row")} as of ${training.from} to ${training.to}, after the holdout was scored.`,
+  ...(verdict.promote
+    ? [
+        `The model that answers was fitted on all ${counted(training.rows, "row")} as of ${training.from} to ${training.to}, after the holdout was scored.`,
+      ]
+    : []),
   ...(intervals
     ? [
         `Intervals: 80 % covered ${percent(intervals.coverage["80"])}, 95 % ${percent(intervals.coverage["95"])}, upper 90 % ${percent(intervals.coverage.upper90)} of the holdout.`,

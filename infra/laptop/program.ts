@@ -7,6 +7,7 @@ import { addDrop } from "./commands/drop.ts";
 import { addErase } from "./commands/erase.ts";
 import { addExport } from "./commands/export.ts";
 import { addFeeds } from "./commands/feeds.ts";
+import { addFit } from "./commands/fit.ts";
 import { addForecast } from "./commands/forecast.ts";
 import { addGenerate } from "./commands/generate.ts";
 import { addLeaderboard } from "./commands/leaderboard.ts";
@@ -52,6 +53,7 @@ export const daybook = async (args: readonly string[]): Promise<number> => {
   addTrain(program, exit);
   addLeaderboard(program);
   addModels(program);
+  addFit(program);
   addGenerate(program);
   addCost(program);
   addDoctor(program, exit);

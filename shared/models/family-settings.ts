@@ -29,9 +29,9 @@ export const FOREST: Omit<ForestOptions, "answers" | "offset"> = {
 
 export const NETWORK: Omit<NeuralOptions, "loss" | "offset"> = {
   hidden: [32, 16],
-  epochs: 15,
+  epochs: 8,
   batch: 512,
-  learningRate: 0.003,
+  learningRate: 0.001,
   patience: 5,
 };
 

@@ -1,6 +1,7 @@
 import { btyd } from "./btyd/btyd.ts";
 import { blend } from "./combined/blend.ts";
-import { hurdle } from "./combined/hurdle.ts";
+import { fittedOnce } from "./combined/fitted-once.ts";
+import { hurdle, type OwnMean } from "./combined/hurdle.ts";
 import type { FamilyTask } from "./families.ts";
 import { FOREST, NETWORK, TREES } from "./family-settings.ts";
 import { linear } from "./linear/linear.ts";
@@ -14,42 +15,50 @@ import { trees } from "./trees/trees.ts";
 const TWEEDIE = { loss: { loss: "tweedie", power: 1.2 }, offset: true } as const;
 const CHANCE = { loss: { loss: "logistic" }, offset: false } as const;
 const AMOUNT = { loss: { loss: "gamma" }, offset: true } as const;
-const RIDGE = 0.1;
+const RIDGE = 1;
+
+/** Of a single day's purchase: more than the run-rate, which is the chance to buy as well. */
+const USUAL_BASKET: OwnMean = { mean: "average_order_value", count: "orders" };
 
 /** What learns how much is spent: amounts never below zero, many of them zero, from the run-rate on. */
 export function spendFamilies(task: FamilyTask): readonly Family[] {
-  const glm = linear("glm_tweedie", { ...TWEEDIE, ridge: RIDGE });
-  const mlp = neural("mlp", { ...NETWORK, ...TWEEDIE });
-  const boosted = trees("trees_tweedie", { ...TREES, ...TWEEDIE });
+  const start = task.horizonDays < 7 ? USUAL_BASKET : undefined;
+  const mlp = fittedOnce(neural("mlp", { ...NETWORK, ...TWEEDIE }));
+  const twoTrees = fittedOnce(
+    hurdle(
+      "hurdle_trees",
+      trees("chance", { ...TREES, ...CHANCE }),
+      trees("amount", { ...TREES, ...AMOUNT, trees: 100, minCurvature: 20 }),
+      start,
+    ),
+  );
   const common = [
     linear("ridge", { loss: { loss: "squared" }, offset: true, ridge: RIDGE }),
-    glm,
+    linear("glm_tweedie", { ...TWEEDIE, ridge: RIDGE }),
     mlp,
-    boosted,
+    trees("trees_tweedie", { ...TREES, ...TWEEDIE }),
+    twoTrees,
     hurdle(
       "hurdle_linear",
       linear("chance", { ...CHANCE, ridge: RIDGE }),
       linear("amount", { ...AMOUNT, ridge: RIDGE }),
+      start,
     ),
     ...lawsOf(task),
     ...recurrentOf(task, TWEEDIE),
   ];
   return task.horizonDays < 7
     ? [...common, ...dayFamilies()]
-    : [...common, ...windowFamilies([glm, mlp, boosted])];
+    : [...common, ...windowFamilies([mlp, twoTrees])];
 }
 
 /** On most single days nothing is bought, so the chance and the amount are learned apart. */
 const dayFamilies = (): readonly Family[] => [
   hurdle(
     "hurdle_mlp",
-    neural("chance", { ...NETWORK, ...CHANCE }),
-    neural("amount", { ...NETWORK, ...AMOUNT, hidden: [16], epochs: 30 }),
-  ),
-  hurdle(
-    "hurdle_trees",
-    trees("chance", { ...TREES, ...CHANCE }),
-    trees("amount", { ...TREES, ...AMOUNT, trees: 100, minCurvature: 20 }),
+    neural("chance", { ...NETWORK, ...CHANCE, learningRate: 0.003, epochs: 15 }),
+    neural("amount", { ...NETWORK, ...AMOUNT, hidden: [16], epochs: 10, batch: 128 }),
+    USUAL_BASKET,
   ),
 ];
 

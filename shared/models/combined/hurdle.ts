@@ -1,12 +1,20 @@
 import { z } from "zod";
-import { selectRows } from "../columns.ts";
+import { columnOf, selectRows } from "../columns.ts";
 import type { Examples, Family, Inputs, Model, SavedModel } from "../model.ts";
 import { Nested, nest, unnest } from "./nested.ts";
 
-const Settings = z.strictObject({ parts: Nested });
+/** What the amount starts from instead of the run-rate: each row's own mean, drawn towards everybody's the less it rests on. */
+const Start = z.strictObject({ mean: z.string(), count: z.string(), everybody: z.number().positive() });
+type Start = z.infer<typeof Start>;
+export type OwnMean = Pick<Start, "mean" | "count">;
 
-/** The chance that anything is bought at all, times the amount if so: each learned by a family of its own. */
-export function hurdle(name: string, chance: Family, amount: Family): Family {
+const Settings = z.strictObject({ parts: Nested, start: Start.nullable() });
+
+/**
+ * The chance that anything is bought at all, times the amount if so: each learned by a family of its own. Over a short
+ * horizon the run-rate says little of the amount; `own` names the features that say more: the mean so far, and of how many.
+ */
+export function hurdle(name: string, chance: Family, amount: Family, own?: OwnMean): Family {
   return {
     name,
     fit: async (examples, { tuning, ...options }) => {
@@ -17,12 +25,13 @@ export function hurdle(name: string, chance: Family, amount: Family): Family {
       const much = buyersOf(examples);
       if (much.rows === 0)
         throw new Error(`${name} cannot learn amounts: none of the ${examples.rows} rows bought`);
+      const start = startOf(much, own);
       const later = tuning && buyersOf(tuning);
-      const howMuch = await amount.fit(much, {
+      const howMuch = await amount.fit(started(much, start), {
         ...options,
-        ...(later && later.rows > 0 && { tuning: later }),
+        ...(later && later.rows > 0 && { tuning: started(later, start) }),
       });
-      return hurdleModel(name, whether, howMuch);
+      return hurdleModel(name, whether, howMuch, start);
     },
     load: (saved) => loadHurdle(name, chance, amount, saved),
   };
@@ -30,13 +39,17 @@ export function hurdle(name: string, chance: Family, amount: Family): Family {
 
 function loadHurdle(name: string, chance: Family, amount: Family, saved: SavedModel): Model {
   if (saved.family !== name) throw new Error(`a model of ${saved.family} is not of ${name}`);
-  const [whether, howMuch] = unnest(Settings.parse(saved.settings).parts, saved.weights);
+  const { parts, start } = Settings.parse(saved.settings);
+  const [whether, howMuch] = unnest(parts, saved.weights);
   if (!whether || !howMuch) throw new Error(`a model of ${name} needs a chance and an amount`);
-  return hurdleModel(name, chance.load(whether), amount.load(howMuch));
+  return hurdleModel(name, chance.load(whether), amount.load(howMuch), start);
 }
 
-function hurdleModel(name: string, whether: Model, howMuch: Model): Model {
-  const parts = (inputs: Inputs) => ({ chance: whether.predict(inputs), amount: howMuch.predict(inputs) });
+function hurdleModel(name: string, whether: Model, howMuch: Model, start: Start | null): Model {
+  const parts = (inputs: Inputs) => ({
+    chance: whether.predict(inputs),
+    amount: howMuch.predict(started(inputs, start)),
+  });
   return {
     parts,
     predict: (inputs) => {
@@ -44,23 +57,48 @@ function hurdleModel(name: string, whether: Model, howMuch: Model): Model {
       return amount.map((value, row) => value * (chance[row] ?? 0));
     },
     ...(whether.explain &&
-      howMuch.explain && { explain: (inputs, row) => reasons(whether, howMuch, inputs, row) }),
+      howMuch.explain && { explain: (inputs, row) => reasons(whether, howMuch, start, inputs, row) }),
     save: () => {
       const { parts: saved, weights } = nest([whether.save(), howMuch.save()]);
-      return { family: name, settings: { parts: saved }, weights };
+      return { family: name, settings: { parts: saved, start }, weights };
     },
   };
 }
 
 /** Each factor's reasons count at the middle of what the other one was before and is now: then they add up exactly. */
-function reasons(whether: Model, howMuch: Model, inputs: Inputs, row: number): Float64Array {
+function reasons(
+  whether: Model,
+  howMuch: Model,
+  start: Start | null,
+  inputs: Inputs,
+  row: number,
+): Float64Array {
   const one = selectRows(inputs, [row]);
-  const [chances, amounts] = [whether.explain?.(one, 0), howMuch.explain?.(one, 0)];
+  const among = started(one, start);
+  const [chances, amounts] = [whether.explain?.(one, 0), howMuch.explain?.(among, 0)];
   if (!chances || !amounts) return new Float64Array(inputs.features.length);
   const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
   const chance = (whether.predict(one)[0] ?? 0) - sum(chances) / 2;
-  const amount = (howMuch.predict(one)[0] ?? 0) - sum(amounts) / 2;
+  const amount = (howMuch.predict(among)[0] ?? 0) - sum(amounts) / 2;
   return chances.map((part, place) => part * amount + (amounts[place] ?? 0) * chance);
+}
+
+function startOf(buyers: Examples, own: OwnMean | undefined): Start | null {
+  if (!own || !buyers.features.includes(own.mean) || !buyers.features.includes(own.count)) return null;
+  const total = buyers.y.reduce((sum, value) => sum + value, 0);
+  return { ...own, everybody: total / buyers.rows };
+}
+
+/** Everybody's mean counts as one more purchase. Returns may have eaten up all others: a twentieth of it is the least. */
+function started<Rows extends Inputs>(inputs: Rows, start: Start | null): Rows {
+  if (start === null) return inputs;
+  const [means, counts] = [columnOf(inputs, start.mean), columnOf(inputs, start.count)];
+  const expected = means.map((mean, row) => {
+    const count = Number.isNaN(mean) ? 0 : (counts[row] ?? 0);
+    const sum = count > 0 ? mean * count : 0;
+    return Math.max((sum + start.everybody) / (count + 1), start.everybody / 20);
+  });
+  return { ...inputs, expected };
 }
 
 const didBuy = (examples: Examples): Examples => ({

@@ -1,0 +1,36 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readEnv } from "../../../infra/env.ts";
+import { type Home, openHome } from "../../../infra/laptop/home.ts";
+import { silentLog } from "../../../infra/logger.ts";
+import { csvFiles, dataset } from "../../data/datasets.ts";
+
+/** The file of this day ends at noon: as half a day of sales would look like a fall, it is left out. */
+const halfDay = "2011-12-09";
+
+/**
+ * Online Retail, worked through the real pipeline. `kept` names a folder in which it stays for the next run; without it
+ * everything is made anew, and removed at the end.
+ */
+export const withOnlineRetail = async <Result>(
+  work: (home: Home) => Promise<Result>,
+  kept?: string,
+): Promise<Result> => {
+  const source = dataset("online-retail-by-day");
+  const folder = kept ?? mkdtempSync(join(tmpdir(), "daybook-accuracy-"));
+  const finished = join(folder, "finished");
+  const home = await openHome(readEnv({ DAYBOOK_HOME: folder }), silentLog);
+  try {
+    if (!existsSync(finished)) {
+      for (const file of csvFiles(source).filter((name) => name < halfDay))
+        await home.drop(file, join(source, file));
+      await home.settle();
+      writeFileSync(finished, "");
+    }
+    return await work(home);
+  } finally {
+    await home.close();
+    if (kept === undefined) rmSync(folder, { recursive: true, force: true });
+  }
+};

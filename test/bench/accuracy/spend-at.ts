@@ -1,0 +1,105 @@
+import { coverageOf } from "../../../functions/5-train/inspect.ts";
+import { type Answers, judgeOf } from "../../../functions/5-train/judge.ts";
+import { readTable, tableOf } from "../../../functions/5-train/read-table.ts";
+import { answersOf, fitOn } from "../../../functions/5-train/run-fold.ts";
+import { historyOf, settingsOf } from "../../../functions/5-train/tasks.ts";
+import { trainTable } from "../../../functions/5-train/train-table.ts";
+import { dayOf, isoDate } from "../../../shared/dates.ts";
+import { messageOf } from "../../../shared/errors.ts";
+import type { Scores } from "../../../shared/models/card.ts";
+import type { Table } from "../../../shared/models/table.ts";
+import type { Platform } from "../../../shared/platform.ts";
+import { knownDays } from "../../../shared/tasks/origins.ts";
+import { readExamples } from "../../../shared/tasks/read-rows.ts";
+import type { Task } from "../../../shared/tasks/task.ts";
+
+export interface Tested {
+  readonly name: string;
+  readonly baseline: boolean;
+  readonly scores: Scores;
+  readonly seconds: number;
+  readonly failed?: string;
+}
+
+export interface SpendAt {
+  readonly origin: string;
+  readonly trainedOn: string;
+  readonly testedOn: string;
+  readonly families: readonly Tested[];
+  readonly promoted: Tested & { readonly upper90: number };
+  readonly because: string;
+  /** The whole training: every family on every fold, and the chosen one once more. */
+  readonly trainingSeconds: number;
+}
+
+/**
+ * What a training on the morning of `origin` would have made of what was known then, tested on rows as of later dates.
+ * The promoted model is the one that the training itself chose, on folds that end before the origin.
+ */
+export const spendAt = async (
+  { warehouse }: Pick<Platform, "warehouse">,
+  task: Task,
+  origin: string,
+  testDates: readonly string[],
+): Promise<SpendAt> => {
+  const settings = settingsOf(task);
+  const until = isoDate(dayOf(origin) - 1);
+  const train = await readTable({ warehouse }, task, { historyDays: historyOf(task), until });
+  const test = await testRows(warehouse, task, testDates);
+  const known = Uint32Array.from({ length: train.rows }, (_, row) => row);
+  const started = performance.now();
+  const trained = await trainTable(train, settings);
+  const trainingSeconds = (performance.now() - started) / 1000;
+  const judge = judgeOf(settings.target.kind);
+  const families: Tested[] = [];
+  for (const candidate of settings.candidates) {
+    const begun = performance.now();
+    const done = (rest: Pick<Tested, "scores" | "failed">): Tested => ({
+      name: candidate.family.name,
+      baseline: candidate.baseline,
+      seconds: (performance.now() - begun) / 1000,
+      ...rest,
+    });
+    try {
+      const none = new Uint32Array(0);
+      const model = await fitOn(train, { known, fit: known, tuning: none }, candidate, settings, {});
+      families.push(done({ scores: judge.score(test.y, answersOf(model, test)) }));
+    } catch (error) {
+      families.push(done({ scores: {}, failed: messageOf(error) }));
+    }
+  }
+  const answers: Answers = answersOf(trained.model, test);
+  return {
+    origin,
+    trainedOn: spanText(train),
+    testedOn: spanText(test),
+    families,
+    promoted: {
+      name: trained.choice.family,
+      baseline: false,
+      scores: judge.score(test.y, answers),
+      seconds: 0,
+      upper90: trained.intervals
+        ? coverageOf(trained.intervals.calibration, { y: test.y, predicted: answers.predicted }).upper90
+        : Number.NaN,
+    },
+    because: trained.choice.because,
+    trainingSeconds,
+  };
+};
+
+const testRows = async (
+  warehouse: Platform["warehouse"],
+  task: Task,
+  testDates: readonly string[],
+): Promise<Table> => {
+  const days = await knownDays(warehouse);
+  if (!days) throw new Error("there are no sales");
+  return tableOf(task, await readExamples(warehouse, task, testDates, { knownUntil: days.last }), days.last);
+};
+
+const spanText = ({ rows, asOf, entities, y }: Table): string => {
+  const bought = y.reduce((count, value) => count + Number(value > 0), 0);
+  const dates = new Set(asOf);
+  return `${rows} rows of ${new Set(entities).size} customers as of ${dates.size} date${dates.size === 1 ? "" : "s"} from ${asOf[0]} to ${asOf.at(-1)}, ${((100 * bought) / rows).toFixed(1)} % with a purchase`;
+};
