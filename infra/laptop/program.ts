@@ -9,6 +9,7 @@ import { addFeeds } from "./commands/feeds.ts";
 import { addForecast } from "./commands/forecast.ts";
 import { addGenerate } from "./commands/generate.ts";
 import { addLeaderboard } from "./commands/leaderboard.ts";
+import { addMigrate } from "./commands/migrate.ts";
 import { addModels } from "./commands/models.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addPredict } from "./commands/predict.ts";
@@ -53,6 +54,7 @@ export const daybook = async (args: readonly string[]): Promise<number> => {
   addGenerate(program);
   addCost(program);
   addDoctor(program, exit);
+  addMigrate(program, exit);
   try {
     await program.parseAsync(args, { from: "user" });
     return exitCode;
