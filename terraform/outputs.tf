@@ -25,3 +25,8 @@ output "next" {
     %{if var.alert_email == null}Nobody is told when something fails yet: set alert_email.%{endif}
   TEXT
 }
+
+output "environment" {
+  description = "The settings of a deployed function, for a shell: eval \"$(terraform output -raw environment)\"."
+  value       = join("\n", [for name, value in local.environment : "export ${name}='${value}'"])
+}

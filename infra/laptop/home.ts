@@ -1,5 +1,6 @@
 import type { CloudEvent } from "@google-cloud/functions-framework";
 import { sweep } from "../../functions/1-ingest/sweep.ts";
+import { migrations } from "../../functions/migrations.ts";
 import { type Pipeline, pipeline } from "../../functions/pipeline.ts";
 import { defineTables } from "../../functions/tables.ts";
 import { RetryLater } from "../../shared/errors.ts";
@@ -9,6 +10,7 @@ import type { Log } from "../../shared/platform.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
 import { type DirtySet, dirtySetIn, stages as stagesWithWork } from "../../shared/work/dirty-set.ts";
 import type { LedgerEntry } from "../../shared/work/ledger.ts";
+import { migrate } from "../../shared/work/migrations.ts";
 import type { Env } from "../env.ts";
 import { connectLocal, type LocalOptions, type LocalPlatform } from "../local/platform.ts";
 import { onMessage, onObjectEvent } from "../triggers.ts";
@@ -46,6 +48,7 @@ export const openHome = async (
 ): Promise<Home> => {
   const platform = connectLocal({ env, log, ...options });
   await defineTables(platform);
+  await migrate(platform, migrations);
   const stages = pipeline(platform, families);
   const { ingest, retract, clean, aggregate, train, publish } = stages;
   const ingestAndTell = async (object: ObjectEvent) => {

@@ -11,6 +11,7 @@ import { addFit } from "./commands/fit.ts";
 import { addForecast } from "./commands/forecast.ts";
 import { addGenerate } from "./commands/generate.ts";
 import { addLeaderboard } from "./commands/leaderboard.ts";
+import { addMigrate } from "./commands/migrate.ts";
 import { addModels } from "./commands/models.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addPredict } from "./commands/predict.ts";
@@ -57,6 +58,7 @@ export const daybook = async (args: readonly string[]): Promise<number> => {
   addGenerate(program);
   addCost(program);
   addDoctor(program, exit);
+  addMigrate(program, exit);
   try {
     await program.parseAsync(args, { from: "user" });
     return exitCode;

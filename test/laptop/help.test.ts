@@ -23,6 +23,7 @@ const commands = [
   "generate",
   "cost",
   "doctor",
+  "migrate",
 ];
 
 it.each(commands)("`daybook %s` says with --help what it does, and gives an example", async (command) => {

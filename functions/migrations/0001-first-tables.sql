@@ -1,0 +1,1 @@
+-- The tables as Daybook first made them: nothing to change. How to write the next one: terraform/RUNBOOK.md, "Upgrading".

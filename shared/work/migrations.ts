@@ -1,0 +1,118 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { RejectedInput } from "../errors.ts";
+import type { Platform } from "../platform.ts";
+import { attempt } from "./attempt.ts";
+import { readJson, writeJson } from "./json-object.ts";
+import { type Intent, singleFlight } from "./lease.ts";
+
+/**
+ * A change to data that is already there. Most changes need none: tables get new columns from their definitions, and
+ * their rows are made again from the files. One is written where that would be wrong or too dear.
+ */
+export interface Migration {
+  readonly version: string;
+  readonly name: string;
+  readonly script: string;
+  readonly sha256: string;
+}
+
+const fileName = /^(\d{4})-([a-z0-9-]+)\.sql$/;
+
+/** The `.sql` files of a folder, numbered from 0001 without a gap. Their definitions must bear being run twice. */
+export const readMigrations = (folder: URL): readonly Migration[] =>
+  readdirSync(fileURLToPath(folder))
+    .filter((file) => file.endsWith(".sql"))
+    .sort()
+    .map((file, index) => {
+      const [, version = "", name = ""] = fileName.exec(file) ?? [];
+      if (Number(version) !== index + 1)
+        throw new Error(
+          `migration ${file}: the next one is ${String(index + 1).padStart(4, "0")}-some-name.sql`,
+        );
+      const script = readFileSync(new URL(file, folder), "utf8");
+      if (/^\s*drop\b/im.test(script))
+        throw new Error(
+          `migration ${file}: a table is dropped by its definition's end, in Terraform, not here`,
+        );
+      const unsafe = script.match(/^\s*(create|alter)\b(?![^;]*\bif (not )?exists\b)[^;]*/im);
+      if (unsafe)
+        throw new Error(
+          `migration ${file}: "${unsafe[0].trim().slice(0, 60)}" fails when it is run twice: say IF [NOT] EXISTS`,
+        );
+      return { version, name, script, sha256: createHash("sha256").update(script).digest("hex") };
+    });
+
+const Applied = z.strictObject({
+  version: z.string(),
+  name: z.string(),
+  sha256: z.string(),
+  at: z.iso.datetime(),
+});
+type Applied = z.infer<typeof Applied>;
+
+const folder = "migrations/v1/";
+const nameOf = (version: string) => `${folder}${version}.json`;
+
+export type MigrationTools = Pick<Platform, "state" | "warehouse" | "clock" | "ids" | "leaseMs">;
+
+/** The ones still to come. Throws where the data and the code do not belong together. */
+export const pendingMigrations = async (
+  { state }: Pick<MigrationTools, "state">,
+  migrations: readonly Migration[],
+): Promise<readonly Migration[]> => {
+  const done = new Map<string, Applied>();
+  for (const { name } of await state.list(folder)) {
+    const applied = await readJson(state, name, Applied);
+    if (applied) done.set(applied.value.version, applied.value);
+  }
+  for (const { version, name, sha256, at } of done.values()) {
+    const known = migrations.find((one) => one.version === version);
+    if (!known)
+      throw new RejectedInput(
+        `this data went through migration ${version} (${name}), which this version of Daybook does not have: use a newer one`,
+      );
+    if (known.sha256 !== sha256)
+      throw new RejectedInput(
+        `migration ${version} (${name}) was changed after it was applied on ${at}: put it back, and write the change as a new one`,
+      );
+  }
+  return migrations.filter(({ version }) => !done.has(version));
+};
+
+/** Applies what is still to come, as the only one who does. Safe to stop anywhere and to run again. */
+export const migrate = async (
+  tools: MigrationTools,
+  migrations: readonly Migration[],
+): Promise<readonly Migration[] | "busy"> => {
+  if ((await pendingMigrations(tools, migrations)).length === 0) return [];
+  const applied: Migration[] = [];
+  const outcome = await singleFlight(tools, "migrate", async (lease) => {
+    const begun = lease.intent;
+    for (const migration of await pendingMigrations(tools, migrations)) {
+      const isBegun = begun?.payload === migration.version;
+      const intent = isBegun ? begun : await lease.intend("migration", migration.version);
+      await attempt(lease, intent, (named) => applyOne(tools, migration, named));
+      applied.push(migration);
+    }
+  });
+  return outcome === "busy" ? "busy" : applied;
+};
+
+/** Tables first, since rows need them. The job's id makes sure that the rows are changed once. */
+const applyOne = async (
+  { warehouse, state, clock }: MigrationTools,
+  { version, name, script, sha256 }: Migration,
+  { jobId }: Intent,
+): Promise<void> => {
+  await warehouse.define(script);
+  await warehouse.run({ id: jobId, script, params: {} });
+  await writeJson(state, nameOf(version), {
+    version,
+    name,
+    sha256,
+    at: clock.now().toISOString(),
+  } satisfies Applied);
+};
