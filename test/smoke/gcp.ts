@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
-import { readEnv } from "../../infra/env.ts";
 import { connectGcp } from "../../infra/gcp/platform.ts";
 import { jsonLog } from "../../infra/logger.ts";
 import { messageOf } from "../../shared/errors.ts";
@@ -12,7 +11,7 @@ import { parityWaves } from "../parity/files.ts";
 import { laptopTables, retractingContracts } from "../parity/laptop.ts";
 import { questions } from "./open-questions.ts";
 import { googleTables } from "./pipeline-run.ts";
-import { createPlace, type Place, plannedPlace, removePlace } from "./place.ts";
+import { createPlace, environmentOf, type Place, plannedPlace, removePlace } from "./place.ts";
 
 /**
  * The parity test on a real project: npm run smoke:gcp -- PROJECT [--location EU] [--yes]. Written on a machine without
@@ -97,21 +96,8 @@ const work = async (place: Place): Promise<number> => {
   }
 };
 
-const platformOf = ({ projectId, location, buckets, datasetPrefix }: Place, contracts: string) => {
-  const env = readEnv({
-    PLATFORM: "gcp",
-    GOOGLE_CLOUD_PROJECT: projectId,
-    DAYBOOK_LOCATION: location,
-    DAYBOOK_LANDING_BUCKET: buckets.landing,
-    DAYBOOK_STAGING_BUCKET: buckets.staging,
-    DAYBOOK_STATE_BUCKET: buckets.state,
-    DAYBOOK_DATASET_PREFIX: datasetPrefix,
-    DAYBOOK_MAXIMUM_BYTES_BILLED: "1000000000",
-    DAYBOOK_CONTRACTS: contracts,
-  });
-  if (env.PLATFORM !== "gcp") throw new Error("this is about Google Cloud");
-  return connectGcp({ env, log: jsonLog((line) => console.error(line)) });
-};
+const platformOf = (place: Place, contracts: string) =>
+  connectGcp({ env: environmentOf(place, contracts), log: jsonLog((line) => console.error(line)) });
 
 // Also when interrupted work is still under way.
 process.exit(await main());

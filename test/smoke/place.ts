@@ -1,29 +1,60 @@
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { BigQuery } from "@google-cloud/bigquery";
 import { Storage } from "@google-cloud/storage";
-import { tables } from "../e2e/tables.ts";
+import { type GcpEnv, readEnv } from "../../infra/env.ts";
 
-/** Three buckets and a handful of datasets that nobody else uses, under names made up for this run. */
+const roles = ["landing", "staging", "state", "models", "serving"] as const;
+type Role = (typeof roles)[number];
+
+/** A bucket for each role and a handful of datasets that nobody else uses, under names made up for this run. */
 export interface Place {
   readonly projectId: string;
   readonly location: string;
-  readonly buckets: { readonly landing: string; readonly staging: string; readonly state: string };
+  readonly buckets: Readonly<Record<Role, string>>;
   readonly datasetPrefix: string;
   readonly datasets: readonly string[];
 }
 
 export const plannedPlace = (projectId: string, location: string): Place => {
   const id = randomBytes(5).toString("hex");
-  const bucket = (name: string) => `daybook-smoke-${id}-${name}`;
   const datasetPrefix = `daybook_smoke_${id}_`;
-  const schemas = [...new Set(Object.keys(tables).map((table) => table.split(".")[0]))];
+  const schemas = new Set(tableNames().map((table) => table.split(".")[0]));
   return {
     projectId,
     location,
-    buckets: { landing: bucket("landing"), staging: bucket("staging"), state: bucket("state") },
+    buckets: Object.fromEntries(
+      roles.map((role) => [role, `daybook-smoke-${id}-${role}`]),
+    ) as Place["buckets"],
     datasetPrefix,
-    datasets: schemas.map((schema) => `${datasetPrefix}${schema}`),
+    datasets: [...schemas].map((schema) => `${datasetPrefix}${schema}`),
   };
+};
+
+/** Those that Terraform makes, which a test holds against what the functions define. */
+const tableNames = (): string[] =>
+  Object.keys(JSON.parse(readFileSync(join(import.meta.dirname, "../../terraform/tables.json"), "utf8")));
+
+export const environmentOf = (
+  { projectId, location, buckets, datasetPrefix }: Place,
+  contracts: string,
+): GcpEnv => {
+  const env = readEnv({
+    PLATFORM: "gcp",
+    GOOGLE_CLOUD_PROJECT: projectId,
+    DAYBOOK_LOCATION: location,
+    DAYBOOK_LANDING_BUCKET: buckets.landing,
+    DAYBOOK_STAGING_BUCKET: buckets.staging,
+    DAYBOOK_STATE_BUCKET: buckets.state,
+    DAYBOOK_MODELS_BUCKET: buckets.models,
+    DAYBOOK_SERVING_BUCKET: buckets.serving,
+    DAYBOOK_DATASET_PREFIX: datasetPrefix,
+    DAYBOOK_MAXIMUM_BYTES_BILLED: "1000000000",
+    DAYBOOK_CONTRACTS: contracts,
+  });
+  if (env.PLATFORM !== "gcp") throw new Error("this is about Google Cloud");
+  return env;
 };
 
 const dayMs = 24 * 60 * 60 * 1000;
