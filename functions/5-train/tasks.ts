@@ -8,13 +8,8 @@ import type { TrainSettings } from "./settings.ts";
 import { tabular } from "./tabular.ts";
 import type { Trainable } from "./trainable.ts";
 
-let known: readonly Trainable[] | undefined;
-
-/** Every task, as it is trained by default. Read once: every stage's process starts with the whole pipeline. */
-export const trainables = (): readonly Trainable[] => {
-  known ??= taskNames().map((name) => trainableOf(loadTask(name)));
-  return known;
-};
+/** Every task, as it is trained by default. */
+export const trainables = (): readonly Trainable[] => taskNames().map((name) => trainableOf(loadTask(name)));
 
 const trainableOf = (task: Task): Trainable =>
   task.name === forecastTask

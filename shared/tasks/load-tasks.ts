@@ -7,14 +7,26 @@ import { Feature, type Task, TaskFile } from "./task.ts";
 
 const builtIn = new URL("./", import.meta.url);
 
+let names: readonly string[] | undefined;
+const loaded = new Map<string, Task>();
+
 /** The tasks there are, in the order of their names. */
-export const taskNames = (): readonly string[] =>
-  readdirSync(fileURLToPath(builtIn))
+export const taskNames = (): readonly string[] => {
+  names ??= readdirSync(fileURLToPath(builtIn))
     .filter((name) => existsSync(new URL(`${name}/task.yaml`, builtIn)))
     .sort();
+  return names;
+};
 
-/** A task by its name, with the label it is usually about or another of its labels. */
+/** A task by its name, with the label it is usually about or another of its labels. Read once in a process. */
 export const loadTask = (name: string, label?: string): Task => {
+  const key = JSON.stringify([name, label]);
+  const task = loaded.get(key) ?? readTask(name, label);
+  loaded.set(key, task);
+  return task;
+};
+
+const readTask = (name: string, label: string | undefined): Task => {
   if (!taskNames().includes(name))
     throw new Error(`there is no task "${name}"; there are: ${taskNames().join(", ")}`);
   const file = new URL(`${name}/task.yaml`, builtIn);
