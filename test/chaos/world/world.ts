@@ -2,6 +2,7 @@ import { pipeline } from "../../../functions/pipeline.ts";
 import { silentLog } from "../../../infra/logger.ts";
 import type { Feed } from "../../../shared/contracts/feed.ts";
 import { ObjectEvent, topicOf, Wake } from "../../../shared/events.ts";
+import type { Family } from "../../../shared/models/model.ts";
 import type { Log, Platform } from "../../../shared/platform.ts";
 import type { RowTyper } from "../../../shared/staging.ts";
 import { Bucket } from "./bucket.ts";
@@ -32,6 +33,9 @@ export interface WorldOptions {
   /** Processes of one stage behind ingest at a time; as many as there are messages where it is not said. */
   readonly atOnce?: number;
 }
+
+/** Nothing is trained here, and to put all families together at each delivery would take longer than the delivery. */
+const noModels: ReadonlyMap<string, Family> = new Map();
 
 /** The whole cloud in one simulated place, with the real stages deployed on it. */
 export class World {
@@ -93,7 +97,7 @@ export class World {
   async #deliver(topic: string, message: unknown): Promise<void> {
     const process = new Process(stageOf(topic));
     const feeds = this.#deployed[this.random.below(this.#deployed.length)] ?? this.feeds;
-    const stages = pipeline(this.platform(process, feeds));
+    const stages = pipeline(this.platform(process, feeds), noModels);
     const work = async () => {
       if (topic === "object-finalized") await stages.ingest.run(ObjectEvent.parse(message));
       else if (topic === "object-deleted") await stages.retract.run(ObjectEvent.parse(message));
