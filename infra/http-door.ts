@@ -31,6 +31,9 @@ export const headersOf = ({ headers = {}, contentType }: HttpReply): Record<stri
   "x-content-type-options": "nosniff",
 });
 
+/** Whoever has not sent a question by then is cut off: functions-framework itself would wait for ever. */
+const longestSendMs = 10_000;
+
 const asSent = new WeakMap<IncomingMessage, string>();
 
 /**
@@ -41,9 +44,24 @@ const asSent = new WeakMap<IncomingMessage, string>();
 const takeBodiesAsSent = (below: string): void =>
   subscribe("http.server.request.start", (message) => {
     const { request } = message as { readonly request: IncomingMessage };
-    if (!request.url?.startsWith(below)) return;
+    const { url = "" } = request;
+    // Express would answer such a path itself, with the same kind of page.
+    if (!isWellEncoded(url)) request.url = url.replaceAll("%", "%25");
+    if (!url.startsWith(below)) return;
     const { headers } = request;
     if (headers["content-type"] !== undefined) asSent.set(request, headers["content-type"]);
     headers["content-type"] = "application/octet-stream";
     delete headers["content-encoding"];
+    const tooSlow = setTimeout(() => request.complete || request.destroy(), longestSendMs);
+    request.once("close", () => clearTimeout(tooSlow));
   });
+
+const isWellEncoded = (url: string): boolean => {
+  if (!url.includes("%")) return true;
+  try {
+    decodeURIComponent(url);
+    return true;
+  } catch {
+    return false;
+  }
+};

@@ -1,3 +1,4 @@
+import { messageOf } from "../../shared/errors.ts";
 import type { Card } from "../../shared/models/card.ts";
 import type { Family, Model } from "../../shared/models/model.ts";
 import { registryIn } from "../../shared/models/registry.ts";
@@ -44,6 +45,9 @@ export interface Worlds {
 /** How long a model or snapshot is taken for the newest. */
 const freshMs = 5_000;
 
+/** So many of those that answered before are tried. */
+const mostTried = 3;
+
 export const worldsOf = (platform: PredictPlatform, families: ReadonlyMap<string, Family>): Worlds => {
   const tools = { clock: platform.clock, log: platform.log, freshMs };
   const snapshots = snapshotReader(platform.serving, tools);
@@ -61,8 +65,11 @@ export const worldsOf = (platform: PredictPlatform, families: ReadonlyMap<string
         async () => {
           const current = await registry.current(name);
           if (!current) throw new Error(`${name} has no model in force`);
-          const loaded = await registry.load(name, current.value.version);
-          return { card: loaded.card, model: openModel(loaded, families, features), task };
+          const { version, before } = current.value;
+          return firstGood([version, ...before.toReversed().slice(0, mostTried)], async (version) => {
+            const loaded = await registry.load(name, version);
+            return { card: loaded.card, model: openModel(loaded, families, features), task };
+          });
         },
       ),
     );
@@ -100,4 +107,21 @@ const notTrained = (horizon: Horizon): string =>
 
 const noModel = (horizon: Horizon): never => {
   throw new Problem("not-ready", notTrained(horizon));
+};
+
+/** The newest that can be opened, also for a process that starts only now; why the newest of all cannot. */
+const firstGood = async (
+  versions: readonly string[],
+  open: (version: string) => Promise<LoadedModel>,
+): Promise<Served<LoadedModel>> => {
+  let fault: unknown;
+  for (const version of versions) {
+    try {
+      const value = await open(version);
+      return fault === undefined ? { value } : { value, stale: messageOf(fault) };
+    } catch (error) {
+      fault ??= error;
+    }
+  }
+  throw fault;
 };

@@ -50,7 +50,7 @@ export const snapshotReader = (serving: ObjectStore, tools: Tools): Reader<Snaps
     tools,
     "snapshot",
     () => generationOf(serving, currentName),
-    () => open(serving),
+    async () => ({ value: await open(serving) }),
   );
 
 const generationOf = async (store: ObjectStore, name: string): Promise<string | undefined> =>
@@ -61,7 +61,7 @@ export const switching = <Value>(
   { clock, log, freshMs }: Tools,
   what: string,
   generation: () => Promise<string | undefined>,
-  load: () => Promise<Value>,
+  load: () => Promise<Served<Value>>,
 ): Reader<Value> => {
   let served: Served<Value> | undefined;
   let seen: string | undefined;
@@ -71,10 +71,11 @@ export const switching = <Value>(
     try {
       const found = await generation();
       if (found === undefined || found === seen) return;
-      served = { value: await load() };
+      served = await load();
+      if (served.stale !== undefined) log.error(...complaint(what, served.stale));
       seen = found;
     } catch (error) {
-      log.error(`the newest ${what} does not answer`, { counter: `${what}_stale`, error: messageOf(error) });
+      log.error(...complaint(what, messageOf(error)));
       if (served) served = { value: served.value, stale: messageOf(error) };
     } finally {
       asked = clock.now().getTime();
@@ -98,6 +99,9 @@ export const switching = <Value>(
     },
   };
 };
+
+const complaint = (what: string, error: string) =>
+  [`the newest ${what} does not answer`, { counter: `${what}_stale`, error }] as const;
 
 const open = async (serving: ObjectStore): Promise<Snapshot> => {
   const current = await readJson(serving, currentName, Current);

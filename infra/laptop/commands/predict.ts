@@ -8,7 +8,7 @@ import { assertHome } from "../with-home.ts";
 interface PredictOptions {
   readonly customer: string;
   readonly date?: string;
-  readonly horizon: string;
+  readonly horizon: keyof typeof horizons;
   readonly today?: Readonly<Record<string, number>>;
 }
 
@@ -19,9 +19,9 @@ export const addPredict = (program: Command): void => {
     .requiredOption("--customer <id>", "the customer's id, as the tables show it")
     .option("--date <yyyy-mm-dd>", "the first day asked about (default: the first unknown day)")
     .addOption(
-      new Option("--horizon <horizon>", "the month from that day on, or the day alone")
-        .choices(["30d", "next_day"])
-        .default("30d"),
+      new Option("--horizon <days>", "30: the month from that day on; 1: the day alone")
+        .choices(["30", "1"])
+        .default("30"),
     )
     .option(
       "--today <basket>",
@@ -32,19 +32,23 @@ export const addPredict = (program: Command): void => {
       "after",
       examples(
         "predict --customer C00042",
-        "predict --customer C00042 --horizon next_day",
+        "predict --customer C00042 --horizon 1",
         "predict --customer C00042 --today amount=120,items=6",
       ),
     )
-    .action(async ({ ...question }: PredictOptions, command: Command) => {
+    .action(async ({ horizon, ...question }: PredictOptions, command: Command) => {
       const { env, output } = contextOf(command);
       assertHome(env);
       const { ask } = await import("../ask.ts");
       const { SpendAnswer: Answer } = await import("../../../functions/7-predict/api.ts");
-      const answer = Answer.parse(await ask(env, "/v1/predict/spend", question));
+      const answer = Answer.parse(
+        await ask(env, "/v1/predict/spend", { ...question, horizon: horizons[horizon] }),
+      );
       output.answer(answer, () => inWords(answer));
     });
 };
+
+const horizons = { "30": "30d", "1": "next_day" } as const;
 
 /** `amount=120,items=6` as the fields of a basket; whether they make one, predict says. */
 const basket = (text: string): Record<string, number> =>
