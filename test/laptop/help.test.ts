@@ -17,6 +17,7 @@ const commands = [
   "sql",
   "export",
   "feeds",
+  "fit",
   "generate",
 ];
 
