@@ -35,12 +35,26 @@ export const exportRows = async (
   });
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${task.name}.parquet`);
+  await writeRows(file, table, foldsOf(table, task));
+  return {
+    task: task.name,
+    label: task.label,
+    file,
+    rows: table.rows,
+    features: table.features,
+    from: table.asOf[0] ?? "",
+    to: table.asOf.at(-1) ?? "",
+  };
+};
+
+/** Keys, answer and features of each row, missing values as NULL. */
+export const writeRows = async (file: string, table: Table, folds: readonly string[]): Promise<void> => {
   const width = table.features.length;
   const columns: ParquetColumn[] = [
     { name: "entity", type: "STRING", values: table.entities },
     { name: "as_of", type: "DATE", values: table.asOf },
     { name: "known_on", type: "DATE", values: table.knownOn },
-    { name: "fold", type: "STRING", values: foldsOf(table, task) },
+    { name: "fold", type: "STRING", values: folds },
     { name: "label", type: "FLOAT64", values: table.y },
     { name: "expected", type: "FLOAT64", values: table.expected },
     ...table.features.map((name, column) => ({
@@ -53,15 +67,6 @@ export const exportRows = async (
     })),
   ];
   await writeParquet(file, columns);
-  return {
-    task: task.name,
-    label: task.label,
-    file,
-    rows: table.rows,
-    features: table.features,
-    from: table.asOf[0] ?? "",
-    to: table.asOf.at(-1) ?? "",
-  };
 };
 
 const foldsOf = (table: Table, task: Task): readonly string[] => {
