@@ -24,13 +24,14 @@ const USUAL_BASKET: OwnMean = { mean: "average_order_value", count: "orders" };
 
 /** What learns how much is spent: amounts never below zero, many of them zero, from the run-rate on. */
 export function spendFamilies(task: FamilyTask): readonly Family[] {
-  const start = task.horizonDays < 7 ? USUAL_BASKET : undefined;
+  const isDay = task.horizonDays < 7;
+  const start = isDay ? USUAL_BASKET : undefined;
   const mlp = fittedOnce(neural("mlp", { ...NETWORK, ...EVENER }));
   const twoTrees = fittedOnce(
     hurdle(
       "hurdle_trees",
       trees("chance", { ...TREES, ...CHANCE }),
-      trees("amount", { ...TREES, ...AMOUNT, trees: 100, minCurvature: 20 }),
+      trees("amount", { ...TREES, ...AMOUNT, trees: isDay ? 200 : 100, minCurvature: 20 }),
       start,
     ),
   );
@@ -49,9 +50,7 @@ export function spendFamilies(task: FamilyTask): readonly Family[] {
     ...lawsOf(task),
     ...recurrentOf(task, TWEEDIE),
   ];
-  return task.horizonDays < 7
-    ? [...common, ...dayFamilies()]
-    : [...common, ...windowFamilies([mlp, twoTrees])];
+  return isDay ? [...common, ...dayFamilies()] : [...common, ...windowFamilies([mlp, twoTrees])];
 }
 
 /** On most single days nothing is bought, so the chance and the amount are learned apart. */
