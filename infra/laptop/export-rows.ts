@@ -1,6 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { planFolds, TooFewRows } from "../../functions/5-train/plan-folds.ts";
 import { readTable } from "../../functions/5-train/read-table.ts";
+import { settingsOf } from "../../functions/5-train/tasks.ts";
+import type { Table } from "../../shared/models/table.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { Task } from "../../shared/tasks/task.ts";
 import { type ParquetColumn, writeParquet } from "../local/parquet-file.ts";
@@ -18,7 +21,8 @@ export interface Exported {
 
 /**
  * Writes every row that the task could train on. A model that is tested from a day on may be fitted to the rows whose
- * `known_on` is not after that day: so any tool can make the same rolling origins from `as_of` and `known_on`.
+ * `known_on` is not after that day: so any tool can make the same rolling origins from `as_of` and `known_on`. `fold` says
+ * which of the trainer's own tests a row is scored in, if in any.
  */
 export const exportRows = async (
   platform: Pick<Platform, "warehouse">,
@@ -31,11 +35,26 @@ export const exportRows = async (
   });
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${task.name}.parquet`);
+  await writeRows(file, table, foldsOf(table, task));
+  return {
+    task: task.name,
+    label: task.label,
+    file,
+    rows: table.rows,
+    features: table.features,
+    from: table.asOf[0] ?? "",
+    to: table.asOf.at(-1) ?? "",
+  };
+};
+
+/** Keys, answer and features of each row, missing values as NULL. */
+export const writeRows = async (file: string, table: Table, folds: readonly string[]): Promise<void> => {
   const width = table.features.length;
   const columns: ParquetColumn[] = [
     { name: "entity", type: "STRING", values: table.entities },
     { name: "as_of", type: "DATE", values: table.asOf },
     { name: "known_on", type: "DATE", values: table.knownOn },
+    { name: "fold", type: "STRING", values: folds },
     { name: "label", type: "FLOAT64", values: table.y },
     { name: "expected", type: "FLOAT64", values: table.expected },
     ...table.features.map((name, column) => ({
@@ -48,13 +67,17 @@ export const exportRows = async (
     })),
   ];
   await writeParquet(file, columns);
-  return {
-    task: task.name,
-    label: task.label,
-    file,
-    rows: table.rows,
-    features: table.features,
-    from: table.asOf[0] ?? "",
-    to: table.asOf.at(-1) ?? "",
-  };
+};
+
+const foldsOf = (table: Table, task: Task): readonly string[] => {
+  const names = Array.from({ length: table.rows }, () => "");
+  try {
+    const { validation, holdout } = planFolds(table, settingsOf(task).folds);
+    for (const [index, { test }] of validation.entries())
+      for (const row of test) names[row] = `validation ${index + 1}`;
+    for (const row of holdout.test) names[row] = "holdout";
+  } catch (error) {
+    if (!(error instanceof TooFewRows)) throw error;
+  }
+  return names;
 };

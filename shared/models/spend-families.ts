@@ -13,6 +13,8 @@ import { trees } from "./trees/trees.ts";
 
 /** Near to a count: the larger customers then weigh more than at 1.5, which R² and RMSE reward. */
 const TWEEDIE = { loss: { loss: "tweedie", power: 1.2 }, offset: true } as const;
+/** A network goes where the few largest customers pull it: to it they weigh less. */
+const EVENER = { loss: { loss: "tweedie", power: 1.5 }, offset: true } as const;
 const CHANCE = { loss: { loss: "logistic" }, offset: false } as const;
 const AMOUNT = { loss: { loss: "gamma" }, offset: true } as const;
 const RIDGE = 1;
@@ -22,13 +24,14 @@ const USUAL_BASKET: OwnMean = { mean: "average_order_value", count: "orders" };
 
 /** What learns how much is spent: amounts never below zero, many of them zero, from the run-rate on. */
 export function spendFamilies(task: FamilyTask): readonly Family[] {
-  const start = task.horizonDays < 7 ? USUAL_BASKET : undefined;
-  const mlp = fittedOnce(neural("mlp", { ...NETWORK, ...TWEEDIE }));
+  const isDay = task.horizonDays < 7;
+  const start = isDay ? USUAL_BASKET : undefined;
+  const mlp = fittedOnce(neural("mlp", { ...NETWORK, ...EVENER }));
   const twoTrees = fittedOnce(
     hurdle(
       "hurdle_trees",
       trees("chance", { ...TREES, ...CHANCE }),
-      trees("amount", { ...TREES, ...AMOUNT, trees: 100, minCurvature: 20 }),
+      trees("amount", { ...TREES, ...AMOUNT, trees: isDay ? 200 : 100, minCurvature: 20 }),
       start,
     ),
   );
@@ -47,9 +50,7 @@ export function spendFamilies(task: FamilyTask): readonly Family[] {
     ...lawsOf(task),
     ...recurrentOf(task, TWEEDIE),
   ];
-  return task.horizonDays < 7
-    ? [...common, ...dayFamilies()]
-    : [...common, ...windowFamilies([mlp, twoTrees])];
+  return isDay ? [...common, ...dayFamilies()] : [...common, ...windowFamilies([mlp, twoTrees])];
 }
 
 /** On most single days nothing is bought, so the chance and the amount are learned apart. */

@@ -25,7 +25,7 @@ const parquetRows = async (file: string) => {
 };
 
 it("`daybook export` writes the rows that the task trains on, missing values as NULL", async () => {
-  const days = Array.from({ length: 400 }, (_, index) => ({
+  const days = Array.from({ length: 800 }, (_, index) => ({
     date: isoDate(dayOf("2024-01-01") + Math.floor(index / 4)),
     customer: `C${(index * 7 + Math.floor(index / 50)) % 60}`,
     gross: 5 + (index % 90),
@@ -54,6 +54,12 @@ it("`daybook export` writes the rows that the task trains on, missing values as 
     expect(rows.map((row) => row[name] ?? Number.NaN)).toEqual(
       entities.map((_, row) => examples.x[row * examples.features.length + column]),
     );
+  const newest = asOf.at(-1);
+  expect(new Set(rows.filter((row) => row["as_of_text"] === newest).map((row) => row["fold"]))).toEqual(
+    new Set(["holdout"]),
+  );
+  const folds = new Set(rows.map((row) => row["fold"]));
+  expect(folds).toEqual(new Set(["", "validation 1", "validation 2", "validation 3", "holdout"]));
   expect(rows.some((row) => row["home_country"] === null)).toBe(true);
   rmSync(folder, { recursive: true });
 });

@@ -20,6 +20,7 @@ const commands = [
   "sql",
   "export",
   "feeds",
+  "fit",
   "generate",
   "cost",
   "doctor",

@@ -25,7 +25,7 @@ export const nextDay = async (platform: Platform): Promise<Protocol> => {
     facts: [
       `trained on ${trainedOn}`,
       `tested on ${testedOn}`,
-      `promoted ${promoted.name} (${because}) after ${trainingSeconds.toFixed(0)} s of training`,
+      `promoted ${promoted.name} (${because}) after ${trainingSeconds.toFixed(0)} CPU seconds of training`,
     ],
     columns: [
       "mae",
@@ -46,7 +46,7 @@ export const nextDay = async (platform: Platform): Promise<Protocol> => {
       { what: "AUC of the chance to buy", value: value("auc"), atLeast: 0.71 },
       { what: "Brier skill of the chance to buy", value: value("brierSkill"), atLeast: 0 },
       { what: "MAE given a purchase", value: value("maeGivenPurchase"), atMost: 255 },
-      { what: "seconds of the training, all families", value: trainingSeconds, atMost: 120 },
+      { what: "CPU seconds of the training, all families", value: trainingSeconds, atMost: 120 },
     ],
   };
 };

@@ -20,7 +20,7 @@ const horizon = 30;
 const week = 7;
 const historyFirst = 56;
 
-interface Case {
+export interface Case {
   readonly title: string;
   readonly series: DailySeries;
   /** The last origin; the ones before it lie a week apart. */
@@ -42,19 +42,8 @@ const columns = [
 ];
 
 /** F1: the company's sales on each of the next 30 days, from 25 weekly origins; then another company's. */
-export const sales = async ({ warehouse }: Platform): Promise<readonly Protocol[]> => {
-  const { days, net } = await readSeries(warehouse, loadTask("sales_forecast"), "2011-12-09");
-  const all = seriesOf(days.map((day, index) => [day, net[index] ?? 0]));
-  // Christmas and the days before it are not in the history: the first day of the year opens it.
-  const series = seriesOf(
-    days.map((day, index) => [day, net[index] ?? 0] as const).filter(([day]) => day >= "2011-01-04"),
-  );
-  const retail = {
-    title: "F1  daily net sales of the next 30 days (sales_forecast), Online Retail; closed days known",
-    series,
-    lastOrigin: dayFromIso("2011-11-09"),
-    calendarAt: () => ({ isClosed: (day: number) => (valueOn(all, day) ?? 0) === 0 }),
-  };
+export const sales = async (platform: Platform): Promise<readonly Protocol[]> => {
+  const retail = await retailCase(platform);
   const lines = linesOf(retail);
   const seed = seedCase();
   const seedLines = linesOf(seed);
@@ -63,6 +52,27 @@ export const sales = async ({ warehouse }: Platform): Promise<readonly Protocol[
     { ...told(seed), lines: seedLines, goals: belowEveryRule(seedLines) },
   ];
 };
+
+export const retailCase = async ({ warehouse }: Platform): Promise<Case> => {
+  const { days, net } = await readSeries(warehouse, loadTask("sales_forecast"), "2011-12-09");
+  const all = seriesOf(days.map((day, index) => [day, net[index] ?? 0]));
+  // Christmas and the days before it are not in the history: the first day of the year opens it.
+  const series = seriesOf(
+    days.map((day, index) => [day, net[index] ?? 0] as const).filter(([day]) => day >= "2011-01-04"),
+  );
+  return {
+    title: "F1  daily net sales of the next 30 days (sales_forecast), Online Retail; closed days known",
+    series,
+    lastOrigin: dayFromIso("2011-11-09"),
+    calendarAt: () => ({ isClosed: (day: number) => (valueOn(all, day) ?? 0) === 0 }),
+  };
+};
+
+/** What the method in use said at each tested origin. */
+export const inUseOn = (one: Case): readonly Replay[] =>
+  corrected(replaysOf(combination, one.series, one.calendarAt, originsOf(one), horizon)).slice(
+    -testedOrigins,
+  );
 
 /** Sums of the file itself: its columns are no feed of ours. Nothing is known of its closed days but what its past shows. */
 const seedCase = (): Case => {

@@ -6,7 +6,7 @@ import { loadTask } from "../../../shared/tasks/load-tasks.ts";
 import type { Goal, Line, Protocol } from "./protocol.ts";
 import { type SpendAt, spendAt, type Tested } from "./spend-at.ts";
 
-const origins = ["2011-08-01", "2011-09-01", "2011-10-01", "2011-11-01"];
+export const origins = ["2011-08-01", "2011-09-01", "2011-10-01", "2011-11-01"];
 const rule = "run_rate";
 
 /** P1: what each customer spends in the next 30 days, at four origins. */
@@ -18,7 +18,7 @@ export const spend30d = async (platform: Platform): Promise<Protocol> => {
     title: "P1  spend in the next 30 days (spend_30d), Online Retail, mean of four origins",
     facts: tested.flatMap(({ origin, trainedOn, testedOn, promoted, because, trainingSeconds }) => [
       `${origin}: trained on ${trainedOn}; tested on ${testedOn}`,
-      `  promoted ${promoted.name} (${because}) after ${trainingSeconds.toFixed(0)} s of training`,
+      `  promoted ${promoted.name} (${because}) after ${trainingSeconds.toFixed(0)} CPU seconds of training`,
     ]),
     columns: [
       "mae",
@@ -91,7 +91,7 @@ const goalsOf = (tested: readonly SpendAt[]): readonly Goal[] => {
     },
     { what: `R² of the small network (${PREFERRED}) alone`, value: small["r2"] ?? Number.NaN, atLeast: 0.5 },
     {
-      what: "seconds of the longest training, all families",
+      what: "CPU seconds of the longest training, all families",
       value: Math.max(...tested.map(({ trainingSeconds }) => trainingSeconds)),
       atMost: 120,
     },

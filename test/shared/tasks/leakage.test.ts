@@ -1,34 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { dayOf, isoDate } from "../../../shared/dates.ts";
-import { stream } from "../../../shared/synthetic/random.ts";
 import { loadTask, taskNames } from "../../../shared/tasks/load-tasks.ts";
 import { readInputs, type TaskRows } from "../../../shared/tasks/read-rows.ts";
 import { readSeries } from "../../../shared/tasks/read-series.ts";
 import type { Task } from "../../../shared/tasks/task.ts";
-import { type MetricsWarehouse, metricsWarehouse, type ShoppingDay } from "./metrics-warehouse.ts";
+import { type MetricsWarehouse, metricsWarehouse } from "./metrics-warehouse.ts";
+import { shopping } from "./shopping.ts";
 
 const from = dayOf("2024-01-15");
 const lastKnown = isoDate(from + 120);
 const end = from + 160;
 const asOf = [40, 75, 99, 120, 121].map((days) => isoDate(from + days));
-
-/** Days of random customers over the given span, each customer at most once a day. */
-const shopping = (seed: number, first: number, last: number): ShoppingDay[] => {
-  const random = stream(seed, "leakage");
-  return Array.from({ length: last - first + 1 }, (_, index) => isoDate(first + index)).flatMap((date) =>
-    Array.from({ length: 40 }, (_, customer) => customer)
-      .filter(() => random.chance(0.12))
-      .map((customer) => ({
-        date,
-        customer: `C${customer}`,
-        country: random.chance(0.7) ? "GB" : "DE",
-        orders: random.below(3),
-        items: 1 + random.below(9),
-        gross: random.next() * 10 ** (1 + random.below(4)),
-        returns: random.chance(0.2) ? random.next() * 50 : 0,
-      })),
-  );
-};
 
 /** Columns, and sequences, that are not the same to the last bit; or that there are other rows. */
 const changed = (before: TaskRows, after: TaskRows): string[] => {

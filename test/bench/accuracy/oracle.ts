@@ -1,0 +1,90 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readTable } from "../../../functions/5-train/read-table.ts";
+import { historyOf, settingsOf } from "../../../functions/5-train/tasks.ts";
+import { trainTable } from "../../../functions/5-train/train-table.ts";
+import { readEnv } from "../../../infra/env.ts";
+import { filesBelow } from "../../../infra/laptop/files-below.ts";
+import { openHome } from "../../../infra/laptop/home.ts";
+import { writeCompany } from "../../../infra/laptop/write-company.ts";
+import { silentLog } from "../../../infra/logger.ts";
+import { dayOf, isoDate } from "../../../shared/dates.ts";
+import { rSquared } from "../../../shared/models/metrics/errors.ts";
+import { mean } from "../../../shared/models/numbers.ts";
+import { CompanyOptions } from "../../../shared/synthetic/company.ts";
+import { loadTask } from "../../../shared/tasks/load-tasks.ts";
+import { readInputs } from "../../../shared/tasks/read-rows.ts";
+import type { Goal, Line, Protocol } from "./protocol.ts";
+
+const seeds = [1, 2, 3];
+const company = { from: "2023-01-01", days: 400, customers: 800, linesPerDay: 250, anomalies: 0 };
+
+/**
+ * S1: made-up companies whose every customer's expected spend is known. The best forecaster there could be says exactly
+ * that; what is left of its R² by not knowing it is our squared distance from it over its spread among customers.
+ */
+export const oracle = async (): Promise<Protocol> => {
+  const lines: Line[] = [];
+  for (const seed of seeds) lines.push(await lineOf(seed));
+  const share = mean(lines.map(({ scores }) => scores["share"] ?? Number.NaN));
+  const goals: Goal[] = [
+    { what: "share of the oracle's R² that the promoted model reaches", value: share, atLeast: 0.9 },
+  ];
+  return {
+    title: "S1  spend in the next 30 days (spend_30d) against the oracle of made-up companies",
+    facts: [
+      `${company.days} days of ${company.customers} customers each; the newest day's customers are answered for`,
+    ],
+    columns: ["share", "shareOfRunRate", "customers"],
+    lines,
+    goals,
+  };
+};
+
+const lineOf = async (seed: number): Promise<Line> => {
+  const folder = mkdtempSync(join(tmpdir(), "daybook-oracle-"));
+  const home = await openHome(readEnv({ DAYBOOK_HOME: join(folder, "home") }), silentLog);
+  try {
+    const files = join(folder, "files");
+    writeCompany(CompanyOptions.parse({ ...company, seed }), files, () => {});
+    for (const { name, path } of filesBelow(files)) if (!name.startsWith("_")) await home.drop(name, path);
+    await home.settle();
+    const truth = truthIn(join(files, "_truth/customers.csv"));
+    return await scored(home.platform, seed, truth);
+  } finally {
+    await home.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const truthIn = (file: string): ReadonlyMap<string, number> => {
+  const [head = "", ...rows] = readFileSync(file, "utf8").trim().split("\n");
+  const [id, expected] = ["customer_id", "expected_spend_30d"].map((name) => head.split(",").indexOf(name));
+  return new Map(rows.map((row) => [row.split(",")[id ?? 0] ?? "", Number(row.split(",")[expected ?? 0])]));
+};
+
+const scored = async (
+  { warehouse }: Parameters<typeof readTable>[0],
+  seed: number,
+  truth: ReadonlyMap<string, number>,
+): Promise<Line> => {
+  const task = loadTask("spend_30d");
+  const started = performance.now();
+  const table = await readTable({ warehouse }, task, { historyDays: historyOf(task) });
+  const { model, choice } = await trainTable(table, settingsOf(task));
+  const today = isoDate(dayOf(company.from) + company.days);
+  const { inputs, entities } = await readInputs(warehouse, task, [today]);
+  const expected = Float64Array.from(entities, (entity) => truth.get(entity) ?? Number.NaN);
+  if (expected.some(Number.isNaN)) throw new Error("a customer is not among the truths");
+  return {
+    name: `seed ${seed}: ${choice.family}`,
+    baseline: false,
+    scores: {
+      share: rSquared(expected, model.predict(inputs)),
+      shareOfRunRate: rSquared(expected, inputs.expected),
+      customers: entities.length,
+    },
+    seconds: (performance.now() - started) / 1000,
+  };
+};

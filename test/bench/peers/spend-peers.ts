@@ -1,0 +1,102 @@
+import { join } from "node:path";
+import { type Answers, judgeOf, meanScores } from "../../../functions/5-train/judge.ts";
+import { readTable } from "../../../functions/5-train/read-table.ts";
+import { answersOf } from "../../../functions/5-train/run-fold.ts";
+import { historyOf, settingsOf } from "../../../functions/5-train/tasks.ts";
+import { trainTable } from "../../../functions/5-train/train-table.ts";
+import { writeRows } from "../../../infra/laptop/export-rows.ts";
+import { dayOf, isoDate } from "../../../shared/dates.ts";
+import type { Platform } from "../../../shared/platform.ts";
+import { loadTask } from "../../../shared/tasks/load-tasks.ts";
+import type { Goal, Line, Protocol } from "../accuracy/protocol.ts";
+import { origins } from "../accuracy/spend-30d.ts";
+import { testRows } from "../accuracy/spend-at.ts";
+import type { PeerAnswer } from "./ask-python.ts";
+
+interface Ours {
+  readonly origin: string;
+  readonly family: string;
+  readonly y: Float64Array;
+  readonly predicted: Float64Array;
+  readonly seconds: number;
+}
+
+/** Writes the rows of P1 for the peers, and answers what our own promoted model says of them. */
+export const prepareRows = async ({ warehouse }: Platform, folder: string): Promise<readonly Ours[]> => {
+  const task = loadTask("spend_30d");
+  const settings = settingsOf(task);
+  const all: Ours[] = [];
+  for (const origin of origins) {
+    const until = isoDate(dayOf(origin) - 1);
+    const train = await readTable({ warehouse }, task, { historyDays: historyOf(task), until });
+    const test = await testRows(warehouse, task, [origin]);
+    await writeRows(
+      join(folder, `${origin}-train.parquet`),
+      train,
+      train.asOf.map(() => "train"),
+    );
+    await writeRows(
+      join(folder, `${origin}-test.parquet`),
+      test,
+      test.asOf.map(() => "test"),
+    );
+    const { model, choice, seconds } = await trainTable(train, settings);
+    const { predicted } = answersOf(model, test);
+    all.push({ origin, family: choice.family, y: test.y, predicted, seconds });
+  }
+  return all;
+};
+
+export const spendPeers = (ours: readonly Ours[], answers: readonly PeerAnswer[]): Protocol => {
+  const peers = answers.filter(({ kind }) => kind === "rows");
+  const names = [...new Set(peers.map(({ name }) => name))];
+  const lines: Line[] = [
+    {
+      name: "Daybook, promoted",
+      baseline: false,
+      scores: meanScores(ours.map(({ y, predicted }) => scoresOf(y, predicted))),
+      seconds: ours.reduce((total, { seconds }) => total + seconds, 0),
+    },
+    ...names.map((name): Line => {
+      const own = peers.filter((answer) => answer.name === name);
+      const scores = ours.map(({ origin, y }) => {
+        const answer = own.find((each) => each.origin === origin);
+        return scoresOf(
+          y,
+          Float64Array.from(answer?.predicted ?? [], (value) => value ?? Number.NaN),
+        );
+      });
+      return {
+        name,
+        baseline: false,
+        scores: meanScores(scores),
+        seconds: own.reduce((total, { seconds }) => total + seconds, 0),
+      };
+    }),
+  ];
+  return {
+    title:
+      "Spend in the next 30 days against Python's peers, on the same rows and features; mean of four origins",
+    facts: ours.map(({ origin, family, y }) => `${origin}: ${y.length} rows; promoted ${family}`),
+    columns: ["rmse", "tweedieDeviance", "mae", "r2", "gini", "decileError"],
+    lines,
+    goals: ["rmse", "tweedieDeviance"].map((measure) => againstBest(lines, measure)),
+  };
+};
+
+/** A deviance has no place for answers of nothing and less: a hundredth of the mean is the least that counts. */
+const scoresOf = (y: Float64Array, predicted: Float64Array) => {
+  const least = y.reduce((total, value) => total + value, 0) / y.length / 100;
+  const answers: Answers = { predicted: predicted.map((value) => Math.max(value, least)) };
+  return judgeOf("amount").score(y, answers);
+};
+
+export const againstBest = ([own, ...peers]: readonly Line[], measure: string): Goal => {
+  const of = (line: Line | undefined) => line?.scores[measure] ?? Number.POSITIVE_INFINITY;
+  const best = peers.reduce((least, peer) => (of(peer) < of(least) ? peer : least));
+  return {
+    what: `${measure}, as a share of the best peer's (${best.name})`,
+    value: of(own) / of(best),
+    atMost: 1,
+  };
+};
