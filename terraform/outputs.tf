@@ -16,6 +16,11 @@ output "functions" {
   )
 }
 
+output "predict" {
+  description = "Where predict answers."
+  value       = google_cloudfunctions2_function.outside["predict"].service_config[0].uri
+}
+
 output "next" {
   description = "What to do now."
   value       = <<-TEXT

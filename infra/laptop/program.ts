@@ -11,6 +11,7 @@ import { addFit } from "./commands/fit.ts";
 import { addForecast } from "./commands/forecast.ts";
 import { addGenerate } from "./commands/generate.ts";
 import { addLeaderboard } from "./commands/leaderboard.ts";
+import { addMetrics } from "./commands/metrics.ts";
 import { addMigrate } from "./commands/migrate.ts";
 import { addModels } from "./commands/models.ts";
 import { addPlan } from "./commands/plan.ts";
@@ -59,6 +60,7 @@ export const daybook = async (args: readonly string[]): Promise<number> => {
   addCost(program);
   addDoctor(program, exit);
   addMigrate(program, exit);
+  addMetrics(program);
   try {
     await program.parseAsync(args, { from: "user" });
     return exitCode;

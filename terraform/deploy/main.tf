@@ -38,7 +38,7 @@ variable "alert_email" {
 variable "functions" {
   description = "The functions that exist: those of ../pipeline.tf."
   type        = set(string)
-  default     = ["ingest", "retract", "clean", "aggregate", "train", "publish", "sweep"]
+  default     = ["ingest", "retract", "clean", "aggregate", "train", "publish", "predict", "sweep"]
 }
 
 provider "google" {

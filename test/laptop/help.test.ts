@@ -25,6 +25,7 @@ const commands = [
   "cost",
   "doctor",
   "migrate",
+  "metrics",
 ];
 
 it.each(commands)("`daybook %s` says with --help what it does, and gives an example", async (command) => {

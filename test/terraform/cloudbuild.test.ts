@@ -32,7 +32,7 @@ const terraform =
 const trigger = readFileSync("terraform/deploy/main.tf", "utf8");
 
 describe("cloudbuild.yaml", () => {
-  it("goes from install over check, test and build to plan, apply and smoke, each after what it needs", () => {
+  it("goes from install over check, test and build to plan, apply, migrate and smoke, each after what it needs", () => {
     const needs = Object.fromEntries(build.steps.map(({ id, waitFor }) => [id, waitFor ?? []]));
     expect(needs).toMatchObject({
       check: ["install"],
@@ -40,7 +40,8 @@ describe("cloudbuild.yaml", () => {
       build: ["install"],
       plan: ["check", "test", "build"],
       apply: ["plan"],
-      smoke: ["apply"],
+      migrate: ["apply"],
+      smoke: ["migrate"],
     });
     build.steps.forEach(({ waitFor = [] }, index) => {
       const before = build.steps.slice(0, index).map(({ id }) => id);

@@ -40,6 +40,12 @@ const projectRoles: ReadonlySet<string> = new Set([
   "roles/pubsub.publisher",
 ]);
 
+interface Push {
+  readonly push_endpoint?: string;
+  readonly uri?: string;
+  readonly oidc_token?: readonly { readonly audience?: string }[];
+}
+
 export const policies: Readonly<Record<string, Policy>> = {
   "a lost event is delivered again": every(
     /cloudfunctions2_function/,
@@ -102,8 +108,14 @@ export const policies: Readonly<Record<string, Policy>> = {
   ),
   "whoever calls says who they are": every(/pubsub_subscription$|scheduler_job$/, ({ address, values }) => {
     const push = [...(values["push_config"] ?? []), ...(values["http_target"] ?? [])];
-    if (push.some((one: { oidc_token?: unknown[] }) => !one.oidc_token?.length))
-      return "it calls without an identity";
+    if (push.some(({ oidc_token }: Push) => !oidc_token?.length)) return "it calls without an identity";
+    // Known after apply. Cloud Run refuses a token that was made for another address.
+    const elsewhere = push.some(({ push_endpoint, uri, oidc_token }: Push) => {
+      const audience = oidc_token?.[0]?.audience;
+      const address = push_endpoint ?? uri;
+      return audience !== undefined && address !== undefined && !`${address}/`.startsWith(`${audience}/`);
+    });
+    if (elsewhere) return "its token is for another address than the one it calls";
     return address.includes(".stage[") && push.length === 0 && "it pushes to nobody";
   }),
   "tables are kept and read in parts": every(/bigquery_table$/, ({ index, values }) => {

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ProviderSchema } from "./provider/schema.ts";
-import { serveProvider } from "./provider/serve.ts";
+import { type Refusals, serveProvider } from "./provider/serve.ts";
 
 export interface Finished {
   readonly code: number;
@@ -16,6 +16,8 @@ export interface Workspace {
   terraform(...args: string[]): Promise<Finished>;
   /** Replaces text in a file of the copy; throws when it is not there, so that no test can pass by missing its aim. */
   break(file: string, from: string, to: string): void;
+  /** What the cloud will refuse, once each. */
+  readonly refusals: Refusals;
   close(): void;
 }
 
@@ -52,9 +54,10 @@ export const openWorkspace = async (): Promise<Workspace> => {
   const providers = { ...schemas, time };
   const attached: Record<string, object> = {};
   const stops: (() => void)[] = [];
+  const refusals: Refusals = new Map();
   for (const name of ["google", "google-beta", "time"] as const) {
     const socket = join(root, `${name}.sock`);
-    stops.push(await serveProvider(providers[name], socket));
+    stops.push(await serveProvider(providers[name], socket, refusals));
     attached[`registry.terraform.io/hashicorp/${name}`] = {
       Protocol: "grpc",
       ProtocolVersion: 5,
@@ -72,6 +75,7 @@ export const openWorkspace = async (): Promise<Workspace> => {
   };
   return {
     folder,
+    refusals,
     terraform: (...args) => finished(spawn("terraform", args, { cwd: folder, env })),
     break(file, from, to) {
       const path = join(folder, file);

@@ -8,9 +8,13 @@ import { filled, fromWire, madeUp, resolved, toWire, unknown, type Wire } from "
  * A provider that knows its schema and has no cloud behind it, on a unix socket. Real terraform then checks names,
  * types, blocks and references against the schema, plans, and applies into a state.
  */
-export const serveProvider = async (schema: ProviderSchema, socket: string): Promise<() => void> => {
+export const serveProvider = async (
+  schema: ProviderSchema,
+  socket: string,
+  refusals: Refusals,
+): Promise<() => void> => {
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-  server.addService(serviceDefinition(), answersOf(schema));
+  server.addService(serviceDefinition(), answersOf(schema, refusals));
   rmSync(socket, { force: true });
   await new Promise<void>((resolve, reject) => {
     server.bindAsync(`unix:${socket}`, ServerCredentials.createInsecure(), (error) =>
@@ -40,7 +44,10 @@ interface Request {
   readonly raw_state?: { readonly json: Uint8Array };
 }
 
-const answersOf = (schema: ProviderSchema) => {
+/** What the cloud refuses to make or change, once: its words, by the resource's type. */
+export type Refusals = Map<string, string>;
+
+const answersOf = (schema: ProviderSchema, refusals: Refusals) => {
   const of = (kind: "resources" | "data", type: string): BlockSchema => {
     const found = schema[kind][type];
     if (!found) throw new Error(`the provider has no ${type}`);
@@ -56,7 +63,12 @@ const answersOf = (schema: ProviderSchema) => {
     UpgradeResourceState: ({ raw_state }) => ({ upgraded_state: { json: raw_state?.json } }),
     ReadResource: ({ current_state }) => ({ new_state: current_state }),
     PlanResourceChange: (request) => plan(of("resources", request.type_name), request),
-    ApplyResourceChange: (request) => apply(of("resources", request.type_name), request),
+    ApplyResourceChange: (request) => {
+      const words = refusalOf(request, refusals);
+      return words === undefined
+        ? apply(of("resources", request.type_name), request)
+        : { new_state: request.prior_state, diagnostics: [{ severity: 1, summary: words }] };
+    },
     ReadDataSource: ({ type_name, config }) => {
       const value = fromWire(config);
       return { state: toWire(filled(of("data", type_name), value, madeUp(type_name, value))) };
@@ -85,6 +97,20 @@ const plan = (schema: BlockSchema, { prior_state, proposed_new_state }: Request)
     planned_state: toWire(isNew ? filled(schema, proposed, () => unknown) : proposed),
     legacy_type_system: true,
   };
+};
+
+/** As Google's provider: rows never go by a change that did not say so. */
+const refusalOf = (
+  { type_name, prior_state, planned_state }: Request,
+  refusals: Refusals,
+): string | undefined => {
+  if (fromWire(planned_state) === null)
+    return type_name === "google_bigquery_table" && fromWire(prior_state)?.["deletion_protection"] === true
+      ? "cannot destroy table without setting deletion_protection=false and running `terraform apply`"
+      : undefined;
+  const words = refusals.get(type_name);
+  refusals.delete(type_name);
+  return words;
 };
 
 const apply = (schema: BlockSchema, { planned_state, type_name }: Request): object => {

@@ -1,0 +1,52 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { readTable } from "../../../functions/5-train/read-table.ts";
+import { tabular } from "../../../functions/5-train/tabular.ts";
+import { settingsOf } from "../../../functions/5-train/tasks.ts";
+import { train } from "../../../functions/5-train/train.ts";
+import type { Trainable } from "../../../functions/5-train/trainable.ts";
+import { readEnv } from "../../../infra/env.ts";
+import { filesBelow } from "../../../infra/laptop/files-below.ts";
+import { openHome } from "../../../infra/laptop/home.ts";
+import { writeCompany } from "../../../infra/laptop/write-company.ts";
+import { silentLog } from "../../../infra/logger.ts";
+import { wake } from "../../../shared/events.ts";
+import { CompanyOptions } from "../../../shared/synthetic/company.ts";
+import { loadTask } from "../../../shared/tasks/load-tasks.ts";
+
+/** Trees, the dearest to ask, against the plain rule: all families would take minutes and serve no better. */
+const tried = new Set(["run_rate", "trees_tweedie"]);
+
+const quick = (name: string): Trainable => {
+  const task = loadTask(name);
+  const settings = settingsOf(task);
+  return tabular({
+    name,
+    sql: task.definition,
+    read: (platform, signal) => readTable(platform, task, { historyDays: 365, signal }),
+    settings: {
+      ...settings,
+      candidates: settings.candidates.filter(({ family }) => tried.has(family.name)),
+      preferred: "trees_tweedie",
+    },
+  });
+};
+
+/** A company's data in `folder`, loaded, trained and published. Answers its customers. */
+export const makeTrainedHome = async (folder: string): Promise<readonly string[]> => {
+  const company = join(folder, "company");
+  const options = CompanyOptions.parse({ days: 180, customers: 200, linesPerDay: 80, anomalies: 0 });
+  writeCompany(options, company, () => undefined);
+  const home = await openHome(readEnv({ DAYBOOK_HOME: join(folder, "home") }), silentLog);
+  for (const { name, path } of filesBelow(company)) await home.drop(name, path);
+  await home.settle();
+  const tasks = ["next_day_spend", "spend_30d"].map(quick);
+  await train(home.platform, tasks)(wake("train"), { asked: true, anew: true });
+  await home.settle();
+  const rows = await home.platform.warehouse.query(
+    "select customer_id from metrics.customers order by customer_id",
+  );
+  await home.close();
+  rmSync(company, { recursive: true });
+  return rows.map(({ customer_id }) => String(customer_id));
+};
