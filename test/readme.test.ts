@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 const readme = readFileSync("README.md", "utf8");
 
 /** Every line of every shell block. Those of a deployment need an account: test/terraform/readme.test.ts looks at them. */
-const commands = [...readme.replace(/\n## Deploy\n[\s\S]*?(?=\n## )/, "").matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block = ""]) =>
-  block.trim().split("\n"),
-);
+const commands = [
+  ...readme.replace(/\n## Deploy\n[\s\S]*?(?=\n## )/, "").matchAll(/```sh\n([\s\S]*?)```/g),
+].flatMap(([, block = ""]) => block.trim().split("\n"));
 
 // What `.ci/run` does itself, on a clean clone; `npm start` is the one command that would not end.
 const doneByCi = ["npm ci", "npm test", "npm run check"];

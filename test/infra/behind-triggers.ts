@@ -22,6 +22,9 @@ export const behindTriggers = async () => {
       void lines.push({ severity, message, fields });
   const log: Log = { info: at("INFO"), warn: at("WARNING"), error: at("ERROR") };
   const platform: Platform = { ...home.platform, log };
+  const inState = async () =>
+    (await home.platform.state.list("")).map(({ name, generation }) => `${name}#${generation}`);
+  const atFirst = new Set(await inState());
   return {
     home,
     lines,
@@ -29,9 +32,8 @@ export const behindTriggers = async () => {
       lines.flatMap(({ fields }) => (fields["counter"] === undefined ? [] : [fields["counter"]])),
     onObject: onObjectEvent(ObjectEvent, ingest(platform), log),
     onWake: onMessage(Wake, clean(platform), log),
-    /** Everything that a stage remembers. */
-    state: async () =>
-      (await home.platform.state.list("")).map(({ name, generation }) => `${name}#${generation}`),
+    /** Everything that a stage remembers, beyond what a new home knows of its tables. */
+    state: async () => (await inState()).filter((object) => !atFirst.has(object)),
   };
 };
 
