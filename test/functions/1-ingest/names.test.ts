@@ -86,6 +86,7 @@ describe("case 66: names outside every feed", () => {
 
   it("are ignored and counted, and leave no trace in the state", async () => {
     const home = await temporaryHome();
+    const before = await home.platform.state.list("");
     const lines: unknown[] = [];
     const log: Log = { ...home.platform.log, info: (_, fields) => lines.push(fields?.["counter"]) };
     for (const name of outside)
@@ -93,7 +94,7 @@ describe("case 66: names outside every feed", () => {
         await ingest({ ...home.platform, log })({ bucket: "landing", name, generation: "1" }),
       ).toBeUndefined();
     expect(lines).toEqual(outside.map(() => "object_ignored"));
-    expect(await home.platform.state.list("")).toEqual([]);
+    expect(await home.platform.state.list("")).toEqual(before);
   });
 });
 
