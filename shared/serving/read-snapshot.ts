@@ -109,8 +109,9 @@ const open = async (serving: ObjectStore): Promise<Snapshot> => {
   const { manifest: object, sha256 } = current.value;
   const manifest = await readPart(serving, { object, sha256 }, Manifest);
   const company = await readPart(serving, manifest.company, CompanyView);
-  const cache = new Map<string, Promise<ReadonlyMap<string, unknown>>>();
-  const shard = (wanted: Shard): Promise<ReadonlyMap<string, unknown>> => {
+  const cache = new Map<string, Promise<Map<string, unknown>>>();
+  const checked = new WeakSet<CustomerHistory>();
+  const shard = (wanted: Shard): Promise<Map<string, unknown>> => {
     const found = cache.get(wanted.object) ?? readShard(serving, wanted);
     cache.delete(wanted.object);
     cache.set(wanted.object, found);
@@ -125,8 +126,14 @@ const open = async (serving: ObjectStore): Promise<Snapshot> => {
     company,
     async customer(id) {
       const wanted = shardOf(manifest.shards, id);
-      const history = wanted && (await shard(wanted)).get(id);
-      return history === undefined ? undefined : CustomerHistory.parse(history);
+      const held = wanted && (await shard(wanted));
+      const found = held?.get(id);
+      if (!held || found === undefined) return undefined;
+      if (isIn(checked, found)) return found;
+      const history = CustomerHistory.parse(found);
+      held.set(id, history);
+      checked.add(history);
+      return history;
     },
   };
   await selfTest(snapshot);
@@ -140,8 +147,11 @@ const selfTest = async ({ manifest, customer }: Snapshot): Promise<void> => {
     throw new Error(`snapshot ${manifest.id} does not hold the customer its first shard begins with`);
 };
 
-/** Only the customer asked for is checked against the schema: a shard holds hundreds. */
-const readShard = async (serving: ObjectStore, part: Part): Promise<ReadonlyMap<string, unknown>> => {
+const isIn = <Value extends object>(known: WeakSet<Value>, value: unknown): value is Value =>
+  typeof value === "object" && value !== null && known.has(value as Value);
+
+/** Only the customer asked for is checked, once, against the schema: a shard holds hundreds. */
+const readShard = async (serving: ObjectStore, part: Part): Promise<Map<string, unknown>> => {
   const content = await readPart(serving, part, z.unknown());
   return new Map(Object.entries(content ?? {}));
 };

@@ -7,11 +7,13 @@ export interface PastDay extends CustomerDay {
 }
 
 /** Oldest first; nothing of the as-of date itself or after. */
-export const daysBefore = (days: readonly CustomerDay[], asOf: string): readonly PastDay[] =>
-  days
+export const daysBefore = (days: readonly CustomerDay[], asOf: string): readonly PastDay[] => {
+  const now = dayOf(asOf);
+  return days
     .filter(({ date }) => date < asOf)
-    .map((day) => ({ ...day, age: dayOf(asOf) - dayOf(day.date) }))
+    .map((day) => ({ ...day, age: now - dayOf(day.date) }))
     .sort((one, other) => other.age - one.age);
+};
 
 export const sumOf = (days: readonly PastDay[], value: (day: PastDay) => number): number =>
   days.reduce((sum, day) => sum + value(day), 0);
