@@ -18,8 +18,8 @@ def tabular_peers():
     from sklearn.ensemble import HistGradientBoostingRegressor, RandomForestRegressor
     from xgboost import XGBRegressor
 
-    lgbm = {"n_jobs": 2, "random_state": 1, "verbose": -1}
-    xgb = {"n_jobs": 2, "random_state": 1}
+    lgbm = {"n_jobs": 1, "random_state": 1, "verbose": -1}
+    xgb = {"n_jobs": 1, "random_state": 1}
     return {
         "LightGBM": lambda: LGBMRegressor(**lgbm),
         "LightGBM Tweedie": lambda: LGBMRegressor(objective="tweedie", **lgbm),
@@ -31,7 +31,7 @@ def tabular_peers():
             loss="poisson", random_state=1
         ),
         "scikit-learn RandomForest": lambda: RandomForestRegressor(
-            n_estimators=100, min_samples_leaf=5, n_jobs=2, random_state=1
+            n_estimators=100, min_samples_leaf=5, n_jobs=1, random_state=1
         ),
     }
 
