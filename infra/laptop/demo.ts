@@ -12,12 +12,15 @@ import { writeCompany } from "./write-company.ts";
 export const needsDemo = async ({ platform }: Home): Promise<boolean> =>
   existsSync(unfinishedIn(platform.home)) || (await platform.landing.list("")).length === 0;
 
+// Five months: with less, the month that a customer's prediction is about leaves too little to learn from.
+const demoDays = 160;
+
 /** Makes a company and loads it. Made again after an interruption it is the same one, and what is there already stays. */
 export const loadDemo = async (home: Home, tally: DropTally, output: Output): Promise<DropReport> => {
   const folder = folderIn(home.platform.home);
   mkdirSync(folder, { recursive: true });
   writeFileSync(unfinishedIn(home.platform.home), "");
-  const company = CompanyOptions.parse({});
+  const company = CompanyOptions.parse({ days: demoDays });
   const writing = output.progress("making a demo company", company.days, "days");
   writeCompany(company, folder, (day) => writing.update(day));
   writing.end();

@@ -82,7 +82,7 @@ describe("the way from an empty project to a first prediction", () => {
   it("generates the files that it uploads", async () => {
     const [generate = ""] = starting("npm run daybook -- generate");
     expect(
-      await daybook(words(generate.replace("./", `${scratch}/`).replace("--days 120", "--days 2")).slice(4)),
+      await daybook(words(generate.replace("./", `${scratch}/`).replace("--days 160", "--days 2")).slice(4)),
     ).toBe(0);
     const [upload = ""] = starting("gcloud storage cp");
     const sources = words(upload).filter((word) => word.startsWith("./company/"));
