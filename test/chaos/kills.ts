@@ -100,7 +100,7 @@ const survive = async (folder: string, kills: number, seed: number): Promise<str
   const fate = (): Fate =>
     dice.chance(0.1)
       ? { after: "start", ms: dice.below(openedMs) }
-      : { after: "open", ms: dice.below((wholeMs - openedMs) * 0.6) };
+      : { after: "open", ms: dice.below((wholeMs - openedMs) * 0.5) };
   const lane = async (): Promise<void> => {
     while (killed < kills) {
       const home = join(folder, `home-${homes++}`);
