@@ -10,9 +10,11 @@ import { startBuckets, startTopics } from "./stand-ins.ts";
 const folder = mkdtempSync(join(tmpdir(), "daybook-packages-"));
 let ingest: FunctionPackage;
 let sweep: FunctionPackage;
+let predict: FunctionPackage;
 beforeAll(async () => {
   ingest = await packageFunction("ingest");
   sweep = await packageFunction("sweep");
+  predict = await packageFunction("predict");
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -76,9 +78,10 @@ describe("a function's archive", () => {
 
 describe("an archive, extracted and installed in a clean folder", () => {
   beforeAll(() => {
-    // As Google's builder does it: the package's own lockfile, no scripts. Both functions install the same.
+    // As Google's builder does it: the package's own lockfile, no scripts. These functions install no more.
     run("npm", ["ci", "--omit=dev", "--no-audit", "--no-fund"], extracted(sweep));
-    symlinkSync(join(folder, "sweep/node_modules"), join(extracted(ingest), "node_modules"));
+    for (const built of [ingest, predict])
+      symlinkSync(join(folder, "sweep/node_modules"), join(extracted(built), "node_modules"));
   });
 
   it("starts as ingest, and acknowledges what is no event", async () => {
@@ -93,6 +96,26 @@ describe("an archive, extracted and installed in a clean folder", () => {
     await started.stop();
     expect(answer).toBe(204);
     expect(said).toContain('"counter":"event_not_understood"');
+  });
+
+  it("starts as predict, says what it can be asked, and that nothing has been published yet", async () => {
+    const buckets = await startBuckets({ serving: [], models: [] });
+    const started = await startPackage(join(folder, "predict"), "predict", {
+      DAYBOOK_STORAGE_ENDPOINT: buckets.url,
+    });
+    const ask = async (path: string) => {
+      const answer = await fetch(`http://127.0.0.1:${started.port}${path}`);
+      return { status: answer.status, text: await answer.text() };
+    };
+    const described = await ask("/openapi.json");
+    const ready = await ask("/readyz");
+    const said = started.output();
+    await started.stop();
+    await buckets.close();
+    expect(described.status, said).toBe(200);
+    expect(described.text).toContain("/v1/predict/spend");
+    expect(ready.status, said).toBe(503);
+    expect(ready.text).toContain("nothing has been published yet");
   });
 
   it("sweeps buckets and wakes by a message that carries the request's trace", async () => {

@@ -5,7 +5,12 @@ import { Server, ServerCredentials } from "@grpc/grpc-js";
 export const startBuckets = async (names: Readonly<Record<string, readonly string[]>>) => {
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "", "http://localhost");
-    const bucket = /\/b\/([\w-]+)\/o$/.exec(pathname)?.[1] ?? "";
+    const bucket = /\/b\/([\w-]+)\/o$/.exec(pathname)?.[1];
+    if (bucket === undefined) {
+      response.statusCode = 404;
+      response.end(JSON.stringify({ error: { code: 404, message: "No such object" } }));
+      return;
+    }
     const prefix = searchParams.get("prefix") ?? "";
     const items = (names[bucket] ?? [])
       .filter((name) => name.startsWith(prefix))
