@@ -92,7 +92,7 @@ const runsOf = ({ filesPerDay, megabytes, rebuildsPerDay }: Load, stored: number
 };
 
 const leastBilled = 10e6;
-const statements = { rebuild: 25, publish: 2, training: 10 };
+const statements = { rebuild: 25, publish: 20, training: 10 };
 
 /** A rebuild reads its day as far as that has come; what looks at all customers reads all their days. */
 const readBytes = ({ filesPerDay, megabytes, rebuildsPerDay }: Load, stored: number): number => {

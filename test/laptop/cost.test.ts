@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { estimate } from "../../infra/laptop/cost.ts";
 import { readPrices } from "../../shared/prices.ts";
@@ -8,8 +9,14 @@ const shop = { filesPerDay: 100, megabytes: 10, rebuildsPerDay: 4, month: 1 };
 
 it("Daybook costs less than a dollar a month where nothing happens, and less than 15 with 100 files of 10 MB a day", () => {
   const idle = estimate({ ...shop, filesPerDay: 0, rebuildsPerDay: 0 }, prices);
+  const { totalAfterFree } = estimate(shop, prices);
   expect(idle.totalAfterFree).toBeLessThan(1);
-  expect(estimate(shop, prices).totalAfterFree).toBeLessThan(15);
+  expect(totalAfterFree).toBeLessThan(15);
+  // As the README says.
+  const readme = readFileSync("README.md", "utf8").replace(/\s+/g, " ");
+  expect(readme).toContain(
+    `standing still ${idle.totalAfterFree.toFixed(2)} dollars, with that much ${totalAfterFree.toFixed(0)} after`,
+  );
 });
 
 it("an estimate's lines add up, with the free tier and without", () => {
