@@ -1,15 +1,16 @@
 import { createHash } from "node:crypto";
+import type { z } from "zod";
 import { PreconditionFailed, RetryLater } from "../errors.ts";
 import type { ObjectStore } from "../ports.ts";
 import { writeJson } from "../work/json-object.ts";
 import {
-  type CompanyView,
+  CompanyView,
   type Current,
   type CustomerHistory,
   type Customers,
   currentName,
   folderOf,
-  type Manifest,
+  Manifest,
   type Part,
   type Shard,
 } from "./snapshot.ts";
@@ -35,7 +36,7 @@ export const writeSnapshot = async (
   id: string,
   { replaces, facts, company, customers }: SnapshotContent,
 ): Promise<Manifest> => {
-  const companyPart = await writePart(serving, `${folderOf(id)}company.json`, company);
+  const companyPart = await writePart(serving, `${folderOf(id)}company.json`, readable(CompanyView, company));
   const shards: Shard[] = [];
   let count = 0;
   for await (const shard of sharded(customers)) {
@@ -53,7 +54,11 @@ export const writeSnapshot = async (
     company: companyPart,
     shards,
   };
-  const { object, sha256 } = await writePart(serving, `${folderOf(id)}manifest.json`, manifest);
+  const { object, sha256 } = await writePart(
+    serving,
+    `${folderOf(id)}manifest.json`,
+    readable(Manifest, manifest),
+  );
   await switchTo(serving, { id, manifest: object, sha256, since: facts.created }, replaces);
   await removeOld(serving, id);
   return manifest;
@@ -79,6 +84,10 @@ async function* sharded(
   }
   if (size > 0) yield shard;
 }
+
+/** What no reader could read must not take the place of what answers: JSON has no NaN, for one. */
+const readable = <Content>(schema: z.ZodType<Content>, content: Content): Content =>
+  schema.parse(JSON.parse(JSON.stringify(content)));
 
 /** Overwrites: the id belongs to this publication alone, and what a crash left under it is of no use. */
 const writePart = async (serving: ObjectStore, object: string, content: unknown): Promise<Part> => {

@@ -7,6 +7,7 @@ const signatures = {
   aggregate: "cloudevent",
   train: "cloudevent",
   publish: "cloudevent",
+  predict: "http",
   sweep: "http",
 } as const;
 export type FunctionName = keyof typeof signatures;

@@ -50,6 +50,16 @@ test("the sweep of what is at rest finds nothing to do", async () => {
   expect(await response.json()).toMatchObject({ ingested: 0 });
 });
 
+test("the deployed predict answers from what was published", async () => {
+  const url = world?.functions.predict.url ?? "";
+  const [customer] = deployed["metrics.customers"] ?? [];
+  const known = await fetch(`${url}/v1/customers/${encodeURIComponent(String(customer?.["customer_id"]))}`);
+  const unknown = await fetch(`${url}/v1/customers/nobody`);
+
+  expect([known.status, unknown.status]).toEqual([200, 404]);
+  expect(await known.json()).toMatchObject({ customer: customer?.["customer_id"] });
+});
+
 /** The whole house again, with one statement of it changed. */
 const houseWith = async (file: string, from: string, to: string): Promise<OpenHome> => {
   const house = join(folder, "house");

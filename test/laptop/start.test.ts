@@ -71,7 +71,7 @@ describe("npm start -- --once", () => {
     expect(mended.code).toBe(0);
     expect(mended.stdout.endsWith(second.stdout)).toBe(true);
     expect(await tablesOf(interrupted)).toEqual(await tablesOf(home));
-  }, 120_000);
+  }, 300_000);
 });
 
 describe("npm start", () => {

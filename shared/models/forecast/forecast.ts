@@ -3,7 +3,7 @@ import type { CalendarAt, Replay } from "./backtest.ts";
 import { learnCalendar } from "./calendar.ts";
 import type { Forecaster } from "./forecaster.ts";
 import { completeAt, fewestDays, pastForecasts } from "./history.ts";
-import { intervalsFrom } from "./intervals.ts";
+import { type Band, enoughForecasts, intervalsFrom } from "./intervals.ts";
 import { openDays, usualScatter } from "./open-days.ts";
 import { type DailySeries, dayAfter, isoDay } from "./series.ts";
 import { quantile, sum } from "./statistics.ts";
@@ -54,7 +54,7 @@ export const forecastSeries = (
       low95: value * p95.low,
       high95: value * p95.high,
     })),
-    total: totalOf(now, completed, provisional ? p80 : undefined),
+    total: totalOf(now, completed, p80),
     completed: completed.length,
     notes: [
       ...(provisional ? ["The intervals are provisional: fewer than six past forecasts are complete."] : []),
@@ -65,16 +65,20 @@ export const forecastSeries = (
   };
 };
 
-/** Single days' misses even out in a total, so it has a band of its own. */
+/**
+ * Single days' misses even out in a total, so it has a band of its own; the days' band where too few totals say
+ * anything, as after years without a sale.
+ */
 const totalOf = (
   { forecast }: Replay,
   completed: readonly Replay[],
-  band: { low: number; high: number } | undefined,
+  ofDays: Band,
 ): SeriesForecast["total"] => {
   const value = sum(forecast);
   const ratios = completed.map((each) => sum(each.actual) / sum(each.forecast)).filter(Number.isFinite);
-  const low = band?.low ?? Math.min(1, quantile(ratios, 0.1));
-  const high = band?.high ?? Math.max(1, quantile(ratios, 0.9));
+  const enough = ratios.length >= enoughForecasts;
+  const low = enough ? Math.min(1, quantile(ratios, 0.1)) : ofDays.low;
+  const high = enough ? Math.max(1, quantile(ratios, 0.9)) : ofDays.high;
   return { value, low80: value * low, high80: value * high };
 };
 

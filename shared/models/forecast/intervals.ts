@@ -13,7 +13,8 @@ export interface Intervals {
   readonly provisional: boolean;
 }
 
-const enough = 6;
+/** Completed forecasts that a band needs behind it. */
+export const enoughForecasts = 6;
 /** Before any forecast is complete: as wide as a day's usual scatter around its level, and then some. */
 const widening = 1.3;
 /** How fast the bands widen when days fell outside too often, and narrow again. */
@@ -24,7 +25,7 @@ const learning = 0.5;
  * the bands would have done so far, because sales scatter more in some seasons than in the ones before.
  */
 export const intervalsFrom = (completed: readonly Replay[], usualScatter: number): Intervals =>
-  completed.length < enough
+  completed.length < enoughForecasts
     ? provisional(usualScatter)
     : { p80: adapted(completed, 0.2), p95: adapted(completed, 0.05), provisional: false };
 
@@ -33,7 +34,7 @@ const adapted = (completed: readonly Replay[], target: number): Band => {
   const horizon = completed[0]?.forecast.length ?? 0;
   for (const replay of completed) {
     const known = completed.filter(({ origin }) => origin + horizon <= replay.origin);
-    if (known.length < enough) continue;
+    if (known.length < enoughForecasts) continue;
     const { low, high } = band(sortedMisses(known), aim);
     const misses = missesOf(replay);
     const outside = misses.filter((miss) => 1 + miss < low || 1 + miss > high).length;

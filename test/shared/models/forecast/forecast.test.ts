@@ -68,6 +68,15 @@ describe("a forecast", () => {
   });
 });
 
+it("has bands around nothing after years without a sale", () => {
+  const lively = shop(200, { scatter: 0.2 });
+  const values = new Float64Array(2000);
+  values.set(lively.values);
+  const { total, days } = forecastSeries({ ...lively, values }, combination, 30);
+  for (const number of [...Object.values(total), ...days.flatMap(({ low95, high95 }) => [low95, high95])])
+    expect(number).toSatisfy(Number.isFinite);
+});
+
 describe("the past", () => {
   it("is answered as it was: rewriting every later day changes no earlier forecast, band or factor", () => {
     const known = shop(300, { scatter: 0.3 });
