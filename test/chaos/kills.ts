@@ -16,6 +16,13 @@ const killsInOneHome = 10;
 /** Two homes at a time, for two cores. */
 const lanes = 2;
 
+interface Options {
+  readonly kills: number;
+  readonly seed: number;
+  /** No kill comes after these. */
+  readonly seconds: number;
+}
+
 interface Run {
   /** Null when it was killed. */
   readonly code: number | null;
@@ -88,8 +95,10 @@ const restOf = async (path: string): Promise<unknown> => {
 };
 
 /** Homes are killed into until there were enough kills; each must come to rest as one that nobody disturbed. */
-const survive = async (folder: string, kills: number, seed: number): Promise<string> => {
+const survive = async (folder: string, { kills, seed, seconds }: Options): Promise<string> => {
   const dice = new Dice(seed);
+  const until = performance.now() + seconds * 1000;
+  const isOver = () => killed >= kills || performance.now() > until;
   writeFiles(join(folder, "files"));
   await run(folder, join(folder, "warm-up"), undefined);
   const { code, openedMs, wholeMs } = await run(folder, join(folder, "golden"), undefined);
@@ -102,9 +111,9 @@ const survive = async (folder: string, kills: number, seed: number): Promise<str
       ? { after: "start", ms: dice.below(openedMs) }
       : { after: "open", ms: dice.below((wholeMs - openedMs) * 0.5) };
   const lane = async (): Promise<void> => {
-    while (killed < kills) {
+    while (!isOver()) {
       const home = join(folder, `home-${homes++}`);
-      for (let inThis = 0; inThis < killsInOneHome && killed < kills; inThis++) {
+      for (let inThis = 0; inThis < killsInOneHome && !isOver(); inThis++) {
         if ((await run(folder, home, fate())).code !== null) break;
         killed++;
       }
@@ -115,17 +124,27 @@ const survive = async (folder: string, kills: number, seed: number): Promise<str
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
-  return `killed ${killed} times by SIGKILL, in ${homes} homes: each came to rest as if nothing had been`;
+  const short = killed < kills ? `; ${seconds} s were over before the ${kills}th` : "";
+  return `killed ${killed} times by SIGKILL, in ${homes} homes: each came to rest as if nothing had been${short}`;
 };
 
 const main = async (): Promise<void> => {
   const { values } = parseArgs({
-    options: { kills: { type: "string", default: "200" }, seed: { type: "string", default: "1" } },
+    options: {
+      kills: { type: "string", default: "200" },
+      seed: { type: "string", default: "1" },
+      /** A machine that others use as well gets no further in it. */
+      seconds: { type: "string", default: "240" },
+    },
   });
   const folder = mkdtempSync(join(tmpdir(), "daybook-kills-"));
   const started = performance.now();
   try {
-    const summary = await survive(folder, Number(values.kills), Number(values.seed));
+    const summary = await survive(folder, {
+      kills: Number(values.kills),
+      seed: Number(values.seed),
+      seconds: Number(values.seconds),
+    });
     console.log(`${summary} (${((performance.now() - started) / 1000).toFixed(0)} s)`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
