@@ -9,7 +9,7 @@ import { registryIn } from "../../../shared/models/registry.ts";
 import { openModel } from "../../../shared/models/self-test.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
 import { readInputs } from "../../../shared/tasks/read-rows.ts";
-import type { OpenedHome } from "../../e2e/temporary-home.ts";
+import { type OpenedHome, temporaryHome } from "../../e2e/temporary-home.ts";
 import { type Client, clientOf, families, trainedHome } from "./trained-home.ts";
 
 let home: OpenedHome;
@@ -159,6 +159,22 @@ describe("what can be read", () => {
     expect(recent.at(-1)?.date).toBe(asOf);
     const { body } = await client.get("/v1/models");
     expect(body).toMatchObject({ models: [{ task: "next_day_spend" }, { task: "spend_30d", holdout: {} }] });
+  });
+});
+
+describe("before anything was published or trained", () => {
+  it("every question is answered 503, with what is missing", async () => {
+    const empty = clientOf(await temporaryHome());
+    for (const reply of [
+      await empty.post("/v1/predict/spend", { customer: "a" }),
+      await empty.get("/v1/forecast"),
+    ])
+      expect(reply).toMatchObject({ status: 503, contentType: "application/problem+json" });
+    expect(await empty.get("/readyz")).toMatchObject({
+      status: 503,
+      body: { detail: expect.stringMatching(/published.*no model for .*trained/s) },
+    });
+    expect(await empty.get("/healthz")).toMatchObject({ status: 200 });
   });
 });
 

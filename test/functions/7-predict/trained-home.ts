@@ -72,7 +72,7 @@ export interface Client {
   readonly handle: HttpHandler;
 }
 
-export const clientOf = ({ platform }: OpenedHome): Client => {
+export const clientOf = ({ platform }: Pick<OpenedHome, "platform">): Client => {
   const handle = predict(platform, families);
   return {
     handle,
