@@ -17,14 +17,7 @@ export function integratedShares(layers: readonly Dense[], input: Float64Array, 
     false,
   );
   const end = runDense(first, input, new Float64Array(first.outputs), false);
-  const at = (share: number) => start.map((value, unit) => value + share * ((end[unit] ?? 0) - value));
-  const mean = new Float64Array(first.outputs);
-  for (let step = 0; step < STEPS; step++) {
-    const slopes = slopesAt(rest, at((step + 0.5) / STEPS));
-    for (let unit = 0; unit < mean.length; unit++)
-      mean[unit] = (mean[unit] ?? 0) + (slopes[unit] ?? 0) / STEPS;
-  }
-  const shares = slopesBefore(first, mean)
+  const shares = slopesBefore(first, meanSlopes(rest, start, end), new Float64Array(first.inputs))
     .subarray(0, width)
     .map((slope, place) => slope * (input[place] ?? 0));
   const usual = scoreAt(rest, start);
@@ -39,37 +32,73 @@ function completed(shares: Float64Array, move: number): Float64Array {
 }
 
 const scoreAt = (layers: readonly Dense[], sums: Float64Array): number =>
-  sumsOf(layers, sums).at(-1)?.[0] ?? 0;
+  pass(layers, sums, buffersFor(layers, sums)).at(-1)?.[0] ?? 0;
 
-/** What each layer adds up, before it is cut off at zero. */
-function sumsOf(layers: readonly Dense[], sums: Float64Array): readonly Float64Array[] {
-  const all = [sums];
-  for (const [place, layer] of layers.entries())
-    all.push(runDense(layer, active(all[place] ?? sums), new Float64Array(layer.outputs), false));
-  return all;
-}
-
-const active = (sums: Float64Array): Float64Array => sums.map((sum) => Math.max(sum, 0));
-
-/** The slope of the score in each sum, from the last layer back. */
-function slopesAt(layers: readonly Dense[], sums: Float64Array): Float64Array {
-  const all = sumsOf(layers, sums);
-  let slopes: Float64Array = Float64Array.of(1);
-  for (let place = layers.length - 1; place >= 0; place--) {
-    const layer = layers[place];
-    if (layer) slopes = slopesBefore(layer, slopes);
-    // Nothing passes a unit that is silent.
-    slopes = slopes.map((slope, unit) => ((all[place]?.[unit] ?? 0) > 0 ? slope : 0));
+/** The score's slope in each sum of the first layer, at the middles of the steps from one end to the other. */
+function meanSlopes(layers: readonly Dense[], start: Float64Array, end: Float64Array): Float64Array {
+  const values = buffersFor(layers, start);
+  const slopes = buffersFor(layers, start);
+  const sums = new Float64Array(start.length);
+  const mean = new Float64Array(start.length);
+  for (let step = 0; step < STEPS; step++) {
+    const share = (step + 0.5) / STEPS;
+    for (let unit = 0; unit < sums.length; unit++) {
+      const from = start[unit] ?? 0;
+      sums[unit] = from + share * ((end[unit] ?? 0) - from);
+    }
+    pass(layers, sums, values);
+    passBack(layers, values, slopes);
+    for (let unit = 0; unit < mean.length; unit++)
+      mean[unit] = (mean[unit] ?? 0) + (slopes[0]?.[unit] ?? 0) / STEPS;
   }
-  return slopes;
+  return mean;
 }
 
-function slopesBefore({ inputs, outputs, kernel }: Dense, slopes: Float64Array): Float64Array {
-  const before = new Float64Array(inputs);
+const buffersFor = (layers: readonly Dense[], sums: Float64Array): readonly Float64Array[] => [
+  new Float64Array(sums.length),
+  ...layers.map(({ outputs }) => new Float64Array(outputs)),
+];
+
+/** What each layer gives on, into the buffers; a layer's sums below zero are silent, but the score's. */
+function pass(
+  layers: readonly Dense[],
+  sums: Float64Array,
+  values: readonly Float64Array[],
+): readonly Float64Array[] {
+  const [first] = values;
+  for (let unit = 0; first && unit < sums.length; unit++)
+    first[unit] = layers.length === 0 ? (sums[unit] ?? 0) : Math.max(0, sums[unit] ?? 0);
+  for (const [place, layer] of layers.entries()) {
+    const [from, to] = [values[place], values[place + 1]];
+    if (from && to) runDense(layer, from, to, place < layers.length - 1);
+  }
+  return values;
+}
+
+/** The slope of the score in each value, from the last layer back. Nothing passes a unit that is silent. */
+function passBack(
+  layers: readonly Dense[],
+  values: readonly Float64Array[],
+  slopes: readonly Float64Array[],
+): void {
+  slopes.at(-1)?.fill(1);
+  for (let place = layers.length - 1; place >= 0; place--) {
+    const [layer, after, before] = [layers[place], slopes[place + 1], slopes[place]];
+    if (layer && after && before) slopesBefore(layer, after, before, values[place]);
+  }
+}
+
+function slopesBefore(
+  { inputs, outputs, kernel }: Dense,
+  after: Float64Array,
+  before: Float64Array,
+  values?: Float64Array,
+): Float64Array {
   for (let input = 0; input < inputs; input++) {
     let total = 0;
-    for (let output = 0; output < outputs; output++)
-      total += (slopes[output] ?? 0) * (kernel[input * outputs + output] ?? 0);
+    if (values === undefined || (values[input] ?? 0) > 0)
+      for (let output = 0; output < outputs; output++)
+        total += (after[output] ?? 0) * (kernel[input * outputs + output] ?? 0);
     before[input] = total;
   }
   return before;

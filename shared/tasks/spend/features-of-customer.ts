@@ -76,14 +76,23 @@ const totalsOf = (past: readonly PastDay[], bought: readonly PastDay[], last: Pa
   };
 };
 
+const windows = [7, 14, 30, 60, 90, 180].map((days) => ({
+  days,
+  net: `net_${days}d`,
+  orders: `orders_${days}d`,
+}));
+
 const windowsOf = (past: readonly PastDay[]) => {
-  const within = (days: number) => past.filter(({ age }) => age <= days);
-  const sums = [7, 14, 30, 60, 90, 180].flatMap((days) => [
-    [`net_${days}d`, sumOf(within(days), netOf)] as const,
-    [`orders_${days}d`, sumOf(within(days), ({ orders }) => orders)] as const,
-  ]);
-  const recent = sumOf(within(30), netOf);
-  return { ...Object.fromEntries(sums), trend: recent - (sumOf(within(90), netOf) - recent) / 2 };
+  const sums: Record<string, number> = {};
+  for (const { days, net, orders } of windows) {
+    // The oldest come first, so those within are the last ones.
+    const start = past.findIndex(({ age }) => age <= days);
+    const within = start < 0 ? [] : past.slice(start);
+    sums[net] = sumOf(within, netOf);
+    sums[orders] = sumOf(within, (day) => day.orders);
+  }
+  const recent = sums["net_30d"] ?? 0;
+  return { ...sums, trend: recent - ((sums["net_90d"] ?? 0) - recent) / 2 };
 };
 
 const seasonOf = (bought: readonly PastDay[], asOf: string, horizonDays: number) => {

@@ -11,7 +11,16 @@ export const daysBefore = (days: readonly CustomerDay[], asOf: string): readonly
   const now = dayOf(asOf);
   return days
     .filter(({ date }) => date < asOf)
-    .map((day) => ({ ...day, age: now - dayOf(day.date) }))
+    .map(({ date, country, orders, items, products, gross, returns }) => ({
+      date,
+      country,
+      orders,
+      items,
+      products,
+      gross,
+      returns,
+      age: now - dayOf(date),
+    }))
     .sort((one, other) => other.age - one.age);
 };
 
