@@ -66,6 +66,7 @@ export const switching = <Value>(
   let served: Served<Value> | undefined;
   let seen: string | undefined;
   let asked = Number.NEGATIVE_INFINITY;
+  let looked = false;
   let asking: Promise<void> | undefined;
   const refresh = async (): Promise<void> => {
     try {
@@ -78,6 +79,7 @@ export const switching = <Value>(
       log.error(...complaint(what, messageOf(error)));
       if (served) served = { value: served.value, stale: messageOf(error) };
     } finally {
+      looked = true;
       asked = clock.now().getTime();
       asking = undefined;
     }
@@ -86,8 +88,8 @@ export const switching = <Value>(
     async current() {
       if (clock.now().getTime() - asked >= freshMs) {
         asking ??= refresh();
-        // Only who has nothing to answer with waits.
-        if (!served) await asking;
+        // Only who comes first waits; that there is none yet is an answer, too.
+        if (!looked) await asking;
       }
       return served;
     },

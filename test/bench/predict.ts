@@ -10,7 +10,7 @@ import { ask, load, quantile } from "./predict/load.ts";
 
 /** What an answer costs: the package as it is deployed, beside a function that answers nothing, under the same load. */
 const rounds = 8;
-const pace = { count: 200, perSecond: 50 };
+const pace = { count: 400, perSecond: 100 };
 const warmUp = { count: 3000, perSecond: 200 };
 const coldStarts = 5;
 

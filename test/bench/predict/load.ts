@@ -1,15 +1,13 @@
 import { Agent, request } from "node:http";
 import { setTimeout } from "node:timers/promises";
 
-const agent = new Agent({ keepAlive: true, maxSockets: 32 });
-
 /** One question over a connection that is kept. Answers milliseconds until the whole answer was there. */
-export const ask = (port: number, body: string): Promise<number> =>
+export const ask = (port: number, body: string, agent?: Agent): Promise<number> =>
   new Promise((resolve, reject) => {
     const started = performance.now();
     const sent = request(
       {
-        agent,
+        ...(agent && { agent }),
         port,
         host: "127.0.0.1",
         method: "POST",
@@ -35,14 +33,19 @@ export const load = async (
   bodies: readonly string[],
   { count, perSecond }: { readonly count: number; readonly perSecond: number },
 ): Promise<number[]> => {
+  // Its own connections, kept: the server ends those that nobody used for a while.
+  const agent = new Agent({ keepAlive: true, maxSockets: 32 });
   const started = performance.now();
   const asked: Promise<number>[] = [];
   for (let index = 0; index < count; index++) {
     const wait = started + (1000 * index) / perSecond - performance.now();
     if (wait > 1) await setTimeout(wait);
-    asked.push(ask(port, bodies[index % bodies.length] ?? ""));
+    const one = ask(port, bodies[index % bodies.length] ?? "", agent);
+    // One that fails is found at the end, when all have come back.
+    one.catch(() => {});
+    asked.push(one);
   }
-  return Promise.all(asked);
+  return Promise.all(asked).finally(() => agent.destroy());
 };
 
 export const quantile = (values: readonly number[], share: number): number =>
