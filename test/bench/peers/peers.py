@@ -31,7 +31,7 @@ def tabular_peers():
             loss="poisson", random_state=1
         ),
         "scikit-learn RandomForest": lambda: RandomForestRegressor(
-            n_estimators=100, min_samples_leaf=5, max_features=1 / 3, n_jobs=1, random_state=1
+            n_estimators=100, min_samples_leaf=5, max_features=1 / 3, max_samples=0.3, n_jobs=1, random_state=1
         ),
     }
 
