@@ -3,7 +3,8 @@ import { topicOf, type Wake, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { attempt } from "../../shared/work/attempt.ts";
 import { dirtySetIn, type ListedToken, type Token } from "../../shared/work/dirty-set.ts";
-import { type Intent, type Lease, singleFlight } from "../../shared/work/lease.ts";
+import { drain } from "../../shared/work/drain.ts";
+import type { Intent, Lease } from "../../shared/work/lease.ts";
 import { ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
@@ -21,16 +22,13 @@ const objectsAtOnce = 16;
 export const clean =
   (platform: Platform) =>
   async (_: Wake): Promise<void> => {
-    const dirty = dirtySetIn(platform.state);
     if (!(await burstOver(platform))) return;
-    const outcome = await singleFlight(platform, "clean", async (lease) => {
-      if (lease.intent) await attempt(lease, lease.intent, (intent) => doIntent(platform, intent));
-      for (let tokens = await dirty.list("clean"); tokens.length > 0; tokens = await dirty.list("clean"))
-        await drain(platform, lease, tokens);
+    await drain(platform, "clean", {
+      takeUp: async (lease) => {
+        if (lease.intent) await attempt(lease, lease.intent, (intent) => doIntent(platform, intent));
+      },
+      round: (lease, tokens) => cleanOnce(platform, lease, tokens),
     });
-    // A token made after the last look but before the lease was free met a busy worker: look once more.
-    if (outcome === "done" && (await dirty.count("clean")) > 0)
-      await platform.bus.publish(topicOf("clean"), wake("clean"));
   };
 
 /** Waits while files keep coming. Answers false when there is nothing to do at all. */
@@ -47,7 +45,7 @@ const burstOver = async ({ state, clock, coalesce }: Platform): Promise<boolean>
   return count > 0;
 };
 
-const drain = async (platform: Platform, lease: Lease, tokens: readonly ListedToken[]): Promise<void> => {
+const cleanOnce = async (platform: Platform, lease: Lease, tokens: readonly ListedToken[]): Promise<void> => {
   const started = platform.clock.now().getTime();
   const { plan: loads, manifests: seen } = await planLoads(platform, tokens);
   await attempt(lease, await lease.intend("load", loads), (intent) => doIntent(platform, intent));

@@ -4,7 +4,8 @@ import type { Platform } from "../../shared/platform.ts";
 import { date, dates, sqlFile } from "../../shared/sql.ts";
 import { attempt } from "../../shared/work/attempt.ts";
 import { type DirtySet, dirtySetIn } from "../../shared/work/dirty-set.ts";
-import { type Intent, singleFlight } from "../../shared/work/lease.ts";
+import { drain } from "../../shared/work/drain.ts";
+import type { Intent } from "../../shared/work/lease.ts";
 import { union } from "../../shared/work/manifest.ts";
 
 // The order matters: the first file notes whose lifetime figures may change, the last uses it.
@@ -20,13 +21,11 @@ export const aggregate =
   async (_: Wake): Promise<void> => {
     const dirty = dirtySetIn(platform.state);
     if ((await dirty.count("aggregate")) === 0) return;
-    const outcome = await singleFlight(platform, "aggregate", async (lease) => {
-      if (lease.intent) await attempt(lease, lease.intent, (intent) => rebuild(platform, dirty, intent));
-      for (
-        let tokens = await dirty.list("aggregate");
-        tokens.length > 0;
-        tokens = await dirty.list("aggregate")
-      ) {
+    await drain(platform, "aggregate", {
+      takeUp: async (lease) => {
+        if (lease.intent) await attempt(lease, lease.intent, (intent) => rebuild(platform, dirty, intent));
+      },
+      async round(lease, tokens) {
         const started = platform.clock.now().getTime();
         const days = union(...tokens.map((token) => token.days));
         await attempt(lease, await lease.intend("metrics", { days }), (intent) =>
@@ -34,10 +33,8 @@ export const aggregate =
         );
         await dirty.remove(tokens);
         platform.log.info("aggregated", { days: days.length, ms: platform.clock.now().getTime() - started });
-      }
+      },
     });
-    if (outcome === "done" && (await dirty.count("aggregate")) > 0)
-      await platform.bus.publish(topicOf("aggregate"), wake("aggregate"));
   };
 
 const rebuild = async (platform: Platform, dirty: DirtySet, intent: Intent): Promise<void> => {

@@ -1,12 +1,13 @@
 import { dayOf, isoDate } from "../../shared/dates.ts";
-import { topicOf, type Wake, wake } from "../../shared/events.ts";
+import type { Wake } from "../../shared/events.ts";
 import { driftIn } from "../../shared/models/drift-report.ts";
 import type { Family } from "../../shared/models/model.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { inForceNow, writeSnapshot } from "../../shared/serving/write-snapshot.ts";
 import { attempt } from "../../shared/work/attempt.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
-import { type Lease, singleFlight } from "../../shared/work/lease.ts";
+import { drain } from "../../shared/work/drain.ts";
+import type { Lease } from "../../shared/work/lease.ts";
 import { Batch } from "./batch.ts";
 import { modelsInForce } from "./models-in-force.ts";
 import { readCompany } from "./read-company.ts";
@@ -24,19 +25,13 @@ export const publish =
   async (_: Wake): Promise<void> => {
     const dirty = dirtySetIn(platform.state);
     if ((await dirty.count("publish")) === 0) return;
-    const outcome = await singleFlight(platform, "publish", async (lease) => {
-      await takeUp(platform, lease);
-      for (
-        let tokens = await dirty.list("publish");
-        tokens.length > 0;
-        tokens = await dirty.list("publish")
-      ) {
+    await drain(platform, "publish", {
+      takeUp: (lease) => takeUp(platform, lease),
+      async round(lease, tokens) {
         await publishOnce(platform, families, lease);
         await dirty.remove(tokens);
-      }
+      },
     });
-    if (outcome === "done" && (await dirty.count("publish")) > 0)
-      await platform.bus.publish(topicOf("publish"), wake("publish"));
   };
 
 /** A snapshot that was cut short is made anew: what it read may be old by now. Jobs are finished, so that none runs late. */

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
-import type { CostLine, Prices } from "../../../shared/prices.ts";
+import type { Prices } from "../../../shared/prices.ts";
 import { contextOf, examples } from "../context.ts";
+import type { Estimate } from "../cost.ts";
 import type { Load } from "../cost-model.ts";
 import { WrongUsage } from "../door.ts";
 import { table } from "../terminal/table.ts";
@@ -61,18 +62,7 @@ const columns = [
   { head: "after the free tier", right: true },
 ];
 
-interface Answer {
-  readonly lines: readonly CostLine[];
-  readonly total: number;
-  readonly totalAfterFree: number;
-  readonly others: readonly {
-    readonly case: string;
-    readonly total: number;
-    readonly totalAfterFree: number;
-  }[];
-}
-
-const inWords = (load: Load, { lines, total, totalAfterFree, others }: Answer, prices: Prices): string => {
+const inWords = (load: Load, { lines, total, totalAfterFree, others }: Estimate, prices: Prices): string => {
   const rows = lines.map(({ what, units, unit, cost, afterFree }) => [
     what,
     units.toPrecision(3).replace(/e\+?/, "e"),

@@ -1,0 +1,24 @@
+import { topicOf, wake } from "../events.ts";
+import type { Platform } from "../platform.ts";
+import { dirtySetIn, type ListedToken, type Stage } from "./dirty-set.ts";
+import { type Lease, singleFlight } from "./lease.ts";
+
+export interface Rounds {
+  /** First of all: what a worker that died had intended. */
+  takeUp(lease: Lease): Promise<void>;
+  /** Does the work of these tokens and removes exactly them: what comes in between waits for the next round. */
+  round(lease: Lease, tokens: readonly ListedToken[]): Promise<void>;
+}
+
+/** Works until nothing of the stage waits, as its only worker. */
+export const drain = async (platform: Platform, stage: Stage, { takeUp, round }: Rounds): Promise<void> => {
+  const dirty = dirtySetIn(platform.state);
+  const outcome = await singleFlight(platform, stage, async (lease) => {
+    await takeUp(lease);
+    for (let tokens = await dirty.list(stage); tokens.length > 0; tokens = await dirty.list(stage))
+      await round(lease, tokens);
+  });
+  // A token made after the last look but before the lease was free met a busy worker: look once more.
+  if (outcome === "done" && (await dirty.count(stage)) > 0)
+    await platform.bus.publish(topicOf(stage), wake(stage));
+};
