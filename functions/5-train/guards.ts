@@ -15,21 +15,28 @@ const leastPairs = 50;
 
 /** Throws when one feature alone all but is the target: a leak, however it came about. */
 export const assertNotTrivial = (table: Table): void => {
-  const width = table.features.length;
-  table.features.forEach((feature, column) => {
-    const rows = Array.from(table.y.keys()).filter(
-      (row) => Number.isFinite(table.y[row]) && Number.isFinite(table.x[row * width + column]),
-    );
-    if (rows.length < leastPairs) return;
-    const y = Float64Array.from(rows, (row) => table.y[row] ?? 0);
-    const x = Float64Array.from(rows, (row) => table.x[row * width + column] ?? 0);
+  for (const [column, feature] of table.features.entries()) {
+    const { y, x } = knownPairs(table, column);
+    if (y.length < leastPairs) continue;
     const tie = Math.abs(correlation(y, x));
     const copy = rSquared(y, x);
     if (tie > closest || copy > copied)
       throw new TrivialPredictor(
         `feature ${feature} all but is the target (correlation ${tie.toFixed(3)}, R² of copying it ${copy.toFixed(3)}): it holds what is to be predicted; look at how it is made before training on it`,
       );
-  });
+  }
+};
+
+const knownPairs = ({ features, rows, x, y }: Table, column: number) => {
+  const [truths, values] = [new Float64Array(rows), new Float64Array(rows)];
+  let known = 0;
+  for (let row = 0; row < rows; row++) {
+    const [truth, value] = [y[row] ?? Number.NaN, x[row * features.length + column] ?? Number.NaN];
+    if (!Number.isFinite(truth) || !Number.isFinite(value)) continue;
+    truths[known] = truth;
+    values[known++] = value;
+  }
+  return { y: truths.subarray(0, known), x: values.subarray(0, known) };
 };
 
 /** Features that say nothing: never known, or the same in every row. */

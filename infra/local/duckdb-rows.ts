@@ -10,9 +10,11 @@ import type { Row, Scalar } from "../../shared/ports.ts";
 /** DuckDB's rows as the port promises them: exact numbers as text, times in ISO 8601. */
 export const rowsOf = (reader: DuckDBResultReader): Row[] => {
   const names = reader.columnNames();
-  return reader
-    .getRows()
-    .map((row) => Object.fromEntries(names.map((name, index) => [name, scalar(row[index] ?? null)])));
+  return reader.getRows().map((values) => {
+    const row: Record<string, Scalar> = {};
+    for (const [index, name] of names.entries()) row[name] = scalar(values[index] ?? null);
+    return row;
+  });
 };
 
 const scalar = (value: DuckDBValue): Scalar => {

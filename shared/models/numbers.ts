@@ -27,5 +27,16 @@ export function ascendingOrder(values: Numbers): Uint32Array {
   );
 }
 
+/** Both sorted once for all measures that look at the order of rows. */
+export interface Orders {
+  readonly y: Uint32Array;
+  readonly predicted: Uint32Array;
+}
+
+export const ordersOf = (y: Numbers, predicted: Numbers): Orders => ({
+  y: ascendingOrder(y),
+  predicted: ascendingOrder(predicted),
+});
+
 export const clip = (value: number, low: number, high: number): number =>
   Math.min(high, Math.max(low, value));

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { selectRows } from "../columns.ts";
-import { Encoder, encode, encodedWidth, fitEncoder, inputSources } from "../encoder.ts";
+import { encodedOnce } from "../encoded-once.ts";
+import { Encoder, encode, encodedWidth, inputSources } from "../encoder.ts";
 import { LossSettings, lossOf } from "../losses.ts";
 import type { Examples, Family, FitOptions, Inputs, Model, SavedModel } from "../model.ts";
 import { inTargetUnit, offsets, targets, toPredictions, unitOf } from "../start.ts";
@@ -40,10 +41,10 @@ export function linear(name: string, options: LinearOptions): Family {
 function fitLinear(examples: Examples, options: LinearOptions, signal: FitOptions["signal"]): Fitted {
   const loss = lossOf(options.loss);
   const unit = unitOf(examples, loss.link);
-  const encoder = fitEncoder(examples);
+  const { encoder, inputs } = encodedOnce(examples);
   const coefficients = fitCoefficients(
     {
-      inputs: encode(encoder, examples),
+      inputs,
       width: encodedWidth(encoder),
       targets: targets(examples, loss.link, unit),
       offsets: offsets(examples, loss.link, unit, options.offset),

@@ -8,8 +8,12 @@ export interface Group {
 }
 
 /** Rows from the smallest to the largest prediction in equal groups, with the mean of each. */
-export function predictionGroups(y: Numbers, predicted: Numbers, groups = 10): readonly Group[] {
-  const order = ascendingOrder(predicted);
+export function predictionGroups(
+  y: Numbers,
+  predicted: Numbers,
+  groups = 10,
+  order = ascendingOrder(predicted),
+): readonly Group[] {
   return Array.from({ length: Math.min(groups, order.length) }, (_, group) => {
     const rows = order.subarray(
       Math.round((group * order.length) / groups),
@@ -21,8 +25,8 @@ export function predictionGroups(y: Numbers, predicted: Numbers, groups = 10): r
 }
 
 /** How far the groups' predicted totals are from the true ones, as a share of the true total. */
-export function decileError(y: Numbers, predicted: Numbers): number {
-  const groups = predictionGroups(y, predicted);
+export function decileError(y: Numbers, predicted: Numbers, order = ascendingOrder(predicted)): number {
+  const groups = predictionGroups(y, predicted, 10, order);
   const miss = groups.reduce(
     (total, group) => total + group.rows * Math.abs(group.predicted - group.actual),
     0,

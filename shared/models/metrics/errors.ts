@@ -35,8 +35,13 @@ export function rSquared(y: Numbers, predicted: Numbers): number {
 }
 
 /** R² hangs on a handful of the largest customers: the same without the largest share of the truths. */
-export function rSquaredWithoutTop(y: Numbers, predicted: Numbers, share = 0.01): number {
-  const kept = ascendingOrder(y).subarray(0, y.length - Math.ceil(y.length * share));
+export function rSquaredWithoutTop(
+  y: Numbers,
+  predicted: Numbers,
+  share = 0.01,
+  order = ascendingOrder(y),
+): number {
+  const kept = order.subarray(0, y.length - Math.ceil(y.length * share));
   const pick = (values: Numbers) => Float64Array.from(kept, (row) => values[row] ?? 0);
   return rSquared(pick(y), pick(predicted));
 }

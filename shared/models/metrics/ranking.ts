@@ -1,15 +1,15 @@
-import { ascendingOrder, mean, type Numbers, sum } from "../numbers.ts";
+import { ascendingOrder, mean, type Numbers, ordersOf, sum } from "../numbers.ts";
 
 /** Places from 1; equal values share the mean of theirs. */
-export function ranks(values: Numbers): Float64Array {
-  const order = ascendingOrder(values);
+export function ranks(values: Numbers, order = ascendingOrder(values)): Float64Array {
   const out = new Float64Array(values.length);
   for (const { from, to } of ties(order, values))
     for (let place = from; place < to; place++) out[order[place] ?? 0] = (from + to + 1) / 2;
   return out;
 }
 
-export const spearman = (y: Numbers, predicted: Numbers): number => correlation(ranks(y), ranks(predicted));
+export const spearman = (y: Numbers, predicted: Numbers, orders = ordersOf(y, predicted)): number =>
+  correlation(ranks(y, orders.y), ranks(predicted, orders.predicted));
 
 export function correlation(a: Numbers, b: Numbers): number {
   const [middleA, middleB] = [mean(a), mean(b)];
@@ -27,10 +27,11 @@ export function correlation(a: Numbers, b: Numbers): number {
  * How much of the truth lies with the rows ranked first, against a perfect ranking: 1 perfect, 0 chance. Rows with equal
  * predictions share their truth, so that the order of the input never counts as skill.
  */
-export const normalisedGini = (y: Numbers, predicted: Numbers): number => gini(y, predicted) / gini(y, y);
+export const normalisedGini = (y: Numbers, predicted: Numbers, orders = ordersOf(y, predicted)): number =>
+  gini(y, predicted, orders.predicted) / gini(y, y, orders.y);
 
-function gini(y: Numbers, by: Numbers): number {
-  const order = ascendingOrder(by).reverse();
+function gini(y: Numbers, by: Numbers, ascending: Uint32Array): number {
+  const order = ascending.toReversed();
   const total = sum(y);
   let [reached, area] = [0, 0];
   for (const { from, to } of ties(order, by)) {

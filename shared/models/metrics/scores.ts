@@ -1,4 +1,4 @@
-import type { Numbers } from "../numbers.ts";
+import { type Numbers, ordersOf } from "../numbers.ts";
 import { brier, brierSkill, decileError, logLoss } from "./calibration.ts";
 import { tweedieDeviance } from "./deviance.ts";
 import {
@@ -12,21 +12,21 @@ import {
 import { areaUnderCurve, normalisedGini, spearman } from "./ranking.ts";
 
 /** What every model of an amount is judged by, for one table. */
-export const amountScores = (y: Numbers, predicted: Numbers) => ({
+export const amountScores = (y: Numbers, predicted: Numbers, orders = ordersOf(y, predicted)) => ({
   mae: meanAbsoluteError(y, predicted),
   rmse: rootMeanSquaredError(y, predicted),
   r2: rSquared(y, predicted),
-  r2WithoutTop1: rSquaredWithoutTop(y, predicted),
+  r2WithoutTop1: rSquaredWithoutTop(y, predicted, 0.01, orders.y),
   medianAbsoluteError: medianAbsoluteError(y, predicted),
   bias: bias(y, predicted),
-  spearman: spearman(y, predicted),
+  spearman: spearman(y, predicted, orders),
 });
 
 /** Amounts that are never below zero: what was spent. */
-export const spendScores = (y: Numbers, predicted: Numbers) => ({
-  ...amountScores(y, predicted),
-  gini: normalisedGini(y, predicted),
-  decileError: decileError(y, predicted),
+export const spendScores = (y: Numbers, predicted: Numbers, orders = ordersOf(y, predicted)) => ({
+  ...amountScores(y, predicted, orders),
+  gini: normalisedGini(y, predicted, orders),
+  decileError: decileError(y, predicted, orders.predicted),
   tweedieDeviance: tweedieDeviance(y, predicted),
 });
 

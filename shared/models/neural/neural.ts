@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { stream } from "../../synthetic/random.ts";
 import { selectRows } from "../columns.ts";
+import { encodedOnce } from "../encoded-once.ts";
 import { Encoder, encode, encodedWidth, fitEncoder, inputSources } from "../encoder.ts";
 import { LossSettings, lossOf } from "../losses.ts";
 import { permutation } from "../metrics/importance.ts";
@@ -60,7 +61,7 @@ async function fitNetwork(name: string, all: Examples, options: NeuralOptions, f
   const { sequences } = examples;
   if (recurrent && !sequences)
     throw new Error(`${name} needs the days before each row, and these rows have none`);
-  const encoder = fitEncoder(examples);
+  const { encoder, inputs } = encodedOnce(examples);
   const channels = recurrent && sequences ? fitEncoder(daysOf(sequences)) : null;
   const plain = { loss, offset, unit: unitOf(examples, link), encoder, channels };
   const architecture = {
@@ -71,8 +72,8 @@ async function fitNetwork(name: string, all: Examples, options: NeuralOptions, f
         ? { ...recurrent, steps: sequences.steps, channels: encodedWidth(channels) }
         : null,
   };
-  const prepared = (rows: Examples): Prepared => ({
-    ...encoded({ ...plain, architecture }, rows),
+  const prepared = (rows: Examples, known?: Float64Array): Prepared => ({
+    ...encoded({ ...plain, architecture }, rows, known),
     targets: link === "logit" ? rows.y.map((truth) => Number(truth > 0)) : targets(rows, link, plain.unit),
     weight: rows.weight,
   });
@@ -80,7 +81,7 @@ async function fitNetwork(name: string, all: Examples, options: NeuralOptions, f
   const { json, weights, backend } = await trainNetwork(
     architecture,
     options,
-    prepared(examples),
+    prepared(examples, inputs),
     fit.tuning && prepared(fit.tuning),
     fit,
   );
@@ -99,7 +100,11 @@ function thinned(examples: Examples, most: number, seed: number): Examples {
 
 type Encoding = Pick<Settings, "loss" | "offset" | "unit" | "encoder" | "channels" | "architecture">;
 
-function encoded({ loss, offset, unit, encoder, channels, architecture }: Encoding, inputs: Inputs) {
+function encoded(
+  { loss, offset, unit, encoder, channels, architecture }: Encoding,
+  inputs: Inputs,
+  features = encode(encoder, inputs),
+) {
   const { link } = lossOf(loss);
   const { sequences } = inputs;
   if (channels && !sequences)
@@ -107,7 +112,7 @@ function encoded({ loss, offset, unit, encoder, channels, architecture }: Encodi
   return {
     rows: inputs.rows,
     width: architecture.width,
-    features: encode(encoder, inputs),
+    features,
     days: channels && sequences ? encode(channels, daysOf(sequences)) : undefined,
     steps: architecture.recurrent?.steps ?? 0,
     channels: architecture.recurrent?.channels ?? 0,
