@@ -38,7 +38,8 @@ interface Leaf {
   readonly depth: number;
   readonly sums: Sums;
   readonly bounds: Bounds;
-  readonly histogram: Float64Array;
+  /** None where it will not be split any further. */
+  readonly histogram: Float64Array | undefined;
   readonly split: Split | undefined;
 }
 
@@ -60,7 +61,7 @@ export function growTree(ground: Ground, rules: GrowthRules): Grown {
     leaves[next] = left;
     leaves.push(right);
   }
-  for (const { histogram } of leaves) ground.pool.give(histogram);
+  for (const { histogram } of leaves) if (histogram) ground.pool.give(histogram);
   return { nodes, leaves };
 }
 
@@ -85,23 +86,20 @@ function rootOf(ground: Ground, rules: GrowthRules, nodes: Node[]): Leaf {
 }
 
 function leafOf(ground: Ground, rules: GrowthRules, nodes: Node[], part: Omit<Leaf, "node" | "split">): Leaf {
-  const { sums, bounds, histogram, depth } = part;
+  const { sums, bounds, histogram } = part;
   const answer = answerOf(sums, rules.lambda, bounds);
   const node =
     nodes.push({ column: -1, bin: 0, missingLeft: false, left: -1, answer, cover: sums.curvature }) - 1;
-  const splittable = depth < rules.depth && sums.curvature >= 2 * rules.minCurvature;
-  const columns = splittable ? columnsToTry(ground, rules.columnShare) : [];
+  if (!histogram || sums.curvature < 2 * rules.minCurvature) return { ...part, node, split: undefined };
+  const columns = columnsToTry(ground, rules.columnShare);
   return { ...part, node, split: bestSplit(ground.data, histogram, columns, sums, bounds, rules) };
 }
 
 function divide(ground: Ground, rules: GrowthRules, nodes: Node[], leaf: Leaf, split: Split): [Leaf, Leaf] {
   const middle = partition(ground, leaf, split);
-  const { histogram, from, to } = leaf;
+  const { from, to } = leaf;
   const depth = leaf.depth + 1;
-  // The smaller side is counted, the larger one is what remains of the parent's.
-  const smallIsLeft = middle - from <= to - middle;
-  const small = smallIsLeft ? ground.pool.build(ground, from, middle) : ground.pool.build(ground, middle, to);
-  subtract(histogram, small);
+  const [leftHistogram, rightHistogram] = histogramsOf(ground, leaf, middle, depth < rules.depth);
   const { left, right } = sidesOf(leaf, split, rules);
   Object.assign(nodes[leaf.node] ?? {}, {
     column: split.column,
@@ -109,12 +107,28 @@ function divide(ground: Ground, rules: GrowthRules, nodes: Node[], leaf: Leaf, s
     missingLeft: split.missingLeft,
     left: nodes.length,
   });
-  const leftHistogram = smallIsLeft ? small : histogram;
-  const rightHistogram = smallIsLeft ? histogram : small;
   return [
     leafOf(ground, rules, nodes, { from, to: middle, depth, ...left, histogram: leftHistogram }),
     leafOf(ground, rules, nodes, { from: middle, to, depth, ...right, histogram: rightHistogram }),
   ];
+}
+
+/** The smaller side is counted, the larger one is what remains of the whole leaf's; neither where no split follows. */
+function histogramsOf(
+  { pool, ...ground }: Ground,
+  { from, to, histogram }: Leaf,
+  middle: number,
+  goesOn: boolean,
+) {
+  if (!histogram) return [];
+  if (!goesOn) {
+    pool.give(histogram);
+    return [];
+  }
+  const leftIsSmall = middle - from <= to - middle;
+  const small = leftIsSmall ? pool.build(ground, from, middle) : pool.build(ground, middle, to);
+  subtract(histogram, small);
+  return leftIsSmall ? [small, histogram] : [histogram, small];
 }
 
 /** On a column with a way, no answer on one side may ever pass the middle between the two. */
