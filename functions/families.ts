@@ -1,19 +1,18 @@
-import { familiesOf } from "../shared/models/families.ts";
+import { familiesOf, mixtureOf } from "../shared/models/families.ts";
 import type { Family } from "../shared/models/model.ts";
 import { loadTask, taskNames } from "../shared/tasks/load-tasks.ts";
 
 /** Every way of predicting that a stored model may be of, by the name it is stored under: what it learned says the rest. */
-export const allFamilies = (): ReadonlyMap<string, Family> =>
-  new Map(
-    taskNames()
-      .map((name) => loadTask(name))
-      .flatMap(({ features, horizonDays }) =>
-        familiesOf({
-          kind: "spend",
-          features: features.map(({ name }) => name),
-          horizonDays,
-          sequences: true,
-        }),
-      )
-      .map(({ family }) => [family.name, family]),
-  );
+export const allFamilies = (): ReadonlyMap<string, Family> => {
+  const alone = taskNames()
+    .map((name) => loadTask(name))
+    .flatMap(({ features, horizonDays }) =>
+      familiesOf({
+        kind: "spend",
+        features: features.map(({ name }) => name),
+        horizonDays,
+        sequences: true,
+      }),
+    );
+  return new Map([...alone, mixtureOf(alone)].map(({ family }) => [family.name, family]));
+};

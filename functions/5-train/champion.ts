@@ -1,4 +1,5 @@
 import type { Entry, Scores } from "../../shared/models/card.ts";
+import { mean } from "../../shared/models/numbers.ts";
 import type { Judge } from "./judge.ts";
 
 /** The mean place of each over all ranked measures; equals share a place. Those that failed have none. */
@@ -26,10 +27,8 @@ export const championOf = (
 ): { readonly family: string; readonly because: string } => {
   const inRace = entries.filter(({ baseline, rank }) => !baseline && rank !== null);
   const [first] = inRace.toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
-  const rule = entries.find(({ family }) => family === fallback);
   if (!first) return { family: fallback, because: "no other family could be trained" };
-  const share = rule ? shareOf(first.validation, rule.validation, judge) : 0;
-  if (!(share < 1))
+  if (!beatsRule(first, entries, fallback, judge))
     return {
       family: fallback,
       because: `${first.family} ranks first on the validation folds but does not beat ${fallback} on ${judge.against.join(" and ")}`,
@@ -40,6 +39,16 @@ export const championOf = (
   };
 };
 
+/** On the mean of the judge's measures, each as a share of what the plain rule has. */
+export const beatsRule = (
+  { validation }: Entry,
+  entries: readonly Entry[],
+  fallback: string,
+  judge: Judge,
+): boolean => {
+  const rule = entries.find(({ family }) => family === fallback);
+  return rule === undefined || shareOf(validation, rule.validation, judge) < 1;
+};
+
 const shareOf = (scores: Scores, rule: Scores, { against }: Judge): number =>
-  against.reduce((total, name) => total + (scores[name] ?? Number.NaN) / (rule[name] ?? Number.NaN), 0) /
-  against.length;
+  mean(against.map((name) => (scores[name] ?? Number.NaN) / (rule[name] ?? Number.NaN)));

@@ -44,6 +44,7 @@ export const settingsOf = (task: Task): TrainSettings => {
     mostRows: 40_000,
     seed: 1,
     candidates: familiesOf(familyTask),
+    mixes: true,
     preferred: preferredOf(familyTask),
     fallback: fallbackOf(familyTask),
     onTrivial: "refuse",

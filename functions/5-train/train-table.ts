@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Entry, Fold, Intervals } from "../../shared/models/card.ts";
-import type { Candidate } from "../../shared/models/families.ts";
+import type { Shares } from "../../shared/models/combined/blend.ts";
+import { type Candidate, MIXTURE, mixtureOf } from "../../shared/models/families.ts";
 import type { Importance } from "../../shared/models/metrics/importance.ts";
 import type { Model } from "../../shared/models/model.ts";
 import { pick, type Table } from "../../shared/models/table.ts";
@@ -8,7 +9,8 @@ import { meanRanks } from "./champion.ts";
 import { type Choice, choose } from "./choose.ts";
 import { assertNotTrivial, silentFeatures, TrivialPredictor } from "./guards.ts";
 import { importancesOf, intervalsOf, skillOnDealtTruths } from "./inspect.ts";
-import { judgeOf, meanScores } from "./judge.ts";
+import { judgeOf, meanScores, type TargetKind } from "./judge.ts";
+import { mixedRuns, sharesOf } from "./mix.ts";
 import { type Plan, planFolds, splitTuning } from "./plan-folds.ts";
 import { fitOn, type Run, runFold } from "./run-fold.ts";
 import type { TrainSettings, Watch } from "./settings.ts";
@@ -17,6 +19,8 @@ import { foldOf } from "./spans.ts";
 /** All that a training found out, and the model that came of it. */
 export interface Trained {
   readonly choice: Choice;
+  /** Of the families that the mixture is made of, where there is one. */
+  readonly shares: Shares | undefined;
   /** Fitted on every row whose answer is known, after the holdout had been scored. */
   readonly model: Model;
   readonly rows: Uint32Array;
@@ -43,17 +47,28 @@ export const trainTable = async (
   const plan = planFolds(table, settings.folds);
   const folds = [...plan.validation, plan.holdout].map((fold) => foldOf(table, fold));
   for (const fold of folds) watch.onNote?.(foldInWords(fold));
-  const validation = await runAll(table, plan, plan.validation, settings, watch);
-  const holdout = await runAll(table, plan, [plan.holdout], settings, watch);
-  const leaderboard = entriesOf(settings, validation, holdout);
+  const alone = await runAll(table, plan, plan.validation, settings, watch);
+  const shares = settings.mixes
+    ? sharesOf(entriesOf(settings.candidates, settings.target.kind, alone, []), alone, settings)
+    : undefined;
+  if (shares) watch.onNote?.(`${MIXTURE}: the mean of ${[...shares.keys()].join(", ")}`);
+  const withMixture = (runs: readonly Run[]) =>
+    shares ? [...runs, ...mixedRuns(table, runs, shares, settings)] : runs;
+  const validation = withMixture(alone);
+  const holdout = withMixture(await runAll(table, plan, [plan.holdout], settings, watch));
+  const candidates = shares
+    ? [...settings.candidates, mixtureOf(settings.candidates, shares)]
+    : settings.candidates;
+  const leaderboard = entriesOf(candidates, settings.target.kind, validation, holdout);
   const test = pick(table, plan.holdout.test);
   const choice = choose(leaderboard, holdout, test, settings);
-  const chosen = candidateOf(settings, choice.family);
+  const chosen = candidateOf({ ...settings, candidates }, choice.family);
   const known = Uint32Array.from(Array.from(table.y.keys()).filter((row) => Number.isFinite(table.y[row])));
   const model = await fitOn(table, splitTuning(table, known, settings.folds), chosen, settings, watch);
   const own = [...validation, ...holdout].filter(({ family }) => family === choice.family);
   return {
     choice,
+    shares,
     model,
     rows: known,
     plan,
@@ -122,11 +137,12 @@ const runAll = async (
 };
 
 const entriesOf = (
-  settings: TrainSettings,
+  candidates: TrainSettings["candidates"],
+  kind: TargetKind,
   validation: readonly Run[],
   holdout: readonly Run[],
 ): readonly Entry[] => {
-  const entries = settings.candidates.map(({ family: { name }, baseline }): Entry => {
+  const entries = candidates.map(({ family: { name }, baseline }): Entry => {
     const of = ({ family }: Run) => family === name;
     const [folds, [last]] = [validation.filter(of), holdout.filter(of)];
     const all = [...folds, ...(last ? [last] : [])];
@@ -144,7 +160,7 @@ const entriesOf = (
       ...(failed === undefined ? {} : { failed }),
     };
   });
-  const ranks = meanRanks(entries, judgeOf(settings.target.kind));
+  const ranks = meanRanks(entries, judgeOf(kind));
   return entries.map((entry, index) => ({ ...entry, rank: ranks[index] ?? null }));
 };
 

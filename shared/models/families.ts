@@ -1,3 +1,4 @@
+import { blend, type Shares } from "./combined/blend.ts";
 import { FOREST, NETWORK, TREES } from "./family-settings.ts";
 import { linear } from "./linear/linear.ts";
 import type { Family } from "./model.ts";
@@ -31,6 +32,18 @@ export const PREFERRED = "mlp";
 /** Of one day's spend it is the chance times the amount, both by such networks: mostly there is none. */
 export const preferredOf = ({ kind, horizonDays }: Pick<FamilyTask, "kind" | "horizonDays">): string =>
   kind === "spend" && horizonDays < 7 ? "hurdle_mlp" : PREFERRED;
+
+export const MIXTURE = "mixture";
+
+/** Several of the candidates together. Whatever shares it was saved with, it is loaded by what the candidates are called. */
+export const mixtureOf = (candidates: readonly Candidate[], shares?: Shares): Candidate => ({
+  family: blend(
+    MIXTURE,
+    candidates.map(({ family }) => family),
+    shares,
+  ),
+  baseline: false,
+});
 
 /** What answers when nothing beats it. */
 export const fallbackOf = ({ kind }: Pick<FamilyTask, "kind">): string =>

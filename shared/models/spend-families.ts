@@ -1,6 +1,5 @@
 import { btyd } from "./btyd/btyd.ts";
 import { blend } from "./combined/blend.ts";
-import { fittedOnce } from "./combined/fitted-once.ts";
 import { hurdle, type OwnMean } from "./combined/hurdle.ts";
 import type { FamilyTask } from "./families.ts";
 import { FOREST, NETWORK, TREES } from "./family-settings.ts";
@@ -26,21 +25,12 @@ const USUAL_BASKET: OwnMean = { mean: "average_order_value", count: "orders" };
 export function spendFamilies(task: FamilyTask): readonly Family[] {
   const isDay = task.horizonDays < 7;
   const start = isDay ? USUAL_BASKET : undefined;
-  const mlp = fittedOnce(neural("mlp", { ...NETWORK, ...EVENER }));
-  const twoTrees = fittedOnce(
-    hurdle(
-      "hurdle_trees",
-      trees("chance", { ...TREES, ...CHANCE }),
-      trees("amount", { ...TREES, ...AMOUNT, trees: isDay ? 200 : 100, minCurvature: 20 }),
-      start,
-    ),
-  );
   const common = [
     linear("ridge", { loss: { loss: "squared" }, offset: true, ridge: RIDGE }),
     linear("glm_tweedie", { ...TWEEDIE, ridge: RIDGE }),
-    mlp,
+    neural("mlp", { ...NETWORK, ...EVENER }),
     trees("trees_tweedie", { ...TREES, ...TWEEDIE }),
-    twoTrees,
+    hurdle("hurdle_trees", trees("chance", { ...TREES, ...CHANCE }), amountTrees(isDay), start),
     hurdle(
       "hurdle_linear",
       linear("chance", { ...CHANCE, ridge: RIDGE }),
@@ -50,7 +40,26 @@ export function spendFamilies(task: FamilyTask): readonly Family[] {
     ...lawsOf(task),
     ...recurrentOf(task, TWEEDIE),
   ];
-  return isDay ? [...common, ...dayFamilies()] : [...common, ...windowFamilies([mlp, twoTrees])];
+  return isDay ? [...common, ...dayFamilies()] : [...common, ...windowFamilies()];
+}
+
+/**
+ * Of one day's purchase the own mean says much for those who have bought often, and little for the others: half of the
+ * trees start from it, half from nothing. Over a month the run-rate is the better start for all.
+ */
+function amountTrees(isDay: boolean): Family {
+  const own = { ...TREES, ...AMOUNT, minCurvature: 20 };
+  const forDay = { ...own, leaves: 16, depth: 4, columnShare: 0.3, seeds: 2 };
+  const known = [
+    trees("from_own_mean", forDay),
+    trees("from_nothing", { ...forDay, offset: false }),
+    trees("from_run_rate", { ...own, trees: 100 }),
+  ];
+  const halves = new Map([
+    ["from_own_mean", 0.5],
+    ["from_nothing", 0.5],
+  ]);
+  return blend("amount", known, isDay ? halves : new Map([["from_run_rate", 1]]));
 }
 
 /** On most single days nothing is bought, so the chance and the amount are learned apart. */
@@ -63,10 +72,9 @@ const dayFamilies = (): readonly Family[] => [
   ),
 ];
 
-const windowFamilies = (members: readonly Family[]): readonly Family[] => [
+const windowFamilies = (): readonly Family[] => [
   trees("trees_poisson", { ...TREES, loss: { loss: "poisson" }, offset: true }),
   forest("forest", { ...FOREST, answers: "amount", offset: true }),
-  blend("blend", members),
 ];
 
 function lawsOf({ features, horizonDays }: FamilyTask): readonly Family[] {

@@ -59,7 +59,19 @@ describe("a blend", () => {
     const reasons = (sum(one.explain?.(test, 4)) + sum(two.explain?.(test, 4))) / 2;
     expect(sum(model.explain?.(test, 4))).toBeCloseTo(reasons, 9);
     expectSameAfterLoading(both, model, test);
-    expect(() => blend("both", [amount]).load(model.save())).toThrow("has 1 members, the saved model 2");
+    expect(() => blend("both", [amount]).load(model.save())).toThrow("both knows no two steps");
+  });
+
+  it("weighs its members by their shares, and loads those that have any by their names", async () => {
+    const shares = new Map([
+      ["zero", 0.25],
+      ["mean", 0.75],
+    ]);
+    const [zero, mean] = [rules("zero", { rule: "zero" }), rules("mean", { rule: "mean" })];
+    const model = await blend("both", [mean, amount, zero], shares).fit(train, { seed: 1 });
+    const whole = (await mean.fit(train, { seed: 1 })).predict(test)[0] ?? Number.NaN;
+    expect(model.predict(test)[0]).toBeCloseTo(0.75 * whole, 9);
+    expectSameAfterLoading(blend("both", [zero, mean]), model, test);
   });
 
   it("gives no reasons when a member has none", async () => {
