@@ -14,21 +14,30 @@ export const trainables = (): readonly Trainable[] => taskNames().map((name) => 
 const trainableOf = (task: Task): Trainable =>
   task.name === forecastTask
     ? forecast(task)
-    : tabular({
-        name: task.name,
-        sql: task.definition,
-        settings: settingsOf(task),
-        read: (platform, signal) => readTable(platform, task, { historyDays: historyOf(task), signal }),
-      });
+    : { ...spendOf(task), ...(task.sequence && { recurrent: spendOf(task, { sequences: true }) }) };
+
+const spendOf = (task: Task, { sequences = false }: Variant = {}): Trainable =>
+  tabular({
+    name: task.name,
+    sql: task.definition,
+    settings: settingsOf(task, { sequences }),
+    read: (platform, signal) =>
+      readTable(platform, task, { withSequences: sequences, historyDays: historyOf(task), signal }),
+  });
+
+interface Variant {
+  /** Whether families that read the days before each row are tried as well. */
+  readonly sequences?: boolean;
+}
 
 /** A window of a month is tested at single dates a month apart; of single days, four weeks together are one test. */
-export const settingsOf = (task: Task): TrainSettings => {
+export const settingsOf = (task: Task, { sequences = false }: Variant = {}): TrainSettings => {
   const isWindow = task.horizonDays >= 7;
   const familyTask: FamilyTask = {
     kind: "spend",
     features: task.features.map(({ name }) => name),
     horizonDays: task.horizonDays,
-    sequences: false,
+    sequences,
   };
   return {
     task: task.name,

@@ -1,4 +1,6 @@
 import type { Wake } from "../../shared/events.ts";
+import { MIXTURE } from "../../shared/models/families.ts";
+import { isRecurrent } from "../../shared/models/recurrent-families.ts";
 import { registryIn } from "../../shared/models/registry.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { singleFlight } from "../../shared/work/lease.ts";
@@ -17,6 +19,8 @@ export interface TrainRequest extends TrainOptions {
   /** Train now, not when a task is due. */
   readonly asked?: boolean;
   readonly tasks?: readonly string[];
+  /** Also try the families that read days one by one. */
+  readonly recurrent?: boolean;
 }
 
 export type Training = Attempt | { readonly task: string; readonly outcome: "unchanged" };
@@ -26,7 +30,11 @@ export const train =
   (platform: Platform, trainables: readonly Trainable[]) =>
   async (_: Wake, request: TrainRequest = {}): Promise<readonly Training[] | undefined> => {
     const { tasks } = request;
-    const wanted = trainables.filter(({ name }) => tasks === undefined || tasks.includes(name));
+    const wanted = await Promise.all(
+      trainables
+        .filter(({ name }) => tasks === undefined || tasks.includes(name))
+        .map((trainable) => variantOf(platform, trainable, request)),
+    );
     const trainings: Training[] = [];
     const tools = { ...platform, leaseMs: Math.max(platform.leaseMs, leastLeaseMs) };
     if (!(await anyDue(platform, wanted, request)))
@@ -48,6 +56,22 @@ export const train =
     });
     return outcome === "busy" ? undefined : trainings;
   };
+
+/** Once a recurrent network answers, it is held against the others every night, whatever that takes. */
+const variantOf = async (
+  { models }: Platform,
+  trainable: Trainable,
+  { recurrent = false }: TrainRequest,
+): Promise<Trainable> => {
+  if (!trainable.recurrent) return trainable;
+  if (recurrent) return trainable.recurrent;
+  const registry = registryIn(models);
+  const current = await registry.current(trainable.name);
+  const card = current && (await registry.card(trainable.name, current.value.version));
+  return card?.sequences && (isRecurrent(card.family) || card.family === MIXTURE)
+    ? trainable.recurrent
+    : trainable;
+};
 
 const anyDue = async (platform: Platform, trainables: readonly Trainable[], request: TrainRequest) => {
   for (const trainable of trainables)

@@ -9,6 +9,8 @@ export interface Trainable {
   readonly name: string;
   /** Its SQL, families and settings in one text: another text, another model. */
   readonly definition: { readonly sql: string; readonly settings: string };
+  /** The same with networks that read the days before each row one by one: too slow for every night. */
+  readonly recurrent?: Trainable;
   /** Fits, scores and chooses. Throws TooFewRows when there is nothing to begin with. */
   make(platform: Platform, origins: Origins, watch: Watch): Promise<Made>;
 }

@@ -10,6 +10,8 @@ const CELLS: readonly { readonly name: string; readonly cell: Cell }[] = [
   { name: "gru", cell: "gru" },
 ];
 
+export const isRecurrent = (family: string): boolean => CELLS.some(({ name }) => name === family);
+
 /** Those that read the days before each row, where there are any. */
 export function recurrentOf(
   { sequences }: Pick<FamilyTask, "sequences">,

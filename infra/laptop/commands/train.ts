@@ -7,6 +7,7 @@ import { assertHome, withHome } from "../with-home.ts";
 
 interface TrainOptions {
   readonly anew?: boolean;
+  readonly recurrent?: boolean;
 }
 
 export const addTrain = (program: Command, exit: (code: number) => void): void => {
@@ -15,9 +16,13 @@ export const addTrain = (program: Command, exit: (code: number) => void): void =
     .argument("[task]", "one task instead of all")
     .description("train the models, and let those answer that earned it")
     .option("--anew", "also when nothing changed since the last training")
+    .option(
+      "--recurrent",
+      "also try networks that read the last 30 days one by one; takes several times as long",
+    )
     .addHelpText(
       "after",
-      `${examples("train", "train spend_30d --anew")}
+      `${examples("train", "train spend_30d --anew", "train spend_30d --recurrent")}
 
 Every family is tried on the same past dates, beside plain rules; \`leaderboard\` shows how they did. A new model
 answers only if it beats the plain rule and the model that answers now.`,
@@ -30,7 +35,7 @@ answers only if it beats the plain rule and the model that answers now.`,
 const train = async (
   { env, output }: Context,
   task: string | undefined,
-  { anew = false }: TrainOptions,
+  { anew = false, recurrent = false }: TrainOptions,
 ): Promise<number> => {
   const { taskNames } = await import("../../../shared/tasks/load-tasks.ts");
   if (task !== undefined && !taskNames().includes(task))
@@ -40,6 +45,7 @@ const train = async (
     const done = await home.stages.train.run(wake("train", "asked for"), {
       asked: true,
       anew,
+      recurrent,
       ...(task === undefined ? {} : { tasks: [task] }),
       onNote: (text) => output.note(text),
       onStep: ({ task: name, on, family, done: steps, total, seconds }) =>

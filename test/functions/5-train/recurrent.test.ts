@@ -1,0 +1,48 @@
+import { expect, it } from "vitest";
+import { tabular } from "../../../functions/5-train/tabular.ts";
+import { trainables } from "../../../functions/5-train/tasks.ts";
+import { type TrainRequest, train } from "../../../functions/5-train/train.ts";
+import type { Trainable } from "../../../functions/5-train/trainable.ts";
+import { wake } from "../../../shared/events.ts";
+import { registryIn } from "../../../shared/models/registry.ts";
+import type { Table } from "../../../shared/models/table.ts";
+import { temporaryHome } from "../../e2e/temporary-home.ts";
+import { madeSettings, madeTable, ruleFamily, runRate, small } from "./made-table.ts";
+
+const name = "spend_30d";
+const plain = madeTable({ customers: 600 });
+const withDays: Table = {
+  ...plain,
+  sequences: { channels: ["net"], steps: 2, values: new Float32Array(plain.rows * 2) },
+};
+/** As the real one is called. Knowing the mood as it is, it wins. */
+const gru = ruleFamily("gru", (rate, mood, factor) => rate * (0.5 + 2 * mood) * factor);
+const among = (...families: readonly (typeof small)[]) =>
+  [runRate, ...families].map((family) => ({ family, baseline: family === runRate }));
+const spend = (table: Table, candidates: ReturnType<typeof among>): Trainable =>
+  tabular({ name, sql: "select 1", settings: madeSettings({ candidates }), read: async () => table });
+
+it("tries recurrent networks when asked to, and each night from the day on that one of them answers", async () => {
+  const { platform } = await temporaryHome();
+  const registry = registryIn(platform.models);
+  const task = { ...spend(plain, among(small)), recurrent: spend(withDays, among(small, gru)) };
+  const triedBy = async (request: TrainRequest) => {
+    await train(platform, [task])(wake("train"), { anew: true, ...request });
+    const newest = (await registry.versions(name)).at(-1) ?? "";
+    return (await registry.card(name, newest)).leaderboard.map(({ family }) => family);
+  };
+  expect(await triedBy({})).toEqual(["run_rate", "small"]);
+  expect(await triedBy({ recurrent: true })).toEqual(["run_rate", "small", "gru"]);
+  const current = await registry.current(name);
+  expect((await registry.card(name, current?.value.version ?? "")).family).toBe("gru");
+  expect(await triedBy({})).toEqual(["run_rate", "small", "gru"]);
+});
+
+it("both tasks of customers' spend have them, the company's forecast has none", () => {
+  const settingsOf = ({ recurrent }: Trainable) => recurrent?.definition.settings ?? "";
+  for (const task of trainables()) {
+    const names = ["rnn", "lstm", "gru"].filter((family) => settingsOf(task).includes(`"${family}"`));
+    expect(names).toEqual(task.name === "sales_forecast" ? [] : ["rnn", "lstm", "gru"]);
+    expect(task.definition.settings).not.toContain('"gru"');
+  }
+});
