@@ -1,30 +1,39 @@
 import { subscribe } from "node:diagnostics_channel";
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { HttpFunction } from "@google-cloud/functions-framework";
 import type { HttpHandler, HttpReply } from "../shared/http.ts";
+import { whenThere } from "../shared/soon.ts";
 
 /** An Express request as a stage wants it, and its reply as Express sends it. Bodies are taken from paths below one. */
 export const onRequest = (handle: HttpHandler, bodiesBelow: string): HttpFunction => {
   takeBodiesAsSent(bodiesBelow);
-  return async (request, response) => {
-    const { rawBody: body = Buffer.alloc(0) } = request;
+  return (request, response) => {
+    const { rawBody: body = noBody } = request;
     const contentType = asSent.get(request) ?? request.headers["content-type"];
-    const reply = await handle({
+    const reply = handle({
       method: request.method,
       path: request.path,
       bytes: body.length,
       ...(contentType !== undefined && { contentType }),
       ...(body.length > 0 && body.length <= mostRead && { body: body.toString("utf8") }),
     });
-    response.status(reply.status).set(headersOf(reply)).end(JSON.stringify(reply.body));
+    return whenThere(reply, (reply) => send(response, reply));
   };
+};
+
+const noBody = Buffer.alloc(0);
+
+export const send = (response: ServerResponse, reply: HttpReply): void => {
+  const text = JSON.stringify(reply.body);
+  const headers = { ...headersOf(reply), "content-length": Buffer.byteLength(text) };
+  response.writeHead(reply.status, headers).end(text);
 };
 
 /** No question is longer: what is, is not made into text. */
 export const mostRead = 4 * 1024 * 1024;
 
 /** What was computed may be about a person: no one on the way keeps it. */
-export const headersOf = ({ headers = {}, contentType }: HttpReply): Record<string, string> => ({
+const headersOf = ({ headers = {}, contentType }: HttpReply): Record<string, string> => ({
   ...headers,
   "content-type": `${contentType}; charset=utf-8`,
   "cache-control": "no-store",

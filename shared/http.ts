@@ -1,3 +1,5 @@
+import type { Soon } from "./soon.ts";
+
 /** A question over HTTP and its answer, as a stage sees them: no server, no framework. */
 export interface HttpRequest {
   readonly method: string;
@@ -17,4 +19,4 @@ export interface HttpReply {
   readonly body: unknown;
 }
 
-export type HttpHandler = (request: HttpRequest) => Promise<HttpReply>;
+export type HttpHandler = (request: HttpRequest) => Soon<HttpReply>;

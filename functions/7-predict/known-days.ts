@@ -24,8 +24,7 @@ export const dateOf = ({ manifest }: Snapshot, { date: asked }: SpendRequest) =>
       "wrong-date",
       `date: ${date} is ${ahead} days after the last known day, ${asOf}; at most ${mostDaysAhead} can be answered. Drop the files of the days between`,
     );
-  const dayBefore = dayAfter(date, -1);
-  return { date, lastKnown: date > asOf ? asOf : dayBefore };
+  return { date, lastKnown: date > asOf ? asOf : dayAfter(date, -1) };
 };
 
 /** What the average known customer has brought in a time of that length. */

@@ -1,30 +1,34 @@
 import { messageOf } from "../../shared/errors.ts";
 import type { HttpHandler, HttpReply, HttpRequest } from "../../shared/http.ts";
 import type { Family } from "../../shared/models/model.ts";
+import { type Soon, whenThere } from "../../shared/soon.ts";
 import { openApi } from "./openapi.ts";
 import { Problem, problemReply } from "./problem.ts";
 import { type Route, routesAt } from "./routes.ts";
 import { type PredictPlatform, type Worlds, worldsOf } from "./world.ts";
 
-const json = "application/json";
-
 /** Answers questions over HTTP from the published snapshot and the promoted models; asks no warehouse. */
 export const predict = (platform: PredictPlatform, families: ReadonlyMap<string, Family>): HttpHandler => {
   const worlds = worldsOf(platform, families);
-  return async (request) => {
-    try {
-      return await answer(worlds, request);
-    } catch (error) {
+  return (request) => {
+    const failed = (error: unknown): HttpReply => {
       if (error instanceof Problem) return problemReply(error);
       platform.log.error("no answer", { path: request.path, error: messageOf(error) });
       return problemReply(new Problem("failed", "it has been logged; asking again may help"));
+    };
+    try {
+      const reply = whenThere(answer(worlds, request), replyWith);
+      return reply instanceof Promise ? reply.catch(failed) : reply;
+    } catch (error) {
+      return failed(error);
     }
   };
 };
 
-const answer = async (worlds: Worlds, request: HttpRequest): Promise<HttpReply> => {
-  if (request.path === "/openapi.json" && request.method === "GET")
-    return { status: 200, contentType: json, body: openApi() };
+const replyWith = (body: unknown): HttpReply => ({ status: 200, contentType: "application/json", body });
+
+const answer = (worlds: Worlds, request: HttpRequest): Soon<unknown> => {
+  if (request.path === "/openapi.json" && request.method === "GET") return openApi();
   const at = routesAt(request.path);
   if (at.length === 0)
     throw new Problem("not-found", `no such path: ${request.path.slice(0, 200)}; /openapi.json lists them`);
@@ -36,8 +40,7 @@ const answer = async (worlds: Worlds, request: HttpRequest): Promise<HttpReply> 
     });
   }
   const asked = bodyOf(found.route, request);
-  const body = await found.route.answer(worlds, { part: found.part, body: asked });
-  return { status: 200, contentType: json, body };
+  return found.route.answer(worlds, { part: found.part, body: asked });
 };
 
 /** Before anything is looked at: a body that is too large or no JSON costs nothing. */

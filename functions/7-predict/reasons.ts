@@ -2,7 +2,7 @@ import { rounded } from "../../shared/models/amounts.ts";
 import type { Inputs } from "../../shared/models/model.ts";
 import type { Task } from "../../shared/tasks/task.ts";
 import type { Reason } from "./api.ts";
-import type { LoadedModel } from "./world.ts";
+import type { LoadedModel } from "./model-readers.ts";
 
 const mostReasons = 3;
 

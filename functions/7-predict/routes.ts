@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { messageOf } from "../../shared/errors.ts";
+import { type Soon, whenThere } from "../../shared/soon.ts";
 import { answerSpend } from "./answer-spend.ts";
 import {
   type BatchAnswer,
@@ -26,7 +27,7 @@ export interface Route {
   /** Bytes of a body. */
   readonly atMost?: number;
   readonly gives: z.ZodType;
-  answer(worlds: Worlds, asked: { readonly part: string; readonly body: unknown }): Promise<unknown>;
+  answer(worlds: Worlds, asked: { readonly part: string; readonly body: unknown }): Soon<unknown>;
 }
 
 const batchAtOnce = 50;
@@ -39,7 +40,8 @@ export const routes: readonly Route[] = [
     takes: SpendRequest,
     atMost: 16 * 1024,
     gives: SpendAnswer,
-    answer: async (worlds, { body }) => answerSpend(await worlds.now(), parsed(SpendRequest, body)),
+    answer: (worlds, { body }) =>
+      whenThere(worlds.now(), (world) => answerSpend(world, parsed(SpendRequest, body))),
   },
   {
     method: "POST",
@@ -48,46 +50,46 @@ export const routes: readonly Route[] = [
     takes: BatchRequest,
     atMost: 1024 * 1024,
     gives: BatchAnswerSchema,
-    answer: async (worlds, { body }) => answerBatch(worlds, parsed(BatchRequest, body)),
+    answer: (worlds, { body }) => answerBatch(worlds, parsed(BatchRequest, body)),
   },
   {
     method: "GET",
     path: "/v1/customers/{id}",
     says: "What is known of a customer, and what is expected of them",
     gives: CustomerAnswer,
-    answer: async (worlds, { part }) => answerCustomer(await worlds.now(), part),
+    answer: (worlds, { part }) => whenThere(worlds.now(), (world) => answerCustomer(world, part)),
   },
   {
     method: "GET",
     path: "/v1/forecast",
     says: "The company's sales of the next 30 days",
     gives: ForecastAnswer,
-    answer: async (worlds) => answerForecast(await worlds.now()),
+    answer: (worlds) => whenThere(worlds.now(), answerForecast),
   },
   {
     method: "GET",
     path: "/v1/models",
     says: "Which models answer, and how they did on days they had not seen",
     gives: ModelsAnswer,
-    answer: async (worlds) => answerModels(await worlds.now()),
+    answer: (worlds) => whenThere(worlds.now(), answerModels),
   },
   {
     method: "GET",
     path: "/healthz",
     says: "Whether the process lives",
     gives: Health,
-    answer: async () => ({ status: "ok", reasons: [] }),
+    answer: () => ({ status: "ok", reasons: [] }),
   },
   {
     method: "GET",
     path: "/readyz",
     says: "Whether all questions can be answered",
     gives: Health,
-    answer: async (worlds) => {
-      const reasons = await worlds.missing();
-      if (reasons.length > 0) throw new Problem("not-ready", reasons.join("; "));
-      return { status: "ok", reasons };
-    },
+    answer: (worlds) =>
+      whenThere(worlds.missing(), (reasons) => {
+        if (reasons.length > 0) throw new Problem("not-ready", reasons.join("; "));
+        return { status: "ok", reasons };
+      }),
   },
 ];
 

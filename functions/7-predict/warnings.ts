@@ -1,7 +1,7 @@
+import { dayOf } from "../../shared/dates.ts";
 import type { Inputs } from "../../shared/models/model.ts";
-import { dayAfter } from "../../shared/serving/describe-customer.ts";
 import type { Snapshot } from "../../shared/serving/read-snapshot.ts";
-import type { LoadedModel } from "./world.ts";
+import type { LoadedModel } from "./model-readers.ts";
 
 export interface Circumstances {
   readonly snapshot: Snapshot;
@@ -24,7 +24,7 @@ export const warningsFor = ({ card }: LoadedModel, now: Circumstances): string[]
     ...(now.date <= known && card.training.to >= now.date
       ? [`the model has learned from days after ${now.date}: it did not exist then`]
       : []),
-    ...(now.date > dayAfter(known) ? [`no file has come for the days after ${known}`] : []),
+    ...(dayOf(now.date) > dayOf(known) + 1 ? [`no file has come for the days after ${known}`] : []),
     ...(card.intervals ? [] : ["the model has no intervals yet: too little history stands behind it"]),
     ...(now.staleSnapshot === undefined ? [] : [`an older snapshot answers: ${now.staleSnapshot}`]),
     ...(now.staleModel === undefined ? [] : [`an older model answers: ${now.staleModel}`]),

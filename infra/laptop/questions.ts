@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { HttpHandler } from "../../shared/http.ts";
-import { headersOf, mostRead } from "../http-door.ts";
+import { mostRead, send } from "../http-door.ts";
 
 /** The paths that predict answers, on a server that has others too. */
 export const isQuestion = (path: string): boolean =>
@@ -22,7 +22,7 @@ export const answerQuestion = async (
     ...(contentType !== undefined && { contentType }),
     ...(body !== "" && { body }),
   });
-  response.writeHead(reply.status, headersOf(reply)).end(JSON.stringify(reply.body));
+  send(response, reply);
 };
 
 /** All of it is counted; what is longer than any question is not kept. */

@@ -12,7 +12,7 @@ export interface CustomerHistory {
 
 export interface CustomerFeatures {
   /** By the names of features.yaml; NaN is "not known". */
-  readonly features: ReadonlyMap<string, number>;
+  readonly features: Readonly<Record<string, number>>;
   readonly expected: number;
 }
 
@@ -35,7 +35,7 @@ export const featuresOfCustomer = (
     ewma_90d: rate(90),
   };
   const ownOrderValue = sumOf(past, ({ gross }) => gross) / sumOf(past, ({ orders }) => orders);
-  const named = {
+  const features = {
     ...rhythmOf(bought, first.age, last.age),
     ...totalsOf(past, bought, last),
     ...windowsOf(past),
@@ -45,7 +45,7 @@ export const featuresOfCustomer = (
     ...personOf(customer, asOf),
   };
   return {
-    features: new Map(Object.entries(named)),
+    features,
     expected:
       Math.max(0.5 * rates.ewma_90d + 0.5 * rates.run_rate, 0) +
       Math.max(((company.orderValue ?? ownOrderValue) * horizonDays) / 3000, 0.01),
