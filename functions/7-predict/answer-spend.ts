@@ -1,4 +1,3 @@
-import { dayOf } from "../../shared/dates.ts";
 import { rangesOf, rounded } from "../../shared/models/amounts.ts";
 import type { Inputs } from "../../shared/models/model.ts";
 import { dayAfter, describe } from "../../shared/serving/describe-customer.ts";
@@ -8,6 +7,7 @@ import { type Soon, whenThere } from "../../shared/soon.ts";
 import type { SpendAnswer, SpendRequest } from "./api.ts";
 import { averageSpend, dateOf } from "./known-days.ts";
 import type { LoadedModel } from "./model-readers.ts";
+import { outsideOf } from "./outside.ts";
 import { reasonsFor } from "./reasons.ts";
 import { warningsFor } from "./warnings.ts";
 import type { World } from "./world.ts";
@@ -25,7 +25,7 @@ const answerFrom = (
   { value: snapshot, stale: staleSnapshot }: World["snapshot"],
   { value: loaded, stale: staleModel }: Served<LoadedModel>,
   { customer, today }: SpendRequest,
-  { date, lastKnown }: ReturnType<typeof dateOf>,
+  { date, ahead, lastKnown }: ReturnType<typeof dateOf>,
   history: CustomerHistory | undefined,
 ): SpendAnswer => {
   const { manifest, company } = snapshot;
@@ -33,7 +33,7 @@ const answerFrom = (
   const inputs = describe(loaded, history, company, { date, ...(today && { today }) });
   const from = today ? dayAfter(date) : date;
   const value = inputs ? expectedOf(loaded, inputs) : averageSpend(snapshot, horizonDays);
-  const outside = inputs ? outsideOf(loaded, inputs) : [];
+  const outside = inputs ? outsideOf(loaded.card, inputs) : [];
   const withoutToday = () => {
     const before = describe(loaded, history, company, { date: from });
     const usual = before ? expectedOf(loaded, before) : averageSpend(snapshot, horizonDays);
@@ -53,9 +53,9 @@ const answerFrom = (
     model: { task: loaded.card.task, version: loaded.card.version, family: loaded.card.family },
     snapshot: manifest.id,
     unseen: history === undefined || (inputs === undefined && !today),
-    extrapolating: outside.length > 0 || dayOf(date) > dayOf(manifest.asOf ?? date) + 1,
+    extrapolating: outside.length > 0 || ahead > 1,
     stale: staleSnapshot !== undefined || staleModel !== undefined,
-    warnings: warningsFor(loaded, { snapshot, date, inputs, outside, staleSnapshot, staleModel }),
+    warnings: warningsFor(loaded, { snapshot, date, ahead, inputs, outside, staleSnapshot, staleModel }),
   };
 };
 
@@ -70,21 +70,4 @@ const intervals = ({ card }: LoadedModel, value: number): Pick<SpendAnswer, "int
   const none = { low: 0, high: rounded(value) };
   const ranges = rangesOf(card, value);
   return { interval80: ranges?.within80 ?? none, interval95: ranges?.within95 ?? none };
-};
-
-/** A company grows and a year goes on: only what lies far beyond all that the model was trained on is worth a warning. */
-const farBeyond = 0.5;
-
-const outsideOf = ({ card }: LoadedModel, { x }: Inputs): string[] => {
-  const outside: string[] = [];
-  for (const [place, { name, group, low, high }] of card.features.entries()) {
-    const value = x[place] ?? Number.NaN;
-    if (Number.isNaN(value) || low === null || high === null || group === "season") continue;
-    const margin = farBeyond * (high - low);
-    if (value < low - margin || value > high + margin)
-      outside.push(
-        `${name} is ${rounded(value)}, and the model has seen ${rounded(low)} to ${rounded(high)}`,
-      );
-  }
-  return outside;
 };

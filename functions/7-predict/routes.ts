@@ -115,14 +115,22 @@ const answerBatch = async (
   return { answers };
 };
 
+const places = routes.map((route) => {
+  const [head = "", tail] = route.path.split(/\{\w+\}/);
+  return { route, head, hasPart: tail !== undefined };
+});
+
 /** The routes of a path, and what stands where the path has a name. */
-export const routesAt = (path: string): { readonly route: Route; readonly part: string }[] =>
-  routes.flatMap((route) => {
-    const [head = "", tail] = route.path.split(/\{\w+\}/);
-    if (tail === undefined) return path === route.path ? [{ route, part: "" }] : [];
-    const part = path.startsWith(head) ? path.slice(head.length) : "";
-    return part === "" || part.includes("/") ? [] : [{ route, part: decoded(part) }];
-  });
+export const routesAt = (path: string): readonly { readonly route: Route; readonly part: string }[] => {
+  const found: { route: Route; part: string }[] = [];
+  for (const { route, head, hasPart } of places) {
+    if (path === route.path && !hasPart) found.push({ route, part: "" });
+    if (!hasPart || !path.startsWith(head)) continue;
+    const part = path.slice(head.length);
+    if (part !== "" && !part.includes("/")) found.push({ route, part: decoded(part) });
+  }
+  return found;
+};
 
 const decoded = (part: string): string => {
   try {

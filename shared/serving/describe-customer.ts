@@ -44,8 +44,14 @@ export const describe = (
   company: CompanyView,
   { date, today }: Moment,
 ): Inputs | undefined => {
-  const known = history ? daysOf(history).filter((day) => day.date < date) : [];
-  const days = today ? withBasket(known, date, today) : known;
+  const known = history ? daysOf(history) : [];
+  const days = today
+    ? withBasket(
+        known.filter((day) => day.date < date),
+        date,
+        today,
+      )
+    : known;
   const asOf = today ? dayAfter(date) : date;
   const customer = { days, joinedOn: history?.joined ?? null, age: history?.age ?? null };
   const found = featuresOfCustomer(customer, companyAsOf(company, asOf), asOf, task.horizonDays);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { selectRows } from "../columns.ts";
+import { oneRow } from "../columns.ts";
 import { Encoder, encode, encodedWidth, fitEncoder, inputSources } from "../encoder.ts";
 import { LossSettings, lossOf } from "../losses.ts";
 import type { Examples, Family, FitOptions, Inputs, Model, SavedModel } from "../model.ts";
@@ -89,7 +89,7 @@ function explainLinear({ settings, coefficients }: Fitted, inputs: Inputs, row: 
   const { link } = lossOf(settings.loss);
   const { encoder, unit, offset } = settings;
   const width = encodedWidth(encoder);
-  const one = selectRows(inputs, [row]);
+  const one = oneRow(inputs, row);
   const encoded = encode(encoder, one);
   const shares = new Float64Array(encoder.length);
   for (const [place, source] of inputSources(encoder).entries())
