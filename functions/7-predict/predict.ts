@@ -1,10 +1,11 @@
-import { messageOf } from "../../shared/errors.ts";
+import { z } from "zod";
+import { messageOf, ObjectMissing } from "../../shared/errors.ts";
 import type { HttpHandler, HttpReply, HttpRequest } from "../../shared/http.ts";
 import type { Family } from "../../shared/models/model.ts";
-import { type Soon, whenThere } from "../../shared/soon.ts";
+import type { Soon } from "../../shared/soon.ts";
 import { openApi } from "./openapi.ts";
 import { Problem, problemReply } from "./problem.ts";
-import { type Route, routesAt } from "./routes.ts";
+import { type FoundRoute, type Route, routesAt } from "./routes.ts";
 import { type PredictPlatform, type Worlds, worldsOf } from "./world.ts";
 
 /** Answers questions over HTTP from the published snapshot and the promoted models; asks no warehouse. */
@@ -17,31 +18,65 @@ export const predict = (platform: PredictPlatform, families: ReadonlyMap<string,
       return problemReply(new Problem("failed", "it has been logged; asking again may help"));
     };
     try {
-      const reply = whenThere(answer(worlds, request), replyWith);
-      return reply instanceof Promise ? reply.catch(failed) : reply;
+      const body = answer(worlds, request);
+      if (!(body instanceof Promise)) return replyWith(body);
+      return body.catch(onceMore(worlds, request)).then(replyWith, failed);
     } catch (error) {
       return failed(error);
     }
   };
 };
 
+/** Publications that followed each other quickly have removed the snapshot from under a question: it begins anew. */
+const onceMore =
+  (worlds: Worlds, request: HttpRequest) =>
+  async (error: unknown): Promise<unknown> => {
+    if (!(error instanceof ObjectMissing)) throw error;
+    await worlds.renewed();
+    return answer(worlds, request);
+  };
+
 const replyWith = (body: unknown): HttpReply => ({ status: 200, contentType: "application/json", body });
 
 const answer = (worlds: Worlds, request: HttpRequest): Soon<unknown> => {
-  if (request.path === "/openapi.json" && request.method === "GET") return openApi();
-  const at = routesAt(request.path);
+  const { path, query = "" } = request;
+  const at = path === description.path ? [{ route: description, part: "" }] : routesAt(path);
   if (at.length === 0)
-    throw new Problem("not-found", `no such path: ${request.path.slice(0, 200)}; /openapi.json lists them`);
-  const found = at.find(({ route }) => route.method === request.method);
-  if (!found) {
-    const allowed = at.map(({ route }) => route.method).join(", ");
-    throw new Problem("method-not-allowed", `${request.path} takes ${allowed}`, undefined, {
-      allow: allowed,
-    });
-  }
+    throw new Problem("not-found", `no such path: ${path.slice(0, 200)}; /openapi.json lists them`);
+  // Whoever sends the answer leaves its body away.
+  const method = request.method === "HEAD" ? "GET" : request.method;
+  const found = at.find(({ route }) => route.method === method);
+  if (!found) throw notAllowed(path, at);
+  if (query !== "")
+    throw new Problem("wrong-input", `${path} takes no parameters`, [
+      { path: `?${query.slice(0, 100)}`, message: "nothing is asked for in this way" },
+    ]);
   const asked = bodyOf(found.route, request);
   return found.route.answer(worlds, { part: found.part, body: asked });
 };
+
+let document: unknown;
+
+const description: Route = {
+  method: "GET",
+  path: "/openapi.json",
+  says: "This description",
+  gives: z.unknown(),
+  answer: () => {
+    document ??= openApi();
+    return document;
+  },
+};
+
+const notAllowed = (path: string, at: readonly FoundRoute[]): Problem => {
+  const methods = at.map(({ route }) => (route.method === "GET" ? "GET, HEAD" : route.method)).join(", ");
+  return new Problem("method-not-allowed", `${path.slice(0, 200)} takes ${methods}`, undefined, {
+    allow: methods,
+  });
+};
+
+const isJson = (contentType = ""): boolean =>
+  /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(contentType);
 
 /** Before anything is looked at: a body that is too large or no JSON costs nothing. */
 const bodyOf = ({ takes, atMost = 0 }: Route, { bytes, contentType, body }: HttpRequest): unknown => {
@@ -54,14 +89,16 @@ const bodyOf = ({ takes, atMost = 0 }: Route, { bytes, contentType, body }: Http
       "too-large",
       `the body has ${bytes} bytes and may have ${atMost}: ask in smaller batches`,
     );
-  if (!/^application\/json\b/i.test(contentType ?? ""))
-    throw new Problem("wrong-content-type", "send it with content-type: application/json");
-  if (body === undefined || bytes === 0) throw new Problem("wrong-input", "the body is empty");
+  if (!isJson(contentType))
+    throw new Problem("wrong-content-type", "send it in UTF-8 with content-type: application/json");
+  if (bytes === 0) throw new Problem("wrong-input", "the body is empty");
+  if (body === undefined) throw noJson("it is no UTF-8 text");
   try {
     return JSON.parse(body);
   } catch (error) {
-    throw new Problem("wrong-input", `the body is no JSON: ${messageOf(error)}`, [
-      { path: "body", message: "it must be JSON" },
-    ]);
+    throw noJson(messageOf(error));
   }
 };
+
+const noJson = (why: string): Problem =>
+  new Problem("wrong-input", `the body is no JSON: ${why}`, [{ path: "body", message: "it must be JSON" }]);

@@ -1,12 +1,12 @@
 import type { z } from "zod";
-import { messageOf } from "../../shared/errors.ts";
 import { type Soon, whenThere } from "../../shared/soon.ts";
+import { answerBatch } from "./answer-batch.ts";
 import { answerSpend } from "./answer-spend.ts";
 import {
-  type BatchAnswer,
-  BatchAnswer as BatchAnswerSchema,
+  BatchAnswer,
   BatchRequest,
   CustomerAnswer,
+  CustomerPath,
   ForecastAnswer,
   Health,
   ModelsAnswer,
@@ -30,8 +30,6 @@ export interface Route {
   answer(worlds: Worlds, asked: { readonly part: string; readonly body: unknown }): Soon<unknown>;
 }
 
-const batchAtOnce = 50;
-
 export const routes: readonly Route[] = [
   {
     method: "POST",
@@ -49,15 +47,21 @@ export const routes: readonly Route[] = [
     says: "The same for up to a thousand questions, answered in their order from one snapshot",
     takes: BatchRequest,
     atMost: 1024 * 1024,
-    gives: BatchAnswerSchema,
-    answer: (worlds, { body }) => answerBatch(worlds, parsed(BatchRequest, body)),
+    gives: BatchAnswer,
+    answer: (worlds, { body }) => {
+      const asked = parsed(BatchRequest, body);
+      return whenThere(worlds.now(), (world) => answerBatch(world, asked));
+    },
   },
   {
     method: "GET",
     path: "/v1/customers/{id}",
     says: "What is known of a customer, and what is expected of them",
     gives: CustomerAnswer,
-    answer: (worlds, { part }) => whenThere(worlds.now(), (world) => answerCustomer(world, part)),
+    answer: (worlds, { part }) => {
+      const { id } = parsed(CustomerPath, { id: part });
+      return whenThere(worlds.now(), (world) => answerCustomer(world, id));
+    },
   },
   {
     method: "GET",
@@ -93,36 +97,20 @@ export const routes: readonly Route[] = [
   },
 ];
 
-const answerBatch = async (
-  worlds: Worlds,
-  { questions }: z.infer<typeof BatchRequest>,
-): Promise<BatchAnswer> => {
-  const world = await worlds.now();
-  const answers: BatchAnswer["answers"] = [];
-  for (let start = 0; start < questions.length; start += batchAtOnce)
-    answers.push(
-      ...(await Promise.all(
-        questions.slice(start, start + batchAtOnce).map(async (question) => {
-          try {
-            return await answerSpend(world, question);
-          } catch (error) {
-            if (!(error instanceof Problem) || error.document.status === 503) throw error;
-            return { customer: question.customer, problem: messageOf(error) };
-          }
-        }),
-      )),
-    );
-  return { answers };
-};
-
 const places = routes.map((route) => {
   const [head = "", tail] = route.path.split(/\{\w+\}/);
   return { route, head, hasPart: tail !== undefined };
 });
 
-/** The routes of a path, and what stands where the path has a name. */
-export const routesAt = (path: string): readonly { readonly route: Route; readonly part: string }[] => {
-  const found: { route: Route; part: string }[] = [];
+export interface FoundRoute {
+  readonly route: Route;
+  /** What stands where the path has a name. */
+  readonly part: string;
+}
+
+/** The routes of a path: one for each method that it takes. */
+export const routesAt = (path: string): readonly FoundRoute[] => {
+  const found: FoundRoute[] = [];
   for (const { route, head, hasPart } of places) {
     if (path === route.path && !hasPart) found.push({ route, part: "" });
     if (!hasPart || !path.startsWith(head)) continue;
@@ -136,6 +124,7 @@ const decoded = (part: string): string => {
   try {
     return decodeURIComponent(part);
   } catch {
-    throw new Problem("wrong-input", `the path is not well encoded: ${part.slice(0, 100)}`);
+    const fault = `"${part.slice(0, 100)}" is not well encoded: each % must begin a byte of UTF-8 in two digits`;
+    throw new Problem("wrong-input", `path: ${fault}`, [{ path: "path", message: fault }]);
   }
 };

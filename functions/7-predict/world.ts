@@ -18,6 +18,8 @@ export interface World {
 
 export interface Worlds {
   now(): Soon<World>;
+  /** Looks for a newer snapshot, however new the present one is. */
+  renewed(): Promise<unknown>;
   /** Why nothing can be answered yet. Empty when all is there. */
   missing(): Soon<readonly string[]>;
 }
@@ -37,6 +39,7 @@ export const worldsOf = (platform: PredictPlatform, families: ReadonlyMap<string
   };
   return {
     now: () => whenThere(look(), worldOf),
+    renewed: () => snapshots.newest(),
     missing: () => whenThere(look(), missingOf),
   };
 };

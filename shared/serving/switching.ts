@@ -62,7 +62,7 @@ export const switching = <Value>(
     },
     async newest() {
       await asking;
-      asking = refresh();
+      asking ??= refresh();
       await asking;
       return served;
     },
