@@ -31,4 +31,4 @@ cloudEvent("publish", onMessage(publish.input, publish.run, log));
 http("sweep", async ({ headers }, response) => {
   response.json(await inTraceOf(headers, sweep.run));
 });
-http("predict", onRequest(predict.run, "/v1/"));
+http("predict", onRequest(predict.run));

@@ -1,12 +1,23 @@
 /** Days are counted from 1970-01-01, so that arithmetic on them is arithmetic on whole numbers. */
 const MS_PER_DAY = 86_400_000;
 
+/** A company's days are a few thousand, and each answer asks for some of them by name and by number. */
+const mostKept = 10_000;
+const numbers = new Map<string, number>();
+const names = new Map<number, string>();
+
 export function dayOf(isoDate: string): number {
-  return Date.parse(`${isoDate}T00:00:00Z`) / MS_PER_DAY;
+  return numbers.get(isoDate) ?? kept(numbers, isoDate, Date.parse(`${isoDate}T00:00:00Z`) / MS_PER_DAY);
 }
 
 export function isoDate(day: number): string {
-  return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+  return names.get(day) ?? kept(names, day, new Date(day * MS_PER_DAY).toISOString().slice(0, 10));
+}
+
+function kept<Key, Value>(known: Map<Key, Value>, key: Key, value: Value): Value {
+  if (known.size >= mostKept) known.clear();
+  known.set(key, value);
+  return value;
 }
 
 /** 0 is Sunday. */

@@ -1,12 +1,16 @@
+import type { Soon } from "./soon.ts";
+
 /** A question over HTTP and its answer, as a stage sees them: no server, no framework. */
 export interface HttpRequest {
   readonly method: string;
-  /** Without the query. */
+  /** As it was sent, without the query: nobody has decoded it. */
   readonly path: string;
+  /** What follows the path's question mark. */
+  readonly query?: string;
   readonly contentType?: string;
   /** Of the body as it came. */
   readonly bytes: number;
-  /** As it came, as far as it was read: what is too long anyway may be cut. */
+  /** Its text. What is longer than any question is not read, and what is no UTF-8 has none. */
   readonly body?: string;
 }
 
@@ -17,4 +21,4 @@ export interface HttpReply {
   readonly body: unknown;
 }
 
-export type HttpHandler = (request: HttpRequest) => Promise<HttpReply>;
+export type HttpHandler = (request: HttpRequest) => Soon<HttpReply>;

@@ -35,10 +35,10 @@ export class TaskBatch {
 
   /** A line for each customer who had bought before the day. */
   linesOf(customers: readonly (readonly [string, CustomerHistory])[]): string[] {
-    const { task, model } = this.#inForce;
+    const { model } = this.#inForce;
     const { company, from } = this.#moment;
     const known = customers.flatMap(([id, history]) => {
-      const inputs = describe(task, history, company, { date: from });
+      const inputs = describe(this.#inForce, history, company, { date: from });
       return inputs ? [{ id, inputs }] : [];
     });
     if (known.length === 0) return [];

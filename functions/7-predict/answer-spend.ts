@@ -1,47 +1,61 @@
-import { dayOf } from "../../shared/dates.ts";
 import { rangesOf, rounded } from "../../shared/models/amounts.ts";
 import type { Inputs } from "../../shared/models/model.ts";
 import { dayAfter, describe } from "../../shared/serving/describe-customer.ts";
+import type { CustomerHistory } from "../../shared/serving/snapshot.ts";
+import type { Served } from "../../shared/serving/switching.ts";
+import { type Soon, whenThere } from "../../shared/soon.ts";
 import type { SpendAnswer, SpendRequest } from "./api.ts";
 import { averageSpend, dateOf } from "./known-days.ts";
+import type { LoadedModel } from "./model-readers.ts";
+import { outsideOf } from "./outside.ts";
 import { reasonsFor } from "./reasons.ts";
 import { warningsFor } from "./warnings.ts";
-import type { LoadedModel, World } from "./world.ts";
+import type { World } from "./world.ts";
 
-export const answerSpend = async (world: World, question: SpendRequest): Promise<SpendAnswer> => {
-  const { value: snapshot, stale: staleSnapshot } = world.snapshot;
-  const { value: loaded, stale: staleModel } = world.model(question.horizon);
+export const answerSpend = (world: World, question: SpendRequest): Soon<SpendAnswer> => {
+  const { value: snapshot } = world.snapshot;
+  const loaded = world.model(question.horizon);
+  const days = dateOf(snapshot, question);
+  return whenThere(snapshot.customer(question.customer), (history) =>
+    answerFrom(world.snapshot, loaded, question, days, history),
+  );
+};
+
+const answerFrom = (
+  { value: snapshot, stale: staleSnapshot }: World["snapshot"],
+  { value: loaded, stale: staleModel }: Served<LoadedModel>,
+  { customer, today }: SpendRequest,
+  { date, ahead, lastKnown }: ReturnType<typeof dateOf>,
+  history: CustomerHistory | undefined,
+): SpendAnswer => {
   const { manifest, company } = snapshot;
-  const { date, lastKnown } = dateOf(snapshot, question);
-  const history = await snapshot.customer(question.customer);
-  const { today } = question;
-  const inputs = describe(loaded.task, history, company, { date, ...(today && { today }) });
-  const before = today && describe(loaded.task, history, company, { date: dayAfter(date) });
-  const from = today ? dayAfter(date) : date;
   const { horizonDays } = loaded.task;
+  const inputs = describe(loaded, history, company, { date, ...(today && { today }) });
+  const from = today ? dayAfter(date) : date;
   const value = inputs ? expectedOf(loaded, inputs) : averageSpend(snapshot, horizonDays);
-  const parts = inputs && loaded.model.parts?.(inputs);
-  const outside = inputs ? outsideOf(loaded, inputs) : [];
-  const withoutToday = before ? expectedOf(loaded, before) : averageSpend(snapshot, horizonDays);
+  const outside = inputs ? outsideOf(loaded.card, inputs) : [];
+  const withoutToday = () => {
+    const before = describe(loaded, history, company, { date: from });
+    const usual = before ? expectedOf(loaded, before) : averageSpend(snapshot, horizonDays);
+    return { value: rounded(usual), change: rounded(value - usual) };
+  };
   return {
-    customer: question.customer,
+    customer,
     from,
     to: dayAfter(from, horizonDays - 1),
     currency: manifest.currency,
     value: rounded(value),
     ...intervals(loaded, value),
-    ...chanceOf(parts),
-    ...(today && {
-      withoutToday: { value: rounded(withoutToday), change: rounded(value - withoutToday) },
-    }),
+    ...chanceOf(inputs && loaded.model.parts?.(inputs)),
+    ...(today && { withoutToday: withoutToday() }),
     reasons: inputs ? reasonsFor(loaded, inputs) : [],
     asOf: today ? date : lastKnown,
     model: { task: loaded.card.task, version: loaded.card.version, family: loaded.card.family },
     snapshot: manifest.id,
     unseen: history === undefined || (inputs === undefined && !today),
-    extrapolating: outside.length > 0 || dayOf(date) > dayOf(manifest.asOf ?? date) + 1,
+    extrapolating: outside.length > 0 || ahead > 1,
     stale: staleSnapshot !== undefined || staleModel !== undefined,
-    warnings: warningsFor(loaded, { snapshot, date, inputs, outside, staleSnapshot, staleModel }),
+    warnings: warningsFor(loaded, { snapshot, date, ahead, inputs, outside, staleSnapshot, staleModel }),
   };
 };
 
@@ -57,15 +71,3 @@ const intervals = ({ card }: LoadedModel, value: number): Pick<SpendAnswer, "int
   const ranges = rangesOf(card, value);
   return { interval80: ranges?.within80 ?? none, interval95: ranges?.within95 ?? none };
 };
-
-/** A company grows and a year goes on: only what lies far beyond all that the model was trained on is worth a warning. */
-const farBeyond = 0.5;
-
-const outsideOf = ({ card }: LoadedModel, inputs: Inputs): string[] =>
-  card.features.flatMap(({ name, group, low, high }, index) => {
-    const value = inputs.x[index] ?? Number.NaN;
-    if (Number.isNaN(value) || low === null || high === null || group === "season") return [];
-    const margin = farBeyond * (high - low);
-    if (value >= low - margin && value <= high + margin) return [];
-    return [`${name} is ${rounded(value)}, and the model has seen ${rounded(low)} to ${rounded(high)}`];
-  });

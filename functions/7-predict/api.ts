@@ -11,8 +11,12 @@ export const Horizon = z
   .describe("next_day: the day asked about alone; 30d: it and the 29 days after it");
 export type Horizon = z.infer<typeof Horizon>;
 
+const CustomerId = z.string().min(1).max(200);
+
+export const CustomerPath = z.strictObject({ id: CustomerId });
+
 export const SpendRequest = z.strictObject({
-  customer: z.string().min(1).max(200),
+  customer: CustomerId,
   date: z.iso
     .date()
     .optional()
@@ -25,6 +29,7 @@ export const SpendRequest = z.strictObject({
 export type SpendRequest = z.infer<typeof SpendRequest>;
 
 export const BatchRequest = z.strictObject({ questions: z.array(SpendRequest).min(1).max(mostInBatch) });
+export type BatchRequest = z.infer<typeof BatchRequest>;
 
 const Range = z.strictObject({ low: z.number(), high: z.number() });
 

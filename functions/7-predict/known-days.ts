@@ -7,7 +7,7 @@ import { Problem } from "./problem.ts";
 /** So long after the last known day an answer would be about a company that nobody has looked at. */
 const mostDaysAhead = 7;
 
-/** The day asked about, and the last day that the answer may look at. */
+/** The day asked about, how far it lies after the last known day, and the last day that the answer may look at. */
 export const dateOf = ({ manifest }: Snapshot, { date: asked }: SpendRequest) => {
   const { firstDay, asOf } = manifest;
   if (firstDay === null || asOf === null)
@@ -24,8 +24,7 @@ export const dateOf = ({ manifest }: Snapshot, { date: asked }: SpendRequest) =>
       "wrong-date",
       `date: ${date} is ${ahead} days after the last known day, ${asOf}; at most ${mostDaysAhead} can be answered. Drop the files of the days between`,
     );
-  const dayBefore = dayAfter(date, -1);
-  return { date, lastKnown: date > asOf ? asOf : dayBefore };
+  return { date, ahead, lastKnown: date > asOf ? asOf : dayAfter(date, -1) };
 };
 
 /** What the average known customer has brought in a time of that length. */

@@ -1,44 +1,82 @@
-import { messageOf } from "../../shared/errors.ts";
+import { z } from "zod";
+import { messageOf, ObjectMissing } from "../../shared/errors.ts";
 import type { HttpHandler, HttpReply, HttpRequest } from "../../shared/http.ts";
 import type { Family } from "../../shared/models/model.ts";
+import type { Soon } from "../../shared/soon.ts";
 import { openApi } from "./openapi.ts";
 import { Problem, problemReply } from "./problem.ts";
-import { type Route, routesAt } from "./routes.ts";
+import { type FoundRoute, type Route, routesAt } from "./routes.ts";
 import { type PredictPlatform, type Worlds, worldsOf } from "./world.ts";
-
-const json = "application/json";
 
 /** Answers questions over HTTP from the published snapshot and the promoted models; asks no warehouse. */
 export const predict = (platform: PredictPlatform, families: ReadonlyMap<string, Family>): HttpHandler => {
   const worlds = worldsOf(platform, families);
-  return async (request) => {
-    try {
-      return await answer(worlds, request);
-    } catch (error) {
+  return (request) => {
+    const failed = (error: unknown): HttpReply => {
       if (error instanceof Problem) return problemReply(error);
       platform.log.error("no answer", { path: request.path, error: messageOf(error) });
       return problemReply(new Problem("failed", "it has been logged; asking again may help"));
+    };
+    try {
+      const body = answer(worlds, request);
+      if (!(body instanceof Promise)) return replyWith(body);
+      return body.catch(onceMore(worlds, request)).then(replyWith, failed);
+    } catch (error) {
+      return failed(error);
     }
   };
 };
 
-const answer = async (worlds: Worlds, request: HttpRequest): Promise<HttpReply> => {
-  if (request.path === "/openapi.json" && request.method === "GET")
-    return { status: 200, contentType: json, body: openApi() };
-  const at = routesAt(request.path);
+/** Publications that followed each other quickly have removed the snapshot from under a question: it begins anew. */
+const onceMore =
+  (worlds: Worlds, request: HttpRequest) =>
+  async (error: unknown): Promise<unknown> => {
+    if (!(error instanceof ObjectMissing)) throw error;
+    await worlds.renewed();
+    return answer(worlds, request);
+  };
+
+const replyWith = (body: unknown): HttpReply => ({ status: 200, contentType: "application/json", body });
+
+const answer = (worlds: Worlds, request: HttpRequest): Soon<unknown> => {
+  const { path, query = "" } = request;
+  const at = path === description.path ? [{ route: description, part: "" }] : routesAt(path);
   if (at.length === 0)
-    throw new Problem("not-found", `no such path: ${request.path.slice(0, 200)}; /openapi.json lists them`);
-  const found = at.find(({ route }) => route.method === request.method);
-  if (!found) {
-    const allowed = at.map(({ route }) => route.method).join(", ");
-    throw new Problem("method-not-allowed", `${request.path} takes ${allowed}`, undefined, {
-      allow: allowed,
-    });
-  }
+    throw new Problem("not-found", `no such path: ${path.slice(0, 200)}; /openapi.json lists them`);
+  // Whoever sends the answer leaves its body away.
+  const method = request.method === "HEAD" ? "GET" : request.method;
+  const found = at.find(({ route }) => route.method === method);
+  if (!found) throw notAllowed(path, at);
+  if (query !== "")
+    throw new Problem("wrong-input", `${path} takes no parameters`, [
+      { path: `?${query.slice(0, 100)}`, message: "nothing is asked for in this way" },
+    ]);
   const asked = bodyOf(found.route, request);
-  const body = await found.route.answer(worlds, { part: found.part, body: asked });
-  return { status: 200, contentType: json, body };
+  return found.route.answer(worlds, { part: found.part, body: asked });
 };
+
+let document: unknown;
+
+const description: Route = {
+  method: "GET",
+  path: "/openapi.json",
+  says: "This description",
+  gives: z.unknown(),
+  answer: () => {
+    document ??= openApi();
+    return document;
+  },
+};
+
+const notAllowed = (path: string, at: readonly FoundRoute[]): Problem => {
+  const methods = at.map(({ route }) => (route.method === "GET" ? "GET, HEAD" : route.method)).join(", ");
+  return new Problem("method-not-allowed", `${path.slice(0, 200)} takes ${methods}`, undefined, {
+    allow: methods,
+  });
+};
+
+const isJson = (contentType = ""): boolean =>
+  /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(contentType);
 
 /** Before anything is looked at: a body that is too large or no JSON costs nothing. */
 const bodyOf = ({ takes, atMost = 0 }: Route, { bytes, contentType, body }: HttpRequest): unknown => {
@@ -51,14 +89,16 @@ const bodyOf = ({ takes, atMost = 0 }: Route, { bytes, contentType, body }: Http
       "too-large",
       `the body has ${bytes} bytes and may have ${atMost}: ask in smaller batches`,
     );
-  if (!/^application\/json\b/i.test(contentType ?? ""))
-    throw new Problem("wrong-content-type", "send it with content-type: application/json");
-  if (body === undefined || bytes === 0) throw new Problem("wrong-input", "the body is empty");
+  if (!isJson(contentType))
+    throw new Problem("wrong-content-type", "send it in UTF-8 with content-type: application/json");
+  if (bytes === 0) throw new Problem("wrong-input", "the body is empty");
+  if (body === undefined) throw noJson("it is no UTF-8 text");
   try {
     return JSON.parse(body);
   } catch (error) {
-    throw new Problem("wrong-input", `the body is no JSON: ${messageOf(error)}`, [
-      { path: "body", message: "it must be JSON" },
-    ]);
+    throw noJson(messageOf(error));
   }
 };
+
+const noJson = (why: string): Problem =>
+  new Problem("wrong-input", `the body is no JSON: ${why}`, [{ path: "body", message: "it must be JSON" }]);

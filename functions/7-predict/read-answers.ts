@@ -1,27 +1,38 @@
 import { rounded } from "../../shared/models/amounts.ts";
 import { daysOf } from "../../shared/serving/describe-customer.ts";
+import type { CustomerHistory } from "../../shared/serving/snapshot.ts";
+import { type Soon, whenAllThere, whenThere } from "../../shared/soon.ts";
 import { answerSpend } from "./answer-spend.ts";
-import type { CustomerAnswer, ForecastAnswer, Horizon, ModelsAnswer } from "./api.ts";
+import type { CustomerAnswer, ForecastAnswer, Horizon, ModelsAnswer, SpendAnswer } from "./api.ts";
+import { horizons, taskOf } from "./model-readers.ts";
 import { Problem } from "./problem.ts";
-import { taskOf, type World } from "./world.ts";
+import type { World } from "./world.ts";
 
 const latestShown = 10;
 const recentShown = 90;
 
 /** What is known of one customer, and what is expected of them. Predictions are left out while a model is missing. */
-export const answerCustomer = async (world: World, customer: string): Promise<CustomerAnswer> => {
-  const { value: snapshot } = world.snapshot;
-  const history = await snapshot.customer(customer);
-  if (!history)
-    throw new Problem(
-      "not-found",
-      `customer "${customer}" has not bought anything in the days that are known`,
-    );
+export const answerCustomer = (world: World, customer: string): Soon<CustomerAnswer> => {
+  const { manifest, customer: historyOf } = world.snapshot.value;
+  return whenThere(historyOf(customer), (history) => {
+    if (!history)
+      throw new Problem(
+        "not-found",
+        `customer "${customer}" has not bought anything in the days that are known`,
+      );
+    const known = { customer, ...factsOf(history, manifest.currency) };
+    return whenThere(predictions(world, customer), (predictions) => ({ ...known, predictions }));
+  });
+};
+
+const factsOf = (
+  history: CustomerHistory,
+  currency: string,
+): Omit<CustomerAnswer, "customer" | "predictions"> => {
   const days = daysOf(history);
   const total = (pick: (day: (typeof days)[number]) => number) =>
     days.reduce((sum, day) => sum + pick(day), 0);
   return {
-    customer,
     country: days.findLast(({ country }) => country !== null)?.country ?? null,
     firstDay: days[0]?.date ?? "",
     lastDay: days.at(-1)?.date ?? "",
@@ -30,19 +41,20 @@ export const answerCustomer = async (world: World, customer: string): Promise<Cu
     gross: rounded(total(({ gross }) => gross)),
     returns: rounded(total(({ returns }) => returns)),
     net: rounded(total(({ gross, returns }) => gross - returns)),
-    currency: snapshot.manifest.currency,
+    currency,
     latest: days
       .slice(-latestShown)
       .reverse()
       .map(({ date, orders, gross, returns }) => ({ date, orders, net: rounded(gross - returns) })),
-    predictions: await predictions(world, customer),
   };
 };
 
-const predictions = async (world: World, customer: string): Promise<CustomerAnswer["predictions"]> => {
-  const trained = (["next_day", "30d"] as const).filter((horizon) => hasModel(world, horizon));
-  return Promise.all(trained.map((horizon) => answerSpend(world, { customer, horizon })));
-};
+const predictions = (world: World, customer: string): Soon<SpendAnswer[]> =>
+  whenAllThere(
+    horizons
+      .filter((horizon) => hasModel(world, horizon))
+      .map((horizon) => answerSpend(world, { customer, horizon })),
+  );
 
 const hasModel = (world: World, horizon: Horizon): boolean =>
   world.models.some(({ value: { task } }) => task.name === taskOf[horizon]);

@@ -1,30 +1,39 @@
 import { rounded } from "../../shared/models/amounts.ts";
 import type { Inputs } from "../../shared/models/model.ts";
+import { oncePer } from "../../shared/once-per.ts";
 import type { Task } from "../../shared/tasks/task.ts";
 import type { Reason } from "./api.ts";
-import type { LoadedModel } from "./world.ts";
+import type { LoadedModel } from "./model-readers.ts";
 
 const mostReasons = 3;
 
 /** The three groups of features that move the answer most, each by the feature that leads it. */
 export const reasonsFor = ({ model, task }: LoadedModel, inputs: Inputs): Reason[] => {
   const effects = model.explain?.(inputs, 0) ?? withoutEach(model, inputs);
-  const groups = new Map<string, { total: number; lead: number }>();
-  for (const [index, { group }] of task.features.entries()) {
-    const effect = effects[index] ?? 0;
-    const before = groups.get(group) ?? { total: 0, lead: index };
-    groups.set(group, {
-      total: before.total + effect,
-      lead: Math.abs(effect) > Math.abs(effects[before.lead] ?? 0) ? index : before.lead,
-    });
-  }
-  const moving = [...groups.values()]
+  const moving = groupsIn(task)
+    .map((group) => moveOf(group, effects))
     .filter(({ total }) => Math.abs(total) >= 0.005)
     .sort((a, b) => Math.abs(b.total) - Math.abs(a.total))
     .slice(0, mostReasons);
   // A rule looks at no feature: what it goes by is the run-rate itself.
   if (moving.length === 0) moving.push({ total: inputs.expected[0] ?? 0, lead: leadOf(task, "run_rate") });
   return moving.flatMap(({ total, lead }) => reasonOf(task, inputs, lead, total));
+};
+
+/** The places of the features that say the same kind of thing. */
+const groupsIn = oncePer(({ features }: Task): readonly (readonly number[])[] => [
+  ...Map.groupBy(features.keys(), (place) => features[place]?.group).values(),
+]);
+
+const moveOf = ([first = 0, ...others]: readonly number[], effects: Float64Array) => {
+  let total = effects[first] ?? 0;
+  let lead = first;
+  for (const place of others) {
+    const effect = effects[place] ?? 0;
+    total += effect;
+    if (Math.abs(effect) > Math.abs(effects[lead] ?? 0)) lead = place;
+  }
+  return { total, lead };
 };
 
 const leadOf = (task: Task, feature: string): number =>

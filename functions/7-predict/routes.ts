@@ -1,11 +1,12 @@
 import type { z } from "zod";
-import { messageOf } from "../../shared/errors.ts";
+import { type Soon, whenThere } from "../../shared/soon.ts";
+import { answerBatch } from "./answer-batch.ts";
 import { answerSpend } from "./answer-spend.ts";
 import {
-  type BatchAnswer,
-  BatchAnswer as BatchAnswerSchema,
+  BatchAnswer,
   BatchRequest,
   CustomerAnswer,
+  CustomerPath,
   ForecastAnswer,
   Health,
   ModelsAnswer,
@@ -26,10 +27,8 @@ export interface Route {
   /** Bytes of a body. */
   readonly atMost?: number;
   readonly gives: z.ZodType;
-  answer(worlds: Worlds, asked: { readonly part: string; readonly body: unknown }): Promise<unknown>;
+  answer(worlds: Worlds, asked: { readonly part: string; readonly body: unknown }): Soon<unknown>;
 }
-
-const batchAtOnce = 50;
 
 export const routes: readonly Route[] = [
   {
@@ -39,7 +38,8 @@ export const routes: readonly Route[] = [
     takes: SpendRequest,
     atMost: 16 * 1024,
     gives: SpendAnswer,
-    answer: async (worlds, { body }) => answerSpend(await worlds.now(), parsed(SpendRequest, body)),
+    answer: (worlds, { body }) =>
+      whenThere(worlds.now(), (world) => answerSpend(world, parsed(SpendRequest, body))),
   },
   {
     method: "POST",
@@ -47,85 +47,84 @@ export const routes: readonly Route[] = [
     says: "The same for up to a thousand questions, answered in their order from one snapshot",
     takes: BatchRequest,
     atMost: 1024 * 1024,
-    gives: BatchAnswerSchema,
-    answer: async (worlds, { body }) => answerBatch(worlds, parsed(BatchRequest, body)),
+    gives: BatchAnswer,
+    answer: (worlds, { body }) => {
+      const asked = parsed(BatchRequest, body);
+      return whenThere(worlds.now(), (world) => answerBatch(world, asked));
+    },
   },
   {
     method: "GET",
     path: "/v1/customers/{id}",
     says: "What is known of a customer, and what is expected of them",
     gives: CustomerAnswer,
-    answer: async (worlds, { part }) => answerCustomer(await worlds.now(), part),
+    answer: (worlds, { part }) => {
+      const { id } = parsed(CustomerPath, { id: part });
+      return whenThere(worlds.now(), (world) => answerCustomer(world, id));
+    },
   },
   {
     method: "GET",
     path: "/v1/forecast",
     says: "The company's sales of the next 30 days",
     gives: ForecastAnswer,
-    answer: async (worlds) => answerForecast(await worlds.now()),
+    answer: (worlds) => whenThere(worlds.now(), answerForecast),
   },
   {
     method: "GET",
     path: "/v1/models",
     says: "Which models answer, and how they did on days they had not seen",
     gives: ModelsAnswer,
-    answer: async (worlds) => answerModels(await worlds.now()),
+    answer: (worlds) => whenThere(worlds.now(), answerModels),
   },
   {
     method: "GET",
     path: "/healthz",
     says: "Whether the process lives",
     gives: Health,
-    answer: async () => ({ status: "ok", reasons: [] }),
+    answer: () => ({ status: "ok", reasons: [] }),
   },
   {
     method: "GET",
     path: "/readyz",
     says: "Whether all questions can be answered",
     gives: Health,
-    answer: async (worlds) => {
-      const reasons = await worlds.missing();
-      if (reasons.length > 0) throw new Problem("not-ready", reasons.join("; "));
-      return { status: "ok", reasons };
-    },
+    answer: (worlds) =>
+      whenThere(worlds.missing(), (reasons) => {
+        if (reasons.length > 0) throw new Problem("not-ready", reasons.join("; "));
+        return { status: "ok", reasons };
+      }),
   },
 ];
 
-const answerBatch = async (
-  worlds: Worlds,
-  { questions }: z.infer<typeof BatchRequest>,
-): Promise<BatchAnswer> => {
-  const world = await worlds.now();
-  const answers: BatchAnswer["answers"] = [];
-  for (let start = 0; start < questions.length; start += batchAtOnce)
-    answers.push(
-      ...(await Promise.all(
-        questions.slice(start, start + batchAtOnce).map(async (question) => {
-          try {
-            return await answerSpend(world, question);
-          } catch (error) {
-            if (!(error instanceof Problem) || error.document.status === 503) throw error;
-            return { customer: question.customer, problem: messageOf(error) };
-          }
-        }),
-      )),
-    );
-  return { answers };
-};
+const places = routes.map((route) => {
+  const [head = "", tail] = route.path.split(/\{\w+\}/);
+  return { route, head, hasPart: tail !== undefined };
+});
 
-/** The routes of a path, and what stands where the path has a name. */
-export const routesAt = (path: string): { readonly route: Route; readonly part: string }[] =>
-  routes.flatMap((route) => {
-    const [head = "", tail] = route.path.split(/\{\w+\}/);
-    if (tail === undefined) return path === route.path ? [{ route, part: "" }] : [];
-    const part = path.startsWith(head) ? path.slice(head.length) : "";
-    return part === "" || part.includes("/") ? [] : [{ route, part: decoded(part) }];
-  });
+export interface FoundRoute {
+  readonly route: Route;
+  /** What stands where the path has a name. */
+  readonly part: string;
+}
+
+/** The routes of a path: one for each method that it takes. */
+export const routesAt = (path: string): readonly FoundRoute[] => {
+  const found: FoundRoute[] = [];
+  for (const { route, head, hasPart } of places) {
+    if (path === route.path && !hasPart) found.push({ route, part: "" });
+    if (!hasPart || !path.startsWith(head)) continue;
+    const part = path.slice(head.length);
+    if (part !== "" && !part.includes("/")) found.push({ route, part: decoded(part) });
+  }
+  return found;
+};
 
 const decoded = (part: string): string => {
   try {
     return decodeURIComponent(part);
   } catch {
-    throw new Problem("wrong-input", `the path is not well encoded: ${part.slice(0, 100)}`);
+    const fault = `"${part.slice(0, 100)}" is not well encoded: each % must begin a byte of UTF-8 in two digits`;
+    throw new Problem("wrong-input", `path: ${fault}`, [{ path: "path", message: fault }]);
   }
 };

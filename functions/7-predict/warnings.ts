@@ -1,11 +1,12 @@
 import type { Inputs } from "../../shared/models/model.ts";
-import { dayAfter } from "../../shared/serving/describe-customer.ts";
 import type { Snapshot } from "../../shared/serving/read-snapshot.ts";
-import type { LoadedModel } from "./world.ts";
+import type { LoadedModel } from "./model-readers.ts";
 
 export interface Circumstances {
   readonly snapshot: Snapshot;
   readonly date: string;
+  /** Days after the last known one. */
+  readonly ahead: number;
   readonly inputs: Inputs | undefined;
   readonly outside: readonly string[];
   readonly staleSnapshot: string | undefined;
@@ -24,7 +25,7 @@ export const warningsFor = ({ card }: LoadedModel, now: Circumstances): string[]
     ...(now.date <= known && card.training.to >= now.date
       ? [`the model has learned from days after ${now.date}: it did not exist then`]
       : []),
-    ...(now.date > dayAfter(known) ? [`no file has come for the days after ${known}`] : []),
+    ...(now.ahead > 1 ? [`no file has come for the days after ${known}`] : []),
     ...(card.intervals ? [] : ["the model has no intervals yet: too little history stands behind it"]),
     ...(now.staleSnapshot === undefined ? [] : [`an older snapshot answers: ${now.staleSnapshot}`]),
     ...(now.staleModel === undefined ? [] : [`an older model answers: ${now.staleModel}`]),

@@ -1,33 +1,13 @@
-import { messageOf } from "../../shared/errors.ts";
-import type { Card } from "../../shared/models/card.ts";
-import type { Family, Model } from "../../shared/models/model.ts";
-import { registryIn } from "../../shared/models/registry.ts";
-import { openModel } from "../../shared/models/self-test.ts";
+import type { Family } from "../../shared/models/model.ts";
 import type { Platform } from "../../shared/platform.ts";
-import {
-  type Reader,
-  type Served,
-  type Snapshot,
-  snapshotReader,
-  switching,
-} from "../../shared/serving/read-snapshot.ts";
-import { loadTask } from "../../shared/tasks/load-tasks.ts";
-import type { Task } from "../../shared/tasks/task.ts";
+import { type Snapshot, snapshotReader } from "../../shared/serving/read-snapshot.ts";
+import type { Served } from "../../shared/serving/switching.ts";
+import { type Soon, whenAllThere, whenThere } from "../../shared/soon.ts";
 import type { Horizon } from "./api.ts";
+import { horizons, type LoadedModel, modelReaders, taskOf } from "./model-readers.ts";
 import { Problem } from "./problem.ts";
 
 export type PredictPlatform = Pick<Platform, "serving" | "models" | "clock" | "log">;
-
-export const taskOf = { next_day: "next_day_spend", "30d": "spend_30d" } as const satisfies Record<
-  Horizon,
-  string
->;
-
-export interface LoadedModel {
-  readonly card: Card;
-  readonly model: Model;
-  readonly task: Task;
-}
 
 /** What one answer is made from, taken once: whatever is published meanwhile, the answer is of one piece. */
 export interface World {
@@ -37,67 +17,52 @@ export interface World {
 }
 
 export interface Worlds {
-  now(): Promise<World>;
+  now(): Soon<World>;
+  /** Looks for a newer snapshot, however new the present one is. */
+  renewed(): Promise<unknown>;
   /** Why nothing can be answered yet. Empty when all is there. */
-  missing(): Promise<readonly string[]>;
+  missing(): Soon<readonly string[]>;
 }
 
 /** How long a model or snapshot is taken for the newest. */
 const freshMs = 5_000;
 
-/** So many of those that answered before are tried. */
-const mostTried = 3;
-
 export const worldsOf = (platform: PredictPlatform, families: ReadonlyMap<string, Family>): Worlds => {
   const tools = { clock: platform.clock, log: platform.log, freshMs };
   const snapshots = snapshotReader(platform.serving, tools);
-  const registry = registryIn(platform.models);
-  const readers = new Map<Horizon, Reader<LoadedModel>>();
-  for (const [horizon, name] of Object.entries(taskOf) as [Horizon, string][]) {
-    const task = loadTask(name);
-    const features = task.features.map((feature) => feature.name);
-    readers.set(
-      horizon,
-      switching(
-        tools,
-        "model",
-        async () => (await registry.current(name))?.generation,
-        async () => {
-          const current = await registry.current(name);
-          if (!current) throw new Error(`${name} has no model in force`);
-          const { version, before } = current.value;
-          return firstGood([version, ...before.toReversed().slice(0, mostTried)], async (version) => {
-            const loaded = await registry.load(name, version);
-            return { card: loaded.card, model: openModel(loaded, families, features), task };
-          });
-        },
-      ),
-    );
-  }
-  const look = async () => {
-    const [snapshot, ...models] = await Promise.all([
-      snapshots.current(),
-      ...[...readers].map(async ([horizon, reader]) => [horizon, await reader.current()] as const),
-    ]);
-    return { snapshot, models: new Map(models) };
+  const readers = modelReaders(platform.models, families, tools);
+  const look = (): Soon<Look> => {
+    // Asked for together, before any is waited for.
+    const newest = snapshots.current();
+    const all = whenAllThere(readers.map((reader) => reader.current()));
+    return whenThere(newest, (snapshot) => whenThere(all, (models) => ({ snapshot, models })));
   };
   return {
-    async now() {
-      const { snapshot, models } = await look();
-      if (!snapshot) throw new Problem("not-ready", nothingPublished);
-      return {
-        snapshot,
-        models: [...models.values()].filter((served) => served !== undefined),
-        model: (horizon) => models.get(horizon) ?? noModel(horizon),
-      };
-    },
-    async missing() {
-      const { snapshot, models } = await look();
-      const without = [...models].filter(([, served]) => !served);
-      return [...(snapshot ? [] : [nothingPublished]), ...without.map(([horizon]) => notTrained(horizon))];
-    },
+    now: () => whenThere(look(), worldOf),
+    renewed: () => snapshots.newest(),
+    missing: () => whenThere(look(), missingOf),
   };
 };
+
+interface Look {
+  readonly snapshot: Served<Snapshot> | undefined;
+  /** In the order of the horizons. */
+  readonly models: readonly (Served<LoadedModel> | undefined)[];
+}
+
+const worldOf = ({ snapshot, models }: Look): World => {
+  if (!snapshot) throw new Problem("not-ready", nothingPublished);
+  return {
+    snapshot,
+    models: models.filter((served) => served !== undefined),
+    model: (horizon) => models[horizons.indexOf(horizon)] ?? noModel(horizon),
+  };
+};
+
+const missingOf = ({ snapshot, models }: Look): readonly string[] => [
+  ...(snapshot ? [] : [nothingPublished]),
+  ...horizons.filter((_, place) => !models[place]).map(notTrained),
+];
 
 const nothingPublished =
   "nothing has been published yet: drop a day's file, and when it is through, ask again";
@@ -107,21 +72,4 @@ const notTrained = (horizon: Horizon): string =>
 
 const noModel = (horizon: Horizon): never => {
   throw new Problem("not-ready", notTrained(horizon));
-};
-
-/** The newest that can be opened, also for a process that starts only now; why the newest of all cannot. */
-const firstGood = async (
-  versions: readonly string[],
-  open: (version: string) => Promise<LoadedModel>,
-): Promise<Served<LoadedModel>> => {
-  let fault: unknown;
-  for (const version of versions) {
-    try {
-      const value = await open(version);
-      return fault === undefined ? { value } : { value, stale: messageOf(fault) };
-    } catch (error) {
-      fault ??= error;
-    }
-  }
-  throw fault;
 };

@@ -28,6 +28,7 @@ export const unpack = (entries: readonly ZipEntry[], folder: string): void => {
 export interface Started {
   readonly ms: number;
   readonly port: number;
+  readonly pid: number;
   readonly output: () => string;
   stop(): Promise<void>;
 }
@@ -62,7 +63,7 @@ export const startPackage = async (
       throw new Error(`${target} takes no connection after 30 seconds: ${output}`);
     }
   }
-  return { ms: performance.now() - started, port, output: () => output, stop };
+  return { ms: performance.now() - started, port, pid: child.pid ?? 0, output: () => output, stop };
 };
 
 /** Not a GET: functions-framework takes one for an event without content. */

@@ -22,6 +22,10 @@ export function requireFeatures(
     );
 }
 
+/** A single row: the table itself where it has no other. */
+export const oneRow = (inputs: Inputs, row: number): Inputs =>
+  inputs.rows === 1 && row === 0 ? inputs : selectRows(inputs, [row]);
+
 /** Some of the rows, in the order they are named. */
 export function selectRows({ features, x, expected, sequences }: Inputs, rows: readonly number[]): Inputs {
   const width = features.length;

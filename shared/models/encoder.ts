@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { oncePer } from "../once-per.ts";
 import { requireFeatures } from "./columns.ts";
 import type { Inputs } from "./model.ts";
 import { quantile, sorted } from "./numbers.ts";
@@ -51,21 +52,19 @@ export function fitEncoder(table: Table): Encoder {
   });
 }
 
-/** Inputs a row: one for each feature, then one for each that may be missing. */
-export const encodedWidth = (encoder: Encoder): number =>
-  encoder.length + encoder.filter(({ flagged }) => flagged).length;
+const namesOf = oncePer((encoder: Encoder): readonly string[] => encoder.map(({ name }) => name));
 
-/** Which feature each input comes from. */
-export const inputSources = (encoder: Encoder): readonly number[] => [
+/** Which feature each input comes from: one input for each feature, then one for each that may be missing. */
+export const inputSources = oncePer((encoder: Encoder): readonly number[] => [
   ...encoder.keys(),
   ...encoder.flatMap(({ flagged }, place) => (flagged ? [place] : [])),
-];
+]);
+
+/** Inputs a row. */
+export const encodedWidth = (encoder: Encoder): number => inputSources(encoder).length;
 
 export function encode(encoder: Encoder, table: Table): Float64Array {
-  requireFeatures(
-    encoder.map(({ name }) => name),
-    table,
-  );
+  requireFeatures(namesOf(encoder), table);
   const { rows, x } = table;
   const width = encodedWidth(encoder);
   const out = new Float64Array(rows * width);

@@ -28,6 +28,8 @@ export interface Registry {
   /** The parts of a model, checked against the digests in its card. */
   load(task: string, version: string): Promise<{ readonly card: Card; readonly saved: SavedModel }>;
   current(task: string): Promise<Stored<Current> | undefined>;
+  /** Another one says that another version may answer. Asks less than `current` does. */
+  generation(task: string): Promise<string | undefined>;
   /** Switches the answer on condition that it still is what the caller saw: the generation, or "0" for none. */
   promote(task: string, version: string, why: Promotion, ifGeneration: string): Promise<void>;
   /** Back to the version that answered before. Answers its name. */
@@ -70,6 +72,7 @@ export const registryIn = (models: ObjectStore): Registry => {
     card,
     load: async (task, version) => loaded(models, await card(task, version)),
     current,
+    generation: async (task) => (await models.stat(currentName(task)))?.generation,
     async promote(task, version, { because, at }, ifGeneration) {
       const before = await current(task);
       if (before?.value.version === version) return;

@@ -1,5 +1,7 @@
 import { dayOf, isoDate } from "../dates.ts";
+import type { Card } from "../models/card.ts";
 import type { Inputs } from "../models/model.ts";
+import { oncePer } from "../once-per.ts";
 import type { Company } from "../tasks/spend/company.ts";
 import { type Basket, type CustomerDay, withBasket } from "../tasks/spend/customer-day.ts";
 import { featuresOfCustomer } from "../tasks/spend/features-of-customer.ts";
@@ -7,7 +9,7 @@ import { sequenceOfCustomer } from "../tasks/spend/sequence-of-customer.ts";
 import type { Task } from "../tasks/task.ts";
 import type { CompanyView, CustomerHistory } from "./snapshot.ts";
 
-export const daysOf = ({ days }: CustomerHistory): readonly CustomerDay[] =>
+export const daysOf = oncePer(({ days }: CustomerHistory): readonly CustomerDay[] =>
   days.map(([date, country, orders, items, products, gross, returns]) => ({
     date,
     country,
@@ -16,7 +18,8 @@ export const daysOf = ({ days }: CustomerHistory): readonly CustomerDay[] =>
     products,
     gross,
     returns,
-  }));
+  })),
+);
 
 export const dayAfter = (date: string, days = 1): string => isoDate(dayOf(date) + days);
 
@@ -26,24 +29,42 @@ export interface Moment {
   readonly today?: Basket;
 }
 
+/** A model, as far as it says what its rows look like. */
+export interface Asked {
+  readonly task: Task;
+  readonly card: Pick<Card, "sequences">;
+}
+
+const namesOf = oncePer(({ features }: Task) => features.map(({ name }) => name));
+
 /** The row that the model would be given for this customer. Undefined when they had not bought anything yet. */
 export const describe = (
-  task: Task,
+  { task, card }: Asked,
   history: CustomerHistory | undefined,
   company: CompanyView,
   { date, today }: Moment,
 ): Inputs | undefined => {
-  const known = history ? daysOf(history).filter((day) => day.date < date) : [];
-  const days = today ? withBasket(known, date, today) : known;
+  const known = history ? daysOf(history) : [];
+  const days = today
+    ? withBasket(
+        known.filter((day) => day.date < date),
+        date,
+        today,
+      )
+    : known;
   const asOf = today ? dayAfter(date) : date;
   const customer = { days, joinedOn: history?.joined ?? null, age: history?.age ?? null };
   const found = featuresOfCustomer(customer, companyAsOf(company, asOf), asOf, task.horizonDays);
   if (!found) return undefined;
-  const { sequence } = task;
+  // Most models look at no sequence.
+  const sequence = card.sequences === null ? undefined : task.sequence;
+  const features = namesOf(task);
+  const x = new Float64Array(features.length);
+  for (const [place, name] of features.entries()) x[place] = found.features[name] ?? Number.NaN;
   return {
-    features: task.features.map(({ name }) => name),
+    features,
     rows: 1,
-    x: Float64Array.from(task.features, ({ name }) => found.features.get(name) ?? Number.NaN),
+    x,
     expected: Float64Array.of(found.expected),
     ...(sequence && {
       sequences: {
@@ -55,13 +76,12 @@ export const describe = (
   };
 };
 
-const companies = new WeakMap<CompanyView, Map<string, Company>>();
+const companies = oncePer((_: CompanyView) => new Map<string, Company>());
 
 /** As rows.sql has it: what is known of the company ends with the month before the day before. */
 const companyAsOf = (view: CompanyView, asOf: string): Company => {
-  const until = `${dayAfter(asOf, -1).slice(0, 7)}-01`;
-  const known = companies.get(view) ?? new Map<string, Company>();
-  companies.set(view, known);
+  const until = `${(asOf.endsWith("-01") ? dayAfter(asOf, -1) : asOf).slice(0, 7)}-01`;
+  const known = companies(view);
   const found = known.get(until) ?? companyUntil(view, until);
   known.set(until, found);
   return found;

@@ -96,16 +96,19 @@ export type CompanyView = z.infer<typeof CompanyView>;
 export const currentName = "serving/current.json";
 export const folderOf = (id: string): string => `serving/${id}/`;
 
-/** The shard that would hold a customer: the last one that begins no later than the id, in the order of UTF-8 bytes. */
-export const shardOf = (shards: readonly Shard[], customer: string): Shard | undefined => {
-  const wanted = Buffer.from(customer);
-  let low = 0;
-  let high = shards.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const first = shards[middle]?.first ?? "";
-    if (Buffer.compare(Buffer.from(first), wanted) <= 0) low = middle + 1;
-    else high = middle;
-  }
-  return shards[low - 1];
+/** Finds the shard that would hold a customer: the last one that begins no later than the id, in the order of UTF-8 bytes. */
+export const shardFinder = (shards: readonly Shard[]): ((customer: string) => Shard | undefined) => {
+  const firsts = shards.map(({ first }) => Buffer.from(first));
+  return (customer) => {
+    const wanted = Buffer.from(customer);
+    let low = 0;
+    let high = shards.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const first = firsts[middle];
+      if (!first || Buffer.compare(first, wanted) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    return shards[low - 1];
+  };
 };

@@ -6,6 +6,7 @@ import { type Started, startPackage, unpack } from "../../infra/deploy/start-tim
 import { openBuckets } from "../../infra/local/object-store.ts";
 import { serveBuckets } from "./predict/buckets-server.ts";
 import { prepare } from "./predict/company.ts";
+import { cpuMs } from "./predict/cpu.ts";
 import { ask, load, quantile } from "./predict/load.ts";
 
 /** What an answer costs: the package as it is deployed, beside a function that answers nothing, under the same load. */
@@ -80,12 +81,20 @@ const empty: Started = await startPackage(folders.empty, "predict", {});
 const predict: Started = await startPackage(folders.predict, "predict", settings);
 try {
   for (const { port } of [empty, predict]) await load(port, bodies.slice(-40), warmUp);
+  // The very same questions to both, in turns, so that the machine's other work meets both.
   const times = { empty: [] as number[], predict: [] as number[] };
+  const cpu = { empty: 0, predict: 0 };
   for (let round = 0; round < rounds; round++)
-    for (const [name, { port }] of Object.entries({ empty, predict })) {
-      const taken = await load(port, bodies.slice(-40), pace);
-      times[name === "empty" ? "empty" : "predict"].push(...taken);
+    for (const [name, { port, pid }] of [
+      ["empty", empty],
+      ["predict", predict],
+    ] as const) {
+      const before = cpuMs(pid);
+      times[name].push(...(await load(port, bodies.slice(-40), pace)));
+      cpu[name] += cpuMs(pid) - before;
     }
+  const each = (name: keyof typeof cpu) => ms(cpu[name] / times[name].length);
+  console.log(`     processor time: an answer ${each("predict")}, the empty function ${each("empty")}`);
   const at = (share: number) => [quantile(times.predict, share), quantile(times.empty, share)] as const;
   for (const [name, share, most] of [
     ["p50", 0.5, 1.5],

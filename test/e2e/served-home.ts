@@ -15,6 +15,7 @@ export interface ServedHome {
   readonly from: string;
   /** Those who brought most first. */
   readonly customers: readonly string[];
+  readonly pid: number;
   said(): string;
   stop(): Promise<void>;
 }
@@ -35,6 +36,7 @@ export const servedHome = async (): Promise<ServedHome> => {
     buckets,
     from: String(rows[0]?.["next"]),
     customers: rows.map(({ customer_id }) => String(customer_id)),
+    pid: child.pid ?? 0,
     said,
     async stop() {
       await end(child);

@@ -55,7 +55,7 @@ const answer = async (
   if (!isOurs(request.headers.host))
     return send(response, 403, "text/plain", "Not served under this name.\n");
   const path = request.url?.split("?")[0] ?? "/";
-  if (isQuestion(path)) return answerQuestion(ask, path, request, response);
+  if (isQuestion(path)) return answerQuestion(ask, request, response);
   if (request.method !== "GET") {
     response.setHeader("Allow", "GET");
     return send(response, 405, "text/plain", "Only GET.\n");

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { columnOf, selectRows } from "../columns.ts";
+import { columnOf, oneRow, selectRows } from "../columns.ts";
 import type { Examples, Family, Inputs, Model, SavedModel } from "../model.ts";
 import { Nested, nest, unnest } from "./nested.ts";
 
@@ -73,7 +73,7 @@ function reasons(
   inputs: Inputs,
   row: number,
 ): Float64Array {
-  const one = selectRows(inputs, [row]);
+  const one = oneRow(inputs, row);
   const among = started(one, start);
   const [chances, amounts] = [whether.explain?.(one, 0), howMuch.explain?.(among, 0)];
   if (!chances || !amounts) return new Float64Array(inputs.features.length);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { selectRows } from "../columns.ts";
+import { oneRow } from "../columns.ts";
 import { encodedOnce } from "../encoded-once.ts";
 import { Encoder, encode, encodedWidth, inputSources } from "../encoder.ts";
 import { LossSettings, lossOf } from "../losses.ts";
@@ -90,7 +90,7 @@ function explainLinear({ settings, coefficients }: Fitted, inputs: Inputs, row: 
   const { link } = lossOf(settings.loss);
   const { encoder, unit, offset } = settings;
   const width = encodedWidth(encoder);
-  const one = selectRows(inputs, [row]);
+  const one = oneRow(inputs, row);
   const encoded = encode(encoder, one);
   const shares = new Float64Array(encoder.length);
   for (const [place, source] of inputSources(encoder).entries())

@@ -2,7 +2,7 @@ import type { Architecture } from "./architecture.ts";
 
 type Recurrent = NonNullable<Architecture["recurrent"]>;
 
-interface CellWeights {
+export interface CellWeights {
   /** channels × (gates · units) */
   readonly kernel: Float32Array;
   /** units × (gates · units) */

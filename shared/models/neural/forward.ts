@@ -1,5 +1,5 @@
 import { type Architecture, hiddenName, RECURRENT, SCORE } from "./architecture.ts";
-import { runCell } from "./cells.ts";
+import { type CellWeights, runCell } from "./cells.ts";
 
 /** Weights by their TensorFlow.js names, row-major as they are stored there. */
 export type Weights = ReadonlyMap<string, Float32Array>;
@@ -7,46 +7,65 @@ export type Weights = ReadonlyMap<string, Float32Array>;
 export interface Dense {
   readonly inputs: number;
   readonly outputs: number;
-  readonly kernel: Float32Array;
-  readonly bias: Float32Array;
+  /** As float64, which holds each float32 exactly: nothing needs to be converted between two sums. */
+  readonly kernel: Float64Array;
+  readonly bias: Float64Array;
 }
 
-/** The network without TensorFlow.js, which takes forty times as long to load as an answer takes. One score a row. */
+/** The network without TensorFlow.js, which takes forty times as long to load as an answer takes. */
+export interface Network {
+  readonly architecture: Architecture;
+  readonly cell: CellWeights | undefined;
+  readonly layers: readonly Dense[];
+  /** Where each layer's values are put, row after row. */
+  readonly values: readonly Float64Array[];
+}
+
+export function openNetwork(architecture: Architecture, weights: Weights): Network {
+  const layers = denseLayers(architecture, weights);
+  return {
+    architecture,
+    cell: architecture.recurrent ? cellWeights(weights) : undefined,
+    layers,
+    values: layers.map(({ outputs }) => new Float64Array(outputs)),
+  };
+}
+
+/** One score a row. */
 export function forward(
-  architecture: Architecture,
-  weights: Weights,
+  network: Network,
   rows: number,
   features: Float64Array,
   days: Float64Array | undefined,
 ): Float64Array {
-  const layers = denseLayers(architecture, weights);
-  const buffers = layers.map(({ outputs }) => new Float64Array(outputs));
-  return Float64Array.from({ length: rows }, (_, row) => {
-    let values = denseInput(architecture, weights, features, days, row);
+  const { layers, values } = network;
+  const scores = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    let given = denseInput(network, features, days, row);
     for (const [place, layer] of layers.entries())
-      values = runDense(layer, values, buffers[place] ?? values, place < layers.length - 1);
-    return values[0] ?? 0;
-  });
+      given = runDense(layer, given, values[place] ?? given, place < layers.length - 1);
+    scores[row] = given[0] ?? 0;
+  }
+  return scores;
 }
 
 /** One row's features, and what the cell remembers of its days. */
 export function denseInput(
-  { width, recurrent }: Architecture,
-  weights: Weights,
+  { architecture: { width, recurrent }, cell }: Network,
   features: Float64Array,
   days: Float64Array | undefined,
   row: number,
 ): Float64Array {
   const own = features.subarray(row * width, (row + 1) * width);
-  if (!recurrent || !days) return own;
+  if (!recurrent || !cell || !days) return own;
   const size = recurrent.steps * recurrent.channels;
   const input = new Float64Array(width + recurrent.units);
   input.set(own);
-  input.set(runCell(recurrent, cellWeights(weights), days.subarray(row * size, (row + 1) * size)), width);
+  input.set(runCell(recurrent, cell, days.subarray(row * size, (row + 1) * size)), width);
   return input;
 }
 
-export function denseLayers({ width, hidden, recurrent }: Architecture, weights: Weights): readonly Dense[] {
+function denseLayers({ width, hidden, recurrent }: Architecture, weights: Weights): readonly Dense[] {
   const sizes = [width + (recurrent?.units ?? 0), ...hidden, 1];
   return sizes.slice(1).map((outputs, place) => {
     const name = place < hidden.length ? hiddenName(place) : SCORE;
@@ -54,13 +73,13 @@ export function denseLayers({ width, hidden, recurrent }: Architecture, weights:
     return {
       inputs,
       outputs,
-      kernel: named(weights, `${name}/kernel`, inputs * outputs),
-      bias: named(weights, `${name}/bias`, outputs),
+      kernel: Float64Array.from(named(weights, `${name}/kernel`, inputs * outputs)),
+      bias: Float64Array.from(named(weights, `${name}/bias`, outputs)),
     };
   });
 }
 
-const cellWeights = (weights: Weights) => ({
+const cellWeights = (weights: Weights): CellWeights => ({
   kernel: named(weights, `${RECURRENT}/kernel`),
   recurrent: named(weights, `${RECURRENT}/recurrent_kernel`),
   bias: named(weights, `${RECURRENT}/bias`),
@@ -79,7 +98,7 @@ export function runDense(
   from: Float64Array,
   to: Float64Array,
   relu: boolean,
-) {
+): Float64Array {
   to.set(bias);
   for (let input = 0; input < inputs; input++) {
     const value = from[input] ?? 0;
@@ -89,7 +108,7 @@ export function runDense(
   return to;
 }
 
-function addScaled(to: Float64Array, kernel: Float32Array, from: number, value: number): void {
+function addScaled(to: Float64Array, kernel: Float64Array, from: number, value: number): void {
   for (let place = 0; place < to.length; place++)
     to[place] = (to[place] ?? 0) + value * (kernel[from + place] ?? 0);
 }

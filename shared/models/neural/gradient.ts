@@ -1,45 +1,72 @@
-import { type Dense, runDense } from "./forward.ts";
+import { type Dense, type Network, runDense } from "./forward.ts";
 
 const STEPS = 12;
 
+export interface Shares {
+  /** The score of somebody who is usual in every feature. */
+  readonly usual: number;
+  readonly shares: Float64Array;
+}
+
 /**
- * What each of the first `width` inputs adds to the score on the straight way from 0, the usual, to its value
- * (integrated gradients). The other inputs stay as they are. Shares add up to the whole move exactly.
+ * What each of a row's features adds to the score on the straight way from 0, the usual, to its value (integrated
+ * gradients). What a cell remembers stays as it is. Shares add up to the whole move exactly.
  */
-export function integratedShares(layers: readonly Dense[], input: Float64Array, width: number) {
+export function integratedShares({
+  layers,
+  architecture: { width },
+}: Network): (input: Float64Array) => Shares {
   const [first, ...rest] = layers;
   if (!first) throw new Error("a network has a layer");
-  // Before the first layer is cut off at zero it moves evenly along the way: two ends say all of it.
-  const start = runDense(
-    first,
-    input.map((value, place) => (place < width ? 0 : value)),
-    new Float64Array(first.outputs),
-    false,
-  );
-  const end = runDense(first, input, new Float64Array(first.outputs), false);
-  const shares = slopesBefore(first, meanSlopes(rest, start, end), new Float64Array(first.inputs))
-    .subarray(0, width)
-    .map((slope, place) => slope * (input[place] ?? 0));
-  const usual = scoreAt(rest, start);
-  return { usual, shares: completed(shares, scoreAt(rest, end) - usual) };
+  const way = wayThrough(rest, first.outputs);
+  // Used again for every row: nothing of a row outlives its answer.
+  const plain = new Float64Array(first.inputs);
+  const slopes = new Float64Array(first.inputs);
+  return (input) => {
+    plain.set(input);
+    plain.fill(0, 0, width);
+    // Before the first layer is cut off at zero it moves evenly along the way: two ends say all of it.
+    runDense(first, plain, way.start, false);
+    runDense(first, input, way.end, false);
+    slopesBefore(first, meanSlopes(rest, way), slopes);
+    const shares = new Float64Array(width);
+    for (let place = 0; place < width; place++) shares[place] = (slopes[place] ?? 0) * (input[place] ?? 0);
+    const usual = scoreAt(rest, way.start, way.values);
+    return { usual, shares: completed(shares, scoreAt(rest, way.end, way.values) - usual) };
+  };
 }
 
 /** What the steps were too coarse for goes to each in proportion to its size. */
 function completed(shares: Float64Array, move: number): Float64Array {
   const size = shares.reduce((total, share) => total + Math.abs(share), 0);
   const missing = move - shares.reduce((total, share) => total + share, 0);
-  return size === 0 ? shares : shares.map((share) => share + (missing * Math.abs(share)) / size);
+  if (size !== 0)
+    for (const [place, share] of shares.entries()) shares[place] = share + (missing * Math.abs(share)) / size;
+  return shares;
 }
 
-const scoreAt = (layers: readonly Dense[], sums: Float64Array): number =>
-  pass(layers, sums, buffersFor(layers, sums)).at(-1)?.[0] ?? 0;
+/** The sums of the first layer at both ends of the way and at the step that is looked at, and all that follows from them. */
+interface Way {
+  readonly start: Float64Array;
+  readonly end: Float64Array;
+  readonly sums: Float64Array;
+  readonly values: readonly Float64Array[];
+  readonly slopes: readonly Float64Array[];
+  readonly mean: Float64Array;
+}
+
+function wayThrough(layers: readonly Dense[], units: number): Way {
+  const one = () => new Float64Array(units);
+  const each = () => [one(), ...layers.map(({ outputs }) => new Float64Array(outputs))];
+  return { start: one(), end: one(), sums: one(), values: each(), slopes: each(), mean: one() };
+}
+
+const scoreAt = (layers: readonly Dense[], sums: Float64Array, values: readonly Float64Array[]): number =>
+  pass(layers, sums, values).at(-1)?.[0] ?? 0;
 
 /** The score's slope in each sum of the first layer, at the middles of the steps from one end to the other. */
-function meanSlopes(layers: readonly Dense[], start: Float64Array, end: Float64Array): Float64Array {
-  const values = buffersFor(layers, start);
-  const slopes = buffersFor(layers, start);
-  const sums = new Float64Array(start.length);
-  const mean = new Float64Array(start.length);
+function meanSlopes(layers: readonly Dense[], { start, end, sums, values, slopes, mean }: Way): Float64Array {
+  mean.fill(0);
   for (let step = 0; step < STEPS; step++) {
     const share = (step + 0.5) / STEPS;
     for (let unit = 0; unit < sums.length; unit++) {
@@ -53,11 +80,6 @@ function meanSlopes(layers: readonly Dense[], start: Float64Array, end: Float64A
   }
   return mean;
 }
-
-const buffersFor = (layers: readonly Dense[], sums: Float64Array): readonly Float64Array[] => [
-  new Float64Array(sums.length),
-  ...layers.map(({ outputs }) => new Float64Array(outputs)),
-];
 
 /** What each layer gives on, into the buffers; a layer's sums below zero are silent, but the score's. */
 function pass(
@@ -93,7 +115,7 @@ function slopesBefore(
   after: Float64Array,
   before: Float64Array,
   values?: Float64Array,
-): Float64Array {
+): void {
   for (let input = 0; input < inputs; input++) {
     let total = 0;
     if (values === undefined || (values[input] ?? 0) > 0)
@@ -101,5 +123,4 @@ function slopesBefore(
         total += (after[output] ?? 0) * (kernel[input * outputs + output] ?? 0);
     before[input] = total;
   }
-  return before;
 }

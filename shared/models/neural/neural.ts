@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { stream } from "../../synthetic/random.ts";
-import { selectRows } from "../columns.ts";
+import { oneRow, selectRows } from "../columns.ts";
 import { encodedOnce } from "../encoded-once.ts";
 import { Encoder, encode, encodedWidth, fitEncoder, inputSources } from "../encoder.ts";
 import { LossSettings, lossOf } from "../losses.ts";
@@ -9,7 +9,7 @@ import type { Examples, Family, FitOptions, Inputs, Model, Sequences } from "../
 import { inTargetUnit, offsets, targets, toPredictions, unitOf } from "../start.ts";
 import { Architecture, type Cell } from "./architecture.ts";
 import type { Prepared } from "./batch.ts";
-import { denseInput, denseLayers, forward, type Weights } from "./forward.ts";
+import { denseInput, forward, type Network, openNetwork, type Weights } from "./forward.ts";
 import { integratedShares } from "./gradient.ts";
 import type { TrainingRules } from "./train.ts";
 
@@ -127,29 +127,34 @@ const daysOf = ({ channels, values }: Sequences) => ({
 });
 
 function networkModel(name: string, settings: Settings, bytes: Uint8Array): Model {
-  const weights = weightsByName(settings, bytes);
+  const network = openNetwork(settings.architecture, weightsByName(settings, bytes));
+  const { link } = lossOf(settings.loss);
   return {
     predict: (inputs) => {
       const { features, days, offsets: scores } = encoded(settings, inputs);
-      const moves = forward(settings.architecture, weights, inputs.rows, features, days);
-      for (const [row, move] of moves.entries()) scores[row] = (scores[row] ?? 0) + move;
-      return toPredictions(scores, lossOf(settings.loss).link, settings.unit);
+      const moves = forward(network, inputs.rows, features, days);
+      for (let row = 0; row < moves.length; row++) scores[row] = (scores[row] ?? 0) + (moves[row] ?? 0);
+      return toPredictions(scores, link, settings.unit);
     },
-    explain: (inputs, row) => explainNetwork(settings, weights, selectRows(inputs, [row])),
+    explain: explainer(settings, network),
     save: () => ({ family: name, settings, weights: bytes }),
   };
 }
 
 /** Against a customer who is usual in every feature and has the same days. */
-function explainNetwork(settings: Settings, weights: Weights, one: Inputs): Float64Array {
-  const { architecture, encoder } = settings;
-  const { features, days, offsets: scores } = encoded(settings, one);
-  const input = denseInput(architecture, weights, features, days, 0);
-  const { usual, shares } = integratedShares(denseLayers(architecture, weights), input, architecture.width);
-  const byFeature = new Float64Array(encoder.length);
-  for (const [place, source] of inputSources(encoder).entries())
-    byFeature[source] = (byFeature[source] ?? 0) + (shares[place] ?? 0);
-  return inTargetUnit(byFeature, (scores[0] ?? 0) + usual, lossOf(settings.loss).link, settings.unit);
+function explainer(settings: Settings, network: Network) {
+  const { encoder, loss, unit } = settings;
+  const { link } = lossOf(loss);
+  const sources = inputSources(encoder);
+  const sharesOf = integratedShares(network);
+  return (inputs: Inputs, row: number): Float64Array => {
+    const { features, days, offsets: scores } = encoded(settings, oneRow(inputs, row));
+    const { usual, shares } = sharesOf(denseInput(network, features, days, 0));
+    const byFeature = new Float64Array(encoder.length);
+    for (const [place, source] of sources.entries())
+      byFeature[source] = (byFeature[source] ?? 0) + (shares[place] ?? 0);
+    return inTargetUnit(byFeature, (scores[0] ?? 0) + usual, link, unit);
+  };
 }
 
 /** weights.bin holds them one after the other, in the order of the manifest. */

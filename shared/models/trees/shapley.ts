@@ -1,86 +1,127 @@
+import { oncePer } from "../../once-per.ts";
 import type { Ensemble } from "./ensemble.ts";
-
-/** What a path says of one feature: does this row go along, and what share of the training rows did. */
-interface Step {
-  readonly feature: number;
-  readonly follows: boolean;
-  readonly share: number;
-}
+import { quadrature } from "./quadrature.ts";
 
 /**
  * Exact Shapley values of the trees' summed answer, relative to the mean over the training rows. A leaf's answer counts
  * by the product over its path's features of (goes along, if the feature is known; else the share that did). The Shapley
- * value of a product follows from how many ways there are to know k of the other features.
+ * value of a product is an integral: each feature is known with the chance t, and t goes from 0 to 1. What is integrated
+ * is a polynomial, so a few points of t are enough; and what the leaves below a node have in common is done once.
  */
 export function shapley(trees: Ensemble, x: Float64Array, from: number, features: number): Float64Array {
-  const out = new Float64Array(features);
-  for (const root of trees.roots) walk(trees, x, from, root, [], out);
-  return out;
+  const walk = new Walk(trees, x.subarray(from, from + features));
+  for (const root of trees.roots) walk.visit(root, 0);
+  return walk.effects;
 }
 
 /** The mean answer over the training rows: what is said of a row of which nothing is known. */
-export function meanAnswer(trees: Ensemble): number {
-  const below = (node: number): number => {
+export const meanAnswer = (trees: Ensemble): number => factsOf(trees).mean;
+
+const factsOf = oncePer((trees: Ensemble) => {
+  const depthBelow = (node: number): number => {
+    if ((trees.feature[node] ?? -1) < 0) return 0;
+    const left = trees.left[node] ?? 0;
+    return 1 + Math.max(depthBelow(left), depthBelow(left + 1));
+  };
+  const meanBelow = (node: number): number => {
     if ((trees.feature[node] ?? -1) < 0) return trees.number[node] ?? 0;
     const left = trees.left[node] ?? 0;
-    const share = (trees.cover[left] ?? 0) / (trees.cover[node] ?? 1);
-    return share * below(left) + (1 - share) * below(left + 1);
+    const share = shareLeft(trees, node);
+    return share * meanBelow(left) + (1 - share) * meanBelow(left + 1);
   };
-  return trees.roots.reduce((total, root) => total + below(root), 0);
+  return {
+    depth: trees.roots.reduce((most, root) => Math.max(most, depthBelow(root)), 0),
+    mean: trees.roots.reduce((total, root) => total + meanBelow(root), 0),
+  };
+});
+
+/** What share of a node's rows went left. Where no row ever came, either half is as good. */
+function shareLeft({ left, cover }: Ensemble, node: number): number {
+  const all = cover[node] ?? 0;
+  return all === 0 ? 0.5 : (cover[left[node] ?? 0] ?? 0) / all;
 }
 
-function walk(
-  trees: Ensemble,
-  x: Float64Array,
-  from: number,
-  node: number,
-  path: readonly Step[],
-  out: Float64Array,
-): void {
-  const feature = trees.feature[node] ?? -1;
-  if (feature < 0) {
-    addLeaf(path, trees.number[node] ?? 0, out);
-    return;
+/** One row's way through the trees, down every branch. */
+class Walk {
+  readonly effects: Float64Array;
+  readonly #trees: Ensemble;
+  readonly #row: Float64Array;
+  /** Of the path so far, by feature: whether the row goes along, and what share of the training rows did. */
+  readonly #follows: Float64Array;
+  readonly #shares: Float64Array;
+  readonly #points: ReturnType<typeof quadrature>;
+  /** By depth, point after point: the product over the path's features; the sum of what the leaves below make of it. */
+  readonly #products: Float64Array;
+  readonly #sums: Float64Array;
+
+  constructor(trees: Ensemble, row: Float64Array) {
+    const { depth } = factsOf(trees);
+    const points = Math.max(1, Math.ceil(Math.min(depth, row.length) / 2));
+    this.#trees = trees;
+    this.#row = row;
+    this.#points = quadrature(points);
+    this.#follows = new Float64Array(row.length).fill(1);
+    this.#shares = new Float64Array(row.length).fill(1);
+    this.#products = new Float64Array((depth + 1) * points).fill(1);
+    this.#sums = new Float64Array((depth + 1) * points);
+    this.effects = new Float64Array(row.length);
   }
-  const value = x[from + feature] ?? Number.NaN;
-  const goesLeft = Number.isNaN(value) ? trees.missingLeft[node] === 1 : value <= (trees.number[node] ?? 0);
-  const left = trees.left[node] ?? 0;
-  const share = (trees.cover[left] ?? 0) / (trees.cover[node] ?? 1);
-  walk(trees, x, from, left, extended(path, { feature, follows: goesLeft, share }), out);
-  walk(trees, x, from, left + 1, extended(path, { feature, follows: !goesLeft, share: 1 - share }), out);
-}
 
-/** A feature that was asked before is asked more narrowly. */
-function extended(path: readonly Step[], step: Step): readonly Step[] {
-  const before = path.find(({ feature }) => feature === step.feature);
-  if (!before) return [...path, step];
-  const both = { ...step, follows: step.follows && before.follows, share: step.share * before.share };
-  return path.map((each) => (each === before ? both : each));
-}
+  visit(node: number, depth: number): void {
+    const { feature, left, missingLeft, number } = this.#trees;
+    const count = this.#points.at.length;
+    const asked = feature[node] ?? -1;
+    const here = depth * count;
+    for (let place = here; place < here + count; place++)
+      this.#sums[place] = asked < 0 ? (number[node] ?? 0) * (this.#products[place] ?? 0) : 0;
+    if (asked < 0) return;
+    const value = this.#row[asked] ?? Number.NaN;
+    const goesLeft = Number.isNaN(value) ? missingLeft[node] === 1 : value <= (number[node] ?? 0);
+    const share = shareLeft(this.#trees, node);
+    const child = left[node] ?? 0;
+    this.#take(asked, goesLeft, share, child, depth + 1);
+    this.#take(asked, !goesLeft, 1 - share, child + 1, depth + 1);
+  }
 
-function addLeaf(path: readonly Step[], value: number, out: Float64Array): void {
-  for (const step of path) {
-    const others = path.filter((other) => other !== step);
-    const change = (step.follows ? 1 : 0) - step.share;
-    out[step.feature] = (out[step.feature] ?? 0) + value * change * meanOverOrders(others);
+  /** Down to a child. A feature that was asked before is asked more narrowly: its new factor takes the old one's place. */
+  #take(asked: number, goes: boolean, part: number, child: number, depth: number): void {
+    const { at } = this.#points;
+    const [oldFollows, oldShare] = [this.#follows[asked] ?? 1, this.#shares[asked] ?? 1];
+    const [follows, share] = [goes ? oldFollows : 0, oldShare * part];
+    // Nobody ever came this way, and this row does not either.
+    if (follows === 0 && share === 0) return;
+    const here = depth * at.length;
+    for (let point = 0; point < at.length; point++) {
+      const known = at[point] ?? 0;
+      const change = factor(follows, share, known) / factor(oldFollows, oldShare, known);
+      this.#products[here + point] = (this.#products[here - at.length + point] ?? 0) * change;
+    }
+    this.#follows[asked] = follows;
+    this.#shares[asked] = share;
+    this.visit(child, depth);
+    this.#follows[asked] = oldFollows;
+    this.#shares[asked] = oldShare;
+    this.#count(asked, follows, share, here);
+  }
+
+  /** What all leaves below a child say of the feature asked for, in the place of what its earlier question said of them. */
+  #count(asked: number, follows: number, share: number, here: number): void {
+    const { at, weight } = this.#points;
+    const [oldFollows, oldShare] = [this.#follows[asked] ?? 1, this.#shares[asked] ?? 1];
+    let effect = 0;
+    for (let point = 0; point < at.length; point++) {
+      const known = at[point] ?? 0;
+      const below = this.#sums[here + point] ?? 0;
+      const slope =
+        (follows - share) / factor(follows, share, known) -
+        (oldFollows - oldShare) / factor(oldFollows, oldShare, known);
+      effect += (weight[point] ?? 0) * below * slope;
+      this.#sums[here - at.length + point] = (this.#sums[here - at.length + point] ?? 0) + below;
+    }
+    this.effects[asked] = (this.effects[asked] ?? 0) + effect;
   }
 }
 
-/** The mean over all orders of becoming known of what the other features let through before this one is. */
-function meanOverOrders(others: readonly Step[]): number {
-  // ways[k]: the sum over all sets of k known features of the product.
-  let ways = [1];
-  for (const { follows, share } of others)
-    ways = Array.from(
-      { length: ways.length + 1 },
-      (_, known) => (ways[known] ?? 0) * share + (known > 0 && follows ? (ways[known - 1] ?? 0) : 0),
-    );
-  // A set of k among n others stands before this one in k! (n − k)! of (n + 1)! orders.
-  const count = others.length;
-  let [total, chance] = [0, 1 / (count + 1)];
-  for (let known = 0; known <= count; known++) {
-    total += (ways[known] ?? 0) * chance;
-    chance *= (known + 1) / Math.max(1, count - known);
-  }
-  return total;
-}
+/** What a feature lets through when it is known with that chance. */
+const factor = (follows: number, share: number, known: number): number =>
+  (1 - known) * share + known * follows;

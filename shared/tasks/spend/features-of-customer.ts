@@ -1,7 +1,7 @@
-import { dayOf } from "../../dates.ts";
+import { dayOf, weekday } from "../../dates.ts";
 import type { Company } from "./company.ts";
-import { type CustomerDay, netOf } from "./customer-day.ts";
-import { daysBefore, type PastDay, rhythmOf, sumOf } from "./past-days.ts";
+import type { CustomerDay } from "./customer-day.ts";
+import { daysBefore, type PastDay, rhythmOf } from "./past-days.ts";
 
 /** A customer as the files have told of them. Null is "not known". */
 export interface CustomerHistory {
@@ -12,7 +12,7 @@ export interface CustomerHistory {
 
 export interface CustomerFeatures {
   /** By the names of features.yaml; NaN is "not known". */
-  readonly features: ReadonlyMap<string, number>;
+  readonly features: Readonly<Record<string, number>>;
   readonly expected: number;
 }
 
@@ -23,86 +23,101 @@ export const featuresOfCustomer = (
   asOf: string,
   horizonDays: number,
 ): CustomerFeatures | undefined => {
-  const past = daysBefore(customer.days, asOf);
+  const now = dayOf(asOf);
+  const past = daysBefore(customer.days, now);
   const bought = past.filter(({ orders }) => orders > 0);
   const [first] = bought;
   const last = bought.at(-1);
   if (first === undefined || last === undefined) return undefined;
   const rate = (halfLife: number) => decayedRate(past, halfLife, first.age) * horizonDays;
+  const totals = totalsOf(past);
   const rates = {
-    run_rate: (sumOf(past, netOf) / Math.max(first.age, 30)) * horizonDays,
+    run_rate: (totals.net / Math.max(first.age, 30)) * horizonDays,
     ewma_30d: rate(30),
     ewma_90d: rate(90),
   };
-  const ownOrderValue = sumOf(past, ({ gross }) => gross) / sumOf(past, ({ orders }) => orders);
-  const named = {
+  const features = {
     ...rhythmOf(bought, first.age, last.age),
-    ...totalsOf(past, bought, last),
+    ...basketOf(totals, bought, last),
     ...windowsOf(past),
     ...rates,
-    ...seasonOf(bought, asOf, horizonDays),
+    ...seasonOf(bought, now, horizonDays),
     ...placeOf(past, company),
-    ...personOf(customer, asOf),
+    ...personOf(customer, now),
   };
+  const orderValue = company.orderValue ?? totals.gross / totals.orders;
   return {
-    features: new Map(Object.entries(named)),
+    features,
     expected:
       Math.max(0.5 * rates.ewma_90d + 0.5 * rates.run_rate, 0) +
-      Math.max(((company.orderValue ?? ownOrderValue) * horizonDays) / 3000, 0.01),
+      Math.max((orderValue * horizonDays) / 3000, 0.01),
   };
 };
 
 /** Amount per day, each day's weight halving with every half-life. */
-const decayedRate = (past: readonly PastDay[], halfLife: number, tenure: number): number =>
-  sumOf(past, (day) => netOf(day) * 0.5 ** (day.age / halfLife)) /
-  (((1 - 0.5 ** (Math.max(tenure, 30) / halfLife)) * halfLife) / Math.LN2);
+const decayedRate = (past: readonly PastDay[], halfLife: number, tenure: number): number => {
+  let sum = 0;
+  for (const { net, age } of past) sum += net * 0.5 ** (age / halfLife);
+  return sum / (((1 - 0.5 ** (Math.max(tenure, 30) / halfLife)) * halfLife) / Math.LN2);
+};
 
-const totalsOf = (past: readonly PastDay[], bought: readonly PastDay[], last: PastDay) => {
-  const orders = sumOf(past, (day) => day.orders);
-  const items = sumOf(past, (day) => day.items);
-  const gross = sumOf(past, (day) => day.gross);
-  const net = sumOf(past, netOf);
+const totalsOf = (past: readonly PastDay[]) => {
+  let [orders, items, gross, returns, net, best] = [0, 0, 0, 0, 0, Number.NEGATIVE_INFINITY];
+  for (const day of past) {
+    orders += day.orders;
+    items += day.items;
+    gross += day.gross;
+    returns += day.returns;
+    net += day.net;
+    best = Math.max(best, day.net);
+  }
+  return { orders, items, gross, returns, net, best };
+};
+
+const basketOf = (totals: ReturnType<typeof totalsOf>, bought: readonly PastDay[], last: PastDay) => {
+  const { orders, items, gross, returns, net, best } = totals;
   return {
     orders,
     gross,
     net,
     average_order_value: net / orders,
-    best_day: Math.max(...past.map(netOf)),
-    last_day_value: netOf(last),
-    return_share: gross === 0 ? Number.NaN : sumOf(past, (day) => day.returns) / gross,
+    best_day: best,
+    last_day_value: last.net,
+    return_share: gross === 0 ? Number.NaN : returns / gross,
     items_per_order: items / orders,
-    products_per_day: sumOf(bought, (day) => day.products) / bought.length,
+    products_per_day: bought.reduce((sum, { products }) => sum + products, 0) / bought.length,
     value_per_item: items === 0 ? Number.NaN : gross / items,
   };
 };
 
-const windows = [7, 14, 30, 60, 90, 180].map((days) => ({
-  days,
-  net: `net_${days}d`,
-  orders: `orders_${days}d`,
-}));
+const windows = [7, 14, 30, 60, 90, 180];
 
 const windowsOf = (past: readonly PastDay[]) => {
-  const sums: Record<string, number> = {};
-  for (const { days, net, orders } of windows) {
-    // The oldest come first, so those within are the last ones.
-    const start = past.findIndex(({ age }) => age <= days);
-    const within = start < 0 ? [] : past.slice(start);
-    sums[net] = sumOf(within, netOf);
-    sums[orders] = sumOf(within, (day) => day.orders);
-  }
-  const recent = sums["net_30d"] ?? 0;
-  return { ...sums, trend: recent - ((sums["net_90d"] ?? 0) - recent) / 2 };
+  const net = windows.map(() => 0);
+  const orders = windows.map(() => 0);
+  // The longest first: a day that is too old for one is too old for all that are shorter.
+  for (const day of past)
+    for (let place = windows.length - 1; day.age <= (windows[place] ?? 0); place--) {
+      net[place] = (net[place] ?? 0) + day.net;
+      orders[place] = (orders[place] ?? 0) + day.orders;
+    }
+  const [net_7d = 0, net_14d = 0, net_30d = 0, net_60d = 0, net_90d = 0, net_180d = 0] = net;
+  const [orders_7d = 0, orders_14d = 0, orders_30d = 0, orders_60d = 0, orders_90d = 0, orders_180d = 0] =
+    orders;
+  return {
+    ...{ net_7d, net_14d, net_30d, net_60d, net_90d, net_180d },
+    ...{ orders_7d, orders_14d, orders_30d, orders_60d, orders_90d, orders_180d },
+    trend: net_30d - (net_90d - net_30d) / 2,
+  };
 };
 
-const seasonOf = (bought: readonly PastDay[], asOf: string, horizonDays: number) => {
-  const day = dayOf(asOf);
-  const centre = new Date((day + Math.trunc(horizonDays / 2)) * 86_400_000);
+const seasonOf = (bought: readonly PastDay[], asOf: number, horizonDays: number) => {
+  const centre = new Date((asOf + Math.trunc(horizonDays / 2)) * 86_400_000);
   const dayOfYear = (centre.getTime() - Date.UTC(centre.getUTCFullYear(), 0, 1)) / 86_400_000 + 1;
   const angle = (2 * Math.PI * dayOfYear) / 365.25;
   const sameWeekday = bought.filter(({ age }) => age % 7 === 0).length;
   return {
-    weekday: new Date(`${asOf}T00:00:00Z`).getUTCDay() + 1,
+    weekday: weekday(asOf) + 1,
     season_sin: Math.sin(angle),
     season_cos: Math.cos(angle),
     weekday_share: (sameWeekday + 3 / 7) / (bought.length + 3),
@@ -114,7 +129,7 @@ const placeOf = (past: readonly PastDay[], { home }: Company) => {
   return { home_country: country === null || home === null ? Number.NaN : Number(country === home) };
 };
 
-const personOf = ({ joinedOn, age }: CustomerHistory, asOf: string) => {
-  const memberDays = joinedOn === null ? 0 : dayOf(asOf) - dayOf(joinedOn);
+const personOf = ({ joinedOn, age }: CustomerHistory, asOf: number) => {
+  const memberDays = joinedOn === null ? 0 : asOf - dayOf(joinedOn);
   return { member_days: memberDays > 0 ? memberDays : Number.NaN, age_years: age ?? Number.NaN };
 };

@@ -1,31 +1,30 @@
 import { dayOf } from "../../dates.ts";
-import type { CustomerDay } from "./customer-day.ts";
+import { oncePer } from "../../once-per.ts";
+import { type CustomerDay, netOf } from "./customer-day.ts";
+
+interface NumberedDay extends CustomerDay {
+  readonly number: number;
+  readonly net: number;
+}
 
 /** A day seen from an as-of date: age 1 is the day before it. */
-export interface PastDay extends CustomerDay {
+export interface PastDay extends NumberedDay {
   readonly age: number;
 }
 
-/** Oldest first; nothing of the as-of date itself or after. */
-export const daysBefore = (days: readonly CustomerDay[], asOf: string): readonly PastDay[] => {
-  const now = dayOf(asOf);
-  return days
-    .filter(({ date }) => date < asOf)
-    .map(({ date, country, orders, items, products, gross, returns }) => ({
-      date,
-      country,
-      orders,
-      items,
-      products,
-      gross,
-      returns,
-      age: now - dayOf(date),
-    }))
-    .sort((one, other) => other.age - one.age);
-};
+/** Oldest first. Whoever asks about the same days again, as of whatever date, has them made once. */
+const numbered = oncePer((days: readonly CustomerDay[]): readonly NumberedDay[] =>
+  days
+    .map((day) => ({ ...day, number: dayOf(day.date), net: netOf(day) }))
+    .sort((one, other) => one.number - other.number),
+);
 
-export const sumOf = (days: readonly PastDay[], value: (day: PastDay) => number): number =>
-  days.reduce((sum, day) => sum + value(day), 0);
+/** Oldest first; nothing of the as-of date itself or after. */
+export const daysBefore = (days: readonly CustomerDay[], asOf: number): readonly PastDay[] => {
+  const past: PastDay[] = [];
+  for (const day of numbered(days)) if (day.number < asOf) past.push({ ...day, age: asOf - day.number });
+  return past;
+};
 
 /** How often the customer buys, and how long ago they last did. `bought` is the days with a purchase, oldest first. */
 export const rhythmOf = (bought: readonly PastDay[], tenure: number, recency: number) => {
@@ -43,7 +42,7 @@ export const rhythmOf = (bought: readonly PastDay[], tenure: number, recency: nu
 };
 
 const medianOf = (values: readonly number[]): number => {
-  const sorted = [...values].sort((one, other) => one - other);
+  const sorted = values.toSorted((one, other) => one - other);
   const at = (index: number) => sorted[Math.trunc(index)] ?? Number.NaN;
   return (at((sorted.length - 1) / 2) + at(sorted.length / 2)) / 2;
 };

@@ -1,4 +1,5 @@
-import { type CustomerDay, netOf } from "./customer-day.ts";
+import { dayOf } from "../../dates.ts";
+import type { CustomerDay } from "./customer-day.ts";
 import { daysBefore } from "./past-days.ts";
 
 /** sequence.sql once more: steps × channels (net, returned, orders, items, products), the day before the as-of date last. */
@@ -9,9 +10,9 @@ export const sequenceOfCustomer = (
 ): Float32Array => {
   const channels = 5;
   const values = new Float32Array(steps * channels);
-  for (const day of daysBefore(days, asOf)) {
+  for (const day of daysBefore(days, dayOf(asOf))) {
     if (day.age > steps) continue;
-    values.set([netOf(day), day.returns, day.orders, day.items, day.products], (steps - day.age) * channels);
+    values.set([day.net, day.returns, day.orders, day.items, day.products], (steps - day.age) * channels);
   }
   return values;
 };

@@ -23,7 +23,12 @@ export const ask = (port: number, body: string, agent?: Agent): Promise<number> 
         );
       },
     );
-    sent.once("error", reject);
+    sent.once("error", (error) => {
+      // The server had closed the kept connection while the question was on its way: it is asked again, and timed anew.
+      if (sent.reusedSocket && "code" in error && error.code === "ECONNRESET")
+        resolve(ask(port, body, agent));
+      else reject(error);
+    });
     sent.end(body);
   });
 

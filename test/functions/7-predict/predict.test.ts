@@ -9,7 +9,7 @@ import { registryIn } from "../../../shared/models/registry.ts";
 import { openModel } from "../../../shared/models/self-test.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
 import { readInputs } from "../../../shared/tasks/read-rows.ts";
-import { type OpenedHome, temporaryHome } from "../../e2e/temporary-home.ts";
+import type { OpenedHome } from "../../e2e/temporary-home.ts";
 import { type Client, clientOf, families, trainedHome } from "./trained-home.ts";
 
 let home: OpenedHome;
@@ -102,6 +102,15 @@ describe("an answer about a customer", () => {
     expect(answer.warnings.join()).toMatch(/best_day is 900000000/);
     expect(Number.isFinite(answer.value)).toBe(true);
   });
+
+  it("says so when the files of the days before the one asked about have not come", async () => {
+    const [customer = ""] = customers;
+    const usual = await spend({ customer, date: daysAfter(asOf, 1) });
+    expect(usual.extrapolating).toBe(false);
+    const ahead = await spend({ customer, date: daysAfter(asOf, 5) });
+    expect(ahead).toMatchObject({ extrapolating: true, asOf, from: daysAfter(asOf, 5) });
+    expect(ahead.warnings.join()).toContain(`no file has come for the days after ${asOf}`);
+  });
 });
 
 describe("many questions at once", () => {
@@ -159,22 +168,6 @@ describe("what can be read", () => {
     expect(recent.at(-1)?.date).toBe(asOf);
     const { body } = await client.get("/v1/models");
     expect(body).toMatchObject({ models: [{ task: "next_day_spend" }, { task: "spend_30d", holdout: {} }] });
-  });
-});
-
-describe("before anything was published or trained", () => {
-  it("every question is answered 503, with what is missing", async () => {
-    const empty = clientOf(await temporaryHome());
-    for (const reply of [
-      await empty.post("/v1/predict/spend", { customer: "a" }),
-      await empty.get("/v1/forecast"),
-    ])
-      expect(reply).toMatchObject({ status: 503, contentType: "application/problem+json" });
-    expect(await empty.get("/readyz")).toMatchObject({
-      status: 503,
-      body: { detail: expect.stringMatching(/published.*no model for .*trained/s) },
-    });
-    expect(await empty.get("/healthz")).toMatchObject({ status: 200 });
   });
 });
 

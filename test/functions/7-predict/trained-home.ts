@@ -77,8 +77,8 @@ export const clientOf = ({ platform }: Pick<OpenedHome, "platform">): Client => 
   const handle = predict(platform, families);
   return {
     handle,
-    get: (path) => handle({ method: "GET", path, bytes: 0 }),
-    post: (path, body) =>
+    get: async (path) => handle({ method: "GET", path, bytes: 0 }),
+    post: async (path, body) =>
       handle({
         method: "POST",
         path,

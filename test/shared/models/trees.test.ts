@@ -1,16 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
 import type { LossSettings } from "../../../shared/models/losses.ts";
 import { logLoss } from "../../../shared/models/metrics/calibration.ts";
 import { tweedieDeviance } from "../../../shared/models/metrics/deviance.ts";
 import { meanSquaredError } from "../../../shared/models/metrics/errors.ts";
 import { coverage, pinball } from "../../../shared/models/metrics/intervals.ts";
 import type { Numbers } from "../../../shared/models/numbers.ts";
-import { type Ensemble, unpackTrees } from "../../../shared/models/trees/ensemble.ts";
-import { meanAnswer, shapley } from "../../../shared/models/trees/shapley.ts";
 import { type TreesOptions, trees } from "../../../shared/models/trees/trees.ts";
-import { Layout } from "../../../shared/models/weights.ts";
 import { stream } from "../../../shared/synthetic/random.ts";
 import { examplesOf } from "./examples.ts";
 import { expectSameAfterLoading, shoppers } from "./shoppers.ts";
@@ -182,62 +178,3 @@ describe("boosted trees", () => {
     expect(nothing.predict(constant)[0]).toBeLessThan(1e-3);
   });
 });
-
-describe("reasons of trees", () => {
-  const saved = async () => {
-    const model = await trees("boosted", { ...settings, trees: 10 }).fit(train, { seed: 1 });
-    const { settings: plain, weights } = model.save();
-    const { layout } = z.looseObject({ layout: Layout }).parse(plain);
-    return { model, ensemble: unpackTrees(layout, weights) };
-  };
-
-  it("are the Shapley values that going through all sets of known features gives", async () => {
-    const { ensemble } = await saved();
-    for (const row of [0, 5, 9]) {
-      const ours = shapley(ensemble, test.x, row * 5, 5);
-      for (const [feature, value] of ours.entries())
-        expect(value).toBeCloseTo(byAllSets(ensemble, test.x, row * 5, feature), 9);
-    }
-  });
-
-  it("add up to the answer, in the target's unit, from what the run-rate alone would say", async () => {
-    const { model, ensemble } = await saved();
-    const predicted = model.predict(test);
-    const { base, unit } = z.looseObject({ base: z.number(), unit: z.number() }).parse(model.save().settings);
-    for (const row of [0, 5, 9]) {
-      const start = (test.expected[row] ?? 0) * Math.exp(base + meanAnswer(ensemble));
-      const moved = model.explain?.(test, row).reduce((all, part) => all + part, 0) ?? Number.NaN;
-      expect(start + moved).toBeCloseTo(predicted[row] ?? 0, 6);
-      expect(unit).toBeGreaterThan(1);
-    }
-  });
-});
-
-/** Over all sets of the other features: how much the mean answer moves once this one is known too. */
-function byAllSets(ensemble: Ensemble, x: Float64Array, from: number, feature: number): number {
-  const others = [0, 1, 2, 3, 4].filter((other) => other !== feature);
-  const factorial = (count: number): number => (count < 2 ? 1 : count * factorial(count - 1));
-  let total = 0;
-  for (let set = 0; set < 16; set++) {
-    const known = others.filter((_, place) => set & (1 << place));
-    const orders = (factorial(known.length) * factorial(4 - known.length)) / factorial(5);
-    const mean = (features: number[]) =>
-      ensemble.roots.reduce((all, root) => all + meanKnowing(ensemble, x, from, root, features), 0);
-    total += orders * (mean([...known, feature]) - mean(known));
-  }
-  return total;
-}
-
-function meanKnowing(trees: Ensemble, x: Float64Array, from: number, node: number, known: number[]): number {
-  const feature = trees.feature[node] ?? -1;
-  if (feature < 0) return trees.number[node] ?? 0;
-  const left = trees.left[node] ?? 0;
-  const value = x[from + feature] ?? Number.NaN;
-  const goesLeft = Number.isNaN(value) ? trees.missingLeft[node] === 1 : value <= (trees.number[node] ?? 0);
-  if (known.includes(feature)) return meanKnowing(trees, x, from, goesLeft ? left : left + 1, known);
-  const share = (trees.cover[left] ?? 0) / (trees.cover[node] ?? 1);
-  return (
-    share * meanKnowing(trees, x, from, left, known) +
-    (1 - share) * meanKnowing(trees, x, from, left + 1, known)
-  );
-}

@@ -57,7 +57,7 @@ const differences = ({ inputs, entities, asOf: dates }: TaskRows, twin: Twin): s
     const cells = [...inputs.features, "expected"].map((name, column) => {
       const sql =
         name === "expected" ? inputs.expected[row] : inputs.x[row * inputs.features.length + column];
-      const own = name === "expected" ? found?.expected : found?.features.get(name);
+      const own = name === "expected" ? found?.expected : found?.features[name];
       return isClose(sql, own) ? [] : [`${entity} ${date} ${name}: ${sql} in SQL, ${own} here`];
     });
     return cells.flat();

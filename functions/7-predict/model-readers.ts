@@ -1,0 +1,77 @@
+import { messageOf } from "../../shared/errors.ts";
+import type { Card } from "../../shared/models/card.ts";
+import type { Family, Model } from "../../shared/models/model.ts";
+import { type Registry, registryIn } from "../../shared/models/registry.ts";
+import { openModel } from "../../shared/models/self-test.ts";
+import type { ObjectStore } from "../../shared/ports.ts";
+import { type Reader, type Served, switching, type Tools } from "../../shared/serving/switching.ts";
+import { loadTask } from "../../shared/tasks/load-tasks.ts";
+import type { Task } from "../../shared/tasks/task.ts";
+import type { Horizon } from "./api.ts";
+
+export const taskOf = { next_day: "next_day_spend", "30d": "spend_30d" } as const satisfies Record<
+  Horizon,
+  string
+>;
+
+export const horizons = Object.keys(taskOf) as readonly Horizon[];
+
+export interface LoadedModel {
+  readonly card: Card;
+  readonly model: Model;
+  readonly task: Task;
+}
+
+/** So many of those that answered before are tried. */
+const mostTried = 3;
+
+/** The model in force of each horizon, in their order. */
+export const modelReaders = (
+  models: ObjectStore,
+  families: ReadonlyMap<string, Family>,
+  tools: Tools,
+): readonly Reader<LoadedModel>[] => {
+  const registry = registryIn(models);
+  return horizons.map((horizon) => modelReader(registry, loadTask(taskOf[horizon]), families, tools));
+};
+
+const modelReader = (
+  registry: Registry,
+  task: Task,
+  families: ReadonlyMap<string, Family>,
+  tools: Tools,
+): Reader<LoadedModel> => {
+  const features = task.features.map(({ name }) => name);
+  const open = async (version: string): Promise<LoadedModel> => {
+    const loaded = await registry.load(task.name, version);
+    return { card: loaded.card, model: openModel(loaded, families, features), task };
+  };
+  return switching(
+    tools,
+    "model",
+    () => registry.generation(task.name),
+    async () => {
+      const current = await registry.current(task.name);
+      if (!current) throw new Error(`${task.name} has no model in force`);
+      const { version, before } = current.value;
+      return firstGood([version, ...before.toReversed().slice(0, mostTried)], open);
+    },
+  );
+};
+
+/** The newest that can be opened, also for a process that starts only now; why the newest of all cannot. */
+const firstGood = async (
+  versions: readonly string[],
+  open: (version: string) => Promise<LoadedModel>,
+): Promise<Served<LoadedModel>> => {
+  let fault: unknown;
+  for (const version of versions) {
+    try {
+      const value = await open(version);
+      return fault === undefined ? { value } : { value, stale: messageOf(fault) };
+    } catch (error) {
+      fault ??= error;
+    }
+  }
+  throw fault;
+};

@@ -1,0 +1,13 @@
+/** Worked out once for each object, and forgotten with it. */
+export const oncePer = <Key extends object, Value extends object>(
+  work: (key: Key) => Value,
+): ((key: Key) => Value) => {
+  const known = new WeakMap<Key, Value>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const value = work(key);
+    known.set(key, value);
+    return value;
+  };
+};

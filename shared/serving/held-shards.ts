@@ -1,0 +1,55 @@
+import { z } from "zod";
+import type { ObjectStore } from "../ports.ts";
+import { type Soon, whenThere } from "../soon.ts";
+import { readPart } from "./read-part.ts";
+import { CustomerHistory, type Shard, shardFinder } from "./snapshot.ts";
+
+/** By customer; those who were asked for have been checked. */
+type HeldShard = Map<string, { readonly unchecked: unknown } | CustomerHistory>;
+
+const shardsInMemory = 64;
+
+/** The customers of a snapshot. The shards that were asked for last stay in memory. */
+export const heldShards = (
+  serving: ObjectStore,
+  shards: readonly Shard[],
+): ((customer: string) => Soon<CustomerHistory | undefined>) => {
+  const held = new Map<string, Soon<HeldShard>>();
+  const shardWith = shardFinder(shards);
+  const fetched = (wanted: Shard): Promise<HeldShard> => {
+    const reading = readShard(serving, wanted);
+    const isHeld = () => held.get(wanted.object) === reading;
+    reading.then(
+      (shard) => isHeld() && held.set(wanted.object, shard),
+      // A failed read must not be remembered.
+      () => isHeld() && held.delete(wanted.object),
+    );
+    return reading;
+  };
+  const shardOf = (wanted: Shard): Soon<HeldShard> => {
+    const found = held.get(wanted.object) ?? fetched(wanted);
+    held.delete(wanted.object);
+    held.set(wanted.object, found);
+    const oldest = held.keys().next().value;
+    if (held.size > shardsInMemory && oldest !== undefined) held.delete(oldest);
+    return found;
+  };
+  return (customer) => {
+    const wanted = shardWith(customer);
+    return wanted && whenThere(shardOf(wanted), (shard) => checked(shard, customer));
+  };
+};
+
+/** Only the customer asked for is checked, once, against the schema: a shard holds hundreds. */
+const checked = (shard: HeldShard, customer: string): CustomerHistory | undefined => {
+  const found = shard.get(customer);
+  if (found === undefined || !("unchecked" in found)) return found;
+  const history = CustomerHistory.parse(found.unchecked);
+  shard.set(customer, history);
+  return history;
+};
+
+const readShard = async (serving: ObjectStore, shard: Shard): Promise<HeldShard> => {
+  const content = await readPart(serving, shard, z.unknown());
+  return new Map(Object.entries(content ?? {}).map(([customer, unchecked]) => [customer, { unchecked }]));
+};
