@@ -39,12 +39,11 @@ export const writeSnapshot = async (
   const companyPart = await writePart(serving, `${folderOf(id)}company.json`, readable(CompanyView, company));
   const shards: Shard[] = [];
   let count = 0;
-  for await (const shard of sharded(customers)) {
+  for await (const { held, first, size } of sharded(customers)) {
     const object = `${folderOf(id)}customers/${String(shards.length).padStart(6, "0")}.json`;
-    const names = Object.keys(shard);
-    count += names.length;
-    const part = await writePart(serving, object, shard);
-    shards.push({ ...part, first: names[0] ?? "", customers: names.length });
+    count += size;
+    const part = await writePart(serving, object, held);
+    shards.push({ ...part, first, customers: size });
   }
   const manifest: Manifest = {
     schema: "daybook.snapshot/v1",
@@ -64,25 +63,31 @@ export const writeSnapshot = async (
   return manifest;
 };
 
+interface Filled {
+  // Without a prototype: a customer may be called "__proto__".
+  readonly held: Customers;
+  /** Said apart: an object gives the names that are whole numbers first, whatever came first. */
+  readonly first: string;
+  size: number;
+  days: number;
+}
+
+const empty = (first: string): Filled => ({ held: Object.create(null), first, size: 0, days: 0 });
+
 async function* sharded(
   customers: AsyncIterable<readonly [string, CustomerHistory]>,
-): AsyncGenerator<Customers> {
-  // Without a prototype: a customer may be called "__proto__".
-  let shard: Customers = Object.create(null);
-  let size = 0;
-  let days = 0;
+): AsyncGenerator<Filled> {
+  let shard: Filled | undefined;
   for await (const [customer, history] of customers) {
-    if (size >= customersInShard || (size > 0 && days + history.days.length > daysInShard)) {
-      yield shard;
-      shard = Object.create(null);
-      size = 0;
-      days = 0;
-    }
-    shard[customer] = history;
-    size++;
-    days += history.days.length;
+    const isFull =
+      shard && (shard.size >= customersInShard || shard.days + history.days.length > daysInShard);
+    if (shard && isFull) yield shard;
+    if (!shard || isFull) shard = empty(customer);
+    shard.held[customer] = history;
+    shard.size++;
+    shard.days += history.days.length;
   }
-  if (size > 0) yield shard;
+  if (shard) yield shard;
 }
 
 /** What no reader could read must not take the place of what answers: JSON has no NaN, for one. */
