@@ -1,19 +1,17 @@
-import { z } from "zod";
 import { messageOf } from "../errors.ts";
 import type { Log } from "../platform.ts";
 import type { Clock, ObjectStore } from "../ports.ts";
 import { readJson } from "../work/json-object.ts";
+import { readPart, readShard } from "./parts.ts";
 import {
   CompanyView,
   Current,
   CustomerHistory,
   currentName,
   Manifest,
-  type Part,
   type Shard,
   shardOf,
 } from "./snapshot.ts";
-import { sha256Of } from "./write-snapshot.ts";
 
 /** One snapshot, whole: whoever holds it gets all its answers from it, whatever is published meanwhile. */
 export interface Snapshot {
@@ -132,6 +130,7 @@ const open = async (serving: ObjectStore): Promise<Snapshot> => {
       const found = held?.get(id);
       if (!held || found === undefined) return undefined;
       if (isIn(checked, found)) return found;
+      // Only the customer asked for is checked, once.
       const history = CustomerHistory.parse(found);
       held.set(id, history);
       checked.add(history);
@@ -151,21 +150,3 @@ const selfTest = async ({ manifest, customer }: Snapshot): Promise<void> => {
 
 const isIn = <Value extends object>(known: WeakSet<Value>, value: unknown): value is Value =>
   typeof value === "object" && value !== null && known.has(value as Value);
-
-/** Only the customer asked for is checked, once, against the schema: a shard holds hundreds. */
-const readShard = async (serving: ObjectStore, part: Part): Promise<Map<string, unknown>> => {
-  const content = await readPart(serving, part, z.unknown());
-  return new Map(Object.entries(content ?? {}));
-};
-
-const readPart = async <Value>(
-  serving: ObjectStore,
-  { object, sha256 }: Part,
-  schema: z.ZodType<Value>,
-): Promise<Value> => {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of serving.read(object)) chunks.push(chunk);
-  const bytes = Buffer.concat(chunks);
-  if (sha256Of(bytes) !== sha256) throw new Error(`${object} is not what was published: publish again`);
-  return schema.parse(JSON.parse(bytes.toString("utf8")));
-};

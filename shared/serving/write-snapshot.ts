@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import type { z } from "zod";
 import { PreconditionFailed, RetryLater } from "../errors.ts";
-import type { ObjectStore } from "../ports.ts";
+import type { ObjectInfo, ObjectStore } from "../ports.ts";
 import { writeJson } from "../work/json-object.ts";
+import { sha256Of } from "./parts.ts";
 import {
   CompanyView,
   type Current,
@@ -30,12 +30,18 @@ export interface SnapshotContent {
   readonly customers: AsyncIterable<readonly [string, CustomerHistory]>;
 }
 
+export interface Written {
+  readonly manifest: Manifest;
+  /** Of `current.json`, which no later writer will meet again by chance. */
+  readonly generation: string;
+}
+
 /** Everything is written under the snapshot's own id before one object is switched: readers see all of it or nothing. */
 export const writeSnapshot = async (
   serving: ObjectStore,
   id: string,
   { replaces, facts, company, customers }: SnapshotContent,
-): Promise<Manifest> => {
+): Promise<Written> => {
   const companyPart = await writePart(serving, `${folderOf(id)}company.json`, readable(CompanyView, company));
   const shards: Shard[] = [];
   let count = 0;
@@ -58,9 +64,10 @@ export const writeSnapshot = async (
     `${folderOf(id)}manifest.json`,
     readable(Manifest, manifest),
   );
-  await switchTo(serving, { id, manifest: object, sha256, since: facts.created }, replaces);
+  const inForce = { id, manifest: object, sha256, since: facts.created };
+  const { generation } = await switchTo(serving, inForce, replaces);
   await removeOld(serving, id);
-  return manifest;
+  return { manifest, generation };
 };
 
 interface Filled {
@@ -101,9 +108,6 @@ const writePart = async (serving: ObjectStore, object: string, content: unknown)
   return { object, sha256: sha256Of(text) };
 };
 
-export const sha256Of = (content: string | Uint8Array): string =>
-  createHash("sha256").update(content).digest("hex");
-
 /** What is in force now. Asked before the tables are read, it tells whether anyone has published meanwhile. */
 export const inForceNow = async (serving: ObjectStore): Promise<string> =>
   (await serving.stat(currentName))?.generation ?? "0";
@@ -113,10 +117,10 @@ const switchTo = async (
   serving: ObjectStore,
   next: Omit<Current, "schema">,
   replaces: string,
-): Promise<void> => {
+): Promise<ObjectInfo> => {
   const current: Current = { schema: "daybook.serving/v1", ...next };
   try {
-    await writeJson(serving, currentName, current, replaces);
+    return await writeJson(serving, currentName, current, replaces);
   } catch (error) {
     if (!(error instanceof PreconditionFailed)) throw error;
     throw new RetryLater(`snapshot ${next.id}: another was published meanwhile; it is made anew`, {

@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { systemClock } from "../../../infra/clock.ts";
 import { openBuckets } from "../../../infra/local/object-store.ts";
 import { silentLog } from "../../../infra/logger.ts";
 import type { ObjectStore } from "../../../shared/ports.ts";
+import { byBytes } from "../../../shared/serving/id-order.ts";
 import { snapshotReader } from "../../../shared/serving/read-snapshot.ts";
 import type { CustomerHistory } from "../../../shared/serving/snapshot.ts";
 import { inForceNow, writeSnapshot } from "../../../shared/serving/write-snapshot.ts";
@@ -55,4 +57,15 @@ describe("a snapshot's shards", () => {
     expect(snapshot?.manifest.customers).toBe(ids.length);
     for (const [index, id] of ids.entries()) expect(await snapshot?.customer(id), id).toEqual(history(index));
   });
+});
+
+it("ids are put in the order of their UTF-8 bytes, as both warehouses do", () => {
+  const text = fc.string({
+    unit: fc.constantFrom("a", "b", "é", "\uD7FF", "\uE000", "\uFFFD", "\u{10000}", "\u{1F600}"),
+  });
+  fc.assert(
+    fc.property(text, text, (left, right) => {
+      expect(Math.sign(byBytes(left, right))).toBe(Buffer.compare(Buffer.from(left), Buffer.from(right)));
+    }),
+  );
 });
