@@ -1,6 +1,6 @@
 import type { LoadJob, Params, Row, ScriptJob } from "../../../shared/ports.ts";
 import { sqlFile } from "../../../shared/sql.ts";
-import { affectedDays, fileDatesOf, listOf, missingPrices } from "./affected.ts";
+import { affectedDays, fileDatesOf, listOf, missingPrices, rarePrices } from "./affected.ts";
 import type { Engine, Work } from "./jobs.ts";
 import { companyDays, customerDays } from "./published.ts";
 import { rebuildLines } from "./rebuild.ts";
@@ -21,6 +21,10 @@ const questions = new Map<string, (tables: Tables, params: Params) => Row[]>([
     (tables, params) => fileDatesOf(tables, params).map((date) => ({ file_date: date })),
   ],
   [query("2-clean/missing_prices.sql"), (tables, params) => [{ missing: missingPrices(tables, params) }]],
+  [
+    query("2-clean/rare_prices.sql"),
+    (tables, params) => rarePrices(tables, params).map((code) => ({ stock_code: code })),
+  ],
   [query("6-publish/company_days.sql"), (tables) => companyDays(tables)],
   [query("6-publish/customer_days.sql"), (tables) => customerDays(tables)],
   [query("6-publish/changed_days.sql"), (tables, params) => customerDays(tables, listOf(params, "days"))],
@@ -70,12 +74,11 @@ const run = (tables: Tables, job: ScriptJob): Change => {
 };
 
 const clean = (tables: Tables, params: Params): Change => {
-  const { lines, held } = rebuildLines(
-    tables,
-    listOf(params, "days"),
-    listOf(params, "file_dates"),
-    String(params["prices_from"]?.value),
-  );
+  const { lines, held } = rebuildLines(tables, listOf(params, "days"), listOf(params, "file_dates"), {
+    recentFrom: String(params["recent_from"]?.value),
+    historyFrom: String(params["history_from"]?.value),
+    rareCodes: listOf(params, "rare_codes"),
+  });
   const rejects = rawRows(tables, "raw.rejects");
   const refused = listOf(params, "reject_dates").map((date) => {
     const of = rejects.filter(({ fileDate }) => fileDate === date);

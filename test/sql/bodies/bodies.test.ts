@@ -13,7 +13,7 @@ import { type Compared, TwoEngines } from "./two-engines.ts";
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
 
 /** The order in which the stages run them. */
-const planning = ["affected_days", "file_dates", "missing_prices"].map(
+const planning = ["affected_days", "file_dates", "missing_prices", "rare_prices"].map(
   (name) => `functions/2-clean/${name}.sql`,
 );
 const rebuilding = [
@@ -70,7 +70,10 @@ const valuesFor = (days: readonly string[]): Record<string, Cell> => ({
   file_dates: ["2024-03-09", "2024-03-10", "2024-03-11"],
   reject_dates: ["2024-03-09", "2024-03-10"],
   rate_days: [],
-  prices_from: "0001-01-01",
+  recent_from: "2024-03-01",
+  history_from: "0001-01-01",
+  before_recent: "2024-02-29",
+  rare_codes: ["P1", "P2", "P3"],
   base_currency: "GBP",
   catalogue_changed: false,
   as_of: ["2024-01-01", "2024-02-16", "2024-02-29", "2024-03-02"],
@@ -110,6 +113,7 @@ it("both engines build the same tables from the same files", async () => {
   );
   await load("raw.fx_rates", "fx_rates/2024-03-09.csv", "2024-03-09", 14);
   await load("raw.products", "products/2024-03-09.csv", "2024-03-09", 16);
+  await load("raw.customers", "customers/2024-03-09.csv", "2024-03-09", 12);
   await load("raw.rejects", "transactions/2024-03-09.csv", "2024-03-09", 5);
 
   expect(wrong(await run(rebuilding, {}))).toEqual([]);
