@@ -24,7 +24,7 @@ const rebuilding = [
   "3-aggregate/customers",
 ].map((name) => `functions/${name}.sql`);
 
-const publishing = ["spend_predictions", "sales_predictions"].map(
+const publishing = ["said_before", "spend_predictions", "sales_predictions"].map(
   (name) => `functions/6-publish/${name}.sql`,
 );
 
@@ -83,8 +83,6 @@ const valuesFor = (days: readonly string[]): Record<string, Cell> => ({
   made_on: "2024-02-01",
   tasks: ["spend_30d", "next_day_spend"],
   after: "",
-  upto: "C1",
-  is_last: true,
   lines: [
     "spend_30d 28 1.10 0.00 2.50 0.00 3.333 0.25 1.00 20240201t031500z-4f9a21|C1",
     "spend_30d 28 0.00     1e-7 0.01 20240201t031500z-4f9a21|a b|c",
