@@ -78,6 +78,7 @@ const valuesFor = (days: readonly string[]): Record<string, Cell> => ({
   catalogue_changed: false,
   as_of: ["2024-01-01", "2024-02-16", "2024-02-29", "2024-03-02"],
   only_after_purchase: false,
+  below: "c",
   since: "2024-01-01",
   predicted_from: "2024-02-01",
   made_on: "2024-02-01",
