@@ -13,7 +13,6 @@ const histories: Readonly<Record<string, string>> = {
 const readWhole = [
   "2-clean/person.sql", // somebody is erased
   "3-aggregate/person.sql",
-  "3-aggregate/customers.sql", // whose first or last day went
   "6-publish/customer_days.sql", // no snapshot can be taken over
   "6-publish/accuracy/spend_accuracy.sql", // somebody asks
 ];

@@ -25,6 +25,8 @@ const questions = new Map<string, (tables: Tables, params: Params) => Row[]>([
     query("2-clean/rare_prices.sql"),
     (tables, params) => rarePrices(tables, params).map((code) => ({ stock_code: code })),
   ],
+  // Lifetimes are counted from all days here, which is what they must come to.
+  [query("3-aggregate/lost_days.sql"), () => []],
   [query("6-publish/company_days.sql"), (tables) => companyDays(tables)],
   [query("6-publish/customer_days.sql"), (tables) => customerDays(tables)],
   [query("6-publish/changed_days.sql"), (tables, params) => customerDays(tables, listOf(params, "days"))],

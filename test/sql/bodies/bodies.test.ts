@@ -78,6 +78,8 @@ const valuesFor = (days: readonly string[]): Record<string, Cell> => ({
   catalogue_changed: false,
   as_of: ["2024-01-01", "2024-02-16", "2024-02-29", "2024-03-02"],
   only_after_purchase: false,
+  recounted: ["C1", "c1"],
+  recount_all: false,
   below: "c",
   since: "2024-01-01",
   predicted_from: "2024-02-01",
@@ -128,6 +130,15 @@ it("both engines find the same days for a change, and rebuild them alike", async
   expect(wrong(await run(planning, { ...change, rate_days: ["2024-01-01", "2024-02-28"] }))).toEqual([]);
   expect(wrong(await run(planning, { ...change, days: [], catalogue_changed: true }))).toEqual([]);
   expect(wrong(await run(rebuilding, valuesFor(days)))).toEqual([]);
+});
+
+it("both engines name the customers whose last day went", async () => {
+  const last = fixtureDays.at(-1) ?? "";
+  const gone = { ...valuesFor([last]), file_dates: [] };
+  expect(
+    wrong(await run(["functions/2-clean/lines.sql", "functions/3-aggregate/lost_days.sql"], gone)),
+  ).toEqual([]);
+  expect(wrong(await run(rebuilding, valuesFor([last])))).toEqual([]);
 });
 
 it("both engines leave everything when no day is given", async () => {
