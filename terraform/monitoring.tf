@@ -61,7 +61,8 @@ resource "google_monitoring_alert_policy" "alert" {
       content {
         query               = condition_prometheus_query_language.value
         duration            = "0s"
-        evaluation_interval = "300s"
+        # Each look is paid for, and the sweep comes no more often either.
+        evaluation_interval = "900s"
         # A metric that has counted nothing yet does not exist.
         disable_metric_validation = true
       }

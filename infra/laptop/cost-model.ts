@@ -132,7 +132,7 @@ const ages = ({ month }: Load) => {
   return { recent: Math.min(all, 90), old: Math.max(0, all - 90) };
 };
 
-const sweepOperations = { lists: 14, reads: 12 };
+export const sweepOperations = { lists: 4, reads: 12 };
 
 /** A sweep lists the landing bucket, the ledger and the manifests, a thousand names at a time. */
 const operations = ({ filesPerDay }: Load, objects: number) => {
