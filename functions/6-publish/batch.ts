@@ -7,8 +7,8 @@ import { hasSeen, type Moment, TaskBatch } from "./task-batch.ts";
 
 /** Customers whose features are in memory at a time. */
 const customersAtOnce = 1000;
-/** A query's parameters may have 10 MB: these have about 2. */
-const linesInSlice = 20_000;
+/** A query's parameters may have 10 MB: these have about 4. */
+export const linesInSlice = 40_000;
 
 /**
  * What is said of some of the customers. An object of the snapshot, so that ids of customers go where the snapshot goes

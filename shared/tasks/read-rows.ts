@@ -4,7 +4,7 @@ import { bool, date, dates, text, wholeNumber } from "../sql.ts";
 import { joinParts, type Part } from "./join-parts.ts";
 import type { RowKeys } from "./row-keys.ts";
 import { type Answers, partOf } from "./row-part.ts";
-import { everyone } from "./sample.ts";
+import { everyone, rowsAtOnce } from "./sample.ts";
 import type { Task } from "./task.ts";
 
 export interface TaskRows extends RowKeys {
@@ -48,9 +48,6 @@ export const readExamples = async (
   asOf: readonly string[],
   options: ReadLabelsOptions,
 ): Promise<LabelledRows> => readParts(warehouse, task, asOf, options, options.knownUntil);
-
-/** As objects they take ten times the room of the numbers in them; and every question reads all of the customers' days. */
-export const rowsAtOnce = 100_000;
 
 const readParts = async (
   warehouse: Warehouse,

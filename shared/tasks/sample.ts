@@ -11,6 +11,9 @@ export const mostRowsRead = 1_500_000;
 /** Where there would be more, some of the customers stand for all: as many as give these. */
 export const rowsOfSample = 400_000;
 
+/** As objects they take ten times the room of the numbers in them; and every question reads all of the customers' days. */
+export const rowsAtOnce = 100_000;
+
 /**
  * Whose rows are read, as the bound of their ids' digests: an even share of all customers, with all their days, and the
  * same ones each time.
