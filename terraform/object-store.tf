@@ -8,7 +8,7 @@ locals {
     # What is replaced can be made again, from tables or from code, and need not be paid for long: each publication
     # writes all customers anew.
     serving = { versioned = true, soft_delete_days = 0, old_versions_days = 2, cold_after_days = null }
-    source = { versioned = true, soft_delete_days = 0, old_versions_days = 30, cold_after_days = null }
+    source  = { versioned = true, soft_delete_days = 0, old_versions_days = 30, cold_after_days = null }
   }
   bucket_roles = { read = "roles/storage.objectViewer", use = "roles/storage.objectUser" }
   bucket_grants = merge([
