@@ -25,11 +25,11 @@ interface Expiry {
   readonly by: string;
 }
 
-/** Days that copies live on. The first two are what Daybook's Terraform sets, the others what Google Cloud gives. */
-const lingering: readonly Pick<Expiry, "what" | "days">[] = [
+/** Days that copies live on. The first three are what Daybook's Terraform sets, the others what Google Cloud gives. */
+export const lingering: readonly Pick<Expiry, "what" | "days">[] = [
   { what: "staged objects that were removed, in the staging bucket's soft delete", days: 7 },
-  { what: "earlier versions of serving snapshots that were removed", days: 14 },
-  { what: "earlier versions of state objects (counts and dates of files; no ids)", days: 14 },
+  { what: "earlier versions of serving snapshots that were removed", days: 2 },
+  { what: "earlier versions of state objects (counts and dates of files; no ids)", days: 21 },
   { what: "the tables as they were, in BigQuery's time travel", days: 7 },
   { what: "the same in BigQuery's fail-safe, which only Google's support can read", days: 14 },
   { what: "log lines (names of files and counts; personal columns are never logged)", days: 30 },

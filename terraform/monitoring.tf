@@ -59,9 +59,10 @@ resource "google_monitoring_alert_policy" "alert" {
     dynamic "condition_prometheus_query_language" {
       for_each = try([each.value.query], [])
       content {
-        query               = condition_prometheus_query_language.value
-        duration            = "0s"
-        evaluation_interval = "300s"
+        query    = condition_prometheus_query_language.value
+        duration = "0s"
+        # Each look is paid for, and the sweep comes no more often either.
+        evaluation_interval = "900s"
         # A metric that has counted nothing yet does not exist.
         disable_metric_validation = true
       }

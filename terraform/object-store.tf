@@ -5,9 +5,10 @@ locals {
     staging = { versioned = false, soft_delete_days = 7, old_versions_days = null, cold_after_days = 90 }
     state   = { versioned = true, soft_delete_days = 7, old_versions_days = 14, cold_after_days = null }
     models  = { versioned = true, soft_delete_days = 7, old_versions_days = 90, cold_after_days = null }
-    serving = { versioned = true, soft_delete_days = 7, old_versions_days = 7, cold_after_days = null }
-    # Can be built again from the code: what is replaced need not be paid for.
-    source = { versioned = true, soft_delete_days = 0, old_versions_days = 30, cold_after_days = null }
+    # What is replaced can be made again, from tables or from code, and need not be paid for long: each publication
+    # writes all customers anew.
+    serving = { versioned = true, soft_delete_days = 0, old_versions_days = 2, cold_after_days = null }
+    source  = { versioned = true, soft_delete_days = 0, old_versions_days = 30, cold_after_days = null }
   }
   bucket_roles = { read = "roles/storage.objectViewer", use = "roles/storage.objectUser" }
   bucket_grants = merge([

@@ -45,7 +45,7 @@ variable "functions" {
       max_instances   = 2
       buckets         = { staging = "read", state = "use" }
       datasets        = { raw = "write", clean = "write" }
-      wakes           = ["clean", "aggregate"]
+      wakes           = ["clean", "aggregate", "publish"]
     }
     aggregate = {
       topic           = true

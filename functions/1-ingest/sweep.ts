@@ -3,12 +3,13 @@ import { routeOf } from "../../shared/contracts/route.ts";
 import { messageOf } from "../../shared/errors.ts";
 import { topicOf, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
-import type { ObjectInfo } from "../../shared/ports.ts";
+import type { ObjectInfo, ObjectStore } from "../../shared/ports.ts";
 import { dirtySetIn, stages } from "../../shared/work/dirty-set.ts";
 import { isAccepted, isTerminal, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
 import { ingest, isOvertaken } from "./ingest.ts";
 import { correctLateWords } from "./late-words.ts";
+import { listedOnce } from "./listed-once.ts";
 import { retract } from "./retract.ts";
 
 /** An entry younger than this is probably being worked on by the delivery that made it. */
@@ -29,10 +30,11 @@ export const sweep =
   (platform: Platform, patience: number = patienceMs) =>
   async (): Promise<Swept> => {
     const objects = await platform.landing.list("");
+    const known = listedOnce(platform.state, ["ledger/v1/", "manifest/v1/"]);
     let ingested = 0;
     for (const feed of platform.feeds) {
       try {
-        ingested += await sweepFeed(platform, feed, objects, patience);
+        ingested += await sweepFeed(platform, feed, { objects, known }, patience);
       } catch (error) {
         // One feed's damaged state stops that feed, and says so; the others go on.
         platform.log.error("sweep stopped for a feed", {
@@ -42,7 +44,7 @@ export const sweep =
         });
       }
     }
-    const dirty = dirtySetIn(platform.state);
+    const dirty = dirtySetIn(listedOnce(platform.state, ["dirty/v1/"]));
     for (const stage of stages)
       if ((await dirty.count(stage)) > 0) await platform.bus.publish(topicOf(stage), wake(stage));
     return { objects: objects.length, ingested };
@@ -51,12 +53,12 @@ export const sweep =
 const sweepFeed = async (
   platform: Platform,
   feed: Feed,
-  objects: readonly ObjectInfo[],
+  { objects, known }: { readonly objects: readonly ObjectInfo[]; readonly known: ObjectStore },
   patience: number,
 ): Promise<number> => {
   const live = objects.filter(({ name }) => routeOf(platform.feeds, name).feed === feed);
-  const entries = await ledgerIn(platform.state, platform.clock).list(feed.name);
-  const manifests = await manifestsIn(platform.state).list(feed.name);
+  const entries = await ledgerIn(known, platform.clock).list(feed.name);
+  const manifests = await manifestsIn(known).list(feed.name);
   const { settled, unfinished } = statesOf(platform, feed, { entries, manifests }, patience);
   const retracts = feed.onDelete === "retract";
   // A generation that serves behind a rejected one is read again too, when its contract has changed; so is one

@@ -1,6 +1,7 @@
 -- @days array<date>, @file_dates array<date>, @rate_days array<date>, @first_day date, @catalogue_changed bool
 -- Which business days a change can alter: the days themselves, days that a changed rate fills, days whose
--- missing prices came (or may now come) from a changed day, and lines that lean on the catalogue.
+-- missing prices came (or may now come) from a changed day, and lines that lean on the catalogue. None is before the
+-- first day, which is said to each table again: what it is joined with prunes no partitions.
 
 with changed_by_rate as (
   select business_date as day
@@ -18,25 +19,27 @@ with changed_by_rate as (
   select held.day
   from clean.quarantine as held
   join raw.fx_rates as rate on rate.currency = held.waits_for
-  where held.rule = 'fx_missing' and rate.rate_date in unnest(@rate_days) and rate.rate_date <= held.day
+  where held.day >= @first_day and held.rule = 'fx_missing'
+    and rate.rate_date in unnest(@rate_days) and rate.rate_date <= held.day
   union distinct
   -- Without its rate, a row that waits for a price waits for the rate instead.
   select held.day
   from clean.quarantine as held
   join unnest(@rate_days) as rate_day on rate_day <= held.day
-  where held.rule = 'price_unknown'
+  where held.day >= @first_day and held.rule = 'price_unknown'
 ),
 changed_by_catalogue as (
   select distinct line.business_date as day
   from clean.lines as line
   left join raw.products as product on product.stock_code = line.stock_code
-  where @catalogue_changed
+  where line.business_date >= @first_day
+    and @catalogue_changed
     and (
       line.price_source = 'catalogue'
       or (line.category_source <> 'given' and ifnull(product.category, '') <> ifnull(line.category, ''))
     )
   union distinct
-  select day from clean.quarantine where @catalogue_changed and rule = 'price_unknown'
+  select day from clean.quarantine where day >= @first_day and @catalogue_changed and rule = 'price_unknown'
 ),
 changed as (
   select day from unnest(@days) as day
@@ -49,12 +52,13 @@ changed_products as (
   select line.business_date as day, line.stock_code
   from clean.lines as line
   join changed on changed.day = line.business_date
+  where line.business_date >= @first_day
   union distinct
   -- A row that has waited for its rate has a price that others may lean on.
   select held.day, held.stock_code
   from clean.quarantine as held
   join changed on changed.day = held.day
-  where held.rule = 'fx_missing'
+  where held.day >= @first_day and held.rule = 'fx_missing'
   union distinct
   select business_date, stock_code
   from raw.transactions
@@ -71,7 +75,7 @@ changed_by_price as (
   select distinct held.day
   from clean.quarantine as held
   join changed_products as product on product.stock_code = held.waits_for and product.day <= held.day
-  where held.rule = 'price_unknown'
+  where held.day >= @first_day and held.rule = 'price_unknown'
 )
 select day from changed
 union distinct

@@ -8,7 +8,7 @@ import type { Intent, Lease } from "../../shared/work/lease.ts";
 import { ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
-import { planLoads, runLoads } from "./load-raw.ts";
+import { isRegister, planLoads, runLoads } from "./load-raw.ts";
 import { planRebuild } from "./plan-rebuild.ts";
 import { rebuild } from "./rebuild.ts";
 
@@ -61,6 +61,9 @@ const cleanOnce = async (platform: Platform, lease: Lease, tokens: readonly List
     ms: platform.clock.now().getTime() - started,
   });
   if (plan.days.length > 0) await platform.bus.publish(topicOf("aggregate"), wake("aggregate"));
+  // Otherwise the publication that follows the metrics sees the register, too.
+  else if (isRegister(loads.loads))
+    await platform.bus.publish(topicOf("publish"), wake("publish", "register"));
 };
 
 /**

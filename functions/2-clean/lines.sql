@@ -1,5 +1,7 @@
--- @days array<date>, @first_day date, @last_day date, @file_dates array<date>, @prices_from date, @base_currency string
--- Rebuilds the given business days from raw rows. The file dates are all those that hold rows of these days.
+-- @days array<date>, @first_day date, @last_day date, @file_dates array<date>, @base_currency string
+-- @recent_from date, @history_from date, @before_recent date, @rare_codes array<string>
+-- Rebuilds the given business days from raw rows. The file dates are all those that hold rows of these days. Prices are
+-- looked for in the days around, and in all history for rare products alone: their code clusters the partitions.
 
 create or replace temp table incoming as
 with staged as (
@@ -61,9 +63,15 @@ known as (
   union all
   select business_date, stock_code, currency, unit_price, fx_rate
   from clean.lines
-  where business_date between @prices_from and @last_day
+  where business_date between @recent_from and @last_day
     and price_source = 'given' and unit_price > 0
     and stock_code in (select stock_code from missing)
+  union all
+  select business_date, stock_code, currency, unit_price, fx_rate
+  from clean.lines
+  where business_date between @history_from and @before_recent
+    and stock_code in unnest(@rare_codes)
+    and price_source = 'given' and unit_price > 0
 ),
 week_medians as (
   select distinct missing.business_date, missing.stock_code, missing.currency,

@@ -3,7 +3,7 @@ import type { Feed } from "../../shared/contracts/feed.ts";
 import { rawColumns } from "../../shared/contracts/raw-tables.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { rejectColumns } from "../../shared/staging.ts";
-import type { ListedToken } from "../../shared/work/dirty-set.ts";
+import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";
 import type { Intent } from "../../shared/work/lease.ts";
 import { inForce, type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
 
@@ -54,7 +54,7 @@ export const planLoads = async (
 };
 
 export const runLoads = async (platform: Platform, intent: Intent): Promise<void> => {
-  const { loads } = LoadPlan.parse(intent.payload);
+  const { loads, rejectDates } = LoadPlan.parse(intent.payload);
   for (const { into, replace, objects } of loads) {
     const feed = platform.feeds.find(({ name }) => name === into);
     if (!feed && into !== rejects)
@@ -67,7 +67,20 @@ export const runLoads = async (platform: Platform, intent: Intent): Promise<void
       objects,
     });
   }
+  // Only once the table says so is there something to publish: no metric depends on the register.
+  if (isRegister(loads))
+    await dirtySetIn(platform.state).add("publish", intent.jobId, {
+      feed: registerFeed,
+      fileDate: rejectDates[0] ?? "",
+      days: [],
+    });
 };
+
+/** What a snapshot says of customers beside their days. */
+const registerFeed = "customers";
+
+export const isRegister = (loads: readonly Pick<Load, "into">[]): boolean =>
+  loads.some(({ into }) => into === registerFeed);
 
 /** All feeds' rejects of a file date share a partition, so the set is read over all feeds. */
 const rejectObjects = async (platform: Platform, fileDates: readonly string[]): Promise<string[]> => {

@@ -16,14 +16,15 @@ export const RebuildPlan = z.strictObject({
   days,
   fileDates: days,
   rejectDates: days,
+  /** Whether a price is missing on these days: then it is looked for among the prices from this day on. */
   pricesFrom: z.iso.date(),
   /** Other feeds that have cleaning SQL of their own, with the days it is to redo. */
   feeds: z.array(z.strictObject({ name: z.string(), days, fileDates: days })),
 });
 export type RebuildPlan = z.infer<typeof RebuildPlan>;
 
-const never = "9999-12-31";
-const always = "0001-01-01";
+export const never = "9999-12-31";
+export const always = "0001-01-01";
 
 /** Asked after raw is loaded and before clean is touched: the old lines tell what used to depend on a changed day. */
 export const planRebuild = async (

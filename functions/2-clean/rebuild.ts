@@ -1,11 +1,13 @@
+import { dayOf, isoDate } from "../../shared/dates.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { Params } from "../../shared/ports.ts";
-import { date, dates, sqlFile, text } from "../../shared/sql.ts";
+import { date, dates, sqlFile, text, texts } from "../../shared/sql.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import type { Intent } from "../../shared/work/lease.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
-import { RebuildPlan, spanOf } from "./plan-rebuild.ts";
+import { always, never, RebuildPlan, spanOf } from "./plan-rebuild.ts";
 
+const rarePrices = sqlFile(import.meta.url, "rare_prices.sql");
 const script = ["lines.sql", "quarantine.sql"].map((name) => sqlFile(import.meta.url, name)).join("\n;\n");
 
 /** One transaction for lines and quarantine; then the next stage's tokens, before anyone forgets these days. */
@@ -13,7 +15,7 @@ export const rebuild = async (platform: Platform, intent: Intent): Promise<void>
   const plan = RebuildPlan.parse(intent.payload);
   await rebuildFeeds(platform, intent, plan);
   if (plan.days.length === 0 && plan.rejectDates.length === 0) return;
-  await platform.warehouse.run({ id: intent.jobId, script, params: paramsOf(platform, plan) });
+  await platform.warehouse.run({ id: intent.jobId, script, params: await paramsOf(platform, plan) });
   const dirty = dirtySetIn(platform.state);
   await someAtOnce(plan.days, 16, (day) =>
     dirty.add("aggregate", `${day}/${intent.jobId}`, { feed: "transactions", fileDate: day, days: [day] }),
@@ -32,11 +34,38 @@ const rebuildFeeds = async (platform: Platform, intent: Intent, plan: RebuildPla
   }
 };
 
-const paramsOf = (platform: Platform, plan: RebuildPlan): Params => ({
+const paramsOf = async (platform: Platform, plan: RebuildPlan): Promise<Params> => ({
   days: dates(plan.days),
   file_dates: dates(plan.fileDates),
   reject_dates: dates(plan.rejectDates),
-  prices_from: date(plan.pricesFrom),
   base_currency: text(platform.company.baseCurrency),
+  ...(await pricesOf(platform, plan)),
   ...spanOf(plan.days),
+});
+
+/**
+ * Where missing prices are looked for: nowhere when none is missing, else in the week before, and in all history for
+ * products that were not sold in it. Asked again after a crash, it answers the same: the days that are rebuilt do not count.
+ */
+const pricesOf = async ({ warehouse }: Platform, plan: RebuildPlan): Promise<Params> => {
+  const [first] = plan.days;
+  if (plan.pricesFrom === never || first === undefined) return lookedFor(never, []);
+  const recentFrom = isoDate(dayOf(first) - 7);
+  const rare = await warehouse.query(rarePrices, {
+    days: dates(plan.days),
+    file_dates: dates(plan.fileDates),
+    recent_from: date(recentFrom),
+    ...spanOf(plan.days),
+  });
+  return lookedFor(
+    recentFrom,
+    rare.map((row) => String(row["stock_code"])),
+  );
+};
+
+const lookedFor = (recentFrom: string, rareCodes: readonly string[]): Params => ({
+  recent_from: date(recentFrom),
+  history_from: date(rareCodes.length > 0 ? always : never),
+  before_recent: date(rareCodes.length > 0 ? isoDate(dayOf(recentFrom) - 1) : always),
+  rare_codes: texts(rareCodes),
 });

@@ -1,17 +1,20 @@
 import { z } from "zod";
 import { topicOf, type Wake, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
-import { date, dates, sqlFile } from "../../shared/sql.ts";
+import type { Params } from "../../shared/ports.ts";
+import { bool, date, dates, sqlFile, texts } from "../../shared/sql.ts";
 import { attempt } from "../../shared/work/attempt.ts";
 import { type DirtySet, dirtySetIn } from "../../shared/work/dirty-set.ts";
 import { drain } from "../../shared/work/drain.ts";
 import type { Intent } from "../../shared/work/lease.ts";
 import { union } from "../../shared/work/manifest.ts";
 
-// The order matters: the first file notes whose lifetime figures may change, the last uses it.
+// The order matters: the first file notes what the days had said of customers, the last uses it.
 const script = ["daily_customer_metrics.sql", "daily_sales.sql", "customers.sql"]
   .map((name) => sqlFile(import.meta.url, name))
   .join("\n;\n");
+
+const lostDays = sqlFile(import.meta.url, "lost_days.sql");
 
 const AggregatePlan = z.strictObject({ days: z.array(z.iso.date()).min(1) });
 
@@ -39,12 +42,27 @@ export const aggregate =
 
 const rebuild = async (platform: Platform, dirty: DirtySet, intent: Intent): Promise<void> => {
   const { days } = AggregatePlan.parse(intent.payload);
-  await platform.warehouse.run({
-    id: intent.jobId,
-    script,
-    params: { days: dates(days), first_day: date(days[0] ?? ""), last_day: date(days.at(-1) ?? "") },
-  });
+  const span = { days: dates(days), first_day: date(days[0] ?? ""), last_day: date(days.at(-1) ?? "") };
+  const params = { ...span, ...(await recounted(platform, span)) };
+  await platform.warehouse.run({ id: intent.jobId, script, params });
   // Only once the tables say so is there something to publish.
   await dirty.add("publish", intent.jobId, { feed: "metrics", fileDate: days[0] ?? "", days });
   await platform.bus.publish(topicOf("publish"), wake("publish", intent.jobId));
+};
+
+/** More ids than this are too much for a statement: then history is read for all customers of these days. */
+const mostRecounted = 20_000;
+
+/**
+ * Whose lifetimes only history can tell. Should a line come or go between this question and the job, the job fails as a
+ * whole where it matters, and both are done again.
+ */
+const recounted = async ({ warehouse }: Platform, span: Params): Promise<Params> => {
+  const lost = (await warehouse.query(lostDays, span)).map((row) => String(row["customer_id"]));
+  const all = lost.length > mostRecounted;
+  return {
+    recounted: texts(all ? [] : lost),
+    recount_all: bool(all),
+    history_from: date(lost.length > 0 ? "0001-01-01" : "9999-12-31"),
+  };
 };

@@ -1,14 +1,13 @@
 -- @days array<date>, @first_day date, @last_day date
 
--- Whose lifetime figures may change: those who were on these days before, and those who are now. customers.sql reads it.
-create or replace temp table touched_customers as
-select customer_id
+-- What these days had said of whom. customers.sql takes it off their lifetimes.
+create or replace temp table days_before as
+select
+  customer_id, count(*) as days_gone, sum(orders) as orders_gone, sum(items) as items_gone,
+  sum(gross) as gross_gone, sum(returns) as returns_gone, sum(net) as net_gone
 from metrics.daily_customer_metrics
 where business_date between @first_day and @last_day and business_date in unnest(@days)
-union distinct
-select customer_id
-from clean.lines
-where business_date between @first_day and @last_day and business_date in unnest(@days) and not is_guest;
+group by customer_id;
 
 delete from metrics.daily_customer_metrics
 where business_date between @first_day and @last_day and business_date in unnest(@days);

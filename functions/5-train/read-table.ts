@@ -3,6 +3,7 @@ import type { Table } from "../../shared/models/table.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { knownDays, originsOf } from "../../shared/tasks/origins.ts";
 import { type LabelledRows, readExamples } from "../../shared/tasks/read-rows.ts";
+import { sampleOf } from "../../shared/tasks/sample.ts";
 import type { Task } from "../../shared/tasks/task.ts";
 import { TooFewRows } from "./plan-folds.ts";
 
@@ -32,6 +33,7 @@ export const readTable = async (
   const rows = await readExamples(warehouse, task, asOf, {
     knownUntil: known.last,
     withSequences,
+    below: await sampleOf(warehouse, asOf.length),
     ...(signal ? { signal } : {}),
   });
   if (rows.examples.rows < leastRows) throw new TooFewRows(`${needed}; there are ${rows.examples.rows}`);

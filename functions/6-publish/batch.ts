@@ -7,17 +7,14 @@ import { hasSeen, type Moment, TaskBatch } from "./task-batch.ts";
 
 /** Customers whose features are in memory at a time. */
 const customersAtOnce = 1000;
-/** A query's parameters may have 10 MB: these have about 2. */
-const linesInSlice = 20_000;
+/** A query's parameters may have 10 MB: these have about 4. */
+export const linesInSlice = 40_000;
 
 /**
- * Some of the customers, in the order of their ids; together the slices cover all ids there can be. An object of the
- * snapshot, so that ids of customers go where the snapshot goes and nowhere else.
+ * What is said of some of the customers. An object of the snapshot, so that ids of customers go where the snapshot goes
+ * and nowhere else.
  */
-export const Slice = z.strictObject({
-  after: z.string(),
-  upto: z.string(),
-  isLast: z.boolean(),
+export const Slice = z.object({
   /** As spend_predictions.sql reads them. */
   lines: z.array(z.string()),
 });
@@ -31,8 +28,6 @@ export class Batch {
   readonly names: readonly string[];
   #waiting: (readonly [string, CustomerHistory])[] = [];
   #lines: string[] = [];
-  #after = "";
-  #upto = "";
   readonly #slices: string[] = [];
 
   constructor(serving: ObjectStore, id: string, models: readonly ModelInForce[], moment: Moment | undefined) {
@@ -50,12 +45,12 @@ export class Batch {
       if (this.#tasks.length > 0) {
         this.#waiting.push(customer);
         if (this.#waiting.length >= customersAtOnce) this.#predict();
-        if (this.#lines.length >= linesInSlice) await this.#write(false);
+        if (this.#lines.length >= linesInSlice) await this.#write();
       }
       yield customer;
     }
     this.#predict();
-    if (this.#tasks.length > 0) await this.#write(true);
+    if (this.#tasks.length > 0) await this.#write();
   }
 
   /** The names of the objects. */
@@ -69,17 +64,15 @@ export class Batch {
 
   #predict(): void {
     for (const task of this.#tasks) for (const line of task.linesOf(this.#waiting)) this.#lines.push(line);
-    this.#upto = this.#waiting.at(-1)?.[0] ?? this.#upto;
     this.#waiting = [];
   }
 
-  async #write(isLast: boolean): Promise<void> {
+  async #write(): Promise<void> {
     const place = String(this.#slices.length).padStart(6, "0");
     const object = `${folderOf(this.#id)}predictions/${place}.json`;
-    const slice: Slice = { after: this.#after, upto: this.#upto, isLast, lines: this.#lines };
+    const slice: Slice = { lines: this.#lines };
     await this.#serving.write(object, JSON.stringify(slice));
     this.#slices.push(object);
-    this.#after = this.#upto;
     this.#lines = [];
   }
 }

@@ -1,14 +1,21 @@
+import { z } from "zod";
 import type { Eraser } from "../../shared/erasing.ts";
 import type { ObjectStore } from "../../shared/ports.ts";
-import { Current, Customers, currentName, folderOf } from "../../shared/serving/snapshot.ts";
+import { Current, currentName, folderOf } from "../../shared/serving/snapshot.ts";
 import { readJson } from "../../shared/work/json-object.ts";
+import { askForEverything } from "./everything.ts";
 
 /** The next publication, which follows by itself, is made without the person; the ones before it are removed here. */
 export const snapshots: Eraser = {
   holds: "serving snapshots",
-  async finish({ serving }, { id }) {
+  async finish(platform, { id }) {
+    const { serving } = platform;
     for (const folder of await foldersWith(serving, id)) {
-      if (folder === (await currentFolder(serving))) continue;
+      if (folder === (await currentFolder(serving))) {
+        // It took over what the tables no longer hold. Whoever asks again finds it made anew.
+        await askForEverything(platform);
+        continue;
+      }
       for (const { name, generation } of await serving.list(folder))
         await serving.remove(name, { ifGeneration: generation });
     }
@@ -29,8 +36,8 @@ const foldersWith = async (serving: ObjectStore, id: string): Promise<readonly s
   for (const { name } of await serving.list("serving/")) {
     const folder = /^(.*\/)customers\/[^/]+$/.exec(name)?.[1];
     if (folder === undefined || folders.has(folder)) continue;
-    const shard = await readJson(serving, name, Customers);
-    if (shard && Object.hasOwn(shard.value, id)) folders.add(folder);
+    const shard = await readJson(serving, name, z.unknown());
+    if (Object.hasOwn(Object(shard?.value), id)) folders.add(folder);
   }
   return [...folders];
 };

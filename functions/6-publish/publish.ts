@@ -1,18 +1,12 @@
-import { dayOf, isoDate } from "../../shared/dates.ts";
 import type { Wake } from "../../shared/events.ts";
-import { driftIn } from "../../shared/models/drift-report.ts";
 import type { Family } from "../../shared/models/model.ts";
 import type { Platform } from "../../shared/platform.ts";
-import { inForceNow, writeSnapshot } from "../../shared/serving/write-snapshot.ts";
 import { attempt } from "../../shared/work/attempt.ts";
-import { dirtySetIn } from "../../shared/work/dirty-set.ts";
+import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";
 import { drain } from "../../shared/work/drain.ts";
 import type { Lease } from "../../shared/work/lease.ts";
-import { Batch } from "./batch.ts";
-import { modelsInForce } from "./models-in-force.ts";
-import { readCompany } from "./read-company.ts";
-import { customersInOrder } from "./read-customers.ts";
-import { linesOfForecast, type PredictionsPlan, storePredictions } from "./store-predictions.ts";
+import { makeSnapshot } from "./make-snapshot.ts";
+import { type PredictionsPlan, storePredictions } from "./store-predictions.ts";
 
 type Families = ReadonlyMap<string, Family>;
 
@@ -28,7 +22,7 @@ export const publish =
     await drain(platform, "publish", {
       takeUp: (lease) => takeUp(platform, lease),
       async round(lease, tokens) {
-        await publishOnce(platform, families, lease);
+        await publishOnce(platform, families, lease, tokens);
         await dirty.remove(tokens);
       },
     });
@@ -41,49 +35,18 @@ const takeUp = async (platform: Platform, lease: Lease): Promise<void> => {
   else if (lease.intent) await lease.settle();
 };
 
-const publishOnce = async (platform: Platform, families: Families, lease: Lease): Promise<void> => {
+const publishOnce = async (
+  platform: Platform,
+  families: Families,
+  lease: Lease,
+  tokens: readonly ListedToken[],
+): Promise<void> => {
   const made: PredictionsPlan[] = [];
   await attempt(lease, await lease.intend("snapshot", {}), async ({ jobId }) => {
-    made.push(...(await write(platform, families, jobId)));
+    made.push(...(await makeSnapshot(platform, families, jobId, tokens)));
   });
   for (const plan of made)
     await attempt(lease, await lease.intend("predictions", plan), (intent) =>
       storePredictions(platform, intent),
     );
-};
-
-const write = async (platform: Platform, families: Families, id: string): Promise<PredictionsPlan[]> => {
-  const started = platform.clock.now();
-  const replaces = await inForceNow(platform.serving);
-  const { company, firstDay, asOf } = await readCompany(platform);
-  const from = asOf === null ? undefined : isoDate(dayOf(asOf) + 1);
-  const batch = new Batch(
-    platform.serving,
-    id,
-    await modelsInForce(platform, families),
-    from === undefined ? undefined : { company, from },
-  );
-  const { customers } = await writeSnapshot(platform.serving, id, {
-    replaces,
-    facts: {
-      created: started.toISOString(),
-      firstDay,
-      asOf,
-      currency: platform.company.baseCurrency,
-      timeZone: platform.company.timeZone,
-    },
-    company,
-    customers: batch.through(customersInOrder(platform.warehouse)),
-  });
-  for (const report of batch.drift(platform.clock.now())) await driftIn(platform.state).record(report);
-  platform.log.info("published", {
-    snapshot: id,
-    customers,
-    tasks: batch.names,
-    ms: platform.clock.now().getTime() - started.getTime(),
-  });
-  const forecast = company.forecast ? linesOfForecast(company.forecast) : null;
-  if (from === undefined || (batch.names.length === 0 && forecast === null)) return [];
-  const madeOn = started.toISOString().slice(0, 10);
-  return [{ from, madeOn, tasks: [...batch.names], slices: [...batch.slices], forecast }];
 };

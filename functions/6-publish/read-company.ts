@@ -15,14 +15,21 @@ const Row = z.object({
   dimension: z.enum(["company", "country"]),
   value: z.string(),
   orders: z.int(),
+  customers: z.int(),
   gross: z.number(),
   net: z.number(),
 });
 
+export interface CompanyRead {
+  readonly company: CompanyView;
+  readonly firstDay: string | null;
+  readonly asOf: string | null;
+  /** How many customers bought or returned on each day. */
+  readonly customers: ReadonlyMap<string, number>;
+}
+
 /** The company's days, and what they let expect of the next ones. */
-export const readCompany = async (
-  platform: Platform,
-): Promise<{ company: CompanyView; firstDay: string | null; asOf: string | null }> => {
+export const readCompany = async (platform: Platform): Promise<CompanyRead> => {
   const rows = z.array(Row).parse(await platform.warehouse.query(daysSql));
   const ofCompany = rows.filter(({ dimension }) => dimension === "company");
   const sales = ofCompany.map(({ business_date, net, orders }): [string, number, number] => [
@@ -42,6 +49,7 @@ export const readCompany = async (
     company: { sales, countries, ...(await forecast(platform, sales)) },
     firstDay: sales[0]?.[0] ?? null,
     asOf: sales.at(-1)?.[0] ?? null,
+    customers: new Map(ofCompany.map(({ business_date, customers }) => [business_date, customers])),
   };
 };
 

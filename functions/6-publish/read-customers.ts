@@ -1,36 +1,74 @@
 import { z } from "zod";
-import type { Warehouse } from "../../shared/ports.ts";
-import type { CustomerDay, CustomerHistory } from "../../shared/serving/snapshot.ts";
-import { sqlFile, text } from "../../shared/sql.ts";
+import type { Params, Warehouse } from "../../shared/ports.ts";
+import type { CustomerDay } from "../../shared/serving/snapshot.ts";
+import { date, dates, sqlFile, text } from "../../shared/sql.ts";
 
-const pageSql = sqlFile(import.meta.url, "customer_days.sql");
-/** As the query says. BigQuery reads the whole table for each page, so a page is as large as memory allows. */
+const allSql = sqlFile(import.meta.url, "customer_days.sql");
+const changedSql = sqlFile(import.meta.url, "changed_days.sql");
+const registerSql = sqlFile(import.meta.url, "register.sql");
+/** What a snapshot's histories are made by: one that other statements made is no base for the next. */
+export const statements: readonly string[] = [allSql, changedSql, registerSql];
+
+/** As the queries say. BigQuery reads the same bytes again for each page, so a page is as large as memory allows. */
 const rowsInPage = 500_000;
 
 const Row = z.object({
   customer_id: z.string(),
-  business_date: z.iso.date(),
+  day: z.iso.date(),
   country: z.string().nullable(),
   orders: z.int(),
   items: z.int(),
   unique_products: z.int(),
-  gross: z.number(),
-  returns: z.number(),
-  net: z.number(),
-  joined: z.iso.date().nullable(),
-  age: z.number().nullable(),
+  gross_value: z.number(),
+  returns_value: z.number(),
+  net_value: z.number(),
 });
 type Row = z.infer<typeof Row>;
 
-/** All customers in the order of their ids' UTF-8 bytes, one page of the table in memory at a time. */
-export async function* customersInOrder(
+const Person = z.object({
+  customer_id: z.string(),
+  joined: z.iso.date().nullable(),
+  years: z.number().nullable(),
+});
+export type Person = z.infer<typeof Person>;
+
+export type DaysOfCustomer = readonly [string, readonly CustomerDay[]];
+
+/** All customers with all their days, in the order of their ids' UTF-8 bytes. */
+export const allDays = (warehouse: Warehouse): AsyncGenerator<DaysOfCustomer> =>
+  daysInOrder(warehouse, allSql, {});
+
+/** The same for some days. */
+export async function* changedDays(
   warehouse: Warehouse,
-): AsyncGenerator<readonly [string, CustomerHistory]> {
+  days: readonly string[],
+): AsyncGenerator<DaysOfCustomer> {
+  const [first, last] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined) return;
+  const params = { days: dates(days), first_day: date(first), last_day: date(last) };
+  yield* daysInOrder(warehouse, changedSql, params);
+}
+
+/** What the register says of each customer, in the same order. */
+export async function* register(warehouse: Warehouse): AsyncGenerator<readonly [string, Person]> {
   for (let after = ""; ; ) {
-    const page = z.array(Row).parse(await warehouse.query(pageSql, { after: text(after) }));
+    const page = z.array(Person).parse(await warehouse.query(registerSql, { after: text(after) }));
+    for (const person of page) yield [person.customer_id, person];
+    if (page.length < rowsInPage) return;
+    after = page.at(-1)?.customer_id ?? after;
+  }
+}
+
+async function* daysInOrder(
+  warehouse: Warehouse,
+  sql: string,
+  params: Params,
+): AsyncGenerator<DaysOfCustomer> {
+  for (let after = ""; ; ) {
+    const page = z.array(Row).parse(await warehouse.query(sql, { ...params, after: text(after) }));
     const isLast = page.length < rowsInPage;
     const cut = isLast ? page.length : startOfLastCustomer(page);
-    yield* histories(page.slice(0, cut));
+    yield* byCustomer(page.slice(0, cut));
     if (isLast) return;
     after = page[cut - 1]?.customer_id ?? after;
   }
@@ -44,21 +82,23 @@ const startOfLastCustomer = (page: readonly Row[]): number => {
   return start;
 };
 
-function* histories(rows: readonly Row[]): Generator<readonly [string, CustomerHistory]> {
+function* byCustomer(rows: readonly Row[]): Generator<DaysOfCustomer> {
   let days: CustomerDay[] = [];
   for (const [index, row] of rows.entries()) {
-    days.push([
-      row.business_date,
-      row.country,
-      row.orders,
-      row.items,
-      row.unique_products,
-      row.gross,
-      row.returns,
-      row.net,
-    ]);
+    days.push(dayOf(row));
     if (rows[index + 1]?.customer_id === row.customer_id) continue;
-    yield [row.customer_id, { days, joined: row.joined, age: row.age }];
+    yield [row.customer_id, days];
     days = [];
   }
 }
+
+const dayOf = (row: Row): CustomerDay => [
+  row.day,
+  row.country,
+  row.orders,
+  row.items,
+  row.unique_products,
+  row.gross_value,
+  row.returns_value,
+  row.net_value,
+];

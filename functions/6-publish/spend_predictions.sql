@@ -1,10 +1,6 @@
--- @predicted_from date, @made_on date, @tasks array<string>, @after string, @upto string, @is_last bool, @lines array<string>
--- One slice of the customers, in the order of their ids: what was said of them for this day goes, what is said now
--- comes. Each line is ten words and, after a bar, the customer's id; an empty word is nothing.
-
-delete from predictions.spend
-where as_of = @predicted_from and task in unnest(@tasks)
-  and customer_id > @after and (customer_id <= @upto or @is_last);
+-- @predicted_from date, @made_on date, @lines array<string>
+-- What is said now of some of the customers for this day. Each line is ten words and, after a bar, the customer's id; an
+-- empty word is nothing.
 
 insert into predictions.spend (
   as_of, task, customer_id, horizon_days, value, low80, high80, low95, high95, chance, run_rate, model_version, made_on

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import type { Platform } from "../../shared/platform.ts";
 import type { PublishedForecast } from "../../shared/serving/snapshot.ts";
-import { bool, date, sqlFile, text, texts } from "../../shared/sql.ts";
+import { date, sqlFile, texts } from "../../shared/sql.ts";
 import { readJson } from "../../shared/work/json-object.ts";
 import type { Intent } from "../../shared/work/lease.ts";
+import { someAtOnce } from "../../shared/work/some-at-once.ts";
 import { Slice } from "./batch.ts";
 
+const beforeSql = sqlFile(import.meta.url, "said_before.sql");
 const spendSql = sqlFile(import.meta.url, "spend_predictions.sql");
 const salesSql = sqlFile(import.meta.url, "sales_predictions.sql");
 
@@ -21,27 +23,31 @@ export const PredictionsPlan = z.strictObject({
 });
 export type PredictionsPlan = z.infer<typeof PredictionsPlan>;
 
-/** Replaces what was said about the days from this one on; what was said about earlier ones stays as it was said. */
+/** They only add rows, which BigQuery does side by side; each takes it seconds. */
+export const slicesAtOnce = 4;
+
+/**
+ * Replaces what was said about the days from this one on; what was said about earlier ones stays as it was said. Whoever
+ * takes over runs all of these jobs again under these ids, the first of them before the others: none takes place twice.
+ */
 export const storePredictions = async (platform: Platform, { jobId, payload }: Intent): Promise<void> => {
   const { from, madeOn, tasks, slices, forecast } = PredictionsPlan.parse(payload);
   const days = { predicted_from: date(from), made_on: date(madeOn) };
-  for (const [place, object] of slices.entries()) {
+  if (slices.length > 0)
+    await platform.warehouse.run({
+      id: `${jobId}-before`,
+      script: beforeSql,
+      params: { predicted_from: date(from), tasks: texts(tasks) },
+    });
+  await someAtOnce([...slices.entries()], slicesAtOnce, async ([place, object]) => {
     const slice = await readJson(platform.serving, object, Slice);
     if (!slice) throw new Error(`${object} is missing: it is part of a publication that is not over`);
-    const { after, upto, isLast, lines } = slice.value;
     await platform.warehouse.run({
       id: `${jobId}-spend-${place}`,
       script: spendSql,
-      params: {
-        ...days,
-        tasks: texts(tasks),
-        after: text(after),
-        upto: text(upto),
-        is_last: bool(isLast),
-        lines: texts(lines),
-      },
+      params: { ...days, lines: texts(slice.value.lines) },
     });
-  }
+  });
   if (forecast)
     await platform.warehouse.run({
       id: `${jobId}-sales`,

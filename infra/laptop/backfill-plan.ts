@@ -69,8 +69,8 @@ interface SliceJobs {
   readonly partitionsOfBusiestTable: number;
 }
 
-/** Besides its loads a round asks which days changed (3), rebuilds the lines, and aggregates. */
-const queriesOfARound = 5;
+/** Besides its loads a round asks what changed and where prices are (4), rebuilds the lines, and aggregates after a question. */
+const queriesOfARound = 7;
 
 /** Counted with the very plan that the warehouse will follow; every file is taken to have rejects. */
 const jobsOf = (slice: readonly BackfillFile[]): SliceJobs => {

@@ -1,15 +1,17 @@
 import type { Usage } from "../../shared/prices.ts";
-import { operationsPerFile, readsPerByte } from "./backfill-plan.ts";
-
-/** What the shop does. */
-export interface Load {
-  readonly filesPerDay: number;
-  readonly megabytes: number;
-  /** How often a day the tables are rebuilt: files that come within a minute of each other are one time. */
-  readonly rebuildsPerDay: number;
-  /** The how manieth month: what is stored grows. */
-  readonly month: number;
-}
+import { operationsPerFile } from "./backfill-plan.ts";
+import {
+  bytesPerDay,
+  days,
+  type Held,
+  heldIn,
+  type Load,
+  logical,
+  predictedBytesPerDay,
+  publication,
+  rebuild,
+  training,
+} from "./cost-work.ts";
 
 /** As terraform/pipeline.tf deploys them; a test compares. */
 export const sizes = {
@@ -20,23 +22,25 @@ export const sizes = {
   publish: { cpu: 1, gib: 2 },
   sweep: { cpu: 1, gib: 2 },
 } as const;
-export const deployed = { jobs: 2, alertConditions: 4, sweepsPerDay: 96, trainLooksPerDay: 24 };
+export const deployed = {
+  jobs: 2,
+  alertConditions: 4,
+  alertLooksPerDay: 96,
+  sweepsPerDay: 96,
+  trainLooksPerDay: 24,
+  snapshotDays: 2,
+  publishSeconds: 540,
+};
 
-const days = 30;
 const gib = 1024 ** 3;
 
-// Bytes for each byte of CSV, measured on 305 days of a wholesaler's files (541,909 rows).
-const logical = { raw: 1.69, lines: 2.81, customerDays: 0.053 };
 /** Of a table's rows on disk: Parquet with Zstandard takes 0.05 to 0.2 of them, BigQuery's own format about the same. */
 const onDisk = 0.2;
 const stagedShare = 0.34;
-const bytesPerCustomerDay = 132;
-const customerDaysInPage = 500_000;
 
 // Seconds for each run, its start included. Two thirds of the laptop's speed are taken off ingest for a slower machine.
 const ingestBytesPerSecond = 20e6;
-const seconds = { ingest: 1.5, clean: 60, aggregate: 20, sweep: 2, trainLook: 2, training: 300, publish: 10 };
-const publishedPerSecond = 20_000;
+const seconds = { ingest: 1.5, clean: 60, aggregate: 20, sweep: 1.5, trainLook: 2, page: 0.1 };
 
 /** Base image and the functions' own layers, in the three versions that are kept. */
 const imagesGib = 0.75;
@@ -44,18 +48,14 @@ const logBytesPerRun = 3_000;
 
 /** What a month takes of each priced thing, on the high side where it is not measured. */
 export const usageOf = (load: Load): Usage => {
-  const bytesPerDay = load.filesPerDay * load.megabytes * 1e6;
-  const daysBefore = (load.month - 1) * days;
-  // On average over the month, half of its days are there.
-  const stored = (daysBefore + days / 2) * bytesPerDay;
-  const runs = runsOf(load, stored);
+  const held = heldIn(load);
+  const runs = runsOf(load, held);
   const sum = (of: "cpu" | "gib") =>
     runs.reduce((total, run) => total + run.count * run.seconds * sizes[run.name][of], 0);
   const count = runs.reduce((total, run) => total + run.count, 0);
-  const objects = stored === 0 ? 0 : (stored / bytesPerDay) * load.filesPerDay;
   return {
-    bigquery: { query_tib: readBytes(load, stored) / 1024 ** 4, ...tables(load, bytesPerDay) },
-    storage: { ...operations(load, objects), ...objectBytes(load, bytesPerDay) },
+    bigquery: { query_tib: readBytes(load, held) / 1024 ** 4, ...tables(load, held) },
+    storage: { ...operations(load, held), ...objectBytes(load, held) },
     cloud_run: { cpu_second: sum("cpu"), memory_gib_second: sum("gib"), requests_million: count / 1e6 },
     // Published once and delivered once, a kilobyte each.
     pubsub: { throughput_tib: (count * 2 * 1024) / 1024 ** 4 },
@@ -64,11 +64,17 @@ export const usageOf = (load: Load): Usage => {
     logging: { gib: (count * logBytesPerRun) / gib },
     monitoring: {
       alert_condition: deployed.alertConditions,
-      // Each looks every five minutes, at one series of each function at most.
-      alert_series_million: (deployed.alertConditions * 288 * days * 8) / 1e6,
+      // Each looks at one series of each function at most.
+      alert_series_million: (deployed.alertConditions * deployed.alertLooksPerDay * days * 8) / 1e6,
     },
   };
 };
+
+/** How long one publication takes at the month's end, and what its function is given: an event is not waited for longer. */
+export const publicationTime = (load: Load): { readonly takes: number; readonly has: number } => ({
+  takes: load.filesPerDay === 0 ? 0 : publication(load, heldIn({ ...load, month: load.month + 0.5 })).seconds,
+  has: deployed.publishSeconds,
+});
 
 interface Runs {
   readonly name: keyof typeof sizes;
@@ -76,43 +82,33 @@ interface Runs {
   readonly seconds: number;
 }
 
-const runsOf = ({ filesPerDay, megabytes, rebuildsPerDay }: Load, stored: number): Runs[] => {
-  const rebuilds = rebuildsPerDay * days;
-  const customerDays = (stored * logical.customerDays) / bytesPerCustomerDay;
+const runsOf = (load: Load, held: Held): Runs[] => {
+  const { filesPerDay, megabytes } = load;
+  const rebuilds = load.rebuildsPerDay * days;
   const ingestion = seconds.ingest + (megabytes * 1e6) / ingestBytesPerSecond;
+  const sweep = seconds.sweep + seconds.page * pagesOfSweep(held);
   return [
     { name: "ingest", count: filesPerDay * days, seconds: ingestion },
     { name: "clean", count: rebuilds, seconds: seconds.clean },
     { name: "aggregate", count: rebuilds, seconds: seconds.aggregate },
-    { name: "publish", count: rebuilds, seconds: seconds.publish + customerDays / publishedPerSecond },
-    { name: "sweep", count: deployed.sweepsPerDay * days, seconds: seconds.sweep },
+    { name: "publish", count: rebuilds, seconds: rebuilds === 0 ? 0 : publication(load, held).seconds },
+    { name: "sweep", count: deployed.sweepsPerDay * days, seconds: sweep },
     { name: "train", count: deployed.trainLooksPerDay * days, seconds: seconds.trainLook },
-    { name: "train", count: filesPerDay > 0 ? days : 0, seconds: seconds.training },
+    { name: "train", count: filesPerDay > 0 ? days : 0, seconds: training(held).seconds },
   ];
 };
 
-const leastBilled = 10e6;
-const statements = { rebuild: 25, publish: 20, training: 10 };
-
-/** A rebuild reads its day as far as that has come; what looks at all customers reads all their days. */
-const readBytes = ({ filesPerDay, megabytes, rebuildsPerDay }: Load, stored: number): number => {
-  if (filesPerDay === 0) return 0;
-  const bytesPerDay = filesPerDay * megabytes * 1e6;
-  const ofOneRebuild = (bytesPerDay * (rebuildsPerDay + 1)) / (2 * rebuildsPerDay);
-  const customers = stored * logical.customerDays;
-  const pages = Math.ceil(customers / bytesPerCustomerDay / customerDaysInPage);
-  const atLeast = (count: number, bytes: number) => Math.max(count * leastBilled, bytes);
-  return (
-    rebuildsPerDay * days * atLeast(statements.rebuild, readsPerByte * ofOneRebuild + customers) +
-    rebuildsPerDay * days * atLeast(statements.publish, pages * customers) +
-    days * atLeast(statements.training, statements.training * customers)
-  );
+const readBytes = (load: Load, held: Held): number => {
+  if (load.filesPerDay === 0) return 0;
+  const each = rebuild(load, held).bytes + publication(load, held).bytes;
+  return load.rebuildsPerDay * days * each + days * training(held).bytes;
 };
 
 /** Partitions that nothing has changed for 90 days cost half; what was replaced is kept, and paid for, 14 days. */
-const tables = (load: Load, bytesPerDay: number) => {
-  const perDay = (bytesPerDay * (logical.raw + logical.lines + logical.customerDays) * onDisk) / gib;
-  const { recent, old } = ages(load);
+const tables = (load: Load, held: Held) => {
+  const files = bytesPerDay(load) * (logical.raw + logical.lines + logical.customerDays);
+  const perDay = ((files + predictedBytesPerDay(held)) * onDisk) / gib;
+  const { recent, old } = ages(held);
   const replaced = (14 * perDay * (load.rebuildsPerDay + 1)) / 2;
   return {
     active_physical_gib: perDay * recent + (load.filesPerDay > 0 ? replaced : 0),
@@ -120,28 +116,38 @@ const tables = (load: Load, bytesPerDay: number) => {
   };
 };
 
-const objectBytes = (load: Load, bytesPerDay: number) => {
-  const perDay = (bytesPerDay * (1 + stagedShare)) / gib;
-  const { recent, old } = ages(load);
-  return { storage_gib: perDay * recent, nearline_gib: perDay * old };
+/** Every publication writes all customers: three snapshots stay, and the others' versions for some days. */
+const objectBytes = (load: Load, held: Held) => {
+  const perDay = (bytesPerDay(load) * (1 + stagedShare)) / gib;
+  const { recent, old } = ages(held);
+  const snapshots = (3 + deployed.snapshotDays * load.rebuildsPerDay) * (held.snapshotBytes / gib);
+  return { storage_gib: perDay * recent + snapshots, nearline_gib: perDay * old };
 };
 
 /** Days that are stored on average in the month: those of the last 90, and those before. */
-const ages = ({ month }: Load) => {
-  const all = (month - 1) * days + days / 2;
-  return { recent: Math.min(all, 90), old: Math.max(0, all - 90) };
-};
+const ages = (held: Held) => ({ recent: Math.min(held.days, 90), old: Math.max(0, held.days - 90) });
 
-const sweepOperations = { lists: 14, reads: 12 };
+/** When nothing has come: see listed-once.ts. */
+export const sweepOperations = { lists: 4, readsOfCopies: 4, newEntries: 50 };
 
 /** A sweep lists the landing bucket, the ledger and the manifests, a thousand names at a time. */
-const operations = ({ filesPerDay }: Load, objects: number) => {
+const pagesOfSweep = ({ objects }: Held): number => (3 * objects) / 1000;
+
+const operations = (load: Load, held: Held) => {
+  const { filesPerDay } = load;
   const sweeps = deployed.sweepsPerDay * days;
   const looks = deployed.trainLooksPerDay * days;
-  const lists = sweeps * (sweepOperations.lists + (3 * objects) / 1000) + looks * 4;
-  const reads = sweeps * sweepOperations.reads + looks * 12;
+  const published = filesPerDay === 0 ? { writes: 0, reads: 0 } : publication(load, held);
+  const publications = load.rebuildsPerDay * days;
+  const lists = sweeps * (sweepOperations.lists + pagesOfSweep(held)) + looks * 4;
+  // Entries that are not in the copy of a listing yet are read one by one, after a look at each.
+  const { readsOfCopies, newEntries } = sweepOperations;
+  const readsOfSweep = filesPerDay === 0 ? 0 : readsOfCopies + 4 * Math.min(newEntries, held.objects);
+  const reads = sweeps * readsOfSweep + looks * 12;
   return {
-    class_a_10k: (lists + filesPerDay * days * operationsPerFile.classA) / 10_000,
-    class_b_10k: (reads + filesPerDay * days * operationsPerFile.classB) / 10_000,
+    class_a_10k:
+      (lists + filesPerDay * days * operationsPerFile.classA + publications * published.writes) / 10_000,
+    class_b_10k:
+      (reads + filesPerDay * days * operationsPerFile.classB + publications * published.reads) / 10_000,
   };
 };

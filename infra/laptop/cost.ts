@@ -1,7 +1,10 @@
 import { type CostLine, costOf, type Prices } from "../../shared/prices.ts";
-import { type Load, usageOf } from "./cost-model.ts";
+import { publicationTime, usageOf } from "./cost-model.ts";
+import type { Load } from "./cost-work.ts";
 
 export interface Estimate {
+  /** Seconds of one publication at the month's end, and of its function. */
+  readonly publication: { readonly takes: number; readonly has: number };
   readonly lines: readonly CostLine[];
   readonly total: number;
   readonly totalAfterFree: number;
@@ -15,7 +18,12 @@ export interface Estimate {
 
 export const estimate = (load: Load, prices: Prices): Estimate => {
   const lines = costOf(usageOf(load), prices);
-  return { lines, ...totalsOf(lines), others: load.filesPerDay === 0 ? [] : othersOf(load, prices) };
+  return {
+    lines,
+    ...totalsOf(lines),
+    publication: publicationTime(load),
+    others: load.filesPerDay === 0 ? [] : othersOf(load, prices),
+  };
 };
 
 const othersOf = (load: Load, prices: Prices): Estimate["others"] => {

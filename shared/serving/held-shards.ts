@@ -1,7 +1,6 @@
-import { z } from "zod";
 import type { ObjectStore } from "../ports.ts";
 import { type Soon, whenThere } from "../soon.ts";
-import { readPart } from "./read-part.ts";
+import { readShard } from "./parts.ts";
 import { CustomerHistory, type Shard, shardFinder } from "./snapshot.ts";
 
 /** By customer; those who were asked for have been checked. */
@@ -17,7 +16,7 @@ export const heldShards = (
   const held = new Map<string, Soon<HeldShard>>();
   const shardWith = shardFinder(shards);
   const fetched = (wanted: Shard): Promise<HeldShard> => {
-    const reading = readShard(serving, wanted);
+    const reading = readHeld(serving, wanted);
     const isHeld = () => held.get(wanted.object) === reading;
     reading.then(
       (shard) => isHeld() && held.set(wanted.object, shard),
@@ -49,7 +48,5 @@ const checked = (shard: HeldShard, customer: string): CustomerHistory | undefine
   return history;
 };
 
-const readShard = async (serving: ObjectStore, shard: Shard): Promise<HeldShard> => {
-  const content = await readPart(serving, shard, z.unknown());
-  return new Map(Object.entries(content ?? {}).map(([customer, unchecked]) => [customer, { unchecked }]));
-};
+const readHeld = async (serving: ObjectStore, shard: Shard): Promise<HeldShard> =>
+  new Map([...(await readShard(serving, shard))].map(([customer, unchecked]) => [customer, { unchecked }]));

@@ -2,7 +2,7 @@ import type { ObjectStore } from "../ports.ts";
 import type { Soon } from "../soon.ts";
 import { readJson } from "../work/json-object.ts";
 import { heldShards } from "./held-shards.ts";
-import { readPart } from "./read-part.ts";
+import { readPart } from "./parts.ts";
 import { CompanyView, Current, type CustomerHistory, currentName, Manifest } from "./snapshot.ts";
 import { type Reader, switching, type Tools } from "./switching.ts";
 

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import type { z } from "zod";
 import { PreconditionFailed, RetryLater } from "../errors.ts";
-import type { ObjectStore } from "../ports.ts";
+import type { ObjectInfo, ObjectStore } from "../ports.ts";
 import { writeJson } from "../work/json-object.ts";
+import { sha256Of } from "./parts.ts";
 import {
   CompanyView,
   type Current,
@@ -30,21 +30,26 @@ export interface SnapshotContent {
   readonly customers: AsyncIterable<readonly [string, CustomerHistory]>;
 }
 
+export interface Written {
+  readonly manifest: Manifest;
+  /** Of `current.json`, which no later writer will meet again by chance. */
+  readonly generation: string;
+}
+
 /** Everything is written under the snapshot's own id before one object is switched: readers see all of it or nothing. */
 export const writeSnapshot = async (
   serving: ObjectStore,
   id: string,
   { replaces, facts, company, customers }: SnapshotContent,
-): Promise<Manifest> => {
+): Promise<Written> => {
   const companyPart = await writePart(serving, `${folderOf(id)}company.json`, readable(CompanyView, company));
   const shards: Shard[] = [];
   let count = 0;
-  for await (const shard of sharded(customers)) {
+  for await (const { held, first, size } of sharded(customers)) {
     const object = `${folderOf(id)}customers/${String(shards.length).padStart(6, "0")}.json`;
-    const names = Object.keys(shard);
-    count += names.length;
-    const part = await writePart(serving, object, shard);
-    shards.push({ ...part, first: names[0] ?? "", customers: names.length });
+    count += size;
+    const part = await writePart(serving, object, held);
+    shards.push({ ...part, first, customers: size });
   }
   const manifest: Manifest = {
     schema: "daybook.snapshot/v1",
@@ -59,30 +64,37 @@ export const writeSnapshot = async (
     `${folderOf(id)}manifest.json`,
     readable(Manifest, manifest),
   );
-  await switchTo(serving, { id, manifest: object, sha256, since: facts.created }, replaces);
+  const inForce = { id, manifest: object, sha256, since: facts.created };
+  const { generation } = await switchTo(serving, inForce, replaces);
   await removeOld(serving, id);
-  return manifest;
+  return { manifest, generation };
 };
+
+interface Filled {
+  // Without a prototype: a customer may be called "__proto__".
+  readonly held: Customers;
+  /** Said apart: an object gives the names that are whole numbers first, whatever came first. */
+  readonly first: string;
+  size: number;
+  days: number;
+}
+
+const empty = (first: string): Filled => ({ held: Object.create(null), first, size: 0, days: 0 });
 
 async function* sharded(
   customers: AsyncIterable<readonly [string, CustomerHistory]>,
-): AsyncGenerator<Customers> {
-  // Without a prototype: a customer may be called "__proto__".
-  let shard: Customers = Object.create(null);
-  let size = 0;
-  let days = 0;
+): AsyncGenerator<Filled> {
+  let shard: Filled | undefined;
   for await (const [customer, history] of customers) {
-    if (size >= customersInShard || (size > 0 && days + history.days.length > daysInShard)) {
-      yield shard;
-      shard = Object.create(null);
-      size = 0;
-      days = 0;
-    }
-    shard[customer] = history;
-    size++;
-    days += history.days.length;
+    const isFull =
+      shard && (shard.size >= customersInShard || shard.days + history.days.length > daysInShard);
+    if (shard && isFull) yield shard;
+    if (!shard || isFull) shard = empty(customer);
+    shard.held[customer] = history;
+    shard.size++;
+    shard.days += history.days.length;
   }
-  if (size > 0) yield shard;
+  if (shard) yield shard;
 }
 
 /** What no reader could read must not take the place of what answers: JSON has no NaN, for one. */
@@ -96,9 +108,6 @@ const writePart = async (serving: ObjectStore, object: string, content: unknown)
   return { object, sha256: sha256Of(text) };
 };
 
-export const sha256Of = (content: string | Uint8Array): string =>
-  createHash("sha256").update(content).digest("hex");
-
 /** What is in force now. Asked before the tables are read, it tells whether anyone has published meanwhile. */
 export const inForceNow = async (serving: ObjectStore): Promise<string> =>
   (await serving.stat(currentName))?.generation ?? "0";
@@ -108,10 +117,10 @@ const switchTo = async (
   serving: ObjectStore,
   next: Omit<Current, "schema">,
   replaces: string,
-): Promise<void> => {
+): Promise<ObjectInfo> => {
   const current: Current = { schema: "daybook.serving/v1", ...next };
   try {
-    await writeJson(serving, currentName, current, replaces);
+    return await writeJson(serving, currentName, current, replaces);
   } catch (error) {
     if (!(error instanceof PreconditionFailed)) throw error;
     throw new RetryLater(`snapshot ${next.id}: another was published meanwhile; it is made anew`, {

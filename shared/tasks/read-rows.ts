@@ -1,9 +1,10 @@
 import type { Examples, Inputs } from "../models/model.ts";
 import type { Warehouse } from "../ports.ts";
-import { bool, date, dates, wholeNumber } from "../sql.ts";
+import { bool, date, dates, text, wholeNumber } from "../sql.ts";
 import { joinParts, type Part } from "./join-parts.ts";
 import type { RowKeys } from "./row-keys.ts";
 import { type Answers, partOf } from "./row-part.ts";
+import { everyone, rowsAtOnce } from "./sample.ts";
 import type { Task } from "./task.ts";
 
 export interface TaskRows extends RowKeys {
@@ -16,6 +17,8 @@ export interface LabelledRows extends RowKeys {
 }
 
 export interface ReadOptions {
+  /** Only entities whose digest is below this one: see sampleOf. All of them where it is left out. */
+  readonly below?: string;
   /** What recurrent families look at. Left out, it saves a query and most of the memory. */
   readonly withSequences?: boolean;
   readonly signal?: AbortSignal;
@@ -46,9 +49,6 @@ export const readExamples = async (
   options: ReadLabelsOptions,
 ): Promise<LabelledRows> => readParts(warehouse, task, asOf, options, options.knownUntil);
 
-// As objects they take ten times the room of the numbers in them.
-const rowsAtOnce = 40_000;
-
 const readParts = async (
   warehouse: Warehouse,
   task: Task,
@@ -75,7 +75,7 @@ const ask = async (
   warehouse: Warehouse,
   task: Task,
   asOf: readonly string[],
-  { withSequences = false }: ReadOptions,
+  { withSequences = false, below = everyone }: ReadOptions,
   knownUntil?: string,
 ): Promise<Answers> => {
   const parameters = {
@@ -83,6 +83,7 @@ const ask = async (
     horizon_days: wholeNumber(task.horizonDays),
     only_after_purchase: bool(task.onlyAfterPurchase),
     sequence_days: wholeNumber(task.sequence?.days ?? 0),
+    below: text(below),
     ...(knownUntil !== undefined && { known_until: date(knownUntil) }),
   };
   const { sequence } = task;

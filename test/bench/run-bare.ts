@@ -8,7 +8,7 @@ import { toDuckDb } from "../../infra/local/googlesql/rewrite.ts";
 import { parameterNames, splitStatements } from "../../infra/local/googlesql/statements.ts";
 import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
 import { rawTables } from "../../shared/contracts/raw-tables.ts";
-import { date, dates, text } from "../../shared/sql.ts";
+import { bool, date, dates, text, texts } from "../../shared/sql.ts";
 import { report, since } from "./child.ts";
 
 /**
@@ -52,7 +52,12 @@ const params = {
   reject_dates: dates(days),
   first_day: date(days[0] ?? ""),
   last_day: date(days.at(-1) ?? ""),
-  prices_from: date("9999-12-31"),
+  recent_from: date("9999-12-31"),
+  history_from: date("9999-12-31"),
+  before_recent: date("0001-01-01"),
+  rare_codes: texts([]),
+  recounted: texts([]),
+  recount_all: bool(false),
   base_currency: text("GBP"),
 };
 for (const name of [

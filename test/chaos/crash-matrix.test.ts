@@ -16,17 +16,19 @@ import { observed } from "./crashing.ts";
 const header = "invoice_no,stock_code,quantity,invoice_date,unit_price,currency,customer_id\n";
 
 // A day, a second day whose missing price leans on the first, a replacement of the first that moves rows to
-// another day, and a bad row: every kind of step is in it.
+// another day, a register of customers, and a bad row: every kind of step is in it.
 const first =
   `${header}A1,P1,1,2024-01-01T10:00:00,4,GBP,C1\nA2,P2,1,2024-01-01T10:00:00,bad,GBP,C1\n`.repeat(1) +
   Array.from({ length: 30 }, (_, row) => `A${row + 9},P3,${row + 1},2024-01-01T11:00:00,2,GBP,C2\n`).join("");
 const second = `${header}B1,P1,2,2024-01-03T10:00:00,,GBP,C1\n`;
 const replacement = `${header}A1,P1,1,2024-01-02T10:00:00,6,GBP,C3\n`;
 
+const register = "customer_id,age,joined_on\nC1,40,2023-05-01\nC3,50,2023-06-01\n";
+
 const root = mkdtempSync(join(tmpdir(), "daybook-crash-"));
 const files = join(root, "files");
 mkdirSync(files);
-for (const [name, text] of Object.entries({ first, second, replacement }))
+for (const [name, text] of Object.entries({ first, second, replacement, register }))
   writeFileSync(join(files, name), text);
 
 /** An hour later by the clock, the leases of whoever died have run out, and the sweep waits for nobody. */
@@ -56,14 +58,15 @@ const work = async (platform: LocalPlatform, batches: readonly (readonly Landed[
   }
 };
 
-/** Two days at once, and later the replacement of the first. */
+/** Two days at once, later the replacement of the first, and then who the customers are. */
 const upload = async ({ landing }: LocalPlatform): Promise<Landed[][]> => {
   const day = "transactions/2024-01-01.csv";
   const both = [
     await landing.upload(day, join(files, "first")),
     await landing.upload("transactions/2024-01-03.csv", join(files, "second")),
   ];
-  return [both, [await landing.upload(day, join(files, "replacement"))]];
+  const replaced = await landing.upload(day, join(files, "replacement"));
+  return [both, [replaced], [await landing.upload("customers.csv", join(files, "register"))]];
 };
 
 const homeOf = (name: string) => join(root, name);

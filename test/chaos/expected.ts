@@ -1,6 +1,6 @@
 import type { Feed } from "../../shared/contracts/feed.ts";
 import { routeOf } from "../../shared/contracts/route.ts";
-import { rebuildLines } from "./world/rebuild.ts";
+import { allPrices, rebuildLines } from "./world/rebuild.ts";
 import { cellOf, dayOf, noTables, rawRows, type Tables } from "./world/tables.ts";
 import type { StagedRow } from "./world/typer.ts";
 import type { World } from "./world/world.ts";
@@ -70,7 +70,7 @@ export const expectedTables = (standing: readonly Standing[]): Tables => {
     tables,
     days,
     [...new Set(sales.map(({ fileDate }) => fileDate))],
-    "0001-01-01",
+    allPrices,
   );
   for (const [day, rows] of lines) tables.lines.set(day, rows);
   for (const [day, rows] of held) tables.held.set(day, rows);

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -20,11 +21,23 @@ const names: CloudNames = {
   topics: ["daybook-clean"],
 };
 
+const clock = { now: () => new Date("2026-11-21T12:00:00Z"), sleep: async () => {} };
+
 type Answers = Readonly<Record<string, object | readonly [number, string]>>;
 
 const bigquery = "bigquery.googleapis.com/bigquery/v2/projects/daybook-shop/datasets";
 const pubsub = "pubsub.googleapis.com/v1/projects/daybook-shop";
-const apis = ["bigquery", "cloudfunctions", "cloudscheduler", "eventarc", "pubsub", "run", "storage"];
+const monitoring = "monitoring.googleapis.com/v3/projects/daybook-shop/timeSeries";
+const apis = [
+  "bigquery",
+  "cloudfunctions",
+  "cloudscheduler",
+  "eventarc",
+  "monitoring",
+  "pubsub",
+  "run",
+  "storage",
+];
 const deployed: Answers = {
   "cloudresourcemanager.googleapis.com/v1/projects/daybook-shop": {
     lifecycleState: "ACTIVE",
@@ -46,11 +59,14 @@ const deployed: Answers = {
   [`${pubsub}/topics/daybook-clean`]: {},
   [`${pubsub}/subscriptions/daybook-clean`]: { pushConfig: { pushEndpoint: "https://clean.example" } },
   [`${pubsub}/subscriptions/daybook-clean-dead`]: {},
+  [monitoring]: {},
 };
 
 let answers = deployed;
+let searched = new URLSearchParams();
 const google = createServer((request, response) => {
-  const { pathname } = new URL(request.url ?? "", "http://localhost");
+  const { pathname, searchParams } = new URL(request.url ?? "", "http://localhost");
+  if (pathname.endsWith("/timeSeries")) searched = searchParams;
   const found = answers[pathname.slice(1)] ?? [404, "Not found"];
   const [status, message] = Array.isArray(found) ? found : [200, undefined];
   response.statusCode = status;
@@ -67,7 +83,7 @@ afterAll(() => google.close());
 const examined = async (change: Answers = {}) => {
   answers = { ...deployed, ...change };
   const ask = (url: string) => answerOf(url.replace("https:/", base), new Headers(), names.project);
-  return examineCloud(ask, names);
+  return examineCloud(ask, names, clock);
 };
 
 it("finds nothing to do where everything is deployed", async () => {
@@ -112,6 +128,13 @@ it.each([
     "bucket landing",
     "must share a region",
   ],
+  [
+    "letters that cannot be counted",
+    monitoring,
+    [403, "Cloud Monitoring API has not been used in project 1 before: monitoring.googleapis.com/overview"],
+    "dead letters",
+    "gcloud services enable monitoring.googleapis.com --project daybook-shop",
+  ],
   ["a dataset without its tables", `${bigquery}/clean/tables`, {}, "dataset clean", "terraform apply"],
   [
     "a topic that is gone",
@@ -126,9 +149,35 @@ it.each([
   expect(broken[0]?.todo).toContain(todo);
 });
 
+it("tells of wake-ups that a stage gave up on: how many, where they lie, and what to do", async () => {
+  const counted = (id: string, ...points: string[]) => ({
+    resource: { type: "pubsub_subscription", labels: { project_id: "daybook-shop", subscription_id: id } },
+    points: points.map((int64Value) => ({ value: { int64Value } })),
+  });
+  const findings = await examined({
+    [monitoring]: { timeSeries: [counted("daybook-clean-dead", "2", "5"), counted("other-dead", "7")] },
+  });
+  const [letters, ...others] = findings.filter(({ state }) => state !== "fine");
+  expect(others).toEqual([]);
+  expect(letters).toMatchObject({ check: "dead letters of daybook-clean", state: "look" });
+  expect(letters?.says).toContain(
+    "2 wake-ups given up after ten attempts, in the subscription daybook-clean-dead",
+  );
+  expect(letters?.todo).toContain("gcloud pubsub subscriptions seek daybook-clean-dead --time=");
+  expect(letters?.todo).toContain("dead_letters in terraform/alerts.yaml");
+  expect(readFileSync("terraform/alerts.yaml", "utf8")).toMatch(/^dead_letters:$/m);
+  expect(searched.get("filter")).toContain('monitoring.regex.full_match("daybook-.*-dead")');
+  expect(searched.get("interval.startTime")).toBe("2026-11-21T11:45:00.000Z");
+  expect(
+    (await examined({ [monitoring]: { timeSeries: [counted("daybook-clean-dead", "0", "5")] } })).at(-1),
+  ).toMatchObject({
+    state: "fine",
+    says: "none",
+  });
+});
+
 it("tells of files that were given up, of work that waits too long and of a worker that stopped midway", async () => {
   const state = memoryStore({ classA: 0, classB: 0 });
-  const clock = { now: () => new Date("2026-11-21T12:00:00Z"), sleep: async () => {} };
   await ledgerIn(state, clock).advance(
     { feed: "transactions", object: "transactions/a.csv", generation: "1", fileDate: "2024-01-01" },
     { state: "STUCK", reason: "it is damaged" },

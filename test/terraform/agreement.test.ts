@@ -16,6 +16,7 @@ interface DeployedFunction {
   readonly schedule: string | null;
   readonly memory: string;
   readonly cpu: string;
+  readonly timeout_seconds: number;
   readonly datasets: Readonly<Record<string, "read" | "write">>;
   readonly wakes: readonly string[];
 }
@@ -84,13 +85,18 @@ describe("what an estimate of the cost takes for granted", () => {
       const { cpu = "", memory = "" } = deployed[name] ?? {};
       expect({ name, cpu: Number(cpu), gib: gibOf(memory) }).toEqual({ name, ...size });
     }
+    const monitoring = readFileSync("terraform/monitoring.tf", "utf8");
+    const buckets = readFileSync("terraform/object-store.tf", "utf8");
     const scheduled = Object.values(deployed).filter(({ schedule }) => schedule !== null);
     const alerts = yamlFile<Record<string, { query?: string }>>("terraform/alerts.yaml");
     expect(standing).toEqual({
       jobs: scheduled.length,
       alertConditions: Object.values(alerts).filter(({ query }) => query !== undefined).length,
+      alertLooksPerDay: 86_400 / Number(/evaluation_interval = "(\d+)s"/.exec(monitoring)?.[1]),
       sweepsPerDay: deployed["sweep"]?.schedule === "*/15 * * * *" ? 96 : 0,
       trainLooksPerDay: deployed["train"]?.schedule === "20 * * * *" ? 24 : 0,
+      snapshotDays: Number(/serving = .*soft_delete_days = 0, old_versions_days = (\d+)/.exec(buckets)?.[1]),
+      publishSeconds: deployed["publish"]?.timeout_seconds,
     });
   });
 });

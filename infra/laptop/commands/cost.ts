@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Prices } from "../../../shared/prices.ts";
 import { contextOf, examples } from "../context.ts";
 import type { Estimate } from "../cost.ts";
-import type { Load } from "../cost-model.ts";
+import type { Load } from "../cost-work.ts";
 import { WrongUsage } from "../door.ts";
 import { table } from "../terminal/table.ts";
 import { wholeNumber } from "../terminal/whole-number.ts";
@@ -62,7 +62,16 @@ const columns = [
   { head: "after the free tier", right: true },
 ];
 
-const inWords = (load: Load, { lines, total, totalAfterFree, others }: Estimate, prices: Prices): string => {
+/** It would be started again and again, and never come to its end. */
+const tooLong = ({ takes, has }: Estimate["publication"]): string[] =>
+  takes <= has
+    ? []
+    : [
+        `At this size a publication takes about ${Math.ceil(takes / 60)} minutes, and its function ends after ${has / 60}: so many customers are more than this pipeline serves.`,
+      ];
+
+const inWords = (load: Load, estimate: Estimate, prices: Prices): string => {
+  const { lines, total, totalAfterFree, others } = estimate;
   const rows = lines.map(({ what, units, unit, cost, afterFree }) => [
     what,
     units.toPrecision(3).replace(/e\+?/, "e"),
@@ -89,6 +98,7 @@ const inWords = (load: Load, { lines, total, totalAfterFree, others }: Estimate,
             others.map((other) => [other.case, dollars(other.total), dollars(other.totalAfterFree)]),
           ),
         ]),
+    ...tooLong(estimate.publication),
     "The free tier is a billing account's, not a project's: what else the account does may have used it up.",
     "Building images when a function changes is free for 2,500 minutes a month, and is not counted.",
   ].join("\n\n");

@@ -61,14 +61,15 @@ const there = async (project: string, options: DoctorOptions): Promise<readonly 
   const { examineWork } = await import("../doctor/work.ts");
   const { topicOf } = await import("../../../shared/events.ts");
   const { region, datasetPrefix, bucketPrefix = `${project}-daybook` } = options;
-  const findings = await examineCloud(askGoogle(project), {
+  const names = {
     project,
     region,
     bucketPrefix,
     datasetPrefix,
     tables: Object.keys(await tableSchemas()),
     topics: (["clean", "aggregate", "train", "publish"] as const).map((stage) => topicOf(stage)),
-  });
+  };
+  const findings = await examineCloud(askGoogle(project), names, systemClock);
   const hasState = findings.some(({ check, state }) => check === "bucket state" && state === "fine");
   if (!hasState) return findings;
   const state = gcpObjectStore(`${bucketPrefix}-state`, { projectId: project });

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import type { Clock } from "../../../shared/ports.ts";
 import { type AskGoogle, CloudRefusal } from "../../gcp/ask-google.ts";
+import { deadLettersOf } from "./dead-letters.ts";
 import { broken, type Finding, fine, look } from "./finding.ts";
 
 /** Where Terraform put things. */
@@ -14,10 +16,23 @@ export interface CloudNames {
 }
 
 export const bucketNames = ["landing", "staging", "state", "models", "serving", "source"] as const;
-const apis = ["bigquery", "cloudfunctions", "cloudscheduler", "eventarc", "pubsub", "run", "storage"];
+const apis = [
+  "bigquery",
+  "cloudfunctions",
+  "cloudscheduler",
+  "eventarc",
+  "monitoring",
+  "pubsub",
+  "run",
+  "storage",
+];
 
-/** Everything a deployment needs, asked of Google itself: the project, APIs, buckets, datasets and topics. */
-export const examineCloud = async (ask: AskGoogle, names: CloudNames): Promise<readonly Finding[]> => {
+/** Everything a deployment needs, asked of Google itself: the project, APIs, buckets, datasets, topics and what they gave up on. */
+export const examineCloud = async (
+  ask: AskGoogle,
+  names: CloudNames,
+  clock: Clock,
+): Promise<readonly Finding[]> => {
   const project = await looked(`project ${names.project}`, () => projectOf(ask, names));
   // Without the project every other answer would say the same.
   if (project.some(({ state }) => state === "broken")) return project;
@@ -26,6 +41,7 @@ export const examineCloud = async (ask: AskGoogle, names: CloudNames): Promise<r
     ...bucketNames.map((name) => looked(`bucket ${name}`, () => bucketOf(ask, names, name))),
     ...datasetsOf(names).map((dataset) => looked(`dataset ${dataset}`, () => datasetOf(ask, names, dataset))),
     ...names.topics.map((topic) => looked(`topic ${topic}`, () => topicOf(ask, names, topic))),
+    looked("dead letters", () => deadLettersOf(ask, clock, names)),
   ]);
   return [...project, ...rest.flat()];
 };

@@ -1,4 +1,4 @@
--- @as_of array<date>, @known_until date
+-- @as_of array<date>, @known_until date, @below string
 -- Net spend on the first day from the as-of date on that the customer buys. Whoever is yet to come back has no label.
 
 select
@@ -6,6 +6,6 @@ select
   greatest(cast(any_value(net having min business_date) as float64), 0) as label
 from unnest(@as_of) as as_of
 join metrics.daily_customer_metrics on business_date >= as_of
-where orders > 0 and business_date <= @known_until
+where orders > 0 and business_date <= @known_until and to_hex(md5(customer_id)) < @below
 group by as_of, customer_id
 order by as_of, entity

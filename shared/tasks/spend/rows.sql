@@ -1,14 +1,15 @@
--- @as_of array<date>, @horizon_days int64, @only_after_purchase bool
+-- @as_of array<date>, @horizon_days int64, @only_after_purchase bool, @below string
 -- One row per as-of date and customer who had bought before it. Reads only days before the as-of date. Sums are taken
 -- over exact numbers (the weights of decayed amounts are whole numbers), so that their order cannot change a digit.
--- What is known of the company ends with the month before, so that one customer's basket of today cannot move it.
+-- What is known of the company ends with the month before, so that one customer's basket of today cannot move it. Of
+-- very many customers those are taken whose digest is below the given one: 'g' takes all.
 
 with asked as (
   select as_of, customer_id
   from unnest(@as_of) as as_of
   join metrics.daily_customer_metrics
     on business_date < as_of and (business_date = date_sub(as_of, interval 1 day) or not @only_after_purchase)
-  where orders > 0
+  where orders > 0 and to_hex(md5(customer_id)) < @below
   group by as_of, customer_id
 ),
 days as (

@@ -1,4 +1,4 @@
--- @as_of array<date>, @sequence_days int64
+-- @as_of array<date>, @sequence_days int64, @below string
 -- The days with any line among those just before each as-of date; all the others are zero. Age 1 is the day before.
 
 select
@@ -12,4 +12,5 @@ select
 from unnest(@as_of) as as_of
 join metrics.daily_customer_metrics
   on business_date < as_of and business_date >= date_sub(as_of, interval @sequence_days day)
+where to_hex(md5(customer_id)) < @below
 order by as_of, entity, age

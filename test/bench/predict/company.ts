@@ -4,8 +4,8 @@ import { readTable } from "../../../functions/5-train/read-table.ts";
 import { tabular } from "../../../functions/5-train/tabular.ts";
 import { settingsOf } from "../../../functions/5-train/tasks.ts";
 import { train } from "../../../functions/5-train/train.ts";
+import { customersInTables } from "../../../functions/6-publish/customers.ts";
 import { readCompany } from "../../../functions/6-publish/read-company.ts";
-import { customersInOrder } from "../../../functions/6-publish/read-customers.ts";
 import { readEnv } from "../../../infra/env.ts";
 import { type Home, openHome } from "../../../infra/laptop/home.ts";
 import { silentLog } from "../../../infra/logger.ts";
@@ -64,13 +64,15 @@ const trainNetwork = async ({ platform }: Home): Promise<string> => {
 const multiply = async ({ platform }: Home): Promise<string[]> => {
   const { company, firstDay, asOf } = await readCompany(platform);
   const real: (readonly [string, CustomerHistory])[] = [];
-  for await (const customer of customersInOrder(platform.warehouse)) real.push(customer);
+  for await (const customer of customersInTables(platform.warehouse)) real.push(customer);
   const many = real
     .flatMap(([id, history]) =>
       Array.from({ length: copies }, (_, copy) => [`${id}-${copy}`, history] as const),
     )
     .toSorted(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-  const { shards } = await writeSnapshot(platform.serving, "bench", {
+  const {
+    manifest: { shards },
+  } = await writeSnapshot(platform.serving, "bench", {
     replaces: await inForceNow(platform.serving),
     facts: { created: new Date().toISOString(), firstDay, asOf, currency: "GBP", timeZone: "Europe/London" },
     company,

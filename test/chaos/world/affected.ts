@@ -83,11 +83,32 @@ export const fileDatesOf = (tables: Tables, params: Params): string[] => {
   return [...new Set(found.map(({ fileDate }) => fileDate))].sort();
 };
 
-/** missing_prices.sql: whether a rebuild must look into the history of prices. */
-export const missingPrices = (tables: Tables, params: Params): number => {
+/** missing_prices.sql: whether a rebuild must look for prices. */
+export const missingPrices = (tables: Tables, params: Params): number => withoutPrice(tables, params).length;
+
+const withoutPrice = (tables: Tables, params: Params) => {
   const [days, fileDates] = [listOf(params, "days"), listOf(params, "file_dates")];
   return rawRows(tables, "raw.transactions").filter(
     (row) =>
       fileDates.includes(row.fileDate) && days.includes(dayOf(row)) && cellOf(row, "unit_price") === "",
-  ).length;
+  );
+};
+
+/** rare_prices.sql: for which products it must look further back than a week. */
+export const rarePrices = (tables: Tables, params: Params): string[] => {
+  const days = listOf(params, "days");
+  const told = allLines(tables).filter(
+    ({ day, priceSource }) => !days.includes(day) && priceSource === "given",
+  );
+  const rare = withoutPrice(tables, params).filter(
+    (row) =>
+      !told.some(
+        ({ day, code, currency }) =>
+          code === cellOf(row, "stock_code") &&
+          currency === (cellOf(row, "currency") || "GBP") &&
+          day < dayOf(row) &&
+          day >= daysBefore(dayOf(row), 7),
+      ),
+  );
+  return [...new Set(rare.map((row) => cellOf(row, "stock_code")))].sort();
 };

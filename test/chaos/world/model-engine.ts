@@ -1,8 +1,8 @@
 import type { LoadJob, Params, Row, ScriptJob } from "../../../shared/ports.ts";
 import { sqlFile } from "../../../shared/sql.ts";
-import { affectedDays, fileDatesOf, listOf, missingPrices } from "./affected.ts";
+import { affectedDays, fileDatesOf, listOf, missingPrices, rarePrices } from "./affected.ts";
 import type { Engine, Work } from "./jobs.ts";
-import { customerDays } from "./published.ts";
+import { companyDays, customerDays } from "./published.ts";
 import { rebuildLines } from "./rebuild.ts";
 import { rawRows, type Tables } from "./tables.ts";
 import type { StagedRow } from "./typer.ts";
@@ -21,9 +21,16 @@ const questions = new Map<string, (tables: Tables, params: Params) => Row[]>([
     (tables, params) => fileDatesOf(tables, params).map((date) => ({ file_date: date })),
   ],
   [query("2-clean/missing_prices.sql"), (tables, params) => [{ missing: missingPrices(tables, params) }]],
-  // The company's days and their forecast are of no matter here: customers change with every change.
-  [query("6-publish/company_days.sql"), () => []],
+  [
+    query("2-clean/rare_prices.sql"),
+    (tables, params) => rarePrices(tables, params).map((code) => ({ stock_code: code })),
+  ],
+  // Lifetimes are counted from all days here, which is what they must come to.
+  [query("3-aggregate/lost_days.sql"), () => []],
+  [query("6-publish/company_days.sql"), (tables) => companyDays(tables)],
   [query("6-publish/customer_days.sql"), (tables) => customerDays(tables)],
+  [query("6-publish/changed_days.sql"), (tables, params) => customerDays(tables, listOf(params, "days"))],
+  [query("6-publish/register.sql"), () => []],
 ]);
 
 /** The stages' own statements, on tables in memory: recognised by their text and their job's name. */
@@ -69,12 +76,11 @@ const run = (tables: Tables, job: ScriptJob): Change => {
 };
 
 const clean = (tables: Tables, params: Params): Change => {
-  const { lines, held } = rebuildLines(
-    tables,
-    listOf(params, "days"),
-    listOf(params, "file_dates"),
-    String(params["prices_from"]?.value),
-  );
+  const { lines, held } = rebuildLines(tables, listOf(params, "days"), listOf(params, "file_dates"), {
+    recentFrom: String(params["recent_from"]?.value),
+    historyFrom: String(params["history_from"]?.value),
+    rareCodes: listOf(params, "rare_codes"),
+  });
   const rejects = rawRows(tables, "raw.rejects");
   const refused = listOf(params, "reject_dates").map((date) => {
     const of = rejects.filter(({ fileDate }) => fileDate === date);

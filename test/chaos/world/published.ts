@@ -4,27 +4,39 @@ import { Current, Customers, currentName, Manifest } from "../../../shared/servi
 import type { Bucket } from "./bucket.ts";
 import type { Tables } from "./tables.ts";
 
-/** customer_days.sql: what stands in a customer's day, as one number. */
-export const customerDays = (tables: Tables): Row[] =>
+/** customer_days.sql and changed_days.sql: what stands in a customer's day, as one number. */
+export const customerDays = (tables: Tables, days?: readonly string[]): Row[] =>
   [...tables.daily]
+    .filter(([day]) => !days || days.includes(day))
     .flatMap(([day, figures]) => [...figures].map(([customer, text]) => ({ customer, day, text })))
     .map(({ customer, day, text }) => ({
       customer_id: customer,
-      business_date: day,
+      day,
       country: null,
       orders: 1,
       items: 1,
       unique_products: 1,
-      gross: crc32(text),
-      returns: 0,
-      net: 0,
-      joined: null,
-      age: null,
+      gross_value: crc32(text),
+      returns_value: 0,
+      net_value: 0,
     }))
     .sort((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1));
 
-const keyOf = (row: { customer_id: string; business_date: string }) =>
-  `${row.customer_id} ${row.business_date}`;
+const keyOf = (row: { customer_id: string; day: string }) => `${row.customer_id} ${row.day}`;
+
+/** company_days.sql: how many customers there were. What was sold is of no matter here. */
+export const companyDays = (tables: Tables): Row[] =>
+  [...tables.daily]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([day, figures]) => ({
+      business_date: day,
+      dimension: "company",
+      value: "all",
+      orders: 1,
+      customers: figures.size,
+      gross: 0,
+      net: 0,
+    }));
 
 const parsed = (serving: Bucket, name: string): unknown =>
   JSON.parse(serving.find(name)?.body.toString() ?? "null");
@@ -41,9 +53,7 @@ const snapshotRows = (serving: Bucket): string[] => {
 export const staleSnapshot = (serving: Bucket, tables: Tables): string[] => {
   const [is, should] = [
     snapshotRows(serving),
-    customerDays(tables).map(
-      ({ customer_id, business_date, gross }) => `${customer_id} ${business_date} ${gross}`,
-    ),
+    customerDays(tables).map(({ customer_id, day, gross_value }) => `${customer_id} ${day} ${gross_value}`),
   ].map((rows) => rows.join("; "));
   return is === should ? [] : [`the snapshot shows: ${is}; the tables: ${should}`];
 };

@@ -6,6 +6,18 @@ export interface Rebuilt {
   readonly held: Map<string, Held[]>;
 }
 
+/** Where lines.sql looks for missing prices. */
+export interface Prices {
+  readonly recentFrom: string;
+  readonly historyFrom: string;
+  readonly rareCodes: readonly string[];
+}
+
+export const allPrices: Prices = { recentFrom: "", historyFrom: "", rareCodes: [] };
+
+const isLookedAt = ({ recentFrom, historyFrom, rareCodes }: Prices, day: string, code: string): boolean =>
+  day >= recentFrom || (day >= historyFrom && rareCodes.includes(code));
+
 type Incoming = Omit<Line, "price" | "priceSource"> & { readonly given: string };
 
 /** lines.sql and the second half of quarantine.sql: the given days anew, from raw rows of the given file dates. */
@@ -13,7 +25,7 @@ export const rebuildLines = (
   tables: Tables,
   days: readonly string[],
   fileDates: readonly string[],
-  pricesFrom: string,
+  prices: Prices,
 ): Rebuilt => {
   const staged = rawRows(tables, "raw.transactions").filter(
     (row) => fileDates.includes(row.fileDate) && days.includes(dayOf(row)),
@@ -22,8 +34,8 @@ export const rebuildLines = (
   const rated = first.map((row) => withRate(tables, row));
   const incoming = rated.filter(({ rate }) => rate !== "");
   const earlier = [...tables.lines]
-    .filter(([day]) => !days.includes(day) && day >= pricesFrom && day <= (days.at(-1) ?? ""))
-    .flatMap(([, lines]) => lines)
+    .filter(([day]) => !days.includes(day) && day <= (days.at(-1) ?? ""))
+    .flatMap(([day, lines]) => lines.filter(({ code }) => isLookedAt(prices, day, code)))
     .filter(({ priceSource }) => priceSource === "given")
     .map((line) => ({ ...line, given: line.price }));
   const known = [...incoming, ...earlier].filter(({ given }) => given !== "");

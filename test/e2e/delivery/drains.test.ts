@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ingest } from "../../../functions/1-ingest/ingest.ts";
 import { retract } from "../../../functions/1-ingest/retract.ts";
+import { sweepOperations } from "../../../infra/laptop/cost-model.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { type MemoryWorld, memoryWorld } from "./memory-world.ts";
 import { atRest, cleanNow, golden, interrupted, put, shownDays, sweepNow, work } from "./world-at-work.ts";
@@ -70,6 +71,14 @@ describe("events and wakes that are lost, or come in crowds", () => {
     await work(world.platform);
     expect(await atRest(world)).toEqual(await golden(days));
     expect(await sweepNow(world.platform)).toMatchObject({ ingested: 0 });
+  });
+
+  it("a sweep that finds nothing lists four folders and reads nothing, however many feeds there are", async () => {
+    const world = memoryWorld();
+    const before = { ...world.operations };
+    await sweepNow(world.platform);
+    expect(world.operations.classA - before.classA).toBe(sweepOperations.lists);
+    expect(world.operations.classB - before.classB).toBe(0);
   });
 
   it("case 15: Wake messages all lost → dirty tokens drained by sweeper within 15 min.", async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { askForEverything } from "../../../functions/6-publish/everything.ts";
 import { silentLog } from "../../../infra/logger.ts";
 import { snapshotReader } from "../../../shared/serving/read-snapshot.ts";
-import { Current, currentName } from "../../../shared/serving/snapshot.ts";
+import { Current, currentName, Manifest } from "../../../shared/serving/snapshot.ts";
 import { CompanyOptions, generateCompany } from "../../../shared/synthetic/company.ts";
 import { readJson } from "../../../shared/work/json-object.ts";
 import { type TemporaryHome, temporaryHome } from "../../e2e/temporary-home.ts";
@@ -23,6 +24,14 @@ const day = (home: TemporaryHome, date: string, amount: string) =>
     `transactions/${date}.csv`,
     `InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n900001,A1,Lamp,1,${date} 10:00:00,${amount},c-new,France\n`,
   );
+
+/** What is in force, but for its name. */
+const partsInForce = async ({ platform: { serving } }: TemporaryHome) => {
+  const current = await readJson(serving, currentName, Current);
+  const manifest = await readJson(serving, current?.value.manifest ?? "", Manifest);
+  const { company, shards = [] } = manifest?.value ?? {};
+  return [company?.sha256, ...shards.map(({ object, ...shard }) => shard)];
+};
 
 describe("a snapshot", () => {
   it("holds every customer's days and the company's, as the tables do, and a forecast", async () => {
@@ -62,6 +71,22 @@ describe("a snapshot", () => {
         .map(({ name }) => name.split("/")[1]),
     );
     expect(folders.size).toBe(3);
+  });
+
+  it("is the one that the tables alone give, after files came, were replaced and went, and a register came by itself", async () => {
+    const home = await withCompany(10);
+    for (const name of ["2024-01-03", "2024-01-05"]) await day(home, name, "7.50");
+    await home.settle();
+    await home.remove("transactions/2024-01-05.csv");
+    await home.settle();
+    await home.dropText("customers.csv", "customer_id,age,joined_on\nc-new,41,2023-05-06\n");
+    await home.settle();
+    const history = await (await readerOf(home).current())?.value.customer("c-new");
+    expect(history).toMatchObject({ joined: "2023-05-06", age: 41 });
+    const taken = await partsInForce(home);
+    await askForEverything(home.platform);
+    await home.settle();
+    expect(await partsInForce(home)).toEqual(taken);
   });
 
   it("says why there is no forecast when there are too few days", async () => {

@@ -13,7 +13,7 @@ import { type Compared, TwoEngines } from "./two-engines.ts";
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
 
 /** The order in which the stages run them. */
-const planning = ["affected_days", "file_dates", "missing_prices"].map(
+const planning = ["affected_days", "file_dates", "missing_prices", "rare_prices"].map(
   (name) => `functions/2-clean/${name}.sql`,
 );
 const rebuilding = [
@@ -24,7 +24,7 @@ const rebuilding = [
   "3-aggregate/customers",
 ].map((name) => `functions/${name}.sql`);
 
-const publishing = ["spend_predictions", "sales_predictions"].map(
+const publishing = ["said_before", "spend_predictions", "sales_predictions"].map(
   (name) => `functions/6-publish/${name}.sql`,
 );
 
@@ -70,18 +70,22 @@ const valuesFor = (days: readonly string[]): Record<string, Cell> => ({
   file_dates: ["2024-03-09", "2024-03-10", "2024-03-11"],
   reject_dates: ["2024-03-09", "2024-03-10"],
   rate_days: [],
-  prices_from: "0001-01-01",
+  recent_from: "2024-03-01",
+  history_from: "0001-01-01",
+  before_recent: "2024-02-29",
+  rare_codes: ["P1", "P2", "P3"],
   base_currency: "GBP",
   catalogue_changed: false,
   as_of: ["2024-01-01", "2024-02-16", "2024-02-29", "2024-03-02"],
   only_after_purchase: false,
+  recounted: ["C1", "c1"],
+  recount_all: false,
+  below: "c",
   since: "2024-01-01",
   predicted_from: "2024-02-01",
   made_on: "2024-02-01",
   tasks: ["spend_30d", "next_day_spend"],
   after: "",
-  upto: "C1",
-  is_last: true,
   lines: [
     "spend_30d 28 1.10 0.00 2.50 0.00 3.333 0.25 1.00 20240201t031500z-4f9a21|C1",
     "spend_30d 28 0.00     1e-7 0.01 20240201t031500z-4f9a21|a b|c",
@@ -110,6 +114,7 @@ it("both engines build the same tables from the same files", async () => {
   );
   await load("raw.fx_rates", "fx_rates/2024-03-09.csv", "2024-03-09", 14);
   await load("raw.products", "products/2024-03-09.csv", "2024-03-09", 16);
+  await load("raw.customers", "customers/2024-03-09.csv", "2024-03-09", 12);
   await load("raw.rejects", "transactions/2024-03-09.csv", "2024-03-09", 5);
 
   expect(wrong(await run(rebuilding, {}))).toEqual([]);
@@ -125,6 +130,15 @@ it("both engines find the same days for a change, and rebuild them alike", async
   expect(wrong(await run(planning, { ...change, rate_days: ["2024-01-01", "2024-02-28"] }))).toEqual([]);
   expect(wrong(await run(planning, { ...change, days: [], catalogue_changed: true }))).toEqual([]);
   expect(wrong(await run(rebuilding, valuesFor(days)))).toEqual([]);
+});
+
+it("both engines name the customers whose last day went", async () => {
+  const last = fixtureDays.at(-1) ?? "";
+  const gone = { ...valuesFor([last]), file_dates: [] };
+  expect(
+    wrong(await run(["functions/2-clean/lines.sql", "functions/3-aggregate/lost_days.sql"], gone)),
+  ).toEqual([]);
+  expect(wrong(await run(rebuilding, valuesFor([last])))).toEqual([]);
 });
 
 it("both engines leave everything when no day is given", async () => {

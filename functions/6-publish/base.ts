@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { DamagedState, messageOf, PreconditionFailed, RetryLater } from "../../shared/errors.ts";
+import type { Platform } from "../../shared/platform.ts";
+import type { ObjectStore } from "../../shared/ports.ts";
+import { readPart } from "../../shared/serving/parts.ts";
+import { Current, currentName, Manifest } from "../../shared/serving/snapshot.ts";
+import { inForceNow } from "../../shared/serving/write-snapshot.ts";
+import { readJson, writeJson } from "../../shared/work/json-object.ts";
+import { statements } from "./read-customers.ts";
+
+/**
+ * What the last publication put in force. Written after the switch and before its tokens go, so that whatever changed
+ * in the tables since the snapshot it names has a token waiting: only that snapshot may be taken over.
+ */
+const Published = z.strictObject({
+  snapshot: z.string(),
+  /** Of `current.json`: no rollback, restore or copy of it has the same. */
+  generation: z.string(),
+  madeBy: z.string(),
+});
+
+const recordName = "publish/v1/in-force.json";
+const madeBy = createHash("sha256").update(statements.join("\n")).digest("hex");
+
+export interface Base {
+  /** The generation of `current.json` that the next snapshot replaces. */
+  readonly replaces: string;
+  /** The snapshot whose customers can be taken over. */
+  readonly manifest?: Manifest;
+  /** Why there is none. */
+  readonly why?: string;
+  /** Says that this snapshot is in force now, for the next publication. */
+  remember(snapshot: string, generation: string): Promise<void>;
+}
+
+/** Asked before any table is read. */
+export const baseOf = async ({ serving, state }: Pick<Platform, "serving" | "state">): Promise<Base> => {
+  const replaces = await inForceNow(serving);
+  const recorded = (await state.stat(recordName))?.generation ?? "0";
+  const remember = async (snapshot: string, generation: string): Promise<void> => {
+    try {
+      await writeJson(state, recordName, { snapshot, generation, madeBy }, recorded);
+    } catch (error) {
+      if (!(error instanceof PreconditionFailed)) throw error;
+      throw new RetryLater(`snapshot ${snapshot}: another was published meanwhile`, { cause: error });
+    }
+  };
+  try {
+    return { replaces, remember, ...(await takenOver(serving, state, replaces)) };
+  } catch (error) {
+    if (!(error instanceof DamagedState)) throw error;
+    return { replaces, remember, why: messageOf(error) };
+  }
+};
+
+const takenOver = async (
+  serving: ObjectStore,
+  state: ObjectStore,
+  replaces: string,
+): Promise<Pick<Base, "manifest" | "why">> => {
+  if (replaces === "0") return { why: "it is the first snapshot" };
+  const published = (await readJson(state, recordName, Published))?.value;
+  if (published?.generation !== replaces)
+    return { why: "the snapshot in force is not the one that was published last" };
+  if (published.madeBy !== madeBy) return { why: "the snapshot in force was made by other statements" };
+  const current = await readJson(serving, currentName, Current);
+  if (current?.generation !== replaces) return { why: "another snapshot came into force meanwhile" };
+  const { manifest: object, sha256 } = current.value;
+  return { manifest: await readPart(serving, { object, sha256 }, Manifest) };
+};

@@ -1,0 +1,10 @@
+-- @after string, @days array<date>, @first_day date, @last_day date
+-- The same of these days alone: no other partition is read.
+
+select
+  customer_id, cast(business_date as string) as day, country, orders, items, unique_products,
+  cast(gross as float64) as gross_value, cast(returns as float64) as returns_value, cast(net as float64) as net_value
+from metrics.daily_customer_metrics
+where business_date between @first_day and @last_day and business_date in unnest(@days) and customer_id > @after
+order by customer_id, day
+limit 500000;
