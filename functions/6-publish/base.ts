@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { DamagedState, messageOf, PreconditionFailed, RetryLater } from "../../shared/errors.ts";
+import { messageOf, PreconditionFailed, RetryLater } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { ObjectStore } from "../../shared/ports.ts";
-import { readPart } from "../../shared/serving/parts.ts";
+import { isLost, readPart } from "../../shared/serving/parts.ts";
 import { Current, currentName, Manifest } from "../../shared/serving/snapshot.ts";
 import { inForceNow } from "../../shared/serving/write-snapshot.ts";
 import { readJson, writeJson } from "../../shared/work/json-object.ts";
@@ -49,7 +49,7 @@ export const baseOf = async ({ serving, state }: Pick<Platform, "serving" | "sta
   try {
     return { replaces, remember, ...(await takenOver(serving, state, replaces)) };
   } catch (error) {
-    if (!(error instanceof DamagedState)) throw error;
+    if (!isLost(error)) throw error;
     return { replaces, remember, why: messageOf(error) };
   }
 };

@@ -1,6 +1,5 @@
-import { DamagedState } from "../../shared/errors.ts";
 import type { ObjectStore, Warehouse } from "../../shared/ports.ts";
-import { customersIn } from "../../shared/serving/parts.ts";
+import { customersIn, isLost } from "../../shared/serving/parts.ts";
 import type { CustomerDay, CustomerHistory, Manifest } from "../../shared/serving/snapshot.ts";
 import { inStep } from "./in-step.ts";
 import { allDays, changedDays, type DaysOfCustomer, register } from "./read-customers.ts";
@@ -47,8 +46,7 @@ export async function* customersAfter(
     );
 }
 
-export const isNoBase = (error: unknown): error is Error =>
-  error instanceof DamagedState || error instanceof Disagreement;
+export const isNoBase = (error: unknown): error is Error => isLost(error) || error instanceof Disagreement;
 
 async function* daysReplaced(
   before: Customers,

@@ -8,13 +8,19 @@ import { CustomerHistory, type Manifest, type Part } from "./snapshot.ts";
 export const sha256Of = (content: string | Uint8Array): string =>
   createHash("sha256").update(content).digest("hex");
 
-/** Throws DamagedState when the object is gone or is not what was published. */
+/** Whether a part is gone, as later publications remove it, or is not what was published. */
+export const isLost = (error: unknown): error is Error =>
+  error instanceof ObjectMissing || error instanceof DamagedState;
+
+/** Throws ObjectMissing or, when it is not what was published, DamagedState. */
 export const readPart = async <Value>(
   serving: ObjectStore,
   { object, sha256 }: Part,
   schema: z.ZodType<Value>,
 ): Promise<Value> => {
-  const bytes = await bytesOf(serving, object);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of serving.read(object)) chunks.push(chunk);
+  const bytes = Buffer.concat(chunks);
   if (sha256Of(bytes) !== sha256)
     throw new DamagedState(`${object} is not what was published: publish again`);
   const parsed = schema.safeParse(JSON.parse(bytes.toString("utf8")));
@@ -22,17 +28,6 @@ export const readPart = async <Value>(
   throw new DamagedState(`${object} is of another version: publish again: ${messageOf(parsed.error)}`, {
     cause: parsed.error,
   });
-};
-
-const bytesOf = async (serving: ObjectStore, object: string): Promise<Buffer> => {
-  const chunks: Uint8Array[] = [];
-  try {
-    for await (const chunk of serving.read(object)) chunks.push(chunk);
-  } catch (error) {
-    if (!(error instanceof ObjectMissing)) throw error;
-    throw new DamagedState(`${object} is gone: publish again`, { cause: error });
-  }
-  return Buffer.concat(chunks);
 };
 
 /** The histories are not looked at yet: a shard holds hundreds, and a question asks for one. */
