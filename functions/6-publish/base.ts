@@ -7,6 +7,7 @@ import { isLost, readPart } from "../../shared/serving/parts.ts";
 import { Current, currentName, Manifest } from "../../shared/serving/snapshot.ts";
 import { inForceNow } from "../../shared/serving/write-snapshot.ts";
 import { readJson, writeJson } from "../../shared/work/json-object.ts";
+import { migratedTo } from "../../shared/work/migrations.ts";
 import { statements } from "./read-customers.ts";
 
 /**
@@ -21,7 +22,12 @@ const Published = z.strictObject({
 });
 
 const recordName = "publish/v1/in-force.json";
-const madeBy = createHash("sha256").update(statements.join("\n")).digest("hex");
+
+/** The statements that read the tables, and the migrations that the tables went through. */
+const waysOfNow = async (state: ObjectStore): Promise<string> =>
+  createHash("sha256")
+    .update([...statements, await migratedTo(state)].join("\n"))
+    .digest("hex");
 
 export interface Base {
   /** The generation of `current.json` that the next snapshot replaces. */
@@ -37,6 +43,7 @@ export interface Base {
 /** Asked before any table is read. */
 export const baseOf = async ({ serving, state }: Pick<Platform, "serving" | "state">): Promise<Base> => {
   const replaces = await inForceNow(serving);
+  const madeBy = await waysOfNow(state);
   const recorded = (await state.stat(recordName))?.generation ?? "0";
   const remember = async (snapshot: string, generation: string): Promise<void> => {
     try {
@@ -47,7 +54,7 @@ export const baseOf = async ({ serving, state }: Pick<Platform, "serving" | "sta
     }
   };
   try {
-    return { replaces, remember, ...(await takenOver(serving, state, replaces)) };
+    return { replaces, remember, ...(await takenOver(serving, state, { replaces, madeBy })) };
   } catch (error) {
     if (!isLost(error)) throw error;
     return { replaces, remember, why: messageOf(error) };
@@ -57,13 +64,14 @@ export const baseOf = async ({ serving, state }: Pick<Platform, "serving" | "sta
 const takenOver = async (
   serving: ObjectStore,
   state: ObjectStore,
-  replaces: string,
+  { replaces, madeBy }: { readonly replaces: string; readonly madeBy: string },
 ): Promise<Pick<Base, "manifest" | "why">> => {
   if (replaces === "0") return { why: "it is the first snapshot" };
   const published = (await readJson(state, recordName, Published))?.value;
   if (published?.generation !== replaces)
     return { why: "the snapshot in force is not the one that was published last" };
-  if (published.madeBy !== madeBy) return { why: "the snapshot in force was made by other statements" };
+  if (published.madeBy !== madeBy)
+    return { why: "the snapshot in force was made by other statements, or before a migration" };
   const current = await readJson(serving, currentName, Current);
   if (current?.generation !== replaces) return { why: "another snapshot came into force meanwhile" };
   const { manifest: object, sha256 } = current.value;

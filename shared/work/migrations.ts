@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { RejectedInput } from "../errors.ts";
 import type { Platform } from "../platform.ts";
+import type { ObjectStore } from "../ports.ts";
 import { attempt } from "./attempt.ts";
 import { readJson, writeJson } from "./json-object.ts";
 import { type Intent, singleFlight } from "./lease.ts";
@@ -57,6 +58,10 @@ const folder = "migrations/v1/";
 const nameOf = (version: string) => `${folder}${version}.json`;
 
 export type MigrationTools = Pick<Platform, "state" | "warehouse" | "clock" | "ids" | "leaseMs">;
+
+/** Which were applied, in one word: what was made of the tables before the last of them may not go with them any more. */
+export const migratedTo = async (state: ObjectStore): Promise<string> =>
+  (await state.list(folder)).map(({ name, generation }) => `${name}#${generation}`).join(" ");
 
 /** The ones still to come. Throws where the data and the code do not belong together. */
 export const pendingMigrations = async (

@@ -4,6 +4,7 @@ import type { LocalPlatform } from "../../../infra/local/platform.ts";
 import type { Params } from "../../../shared/ports.ts";
 import { currentName } from "../../../shared/serving/snapshot.ts";
 import { dirtySetIn } from "../../../shared/work/dirty-set.ts";
+import { migrate } from "../../../shared/work/migrations.ts";
 import { type MetricsHome, metricsHome } from "./metrics-home.ts";
 
 let home: MetricsHome;
@@ -109,8 +110,16 @@ describe("everything is read from the tables again", () => {
     const said = JSON.parse(await textOf(home.platform.state, record)) as object;
     await home.platform.state.write(record, JSON.stringify({ ...said, madeBy: "before" }));
     await publishAndCompare();
-    // Writing the record anew changes nothing that the snapshot stands for.
     expect(why()).toMatch(/made by other statements/);
+  });
+
+  it("when a migration has changed the tables since", async () => {
+    const { platform } = home;
+    const change = "update metrics.daily_customer_metrics set net = net + 1 where true";
+    const migration = { version: "9999", name: "more", script: change, sha256: "0" };
+    expect(await migrate(platform, [migration])).toHaveLength(1);
+    await publishAndCompare();
+    expect(why()).toMatch(/before a migration/);
   });
 
   it.each([
