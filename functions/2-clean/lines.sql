@@ -1,7 +1,7 @@
 -- @days array<date>, @first_day date, @last_day date, @file_dates array<date>, @base_currency string
--- @recent_from date, @history_from date, @before_recent date, @rare_codes array<string>
+-- @recent_from date, @history_from date, @before_recent date, @codes array<string>, @rare_codes array<string>
 -- Rebuilds the given business days from raw rows. The file dates are all those that hold rows of these days. Prices are
--- looked for in the days around, and in all history for rare products alone: their code clusters the partitions.
+-- looked for in the days around, and in all history for rare products alone: codes cluster the partitions.
 
 create or replace temp table incoming as
 with staged as (
@@ -64,8 +64,8 @@ known as (
   select business_date, stock_code, currency, unit_price, fx_rate
   from clean.lines
   where business_date between @recent_from and @last_day
+    and stock_code in unnest(@codes)
     and price_source = 'given' and unit_price > 0
-    and stock_code in (select stock_code from missing)
   union all
   select business_date, stock_code, currency, unit_price, fx_rate
   from clean.lines

@@ -1,10 +1,11 @@
 -- @days array<date>, @file_dates array<date>, @first_day date, @last_day date
--- Only when a price is missing does a rebuild look into the history of prices.
+-- The products with a missing price. Only when there are any does a rebuild look into the history of prices.
 
-select count(*) as missing
+select distinct stock_code
 from raw.transactions
 where _file_date in unnest(@file_dates)
   and business_date between @first_day and @last_day
   and business_date in unnest(@days)
   and unit_price is null
-  and not _quarantined;
+  and not _quarantined
+order by stock_code;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Platform } from "../../shared/platform.ts";
-import type { Params } from "../../shared/ports.ts";
+import type { Params, Warehouse } from "../../shared/ports.ts";
 import { bool, date, dates, sqlFile } from "../../shared/sql.ts";
 import type { Token } from "../../shared/work/dirty-set.ts";
 import { manifestsIn, union } from "../../shared/work/manifest.ts";
@@ -61,12 +61,18 @@ const planLines = async ({ warehouse }: Platform, tokens: readonly Token[]): Pro
     files,
     known.map((row) => String(row["file_date"])),
   );
-  const gaps = await warehouse.query(missingPrices, {
-    days: dates(redo),
-    file_dates: dates(fileDates),
-    ...span,
-  });
-  return { days: redo, fileDates, pricesFrom: Number(gaps[0]?.["missing"]) > 0 ? always : never };
+  const unpriced = await withoutPrice(warehouse, { days: redo, fileDates });
+  return { days: redo, fileDates, pricesFrom: unpriced.length > 0 ? always : never };
+};
+
+/** Products that miss a price on these days. Raw rows do not change before the rebuild is done: asked again, it answers the same. */
+export const withoutPrice = async (
+  warehouse: Warehouse,
+  { days: of, fileDates }: Pick<RebuildPlan, "days" | "fileDates">,
+): Promise<string[]> => {
+  const params = { days: dates(of), file_dates: dates(fileDates), ...spanOf(of) };
+  const rows = await warehouse.query(missingPrices, params);
+  return rows.map((row) => String(row["stock_code"]));
 };
 
 /** The days that changed in feeds with SQL of their own, and every file that has rows of these days. */

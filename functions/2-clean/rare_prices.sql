@@ -1,4 +1,4 @@
--- @days array<date>, @file_dates array<date>, @first_day date, @last_day date, @recent_from date
+-- @days array<date>, @file_dates array<date>, @first_day date, @last_day date, @recent_from date, @codes array<string>
 -- The products with a missing price that the lines of the 7 days before do not surely tell. Lines of the days that are
 -- rebuilt do not count: they may be others afterwards.
 
@@ -16,6 +16,7 @@ recent as (
   from clean.lines
   where business_date between @recent_from and @last_day
     and business_date not in unnest(@days)
+    and stock_code in unnest(@codes)
     and price_source = 'given' and unit_price > 0
 )
 select distinct stock_code

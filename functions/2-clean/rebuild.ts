@@ -5,7 +5,7 @@ import { date, dates, sqlFile, text, texts } from "../../shared/sql.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import type { Intent } from "../../shared/work/lease.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
-import { always, never, RebuildPlan, spanOf } from "./plan-rebuild.ts";
+import { always, never, RebuildPlan, spanOf, withoutPrice } from "./plan-rebuild.ts";
 
 const rarePrices = sqlFile(import.meta.url, "rare_prices.sql");
 const script = ["lines.sql", "quarantine.sql"].map((name) => sqlFile(import.meta.url, name)).join("\n;\n");
@@ -49,22 +49,23 @@ const paramsOf = async (platform: Platform, plan: RebuildPlan): Promise<Params> 
  */
 const pricesOf = async ({ warehouse }: Platform, plan: RebuildPlan): Promise<Params> => {
   const [first] = plan.days;
-  if (plan.pricesFrom === never || first === undefined) return lookedFor(never, []);
+  if (plan.pricesFrom === never || first === undefined) return lookedFor(never, [], []);
   const recentFrom = isoDate(dayOf(first) - 7);
+  const codes = await withoutPrice(warehouse, plan);
   const rare = await warehouse.query(rarePrices, {
     days: dates(plan.days),
     file_dates: dates(plan.fileDates),
     recent_from: date(recentFrom),
+    codes: texts(codes),
     ...spanOf(plan.days),
   });
-  return lookedFor(
-    recentFrom,
-    rare.map((row) => String(row["stock_code"])),
-  );
+  const rareCodes = rare.map((row) => String(row["stock_code"]));
+  return lookedFor(recentFrom, codes, rareCodes);
 };
 
-const lookedFor = (recentFrom: string, rareCodes: readonly string[]): Params => ({
+const lookedFor = (recentFrom: string, codes: readonly string[], rareCodes: readonly string[]): Params => ({
   recent_from: date(recentFrom),
+  codes: texts(codes),
   history_from: date(rareCodes.length > 0 ? always : never),
   before_recent: date(rareCodes.length > 0 ? isoDate(dayOf(recentFrom) - 1) : always),
   rare_codes: texts(rareCodes),

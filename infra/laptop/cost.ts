@@ -30,6 +30,7 @@ const othersOf = (load: Load, prices: Prices): Estimate["others"] => {
   const cases: readonly (readonly [string, Partial<Load>])[] = [
     ["all files at once, every day", { rebuildsPerDay: 1 }],
     ["each file by itself", { rebuildsPerDay: load.filesPerDay }],
+    ["a row without a price every time", { rarePrices: true }],
     ["a year later", { month: load.month + 12 }],
   ];
   return cases.map(([name, change]) => ({

@@ -55,6 +55,7 @@ const params = {
   recent_from: date("9999-12-31"),
   history_from: date("9999-12-31"),
   before_recent: date("0001-01-01"),
+  codes: texts([]),
   rare_codes: texts([]),
   recounted: texts([]),
   recount_all: bool(false),

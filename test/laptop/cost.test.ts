@@ -59,6 +59,8 @@ it("more files, more rebuilds and more months cost more, never less", () => {
   expect(total({ filesPerDay: 200 })).toBeGreaterThan(total({}));
   expect(total({ rebuildsPerDay: 8 })).toBeGreaterThan(total({}));
   expect(total({ month: 2 })).toBeGreaterThan(total({}));
+  const rare = { ...shop, rarePrices: true };
+  expect(estimate(rare, prices).total).toBeGreaterThan(total({}));
 });
 
 it("every priced service says where its prices were read, and when", () => {

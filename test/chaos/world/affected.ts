@@ -83,8 +83,10 @@ export const fileDatesOf = (tables: Tables, params: Params): string[] => {
   return [...new Set(found.map(({ fileDate }) => fileDate))].sort();
 };
 
-/** missing_prices.sql: whether a rebuild must look for prices. */
-export const missingPrices = (tables: Tables, params: Params): number => withoutPrice(tables, params).length;
+/** missing_prices.sql: the products that a rebuild must look for prices of. */
+export const missingPrices = (tables: Tables, params: Params): string[] => [
+  ...new Set(withoutPrice(tables, params).map((row) => cellOf(row, "stock_code"))),
+];
 
 const withoutPrice = (tables: Tables, params: Params) => {
   const [days, fileDates] = [listOf(params, "days"), listOf(params, "file_dates")];

@@ -20,7 +20,10 @@ const questions = new Map<string, (tables: Tables, params: Params) => Row[]>([
     query("2-clean/file_dates.sql"),
     (tables, params) => fileDatesOf(tables, params).map((date) => ({ file_date: date })),
   ],
-  [query("2-clean/missing_prices.sql"), (tables, params) => [{ missing: missingPrices(tables, params) }]],
+  [
+    query("2-clean/missing_prices.sql"),
+    (tables, params) => missingPrices(tables, params).map((code) => ({ stock_code: code })),
+  ],
   [
     query("2-clean/rare_prices.sql"),
     (tables, params) => rarePrices(tables, params).map((code) => ({ stock_code: code })),

@@ -9,14 +9,19 @@ export interface Rebuilt {
 /** Where lines.sql looks for missing prices. */
 export interface Prices {
   readonly recentFrom: string;
+  /** Of the recent ones; all where it is left out. */
+  readonly codes?: readonly string[];
   readonly historyFrom: string;
   readonly rareCodes: readonly string[];
 }
 
 export const allPrices: Prices = { recentFrom: "", historyFrom: "", rareCodes: [] };
 
-const isLookedAt = ({ recentFrom, historyFrom, rareCodes }: Prices, day: string, code: string): boolean =>
-  day >= recentFrom || (day >= historyFrom && rareCodes.includes(code));
+const isLookedAt = (prices: Prices, day: string, code: string): boolean => {
+  const { recentFrom, codes, historyFrom, rareCodes } = prices;
+  if (day >= recentFrom) return codes?.includes(code) ?? true;
+  return day >= historyFrom && rareCodes.includes(code);
+};
 
 type Incoming = Omit<Line, "price" | "priceSource"> & { readonly given: string };
 

@@ -23,8 +23,7 @@ export const modelWarehouse = (): { warehouse: Warehouse; jobs: Jobs; tables: Mo
     async query(sql, params = {}) {
       jobs.queries++;
       if (/select day from changed/.test(sql)) return rowsOf("day", params);
-      if (/metrics\.customers/.test(sql)) return [];
-      return /as file_date/.test(sql) ? rowsOf("file_date", params) : [{ missing: 0 }];
+      return /as file_date/.test(sql) ? rowsOf("file_date", params) : [];
     },
     define: async () => {},
     async load(job) {

@@ -44,6 +44,7 @@ it("prices are looked for in the week before, and in all history for products th
       recent_from: { value: "2024-01-26" },
       history_from: { value: "0001-01-01" },
       before_recent: { value: "2024-01-25" },
+      codes: { value: ["P1", "P2"] },
       rare_codes: { value: ["P2"] },
     },
     // The day that leans on this one is redone with it, and its price may now be another.

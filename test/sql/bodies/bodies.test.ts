@@ -73,6 +73,7 @@ const valuesFor = (days: readonly string[]): Record<string, Cell> => ({
   recent_from: "2024-03-01",
   history_from: "0001-01-01",
   before_recent: "2024-02-29",
+  codes: ["P1", "P2", "P3", "p1"],
   rare_codes: ["P1", "P2", "P3"],
   base_currency: "GBP",
   catalogue_changed: false,
