@@ -1,7 +1,7 @@
 import type { ObjectStore } from "../ports.ts";
 import { type Soon, whenThere } from "../soon.ts";
 import { readShard } from "./parts.ts";
-import { CustomerHistory, type Shard, shardFinder } from "./snapshot.ts";
+import { CustomerHistory, type Shard, shardOf } from "./snapshot.ts";
 
 /** By customer; those who were asked for have been checked. */
 type HeldShard = Map<string, { readonly unchecked: unknown } | CustomerHistory>;
@@ -14,7 +14,6 @@ export const heldShards = (
   shards: readonly Shard[],
 ): ((customer: string) => Soon<CustomerHistory | undefined>) => {
   const held = new Map<string, Soon<HeldShard>>();
-  const shardWith = shardFinder(shards);
   const fetched = (wanted: Shard): Promise<HeldShard> => {
     const reading = readHeld(serving, wanted);
     const isHeld = () => held.get(wanted.object) === reading;
@@ -25,7 +24,7 @@ export const heldShards = (
     );
     return reading;
   };
-  const shardOf = (wanted: Shard): Soon<HeldShard> => {
+  const inMemory = (wanted: Shard): Soon<HeldShard> => {
     const found = held.get(wanted.object) ?? fetched(wanted);
     held.delete(wanted.object);
     held.set(wanted.object, found);
@@ -34,8 +33,8 @@ export const heldShards = (
     return found;
   };
   return (customer) => {
-    const wanted = shardWith(customer);
-    return wanted && whenThere(shardOf(wanted), (shard) => checked(shard, customer));
+    const wanted = shardOf(shards, customer);
+    return wanted && whenThere(inMemory(wanted), (shard) => checked(shard, customer));
   };
 };
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { byBytes } from "./id-order.ts";
 
 /**
  * What `predict` and the pages read instead of a warehouse: immutable objects under `serving/<id>/`, and one small object that
@@ -96,19 +97,14 @@ export type CompanyView = z.infer<typeof CompanyView>;
 export const currentName = "serving/current.json";
 export const folderOf = (id: string): string => `serving/${id}/`;
 
-/** Finds the shard that would hold a customer: the last one that begins no later than the id, in the order of UTF-8 bytes. */
-export const shardFinder = (shards: readonly Shard[]): ((customer: string) => Shard | undefined) => {
-  const firsts = shards.map(({ first }) => Buffer.from(first));
-  return (customer) => {
-    const wanted = Buffer.from(customer);
-    let low = 0;
-    let high = shards.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const first = firsts[middle];
-      if (!first || Buffer.compare(first, wanted) <= 0) low = middle + 1;
-      else high = middle;
-    }
-    return shards[low - 1];
-  };
+/** The shard that would hold a customer: the last one that begins no later than the id, in the order of UTF-8 bytes. */
+export const shardOf = (shards: readonly Shard[], customer: string): Shard | undefined => {
+  let low = 0;
+  let high = shards.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (byBytes(shards[middle]?.first ?? "", customer) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return shards[low - 1];
 };
