@@ -1,5 +1,5 @@
 import { rangesOf, rounded } from "../../shared/models/amounts.ts";
-import type { Inputs } from "../../shared/models/model.ts";
+import type { Inputs, Model } from "../../shared/models/model.ts";
 import { dayAfter, describe } from "../../shared/serving/describe-customer.ts";
 import type { CustomerHistory } from "../../shared/serving/snapshot.ts";
 import type { Served } from "../../shared/serving/switching.ts";
@@ -32,7 +32,8 @@ const answerFrom = (
   const { horizonDays } = loaded.task;
   const inputs = describe(loaded, history, company, { date, ...(today && { today }) });
   const from = today ? dayAfter(date) : date;
-  const value = inputs ? expectedOf(loaded, inputs) : averageSpend(snapshot, horizonDays);
+  const parts = inputs && loaded.model.parts?.(inputs);
+  const value = inputs ? expectedOf(loaded, inputs, parts) : averageSpend(snapshot, horizonDays);
   const outside = inputs ? outsideOf(loaded.card, inputs) : [];
   const withoutToday = () => {
     const before = describe(loaded, history, company, { date: from });
@@ -46,7 +47,7 @@ const answerFrom = (
     currency: manifest.currency,
     value: rounded(value),
     ...intervals(loaded, value),
-    ...chanceOf(inputs && loaded.model.parts?.(inputs)),
+    ...chanceOf(parts),
     ...(today && { withoutToday: withoutToday() }),
     reasons: inputs ? reasonsFor(loaded, inputs) : [],
     asOf: today ? date : lastKnown,
@@ -59,10 +60,13 @@ const answerFrom = (
   };
 };
 
-const expectedOf = ({ model }: LoadedModel, inputs: Inputs): number =>
-  Math.max(0, model.predict(inputs)[0] ?? 0);
+type Parts = ReturnType<NonNullable<Model["parts"]>>;
 
-const chanceOf = (parts: { chance: Float64Array; amount: Float64Array } | undefined) =>
+/** Of a model that has parts, these are all of its answer: it need not work them out again. */
+const expectedOf = ({ model }: LoadedModel, inputs: Inputs, parts?: Parts): number =>
+  Math.max(0, (parts ? (parts.amount[0] ?? 0) * (parts.chance[0] ?? 0) : model.predict(inputs)[0]) ?? 0);
+
+const chanceOf = (parts: Parts | undefined) =>
   parts ? { chance: parts.chance[0] ?? 0, amountIfBuying: rounded(parts.amount[0] ?? 0) } : {};
 
 /** Without any history behind it: from nothing to the answer. */

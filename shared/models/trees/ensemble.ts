@@ -23,17 +23,21 @@ export function answer(trees: Ensemble, x: Float64Array, from: number): number {
   return total;
 }
 
-function leafReached(
-  { feature, left, missingLeft, number }: Ensemble,
-  root: number,
-  x: Float64Array,
-  from: number,
-) {
+export function goesLeft({ missingLeft, number }: Ensemble, node: number, value: number): boolean {
+  return Number.isNaN(value) ? missingLeft[node] === 1 : value <= (number[node] ?? 0);
+}
+
+/** What share of a node's training rows went left. Where no row ever came, either half is as good. */
+export function shareLeft({ left, cover }: Ensemble, node: number): number {
+  const all = cover[node] ?? 0;
+  return all === 0 ? 0.5 : (cover[left[node] ?? 0] ?? 0) / all;
+}
+
+function leafReached(trees: Ensemble, root: number, x: Float64Array, from: number): number {
+  const { feature, left } = trees;
   let node = root;
   for (let column = feature[node] ?? -1; column >= 0; column = feature[node] ?? -1) {
-    const value = x[from + column] ?? Number.NaN;
-    const goesLeft = Number.isNaN(value) ? missingLeft[node] === 1 : value <= (number[node] ?? 0);
-    node = (left[node] ?? 0) + (goesLeft ? 0 : 1);
+    node = (left[node] ?? 0) + (goesLeft(trees, node, x[from + column] ?? Number.NaN) ? 0 : 1);
   }
   return node;
 }

@@ -42,6 +42,20 @@ describe("reasons of trees", () => {
     }
   });
 
+  it("are so on small trees, which remember what they said of the same answers to their questions", () => {
+    for (let seed = 0; seed < 4; seed++) {
+      const { deep: small } = randomTree(seed, 3, 3);
+      const random = stream(seed, "rows");
+      for (let turn = 0; turn < 40; turn++) {
+        const cell = () => (random.chance(0.1) ? Number.NaN : random.next());
+        const row = Float64Array.of(cell(), cell(), cell());
+        const ours = shapley(small, row, 0, row.length);
+        for (const [feature, value] of ours.entries())
+          expect(value).toBeCloseTo(byAllSets(small, row, feature), 9);
+      }
+    }
+  });
+
   it("add up to the answer, in the target's unit, from what the run-rate alone would say", () => {
     const predicted = model.predict(test);
     const { base, unit } = z.looseObject({ base: z.number(), unit: z.number() }).parse(model.save().settings);
