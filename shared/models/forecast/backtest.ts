@@ -1,7 +1,7 @@
 import type { Calendar } from "./calendar.ts";
 import type { Method } from "./forecaster.ts";
-import { openDays } from "./open-days.ts";
-import { before, type DailySeries, dayAfter, valueOn } from "./series.ts";
+import { type OpenDays, openDays } from "./open-days.ts";
+import { before, type DailySeries, valueOn } from "./series.ts";
 import { sum } from "./statistics.ts";
 
 /** What a method said at the start of one day about the days that follow, and what came. */
@@ -18,39 +18,44 @@ export interface Replay {
 /** Which days are open, as it was known at the start of `origin`. */
 export type CalendarAt = (past: DailySeries) => Calendar;
 
-/** Every day of the horizon, closed ones as 0. */
-export const forecastFrom = (
-  forecaster: Method,
-  past: DailySeries,
-  calendar: Calendar,
-  horizon: number,
-): Float64Array => {
-  const origin = dayAfter(past);
-  const all = Array.from({ length: horizon }, (_, step) => origin + step);
-  const open = all.filter((day) => !calendar.isClosed(day));
-  const path = forecaster.forecast(openDays(past, calendar), Int32Array.from(open));
-  const byDay = new Map(open.map((day, index) => [day, Math.max(0, path[index] ?? 0)]));
-  return Float64Array.from(all, (day) => byDay.get(day) ?? 0);
-};
+/** What every method is told at the start of a day, and what came. */
+export interface Standpoint extends Pick<Replay, "origin" | "actual" | "open"> {
+  readonly past: OpenDays;
+}
 
-export const replay = (
-  forecaster: Method,
+export const standpoint = (
   series: DailySeries,
   calendarAt: CalendarAt,
-  origins: readonly number[],
+  origin: number,
   horizon: number,
-): Replay[] =>
-  origins.map((origin) => {
-    const past = before(series, origin);
-    const calendar = calendarAt(past);
-    const days = Array.from({ length: horizon }, (_, step) => origin + step);
-    return {
-      origin,
-      forecast: forecastFrom(forecaster, past, calendar, horizon),
-      actual: Float64Array.from(days, (day) => valueOn(series, day) ?? Number.NaN),
-      open: days.map((day) => !calendar.isClosed(day)),
-    };
-  });
+): Standpoint => {
+  const past = before(series, origin);
+  const calendar = calendarAt(past);
+  const days = Array.from({ length: horizon }, (_, step) => origin + step);
+  return {
+    origin,
+    past: openDays(past, calendar),
+    actual: Float64Array.from(days, (day) => valueOn(series, day) ?? Number.NaN),
+    open: days.map((day) => !calendar.isClosed(day)),
+  };
+};
+
+export const replay = (method: Method, { past, ...point }: Standpoint): Replay => ({
+  ...point,
+  forecast: forecastFrom(method, past, point),
+});
+
+/** Every day of the horizon, closed ones as 0. */
+const forecastFrom = (
+  method: Method,
+  past: OpenDays,
+  { origin, open }: Pick<Standpoint, "origin" | "open">,
+): Float64Array => {
+  const days = open.flatMap((isOpen, step) => (isOpen ? [origin + step] : []));
+  const path = method.forecast(past, Int32Array.from(days));
+  const byDay = new Map(days.map((day, index) => [day, Math.max(0, path[index] ?? 0)]));
+  return Float64Array.from(open, (_, step) => byDay.get(origin + step) ?? 0);
+};
 
 export const isComplete = ({ actual }: Replay): boolean => !actual.some(Number.isNaN);
 

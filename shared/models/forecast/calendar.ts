@@ -1,4 +1,4 @@
-import { type DailySeries, dayAfter, isoDay, valueOn, weekdayOf } from "./series.ts";
+import { type DailySeries, dayAfter, valueOn, weekdayOf } from "./series.ts";
 
 /** Which days of the future have trade. A closed day is forecast as 0 and never fitted. */
 export interface Calendar {
@@ -18,7 +18,7 @@ export const learnCalendar = (series: DailySeries, announced: ReadonlySet<number
   const byDate = closedDates(series, closedWeekdays);
   return {
     isClosed: (day) =>
-      announced.has(day) || closedWeekdays.has(weekdayOf(day)) || byDate.has(isoDay(day).slice(5)),
+      announced.has(day) || closedWeekdays.has(weekdayOf(day)) || byDate.has(dateInYear(day)),
   };
 };
 
@@ -39,12 +39,12 @@ const weekdaysWithoutTrade = (series: DailySeries): ReadonlySet<number> => {
   return closed;
 };
 
-const closedDates = (series: DailySeries, closedWeekdays: ReadonlySet<number>): ReadonlySet<string> => {
-  const seen = new Map<string, { years: number; closed: number; inBreak: boolean }>();
+const closedDates = (series: DailySeries, closedWeekdays: ReadonlySet<number>): ReadonlySet<number> => {
+  const seen = new Map<number, { years: number; closed: number; inBreak: boolean }>();
   for (let index = 0; index < series.values.length; index++) {
     const day = series.firstDay + index;
     if (closedWeekdays.has(weekdayOf(day))) continue;
-    const date = isoDay(day).slice(5);
+    const date = dateInYear(day);
     const entry = seen.get(date) ?? { years: 0, closed: 0, inBreak: false };
     entry.years++;
     if (series.values[index] === 0) {
@@ -57,6 +57,12 @@ const closedDates = (series: DailySeries, closedWeekdays: ReadonlySet<number>): 
     ([, { years, closed, inBreak }]) => closed === years && (years > 1 || inBreak),
   );
   return new Set(closed.map(([date]) => date));
+};
+
+/** The same number for the same date of every year. */
+const dateInYear = (day: number): number => {
+  const date = new Date(day * 86_400_000);
+  return 100 * date.getUTCMonth() + date.getUTCDate();
 };
 
 const lengthOfBreak = ({ values }: DailySeries, index: number): number => {

@@ -1,4 +1,4 @@
-import { type CalendarAt, isComplete, type Replay, replay, totals } from "./backtest.ts";
+import { type CalendarAt, isComplete, type Replay, replay, standpoint, totals } from "./backtest.ts";
 import { combine } from "./combine.ts";
 import { biasFactor } from "./correction.ts";
 import type { Forecaster, Method } from "./forecaster.ts";
@@ -26,7 +26,8 @@ export const replaysOf = (
   origins: readonly number[],
   horizon: number,
 ): Replay[] => {
-  const asked = (method: Method) => replay(method, series, calendarAt, origins, horizon);
+  const points = origins.map((origin) => standpoint(series, calendarAt, origin, horizon));
+  const asked = (method: Method) => points.map((point) => replay(method, point));
   return "members" in forecaster ? combine(forecaster.members.map(asked)) : asked(forecaster);
 };
 

@@ -3,7 +3,7 @@ export const median = (values: Iterable<number>): number => quantile(values, 0.5
 
 /** Linear between neighbours (type 7). */
 export const quantile = (values: Iterable<number>, share: number): number => {
-  const sorted = Float64Array.from([...values].filter(Number.isFinite)).sort();
+  const sorted = Float64Array.from(values).filter(Number.isFinite).sort();
   if (sorted.length === 0) return Number.NaN;
   const place = share * (sorted.length - 1);
   const below = Math.floor(place);
