@@ -1,10 +1,10 @@
 import type { Entry } from "../../shared/models/card.ts";
-import { blended, type Shares } from "../../shared/models/combined/blend.ts";
+import { blended, type Shares, together } from "../../shared/models/combined/blend.ts";
 import { MIXTURE } from "../../shared/models/families.ts";
-import { pick, type Table } from "../../shared/models/table.ts";
+import type { Table } from "../../shared/models/table.ts";
 import { beatsRule } from "./champion.ts";
 import { judgeOf } from "./judge.ts";
-import { answersOf, type Fitted, type Run } from "./run-fold.ts";
+import type { Run } from "./run-fold.ts";
 import type { TrainSettings } from "./settings.ts";
 
 /** More than a few add what is worse, and each has to be fitted and asked. */
@@ -33,7 +33,7 @@ export const sharesOf = (
   return names.length < 2 ? undefined : new Map(names.map((name) => [name, 1 / names.length]));
 };
 
-/** The mixture on each fold, of the models that its members were fitted to there. */
+/** The mixture on each fold, of what its members were fitted to and have answered there. */
 export const mixedRuns = (
   table: Table,
   runs: readonly Run[],
@@ -44,12 +44,11 @@ export const mixedRuns = (
     const own = all.filter(({ family }) => shares.has(family));
     const run = { family: MIXTURE, plan, seconds: own.reduce((sum, { seconds }) => sum + seconds, 0) };
     const members = own.flatMap(({ family, outcome }) =>
-      "failed" in outcome ? [] : [{ model: outcome.model, share: shares.get(family) ?? 0 }],
+      "failed" in outcome ? [] : [{ ...outcome, share: shares.get(family) ?? 0 }],
     );
     if (members.length < shares.size) return { ...run, outcome: { failed: "one of its members failed" } };
-    const model = blended(MIXTURE, members);
-    const test = pick(table, plan.test);
-    const answers = answersOf(model, test);
-    const outcome: Fitted = { model, answers, scores: judgeOf(target.kind).score(test.y, answers) };
-    return { ...run, outcome };
+    const y = Float64Array.from(plan.test, (row) => table.y[row] ?? Number.NaN);
+    const answers = together(members.map(({ answers: given, share }) => ({ ...given, share })));
+    const scores = judgeOf(target.kind).score(y, answers);
+    return { ...run, outcome: { model: blended(MIXTURE, members), answers, scores } };
   });

@@ -2,7 +2,7 @@ import { messageOf } from "../../shared/errors.ts";
 import type { Scores } from "../../shared/models/card.ts";
 import type { Candidate } from "../../shared/models/families.ts";
 import type { Model } from "../../shared/models/model.ts";
-import { pick, type Table } from "../../shared/models/table.ts";
+import type { Table } from "../../shared/models/table.ts";
 import { type Answers, judgeOf } from "./judge.ts";
 import type { FoldPlan } from "./plan-folds.ts";
 import type { TrainSettings, Watch } from "./settings.ts";
@@ -22,10 +22,16 @@ export interface Fitted {
   readonly scores: Scores;
 }
 
+/** A fold with the rows that all families answer there. */
+export interface Exam {
+  readonly plan: FoldPlan;
+  readonly test: Table;
+}
+
 /** Fits, and scores on rows that the fit knew nothing of. A family that fails loses its place, not the others theirs. */
 export const runFold = async (
   table: Table,
-  plan: FoldPlan,
+  { plan, test }: Exam,
   candidate: Candidate,
   settings: TrainSettings,
   watch: Watch,
@@ -39,7 +45,6 @@ export const runFold = async (
   });
   try {
     const model = await fitOn(table, plan, candidate, settings, watch);
-    const test = testOf(table, plan);
     const answers = answersOf(model, test);
     if (!answers.predicted.every(Number.isFinite))
       return done({ failed: "some of its predictions are no numbers" });
@@ -48,14 +53,6 @@ export const runFold = async (
     watch.signal?.throwIfAborted();
     return done({ failed: messageOf(error) });
   }
-};
-
-/** Every family of a fold answers the very same rows: the last ones picked are kept, and no others. */
-let picked: { readonly table: Table; readonly rows: Uint32Array; readonly test: Table } | undefined;
-
-const testOf = (table: Table, { test: rows }: FoldPlan): Table => {
-  if (picked?.table !== table || picked.rows !== rows) picked = { table, rows, test: pick(table, rows) };
-  return picked.test;
 };
 
 export const fitOn = async (

@@ -116,12 +116,13 @@ const runAll = async (
 ): Promise<readonly Run[]> => {
   const runs: Run[] = [];
   const total = (validation.length + 1) * settings.candidates.length;
-  for (const [index, plan] of plans.entries())
+  for (const [index, plan] of plans.entries()) {
+    const exam = { plan, test: pick(table, plan.test) };
     for (const [place, candidate] of settings.candidates.entries()) {
       // Between fits whoever else lives in this process gets a turn.
       await setImmediate();
       watch.signal?.throwIfAborted();
-      const run = await runFold(table, plan, candidate, settings, watch);
+      const run = await runFold(table, exam, candidate, settings, watch);
       runs.push(run);
       const fold = plan.role === "holdout" ? validation.length : index;
       await watch.onStep?.({
@@ -133,6 +134,7 @@ const runAll = async (
         seconds: run.seconds,
       });
     }
+  }
   return runs;
 };
 

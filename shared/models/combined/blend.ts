@@ -46,6 +46,28 @@ function loadBlend(name: string, known: readonly Family[], saved: SavedModel): M
   );
 }
 
+/** What one member says of some rows. */
+export interface Answered {
+  readonly predicted: Float64Array;
+  readonly parts?: Parts;
+  readonly share: number;
+}
+
+type Parts = ReturnType<NonNullable<Model["parts"]>>;
+
+/** The members' answers as one: in parts, where all of them are. */
+export function together(all: readonly Answered[]): Omit<Answered, "share"> {
+  const rows = all[0]?.predicted.length ?? 0;
+  const split = all.flatMap(({ parts, share }) => (parts ? [{ ...parts, share }] : []));
+  return {
+    predicted: sumOf(
+      all.map(({ predicted, share }) => ({ values: predicted, share })),
+      rows,
+    ),
+    ...(split.length === all.length && { parts: partsOf(split, rows) }),
+  };
+}
+
 /** Reasons and parts are given where all members give them. */
 export function blended(name: string, members: readonly Share[]): Model {
   const explains = members.flatMap(({ model: { explain }, share }) => (explain ? [{ explain, share }] : []));
