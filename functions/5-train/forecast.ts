@@ -1,10 +1,10 @@
-import { isoDate } from "../../shared/dates.ts";
+import { dayOf, isoDate } from "../../shared/dates.ts";
 import { Card, type Entry, type Fold, type Verdict } from "../../shared/models/card.ts";
 import { baselines, combination } from "../../shared/models/forecast/forecasters.ts";
 import { fewestDays } from "../../shared/models/forecast/history.ts";
 import { ForecastSettings, forecasterInUse, forecastTask } from "../../shared/models/forecast/in-use.ts";
 import { type ForecastLeaderboard, rankForecasters } from "../../shared/models/forecast/leaderboard.ts";
-import { type DailySeries, dayFromIso } from "../../shared/models/forecast/series.ts";
+import type { DailySeries } from "../../shared/models/forecast/series.ts";
 import type { SavedModel } from "../../shared/models/model.ts";
 import { digestOf, modelText } from "../../shared/models/registry.ts";
 import type { Platform } from "../../shared/platform.ts";
@@ -45,8 +45,8 @@ export const forecast = (task: Task): Trainable => ({
 const seriesIn = async ({ warehouse }: Platform, task: Task): Promise<DailySeries> => {
   const known = await knownDays(warehouse);
   if (!known) throw new TooFewRows("there are no sales yet");
-  const { days, net } = await readSeries(warehouse, task, isoDate(dayFromIso(known.last) + 1));
-  return { firstDay: dayFromIso(days[0] ?? known.first), values: net };
+  const { days, net } = await readSeries(warehouse, task, isoDate(dayOf(known.last) + 1));
+  return { firstDay: dayOf(days[0] ?? known.first), values: net };
 };
 
 /** A method that answers now is not replaced by one that is worse on the newest complete window. */
@@ -132,7 +132,7 @@ const foldsOf = (
     ...origins.map((from) => ({ role: "validation" as const, from })),
     { role: "holdout" as const, from: holdout.from },
   ].map(({ role, from }) => {
-    const origin = dayFromIso(from);
+    const origin = dayOf(from);
     const span = (first: number, last: number) => ({
       from: isoDate(first),
       to: isoDate(last),

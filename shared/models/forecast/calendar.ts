@@ -1,3 +1,4 @@
+import { monthAndDay } from "../../dates.ts";
 import { type DailySeries, dayAfter, valueOn, weekdayOf } from "./series.ts";
 
 /** Which days of the future have trade. A closed day is forecast as 0 and never fitted. */
@@ -18,7 +19,7 @@ export const learnCalendar = (series: DailySeries, announced: ReadonlySet<number
   const byDate = closedDates(series, closedWeekdays);
   return {
     isClosed: (day) =>
-      announced.has(day) || closedWeekdays.has(weekdayOf(day)) || byDate.has(dateInYear(day)),
+      announced.has(day) || closedWeekdays.has(weekdayOf(day)) || byDate.has(monthAndDay(day)),
   };
 };
 
@@ -39,12 +40,12 @@ const weekdaysWithoutTrade = (series: DailySeries): ReadonlySet<number> => {
   return closed;
 };
 
-const closedDates = (series: DailySeries, closedWeekdays: ReadonlySet<number>): ReadonlySet<number> => {
-  const seen = new Map<number, { years: number; closed: number; inBreak: boolean }>();
+const closedDates = (series: DailySeries, closedWeekdays: ReadonlySet<number>): ReadonlySet<string> => {
+  const seen = new Map<string, { years: number; closed: number; inBreak: boolean }>();
   for (let index = 0; index < series.values.length; index++) {
     const day = series.firstDay + index;
     if (closedWeekdays.has(weekdayOf(day))) continue;
-    const date = dateInYear(day);
+    const date = monthAndDay(day);
     const entry = seen.get(date) ?? { years: 0, closed: 0, inBreak: false };
     entry.years++;
     if (series.values[index] === 0) {
@@ -57,12 +58,6 @@ const closedDates = (series: DailySeries, closedWeekdays: ReadonlySet<number>): 
     ([, { years, closed, inBreak }]) => closed === years && (years > 1 || inBreak),
   );
   return new Set(closed.map(([date]) => date));
-};
-
-/** The same number for the same date of every year. */
-const dateInYear = (day: number): number => {
-  const date = new Date(day * 86_400_000);
-  return 100 * date.getUTCMonth() + date.getUTCDate();
 };
 
 const lengthOfBreak = ({ values }: DailySeries, index: number): number => {

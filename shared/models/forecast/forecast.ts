@@ -1,3 +1,4 @@
+import { isoDate } from "../../dates.ts";
 import { RejectedInput } from "../../errors.ts";
 import type { CalendarAt, Replay } from "./backtest.ts";
 import { learnCalendar } from "./calendar.ts";
@@ -5,7 +6,7 @@ import type { Forecaster } from "./forecaster.ts";
 import { completeAt, fewestDays, pastForecasts } from "./history.ts";
 import { type Band, enoughForecasts, intervalsFrom } from "./intervals.ts";
 import { openDays, usualScatter } from "./open-days.ts";
-import { type DailySeries, dayAfter, isoDay } from "./series.ts";
+import { type DailySeries, dayAfter } from "./series.ts";
 import { quantile, sum } from "./statistics.ts";
 
 export interface ForecastDay {
@@ -44,9 +45,9 @@ export const forecastSeries = (
   const scatter = usualScatter(openDays(series, calendarAt(series)));
   const { p80, p95, provisional } = intervalsFrom(completed, scatter);
   return {
-    asOf: isoDay(now.origin - 1),
+    asOf: isoDate(now.origin - 1),
     days: Array.from(now.forecast, (value, step) => ({
-      date: isoDay(now.origin + step),
+      date: isoDate(now.origin + step),
       closed: now.open[step] === false,
       value,
       low80: value * p80.low,
@@ -85,5 +86,5 @@ const totalOf = (
 const tooShort = (series: DailySeries): RejectedInput =>
   new RejectedInput(
     `a forecast needs ${fewestDays} days of sales and there are ${series.values.length}` +
-      (series.values.length > 0 ? `, up to ${isoDay(dayAfter(series) - 1)}` : ""),
+      (series.values.length > 0 ? `, up to ${isoDate(dayAfter(series) - 1)}` : ""),
   );

@@ -1,3 +1,4 @@
+import { isoDate } from "../../dates.ts";
 import type { CalendarAt, Replay } from "./backtest.ts";
 import { learnCalendar } from "./calendar.ts";
 import type { Forecaster } from "./forecaster.ts";
@@ -5,7 +6,7 @@ import { baselines, combination, forecasters } from "./forecasters.ts";
 import { completeAt, pastForecasts } from "./history.ts";
 import { intervalsFrom } from "./intervals.ts";
 import { type ForecastScores, scoreForecasts } from "./scores.ts";
-import { type DailySeries, dayAfter, isoDay } from "./series.ts";
+import { type DailySeries, dayAfter } from "./series.ts";
 import { mean, quantile } from "./statistics.ts";
 
 export interface ForecastRow {
@@ -58,8 +59,8 @@ export const rankForecasters = (
     rows: contestants.map(({ row }) => row).sort((a, b) => a.validation.mase - b.validation.mase),
     chosen,
     reason,
-    origins: first.validation.map(({ origin }) => isoDay(origin)),
-    holdout: { from: isoDay(holdout.origin), to: isoDay(holdout.origin + horizon - 1) },
+    origins: first.validation.map(({ origin }) => isoDate(origin)),
+    holdout: { from: isoDate(holdout.origin), to: isoDate(holdout.origin + horizon - 1) },
   };
 };
 

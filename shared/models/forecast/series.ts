@@ -1,3 +1,5 @@
+import { dayOf } from "../../dates.ts";
+
 /** One number a day without gaps; a day without trade is 0. Days are counted from 1970-01-01. */
 export interface DailySeries {
   readonly firstDay: number;
@@ -19,17 +21,13 @@ export const valueOn = ({ firstDay, values }: DailySeries, day: number): number 
 /** 0 is Sunday; 1970-01-01 was a Thursday. */
 export const weekdayOf = (day: number): number => (((day + 4) % 7) + 7) % 7;
 
-export const isoDay = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
-
-export const dayFromIso = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
-
 /** From the days with trade, in order: the days between them had none. */
 export const seriesOf = (days: readonly (readonly [string, number])[]): DailySeries => {
   const first = days[0];
   const last = days.at(-1);
   if (!first || !last) return { firstDay: 0, values: new Float64Array() };
-  const firstDay = dayFromIso(first[0]);
-  const values = new Float64Array(dayFromIso(last[0]) - firstDay + 1);
-  for (const [date, value] of days) values[dayFromIso(date) - firstDay] = value;
+  const firstDay = dayOf(first[0]);
+  const values = new Float64Array(dayOf(last[0]) - firstDay + 1);
+  for (const [date, value] of days) values[dayOf(date) - firstDay] = value;
   return { firstDay, values };
 };

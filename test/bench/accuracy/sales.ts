@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isoDate } from "../../../shared/dates.ts";
+import { dayOf, isoDate } from "../../../shared/dates.ts";
 import { type CalendarAt, isComplete, type Replay } from "../../../shared/models/forecast/backtest.ts";
 import { learnCalendar } from "../../../shared/models/forecast/calendar.ts";
 import type { Forecaster } from "../../../shared/models/forecast/forecaster.ts";
@@ -8,7 +8,7 @@ import { baselines, combination, forecasters } from "../../../shared/models/fore
 import { completeAt, corrected, replaysOf } from "../../../shared/models/forecast/history.ts";
 import { intervalsFrom } from "../../../shared/models/forecast/intervals.ts";
 import { scoreForecasts } from "../../../shared/models/forecast/scores.ts";
-import { type DailySeries, dayFromIso, seriesOf, valueOn } from "../../../shared/models/forecast/series.ts";
+import { type DailySeries, seriesOf, valueOn } from "../../../shared/models/forecast/series.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
 import { readSeries } from "../../../shared/tasks/read-series.ts";
@@ -63,7 +63,7 @@ export const retailCase = async ({ warehouse }: Platform): Promise<Case> => {
   return {
     title: "F1  daily net sales of the next 30 days (sales_forecast), Online Retail; closed days known",
     series,
-    lastOrigin: dayFromIso("2011-11-09"),
+    lastOrigin: dayOf("2011-11-09"),
     calendarAt: () => ({ isClosed: (day: number) => (valueOn(all, day) ?? 0) === 0 }),
   };
 };
