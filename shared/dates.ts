@@ -1,6 +1,10 @@
 /** Days are counted from 1970-01-01, so that arithmetic on them is arithmetic on whole numbers. */
 const MS_PER_DAY = 86_400_000;
 
+/** No date that a warehouse knows lies before the one or after the other: a span from the last to the first holds none. */
+export const firstDate = "0001-01-01";
+export const lastDate = "9999-12-31";
+
 /** A company's days are a few thousand, and each answer asks for some of them by name and by number. */
 const mostKept = 10_000;
 const numbers = new Map<string, number>();

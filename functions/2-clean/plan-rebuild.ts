@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { firstDate, lastDate } from "../../shared/dates.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { Params, Warehouse } from "../../shared/ports.ts";
 import { bool, date, dates, sqlFile } from "../../shared/sql.ts";
@@ -23,9 +24,6 @@ export const RebuildPlan = z.strictObject({
 });
 export type RebuildPlan = z.infer<typeof RebuildPlan>;
 
-export const never = "9999-12-31";
-export const always = "0001-01-01";
-
 /** Asked after raw is loaded and before clean is touched: the old lines tell what used to depend on a changed day. */
 export const planRebuild = async (
   platform: Platform,
@@ -46,12 +44,12 @@ const planLines = async ({ warehouse }: Platform, tokens: readonly Token[]): Pro
   const rateDays = union(...of("fx_rates").map((token) => token.days));
   const catalogueChanged = of("products").length > 0;
   if (touched.length + rateDays.length === 0 && !catalogueChanged)
-    return { days: [], fileDates: [], pricesFrom: never };
+    return { days: [], fileDates: [], pricesFrom: lastDate };
   const affected = await warehouse.query(affectedDays, {
     days: dates(touched),
     file_dates: dates(files),
     rate_days: dates(rateDays),
-    first_day: date(catalogueChanged ? always : (union(touched, rateDays)[0] ?? always)),
+    first_day: date(catalogueChanged ? firstDate : (union(touched, rateDays)[0] ?? firstDate)),
     catalogue_changed: bool(catalogueChanged),
   });
   const redo = affected.map(({ day }) => String(day));
@@ -62,7 +60,7 @@ const planLines = async ({ warehouse }: Platform, tokens: readonly Token[]): Pro
     known.map((row) => String(row["file_date"])),
   );
   const unpriced = await withoutPrice(warehouse, { days: redo, fileDates });
-  return { days: redo, fileDates, pricesFrom: unpriced.length > 0 ? always : never };
+  return { days: redo, fileDates, pricesFrom: unpriced.length > 0 ? firstDate : lastDate };
 };
 
 /** Products that miss a price on these days. Raw rows do not change before the rebuild is done: asked again, it answers the same. */
@@ -91,6 +89,6 @@ const planFeeds = async (platform: Platform, tokens: readonly Token[]): Promise<
 
 /** Bounds beside the list of days: BigQuery prunes partitions by them. */
 export const spanOf = (of: readonly string[]): Params => ({
-  first_day: date(of[0] ?? never),
-  last_day: date(of.at(-1) ?? always),
+  first_day: date(of[0] ?? lastDate),
+  last_day: date(of.at(-1) ?? firstDate),
 });

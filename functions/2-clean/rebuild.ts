@@ -1,11 +1,11 @@
-import { dayOf, isoDate } from "../../shared/dates.ts";
+import { dayOf, firstDate, isoDate, lastDate } from "../../shared/dates.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { Params } from "../../shared/ports.ts";
 import { date, dates, sqlFile, text, texts } from "../../shared/sql.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import type { Intent } from "../../shared/work/lease.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
-import { always, never, RebuildPlan, spanOf, withoutPrice } from "./plan-rebuild.ts";
+import { RebuildPlan, spanOf, withoutPrice } from "./plan-rebuild.ts";
 
 const rarePrices = sqlFile(import.meta.url, "rare_prices.sql");
 const script = ["lines.sql", "quarantine.sql"].map((name) => sqlFile(import.meta.url, name)).join("\n;\n");
@@ -49,7 +49,7 @@ const paramsOf = async (platform: Platform, plan: RebuildPlan): Promise<Params> 
  */
 const pricesOf = async ({ warehouse }: Platform, plan: RebuildPlan): Promise<Params> => {
   const [first] = plan.days;
-  if (plan.pricesFrom === never || first === undefined) return lookedFor(never, [], []);
+  if (plan.pricesFrom === lastDate || first === undefined) return lookedFor(lastDate, [], []);
   const recentFrom = isoDate(dayOf(first) - 7);
   const codes = await withoutPrice(warehouse, plan);
   const rare = await warehouse.query(rarePrices, {
@@ -66,7 +66,7 @@ const pricesOf = async ({ warehouse }: Platform, plan: RebuildPlan): Promise<Par
 const lookedFor = (recentFrom: string, codes: readonly string[], rareCodes: readonly string[]): Params => ({
   recent_from: date(recentFrom),
   codes: texts(codes),
-  history_from: date(rareCodes.length > 0 ? always : never),
-  before_recent: date(rareCodes.length > 0 ? isoDate(dayOf(recentFrom) - 1) : always),
+  history_from: date(rareCodes.length > 0 ? firstDate : lastDate),
+  before_recent: date(rareCodes.length > 0 ? isoDate(dayOf(recentFrom) - 1) : firstDate),
   rare_codes: texts(rareCodes),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { firstDate, lastDate } from "../../shared/dates.ts";
 import { topicOf, type Wake, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { Params } from "../../shared/ports.ts";
@@ -63,6 +64,6 @@ const recounted = async ({ warehouse }: Platform, span: Params): Promise<Params>
   return {
     recounted: texts(all ? [] : lost),
     recount_all: bool(all),
-    history_from: date(lost.length > 0 ? "0001-01-01" : "9999-12-31"),
+    history_from: date(lost.length > 0 ? firstDate : lastDate),
   };
 };

@@ -1,3 +1,4 @@
+import { firstDate, lastDate } from "../../shared/dates.ts";
 import type { Fold, Span } from "../../shared/models/card.ts";
 import type { Table } from "../../shared/models/table.ts";
 import type { FoldPlan } from "./plan-folds.ts";
@@ -11,7 +12,7 @@ export const foldOf = (table: Table, { role, known, tuning, test }: FoldPlan): F
 
 /** From when to when, of how many: printed with every score. */
 export const spanOf = (table: Table, rows: Uint32Array): Span => {
-  let [from, to] = ["9999-12-31", "0001-01-01"];
+  let [from, to] = [lastDate, firstDate];
   const entities = new Set<string>();
   for (const row of rows) {
     const day = table.asOf[row] ?? from;

@@ -1,6 +1,6 @@
 import { forecastAccuracy, spendAccuracy, totalsOf } from "../../functions/6-publish/accuracy/accuracy.ts";
 import { readAccuracy } from "../../functions/6-publish/accuracy/read-accuracy.ts";
-import { dayOf, isoDate } from "../../shared/dates.ts";
+import { dayOf, firstDate, isoDate } from "../../shared/dates.ts";
 import { type DriftReport, drifted, driftIn } from "../../shared/models/drift-report.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { taskNames } from "../../shared/tasks/load-tasks.ts";
@@ -15,7 +15,7 @@ export const accuracyOf = async (
   asked?: string,
 ) => {
   const known = await knownDays(warehouse);
-  const since = asked ?? (known ? isoDate(dayOf(known.last) - usualDays) : "0001-01-01");
+  const since = asked ?? (known ? isoDate(dayOf(known.last) - usualDays) : firstDate);
   const { windows, days } = await readAccuracy(warehouse, since);
   const reports = await Promise.all(taskNames().map((task) => driftIn(state).last(task)));
   return {
