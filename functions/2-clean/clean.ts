@@ -24,9 +24,7 @@ export const clean =
   async (_: Wake): Promise<void> => {
     if (!(await burstOver(platform))) return;
     await drain(platform, "clean", {
-      takeUp: async (lease) => {
-        if (lease.intent) await attempt(lease, lease.intent, (intent) => doIntent(platform, intent));
-      },
+      takeUp: (lease, intent) => attempt(lease, intent, (again) => doIntent(platform, again)),
       round: (lease, tokens) => cleanOnce(platform, lease, tokens),
     });
   };

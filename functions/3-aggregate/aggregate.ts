@@ -26,9 +26,7 @@ export const aggregate =
     const dirty = dirtySetIn(platform.state);
     if ((await dirty.count("aggregate")) === 0) return;
     await drain(platform, "aggregate", {
-      takeUp: async (lease) => {
-        if (lease.intent) await attempt(lease, lease.intent, (intent) => rebuild(platform, dirty, intent));
-      },
+      takeUp: (lease, intent) => attempt(lease, intent, (again) => rebuild(platform, dirty, again)),
       async round(lease, tokens) {
         const started = platform.clock.now().getTime();
         const days = union(...tokens.map((token) => token.days));

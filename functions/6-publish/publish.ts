@@ -4,7 +4,7 @@ import type { Platform } from "../../shared/platform.ts";
 import { attempt } from "../../shared/work/attempt.ts";
 import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";
 import { drain } from "../../shared/work/drain.ts";
-import type { Lease } from "../../shared/work/lease.ts";
+import type { Intent, Lease } from "../../shared/work/lease.ts";
 import { makeSnapshot } from "./make-snapshot.ts";
 import { type PredictionsPlan, storePredictions } from "./store-predictions.ts";
 
@@ -20,7 +20,7 @@ export const publish =
     const dirty = dirtySetIn(platform.state);
     if ((await dirty.count("publish")) === 0) return;
     await drain(platform, "publish", {
-      takeUp: (lease) => takeUp(platform, lease),
+      takeUp: (lease, intent) => takeUp(platform, lease, intent),
       async round(lease, tokens) {
         await publishOnce(platform, families, lease, tokens);
         await dirty.remove(tokens);
@@ -29,10 +29,10 @@ export const publish =
   };
 
 /** A snapshot that was cut short is made anew: what it read may be old by now. Jobs are finished, so that none runs late. */
-const takeUp = async (platform: Platform, lease: Lease): Promise<void> => {
-  if (lease.intent?.kind === "predictions")
-    await attempt(lease, lease.intent, (intent) => storePredictions(platform, intent));
-  else if (lease.intent) await lease.settle();
+const takeUp = async (platform: Platform, lease: Lease, intent: Intent): Promise<void> => {
+  if (intent.kind === "predictions")
+    await attempt(lease, intent, (again) => storePredictions(platform, again));
+  else await lease.settle();
 };
 
 const publishOnce = async (

@@ -1,11 +1,11 @@
 import { topicOf, wake } from "../events.ts";
 import type { Platform } from "../platform.ts";
 import { dirtySetIn, type ListedToken, type Stage } from "./dirty-set.ts";
-import { type Lease, singleFlight } from "./lease.ts";
+import { type Intent, type Lease, singleFlight } from "./lease.ts";
 
 export interface Rounds {
-  /** First of all: what a worker that died had intended. */
-  takeUp(lease: Lease): Promise<void>;
+  /** First of all, where a worker died: what it had intended. */
+  takeUp(lease: Lease, intent: Intent): Promise<void>;
   /** Does the work of these tokens and removes exactly them: what comes in between waits for the next round. */
   round(lease: Lease, tokens: readonly ListedToken[]): Promise<void>;
 }
@@ -14,7 +14,7 @@ export interface Rounds {
 export const drain = async (platform: Platform, stage: Stage, { takeUp, round }: Rounds): Promise<void> => {
   const dirty = dirtySetIn(platform.state);
   const outcome = await singleFlight(platform, stage, async (lease) => {
-    await takeUp(lease);
+    if (lease.intent) await takeUp(lease, lease.intent);
     for (let tokens = await dirty.list(stage); tokens.length > 0; tokens = await dirty.list(stage))
       await round(lease, tokens);
   });
