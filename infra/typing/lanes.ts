@@ -15,8 +15,8 @@ interface Lane {
 }
 
 /**
- * Two connections, each with one statement at a time: while one chunk's file is being finished, which one
- * thread does, the next chunk is typed. All files share them: setting up a connection costs more than a small file.
+ * Two connections, each with one statement at a time on a thread of its own. All files share them: setting up a
+ * connection costs more than a small file.
  */
 export class Lanes {
   readonly #instance: DuckDBInstance;

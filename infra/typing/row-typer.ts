@@ -23,8 +23,9 @@ export const duckDbRowTyper = (scratch: string): RowTyper => {
   };
 };
 
+/** A lane's statement is one thread's work: further ones would wait for theirs by spinning, on cores that are wanted. */
 const openLanes = async (): Promise<Lanes> =>
-  new Lanes(await DuckDBInstance.create(":memory:", { memory_limit: "300MB", threads: "2" }));
+  new Lanes(await DuckDBInstance.create(":memory:", { memory_limit: "300MB", threads: "1" }));
 
 const session = (plan: TypingPlan, lanes: Lanes, folder: string): TypingSession => {
   const sql = typingSql(plan);
