@@ -31,7 +31,7 @@ export const typingSql = (plan: TypingPlan): TypingSql => {
     warnings,
     copySound: (records, parquet, hasBreaks) =>
       `copy (with typed as (${typed(records, hasBreaks)}) select ${outputColumns(plan, marked)} from typed where not (${untyped})) ` +
-      `to ${literal(parquet)} (format parquet, compression lz4_raw)`,
+      `to ${literal(parquet)} (format parquet, compression lz4_raw, write_bloom_filter false)`,
     selectFaulty: (records, hasBreaks) =>
       `with typed as (${typed(records, hasBreaks)}) select "_row" as line, ${faultIndexes(faults)} as faults, ` +
       `${feed.columns.map(({ name }) => textOf(name)).join(", ")} from typed where ${anyOf(faults)} order by "_row"`,
@@ -109,10 +109,10 @@ const faultIndexes = (faults: readonly Fault[]): string =>
   `concat_ws(',', ${faults.map(({ sql }, index) => `case when ${sql} then '${index}' end`).join(", ")})`;
 
 const profileSql = ({ feed }: TypingPlan, parquet: string, warnings: readonly Fault[]): string => {
-  const day = feed.businessDate === undefined ? "NULL::VARCHAR" : "business_date::VARCHAR";
+  const day = feed.businessDate === undefined ? "NULL::DATE" : "business_date";
   const nulls = feed.columns.map(({ name }) => `count(*) - count(${quoted(name)})`);
   const broken = warnings.map(({ sql }) => `count_if((${sql}) and not "_quarantined")`);
-  return `select ${[`${day} as day`, "count(*) as row_count", 'count_if("_quarantined") as marked', ...nulls, ...broken].join(", ")} from read_parquet(${literal(parquet)}) group by 1 order by 1`;
+  return `select ${[`${day}::VARCHAR as day`, "count(*) as row_count", 'count_if("_quarantined") as marked', ...nulls, ...broken].join(", ")} from read_parquet(${literal(parquet)}) group by ${day} order by 1`;
 };
 
 /** Rejects reach Parquet by way of JSON lines: there are few of them, and their text is arbitrary. */
