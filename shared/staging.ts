@@ -31,7 +31,10 @@ export interface TypingPlan {
 }
 
 export interface TypingSession {
-  /** Types records in the scanner's canonical form and writes those that pass to a Parquet file. */
+  /**
+   * Types records in the scanner's canonical form and writes those that pass to a Parquet file. It reads the bytes
+   * before it returns its promise: after that, they are the caller's to write over.
+   */
   type(records: Uint8Array): Promise<TypedChunk>;
   /** Writes rejects as a Parquet file. */
   writeRejects(rejects: readonly Reject[]): Promise<string>;

@@ -1,7 +1,7 @@
 import { DELETE, LF, QUOTE, SPACE, TAB, UNIT } from "./bytes.ts";
 import { type BadRecord, limits } from "./dialect.ts";
 
-// What a byte means. Plain bytes are copied; special ones need the scanner's attention.
+// What a byte means: the first two may be in a bare field, the first three in a quoted one. Special bytes need the scanner.
 const plain = 0;
 const space = 1;
 const separator = 2;
@@ -9,6 +9,10 @@ const special = 3;
 
 const shownBytes = 2000;
 const roomForLineNumber = 64;
+
+/** A record longer than the limit must be noticed before the buffer is full, so a run is bounded. */
+const endOfRun = (bytes: Uint8Array, from: number): number =>
+  Math.min(bytes.length, from + limits.recordBytes);
 
 /** Records in canonical form, one after another, the last of them unfinished. Open to the scanner, which is its only user. */
 export class RecordBuffer {
@@ -37,41 +41,37 @@ export class RecordBuffer {
     return this.#kinds[byte] === plain;
   }
 
-  /** Copies unquoted fields up to the next special byte. Nearly all bytes pass here: keep it tight. */
+  /** Copies unquoted fields up to the next special byte. */
   copyBare(bytes: Uint8Array, from: number): number {
-    const kinds = this.#kinds;
-    const out = this.bytes;
-    // A record longer than the limit must be noticed before the buffer is full, so the run is bounded.
-    const end = Math.min(bytes.length, from + limits.recordBytes);
-    let { at, fields, fieldAt } = this;
+    const end = endOfRun(bytes, from);
     let index = from;
-    for (; index < end; index++) {
-      const byte = bytes[index] ?? 0;
-      const kind = kinds[byte];
-      if (kind === plain || (kind === space && at > fieldAt)) out[at++] = byte;
-      else if (kind === separator) {
-        while (at > fieldAt && out[at - 1] === SPACE) at--;
-        out[at++] = UNIT;
-        fields++;
-        fieldAt = at;
-      } else if (kind === special) break;
+    while (index < end) {
+      index = this.#copyField(bytes, index, end, space);
+      if (index === end || this.#kinds[bytes[index] ?? 0] === special) break;
+      this.endField();
+      index++;
     }
-    this.at = at;
-    this.fields = fields;
-    this.fieldAt = fieldAt;
     return index;
   }
 
   /** The same within quotes, where a delimiter is only itself. */
   copyQuoted(bytes: Uint8Array, from: number): number {
-    const end = Math.min(bytes.length, from + limits.recordBytes);
+    return this.#copyField(bytes, from, endOfRun(bytes, from), separator);
+  }
+
+  /** Copies bytes of kinds up to the given one, without spaces before the field. Nearly all bytes pass here: keep it tight. */
+  #copyField(bytes: Uint8Array, from: number, end: number, upTo: number): number {
+    const kinds = this.#kinds;
+    const out = this.bytes;
     let index = from;
+    let { at } = this;
+    if (at === this.fieldAt) while (index < end && kinds[bytes[index] ?? 0] === space) index++;
     for (; index < end; index++) {
       const byte = bytes[index] ?? 0;
-      const kind = this.#kinds[byte];
-      if (kind === special) break;
-      if (kind !== space || this.at > this.fieldAt) this.push(byte);
+      if ((kinds[byte] ?? special) > upTo) break;
+      out[at++] = byte;
     }
+    this.at = at;
     return index;
   }
 
@@ -120,15 +120,15 @@ export class RecordBuffer {
     this.at = this.recordAt;
   }
 
-  /** Hands out the finished records. */
-  take(): Buffer {
-    const records = Buffer.from(this.bytes.subarray(0, this.recordAt));
+  /** Lends the finished records to someone who is done with their bytes when he returns. */
+  take<Result>(use: (records: Buffer) => Result): Result {
+    const result = use(this.bytes.subarray(0, this.recordAt));
     this.bytes.copyWithin(0, this.recordAt, this.at);
     this.at -= this.recordAt;
     this.cellsAt -= this.recordAt;
     this.fieldAt -= this.recordAt;
     this.recordAt = 0;
-    return records;
+    return result;
   }
 
   cells(): string[] {

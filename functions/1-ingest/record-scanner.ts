@@ -82,12 +82,15 @@ export class RecordScanner {
     if (!this.#isBlank()) this.#endRecord(this.#line);
   }
 
-  /** The records and bad records gathered since the last call. */
-  take(): { readonly records: Buffer; readonly bad: readonly BadRecord[] } {
-    const taken = { records: this.#buffer.take(), bad: this.#bad };
+  /**
+   * Lends the records gathered since the last call to someone who is done with their bytes when he returns, along with
+   * the bad ones. A copy for each chunk would keep the garbage collector busy.
+   */
+  take<Result>(use: (records: Buffer, bad: readonly BadRecord[]) => Result): Result {
+    const bad = this.#bad;
     this.#bad = [];
     this.#rows = 0;
-    return taken;
+    return this.#buffer.take((records) => use(records, bad));
   }
 
   #copyPlain(bytes: Uint8Array, from: number): number {

@@ -94,9 +94,10 @@ const typeRecords = async (
   try {
     await source.readRecords(scanner, async () => {
       if (gathering.length > typedAtOnce) await gathering.shift();
-      const { records, bad } = scanner.take();
-      const typed = records.length > 0 ? gatherer.session.type(records) : undefined;
-      const gathered = gather(gatherer, gathering.at(-1), typed, bad.map(describe));
+      const gathered = scanner.take((records, bad) => {
+        const typed = records.length > 0 ? gatherer.session.type(records) : undefined;
+        return gather(gatherer, gathering.at(-1), typed, bad.map(describe));
+      });
       gathered.catch(() => undefined); // it is awaited later
       gathering.push(gathered);
     });

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
@@ -33,7 +34,8 @@ const session = (plan: TypingPlan, lanes: Lanes, folder: string): TypingSession 
   return {
     async type(records) {
       const name = join(folder, String(chunks++).padStart(5, "0"));
-      await writeFile(`${name}.txt`, records);
+      // Before the first await: until then the records are ours.
+      writeFileSync(`${name}.txt`, records);
       const shape = { total: countLines(records), hasBreaks: holdsBreaks(records) };
       const chunk = await lanes.use((connection) => typeChunk(plan, sql, connection, name, shape));
       await rm(`${name}.txt`);

@@ -17,14 +17,14 @@ const scan = (dialect: Dialect, chunks: readonly Uint8Array[], chunkBytes?: numb
   const scanner = new RecordScanner(dialect, chunkBytes);
   const records: Scanned["records"][number][] = [];
   const bad: BadRecord[] = [];
-  const take = () => {
-    const taken = scanner.take();
-    bad.push(...taken.bad);
-    for (const record of taken.records.toString("utf8").split("\n").slice(0, -1)) {
-      const [line, ...cells] = record.replaceAll("\x1e", "\n").replaceAll("\x1d", "\r").split("\x1f");
-      records.push({ line: Number(line), cells });
-    }
-  };
+  const take = () =>
+    scanner.take((taken, more) => {
+      bad.push(...more);
+      for (const record of taken.toString("utf8").split("\n").slice(0, -1)) {
+        const [line, ...cells] = record.replaceAll("\x1e", "\n").replaceAll("\x1d", "\r").split("\x1f");
+        records.push({ line: Number(line), cells });
+      }
+    });
   for (const chunk of chunks) {
     for (let at = 0; at < chunk.length; ) {
       at = scanner.scan(chunk, at);
