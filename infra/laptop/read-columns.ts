@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { DuckDBInstance } from "@duckdb/node-api";
-import type { TextColumn } from "../../functions/5-train/fit/columns.ts";
+import type { TextColumn } from "../../functions/5-train/fit/cells.ts";
 import { messageOf, RejectedInput } from "../../shared/errors.ts";
 import { literal } from "../duckdb-sql.ts";
 

@@ -1,107 +1,103 @@
-import { dayOf, isoDate } from "../../../shared/dates.ts";
+import { headerKey } from "../../../shared/contracts/header-key.ts";
 import { RejectedInput } from "../../../shared/errors.ts";
-
-/** A column as it stands in a file; an empty cell is "not known". */
-export interface TextColumn {
-  readonly name: string;
-  readonly cells: readonly string[];
-}
+import { firstOdd, isUnknown, type TextColumn } from "./cells.ts";
+import { dateWays, daysIn } from "./dates.ts";
+import { firstNoNumber } from "./numbers.ts";
 
 /** The first line of a file is its header. */
 const lineOf = (row: number): number => row + 2;
 
+const mostNamed = 20;
+
 export const columnNamed = (columns: readonly TextColumn[], option: string, name: string): TextColumn => {
   const found = columns.find((column) => column.name === name);
   if (found) return found;
+  const names = columns.map((column) => column.name);
+  const meant =
+    names.find((each) => headerKey(each) === headerKey(name)) ?? names.find((each) => isNear(each, name));
+  const listed = names.slice(0, mostNamed).join(", ");
+  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : "";
   throw new RejectedInput(
-    `${option} ${name}: there is no such column; there are ${columns.map((column) => column.name).join(", ")}`,
+    `${option} ${name}: there is no such column${meant === undefined ? "" : `; did you mean ${meant}?`}; there are ${listed}${more}`,
   );
 };
 
-const number = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
-const words: ReadonlyMap<string, number> = new Map([
-  ["true", 1],
-  ["false", 0],
-  ["yes", 1],
-  ["no", 0],
-]);
-
-const numberIn = (cell: string): number | undefined => {
-  const text = cell.trim();
-  return number.test(text) ? Number(text) : words.get(text.toLowerCase());
-};
-
-/** Numbers, NaN where a cell is empty; undefined when some cell is text. */
-export const numbersIn = ({ cells }: TextColumn): Float64Array | undefined => {
-  const out = new Float64Array(cells.length);
-  for (const [row, cell] of cells.entries()) {
-    const value = cell.trim() === "" ? Number.NaN : numberIn(cell);
-    if (value === undefined) return undefined;
-    out[row] = value;
-  }
-  return out;
-};
-
-const stamp = /^(\d{4}-\d{2}-\d{2})([T ].*)?$/;
-
-const dayIn = (cell: string): number => {
-  const day = dayOf(stamp.exec(cell.trim())?.[1] ?? "");
-  return Number.isFinite(day) && isoDate(day) === cell.trim().slice(0, 10) ? day : Number.NaN;
-};
-
-/** Days, where every cell that is not empty is a date; undefined otherwise. */
-export const daysIn = ({ cells }: TextColumn): Float64Array | undefined => {
-  const days = Float64Array.from(cells, dayIn);
-  return days.some((day, row) => Number.isNaN(day) && cells[row]?.trim() !== "") ? undefined : days;
+/** One letter left out, put in or put in another's place. */
+const isNear = (one: string, other: string): boolean => {
+  const [left, right] = [headerKey(one), headerKey(other)];
+  let same = 0;
+  while (same < left.length && left[same] === right[same]) same++;
+  const [a, b] = [left.slice(same), right.slice(same)];
+  return left.length > 2 && (a.slice(1) === b.slice(1) || a.slice(1) === b || a === b.slice(1));
 };
 
 const furthestStep = 1_000_000;
+/** The seconds and the milliseconds of 1973 to 2103. */
+const epochs = [
+  { from: 1e8, to: 4.2e9, perDay: 86_400 },
+  { from: 1e11, to: 4.2e12, perDay: 86_400_000 },
+] as const;
 
-/** When each row is from, in days: dates, or whole numbers of steps that are taken for days. */
-export const timesIn = (column: TextColumn): Float64Array => {
+/** When each row is from, in days: dates, seconds since 1970, or whole numbers of steps that are taken for days. */
+export const timesIn = (column: TextColumn, steps: Float64Array | undefined): Float64Array => {
   const { name, cells } = column;
-  const steps = numbersIn(column);
-  const days = steps?.map((step) => (Math.abs(step) <= furthestStep ? Math.floor(step) : Number.NaN));
-  const found = days ?? Float64Array.from(cells, dayIn);
-  const bad = found.findIndex(Number.isNaN);
-  if (bad >= 0)
+  const dates = daysIn(column);
+  if (dates === "either order")
     throw new RejectedInput(
-      `--time ${name}: line ${lineOf(bad)} holds "${cells[bad]}"; every row needs a date such as 2024-10-06, a time that begins with one, or a whole number of steps`,
+      `--time ${name}: "${cells[0]}" may begin with the day or with the month, and no line decides it; write the dates as 2024-10-06`,
+    );
+  const perDay =
+    epochs.find(({ from, to }) => steps?.every((step) => step >= from && step < to))?.perDay ?? 1;
+  const isTime = (step: number) => perDay > 1 || Math.abs(step) <= furthestStep;
+  const found = dates ?? steps?.map((step) => (isTime(step) ? Math.floor(step / perDay) : Number.NaN));
+  const bad = found ? found.findIndex(Number.isNaN) : oddTime(column);
+  if (!found || bad >= 0)
+    throw new RejectedInput(
+      `--time ${name}: line ${lineOf(bad)} holds "${cells[bad]}"; every row needs a date such as 2024-10-06 or 06/10/2024, all written alike, a time that begins with one, seconds since 1970, or a whole number of steps`,
     );
   return found;
 };
 
+const oddTime = ({ cells }: TextColumn): number => {
+  const empty = cells.findIndex(isUnknown);
+  return empty >= 0 ? empty : Math.max(0, firstOdd(cells, dateWays));
+};
+
 /** What is to be predicted: numbers. */
-export const amountsIn = (column: TextColumn): Float64Array => {
-  const values = numbersIn(column);
+export const amountsIn = (column: TextColumn, values: Float64Array | undefined): Float64Array => {
   if (values) return varied(column, values);
-  const bad = column.cells.findIndex((cell) => cell.trim() !== "" && numberIn(cell) === undefined);
+  const bad = Math.max(0, firstNoNumber(column));
   throw new RejectedInput(
-    `--target ${column.name}: line ${lineOf(bad)} holds "${column.cells[bad]}", which is no number; for a target of two kinds add --classify`,
+    `--target ${column.name}: line ${lineOf(bad)} holds "${column.cells[bad]}", which is no number, or not written as the others are; for a target of two kinds add --classify`,
   );
 };
+
+const isYes = (text: string): boolean => Number(text) === 1 || /^(yes|true|y|t)$/i.test(text);
 
 /** Of two kinds: 1 and 0 as they are, of other words the rarer one is what is predicted. */
 export const kindsIn = (
   column: TextColumn,
 ): { readonly values: Float64Array; readonly predicted: string } => {
-  const texts = column.cells.map((cell) => cell.trim());
+  const texts = column.cells.map((cell) => (isUnknown(cell) ? "" : cell.trim()));
   const counts = new Map<string, number>();
   for (const text of texts) if (text !== "") counts.set(text, (counts.get(text) ?? 0) + 1);
   if (counts.size > 2)
     throw new RejectedInput(
       `--target ${column.name}: --classify needs two kinds, and there are ${counts.size}: ${[...counts.keys()].slice(0, 5).join(", ")}${counts.size > 5 ? ", …" : ""}`,
     );
+  if (counts.size === 1) throw constant(column, [...counts.keys()].join());
   const rarer = [...counts].sort(([, one], [, other]) => one - other)[0]?.[0] ?? "";
-  const predicted = [...counts.keys()].find((text) => numberIn(text) === 1) ?? rarer;
+  const predicted = [...counts.keys()].find(isYes) ?? rarer;
   const values = Float64Array.from(texts, (text) => (text === "" ? Number.NaN : Number(text === predicted)));
   return { values: varied(column, values), predicted };
 };
 
-const varied = ({ name }: TextColumn, values: Float64Array): Float64Array => {
+const varied = (column: TextColumn, values: Float64Array): Float64Array => {
   const known = values.filter(Number.isFinite);
-  if (known.length === 0) throw new RejectedInput(`--target ${name}: every cell is empty`);
-  if (known.every((value) => value === known[0]))
-    throw new RejectedInput(`--target ${name}: it is ${known[0]} in every row: there is nothing to predict`);
+  if (known.length === 0) throw new RejectedInput(`--target ${column.name}: every cell is empty`);
+  if (known.every((value) => value === known[0])) throw constant(column, String(known[0]));
   return values;
 };
+
+const constant = ({ name }: TextColumn, value: string): RejectedInput =>
+  new RejectedInput(`--target ${name}: it is ${value} in every row: there is nothing to predict`);

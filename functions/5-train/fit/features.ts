@@ -1,5 +1,6 @@
 import { weekday } from "../../../shared/dates.ts";
-import { daysIn, numbersIn, type TextColumn } from "./columns.ts";
+import type { TextColumn } from "./cells.ts";
+import { daysIn } from "./dates.ts";
 import { soFar } from "./so-far.ts";
 
 export interface MadeFeature {
@@ -16,15 +17,14 @@ interface Rows {
   readonly days: Float64Array;
   readonly y: Float64Array;
   readonly knownAfter: number;
+  readonly numbers: ReadonlyMap<TextColumn, Float64Array>;
 }
 
 /** What a column says of each row, from its own cell and from rows that were known before it. */
 export const featuresOf = (column: TextColumn, rows: Rows): readonly MadeFeature[] => {
   const { name } = column;
-  const values = numbersIn(column);
-  if (values) return [{ name, from: name, values }];
   const dates = daysIn(column);
-  if (dates)
+  if (dates instanceof Float64Array)
     return [
       {
         name: `${name}: days before`,
@@ -32,6 +32,8 @@ export const featuresOf = (column: TextColumn, rows: Rows): readonly MadeFeature
         values: rows.days.map((day, row) => day - (dates[row] ?? 0)),
       },
     ];
+  const values = rows.numbers.get(column);
+  if (values) return [{ name, from: name, values }];
   return [...kindsOf(column), ...pastOf(column, rows)];
 };
 

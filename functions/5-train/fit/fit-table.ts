@@ -1,8 +1,10 @@
 import { isoDate } from "../../../shared/dates.ts";
 import { RejectedInput } from "../../../shared/errors.ts";
 import type { Table } from "../../../shared/models/table.ts";
-import { amountsIn, columnNamed, kindsIn, type TextColumn, timesIn } from "./columns.ts";
+import type { TextColumn } from "./cells.ts";
+import { amountsIn, columnNamed, kindsIn, timesIn } from "./columns.ts";
 import { featuresOf, featuresOfEntity, featuresOfTime, type MadeFeature } from "./features.ts";
+import { numbersOf } from "./numbers.ts";
 
 export interface FitRequest {
   readonly target: string;
@@ -28,14 +30,16 @@ export const fitTable = (columns: readonly TextColumn[], request: FitRequest): F
   const { target, time, entity, classify, knownAfter } = request;
   const [answers, times] = [columnNamed(columns, "--target", target), columnNamed(columns, "--time", time)];
   const who = entity === undefined ? undefined : columnNamed(columns, "--entity", entity);
-  if (target === time) throw new RejectedInput("--target and --time must be two columns");
+  if (new Set([answers, times, who]).size < 3)
+    throw new RejectedInput("--target, --time and --entity must be columns of their own");
   if (answers.cells.length < fewestRows)
     throw new RejectedInput(`there are ${answers.cells.length} rows; a fit needs ${fewestRows}`);
-  const days = timesIn(times);
+  const numbers = numbersOf(columns);
+  const days = timesIn(times, numbers.get(times));
   const { values: y, predicted } = classify
     ? kindsIn(answers)
-    : { values: amountsIn(answers), predicted: null };
-  const rows = { days, y, knownAfter };
+    : { values: amountsIn(answers, numbers.get(answers)), predicted: null };
+  const rows = { days, y, knownAfter, numbers };
   const features = [
     ...featuresOfTime(days),
     ...(who ? featuresOfEntity(who, rows) : []),

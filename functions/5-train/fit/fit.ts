@@ -9,7 +9,7 @@ import { makeCard } from "../make-card.ts";
 import { type FoldSettings, TooFewRows } from "../plan-folds.ts";
 import type { TrainSettings, Watch } from "../settings.ts";
 import { trainTable } from "../train-table.ts";
-import type { TextColumn } from "./columns.ts";
+import type { TextColumn } from "./cells.ts";
 import { entityLast, entityMean } from "./features.ts";
 import { type FitRequest, fitTable } from "./fit-table.ts";
 

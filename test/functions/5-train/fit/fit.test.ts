@@ -1,46 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { TextColumn } from "../../../../functions/5-train/fit/columns.ts";
+import type { TextColumn } from "../../../../functions/5-train/fit/cells.ts";
 import { fitColumns } from "../../../../functions/5-train/fit/fit.ts";
-import { type FitRequest, fitTable } from "../../../../functions/5-train/fit/fit-table.ts";
+import { fitTable } from "../../../../functions/5-train/fit/fit-table.ts";
 import { isoDate } from "../../../../shared/dates.ts";
-import { stream } from "../../../../shared/synthetic/random.ts";
-
-const first = 19_000;
-const request: FitRequest = {
-  target: "spent",
-  time: "day",
-  entity: "shop",
-  classify: false,
-  testFraction: 0.2,
-  knownAfter: 1,
-};
-
-/** Shops that each sell about their own amount, more of it in sunshine. */
-const visits = (rows: number, seed = 1): TextColumn[] => {
-  const random = stream(seed, "visits");
-  const all = Array.from({ length: rows }, (_, row) => {
-    const [shop, sun, sky] = [random.below(8), random.next(), random.chance(0.5) ? "clear" : "grey"];
-    const spent = 20 * shop + 100 * sun + (sky === "clear" ? 40 : 0) + 5 * random.next();
-    return { day: isoDate(first + Math.floor(row / 5)), shop: `S${shop}`, sun, sky, spent };
-  });
-  const column = (name: string, cell: (row: (typeof all)[number]) => string): TextColumn => ({
-    name,
-    cells: all.map(cell),
-  });
-  return [
-    column("day", ({ day }) => day),
-    column("shop", ({ shop }) => shop),
-    column("sun", ({ sun }) => sun.toFixed(4)),
-    column("sky", ({ sky }) => sky),
-    column("spent", ({ spent }) => spent.toFixed(2)),
-  ];
-};
-
-const replaced = (
-  columns: readonly TextColumn[],
-  name: string,
-  cell: (cell: string, row: number) => string,
-) => columns.map((column) => (column.name === name ? { name, cells: column.cells.map(cell) } : column));
+import { first, replaced, request, visits } from "./visits.ts";
 
 describe("a fit on a table of one's own", () => {
   it("finds what decides, tested on the newest fifth, beside plain rules", async () => {
@@ -114,13 +77,38 @@ describe("a fit that cannot be", () => {
       { target: "sales" },
       "--target sales: there is no such column; there are day, shop, sun, sky, spent",
     ],
+    ["of a target with another letter", visits(300), { target: "Spend" }, "did you mean spent?"],
+    [
+      "of one column for two things",
+      visits(300),
+      { entity: "day" },
+      "--target, --time and --entity must be columns of their own",
+    ],
+    [
+      "of dates that may begin with the day or with the month",
+      replaced(visits(300), "day", (_, row) => `0${(row % 3) + 1}/0${(row % 4) + 1}/2024`),
+      {},
+      "may begin with the day or with the month",
+    ],
+    [
+      "of one word among numbers",
+      replaced(visits(300), "spent", (cell, row) => (row === 200 ? "lots" : cell)),
+      {},
+      '--target spent: line 202 holds "lots"',
+    ],
+    [
+      "of two currencies",
+      replaced(visits(300), "spent", (cell, row) => `${row === 9 ? "$" : "€"} ${cell}`),
+      {},
+      "which is no number, or not written as the others are",
+    ],
     ["of no such time", visits(300), { time: "when" }, "--time when: there is no such column"],
     ["of no such entity", visits(300), { entity: "who" }, "--entity who: there is no such column"],
     [
       "of words without --classify",
       visits(300),
       { target: "sky" },
-      "which is no number; for a target of two kinds add --classify",
+      "for a target of two kinds add --classify",
     ],
     [
       "of three kinds and more",

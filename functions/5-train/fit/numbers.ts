@@ -1,0 +1,76 @@
+import { currencies } from "../../../shared/contracts/currencies.ts";
+import { firstOdd, type ReadCell, readAll, type TextColumn } from "./cells.ts";
+
+const words: ReadonlyMap<string, number> = new Map([
+  ["true", 1],
+  ["false", 0],
+  ["yes", 1],
+  ["no", 0],
+]);
+
+/** 1,234.50 or 1 234.50 */
+const withPoint = /^[-+]?(\d+|[1-9]\d{0,2}([,' ]\d{3})+)?(\.\d*)?(e[-+]?\d+)?$/i;
+/** 1.234,50 or 1 234,50 */
+const withComma = /^[-+]?(\d+|[1-9]\d{0,2}([.' ]\d{3})+)?(,\d*)?(e[-+]?\d+)?$/i;
+const grouping = { point: /[,' ]/g, comma: /[.' ]/g } as const;
+
+const readPlain = (text: string, decimals: "point" | "comma"): number => {
+  if (!/^\D{0,2}\d/.test(text) || !(decimals === "point" ? withPoint : withComma).test(text))
+    return words.get(text.toLowerCase()) ?? Number.NaN;
+  return Number(text.replaceAll(grouping[decimals], "").replace(",", "."));
+};
+
+/** A sign or a code of a currency, before or after the number, or a percent sign. */
+const marks = /^([-+]?)\s*(\p{Sc}|[A-Z]{3})?\s*([^\p{Sc}%]*?)\s*(\p{Sc}|[A-Z]{3}|%)?$/u;
+
+const withoutUnit = (text: string): { readonly digits: string; readonly unit: string } => {
+  const [, sign = "", before, digits = "", after] = marks.exec(text) ?? [];
+  const unit = before ?? after ?? "";
+  const isUnit = (before === undefined || after === undefined) && (unit.length < 3 || currencies.has(unit));
+  return { digits: isUnit && digits !== "" ? sign + digits : "?", unit };
+};
+
+/** Of one column: 5 € and 5 $ are not numbers that could be compared. */
+const reader = (decimals: "point" | "comma"): ReadCell => {
+  let theirs = "";
+  return (cell) => {
+    const text = cell
+      .replaceAll(/[\u00a0\u202f\u2009]/g, " ")
+      .replaceAll("−", "-")
+      .trim();
+    const plain = readPlain(text, decimals);
+    if (!Number.isNaN(plain)) return plain;
+    const inBrackets = /^\((.*)\)$/.exec(text)?.[1];
+    const { digits, unit } = withoutUnit(inBrackets ?? text);
+    if (theirs !== "" && unit !== "" && unit !== theirs) return Number.NaN;
+    theirs ||= unit;
+    return readPlain(digits, decimals) * (inBrackets === undefined ? 1 : -1);
+  };
+};
+
+/**
+ * All columns of numbers. What "1.234" is in a column that can be read either way is decided by the columns that
+ * cannot: where only decimal commas make numbers of them, it is a thousand.
+ */
+export const numbersOf = (columns: readonly TextColumn[]): ReadonlyMap<TextColumn, Float64Array> => {
+  const readings = columns.map((column) => ({
+    column,
+    point: readAll(column.cells, reader("point")),
+    comma: readAll(column.cells, reader("comma")),
+  }));
+  const onlyPoint = readings.some(({ point, comma }) => point && !comma);
+  const onlyComma = readings.some(({ point, comma }) => comma && !point);
+  return new Map(
+    readings.flatMap(({ column, point, comma }) => {
+      const values = onlyComma && !onlyPoint ? (comma ?? point) : (point ?? comma);
+      return values ? [[column, values.map(finite)] as const] : [];
+    }),
+  );
+};
+
+/** 1e999 is a number to nobody. */
+const finite = (value: number): number => (Number.isFinite(value) ? value : Number.NaN);
+
+/** The row whose cell is the least like a number among the others. */
+export const firstNoNumber = ({ cells }: TextColumn): number =>
+  firstOdd(cells, [reader("point"), reader("comma")]);
