@@ -11,7 +11,7 @@ import { assertNotTrivial, silentFeatures, TrivialPredictor } from "./guards.ts"
 import { importancesOf, intervalsOf, skillOnDealtTruths } from "./inspect.ts";
 import { judgeOf, meanScores, type TargetKind } from "./judge.ts";
 import { mixedRuns, sharesOf } from "./mix.ts";
-import { type Plan, planFolds, splitTuning } from "./plan-folds.ts";
+import { type Plan, planFolds, splitTuning, TooFewRows } from "./plan-folds.ts";
 import { fitOn, type Run, runFold } from "./run-fold.ts";
 import type { TrainSettings, Watch } from "./settings.ts";
 import { foldOf } from "./spans.ts";
@@ -43,6 +43,7 @@ export const trainTable = async (
 ): Promise<Trained> => {
   const started = performance.now();
   const watch = sayingOnce(watching);
+  assertVaried(table);
   const warnings = warningsOf(table, settings);
   const plan = planFolds(table, settings.folds);
   const folds = [...plan.validation, plan.holdout].map((fold) => foldOf(table, fold));
@@ -81,6 +82,14 @@ export const trainTable = async (
     warnings: [...warnings, ...skillOnDealtTruths(test, own.at(-1), settings)],
     seconds: (performance.now() - started) / 1000,
   };
+};
+
+/** Where all outcomes are alike no score tells one family from another, and some cannot be computed at all. */
+const assertVaried = ({ y }: Table): void => {
+  const known = y.filter(Number.isFinite);
+  const [first] = known;
+  if (first !== undefined && known.every((value) => value === first))
+    throw new TooFewRows(`it needs outcomes that differ, and all ${known.length} known ones are ${first}`);
 };
 
 /** Every fit of a family says the same about the backend that it found. */

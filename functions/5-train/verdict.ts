@@ -22,7 +22,7 @@ export const verdictOf = (
 ): Verdict => {
   const { lossName, loss } = judgeOf(settings.target.kind);
   const scoreOf = (name: string) =>
-    leaderboard.find(({ family }) => family === name)?.holdout[lossName] ?? null;
+    finite(leaderboard.find(({ family }) => family === name)?.holdout[lossName]);
   const [challenger, baseline] = [scoreOf(choice.family), scoreOf(settings.fallback)];
   const told = { measure: lossName, challenger, baseline };
   if (!champion)
@@ -31,21 +31,24 @@ export const verdictOf = (
   const itself = champion.model !== undefined && isUnseenBy(champion.card, from);
   const score =
     itself && champion.model
-      ? mean(loss(test.y, champion.model.predict(test)))
+      ? finite(mean(loss(test.y, champion.model.predict(test))))
       : scoreOf(champion.card.family);
   const { version, family } = champion.card;
   const on = `on the holdout as of ${from} (${lossName} ${said(challenger)} against ${said(score)})`;
-  const holds =
-    score !== null && Number.isFinite(score) && !((challenger ?? Number.POSITIVE_INFINITY) <= score);
+  const holds = score !== null && !((challenger ?? Number.POSITIVE_INFINITY) <= score);
   return {
     promote: !holds,
     because: holds
       ? `${version} (${family}) stays: ${choice.family} is worse ${on}`
       : `${choice.family} is not worse than ${version} (${family}) ${on}; ${choice.because}`,
     ...told,
-    champion: { version, score: score !== null && Number.isFinite(score) ? score : null, itself },
+    champion: { version, score, itself },
   };
 };
+
+/** Of outcomes that are all 0, a loss may not be a number. */
+const finite = (score: number | null | undefined): number | null =>
+  score === null || score === undefined || !Number.isFinite(score) ? null : score;
 
 const isUnseenBy = ({ training, horizonDays }: Card, from: string): boolean =>
   dayOf(training.to) + Math.max(1, horizonDays) <= dayOf(from);

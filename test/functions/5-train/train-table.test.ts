@@ -5,6 +5,7 @@ import type { Step } from "../../../functions/5-train/settings.ts";
 import { trainTable } from "../../../functions/5-train/train-table.ts";
 import { verdictOf } from "../../../functions/5-train/verdict.ts";
 import { dayOf } from "../../../shared/dates.ts";
+import { Verdict } from "../../../shared/models/card.ts";
 import type { Family } from "../../../shared/models/model.ts";
 import { digestOf } from "../../../shared/models/registry.ts";
 import { openModel } from "../../../shared/models/self-test.ts";
@@ -111,6 +112,16 @@ describe("training", () => {
     );
     expect(trained.choice.family).toBe("run_rate");
     expect(trained.choice.because).toContain("blind ranks first");
+  });
+
+  it("has a verdict also where a score cannot be computed", async () => {
+    const trained = await trainTable(table, madeSettings());
+    const leaderboard = trained.leaderboard.map((entry) => ({
+      ...entry,
+      holdout: { ...entry.holdout, tweedieDeviance: Number.NaN },
+    }));
+    const verdict = verdictOf({ ...trained, leaderboard }, undefined, madeSettings());
+    expect(Verdict.parse(verdict)).toMatchObject({ promote: true, challenger: null, baseline: null });
   });
 
   it("gives the same model bit for bit from the same rows and seed", async () => {

@@ -152,6 +152,19 @@ describe("the training stage", () => {
     expect([await current(), reads]).toEqual([before, 2]);
   });
 
+  it("says so when all outcomes are alike: shops that give everything away, for one", async () => {
+    const nothing = { ...madeTable(), y: new Float64Array(madeTable().rows) };
+    const { woken, current } = await stageAt(
+      "2024-10-06T12:00:00Z",
+      trainableOf(() => nothing),
+    );
+    expect(await woken()).toMatchObject({
+      outcome: "too_few_rows",
+      because: "too few rows to train on: it needs outcomes that differ, and all 1440 known ones are 0",
+    });
+    expect(await current()).toBeUndefined();
+  });
+
   it("refuses a feature that is the target, and keeps the last model", async () => {
     const good = madeTable();
     const leaky = {
