@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { commands } from "./answers/commands.ts";
+import { description } from "./answers/description.ts";
 import { floods, neverEnding } from "./answers/floods.ts";
 import { paths } from "./answers/paths.ts";
 import { refusals } from "./answers/refusals.ts";
@@ -21,6 +22,7 @@ const home = () => served;
 describe("`daybook predict` and `daybook forecast`", () => commands(home));
 describe("predict under functions-framework, asked wrongly", () => refusals(home));
 describe("predict under functions-framework, by path and method", () => paths(home));
+describe("predict as /openapi.json describes it", () => description(home));
 describe("predict under functions-framework, asked too much", () => floods(home, () => slowBody));
 // The last ones: they change who answers.
 describe("predict under functions-framework, while what it serves changes", () => switches(home));

@@ -1,0 +1,84 @@
+import { expect, it } from "vitest";
+import { z } from "zod";
+import type { ServedHome } from "../served-home.ts";
+import { json } from "./requests.ts";
+
+/** What is read of the document: a program that was made of it knows no more. */
+const Content = z.record(z.string(), z.object({ schema: z.record(z.string(), z.unknown()) }));
+const Operation = z.object({
+  requestBody: z.object({ content: Content }).optional(),
+  responses: z.record(z.string(), z.object({ content: Content })),
+});
+const Description = z.object({
+  openapi: z.literal("3.1.0"),
+  paths: z.record(z.string(), z.record(z.string(), Operation)),
+});
+
+/** A schema as it stands in the document, made into a check again. */
+const checkOf = (content: z.infer<typeof Content>, type: string): z.ZodType => {
+  const schema = content[type]?.schema;
+  if (!schema) throw new Error(`there is no schema for ${type}`);
+  return z.fromJSONSchema(schema);
+};
+
+const basket = { amount: 120, items: 6, returns: 5, discount: 0.1 };
+
+/** Questions of every route, asked well and then badly. */
+const questions = ({ customers: [customer = ""], from }: ServedHome) => ({
+  "/v1/predict/spend": {
+    good: [
+      { customer },
+      { customer, horizon: "next_day", today: basket },
+      { customer: "somebody new", date: from },
+    ],
+    bad: [
+      { customer, horizon: "90d" },
+      { customer, today: { amount: "12" } },
+    ],
+  },
+  "/v1/predict/spend:batch": {
+    good: [{ questions: [{ customer }, { customer, date: "2999-01-01" }] }],
+    bad: [{ questions: [] }, { questions: Array.from({ length: 1001 }, () => ({ customer })) }],
+  },
+  "/v1/customers/{id}": { good: [customer], bad: ["nobody", "%ff"] },
+  "/v1/forecast": { good: [""], bad: ["?days=60"] },
+  "/v1/models": { good: [""], bad: ["?all"] },
+  "/healthz": { good: [""], bad: ["?x"] },
+  "/readyz": { good: [""], bad: ["?x"] },
+});
+
+const asked = ({ url }: ServedHome, path: string, method: string, question: unknown): Promise<Response> => {
+  if (method === "post")
+    return fetch(`${url}${path}`, { method, headers: json, body: JSON.stringify(question) });
+  const place = path.includes("{") ? path.replace(/\{\w+\}/, String(question)) : `${path}${question}`;
+  return fetch(`${url}${place}`);
+};
+
+/** The document at /openapi.json, held against what really comes back. */
+export const description = (home: () => ServedHome): void => {
+  it("every answer of every route is as /openapi.json says, and so is every refusal", async () => {
+    const served = home();
+    const { paths } = Description.parse(await (await fetch(`${served.url}/openapi.json`)).json());
+    const known: Record<string, { readonly good: readonly unknown[]; readonly bad: readonly unknown[] }> =
+      questions(served);
+    expect(Object.keys(paths).toSorted()).toEqual(Object.keys(known).toSorted());
+    for (const [path, operations] of Object.entries(paths))
+      for (const [method, { requestBody, responses }] of Object.entries(operations)) {
+        const takes = requestBody && checkOf(requestBody.content, "application/json");
+        const gives = checkOf(responses["200"]?.content ?? {}, "application/json");
+        const refuses = checkOf(responses["default"]?.content ?? {}, "application/problem+json");
+        for (const question of known[path]?.good ?? []) {
+          const response = await asked(served, path, method, question);
+          expect(response.status, path).toBe(200);
+          expect(gives.safeParse(await response.json()).error, path).toBeUndefined();
+          expect(takes?.safeParse(question).error, path).toBeUndefined();
+        }
+        for (const question of known[path]?.bad ?? []) {
+          const response = await asked(served, path, method, question);
+          expect(response.status, path).toBeGreaterThanOrEqual(400);
+          expect(refuses.safeParse(await response.json()).error, path).toBeUndefined();
+          if (takes) expect(takes.safeParse(question).success, path).toBe(false);
+        }
+      }
+  });
+};
