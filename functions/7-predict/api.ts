@@ -18,7 +18,7 @@ export const CustomerPath = z.strictObject({ id: CustomerId });
 export const SpendRequest = z.strictObject({
   customer: CustomerId,
   date: z.iso
-    .date()
+    .date("Invalid ISO date: it must be a day of the calendar, written as 2024-10-06")
     .optional()
     .describe("The first day asked about; the first day that is not known yet when left out"),
   horizon: Horizon.default("30d"),

@@ -21,6 +21,7 @@ const assertNode = (version: string): void => {
  * imports what it needs only now: after the version is known to do, and through a cache of compiled modules.
  */
 export const enter = async (name: string, main: () => Promise<number>): Promise<void> => {
+  process.stdout.on("error", leaveWhenNobodyReads);
   try {
     assertNode(process.versions.node);
     enableCompileCache();
@@ -29,6 +30,12 @@ export const enter = async (name: string, main: () => Promise<number>): Promise<
     process.exitCode = error instanceof WrongUsage ? 2 : 1;
     process.stderr.write(`${name}: ${(await isDebugging()) ? stackOf(error) : messageOf(error)}\n`);
   }
+};
+
+/** `daybook --help | head` closes the pipe early; that is no failure. */
+const leaveWhenNobodyReads = (error: Error): void => {
+  if ("code" in error && error.code === "EPIPE") process.exit(0);
+  throw error;
 };
 
 const isDebugging = async (): Promise<boolean> => {

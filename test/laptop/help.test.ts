@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { expect, it } from "vitest";
 import { daybook } from "./laptop-process.ts";
 
@@ -59,4 +61,21 @@ it("answers wrong usage with exit code 2 and one line of what is wrong", async (
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(stderr).not.toBe("");
   }
+});
+
+it("ends in peace where nobody reads on, as after `| head`", async () => {
+  const child = spawn(
+    process.execPath,
+    ["--disable-warning=ExperimentalWarning", "infra/laptop/daybook.ts", "--help"],
+    {
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
+  let said = "";
+  child.stderr.on("data", (data) => {
+    said += String(data);
+  });
+  child.stdout.destroy();
+  const [code] = await once(child, "close");
+  expect({ code, said }).toEqual({ code: 0, said: "" });
 });

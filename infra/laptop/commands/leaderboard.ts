@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Card } from "../../../shared/models/card.ts";
 import { contextOf, examples } from "../context.ts";
+import { WrongUsage } from "../door.ts";
 import { assertHome, withHome } from "../with-home.ts";
 
 export const addLeaderboard = (program: Command): void => {
@@ -14,6 +15,8 @@ export const addLeaderboard = (program: Command): void => {
       assertHome(env);
       const { taskNames } = await import("../../../shared/tasks/load-tasks.ts");
       const { registryIn } = await import("../../../shared/models/registry.ts");
+      if (task !== undefined && !taskNames().includes(task))
+        throw new WrongUsage(`there is no task "${task}"; there are: ${taskNames().join(", ")}`);
       const { leaderboardText } = await import("../leaderboard-text.ts");
       const cards = await withHome(env, {}, async ({ platform }) => {
         const registry = registryIn(platform.models);

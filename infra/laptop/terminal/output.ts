@@ -11,7 +11,6 @@ export interface Output {
 }
 
 export const outputOf = ({ json = false, quiet = false } = {}): Output => {
-  process.stdout.on("error", leaveWhenNobodyReads);
   return {
     answer: (value, inWords) => print(json ? JSON.stringify(value, null, 2) : inWords()),
     raw: (text) => print(text),
@@ -24,10 +23,4 @@ export const outputOf = ({ json = false, quiet = false } = {}): Output => {
 
 const print = (text: string): void => {
   process.stdout.write(text.endsWith("\n") || text === "" ? text : `${text}\n`);
-};
-
-/** `daybook sql … | head` closes the pipe early; that is no failure. */
-const leaveWhenNobodyReads = (error: Error): void => {
-  if ("code" in error && error.code === "EPIPE") process.exit(0);
-  throw error;
 };

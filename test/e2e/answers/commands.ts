@@ -47,7 +47,11 @@ export const commands = (home: () => ServedHome): void => {
   });
 
   it.each([
-    [2, ["--date", "2024-13-01"], "date: Invalid ISO date"],
+    [
+      2,
+      ["--date", "2024-13-01"],
+      "date: Invalid ISO date: it must be a day of the calendar, written as 2024-10-06",
+    ],
     [2, ["--today", "amount=-5,items=1"], "today.amount"],
     [2, ["--horizon", "90"], "Allowed choices are 30, 1"],
     [1, ["--date", "1999-01-01"], "before anything is known; the first day is"],
@@ -58,6 +62,14 @@ export const commands = (home: () => ServedHome): void => {
     expect(done.stdout).toBe("");
     expect(done.stderr).toContain(why);
     expect(done.stderr).not.toContain("    at ");
+  });
+
+  it("name the tasks there are to whoever asks how another one did", async () => {
+    expect(await ask("leaderboard", "spend")).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringContaining('there is no task "spend"; there are: next_day_spend'),
+    });
   });
 
   it("say where there is no data yet", async () => {
