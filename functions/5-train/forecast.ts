@@ -1,4 +1,5 @@
 import { dayOf, isoDate } from "../../shared/dates.ts";
+import { RejectedInput } from "../../shared/errors.ts";
 import { Card, type Entry, type Fold, type Verdict } from "../../shared/models/card.ts";
 import { baselines, combination } from "../../shared/models/forecast/forecasters.ts";
 import { fewestDays } from "../../shared/models/forecast/history.ts";
@@ -24,7 +25,7 @@ export const forecast = (task: Task): Trainable => ({
     const needed = fewestDays + 2 * task.horizonDays + 21;
     if (series.values.length < needed)
       throw new TooFewRows(`it needs ${needed} days of sales; there are ${series.values.length}`);
-    const board = rankForecasters(series, task.horizonDays, undefined, () => performance.now());
+    const board = boardOf(series, task.horizonDays);
     await watch.onStep?.({
       task: forecastTask,
       on: `${board.origins.length} origins`,
@@ -41,6 +42,15 @@ export const forecast = (task: Task): Trainable => ({
     return made(task, series, board, verdict, origins, (performance.now() - started) / 1000);
   },
 });
+
+const boardOf = (series: DailySeries, horizonDays: number): ForecastLeaderboard => {
+  try {
+    return rankForecasters(series, horizonDays, undefined, () => performance.now());
+  } catch (error) {
+    if (error instanceof RejectedInput) throw new TooFewRows(error.message, { cause: error });
+    throw error;
+  }
+};
 
 const seriesIn = async ({ warehouse }: Platform, task: Task): Promise<DailySeries> => {
   const known = await knownDays(warehouse);

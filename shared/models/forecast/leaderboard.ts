@@ -1,4 +1,5 @@
 import { isoDate } from "../../dates.ts";
+import { RejectedInput } from "../../errors.ts";
 import type { CalendarAt, Replay } from "./backtest.ts";
 import { learnCalendar } from "./calendar.ts";
 import type { Forecaster } from "./forecaster.ts";
@@ -53,7 +54,9 @@ export const rankForecasters = (
   const first = contestants[0];
   const holdout = first?.holdout[0];
   if (!first || !holdout || first.validation.length < 3)
-    throw new Error(`a leaderboard needs ${56 + 2 * horizon + 21} days of sales`);
+    throw new RejectedInput(
+      `a leaderboard needs ${56 + 2 * horizon + 21} days of sales without weeks in between of which none is known`,
+    );
   const { chosen, reason } = choose(contestants);
   return {
     rows: contestants.map(({ row }) => row).sort((a, b) => a.validation.mase - b.validation.mase),

@@ -58,6 +58,24 @@ describe("a forecast", () => {
     expect(steady?.factor).toBeCloseTo(1, 6);
   });
 
+  it("keeps its bands after two months of lost files, and does not take them for days without trade", () => {
+    const whole = shop(330, { scatter: 0.2 });
+    const values = whole.values.map((value, index) => (index >= 150 && index < 210 ? 0 : value));
+    const { days, total } = forecastSeries({ ...whole, values }, combination, 30);
+    for (const { closed, value, low80 } of days) {
+      if (closed) continue;
+      expect(low80).toBeGreaterThan(0.6 * value);
+    }
+    expect(total.low80).toBeGreaterThan(0.7 * total.value);
+  });
+
+  it("holds its bands against weeks without a sale where such weeks are usual", () => {
+    const days = 400;
+    const rare = Float64Array.from({ length: days }, (_, index) => (index % 23 === 0 ? 1000 + index : 0));
+    const replays = pastForecasts(combination, { firstDay: monday, values: rare }, learnCalendar, 30);
+    expect(replays.slice(0, -5).every(({ actual }) => actual.every(Number.isFinite))).toBe(true);
+  });
+
   it("says what it rests on when history is short", () => {
     const { notes, completed } = forecastSeries(shop(70, { scatter: 0.2 }), combination, 30);
     expect(completed).toBe(0);
@@ -125,6 +143,13 @@ describe("the leaderboard of forecasts", () => {
     const best = board.rows[0];
     const naive = board.rows.find(({ name }) => name === "seasonal naive");
     expect(best?.validation.mase).toBeLessThan(naive?.validation.mase ?? 0);
+  });
+
+  it("needs windows of which something is known", () => {
+    const values = shop(140).values.map((value, index) => (index >= 62 && index < 122 ? 0 : value));
+    expect(() => rankForecasters({ firstDay: monday, values }, 30)).toThrow(
+      "a leaderboard needs 137 days of sales without weeks in between of which none is known",
+    );
   });
 
   it("scores a perfect forecast with nothing and a double one by the whole of sales", () => {
