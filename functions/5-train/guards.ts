@@ -1,6 +1,6 @@
 import { rSquared } from "../../shared/models/metrics/errors.ts";
 import { permutation } from "../../shared/models/metrics/importance.ts";
-import { correlation } from "../../shared/models/metrics/ranking.ts";
+import { areaUnderCurve, correlation, spearman } from "../../shared/models/metrics/ranking.ts";
 import type { Table } from "../../shared/models/table.ts";
 import { stream } from "../../shared/synthetic/random.ts";
 
@@ -11,20 +11,51 @@ export class TrivialPredictor extends Error {
 
 const closest = 0.98;
 const copied = 0.95;
+/** Of the order of rows: a date of payment orders the late and the punctual without a fault, and is in line with neither. */
+const sorted = 0.995;
 const leastPairs = 50;
 
 /** Throws when one feature alone all but is the target: a leak, however it came about. */
 export const assertNotTrivial = (table: Table): void => {
   for (const [column, feature] of table.features.entries()) {
-    const { y, x } = knownPairs(table, column);
-    if (y.length < leastPairs) continue;
+    const why = likenessOf(table, column);
+    if (why !== undefined)
+      throw new TrivialPredictor(
+        `feature ${feature} all but is the target (${why}): it holds what is to be predicted; look at how it is made before training on it`,
+      );
+  }
+};
+
+const likenessOf = (table: Table, column: number): string | undefined => {
+  const { y, x } = knownPairs(table, column);
+  if (y.length >= leastPairs) {
     const tie = Math.abs(correlation(y, x));
     const copy = rSquared(y, x);
     if (tie > closest || copy > copied)
-      throw new TrivialPredictor(
-        `feature ${feature} all but is the target (correlation ${tie.toFixed(3)}, R² of copying it ${copy.toFixed(3)}): it holds what is to be predicted; look at how it is made before training on it`,
-      );
+      return `correlation ${tie.toFixed(3)}, R² of copying it ${copy.toFixed(3)}`;
+    const order = orderOf(y, x);
+    if (order > sorted) return `it puts the rows in the target's order, to ${(100 * order).toFixed(1)} %`;
   }
+  const { known, truths } = knownRows(table, column);
+  const tie = Math.abs(correlation(truths, known));
+  return truths.length >= leastPairs && tie > closest
+    ? `whether it is known has correlation ${tie.toFixed(3)} with it`
+    : undefined;
+};
+
+/** 1 where one decides the order of the other, either way round. */
+const orderOf = (y: Float64Array, x: Float64Array): number => {
+  const isChance = y.every((truth) => truth === 0 || truth === 1);
+  return isChance ? Math.abs(2 * areaUnderCurve(y, x) - 1) : Math.abs(spearman(y, x));
+};
+
+/** Whether the feature is known, of each row whose truth is. */
+const knownRows = ({ features, x, y }: Table, column: number) => {
+  const rows = Array.from(y.keys()).filter((row) => Number.isFinite(y[row]));
+  return {
+    truths: Float64Array.from(rows, (row) => y[row] ?? 0),
+    known: Float64Array.from(rows, (row) => Number(Number.isFinite(x[row * features.length + column]))),
+  };
 };
 
 const knownPairs = ({ features, rows, x, y }: Table, column: number) => {

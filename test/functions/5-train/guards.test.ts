@@ -47,6 +47,23 @@ describe("guards against a target that leaks", () => {
     expect(warnings.join()).toContain("feature net_now all but is the target");
   });
 
+  it("see one that only puts the rows in the target's order, as a logarithm does", async () => {
+    const logarithm = withFeature(table, "log_net", (row) => Math.log(1 + (table.y[row] ?? 0) ** 3));
+    await expect(trainTable(logarithm, madeSettings())).rejects.toThrow(
+      "it puts the rows in the target's order",
+    );
+  });
+
+  it("see one that tells two kinds apart, or is known of one kind only", async () => {
+    const late = (row: number) => Number((table.y[row] ?? 0) > 15);
+    const kinds = { ...table, y: table.y.map((_, row) => late(row)) };
+    const settings = madeSettings({ target: { name: "late", kind: "chance" } });
+    const paid = withFeature(kinds, "days_to_pay", (row) => (late(row) ? 31 + (row % 90) ** 2 : row % 31));
+    await expect(trainTable(paid, settings)).rejects.toThrow("feature days_to_pay all but is the target");
+    const reminded = withFeature(kinds, "reminded", (row) => (late(row) ? row % 7 : Number.NaN));
+    await expect(trainTable(reminded, settings)).rejects.toThrow("whether it is known has correlation 1.000");
+  });
+
   it("do not mind a feature that is merely good", async () => {
     const { warnings } = await trainTable(table, madeSettings());
     expect(warnings).toEqual([]);
