@@ -21,14 +21,14 @@ export const readColumns = async (file: string): Promise<readonly TextColumn[]> 
   }
 };
 
-const columnsOf = async (path: string, file: string, { delimiter, names }: TextHead) => {
+const columnsOf = async (path: string, file: string, { delimiter, lineEnd, names }: TextHead) => {
   const instance = await DuckDBInstance.create(":memory:", { threads: "2" });
   const connection = await instance.connect();
   // Told everything, it guesses nothing: a line of another width is an error with its number.
   const types = names.map((_, place) => `c${place}: 'VARCHAR'`).join(", ");
   try {
     const reader = await connection.runAndReadAll(
-      `select * from read_csv(${literal(namedAlone(path))}, auto_detect = false, header = true, delim = ${literal(delimiter)}, quote = '"', escape = '"', columns = {${types}})`,
+      `select * from read_csv(${literal(namedAlone(path))}, auto_detect = false, header = true, delim = ${literal(delimiter)},${lineEnd === undefined ? "" : ` new_line = ${literal(lineEnd)},`} quote = '"', escape = '"', columns = {${types}})`,
     );
     const cells = reader.getColumnsJS();
     return names.map((name, column) => ({
@@ -52,6 +52,8 @@ const inShort = (message: string): string => {
   const [, expected, found] = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message) ?? [];
   if (line && expected)
     return `line ${line} has ${Number(found) > Number(expected) ? "more" : "fewer"} cells than the ${expected} columns of the header`;
+  if (message.includes("invalid state"))
+    return "its lines do not all end alike, or a quote stands where none may; save it anew from one program";
   const why = /^(?!CSV Error|Original Line)[A-Z].*$/m.exec(message.replace("Invalid Input Error: ", ""))?.[0];
   return line ? `line ${line}: ${why ?? "it is damaged"}` : (why ?? message.split("\n", 1).join());
 };

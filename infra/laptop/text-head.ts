@@ -7,11 +7,15 @@ import { messageOf, RejectedInput } from "../../shared/errors.ts";
 export interface TextHead {
   readonly delimiter: string;
   readonly names: readonly string[];
+  /** Told only where the header has lines of its own, in which DuckDB would look for it: a backslash and a letter each. */
+  readonly lineEnd: string | undefined;
   /** All of the text, where the file is not in UTF-8. */
   readonly decoded: string | undefined;
 }
 
 const headBytes = 256 * 1024;
+/** To the first line break that is in no quotes: a spreadsheet's heading may have lines of its own. */
+const firstRecord = /^(?:"(?:[^"]|"")*"|[^"\r\n])*/;
 
 export const headOf = (file: string): TextHead => {
   const bytes = bytesOf(file);
@@ -22,10 +26,16 @@ export const headOf = (file: string): TextHead => {
     throw new RejectedInput(
       `${file} is no text; if it is from a spreadsheet or a database, save the table as CSV first`,
     );
-  const header = head.split(/\r\n?|\n/, 1).join();
+  const [header = ""] = firstRecord.exec(head) ?? [];
   const delimiter = delimiterOf(header);
   const decoded = encoding === "utf-8" ? undefined : new TextDecoder(encoding).decode(bytes);
-  return { delimiter, names: namesIn(header, delimiter), decoded };
+  const lineEnd = /[\r\n]/.test(header) ? lineEndAfter(head, header) : undefined;
+  return { delimiter, lineEnd, names: namesIn(header, delimiter), decoded };
+};
+
+const lineEndAfter = (head: string, header: string): string => {
+  const [end = "\n"] = /^(\r\n|\r|\n)/.exec(head.slice(header.length)) ?? [];
+  return JSON.stringify(end).slice(1, -1);
 };
 
 const bytesOf = (file: string): Buffer => {
@@ -63,7 +73,7 @@ const namesIn = (header: string, delimiter: string): readonly string[] => {
   const names: string[] = [];
   for (const [place, text] of texts.entries()) {
     const plain = text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"').trim() : text;
-    const name = plain || `column${place}`;
+    const name = plain.replaceAll(/\s+/g, " ") || `column${place}`;
     const copies = names.filter((each) => each === name || each.startsWith(`${name}_`)).length;
     names.push(names.includes(name) ? `${name}_${copies}` : name);
   }

@@ -44,7 +44,7 @@ it("`daybook fit` takes a file as a spreadsheet in another country saves it", as
   // The way that older programs for Windows write "Größe".
   writeFileSync(
     file,
-    Buffer.from(`Tag;Größe;Umsatz\r\n${rows.join("\r\n")}\r\n`.replaceAll("€", "\x80"), "latin1"),
+    Buffer.from(`Tag;"Größe\n(m²)";Umsatz\r\n${rows.join("\r\n")}\r\n`.replaceAll("€", "\x80"), "latin1"),
   );
   const { code, stdout, stderr } = await daybook(
     "--json",
@@ -58,7 +58,7 @@ it("`daybook fit` takes a file as a spreadsheet in another country saves it", as
   expect(code, stderr).toBe(0);
   const { leaderboard, holdout, family, importances } = JSON.parse(stdout);
   expect(holdout).toMatchObject({ rows: 48, to: isoDate(20_119) });
-  expect(importances[0].feature).toBe("Größe");
+  expect(importances[0].feature).toBe("Größe (m²)");
   const chosen = leaderboard.find((entry: { family: string }) => entry.family === family);
   expect(chosen.holdout.r2).toBeGreaterThan(0.9);
 });
@@ -75,6 +75,9 @@ it("`daybook fit` says which line of a file is damaged, and what is no table", a
     "line 3 has more cells than the 2 columns of the header",
   );
   expect(await complaint("open.csv", 'a,b\n2024-01-01,"1\n2024-01-02,1\n')).toContain("unterminated quote");
+  expect(await complaint("mixed.csv", "a,b\r\n2024-01-01,1\n2024-01-02,1\n")).toContain(
+    "do not all end alike",
+  );
   expect(await complaint("nothing.csv", "\n")).toContain("is empty; its first line must name the columns");
   expect(await complaint("book.xlsx", Buffer.from([80, 75, 3, 4, 0, 0, 0]))).toContain(
     "save the table as CSV",

@@ -3,7 +3,7 @@ import { html } from "../../infra/laptop/status/html.ts";
 import { csvText } from "../../infra/laptop/terminal/csv.ts";
 import { progressOn } from "../../infra/laptop/terminal/progress.ts";
 import { table } from "../../infra/laptop/terminal/table.ts";
-import { counted, number } from "../../infra/laptop/terminal/words.ts";
+import { ageOf, counted, number } from "../../infra/laptop/terminal/words.ts";
 
 describe("a table", () => {
   it("shows control characters of a file instead of obeying them", () => {
@@ -19,6 +19,12 @@ describe("a table", () => {
 });
 
 describe("words", () => {
+  it("mind a last known day that lies more than a week back", () => {
+    const now = Date.parse("2024-10-14T09:00:00Z");
+    expect(ageOf("2024-10-07", now)).toEqual([]);
+    expect(ageOf("2024-07-06", now).join()).toContain("the last known day, 2024-07-06, was 100 days ago");
+  });
+
   it("group figures and agree with them", () => {
     expect([number(1234567), counted(1, "file"), counted(0, "file")]).toEqual([
       "1,234,567",

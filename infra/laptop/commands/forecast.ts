@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { ForecastAnswer } from "../../../functions/7-predict/api.ts";
 import { contextOf, examples } from "../context.ts";
 import { facts, table } from "../terminal/table.ts";
-import { amountIn, number, rangeIn } from "../terminal/words.ts";
+import { ageOf, amountIn, number, rangeIn } from "../terminal/words.ts";
 import { assertHome } from "../with-home.ts";
 
 export const addForecast = (program: Command): void => {
@@ -46,6 +46,7 @@ const inWords = ({ currency, forecast, recent, stale }: ForecastAnswer): string 
       ["4 in 5 times", rangeIn(currency, { low: total.low80, high: total.high80 })],
       ["The last 30 days with sales", amountIn(currency, before)],
     ]),
+    ...ageOf(asOf),
     ...notes.map((note) => `Mind: ${note}`),
     ...(stale ? ["Mind: an older snapshot answers; the newest failed its test."] : []),
     `From what was known until ${asOf}, by ${method}${version === null ? ", as no training has chosen a method yet" : ` (sales_forecast/${version})`}.`,

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { SpendAnswer } from "../../../functions/7-predict/api.ts";
 import { contextOf, examples } from "../context.ts";
 import { facts } from "../terminal/table.ts";
-import { amountIn, rangeIn } from "../terminal/words.ts";
+import { ageOf, amountIn, rangeIn } from "../terminal/words.ts";
 import { assertHome } from "../with-home.ts";
 
 interface PredictOptions {
@@ -44,7 +44,9 @@ export const addPredict = (program: Command): void => {
       const answer = Answer.parse(
         await ask(env, "/v1/predict/spend", { ...question, horizon: horizons[horizon] }),
       );
-      output.answer(answer, () => inWords(answer));
+      // Whoever names a day knows that it is not today.
+      const age = question.date === undefined ? ageOf(answer.asOf) : [];
+      output.answer(answer, () => [inWords(answer), ...age].join("\n\n"));
     });
 };
 

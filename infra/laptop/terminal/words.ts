@@ -41,3 +41,15 @@ export const amountIn = (currency: string, amount: number): string =>
 
 export const rangeIn = (currency: string, { low, high }: { low: number; high: number }): string =>
   `${amountIn(currency, low)} to ${twoDecimals.format(high)}`;
+
+const longAgo = 7;
+
+/** For whoever asks today and is told of days that are over. */
+export const ageOf = (lastKnown: string, now = Date.now()): readonly string[] => {
+  const days = Math.floor((now - Date.parse(lastKnown)) / 86_400_000);
+  return days <= longAgo
+    ? []
+    : [
+        `Mind: the last known day, ${lastKnown}, was ${number(days)} days ago; what is expected is of the days after it, not of those after today.`,
+      ];
+};

@@ -36,6 +36,9 @@ export const commands = (home: () => ServedHome): void => {
     expect(forecast.code).toBe(0);
     expect(forecast.stdout).toContain(served.from);
     expect(forecast.stdout).toContain("Together");
+    // The company's days are those of 2024.
+    for (const said of [stdout, forecast.stdout])
+      expect(said).toMatch(/Mind: the last known day, 2024-\S+, was [\d,]+ days ago/);
   });
 
   it("answer for somebody unknown as for an average customer, and mind it", async () => {
