@@ -1,3 +1,4 @@
+import { messageOf, RetryLater } from "../../shared/errors.ts";
 import type { Wake } from "../../shared/events.ts";
 import { MIXTURE } from "../../shared/models/families.ts";
 import { isRecurrent } from "../../shared/models/recurrent-families.ts";
@@ -40,7 +41,7 @@ export const train =
     if (!(await anyDue(platform, wanted, request)))
       return wanted.map(({ name }) => ({ task: name, outcome: "unchanged" }));
     const outcome = await singleFlight(tools, "train", async (lease) => {
-      for (const trainable of wanted) {
+      await eachInTurn(wanted, request, async (trainable) => {
         const reason = await reasonFor(platform, trainable, request);
         if (reason === undefined) trainings.push({ task: trainable.name, outcome: "unchanged" });
         else
@@ -52,10 +53,29 @@ export const train =
               renewing(request, () => lease.settle()),
             ),
           );
-      }
+      });
     });
     return outcome === "busy" ? undefined : trainings;
   };
+
+/** A task that cannot be trained does not keep the others from it; a lease that is lost, or a wish to end, ends them all. */
+const eachInTurn = async (
+  wanted: readonly Trainable[],
+  { signal }: TrainRequest,
+  work: (trainable: Trainable) => Promise<void>,
+): Promise<void> => {
+  const failures: unknown[] = [];
+  for (const trainable of wanted)
+    try {
+      await work(trainable);
+    } catch (error) {
+      if (error instanceof RetryLater || signal?.aborted) throw error;
+      failures.push(error);
+    }
+  const [first, ...others] = failures;
+  if (others.length > 0) throw new AggregateError(failures, failures.map(messageOf).join("; "));
+  if (first !== undefined) throw first;
+};
 
 /** Once a recurrent network answers, it is held against the others every night, whatever that takes. */
 const variantOf = async (

@@ -165,6 +165,18 @@ describe("the training stage", () => {
     expect(await current()).toBeUndefined();
   });
 
+  it("trains the other tasks although one breaks, and then says which did", async () => {
+    const { platform, registry } = await stageAt("2024-10-06T12:00:00Z");
+    const broken = {
+      ...trainableOf(() => Promise.reject(new Error("its SQL is broken"))),
+      name: "next_day_spend",
+    };
+    const run = train(platform, [broken, trainableOf(() => madeTable())])(wake("train"));
+    await expect(run).rejects.toThrow("its SQL is broken");
+    expect(await registry.current(task)).toBeDefined();
+    expect(await registry.current("next_day_spend")).toBeUndefined();
+  });
+
   it("refuses a feature that is the target, and keeps the last model", async () => {
     const good = madeTable();
     const leaky = {
