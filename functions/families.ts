@@ -1,4 +1,4 @@
-import { familiesOf, mixtureOf } from "../shared/models/families.ts";
+import { familiesOf, medianOf } from "../shared/models/families.ts";
 import type { Family } from "../shared/models/model.ts";
 import { loadTask, taskNames } from "../shared/tasks/load-tasks.ts";
 
@@ -14,5 +14,5 @@ export const allFamilies = (): ReadonlyMap<string, Family> => {
         sequences: true,
       }),
     );
-  return new Map([...alone, mixtureOf(alone)].map(({ family }) => [family.name, family]));
+  return new Map([...alone, medianOf(alone)].map(({ family }) => [family.name, family]));
 };

@@ -1,7 +1,8 @@
 import type { Comparison, Entry } from "../../shared/models/card.ts";
-import { pairedBootstrap } from "../../shared/models/metrics/bootstrap.ts";
+import { MEDIAN } from "../../shared/models/families.ts";
 import type { Table } from "../../shared/models/table.ts";
 import { championOf } from "./champion.ts";
+import { compare, isBetter } from "./compare.ts";
 import { judgeOf } from "./judge.ts";
 import type { Run } from "./run-fold.ts";
 import type { TrainSettings } from "./settings.ts";
@@ -12,19 +13,24 @@ export interface Choice {
   readonly comparisons: readonly Comparison[];
 }
 
-const draws = 1000;
+/** What was answered on the validation folds, and on the holdout. */
+export interface Exams {
+  readonly table: Table;
+  readonly validation: readonly Run[];
+  readonly holdout: readonly Run[];
+}
+
+/** Named before the holdout was looked at, a challenger has one chance to be lucky. */
+const sureEnough = 0.9;
+/** The first of many families had as many. */
+const sureOfTheFirst = 0.975;
 
 /**
- * The preferred family, unless the champion of the validation folds is better than it on the holdout by more than noise;
+ * The preferred family, unless one that the validation folds name is better than it on the holdout by more than noise;
  * the plain rule where that one does not beat it there. The holdout never picks from the whole field.
  */
-export const choose = (
-  entries: readonly Entry[],
-  holdout: readonly Run[],
-  test: Table,
-  settings: TrainSettings,
-): Choice => {
-  const choice = chooseFamily(entries, holdout, test, settings);
+export const choose = (entries: readonly Entry[], exams: Exams, settings: TrainSettings): Choice => {
+  const choice = chooseFamily(entries, exams, settings);
   const { fallback } = settings;
   const measure = judgeOf(settings.target.kind).lossName;
   const [mine, rule] = [choice.family, fallback].map(
@@ -36,65 +42,44 @@ export const choose = (
   return { family: fallback, because, comparisons: choice.comparisons };
 };
 
-const chooseFamily = (
-  entries: readonly Entry[],
-  holdout: readonly Run[],
-  test: Table,
-  settings: TrainSettings,
-): Choice => {
-  const champion = championOf(entries, settings.fallback, judgeOf(settings.target.kind));
-  const preferred = settings.preferred;
-  const byFamily = new Map(holdout.map((run) => [run.family, run]));
-  if (champion.family === preferred) return { ...champion, comparisons: [] };
-  const [theirs, ours] = [byFamily.get(champion.family), byFamily.get(preferred)];
+const chooseFamily = (entries: readonly Entry[], exams: Exams, settings: TrainSettings): Choice => {
+  const challenger = challengerOf(entries, exams, settings);
+  const { preferred } = settings;
+  if (challenger.family === preferred) return { ...challenger, comparisons: [] };
+  const ours = exams.holdout.find(({ family }) => family === preferred);
   if (!ours || "failed" in ours.outcome)
     return {
-      family: champion.family,
-      because: `${champion.because}; ${preferred} could not be trained`,
+      family: challenger.family,
+      because: `${challenger.because}; ${preferred} could not be trained`,
       comparisons: [],
     };
-  const comparison = compare(theirs, ours, test, settings);
-  const isBetter = comparison !== undefined && comparison.upper < 0;
+  const comparison = compare([challenger.family, preferred], exams.holdout, exams.table, settings);
+  const better = isBetter(comparison, sureEnough);
   return {
-    family: isBetter ? champion.family : preferred,
-    because: isBetter
-      ? `${champion.family}: ${champion.because}, and better than ${preferred} on the holdout by more than noise`
-      : `${preferred} is the default; ${champion.family} (${champion.because}) is not better on the holdout by more than noise`,
+    family: better ? challenger.family : preferred,
+    because: better
+      ? `${challenger.family}: ${challenger.because}, and better than ${preferred} on the holdout by more than noise`
+      : `${preferred} is the default; ${challenger.family} (${challenger.because}) is not better on the holdout by more than noise`,
     comparisons: comparison ? [comparison] : [],
   };
 };
 
-const leastGroups = 8;
-
-/** Rows of one entity are not independent. Where there are few entities, rows of one date are the next best. */
-const drawnTogether = ({ entities, asOf }: Table): readonly string[] | undefined =>
-  [entities, asOf].find((keys) => new Set(keys).size >= leastGroups);
-
-/** Mean loss of the first less that of the second, with its interval when entities are drawn anew. */
-export const compare = (
-  first: Run | undefined,
-  second: Run | undefined,
-  test: Table,
-  { target, seed }: TrainSettings,
-): Comparison | undefined => {
-  if (!first || !second || "failed" in first.outcome || "failed" in second.outcome) return undefined;
-  const judge = judgeOf(target.kind);
-  const loss = ({ answers }: { answers: { predicted: Float64Array } }) =>
-    judge.loss(test.y, answers.predicted);
-  const groups = drawnTogether(test);
-  if (!groups) return undefined;
-  const { difference, low, high } = pairedBootstrap(loss(first.outcome), loss(second.outcome), {
-    seed,
-    draws,
-    groups,
-  });
+/**
+ * Which single family ranks first is mostly chance, and the next month shows it: the median of all good ones stands for
+ * them, unless that family is better than it on the validation folds by more than noise.
+ */
+const challengerOf = (
+  entries: readonly Entry[],
+  { table, validation }: Exams,
+  settings: TrainSettings,
+): Omit<Choice, "comparisons"> => {
+  const first = championOf(entries, settings.fallback, judgeOf(settings.target.kind));
+  const median = entries.find(({ family, failed }) => family === MEDIAN && failed === undefined);
+  if (!median || first.family === MEDIAN || first.family === settings.fallback) return first;
+  const toMedian = compare([first.family, MEDIAN], validation, table, settings);
+  if (isBetter(toMedian, sureOfTheFirst)) return first;
   return {
-    family: first.family,
-    against: second.family,
-    measure: judge.lossName,
-    difference,
-    lower: low,
-    upper: high,
-    draws,
+    family: MEDIAN,
+    because: `on the validation folds no family is better than it by more than noise, not even ${first.family}, which ranks first`,
   };
 };

@@ -17,6 +17,8 @@ export interface FoldSettings {
   readonly folds: number;
   /** As-of dates of this many days together make one test. */
   readonly testDays: number;
+  /** No test is made of fewer days, however short the history is. */
+  readonly leastTestDays?: number;
   /** Where the holdout covers more days than the tests before it, or fewer. */
   readonly holdoutDays?: number;
   /** Days from one test to the next, less where the history is too short for it. */
@@ -39,17 +41,29 @@ export class TooFewRows extends Error {
 export const planFolds = (table: Table, settings: FoldSettings): Plan => {
   const time = timeOf(table);
   const days = [...new Set(time.rows.map((row) => time.asOf[row] ?? 0))].sort((a, b) => a - b);
-  const { stepDays, testDays } = settings;
-  for (const step of [stepDays, Math.ceil(stepDays / 2), Math.ceil(stepDays / 4), testDays]) {
-    const starts = testStarts(days, Math.max(step, testDays), settings);
-    const plans = starts?.map(({ from, to }, index) => planOne(time, from, to, index === 0, settings));
+  for (const share of shares) {
+    const tests = shrunk(settings, share);
+    const starts = testStarts(days, tests);
+    const plans = starts?.map(({ from, to }, index) => planOne(time, from, to, index === 0, tests));
     const [holdout, ...validation] = plans ?? [];
     if (holdout && plans?.every(({ fit, test }) => fit.length >= settings.leastRows && test.length > 0))
       return { validation: validation.reverse(), holdout };
   }
+  const { leastTestDays: apart = settings.testDays } = settings;
   throw new TooFewRows(
-    `it needs ${settings.folds + 1} dates to test on, ${testDays} day${testDays === 1 ? "" : "s"} or more apart, the first of them after ${settings.leastRows} rows whose outcome was known by then; there are ${time.rows.length} rows with a known outcome on ${days.length} dates${days.length === 0 ? "" : ` from ${table.asOf[time.rows[0] ?? 0]}`}`,
+    `it needs ${settings.folds + 1} dates to test on, ${apart} day${apart === 1 ? "" : "s"} or more apart, the first of them after ${settings.leastRows} rows whose outcome was known by then; there are ${time.rows.length} rows with a known outcome on ${days.length} dates${days.length === 0 ? "" : ` from ${table.asOf[time.rows[0] ?? 0]}`}`,
   );
+};
+
+/** Where the history is short, tests are shorter and closer together. */
+const shares = [1, 1 / 2, 1 / 4, 0];
+
+const shrunk = (settings: FoldSettings, share: number): FoldSettings => {
+  const { testDays, holdoutDays = testDays, leastTestDays, stepDays } = settings;
+  const part = (days: number) =>
+    leastTestDays === undefined ? days : Math.max(Math.ceil(days * share), leastTestDays);
+  const tests = { testDays: part(testDays), holdoutDays: part(holdoutDays) };
+  return { ...settings, ...tests, stepDays: Math.max(Math.ceil(stepDays * share), tests.testDays) };
 };
 
 /** The newest rows that fitting may look at to know when to stop, and the rest, which knew nothing of them. */
@@ -81,8 +95,7 @@ const timeOf = (table: Table): Time => ({
 /** First and last as-of date of each test, newest first. */
 const testStarts = (
   days: readonly number[],
-  step: number,
-  { folds, testDays, holdoutDays = testDays }: FoldSettings,
+  { folds, testDays, holdoutDays = testDays, stepDays }: FoldSettings,
 ) => {
   const starts: { from: number; to: number }[] = [];
   let latest = days.at(-1) ?? 0;
@@ -92,7 +105,7 @@ const testStarts = (
     const isHoldout = starts.length === 0;
     const from = days.find((day) => day > to - (isHoldout ? holdoutDays : testDays)) ?? to;
     starts.push({ from, to });
-    latest = to - (isHoldout ? Math.max(step, holdoutDays) : step);
+    latest = to - (isHoldout ? Math.max(stepDays, holdoutDays) : stepDays);
   }
   return starts;
 };

@@ -14,8 +14,8 @@ export interface TrainSettings {
   readonly mostRows: number;
   readonly seed: number;
   readonly candidates: readonly Candidate[];
-  /** Whether several candidates together may answer, in the shares that validation finds. */
-  readonly mixes: boolean;
+  /** Whether the median of several candidates may answer. */
+  readonly combines: boolean;
   /** Answers unless another is better by more than its noise. */
   readonly preferred: string;
   /** The plain rule that answers when nothing beats it. */

@@ -1,5 +1,5 @@
 import type { Card } from "../../shared/models/card.ts";
-import { mixtureOf } from "../../shared/models/families.ts";
+import { medianOf } from "../../shared/models/families.ts";
 import type { Family, SavedModel } from "../../shared/models/model.ts";
 import { registryIn } from "../../shared/models/registry.ts";
 import { openModel } from "../../shared/models/self-test.ts";
@@ -50,7 +50,7 @@ const championOf = async (
   const current = await registry.current(task);
   if (!current) return undefined;
   const loaded = await registry.load(task, current.value.version);
-  const families = new Map([...candidates, mixtureOf(candidates)].map(({ family }) => [family.name, family]));
+  const families = new Map([...candidates, medianOf(candidates)].map(({ family }) => [family.name, family]));
   return { card: loaded.card, model: askable(loaded, families, table.features) };
 };
 

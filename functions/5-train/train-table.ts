@@ -1,16 +1,15 @@
 import { setImmediate } from "node:timers/promises";
 import type { Entry, Fold, Intervals } from "../../shared/models/card.ts";
-import type { Shares } from "../../shared/models/combined/blend.ts";
-import { type Candidate, MIXTURE, mixtureOf } from "../../shared/models/families.ts";
+import { type Candidate, MEDIAN, medianOf } from "../../shared/models/families.ts";
 import type { Importance } from "../../shared/models/metrics/importance.ts";
 import type { Model } from "../../shared/models/model.ts";
 import { pick, type Table } from "../../shared/models/table.ts";
 import { meanRanks } from "./champion.ts";
 import { type Choice, choose } from "./choose.ts";
+import { combinedRuns, membersOf } from "./combine.ts";
 import { assertNotTrivial, silentFeatures, TrivialPredictor } from "./guards.ts";
 import { importancesOf, intervalsOf, skillOnDealtTruths } from "./inspect.ts";
 import { judgeOf, meanScores, type TargetKind } from "./judge.ts";
-import { mixedRuns, sharesOf } from "./mix.ts";
 import { type Plan, planFolds, splitTuning, TooFewRows } from "./plan-folds.ts";
 import { fitOn, type Run, runFold } from "./run-fold.ts";
 import type { TrainSettings, Watch } from "./settings.ts";
@@ -19,8 +18,8 @@ import { foldOf } from "./spans.ts";
 /** All that a training found out, and the model that came of it. */
 export interface Trained {
   readonly choice: Choice;
-  /** Of the families that the mixture is made of, where there is one. */
-  readonly shares: Shares | undefined;
+  /** The families that the median is of, where there is one. */
+  readonly members: readonly string[] | undefined;
   /** Fitted on every row whose answer is known, after the holdout had been scored. */
   readonly model: Model;
   readonly rows: Uint32Array;
@@ -49,27 +48,27 @@ export const trainTable = async (
   const folds = [...plan.validation, plan.holdout].map((fold) => foldOf(table, fold));
   for (const fold of folds) watch.onNote?.(foldInWords(fold));
   const alone = await runAll(table, plan, plan.validation, settings, watch);
-  const shares = settings.mixes
-    ? sharesOf(entriesOf(settings.candidates, settings.target.kind, alone, []), alone, settings)
+  const members = settings.combines
+    ? membersOf(entriesOf(settings.candidates, settings.target.kind, alone, []), alone, settings)
     : undefined;
-  if (shares) watch.onNote?.(`${MIXTURE}: the mean of ${[...shares.keys()].join(", ")}`);
-  const withMixture = (runs: readonly Run[]) =>
-    shares ? [...runs, ...mixedRuns(table, runs, shares, settings)] : runs;
-  const validation = withMixture(alone);
-  const holdout = withMixture(await runAll(table, plan, [plan.holdout], settings, watch));
-  const candidates = shares
-    ? [...settings.candidates, mixtureOf(settings.candidates, shares)]
+  if (members) watch.onNote?.(`${MEDIAN}: of ${members.join(", ")}`);
+  const withMedian = (runs: readonly Run[]) =>
+    members ? [...runs, ...combinedRuns(table, runs, members, settings)] : runs;
+  const validation = withMedian(alone);
+  const holdout = withMedian(await runAll(table, plan, [plan.holdout], settings, watch));
+  const candidates = members
+    ? [...settings.candidates, medianOf(settings.candidates, members)]
     : settings.candidates;
   const leaderboard = entriesOf(candidates, settings.target.kind, validation, holdout);
   const test = pick(table, plan.holdout.test);
-  const choice = choose(leaderboard, holdout, test, settings);
+  const choice = choose(leaderboard, { table, validation, holdout }, settings);
   const chosen = candidateOf({ ...settings, candidates }, choice.family);
   const known = Uint32Array.from(Array.from(table.y.keys()).filter((row) => Number.isFinite(table.y[row])));
   const model = await fitOn(table, splitTuning(table, known, settings.folds), chosen, settings, watch);
   const own = [...validation, ...holdout].filter(({ family }) => family === choice.family);
   return {
     choice,
-    shares,
+    members,
     model,
     rows: known,
     plan,

@@ -1,6 +1,6 @@
 import { messageOf, RetryLater } from "../../shared/errors.ts";
 import type { Wake } from "../../shared/events.ts";
-import { MIXTURE } from "../../shared/models/families.ts";
+import { MEDIAN } from "../../shared/models/families.ts";
 import { isRecurrent } from "../../shared/models/recurrent-families.ts";
 import { registryIn } from "../../shared/models/registry.ts";
 import type { Platform } from "../../shared/platform.ts";
@@ -88,7 +88,7 @@ const variantOf = async (
   const registry = registryIn(models);
   const current = await registry.current(trainable.name);
   const card = current && (await registry.card(trainable.name, current.value.version));
-  return card?.sequences && (isRecurrent(card.family) || card.family === MIXTURE)
+  return card?.sequences && (isRecurrent(card.family) || card.family === MEDIAN)
     ? trainable.recurrent
     : trainable;
 };

@@ -77,8 +77,8 @@ const foldLine = (fold: Fold): string =>
 const notesOf = ({ choice, verdict, training, intervals, warnings }: Card): readonly string[] => [
   `Chosen: ${choice.because}.`,
   ...choice.comparisons.map(
-    ({ family, against, measure, difference, lower, upper }) =>
-      `${family} less ${against} on the holdout: ${measure} ${difference.toPrecision(3)} (95 % of draws between ${lower.toPrecision(3)} and ${upper.toPrecision(3)}).`,
+    ({ family, against, measure, difference, lower, upper, better = null }) =>
+      `${family} less ${against} on the holdout: ${measure} ${difference.toPrecision(3)} (95 % of draws between ${lower.toPrecision(3)} and ${upper.toPrecision(3)}${better === null ? "" : `; below zero in ${percent(better)}`}).`,
   ),
   `Verdict: ${verdict.promote ? "promoted" : "not promoted"}; ${verdict.because}.`,
   ...(verdict.promote

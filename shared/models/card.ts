@@ -54,6 +54,8 @@ export const Comparison = z.strictObject({
   difference: z.number(),
   lower: z.number(),
   upper: z.number(),
+  /** The share of draws in which the family is better; older cards do not say. */
+  better: z.number().min(0).max(1).optional(),
   draws: z.int(),
 });
 export type Comparison = z.infer<typeof Comparison>;

@@ -1,4 +1,4 @@
-import { blend, type Shares } from "./combined/blend.ts";
+import { median } from "./combined/median.ts";
 import { FOREST, NETWORK, TREES } from "./family-settings.ts";
 import { linear } from "./linear/linear.ts";
 import type { Family } from "./model.ts";
@@ -33,14 +33,14 @@ export const PREFERRED = "mlp";
 export const preferredOf = ({ kind, horizonDays }: Pick<FamilyTask, "kind" | "horizonDays">): string =>
   kind === "spend" && horizonDays < 7 ? "hurdle_mlp" : PREFERRED;
 
-export const MIXTURE = "mixture";
+export const MEDIAN = "median";
 
-/** Several of the candidates together. Whatever shares it was saved with, it is loaded by what the candidates are called. */
-export const mixtureOf = (candidates: readonly Candidate[], shares?: Shares): Candidate => ({
-  family: blend(
-    MIXTURE,
+/** Several of the candidates together. Whichever it was made of, it is loaded by what the candidates are called. */
+export const medianOf = (candidates: readonly Candidate[], members?: readonly string[]): Candidate => ({
+  family: median(
+    MEDIAN,
     candidates.map(({ family }) => family),
-    shares,
+    members,
   ),
   baseline: false,
 });

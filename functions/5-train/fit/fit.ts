@@ -76,7 +76,7 @@ const settingsOf = (
     mostRows: 20_000,
     seed: 1,
     candidates: [...rulesOf(table), ...familiesOf(task)],
-    mixes: true,
+    combines: true,
     preferred: preferredOf(task),
     fallback: fallbackOf(task),
     onTrivial: "warn",

@@ -5,9 +5,9 @@ import { Nested, nest, unnest } from "./nested.ts";
 const Settings = z.strictObject({ parts: Nested, shares: z.array(z.number().positive()) });
 
 /** What each family's answer counts, by its name. Together they are 1. */
-export type Shares = ReadonlyMap<string, number>;
+type Shares = ReadonlyMap<string, number>;
 
-export interface Share {
+interface Share {
   readonly model: Model;
   readonly share: number;
 }
@@ -46,30 +46,10 @@ function loadBlend(name: string, known: readonly Family[], saved: SavedModel): M
   );
 }
 
-/** What one member says of some rows. */
-export interface Answered {
-  readonly predicted: Float64Array;
-  readonly parts?: Parts;
-  readonly share: number;
-}
-
 type Parts = ReturnType<NonNullable<Model["parts"]>>;
 
-/** The members' answers as one: in parts, where all of them are. */
-export function together(all: readonly Answered[]): Omit<Answered, "share"> {
-  const rows = all[0]?.predicted.length ?? 0;
-  const split = all.flatMap(({ parts, share }) => (parts ? [{ ...parts, share }] : []));
-  return {
-    predicted: sumOf(
-      all.map(({ predicted, share }) => ({ values: predicted, share })),
-      rows,
-    ),
-    ...(split.length === all.length && { parts: partsOf(split, rows) }),
-  };
-}
-
 /** Reasons and parts are given where all members give them. */
-export function blended(name: string, members: readonly Share[]): Model {
+function blended(name: string, members: readonly Share[]): Model {
   const explains = members.flatMap(({ model: { explain }, share }) => (explain ? [{ explain, share }] : []));
   const twoParts = members.flatMap(({ model: { parts }, share }) => (parts ? [{ parts, share }] : []));
   return {
@@ -100,10 +80,7 @@ export function blended(name: string, members: readonly Share[]): Model {
 }
 
 /** The amounts are weighed by their chances, so that chance times amount is still the answer. */
-function partsOf(
-  all: readonly { readonly chance: Float64Array; readonly amount: Float64Array; readonly share: number }[],
-  rows: number,
-) {
+function partsOf(all: readonly (Parts & { readonly share: number })[], rows: number): Parts {
   const chance = sumOf(
     all.map(({ chance: values, share }) => ({ values, share })),
     rows,

@@ -7,6 +7,8 @@ export interface Difference {
   /** 95 % of the redrawn differences lie between these. */
   readonly low: number;
   readonly high: number;
+  /** The share of draws in which the first is better. */
+  readonly better: number;
 }
 
 export interface BootstrapOptions {
@@ -33,6 +35,7 @@ export function pairedBootstrap(first: Numbers, second: Numbers, options: Bootst
     difference: mean(first) - mean(second),
     low: quantile(draws, 0.025),
     high: quantile(draws, 0.975),
+    better: draws.filter((difference) => difference < 0).length / draws.length,
   };
 }
 

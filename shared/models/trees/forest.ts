@@ -107,6 +107,8 @@ function forestModel(name: string, { settings, trees }: Fitted): Model {
         (part) => part * scale(inputs, row),
       );
     },
+    // Its trees are deep: forty times as long as any other family.
+    explainsSlowly: true,
     save: () => {
       const { layout, weights } = packTrees(trees);
       return { family: name, settings: { ...settings, layout }, weights };

@@ -80,7 +80,7 @@ export const madeSettings = (change: Partial<TrainSettings> = {}): TrainSettings
     { family: small, baseline: false },
     { family: sharp, baseline: false },
   ],
-  mixes: false,
+  combines: false,
   preferred: "small",
   fallback: "run_rate",
   onTrivial: "refuse",

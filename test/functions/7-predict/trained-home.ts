@@ -37,7 +37,7 @@ const trainableFor = (name: string): Trainable => {
         { family: runRate, baseline: true },
         { family: glm, baseline: false },
       ],
-      mixes: false,
+      combines: false,
       preferred: "glm_tweedie",
       fallback: "run_rate",
       onTrivial: "warn",

@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { blend } from "../../../shared/models/combined/blend.ts";
 import { hurdle } from "../../../shared/models/combined/hurdle.ts";
+import { median } from "../../../shared/models/combined/median.ts";
 import { linear } from "../../../shared/models/linear/linear.ts";
 import { meanSquaredError } from "../../../shared/models/metrics/errors.ts";
 import { areaUnderCurve } from "../../../shared/models/metrics/ranking.ts";
+import type { Family } from "../../../shared/models/model.ts";
 import { rules } from "../../../shared/models/rules/rules.ts";
 import { type ForestOptions, forest } from "../../../shared/models/trees/forest.ts";
 import { expectSameAfterLoading, shoppers } from "./shoppers.ts";
@@ -80,6 +82,52 @@ describe("a blend", () => {
       { seed: 1 },
     );
     expect(model.explain).toBeUndefined();
+  });
+});
+
+describe("a median", () => {
+  const constant = (name: string, value: number): Family => ({
+    name,
+    fit: () =>
+      Promise.resolve(
+        constant(name, value).load({ family: name, settings: null, weights: new Uint8Array() }),
+      ),
+    load: () => ({
+      predict: ({ rows }) => new Float64Array(rows).fill(value),
+      save: () => ({ family: name, settings: null, weights: new Uint8Array() }),
+    }),
+  });
+  const buying = { ...train, y: train.y.map((truth) => truth + 1) };
+
+  it("is the middle answer of each row, with the reasons of whoever gave it", async () => {
+    const known = [constant("none", 0), amount, constant("far too much", 1e9), constant("unused", 5)];
+    const family = median("middle", known, ["none", "far too much", "amount"]);
+    const model = await family.fit(buying, { seed: 1 });
+    const alone = await amount.fit(buying, { seed: 1 });
+    expect(model.predict(test)).toEqual(alone.predict(test));
+    expect(model.explain?.(test, 4)).toEqual(alone.explain?.(test, 4));
+    expectSameAfterLoading(median("middle", known), model, test);
+    expect(() => median("middle", [amount]).load(model.save())).toThrow("middle knows no none");
+  });
+
+  it("lies between the two in the middle where their number is even, and so do the reasons", async () => {
+    const [one, other] = [amount, linear("held", { loss: { loss: "gamma" }, ridge: 30, offset: false })];
+    const family = median("middle", [constant("none", 0), one, other, constant("far too much", 1e9)]);
+    const model = await family.fit(buying, { seed: 1 });
+    const [first, second] = [await one.fit(buying, { seed: 1 }), await other.fit(buying, { seed: 1 })];
+    const between = ((first.predict(test)[4] ?? 0) + (second.predict(test)[4] ?? 0)) / 2;
+    expect(model.predict(test)[4]).toBeCloseTo(between, 9);
+    const reasons = (sum(first.explain?.(test, 4)) + sum(second.explain?.(test, 4))) / 2;
+    expect(sum(model.explain?.(test, 4))).toBeCloseTo(reasons, 9);
+  });
+
+  it("gives the reasons of the nearest member that has any", async () => {
+    const model = await median("middle", [constant("none", 0), constant("little", 0.1), amount]).fit(buying, {
+      seed: 1,
+    });
+    const alone = await amount.fit(buying, { seed: 1 });
+    expect(model.predict(test)[4]).toBe(0.1);
+    expect(model.explain?.(test, 4)).toEqual(alone.explain?.(test, 4));
   });
 });
 

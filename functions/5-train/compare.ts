@@ -1,0 +1,54 @@
+import type { Comparison } from "../../shared/models/card.ts";
+import { pairedBootstrap } from "../../shared/models/metrics/bootstrap.ts";
+import { pick, type Table } from "../../shared/models/table.ts";
+import { judgeOf } from "./judge.ts";
+import type { Run } from "./run-fold.ts";
+import type { TrainSettings } from "./settings.ts";
+
+const draws = 1000;
+const leastGroups = 8;
+
+/**
+ * Mean loss of the first family less that of the second on the same folds, with its interval when entities are drawn
+ * anew. Undefined where one of them failed, or too little is known to say.
+ */
+export const compare = (
+  [family, against]: readonly [string, string],
+  runs: readonly Run[],
+  table: Table,
+  { target, seed }: Pick<TrainSettings, "target" | "seed">,
+): Comparison | undefined => {
+  const judge = judgeOf(target.kind);
+  const [first, second] = [family, against].map((name) => answersOf(name, runs));
+  if (!first || !second) return undefined;
+  const tests = pick(table, first.rows);
+  const groups = drawnTogether(tests);
+  if (!groups) return undefined;
+  const [mine, theirs] = [first, second].map(({ predicted }) => judge.loss(tests.y, predicted));
+  if (!mine || !theirs) return undefined;
+  const { difference, low, high, better } = pairedBootstrap(mine, theirs, { seed, draws, groups });
+  return { family, against, measure: judge.lossName, difference, lower: low, upper: high, better, draws };
+};
+
+/** Better by more than noise: in so many of the draws. */
+export const isBetter = (comparison: Comparison | undefined, share: number): boolean =>
+  (comparison?.better ?? 0) >= share;
+
+/** All folds of a family, one after the other. */
+const answersOf = (name: string, runs: readonly Run[]) => {
+  const own = runs.filter(({ family }) => family === name);
+  const rows: number[] = [];
+  const predicted: number[] = [];
+  for (const { plan, outcome } of own) {
+    if ("failed" in outcome) return undefined;
+    rows.push(...plan.test);
+    predicted.push(...outcome.answers.predicted);
+  }
+  return own.length === 0
+    ? undefined
+    : { rows: Uint32Array.from(rows), predicted: Float64Array.from(predicted) };
+};
+
+/** Rows of one entity are not independent. Where there are few entities, rows of one date are the next best. */
+const drawnTogether = ({ entities, asOf }: Table): readonly string[] | undefined =>
+  [entities, asOf].find((keys) => new Set(keys).size >= leastGroups);

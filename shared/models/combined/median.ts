@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { oneRow } from "../columns.ts";
+import type { Family, Inputs, Model, SavedModel } from "../model.ts";
+import { mean, quantile, sorted } from "../numbers.ts";
+import { Nested, nest, unnest } from "./nested.ts";
+
+const Settings = z.strictObject({ parts: Nested });
+
+/**
+ * The middle of several families' answers, row by row: it stays where most of them are when one goes astray. Those that
+ * are no members are only known, for loading.
+ */
+export function median(name: string, known: readonly Family[], members?: readonly string[]): Family {
+  return {
+    name,
+    fit: async (examples, options) => {
+      const models: Model[] = [];
+      for (const family of known)
+        if (members?.includes(family.name) ?? true) models.push(await family.fit(examples, options));
+      return middleOf(name, models);
+    },
+    load: (saved) => loadMedian(name, known, saved),
+  };
+}
+
+function loadMedian(name: string, known: readonly Family[], saved: SavedModel): Model {
+  if (saved.family !== name) throw new Error(`a model of ${saved.family} is not of ${name}`);
+  const { parts } = Settings.parse(saved.settings);
+  return middleOf(
+    name,
+    unnest(parts, saved.weights).map((part) => {
+      const family = known.find((each) => each.name === part.family);
+      if (!family) throw new Error(`${name} knows no ${part.family}, which the saved model is made of`);
+      return family.load(part);
+    }),
+  );
+}
+
+export function middleOf(name: string, members: readonly Model[]): Model {
+  const twoParts = members.flatMap(({ parts }) => (parts ? [parts] : []));
+  return {
+    predict: (inputs) => middle(members.map((member) => member.predict(inputs))),
+    ...(members.some(({ explain }) => explain) && {
+      explain: (inputs: Inputs, row: number) => reasonsInTheMiddle(members, inputs, row),
+    }),
+    ...(twoParts.length === members.length && {
+      parts: (inputs: Inputs) => middleParts(twoParts.map((parts) => parts(inputs))),
+    }),
+    save: () => {
+      const { parts, weights } = nest(members.map((member) => member.save()));
+      return { family: name, settings: { parts }, weights };
+    },
+  };
+}
+
+export function middle(answers: readonly Float64Array[]): Float64Array {
+  const [first = new Float64Array()] = answers;
+  return first.map((_, row) => quantile(sorted(answers.map((answer) => answer[row] ?? Number.NaN)), 0.5));
+}
+
+type Parts = ReturnType<NonNullable<Model["parts"]>>;
+
+/** The middle chance, and the amount that makes the middle product of it. */
+export function middleParts(all: readonly Parts[]): Parts {
+  const chance = middle(all.map((parts) => parts.chance));
+  const product = middle(
+    all.map((parts) => parts.amount.map((amount, row) => amount * (parts.chance[row] ?? 0))),
+  );
+  return { chance, amount: product.map((value, row) => (value === 0 ? 0 : value / (chance[row] ?? 0))) };
+}
+
+/** Of those members that say what is answered; where they tell no reasons, or slowly, of the nearest to it. */
+function reasonsInTheMiddle(members: readonly Model[], inputs: Inputs, row: number): Float64Array {
+  const one = oneRow(inputs, row);
+  const said = members.map((member) => ({ member, value: member.predict(one)[0] ?? Number.NaN }));
+  const answer = quantile(sorted(said.map(({ value }) => value)), 0.5);
+  const telling = said.flatMap(({ member: { explain, explainsSlowly }, value }) =>
+    explain ? [{ explain, explainsSlowly, distance: Math.abs(value - answer) }] : [],
+  );
+  const quick = telling.filter(({ explainsSlowly }) => !explainsSlowly);
+  const asked = quick.length > 0 ? quick : telling;
+  const nearest = Math.min(...asked.map(({ distance }) => distance));
+  const reasons = asked
+    .filter(({ distance }) => distance <= nearest * (1 + 1e-9))
+    .map(({ explain }) => explain(one, 0));
+  return Float64Array.from(inputs.features, (_, place) => mean(reasons.map((each) => each[place] ?? 0)));
+}

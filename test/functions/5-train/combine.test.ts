@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { trainTable } from "../../../functions/5-train/train-table.ts";
+import { hurdle } from "../../../shared/models/combined/hurdle.ts";
+import { MEDIAN, medianOf } from "../../../shared/models/families.ts";
+import { linear } from "../../../shared/models/linear/linear.ts";
+import type { Family } from "../../../shared/models/model.ts";
+import { blind, madeSettings, madeTable, ruleFamily, runRate, sharp, small } from "./made-table.ts";
+
+const table = madeTable({ customers: 400 });
+// The first two make too much of the mood, the last too little.
+const steep = ruleFamily("steep", (rate, mood, factor) => rate * (0.02 + 3 * mood) * factor);
+const steeper = ruleFamily("steeper", (rate, mood, factor) => rate * (0.01 + 3.2 * mood) * factor);
+const flat = ruleFamily("flat", (rate, mood, factor) => rate * (1.5 + mood) * factor);
+const among = (...learners: readonly Family[]) => [
+  { family: runRate, baseline: true },
+  ...learners.map((family) => ({ family, baseline: false })),
+];
+const combining = (candidates: ReturnType<typeof among>, preferred: string) =>
+  madeSettings({ candidates, combines: true, preferred });
+
+describe("the median of the families", () => {
+  it("answers where it is better than the preferred one by more than noise", async () => {
+    const candidates = among(steep, small, flat);
+    const told: string[] = [];
+    const trained = await trainTable(table, combining(candidates, "flat"), {
+      onNote: (text) => told.push(text),
+    });
+    expect(trained.choice.family).toBe(MEDIAN);
+    expect(trained.choice.comparisons[0]?.better).toBeGreaterThan(0.9);
+    expect(trained.members).toEqual(["steep", "small", "flat"]);
+    expect(told).toContain("median: of steep, small, flat");
+    const deviance = (name: string) =>
+      trained.leaderboard.find(({ family }) => family === name)?.holdout["tweedieDeviance"] ?? Number.NaN;
+    expect(deviance(MEDIAN)).toBeLessThan(Math.min(deviance("steep"), deviance("flat")));
+    const loaded = medianOf(candidates).family.load(trained.model.save());
+    expect(loaded.predict(table)).toEqual(trained.model.predict(table));
+  });
+
+  it("gives way to a family that is surely better on the validation folds", async () => {
+    const { choice } = await trainTable(table, combining(among(steep, steeper, sharp), "steeper"));
+    expect(choice.family).toBe("sharp");
+    expect(choice.because).toMatch(/^sharp: lowest mean rank/);
+  });
+
+  it("is of no family that does not beat the plain rule, and of three at least", async () => {
+    const { leaderboard, members } = await trainTable(table, combining(among(small, sharp, blind), "small"));
+    expect(members).toBeUndefined();
+    expect(leaderboard.map(({ family }) => family)).toEqual(["run_rate", "small", "sharp", "blind"]);
+  });
+
+  it("tells the chance from the amount where the preferred family does", async () => {
+    const chance = (ridge: number) => linear("chance", { loss: { loss: "logistic" }, ridge, offset: false });
+    const amount = linear("amount", { loss: { loss: "gamma" }, ridge: 1, offset: true });
+    const hurdles = [1, 10, 100].map((ridge) => hurdle(`ridge ${ridge}`, chance(ridge), amount));
+    const { members, holdout } = await trainTable(table, combining(among(...hurdles, sharp), "ridge 1"));
+    expect(members).toEqual(["ridge 1", "ridge 10", "ridge 100"]);
+    const combined = holdout.find(({ family }) => family === MEDIAN)?.outcome;
+    const answers = combined && "answers" in combined ? combined.answers : undefined;
+    for (const [row, value] of (answers?.predicted ?? []).entries())
+      expect((answers?.parts?.chance[row] ?? 0) * (answers?.parts?.amount[row] ?? 0)).toBeCloseTo(value, 9);
+    expect(answers?.predicted.length).toBeGreaterThan(0);
+  });
+});
