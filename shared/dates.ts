@@ -24,9 +24,9 @@ function kept<Key, Value>(known: Map<Key, Value>, key: Key, value: Value): Value
   return value;
 }
 
-/** 0 is Sunday. */
-export function weekday(day: number): number {
-  return new Date(day * MS_PER_DAY).getUTCDay();
+/** 0 is Sunday; 1970-01-01 was a Thursday. */
+export function weekdayOf(day: number): number {
+  return (((day + 4) % 7) + 7) % 7;
 }
 
 /** Month and day of the month as text that compares in the order of the year: "12-25". */

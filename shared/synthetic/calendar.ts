@@ -1,4 +1,4 @@
-import { isoDate, monthAndDay, weekday } from "../dates.ts";
+import { isoDate, monthAndDay, weekdayOf } from "../dates.ts";
 
 /** When the company trades and how much: 1 is an average day of the year, closed days counted in. */
 export interface Calendar {
@@ -31,7 +31,7 @@ export function calendar(from: number): Calendar {
 }
 
 function isOpen(day: number): boolean {
-  return WEEKDAYS[weekday(day)] !== 0 && !HOLIDAYS.has(monthAndDay(day));
+  return WEEKDAYS[weekdayOf(day)] !== 0 && !HOLIDAYS.has(monthAndDay(day));
 }
 
 function nextOpen(day: number): number {
@@ -46,7 +46,7 @@ function isPromotion(day: number): boolean {
 function rawWeight(day: number): number {
   if (!isOpen(day)) return 0;
   const lift = isPromotion(day) ? PROMOTION_LIFT : 1;
-  return (WEEKDAYS[weekday(day)] ?? 0) * yearCurve(day) * lift;
+  return (WEEKDAYS[weekdayOf(day)] ?? 0) * yearCurve(day) * lift;
 }
 
 /** Straight lines between the middles of the months; quiet from the 27th of December on. */

@@ -1,4 +1,4 @@
-import { isoDate, weekday } from "../dates.ts";
+import { isoDate, weekdayOf } from "../dates.ts";
 import {
   type Account,
   accounts,
@@ -38,7 +38,7 @@ export function* creditFiles({ options, from, lastDay }: Company): Generator<Gen
   const anyBuyer = weightedChoice(buyers.map((each) => each.pace));
   const ledger: Ledger = { invoices: [], lines: [], payments: [], truth: [] };
   for (let day = from; day <= lastDay; day++) {
-    if (weekday(day) === 0 || weekday(day) === 6) continue;
+    if (weekdayOf(day) === 0 || weekdayOf(day) === 6) continue;
     const random = stream(options.seed, "credit", isoDate(day));
     for (let left = poisson(random, INVOICES_PER_ACCOUNT_DAY * count); left > 0; left--) {
       const account = at(buyers, anyBuyer(random));

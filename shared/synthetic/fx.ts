@@ -1,4 +1,4 @@
-import { isoDate, monthStart, weekday } from "../dates.ts";
+import { isoDate, monthStart, weekdayOf } from "../dates.ts";
 import { csvFile, type GeneratedFile } from "./csv.ts";
 import type { Currency } from "./geography.ts";
 import { stream } from "./random.ts";
@@ -24,7 +24,7 @@ export function fxRates(seed: number, from: number, lastDay: number): FxRates {
     const month = monthStart(day);
     const rows = months.get(month) ?? [];
     months.set(month, rows);
-    if (weekday(day) === 0 || weekday(day) === 6) continue;
+    if (weekdayOf(day) === 0 || weekdayOf(day) === 6) continue;
     const random = stream(seed, "fx", day);
     EUR = step(EUR, ANCHORS.EUR, normal(random));
     USD = step(USD, ANCHORS.USD, normal(random));

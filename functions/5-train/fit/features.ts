@@ -1,4 +1,4 @@
-import { weekday } from "../../../shared/dates.ts";
+import { weekdayOf } from "../../../shared/dates.ts";
 import type { TextColumn } from "./cells.ts";
 import { daysIn } from "./dates.ts";
 import { soFar } from "./so-far.ts";
@@ -80,7 +80,7 @@ export const featuresOfTime = (days: Float64Array): readonly MadeFeature[] => {
   });
   return [
     made("days from the first", (day) => day - first),
-    made("weekday", weekday),
+    made("weekday", weekdayOf),
     made("season, sine", (day) => Math.sin(turn(day))),
     made("season, cosine", (day) => Math.cos(turn(day))),
   ];

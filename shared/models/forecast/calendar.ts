@@ -1,5 +1,5 @@
-import { monthAndDay } from "../../dates.ts";
-import { type DailySeries, dayAfter, valueOn, weekdayOf } from "./series.ts";
+import { monthAndDay, weekdayOf } from "../../dates.ts";
+import { type DailySeries, dayAfter, valueOn } from "./series.ts";
 
 /** Which days of the future have trade. A closed day is forecast as 0 and never fitted. */
 export interface Calendar {

@@ -1,5 +1,6 @@
+import { weekdayOf } from "../../dates.ts";
 import type { Calendar } from "./calendar.ts";
-import { type DailySeries, weekdayOf } from "./series.ts";
+import type { DailySeries } from "./series.ts";
 import { median } from "./statistics.ts";
 
 /** What was sold on the days with trade, on a log scale, with the week's pattern and single odd days taken out. */

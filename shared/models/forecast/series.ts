@@ -18,9 +18,6 @@ export const dayAfter = ({ firstDay, values }: DailySeries): number => firstDay 
 export const valueOn = ({ firstDay, values }: DailySeries, day: number): number | undefined =>
   values[day - firstDay];
 
-/** 0 is Sunday; 1970-01-01 was a Thursday. */
-export const weekdayOf = (day: number): number => (((day + 4) % 7) + 7) % 7;
-
 /** From the days with trade, in order: the days between them had none. */
 export const seriesOf = (days: readonly (readonly [string, number])[]): DailySeries => {
   const first = days[0];

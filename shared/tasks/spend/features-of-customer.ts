@@ -1,4 +1,4 @@
-import { dayOf, weekday } from "../../dates.ts";
+import { dayOf, weekdayOf } from "../../dates.ts";
 import type { Company } from "./company.ts";
 import type { CustomerDay } from "./customer-day.ts";
 import { daysBefore, type PastDay, rhythmOf } from "./past-days.ts";
@@ -117,7 +117,7 @@ const seasonOf = (bought: readonly PastDay[], asOf: number, horizonDays: number)
   const angle = (2 * Math.PI * dayOfYear) / 365.25;
   const sameWeekday = bought.filter(({ age }) => age % 7 === 0).length;
   return {
-    weekday: weekday(asOf) + 1,
+    weekday: weekdayOf(asOf) + 1,
     season_sin: Math.sin(angle),
     season_cos: Math.cos(angle),
     weekday_share: (sameWeekday + 3 / 7) / (bought.length + 3),

@@ -1,6 +1,6 @@
+import { weekdayOf } from "../../../dates.ts";
 import { solve } from "../../linear/cholesky.ts";
 import type { Method } from "../forecaster.ts";
-import { weekdayOf } from "../series.ts";
 
 const halfLifeDays = 60;
 const penalty = 1;

@@ -1,6 +1,6 @@
+import { weekdayOf } from "../../../dates.ts";
 import type { Method } from "../forecaster.ts";
 import type { OpenDays } from "../open-days.ts";
-import { weekdayOf } from "../series.ts";
 import { mean } from "../statistics.ts";
 
 /** The rules that every other method has to beat. */

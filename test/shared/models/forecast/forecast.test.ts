@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { weekdayOf } from "../../../../shared/dates.ts";
 import { learnCalendar } from "../../../../shared/models/forecast/calendar.ts";
 import { forecastSeries } from "../../../../shared/models/forecast/forecast.ts";
 import { combination, forecasterNamed, forecasters } from "../../../../shared/models/forecast/forecasters.ts";
 import { pastForecasts } from "../../../../shared/models/forecast/history.ts";
 import { rankForecasters } from "../../../../shared/models/forecast/leaderboard.ts";
 import { scoreForecasts } from "../../../../shared/models/forecast/scores.ts";
-import { weekdayOf } from "../../../../shared/models/forecast/series.ts";
 import { monday, shop } from "./series-of.ts";
 
 describe("a forecast", () => {

@@ -1,4 +1,5 @@
-import { type DailySeries, weekdayOf } from "../../../../shared/models/forecast/series.ts";
+import { weekdayOf } from "../../../../shared/dates.ts";
+import type { DailySeries } from "../../../../shared/models/forecast/series.ts";
 
 /** 2024-01-01, a Monday. */
 export const monday = 19723;
