@@ -44,6 +44,27 @@ describe("folds", () => {
     expect(Math.max(...plan.holdout.test)).toBeLessThan(table.rows - 120);
   });
 
+  it("test on weeks of dates, on fewer of them where the history is short, on one at the least", () => {
+    const folds = {
+      ...{ folds: 3, testDays: 28, holdoutDays: 56, leastTestDays: 1, stepDays: 28 },
+      leastRows: 200,
+    };
+    const datesOf = (rows: Uint32Array, { asOf }: typeof table) =>
+      new Set(Array.from(rows, (row) => asOf[row]));
+    const tested = (weeks: number) => {
+      const made = madeTable({ weeks });
+      const plan = planFolds(made, folds);
+      return [...plan.validation, plan.holdout].map(({ test }) => datesOf(test, made).size);
+    };
+    expect(tested(40)).toEqual([4, 4, 4, 8]);
+    expect(tested(20)).toEqual([2, 2, 2, 4]);
+    expect(tested(10)).toEqual([1, 1, 1, 2]);
+    expect(tested(9)).toEqual([1, 1, 1, 1]);
+    expect(() => planFolds(madeTable({ weeks: 6 }), folds)).toThrow(
+      "4 dates to test on, 1 day or more apart",
+    );
+  });
+
   it("say how much history is missing", () => {
     const short = madeTable({ weeks: 6 });
     expect(() => planFolds(short, madeSettings().folds)).toThrow(TooFewRows);
