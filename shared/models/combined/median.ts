@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { oncePer } from "../../once-per.ts";
 import { oneRow } from "../columns.ts";
 import type { Family, Inputs, Model, SavedModel } from "../model.ts";
 import { mean, quantile, sorted } from "../numbers.ts";
@@ -37,11 +38,17 @@ function loadMedian(name: string, known: readonly Family[], saved: SavedModel): 
 }
 
 export function middleOf(name: string, members: readonly Model[]): Model {
+  const asked = (inputs: Inputs) => members.map((member) => member.predict(inputs));
+  // Whoever asks about one row asks for reasons next. Many rows are only asked about, and may be changed in their place.
+  const askedOnce = oncePer(asked);
   const twoParts = members.flatMap(({ parts }) => (parts ? [parts] : []));
   return {
-    predict: (inputs) => middle(members.map((member) => member.predict(inputs))),
+    predict: (inputs) => middle(inputs.rows === 1 ? askedOnce(inputs) : asked(inputs)),
     ...(members.some(({ explain }) => explain) && {
-      explain: (inputs: Inputs, row: number) => reasonsInTheMiddle(members, inputs, row),
+      explain: (inputs: Inputs, row: number) => {
+        const one = oneRow(inputs, row);
+        return reasonsInTheMiddle(members, askedOnce(one), one);
+      },
     }),
     ...(twoParts.length === members.length && {
       parts: (inputs: Inputs) => middleParts(twoParts.map((parts) => parts(inputs))),
@@ -70,12 +77,16 @@ export function middleParts(all: readonly Parts[]): Parts {
 }
 
 /** Of those members that say what is answered; where they tell no reasons, or slowly, of the nearest to it. */
-function reasonsInTheMiddle(members: readonly Model[], inputs: Inputs, row: number): Float64Array {
-  const one = oneRow(inputs, row);
-  const said = members.map((member) => ({ member, value: member.predict(one)[0] ?? Number.NaN }));
-  const answer = quantile(sorted(said.map(({ value }) => value)), 0.5);
-  const telling = said.flatMap(({ member: { explain, explainsSlowly }, value }) =>
-    explain ? [{ explain, explainsSlowly, distance: Math.abs(value - answer) }] : [],
+function reasonsInTheMiddle(
+  members: readonly Model[],
+  said: readonly Float64Array[],
+  one: Inputs,
+): Float64Array {
+  const answer = middle(said)[0] ?? Number.NaN;
+  const telling = members.flatMap(({ explain, explainsSlowly }, place) =>
+    explain
+      ? [{ explain, explainsSlowly, distance: Math.abs((said[place]?.[0] ?? Number.NaN) - answer) }]
+      : [],
   );
   const quick = telling.filter(({ explainsSlowly }) => !explainsSlowly);
   const asked = quick.length > 0 ? quick : telling;
@@ -83,5 +94,5 @@ function reasonsInTheMiddle(members: readonly Model[], inputs: Inputs, row: numb
   const reasons = asked
     .filter(({ distance }) => distance <= nearest * (1 + 1e-9))
     .map(({ explain }) => explain(one, 0));
-  return Float64Array.from(inputs.features, (_, place) => mean(reasons.map((each) => each[place] ?? 0)));
+  return Float64Array.from(one.features, (_, place) => mean(reasons.map((each) => each[place] ?? 0)));
 }
