@@ -2,7 +2,7 @@ import { z } from "zod";
 import { oncePer } from "../../once-per.ts";
 import { oneRow } from "../columns.ts";
 import type { Family, Inputs, Model, SavedModel } from "../model.ts";
-import { mean, quantile, sorted } from "../numbers.ts";
+import { quantile, sorted } from "../numbers.ts";
 import { Nested, nest, unnest } from "./nested.ts";
 
 const Settings = z.strictObject({ parts: Nested });
@@ -76,7 +76,7 @@ export function middleParts(all: readonly Parts[]): Parts {
   return { chance, amount: product.map((value, row) => (value === 0 ? 0 : value / (chance[row] ?? 0))) };
 }
 
-/** Of those members that say what is answered; where they tell no reasons, or slowly, of the nearest to it. */
+/** Of the member that says what is answered, or is the nearest to it of those that tell reasons, and tell them quickly. */
 function reasonsInTheMiddle(
   members: readonly Model[],
   said: readonly Float64Array[],
@@ -90,9 +90,6 @@ function reasonsInTheMiddle(
   );
   const quick = telling.filter(({ explainsSlowly }) => !explainsSlowly);
   const asked = quick.length > 0 ? quick : telling;
-  const nearest = Math.min(...asked.map(({ distance }) => distance));
-  const reasons = asked
-    .filter(({ distance }) => distance <= nearest * (1 + 1e-9))
-    .map(({ explain }) => explain(one, 0));
-  return Float64Array.from(one.features, (_, place) => mean(reasons.map((each) => each[place] ?? 0)));
+  const [nearest] = asked.toSorted((a, b) => a.distance - b.distance);
+  return nearest?.explain(one, 0) ?? new Float64Array(one.features.length);
 }

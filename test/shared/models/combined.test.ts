@@ -110,15 +110,14 @@ describe("a median", () => {
     expect(() => median("middle", [amount]).load(model.save())).toThrow("middle knows no none");
   });
 
-  it("lies between the two in the middle where their number is even, and so do the reasons", async () => {
+  it("lies between the two in the middle where their number is even, with the reasons of one of them", async () => {
     const [one, other] = [amount, linear("held", { loss: { loss: "gamma" }, ridge: 30, offset: false })];
     const family = median("middle", [constant("none", 0), one, other, constant("far too much", 1e9)]);
     const model = await family.fit(buying, { seed: 1 });
     const [first, second] = [await one.fit(buying, { seed: 1 }), await other.fit(buying, { seed: 1 })];
     const between = ((first.predict(test)[4] ?? 0) + (second.predict(test)[4] ?? 0)) / 2;
     expect(model.predict(test)[4]).toBeCloseTo(between, 9);
-    const reasons = (sum(first.explain?.(test, 4)) + sum(second.explain?.(test, 4))) / 2;
-    expect(sum(model.explain?.(test, 4))).toBeCloseTo(reasons, 9);
+    expect([first.explain?.(test, 4), second.explain?.(test, 4)]).toContainEqual(model.explain?.(test, 4));
   });
 
   it("gives the reasons of the nearest member that has any", async () => {
