@@ -37,14 +37,11 @@ export const isBetter = (comparison: Comparison | undefined, share: number): boo
 /** All folds of a family, one after the other. */
 const answersOf = (name: string, runs: readonly Run[]) => {
   const own = runs.filter(({ family }) => family === name);
-  const rows: number[] = [];
-  const predicted: number[] = [];
-  for (const { plan, outcome } of own) {
-    if ("failed" in outcome) return undefined;
-    rows.push(...plan.test);
-    predicted.push(...outcome.answers.predicted);
-  }
-  return own.length === 0
+  const predicted = own.flatMap(({ outcome }) =>
+    "failed" in outcome ? [] : Array.from(outcome.answers.predicted),
+  );
+  const rows = own.flatMap(({ plan }) => Array.from(plan.test));
+  return rows.length === 0 || predicted.length < rows.length
     ? undefined
     : { rows: Uint32Array.from(rows), predicted: Float64Array.from(predicted) };
 };
