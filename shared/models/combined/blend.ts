@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Family, Inputs, Model, SavedModel } from "../model.ts";
-import { Nested, nest, unnest } from "./nested.ts";
+import { loadNested, Nested, nest } from "./nested.ts";
 
 const Settings = z.strictObject({ parts: Nested, shares: z.array(z.number().positive()) });
 
@@ -38,11 +38,10 @@ function loadBlend(name: string, known: readonly Family[], saved: SavedModel): M
     throw new Error(`${name} has ${parts.length} parts with ${shares.length} shares`);
   return blended(
     name,
-    unnest(parts, saved.weights).map((part, place) => {
-      const family = known.find((each) => each.name === part.family);
-      if (!family) throw new Error(`${name} knows no ${part.family}, which the saved model is made of`);
-      return { model: family.load(part), share: shares[place] ?? 0 };
-    }),
+    loadNested(name, known, parts, saved.weights).map((model, place) => ({
+      model,
+      share: shares[place] ?? 0,
+    })),
   );
 }
 

@@ -3,7 +3,7 @@ import { oncePer } from "../../once-per.ts";
 import { oneRow } from "../columns.ts";
 import type { Family, Inputs, Model, SavedModel } from "../model.ts";
 import { quantile, sorted } from "../numbers.ts";
-import { Nested, nest, unnest } from "./nested.ts";
+import { loadNested, Nested, nest } from "./nested.ts";
 
 const Settings = z.strictObject({ parts: Nested });
 
@@ -27,14 +27,7 @@ export function median(name: string, known: readonly Family[], members?: readonl
 function loadMedian(name: string, known: readonly Family[], saved: SavedModel): Model {
   if (saved.family !== name) throw new Error(`a model of ${saved.family} is not of ${name}`);
   const { parts } = Settings.parse(saved.settings);
-  return middleOf(
-    name,
-    unnest(parts, saved.weights).map((part) => {
-      const family = known.find((each) => each.name === part.family);
-      if (!family) throw new Error(`${name} knows no ${part.family}, which the saved model is made of`);
-      return family.load(part);
-    }),
-  );
+  return middleOf(name, loadNested(name, known, parts, saved.weights));
 }
 
 export function middleOf(name: string, members: readonly Model[]): Model {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SavedModel } from "../model.ts";
+import type { Family, Model, SavedModel } from "../model.ts";
 
 /** Several saved models as one. */
 export const Nested = z.array(
@@ -29,4 +29,18 @@ export function unnest(parts: z.infer<typeof Nested>, weights: Uint8Array): read
   if (at !== weights.length)
     throw new Error(`the weights have ${weights.length} bytes where their parts need ${at}`);
   return models;
+}
+
+/** Each loaded by the family it was saved as, among those that the whole knows. */
+export function loadNested(
+  whole: string,
+  known: readonly Family[],
+  parts: z.infer<typeof Nested>,
+  weights: Uint8Array,
+): readonly Model[] {
+  return unnest(parts, weights).map((part) => {
+    const family = known.find(({ name }) => name === part.family);
+    if (!family) throw new Error(`${whole} knows no ${part.family}, which the saved model is made of`);
+    return family.load(part);
+  });
 }
