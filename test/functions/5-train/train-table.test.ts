@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { makeCard } from "../../../functions/5-train/make-card.ts";
-import { planFolds, TooFewRows } from "../../../functions/5-train/plan-folds.ts";
 import type { Step } from "../../../functions/5-train/settings.ts";
 import { trainTable } from "../../../functions/5-train/train-table.ts";
 import { verdictOf } from "../../../functions/5-train/verdict.ts";
-import { dayOf } from "../../../shared/dates.ts";
 import { Verdict } from "../../../shared/models/card.ts";
 import type { Family } from "../../../shared/models/model.ts";
 import { digestOf } from "../../../shared/models/registry.ts";
@@ -13,66 +11,6 @@ import { pick } from "../../../shared/models/table.ts";
 import { blind, madeSettings, madeTable, runRate, sharp, small } from "./made-table.ts";
 
 const table = madeTable();
-const day = (row: number) => dayOf(table.asOf[row] ?? "");
-const known = (row: number) => dayOf(table.knownOn[row] ?? "");
-
-describe("folds", () => {
-  const { validation, holdout } = planFolds(table, madeSettings().folds);
-
-  it("leave out of training whatever was not known on the first day of the test", () => {
-    expect(validation.length).toBe(3);
-    for (const { known: all, fit, tuning, test } of [...validation, holdout]) {
-      const start = Math.min(...Array.from(test, day));
-      expect(Math.max(...Array.from(all, known))).toBeLessThanOrEqual(start);
-      expect(Math.max(...Array.from(tuning, known))).toBeLessThanOrEqual(start);
-      expect(Math.max(...Array.from(fit, known))).toBeLessThanOrEqual(Math.min(...Array.from(tuning, day)));
-    }
-  });
-
-  it("roll forwards in time and end in a holdout that no validation touches", () => {
-    const starts = [...validation, holdout].map(({ test }) => Math.min(...Array.from(test, day)));
-    expect(starts).toEqual([...starts].sort((a, b) => a - b));
-    const held = new Set(holdout.test);
-    for (const { known: all, test } of validation)
-      expect([...all, ...test].filter((row) => held.has(row))).toEqual([]);
-    expect(Math.max(...Array.from(holdout.test, day))).toBe(Math.max(...Array.from(table.y.keys(), day)));
-  });
-
-  it("ignore rows whose outcome is not known", () => {
-    const open = { ...table, y: table.y.map((y, row) => (row >= table.rows - 120 ? Number.NaN : y)) };
-    const plan = planFolds(open, madeSettings().folds);
-    expect(Math.max(...plan.holdout.test)).toBeLessThan(table.rows - 120);
-  });
-
-  it("test on weeks of dates, on fewer of them where the history is short, on one at the least", () => {
-    const folds = {
-      ...{ folds: 3, testDays: 28, holdoutDays: 56, leastTestDays: 1, stepDays: 28 },
-      leastRows: 200,
-    };
-    const datesOf = (rows: Uint32Array, { asOf }: typeof table) =>
-      new Set(Array.from(rows, (row) => asOf[row]));
-    const tested = (weeks: number) => {
-      const made = madeTable({ weeks });
-      const plan = planFolds(made, folds);
-      return [...plan.validation, plan.holdout].map(({ test }) => datesOf(test, made).size);
-    };
-    expect(tested(40)).toEqual([4, 4, 4, 8]);
-    expect(tested(20)).toEqual([2, 2, 2, 4]);
-    expect(tested(10)).toEqual([1, 1, 1, 2]);
-    expect(tested(9)).toEqual([1, 1, 1, 1]);
-    expect(() => planFolds(madeTable({ weeks: 6 }), folds)).toThrow(
-      "4 dates to test on, 1 day or more apart",
-    );
-  });
-
-  it("say how much history is missing", () => {
-    const short = madeTable({ weeks: 6 });
-    expect(() => planFolds(short, madeSettings().folds)).toThrow(TooFewRows);
-    expect(() => planFolds(short, madeSettings().folds)).toThrow(
-      "it needs 4 dates to test on, 1 day or more apart, the first of them after 200 rows whose outcome was known by then; there are 360 rows with a known outcome on 6 dates from 2024-01-01",
-    );
-  });
-});
 
 describe("training", () => {
   it("puts families and baselines on the same rows of one leaderboard", async () => {
