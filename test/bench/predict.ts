@@ -2,24 +2,21 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { packageFunction } from "../../infra/deploy/package-function.ts";
-import { type Started, startPackage, unpack } from "../../infra/deploy/start-time.ts";
+import { startPackage, unpack } from "../../infra/deploy/start-time.ts";
 import { openBuckets } from "../../infra/local/object-store.ts";
 import { serveBuckets } from "./predict/buckets-server.ts";
-import { prepare } from "./predict/company.ts";
-import { cpuMs } from "./predict/cpu.ts";
-import { ask, load, quantile } from "./predict/load.ts";
+import { answerBy, prepare } from "./predict/company.ts";
+import { ask, quantile } from "./predict/load.ts";
+import { underLoad } from "./predict/under-load.ts";
 
 /** What an answer costs: the package as it is deployed, beside a function that answers nothing, under the same load. */
-const rounds = 8;
-const pace = { count: 400, perSecond: 100 };
-const warmUp = { count: 3000, perSecond: 200 };
 const coldStarts = 5;
 
 const scratch = mkdtempSync(join(tmpdir(), "daybook-bench-predict-"));
 let failed = 0;
 const line = (what: string, value: string, goal: string, holds: boolean): void => {
   if (!holds) failed++;
-  console.log(`${holds ? "ok  " : "OVER"} ${what.padEnd(52)} ${value.padStart(10)}   ${goal}`);
+  console.log(`${holds ? "ok  " : "OVER"} ${what.padEnd(56)} ${value.padStart(10)}   ${goal}`);
 };
 const ms = (value: number): string => `${value.toFixed(2)} ms`;
 
@@ -41,7 +38,7 @@ const packagedPredict = async (): Promise<string> => {
 };
 
 const home = join(scratch, "home");
-const { customers, family } = await prepare(home);
+const { customers, models } = await prepare(home);
 const buckets = openBuckets(join(home, "buckets"));
 const storage = await serveBuckets(buckets);
 const settings = { DAYBOOK_STORAGE_ENDPOINT: storage.url, METADATA_SERVER_DETECTION: "none" };
@@ -49,7 +46,7 @@ const folders = { empty: emptyFunction(), predict: await packagedPredict() };
 for (const folder of Object.values(folders))
   symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
 const bodies = customers.map((customer) => JSON.stringify({ customer }));
-console.log(`     a model of ${family}; Node ${process.versions.node}\n`);
+console.log(`     Node ${process.versions.node}`);
 
 /** From the start of the process to the end of its first answer. */
 const coldAnswer = async (): Promise<number> => {
@@ -60,8 +57,12 @@ const coldAnswer = async (): Promise<number> => {
     await started.stop();
   }
 };
-const cold: number[] = [];
-for (let start = 0; start < coldStarts; start++) cold.push(await coldAnswer());
+
+const bestColdAnswer = async (): Promise<number> => {
+  let best = Number.POSITIVE_INFINITY;
+  for (let start = 0; start < coldStarts; start++) best = Math.min(best, await coldAnswer());
+  return best;
+};
 
 /** The first question to each shard but the first: the best of a few processes, as the machine has other work. */
 const coldShards = async (): Promise<number[]> => {
@@ -75,46 +76,42 @@ const coldShards = async (): Promise<number[]> => {
   }
   return best;
 };
-const shards = await coldShards();
 
-const empty: Started = await startPackage(folders.empty, "predict", {});
-const predict: Started = await startPackage(folders.predict, "predict", settings);
-try {
-  for (const { port } of [empty, predict]) await load(port, bodies.slice(-40), warmUp);
-  // The very same questions to both, in turns, so that the machine's other work meets both.
-  const times = { empty: [] as number[], predict: [] as number[] };
-  const cpu = { empty: 0, predict: 0 };
-  for (let round = 0; round < rounds; round++)
-    for (const [name, { port, pid }] of [
-      ["empty", empty],
-      ["predict", predict],
-    ] as const) {
-      const before = cpuMs(pid);
-      times[name].push(...(await load(port, bodies.slice(-40), pace)));
-      cpu[name] += cpuMs(pid) - before;
-    }
-  const each = (name: keyof typeof cpu) => ms(cpu[name] / times[name].length);
-  console.log(`     processor time: an answer ${each("predict")}, the empty function ${each("empty")}`);
-  const at = (share: number) => [quantile(times.predict, share), quantile(times.empty, share)] as const;
+const measure = async (): Promise<void> => {
+  const cold = await bestColdAnswer();
+  line(`cold process to its first answer, best of ${coldStarts}`, ms(cold), "under 800 ms", cold < 800);
+  const { predict, empty } = await underLoad(folders, settings, bodies.slice(-40));
+  for (const [name, { times, cpuMs }] of [
+    ["an answer", predict],
+    ["the empty function", empty],
+  ] as const) {
+    const [half, most] = [quantile(times, 0.5), quantile(times, 0.99)];
+    console.log(`     ${name}: p50 ${ms(half)}, p99 ${ms(most)}, processor time ${ms(cpuMs)}`);
+  }
   for (const [name, share, most] of [
     ["p50", 0.5, 1.5],
     ["p99", 0.99, 2],
   ] as const) {
-    const [ours, none] = at(share);
-    console.log(`     ${name}: an answer ${ms(ours)}, the empty function ${ms(none)}`);
+    const ratio = quantile(predict.times, share) / quantile(empty.times, share);
     line(
       `warm ${name} against the empty function`,
-      `${(ours / none).toFixed(2)} x`,
+      `${ratio.toFixed(2)} x`,
       `at most ${most} x`,
-      ours <= most * none,
+      ratio <= most,
     );
   }
-  const best = Math.min(...cold);
-  line("cold process to its first answer, best of 5", ms(best), "under 800 ms", best < 800);
+};
+
+try {
+  for (const [name, version] of Object.entries(models)) {
+    console.log(`\n     ${name} answers`);
+    await answerBy(buckets.bucket("models"), version);
+    await measure();
+  }
+  const shards = await coldShards();
   const slowest = quantile(shards, 0.99);
   line(`a cold shard, p99 of ${shards.length}`, ms(slowest), "under 100 ms", slowest < 100);
 } finally {
-  await Promise.all([empty.stop(), predict.stop()]);
   await storage.close();
   buckets.close();
   rmSync(scratch, { recursive: true, force: true });
