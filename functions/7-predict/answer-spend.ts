@@ -1,5 +1,5 @@
 import { rangesOf, rounded } from "../../shared/models/amounts.ts";
-import type { Inputs, Model } from "../../shared/models/model.ts";
+import type { Inputs, Parts } from "../../shared/models/model.ts";
 import { dayAfter, describe } from "../../shared/serving/describe-customer.ts";
 import type { CustomerHistory } from "../../shared/serving/snapshot.ts";
 import type { Served } from "../../shared/serving/switching.ts";
@@ -59,8 +59,6 @@ const answerFrom = (
     warnings: warningsFor(loaded, { snapshot, date, ahead, inputs, outside, staleSnapshot, staleModel }),
   };
 };
-
-type Parts = ReturnType<NonNullable<Model["parts"]>>;
 
 /** Of a model that has parts, these are all of its answer: it need not work them out again. */
 const expectedOf = ({ model }: LoadedModel, inputs: Inputs, parts?: Parts): number =>

@@ -1,12 +1,20 @@
+import { oncePer } from "../once-per.ts";
 import type { Inputs, Sequences } from "./model.ts";
+
+const placesIn = oncePer(
+  (features: readonly string[]) => new Map(features.map((name, place) => [name, place])),
+);
 
 /** One feature of every row. */
 export function columnOf({ features, rows, x }: Inputs, name: string): Float64Array {
-  const place = features.indexOf(name);
-  if (place < 0)
+  const place = placesIn(features).get(name);
+  if (place === undefined)
     throw new Error(`these rows have no feature called ${name}; they have ${features.join(", ")}`);
   return Float64Array.from({ length: rows }, (_, row) => x[row * features.length + place] ?? Number.NaN);
 }
+
+/** Lists that were found to be the same: to compare their names for each row takes longer than to answer it. */
+const same = new WeakMap<readonly string[], readonly string[]>();
 
 /** A model answers only rows with the very features, in the order, that it was fitted on. */
 export function requireFeatures(
@@ -14,8 +22,11 @@ export function requireFeatures(
   inputs: Pick<Inputs, "features" | "rows" | "x">,
 ): void {
   const { features, rows, x } = inputs;
-  if (features.length !== fitted.length || fitted.some((name, place) => name !== features[place]))
-    throw new Error(`the model knows the features ${fitted.join(", ")}, not ${features.join(", ")}`);
+  if (same.get(fitted) !== features) {
+    if (features.length !== fitted.length || fitted.some((name, place) => name !== features[place]))
+      throw new Error(`the model knows the features ${fitted.join(", ")}, not ${features.join(", ")}`);
+    same.set(fitted, features);
+  }
   if (x.length !== rows * features.length)
     throw new Error(
       `${rows} rows of ${features.length} features need ${rows * features.length} numbers, not ${x.length}`,
@@ -25,6 +36,12 @@ export function requireFeatures(
 /** A single row: the table itself where it has no other. */
 export const oneRow = (inputs: Inputs, row: number): Inputs =>
   inputs.rows === 1 && row === 0 ? inputs : selectRows(inputs, [row]);
+
+/** Whoever asks about one row asks for reasons next. Many rows are only asked about, and may be changed in their place. */
+export const onceForOneRow = <Value extends object>(work: (inputs: Inputs) => Value) => {
+  const once = oncePer(work);
+  return (inputs: Inputs): Value => (inputs.rows === 1 ? once(inputs) : work(inputs));
+};
 
 /** Some of the rows, in the order they are named. */
 export function selectRows({ features, x, expected, sequences }: Inputs, rows: readonly number[]): Inputs {

@@ -40,14 +40,20 @@ export interface Family {
   load(saved: SavedModel): Model;
 }
 
+/** The chance of anything at all, and the amount if so. */
+export interface Parts {
+  readonly chance: Float64Array;
+  readonly amount: Float64Array;
+}
+
 export interface Model {
   predict(inputs: Inputs): Float64Array;
   /** How far each feature moves one row's answer, in the target's unit, from what `expected` alone would say. */
   explain?(inputs: Inputs, row: number): Float64Array;
   /** Whether that takes so long that another's reasons do where both would. */
   readonly explainsSlowly?: true;
-  /** Where the answer is a product: the chance of anything at all, and the amount if so. */
-  parts?(inputs: Inputs): { readonly chance: Float64Array; readonly amount: Float64Array };
+  /** Where the answer is a product. */
+  parts?(inputs: Inputs): Parts;
   save(): SavedModel;
 }
 

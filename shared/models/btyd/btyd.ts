@@ -64,21 +64,15 @@ function fitLaws(name: string, examples: Examples, { columns, horizonDays }: Bty
 
 function btydModel(name: string, settings: Settings): Model {
   const { purchasing, spending, unit, horizonDays } = settings;
-  const parts = (inputs: Inputs) => {
-    const customers = customersIn(inputs, settings.columns);
-    return {
-      purchases: Float64Array.from(customers, (customer) =>
-        customer ? expectedPurchases(purchasing, customer.history, horizonDays / DAYS_A_WEEK) : 0,
-      ),
-      value: Float64Array.from(customers, (customer) =>
-        customer ? unit * expectedValue(spending, inUnit(customer.purchases, unit)) : 0,
-      ),
-    };
-  };
+  const worthOf = ({ history, purchases }: Customer): number =>
+    expectedPurchases(purchasing, history, horizonDays / DAYS_A_WEEK) *
+    (unit * expectedValue(spending, inUnit(purchases, unit)));
   return {
     predict: (inputs) => {
-      const { purchases, value } = parts(inputs);
-      return purchases.map((count, row) => count * (value[row] ?? 0));
+      const answers = new Float64Array(inputs.rows);
+      for (const [row, customer] of customersIn(inputs, settings.columns).entries())
+        if (customer) answers[row] = worthOf(customer);
+      return answers;
     },
     save: () => ({ family: name, settings, weights: new Uint8Array() }),
   };
@@ -87,27 +81,29 @@ function btydModel(name: string, settings: Settings): Model {
 const inUnit = ({ count, mean }: Purchases, unit: number): Purchases =>
   mean > 0 ? { count, mean: mean / unit } : { count: 0, mean: 0 };
 
+interface Customer {
+  readonly history: History;
+  readonly purchases: Purchases;
+}
+
+function customersIn(inputs: Inputs, columns: BtydOptions["columns"]): (Customer | undefined)[] {
+  const days = columnOf(inputs, columns.purchaseDays);
+  const recency = columnOf(inputs, columns.recency);
+  const tenure = columnOf(inputs, columns.tenure);
+  const value = columnOf(inputs, columns.value);
+  const customers: (Customer | undefined)[] = [];
+  for (let row = 0; row < inputs.rows; row++)
+    customers.push(customerOf(days[row] ?? 0, recency[row] ?? 0, tenure[row] ?? 0, value[row] ?? 0));
+  return customers;
+}
+
 /** Undefined where a row tells of no purchase. */
-function customersIn(inputs: Inputs, columns: BtydOptions["columns"]) {
-  const [days, recency, tenure, value] = [
-    columns.purchaseDays,
-    columns.recency,
-    columns.tenure,
-    columns.value,
-  ].map((name) => columnOf(inputs, name));
-  return Array.from({ length: inputs.rows }, (_, row) => {
-    const [count = 0, since = 0, age = 0, mean = 0] = [
-      days?.[row],
-      recency?.[row],
-      tenure?.[row],
-      value?.[row],
-    ];
-    if (!(count >= 1) || Number.isNaN(since + age)) return undefined;
-    const history: History = {
-      repeats: count - 1,
-      last: Math.max(0, age - since) / DAYS_A_WEEK,
-      age: age / DAYS_A_WEEK,
-    };
-    return { history, purchases: { count, mean: Number.isNaN(mean) ? 0 : mean } };
-  });
+function customerOf(count: number, since: number, age: number, mean: number): Customer | undefined {
+  if (!(count >= 1) || Number.isNaN(since + age)) return undefined;
+  const history = {
+    repeats: count - 1,
+    last: Math.max(0, age - since) / DAYS_A_WEEK,
+    age: age / DAYS_A_WEEK,
+  };
+  return { history, purchases: { count, mean: Number.isNaN(mean) ? 0 : mean } };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Family, Inputs, Model, SavedModel } from "../model.ts";
+import type { Family, Inputs, Model, Parts, SavedModel } from "../model.ts";
 import { loadNested, Nested, nest } from "./nested.ts";
 
 const Settings = z.strictObject({ parts: Nested, shares: z.array(z.number().positive()) });
@@ -44,8 +44,6 @@ function loadBlend(name: string, known: readonly Family[], saved: SavedModel): M
     })),
   );
 }
-
-type Parts = ReturnType<NonNullable<Model["parts"]>>;
 
 /** Reasons and parts are given where all members give them. */
 function blended(name: string, members: readonly Share[]): Model {

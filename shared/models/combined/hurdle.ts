@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { columnOf, oneRow, selectRows } from "../columns.ts";
-import type { Examples, Family, Inputs, Model, SavedModel } from "../model.ts";
+import { columnOf, onceForOneRow, oneRow, selectRows } from "../columns.ts";
+import type { Examples, Family, Inputs, Model, Parts, SavedModel } from "../model.ts";
 import { Nested, nest, unnest } from "./nested.ts";
 
 /** What the amount starts from instead of the run-rate: each row's own mean, drawn towards everybody's the less it rests on. */
@@ -46,10 +46,10 @@ function loadHurdle(name: string, chance: Family, amount: Family, saved: SavedMo
 }
 
 function hurdleModel(name: string, whether: Model, howMuch: Model, start: Start | null): Model {
-  const parts = (inputs: Inputs) => ({
+  const parts = onceForOneRow((inputs) => ({
     chance: whether.predict(inputs),
     amount: howMuch.predict(started(inputs, start)),
-  });
+  }));
   return {
     parts,
     predict: (inputs) => {
@@ -57,7 +57,16 @@ function hurdleModel(name: string, whether: Model, howMuch: Model, start: Start 
       return amount.map((value, row) => value * (chance[row] ?? 0));
     },
     ...(whether.explain &&
-      howMuch.explain && { explain: (inputs, row) => reasons(whether, howMuch, start, inputs, row) }),
+      howMuch.explain && {
+        explain: (inputs, row) => {
+          const one = oneRow(inputs, row);
+          const chances = whether.explain?.(one, 0);
+          const amounts = howMuch.explain?.(started(one, start), 0);
+          return chances && amounts
+            ? reasons(parts(one), chances, amounts)
+            : new Float64Array(inputs.features.length);
+        },
+      }),
     save: () => {
       const { parts: saved, weights } = nest([whether.save(), howMuch.save()]);
       return { family: name, settings: { parts: saved, start }, weights };
@@ -66,21 +75,11 @@ function hurdleModel(name: string, whether: Model, howMuch: Model, start: Start 
 }
 
 /** Each factor's reasons count at the middle of what the other one was before and is now: then they add up exactly. */
-function reasons(
-  whether: Model,
-  howMuch: Model,
-  start: Start | null,
-  inputs: Inputs,
-  row: number,
-): Float64Array {
-  const one = oneRow(inputs, row);
-  const among = started(one, start);
-  const [chances, amounts] = [whether.explain?.(one, 0), howMuch.explain?.(among, 0)];
-  if (!chances || !amounts) return new Float64Array(inputs.features.length);
+function reasons({ chance, amount }: Parts, chances: Float64Array, amounts: Float64Array): Float64Array {
   const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
-  const chance = (whether.predict(one)[0] ?? 0) - sum(chances) / 2;
-  const amount = (howMuch.predict(among)[0] ?? 0) - sum(amounts) / 2;
-  return chances.map((part, place) => part * amount + (amounts[place] ?? 0) * chance);
+  const meanChance = (chance[0] ?? 0) - sum(chances) / 2;
+  const meanAmount = (amount[0] ?? 0) - sum(amounts) / 2;
+  return chances.map((part, place) => part * meanAmount + (amounts[place] ?? 0) * meanChance);
 }
 
 function startOf(buyers: Examples, own: OwnMean | undefined): Start | null {

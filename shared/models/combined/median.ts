@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { oncePer } from "../../once-per.ts";
-import { oneRow } from "../columns.ts";
-import type { Family, Inputs, Model, SavedModel } from "../model.ts";
+import { onceForOneRow, oneRow } from "../columns.ts";
+import type { Family, Inputs, Model, Parts, SavedModel } from "../model.ts";
 import { quantile, sorted } from "../numbers.ts";
 import { loadNested, Nested, nest } from "./nested.ts";
 
@@ -31,16 +30,14 @@ function loadMedian(name: string, known: readonly Family[], saved: SavedModel): 
 }
 
 export function middleOf(name: string, members: readonly Model[]): Model {
-  const asked = (inputs: Inputs) => members.map((member) => member.predict(inputs));
-  // Whoever asks about one row asks for reasons next. Many rows are only asked about, and may be changed in their place.
-  const askedOnce = oncePer(asked);
+  const asked = onceForOneRow((inputs) => members.map((member) => member.predict(inputs)));
   const twoParts = members.flatMap(({ parts }) => (parts ? [parts] : []));
   return {
-    predict: (inputs) => middle(inputs.rows === 1 ? askedOnce(inputs) : asked(inputs)),
+    predict: (inputs) => middle(asked(inputs)),
     ...(members.some(({ explain }) => explain) && {
       explain: (inputs: Inputs, row: number) => {
         const one = oneRow(inputs, row);
-        return reasonsInTheMiddle(members, askedOnce(one), one);
+        return reasonsInTheMiddle(members, asked(one), one);
       },
     }),
     ...(twoParts.length === members.length && {
@@ -57,8 +54,6 @@ export function middle(answers: readonly Float64Array[]): Float64Array {
   const [first = new Float64Array()] = answers;
   return first.map((_, row) => quantile(sorted(answers.map((answer) => answer[row] ?? Number.NaN)), 0.5));
 }
-
-type Parts = ReturnType<NonNullable<Model["parts"]>>;
 
 /** The middle chance, and the amount that makes the middle product of it. */
 export function middleParts(all: readonly Parts[]): Parts {

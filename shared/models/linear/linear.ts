@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { oneRow } from "../columns.ts";
-import { encodedOnce } from "../encoded-once.ts";
-import { Encoder, encode, encodedWidth, inputSources } from "../encoder.ts";
+import { encodedFor, encodedOnce } from "../encoded-once.ts";
+import { Encoder, encodedWidth, inputSources } from "../encoder.ts";
 import { LossSettings, lossOf } from "../losses.ts";
 import type { Examples, Family, FitOptions, Inputs, Model, SavedModel } from "../model.ts";
 import { inTargetUnit, offsets, targets, toPredictions, unitOf } from "../start.ts";
@@ -79,7 +79,7 @@ function linearModel(name: string, fitted: Fitted): Model {
 function predictLinear({ settings, coefficients }: Fitted, inputs: Inputs): Float64Array {
   const { link } = lossOf(settings.loss);
   const width = encodedWidth(settings.encoder);
-  const encoded = encode(settings.encoder, inputs);
+  const encoded = encodedFor(settings.encoder, inputs);
   const scores = offsets(inputs, link, settings.unit, settings.offset);
   for (let row = 0; row < inputs.rows; row++)
     scores[row] = (scores[row] ?? 0) + scoreOf(encoded, width, row, coefficients);
@@ -91,7 +91,7 @@ function explainLinear({ settings, coefficients }: Fitted, inputs: Inputs, row: 
   const { encoder, unit, offset } = settings;
   const width = encodedWidth(encoder);
   const one = oneRow(inputs, row);
-  const encoded = encode(encoder, one);
+  const encoded = encodedFor(encoder, one);
   const shares = new Float64Array(encoder.length);
   for (const [place, source] of inputSources(encoder).entries())
     shares[source] = (shares[source] ?? 0) + (encoded[place] ?? 0) * (coefficients[place] ?? 0);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { stream } from "../../synthetic/random.ts";
 import { oneRow, selectRows } from "../columns.ts";
-import { encodedOnce } from "../encoded-once.ts";
+import { encodedFor, encodedOnce } from "../encoded-once.ts";
 import { Encoder, encode, encodedWidth, fitEncoder, inputSources } from "../encoder.ts";
 import { LossSettings, lossOf } from "../losses.ts";
 import { permutation } from "../metrics/importance.ts";
@@ -103,7 +103,7 @@ type Encoding = Pick<Settings, "loss" | "offset" | "unit" | "encoder" | "channel
 function encoded(
   { loss, offset, unit, encoder, channels, architecture }: Encoding,
   inputs: Inputs,
-  features = encode(encoder, inputs),
+  features = encodedFor(encoder, inputs),
 ) {
   const { link } = lossOf(loss);
   const { sequences } = inputs;

@@ -1,6 +1,7 @@
 import { oncePer } from "../../once-per.ts";
-import { type Ensemble, goesLeft, shareLeft } from "./ensemble.ts";
+import { type Ensemble, shareLeft } from "./ensemble.ts";
 import { ShapleyWalk } from "./shapley-walk.ts";
+import { SmallTrees } from "./small-trees.ts";
 
 /**
  * Exact Shapley values of the trees' summed answer, relative to the mean over the training rows. A leaf's answer counts
@@ -12,73 +13,32 @@ export function shapley(trees: Ensemble, x: Float64Array, from: number, features
   const walk = new ShapleyWalk(trees, row, depth);
   for (const root of large) walk.visit(root, 0);
   const { effects } = walk;
-  for (const tree of small) addKnown(tree, trees, row, effects);
+  small.addEffects(row, effects);
   return effects;
 }
 
 /** The mean answer over the training rows: what is said of a row of which nothing is known. */
 export const meanAnswer = (trees: Ensemble): number => factsOf(trees).mean;
 
-/** What a small tree says of a row hangs on nothing but how the row answers its few questions: it is walked once for each way to. */
-interface SmallTree {
-  readonly root: number;
-  readonly depth: number;
-  readonly questions: Int32Array;
-  /** The features it asks for. */
-  readonly asked: Int32Array;
-  /** By the answers: whether they came up before, and what then was said of each feature. */
-  readonly isKnown: Uint8Array;
-  readonly said: Float64Array;
-}
-
 /** Boosted trees of eight leaves ask seven. */
 const mostQuestions = 7;
-
-function addKnown(tree: SmallTree, trees: Ensemble, row: Float64Array, effects: Float64Array): void {
-  const { questions, asked, isKnown, said } = tree;
-  let answers = 0;
-  for (let place = 0; place < questions.length; place++) {
-    const node = questions[place] ?? 0;
-    const value = row[trees.feature[node] ?? 0] ?? Number.NaN;
-    answers = 2 * answers + (goesLeft(trees, node, value) ? 1 : 0);
-  }
-  const from = answers * asked.length;
-  if (isKnown[answers] !== 1) learn(tree, trees, row, answers);
-  for (let place = 0; place < asked.length; place++) {
-    const feature = asked[place] ?? 0;
-    effects[feature] = (effects[feature] ?? 0) + (said[from + place] ?? 0);
-  }
-}
-
-function learn(tree: SmallTree, trees: Ensemble, row: Float64Array, answers: number): void {
-  const walk = new ShapleyWalk(trees, row, tree.depth);
-  walk.visit(tree.root, 0);
-  for (const [place, feature] of tree.asked.entries())
-    tree.said[answers * tree.asked.length + place] = walk.effects[feature] ?? 0;
-  tree.isKnown[answers] = 1;
-}
 
 const factsOf = oncePer((trees: Ensemble) => {
   const all = [...trees.roots].map((root) => ({
     root,
     depth: depthBelow(trees, root),
-    questions: Int32Array.from(questionsBelow(trees, root)),
+    questions: questionsBelow(trees, root),
   }));
   return {
     depth: all.reduce((most, { depth }) => Math.max(most, depth), 0),
     mean: all.reduce((total, { root }) => total + meanBelow(trees, root), 0),
-    small: all
-      .filter(({ questions }) => questions.length <= mostQuestions)
-      .map((one) => smallTree(trees, one)),
+    small: new SmallTrees(
+      trees,
+      all.filter(({ questions }) => questions.length <= mostQuestions),
+    ),
     large: all.filter(({ questions }) => questions.length > mostQuestions).map(({ root }) => root),
   };
 });
-
-function smallTree({ feature }: Ensemble, found: Pick<SmallTree, "root" | "depth" | "questions">): SmallTree {
-  const asked = Int32Array.from(new Set(found.questions.values().map((node) => feature[node] ?? 0)));
-  const ways = 2 ** found.questions.length;
-  return { ...found, asked, isKnown: new Uint8Array(ways), said: new Float64Array(ways * asked.length) };
-}
 
 const isLeaf = ({ feature }: Ensemble, node: number): boolean => (feature[node] ?? -1) < 0;
 
