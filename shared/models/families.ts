@@ -1,5 +1,5 @@
 import { median } from "./combined/median.ts";
-import { FOREST, NETWORK, TREES } from "./family-settings.ts";
+import { FOREST, NETWORK, TABLE_NETWORK, TREES } from "./family-settings.ts";
 import { linear } from "./linear/linear.ts";
 import type { Family } from "./model.ts";
 import { neural } from "./neural/neural.ts";
@@ -85,7 +85,7 @@ function tableFamilies(task: FamilyTask): readonly Family[] {
     linear("linear", { ...own, ridge: 0.001 }),
     trees("trees", { ...TREES, ...own, leaves: 16, depth: 5, lambda: 1, minCurvature: chance ? 5 : 20 }),
     forest("forest", { ...FOREST, answers: chance ? "chance" : "amount", offset: false }),
-    neural(PREFERRED, { ...NETWORK, ...own, epochs: 40, batch: 128 }),
+    neural(PREFERRED, { ...NETWORK, ...own, ...TABLE_NETWORK, learningRate: chance ? 0.001 : 0.003 }),
     ...recurrentOf(task, own),
   ];
 }

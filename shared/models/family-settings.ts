@@ -31,9 +31,13 @@ export const NETWORK: Omit<NeuralOptions, "loss" | "offset"> = {
   hidden: [32, 16],
   epochs: 8,
   batch: 512,
+  leastSteps: 400,
   learningRate: 0.001,
   patience: 5,
 };
 
+/** There is no run-rate to start from: it takes more steps to learn the whole answer. */
+export const TABLE_NETWORK = { epochs: 40, batch: 128, leastSteps: 1000 };
+
 /** Recurrent cells learn some thirty times slower a row: fewer rows in smaller batches. */
-export const RECURRENT = { epochs: 6, batch: 256, learningRate: 0.005, rowsAtMost: 8000 };
+export const RECURRENT = { epochs: 6, batch: 256, leastSteps: 180, learningRate: 0.005, rowsAtMost: 8000 };

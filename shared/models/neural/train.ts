@@ -13,7 +13,9 @@ import { lossTensor } from "./objective.ts";
 export interface TrainingRules {
   readonly loss: LossSettings;
   readonly epochs: number;
+  /** The most rows a step: few rows make smaller batches, so that there are as many steps as `leastSteps`. */
   readonly batch: number;
+  readonly leastSteps: number;
   readonly learningRate: number;
   /** Epochs without a gain on the tuning rows before it stops. */
   readonly patience: number;
@@ -49,6 +51,12 @@ export async function trainNetwork(
   }
 }
 
+/** Fewer rows than this are no sample of the others. */
+const SMALLEST_BATCH = 32;
+
+const batchSize = ({ batch, leastSteps, epochs }: TrainingRules, rows: number): number =>
+  Math.min(batch, Math.max(SMALLEST_BATCH, Math.floor((epochs * rows) / leastSteps)));
+
 function runEpochs(
   model: LayersModel,
   optimizer: tf.AdamOptimizer,
@@ -59,16 +67,17 @@ function runEpochs(
   signal: AbortSignal | undefined,
 ): void {
   const random = stream(seed, "epochs");
+  const batch = batchSize(rules, data.rows);
   let best = { loss: Number.POSITIVE_INFINITY, epoch: 0, weights: weightsOf(model) };
   for (let epoch = 1; epoch <= rules.epochs; epoch++) {
     // model.fit shuffles by Math.random, which no seed reaches: the order is ours.
     const order = permutation(data.rows, random);
-    for (let from = 0; from < order.length; from += rules.batch) {
+    for (let from = 0; from < order.length; from += batch) {
       signal?.throwIfAborted();
       const done = (epoch - 1 + from / order.length) / rules.epochs;
       // The steps shrink to nothing at the end, or the last few large customers would decide.
       Reflect.set(optimizer, "learningRate", rules.learningRate * (0.5 + 0.5 * Math.cos(Math.PI * done)));
-      step(model, optimizer, rules.loss, data, order.subarray(from, from + rules.batch));
+      step(model, optimizer, rules.loss, data, order.subarray(from, from + batch));
     }
     if (!tuning) continue;
     const loss = lossOn(model, rules.loss, tuning, rules.batch);

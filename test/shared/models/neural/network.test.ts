@@ -28,6 +28,16 @@ describe("a small network", () => {
     expectSameAfterLoading(family, model, test);
   });
 
+  it("makes enough steps of few rows to learn from them", async () => {
+    const { train: few } = shoppers(1500);
+    const plain = { ...options, epochs: 8, batch: 512, learningRate: 0.003 };
+    const deviance = async (leastSteps: number) => {
+      const model = await neural("mlp", { ...plain, leastSteps }).fit(few, { seed: 1 });
+      return tweedieDeviance(test.y, model.predict(test));
+    };
+    expect(await deviance(400)).toBeLessThan(0.95 * (await deviance(1)));
+  });
+
   it("stops where the tuning rows say so", async () => {
     const notes: string[] = [];
     const family = neural("mlp", { ...options, epochs: 25, hidden: [48, 48], batch: 32 });

@@ -6,6 +6,7 @@ export const options: NeuralOptions = {
   hidden: [16, 8],
   epochs: 12,
   batch: 256,
+  leastSteps: 1,
   learningRate: 0.01,
   patience: 5,
   backends: ["wasm"],
