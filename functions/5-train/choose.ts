@@ -6,6 +6,7 @@ import { compare, isBetter } from "./compare.ts";
 import { judgeOf } from "./judge.ts";
 import type { Run } from "./run-fold.ts";
 import type { TrainSettings } from "./settings.ts";
+import { canStandFor } from "./tells-parts.ts";
 
 export interface Choice {
   readonly family: string;
@@ -73,7 +74,9 @@ const challengerOf = (
   { table, validation }: Exams,
   settings: TrainSettings,
 ): Omit<Choice, "comparisons"> => {
-  const first = championOf(entries, settings.fallback, judgeOf(settings.target.kind));
+  const canStand = canStandFor(settings.preferred, validation);
+  const able = entries.filter(({ family, baseline }) => baseline || canStand(family));
+  const first = championOf(able, settings.fallback, judgeOf(settings.target.kind));
   const median = entries.find(({ family, failed }) => family === MEDIAN && failed === undefined);
   if (!median || first.family === MEDIAN || first.family === settings.fallback) return first;
   const toMedian = compare([first.family, MEDIAN], validation, table, settings);

@@ -6,6 +6,7 @@ import { beatsRule } from "./champion.ts";
 import { judgeOf } from "./judge.ts";
 import type { Run } from "./run-fold.ts";
 import type { TrainSettings } from "./settings.ts";
+import { canStandFor } from "./tells-parts.ts";
 
 const least = 3;
 
@@ -20,12 +21,9 @@ export const membersOf = (
   { target, preferred, fallback }: TrainSettings,
 ): readonly string[] | undefined => {
   const judge = judgeOf(target.kind);
-  const partsOf = (name: string) =>
-    runs.every(({ family, outcome }) => family !== name || ("answers" in outcome && outcome.answers.parts));
-  // Where the preferred family tells the chance from the amount, the median must be able to as well.
-  const needsParts = partsOf(preferred);
+  const canStand = canStandFor(preferred, runs);
   const names = entries
-    .filter(({ family, baseline, rank }) => !baseline && rank !== null && (!needsParts || partsOf(family)))
+    .filter(({ family, baseline, rank }) => !baseline && rank !== null && canStand(family))
     .filter((entry) => beatsRule(entry, entries, fallback, judge))
     .map(({ family }) => family);
   return names.length < least ? undefined : names;

@@ -52,7 +52,13 @@ describe("the median of the families", () => {
     const chance = (ridge: number) => linear("chance", { loss: { loss: "logistic" }, ridge, offset: false });
     const amount = linear("amount", { loss: { loss: "gamma" }, ridge: 1, offset: true });
     const hurdles = [1, 10, 100].map((ridge) => hurdle(`ridge ${ridge}`, chance(ridge), amount));
-    const { members, holdout } = await trainTable(table, combining(among(...hurdles, sharp), "ridge 1"));
+    const trained = await trainTable(table, combining(among(...hurdles, sharp), "ridge 1"));
+    const { leaderboard, members, holdout, choice, model } = trained;
+    // However much better: it is one number.
+    const ranks = leaderboard.map(({ family, rank }) => [family, rank ?? Number.POSITIVE_INFINITY] as const);
+    expect(ranks.toSorted(([, a], [, b]) => a - b)[0]?.[0]).toBe("sharp");
+    expect(choice.family).not.toBe("sharp");
+    expect(model.parts).toBeDefined();
     expect(members).toEqual(["ridge 1", "ridge 10", "ridge 100"]);
     const combined = holdout.find(({ family }) => family === MEDIAN)?.outcome;
     const answers = combined && "answers" in combined ? combined.answers : undefined;
