@@ -2,9 +2,9 @@ import { dayOf } from "../../shared/dates.ts";
 import type { Card, Verdict } from "../../shared/models/card.ts";
 import type { Model } from "../../shared/models/model.ts";
 import { mean } from "../../shared/models/numbers.ts";
-
 import { judgeOf } from "./judge.ts";
 import type { TrainSettings } from "./settings.ts";
+import { tellsParts } from "./tells-parts.ts";
 import type { Trained } from "./train-table.ts";
 
 /** The model that answers now. */
@@ -14,9 +14,19 @@ export interface Champion {
   readonly model: Model | undefined;
 }
 
-/** A challenger takes over when the newest holdout does not speak for the champion. */
+/**
+ * A challenger takes over when the newest holdout does not speak for the champion, or when that one does not tell the chance
+ * of a purchase from its amount where the preferred family and the challenger do.
+ */
 export const verdictOf = (
-  { choice, leaderboard, test, folds }: Pick<Trained, "choice" | "leaderboard" | "test" | "folds">,
+  {
+    choice,
+    leaderboard,
+    test,
+    folds,
+    holdout,
+    model,
+  }: Pick<Trained, "choice" | "leaderboard" | "test" | "folds" | "holdout" | "model">,
   champion: Champion | undefined,
   settings: TrainSettings,
 ): Verdict => {
@@ -35,12 +45,15 @@ export const verdictOf = (
       : scoreOf(champion.card.family);
   const { version, family } = champion.card;
   const on = `on the holdout as of ${from} (${lossName} ${said(challenger)} against ${said(score)})`;
-  const holds = score !== null && !((challenger ?? Number.POSITIVE_INFINITY) <= score);
+  const mustTell = model.parts !== undefined && tellsParts(settings.preferred, holdout);
+  const tellsLess = mustTell && champion.model !== undefined && !champion.model.parts;
+  const holds = !tellsLess && score !== null && !((challenger ?? Number.POSITIVE_INFINITY) <= score);
+  const not = tellsLess ? "tells more" : "is not worse";
   return {
     promote: !holds,
     because: holds
       ? `${version} (${family}) stays: ${choice.family} is worse ${on}`
-      : `${choice.family} is not worse than ${version} (${family}) ${on}; ${choice.because}`,
+      : `${choice.family} ${not} than ${version} (${family}) ${on}; ${choice.because}`,
     ...told,
     champion: { version, score, itself },
   };

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { makeCard } from "../../../functions/5-train/make-card.ts";
 import { trainTable } from "../../../functions/5-train/train-table.ts";
+import { verdictOf } from "../../../functions/5-train/verdict.ts";
 import { hurdle } from "../../../shared/models/combined/hurdle.ts";
 import { MEDIAN, medianOf } from "../../../shared/models/families.ts";
 import { linear } from "../../../shared/models/linear/linear.ts";
 import type { Family } from "../../../shared/models/model.ts";
+import { digestOf } from "../../../shared/models/registry.ts";
 import { blind, madeSettings, madeTable, ruleFamily, runRate, sharp, small } from "./made-table.ts";
 
 const table = madeTable({ customers: 400 });
@@ -17,6 +20,11 @@ const among = (...learners: readonly Family[]) => [
 ];
 const combining = (candidates: ReturnType<typeof among>, preferred: string) =>
   madeSettings({ candidates, combines: true, preferred });
+
+const chance = (ridge: number) => linear("chance", { loss: { loss: "logistic" }, ridge, offset: false });
+const amount = linear("amount", { loss: { loss: "gamma" }, ridge: 1, offset: true });
+const hurdles = [1, 10, 100].map((ridge) => hurdle(`ridge ${ridge}`, chance(ridge), amount));
+const telling = combining(among(...hurdles, sharp), "ridge 1");
 
 describe("the median of the families", () => {
   it("answers where it is better than the preferred one by more than noise", async () => {
@@ -49,21 +57,38 @@ describe("the median of the families", () => {
   });
 
   it("tells the chance from the amount where the preferred family does", async () => {
-    const chance = (ridge: number) => linear("chance", { loss: { loss: "logistic" }, ridge, offset: false });
-    const amount = linear("amount", { loss: { loss: "gamma" }, ridge: 1, offset: true });
-    const hurdles = [1, 10, 100].map((ridge) => hurdle(`ridge ${ridge}`, chance(ridge), amount));
-    const trained = await trainTable(table, combining(among(...hurdles, sharp), "ridge 1"));
-    const { leaderboard, members, holdout, choice, model } = trained;
-    // However much better: it is one number.
-    const ranks = leaderboard.map(({ family, rank }) => [family, rank ?? Number.POSITIVE_INFINITY] as const);
-    expect(ranks.toSorted(([, a], [, b]) => a - b)[0]?.[0]).toBe("sharp");
-    expect(choice.family).not.toBe("sharp");
-    expect(model.parts).toBeDefined();
+    const { members, holdout } = await trainTable(table, telling);
     expect(members).toEqual(["ridge 1", "ridge 10", "ridge 100"]);
     const combined = holdout.find(({ family }) => family === MEDIAN)?.outcome;
     const answers = combined && "answers" in combined ? combined.answers : undefined;
     for (const [row, value] of (answers?.predicted ?? []).entries())
       expect((answers?.parts?.chance[row] ?? 0) * (answers?.parts?.amount[row] ?? 0)).toBeCloseTo(value, 9);
     expect(answers?.predicted.length).toBeGreaterThan(0);
+  });
+});
+
+describe("a family that answers by one number, however good", () => {
+  it("does not stand for one that tells the chance from the amount", async () => {
+    const { leaderboard, choice, model } = await trainTable(table, telling);
+    const ranks = leaderboard.map(({ family, rank }) => [family, rank ?? Number.POSITIVE_INFINITY] as const);
+    expect(ranks.toSorted(([, a], [, b]) => a - b)[0]?.[0]).toBe("sharp");
+    expect(choice.family).not.toBe("sharp");
+    expect(model.parts).toBeDefined();
+  });
+
+  it("gives way to one that does, though it was promoted before", async () => {
+    const settings = combining(among(sharp), "sharp");
+    const before = await trainTable(table, settings);
+    const none = digestOf("");
+    const { card } = makeCard(table, before, settings, {
+      version: "20241006t031500z-aaaa",
+      created: new Date(0),
+      verdict: verdictOf(before, undefined, settings),
+      digests: { inputs: none, settings: none, sql: none, contracts: none, code: none, data: none },
+    });
+    const champion = { card, model: before.model };
+    const verdict = verdictOf(await trainTable(table, telling), champion, telling);
+    expect(verdict).toMatchObject({ promote: true, because: expect.stringContaining("tells more than") });
+    expect(verdict.challenger).toBeGreaterThan(verdict.champion?.score ?? Number.NaN);
   });
 });
