@@ -80,7 +80,8 @@ const coldShards = async (): Promise<number[]> => {
 const measure = async (): Promise<void> => {
   const cold = await bestColdAnswer();
   line(`cold process to its first answer, best of ${coldStarts}`, ms(cold), "under 800 ms", cold < 800);
-  const { predict, empty } = await underLoad(folders, settings, bodies.slice(-40));
+  const [predict, empty] = await underLoad([folders.predict, folders.empty], settings, bodies.slice(-40));
+  if (!predict || !empty) throw new Error("two packages were to be asked");
   for (const [name, { times, cpuMs }] of [
     ["an answer", predict],
     ["the empty function", empty],

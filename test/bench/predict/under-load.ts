@@ -1,4 +1,4 @@
-import { startPackage } from "../../../infra/deploy/start-time.ts";
+import { type Started, startPackage } from "../../../infra/deploy/start-time.ts";
 import { cpuMs } from "./cpu.ts";
 import { load } from "./load.ts";
 
@@ -15,31 +15,29 @@ export interface Asked {
 
 /**
  * The very same questions to each of the packages, in turns, so that the machine's other work meets all of them; and in
- * several processes of each, as one process is a tenth faster than another of the same package.
+ * several processes of each, as one process is a tenth faster than another of the same package. In the order of the folders.
  */
-export const underLoad = async <Name extends string>(
-  packages: Readonly<Record<Name, string>>,
+export const underLoad = async (
+  folders: readonly string[],
   settings: Readonly<Record<string, string>>,
   bodies: readonly string[],
-): Promise<Readonly<Record<Name, Asked>>> => {
-  const found = new Map(Object.keys(packages).map((name) => [name, { times: [] as number[], cpuMs: 0 }]));
+): Promise<readonly Asked[]> => {
+  const asked = folders.map((folder) => ({ folder, times: [] as number[], cpuMs: 0 }));
   for (let turn = 0; turn < processes; turn++) {
-    const started = [];
-    for (const [name, folder] of Object.entries<string>(packages))
-      started.push({ name, process: await startPackage(folder, "predict", settings) });
+    const started: { readonly one: (typeof asked)[number]; readonly process: Started }[] = [];
     try {
+      for (const one of asked)
+        started.push({ one, process: await startPackage(one.folder, "predict", settings) });
       for (const { process } of started) await load(process.port, bodies, warmUp);
       for (let round = 0; round < rounds; round++)
-        for (const { name, process } of started) {
+        for (const { one, process } of started) {
           const before = cpuMs(process.pid);
-          const times = await load(process.port, bodies, pace);
-          const own = found.get(name);
-          own?.times.push(...times);
-          if (own) own.cpuMs += (cpuMs(process.pid) - before) / (processes * rounds * pace.count);
+          one.times.push(...(await load(process.port, bodies, pace)));
+          one.cpuMs += (cpuMs(process.pid) - before) / (processes * rounds * pace.count);
         }
     } finally {
       await Promise.all(started.map(({ process }) => process.stop()));
     }
   }
-  return Object.fromEntries(found) as unknown as Record<Name, Asked>;
+  return asked;
 };
