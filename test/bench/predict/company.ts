@@ -20,6 +20,8 @@ import { loadTask } from "../../../shared/tasks/load-tasks.ts";
 
 const task = "spend_30d";
 const days = 200;
+/** On Online Retail they do worse than the plain rule, and are not in the median: seven are, at most. */
+const noMembers = ["ridge", "hurdle_linear"];
 /** Each real customer stands for so many. */
 const copies = 60;
 
@@ -45,8 +47,9 @@ export const prepare = async (folder: string): Promise<Company> => {
     await home.settle();
     const settings = settingsOf(loadTask(task));
     const network = settings.candidates.filter(({ family }) => family.name === settings.preferred);
-    // Of all families, where a real company leaves out those that do worse than the plain rule.
-    const median = medianOf(settings.candidates.filter(({ baseline }) => !baseline));
+    const median = medianOf(
+      settings.candidates.filter(({ family, baseline }) => !baseline && !noMembers.includes(family.name)),
+    );
     const models = {
       "the network": await trained(home, network),
       "the median": await trained(home, [median]),
