@@ -17,15 +17,20 @@ const leastPairs = 50;
 /** So many rows, at even distances, show a leak as well as all of them, and are sooner put in order. */
 const rowsLookedAt = 20_000;
 
-const lookedAt = ({ rows }: Table): readonly number[] => {
+const lookedAt = ({ rows, y }: Table): readonly number[] => {
   const step = Math.max(1, Math.floor(rows / rowsLookedAt));
-  return Array.from({ length: Math.ceil(rows / step) }, (_, place) => place * step);
+  const places = Array.from({ length: Math.ceil(rows / step) }, (_, place) => place * step);
+  return places.filter((row) => Number.isFinite(y[row]));
 };
 
 /** Throws when one feature alone all but is the target: a leak, however it came about. */
 export const assertNotTrivial = (table: Table): void => {
+  const rows = lookedAt(table);
+  const truths = Float64Array.from(rows, (row) => table.y[row] ?? 0);
   for (const [column, feature] of table.features.entries()) {
-    const why = likenessOf(table, column);
+    const at = (row: number) => row * table.features.length + column;
+    const values = Float64Array.from(rows, (row) => table.x[at(row)] ?? Number.NaN);
+    const why = likenessOf(truths, values);
     if (why !== undefined)
       throw new TrivialPredictor(
         `feature ${feature} all but is the target (${why}): it holds what is to be predicted; look at how it is made before training on it`,
@@ -33,8 +38,9 @@ export const assertNotTrivial = (table: Table): void => {
   }
 };
 
-const likenessOf = (table: Table, column: number): string | undefined => {
-  const { y, x } = knownPairs(table, column);
+const likenessOf = (truths: Float64Array, values: Float64Array): string | undefined => {
+  const isKnown = (_: number, row: number) => Number.isFinite(values[row]);
+  const [y, x] = [truths.filter(isKnown), values.filter(isKnown)];
   if (y.length >= leastPairs) {
     const tie = Math.abs(correlation(y, x));
     const copy = rSquared(y, x);
@@ -43,7 +49,7 @@ const likenessOf = (table: Table, column: number): string | undefined => {
     const order = orderOf(y, x);
     if (order > sorted) return `it puts the rows in the target's order, to ${(100 * order).toFixed(1)} %`;
   }
-  const { known, truths } = knownRows(table, column);
+  const known = values.map((value) => Number(Number.isFinite(value)));
   const tie = Math.abs(correlation(truths, known));
   return truths.length >= leastPairs && tie > closest
     ? `whether it is known has correlation ${tie.toFixed(3)} with it`
@@ -54,26 +60,6 @@ const likenessOf = (table: Table, column: number): string | undefined => {
 const orderOf = (y: Float64Array, x: Float64Array): number => {
   const isChance = y.every((truth) => truth === 0 || truth === 1);
   return isChance ? Math.abs(2 * areaUnderCurve(y, x) - 1) : Math.abs(spearman(y, x));
-};
-
-/** Whether the feature is known, of each row whose truth is. */
-const knownRows = (table: Table, column: number) => {
-  const { features, x, y } = table;
-  const rows = lookedAt(table).filter((row) => Number.isFinite(y[row]));
-  return {
-    truths: Float64Array.from(rows, (row) => y[row] ?? 0),
-    known: Float64Array.from(rows, (row) => Number(Number.isFinite(x[row * features.length + column]))),
-  };
-};
-
-const knownPairs = (table: Table, column: number) => {
-  const { features, x, y } = table;
-  const at = (row: number) => row * features.length + column;
-  const rows = lookedAt(table).filter((row) => Number.isFinite(y[row]) && Number.isFinite(x[at(row)]));
-  return {
-    y: Float64Array.from(rows, (row) => y[row] ?? 0),
-    x: Float64Array.from(rows, (row) => x[at(row)] ?? 0),
-  };
 };
 
 /** Features that say nothing: never known, or the same in every row. */
