@@ -1,6 +1,6 @@
 import type { Comparison } from "../../shared/models/card.ts";
 import { pairedBootstrap } from "../../shared/models/metrics/bootstrap.ts";
-import { pick, type Table } from "../../shared/models/table.ts";
+import type { Table } from "../../shared/models/table.ts";
 import { judgeOf } from "./judge.ts";
 import type { Run } from "./run-fold.ts";
 import type { TrainSettings } from "./settings.ts";
@@ -21,10 +21,10 @@ export const compare = (
   const judge = judgeOf(target.kind);
   const [first, second] = [family, against].map((name) => answersOf(name, runs));
   if (!first || !second) return undefined;
-  const tests = pick(table, first.rows);
-  const groups = drawnTogether(tests);
+  const groups = drawnTogether(table, first.rows);
   if (!groups) return undefined;
-  const [mine, theirs] = [first, second].map(({ predicted }) => judge.loss(tests.y, predicted));
+  const truths = Float64Array.from(first.rows, (row) => table.y[row] ?? Number.NaN);
+  const [mine, theirs] = [first, second].map(({ predicted }) => judge.loss(truths, predicted));
   if (!mine || !theirs) return undefined;
   const { difference, low, high, better } = pairedBootstrap(mine, theirs, { seed, draws, groups });
   return { family, against, measure: judge.lossName, difference, lower: low, upper: high, better, draws };
@@ -47,5 +47,7 @@ const answersOf = (name: string, runs: readonly Run[]) => {
 };
 
 /** Rows of one entity are not independent. Where there are few entities, rows of one date are the next best. */
-const drawnTogether = ({ entities, asOf }: Table): readonly string[] | undefined =>
-  [entities, asOf].find((keys) => new Set(keys).size >= leastGroups);
+const drawnTogether = ({ entities, asOf }: Table, rows: Uint32Array): readonly string[] | undefined =>
+  [entities, asOf]
+    .map((keys) => Array.from(rows, (row) => keys[row] ?? ""))
+    .find((keys) => new Set(keys).size >= leastGroups);
