@@ -1,5 +1,5 @@
-import { familiesOf, medianOf } from "../shared/models/families.ts";
-import type { Family } from "../shared/models/model.ts";
+import { familiesOf, medianOf } from "../shared/learning/families.ts";
+import type { Family } from "../shared/learning/model.ts";
 import { loadTask, taskNames } from "../shared/tasks/load-tasks.ts";
 
 /** Every way of predicting that a stored model may be of, by the name it is stored under: what it learned says the rest. */

@@ -1,8 +1,8 @@
 import { cloudEvent, http } from "@google-cloud/functions-framework";
-import { type Env, readEnv } from "../infra/env.ts";
-import { onRequest } from "../infra/http-door.ts";
-import { jsonLog } from "../infra/logger.ts";
-import { inTraceOf, onMessage, onObjectEvent } from "../infra/triggers.ts";
+import { type Env, readEnv } from "../infra/entry/environment.ts";
+import { onRequest } from "../infra/entry/http.ts";
+import { jsonLog } from "../infra/entry/logger.ts";
+import { inTraceOf, onMessage, onObjectEvent } from "../infra/entry/triggers.ts";
 import { type Pipeline, pipeline } from "./pipeline.ts";
 
 /** The functions' door: every stage under its name, as functions-framework serves it, in the world that PLATFORM names. */

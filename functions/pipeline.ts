@@ -1,5 +1,5 @@
 import { ObjectEvent, topicOf, Wake } from "../shared/events.ts";
-import type { Family } from "../shared/models/model.ts";
+import type { Family } from "../shared/learning/model.ts";
 import type { Platform } from "../shared/platform.ts";
 import { ingest } from "./1-ingest/ingest.ts";
 import { retract } from "./1-ingest/retract.ts";

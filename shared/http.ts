@@ -1,4 +1,4 @@
-import type { Soon } from "./soon.ts";
+import type { Soon } from "./value-or-promise.ts";
 
 /** A question over HTTP and its answer, as a stage sees them: no server, no framework. */
 export interface HttpRequest {

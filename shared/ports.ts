@@ -91,6 +91,12 @@ export type Param =
   | { readonly type: "ARRAY<DATE>" | "ARRAY<STRING>"; readonly value: readonly string[] };
 export type Params = Readonly<Record<string, Param>>;
 
+/** A column of a Parquet file that is written for other tools. */
+export type ParquetColumn =
+  | { readonly name: string; readonly type: "STRING" | "DATE"; readonly values: ArrayLike<string> }
+  /** NaN stands for NULL. */
+  | { readonly name: string; readonly type: "FLOAT64"; readonly values: ArrayLike<number> };
+
 /** At-least-once, in any order. Every subscriber must be safe to run twice. */
 export interface Bus {
   publish(topic: string, message: unknown): Promise<void>;

@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { straysOf } from "./architecture.ts";
 
@@ -22,9 +22,9 @@ describe("imports point inwards", () => {
     ["shared/work/a.ts", 'import { Storage } from "@google-cloud/storage";'],
     ["shared/a.ts", 'import { DuckDBInstance } from "@duckdb/node-api";'],
     ["shared/a.ts", 'const late = await import("@google-cloud/pubsub");'],
-    ["shared/models/neural/forward.ts", 'import * as tf from "@tensorflow/tfjs-core";'],
+    ["shared/learning/neural/forward.ts", 'import * as tf from "@tensorflow/tfjs-core";'],
     ["functions/7-predict/a.ts", 'import * as tf from "@tensorflow/tfjs-core";'],
-    ["shared/a.ts", 'export { readEnv } from "../infra/env.ts";'],
+    ["shared/a.ts", 'export { readEnv } from "../infra/entry/environment.ts";'],
     ["shared/a.ts", 'import { ingest } from "../functions/1-ingest/ingest.ts";'],
     ["infra/local/a.ts", 'import { clean } from "../../functions/2-clean/clean.ts";'],
     ["infra/local/a.ts", 'import { home } from "../laptop/home.ts";'],
@@ -55,8 +55,8 @@ describe("the house", () => {
 
   it("keeps each dataset to one writing stage", () => {
     const writers = new Map<string, Set<string>>();
-    for (const file of globSync("functions/*/*.sql")) {
-      const stage = relative("functions", join(file, ".."));
+    for (const file of globSync("functions/**/*.sql")) {
+      const [stage = ""] = relative("functions", file).split("/");
       for (const [, dataset = ""] of readFileSync(file, "utf8").matchAll(
         /\b(?:insert into|delete from|merge into|update)\s+(\w+)\./gi,
       ))

@@ -1,5 +1,5 @@
 import type { Feed } from "../../shared/contracts/feed.ts";
-import type { Eraser, Remnant, Subject } from "../../shared/erasing.ts";
+import type { Eraser, Remnant, Subject } from "../../shared/erasure.ts";
 import { RetryLater } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";

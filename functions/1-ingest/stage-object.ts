@@ -5,7 +5,7 @@ import type { Erased } from "../../shared/work/erasures.ts";
 import { readJson, writeJson } from "../../shared/work/json-object.ts";
 import { hashOf } from "../../shared/work/ledger.ts";
 import { StageReport } from "../../shared/work/report.ts";
-import { judge } from "./judge.ts";
+import { judge } from "./file-checks.ts";
 import { stageRows } from "./stage-rows.ts";
 import type { StagedRows } from "./staged-rows.ts";
 import { withoutErased } from "./without-erased.ts";

@@ -7,9 +7,9 @@ import type { ObjectInfo, ObjectStore } from "../../shared/ports.ts";
 import { dirtySetIn, stages } from "../../shared/work/dirty-set.ts";
 import { isAccepted, isTerminal, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
+import { listedOnce } from "./cached-listing.ts";
 import { ingest, isOvertaken } from "./ingest.ts";
-import { correctLateWords } from "./late-words.ts";
-import { listedOnce } from "./listed-once.ts";
+import { correctLateWords } from "./late-acceptance.ts";
 import { retract } from "./retract.ts";
 
 /** An entry younger than this is probably being worked on by the delivery that made it. */

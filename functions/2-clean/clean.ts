@@ -9,8 +9,8 @@ import { ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
 import { isRegister, planLoads, runLoads } from "./load-raw.ts";
-import { planRebuild } from "./plan-rebuild.ts";
-import { rebuild } from "./rebuild.ts";
+import { planRebuild } from "./sales/plan-rebuild.ts";
+import { rebuild } from "./sales/rebuild.ts";
 
 /** State objects in flight: a backfill settles thousands, and each takes a bucket tens of milliseconds. */
 const objectsAtOnce = 16;

@@ -1,5 +1,5 @@
 import { rawRowsOfPerson } from "../../shared/contracts/raw-tables.ts";
-import type { Eraser } from "../../shared/erasing.ts";
+import type { Eraser } from "../../shared/erasure.ts";
 import { sqlFile, text } from "../../shared/sql.ts";
 
 const lines = sqlFile(import.meta.url, "person.sql");

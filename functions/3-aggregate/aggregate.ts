@@ -11,11 +11,11 @@ import type { Intent } from "../../shared/work/lease.ts";
 import { union } from "../../shared/work/manifest.ts";
 
 // The order matters: the first file notes what the days had said of customers, the last uses it.
-const script = ["daily_customer_metrics.sql", "daily_sales.sql", "customers.sql"]
+const script = ["sales/daily_customer_metrics.sql", "sales/daily_sales.sql", "sales/customers.sql"]
   .map((name) => sqlFile(import.meta.url, name))
   .join("\n;\n");
 
-const lostDays = sqlFile(import.meta.url, "lost_days.sql");
+const lostDays = sqlFile(import.meta.url, "sales/lost_days.sql");
 
 const AggregatePlan = z.strictObject({ days: z.array(z.iso.date()).min(1) });
 

@@ -1,4 +1,4 @@
-import type { Eraser } from "../../shared/erasing.ts";
+import type { Eraser } from "../../shared/erasure.ts";
 import { sqlFile, text } from "../../shared/sql.ts";
 
 const metrics = sqlFile(import.meta.url, "person.sql");

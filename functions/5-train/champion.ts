@@ -1,6 +1,6 @@
-import type { Entry, Scores } from "../../shared/models/card.ts";
-import { mean } from "../../shared/models/numbers.ts";
-import type { Judge } from "./judge.ts";
+import { mean } from "../../shared/learning/numbers.ts";
+import type { Entry, Scores } from "../../shared/registry/card.ts";
+import type { Judge } from "./scoring.ts";
 
 /** The mean place of each over all ranked measures; equals share a place. Those that failed have none. */
 export const meanRanks = (entries: readonly Entry[], judge: Judge): readonly (number | null)[] => {

@@ -1,12 +1,12 @@
-import type { Comparison, Entry } from "../../shared/models/card.ts";
-import { MEDIAN } from "../../shared/models/families.ts";
-import type { Table } from "../../shared/models/table.ts";
+import { MEDIAN } from "../../shared/learning/families.ts";
+import type { Table } from "../../shared/learning/table.ts";
+import type { Comparison, Entry } from "../../shared/registry/card.ts";
 import { championOf } from "./champion.ts";
 import { compare, isBetter } from "./compare.ts";
-import { judgeOf } from "./judge.ts";
+import { canStandFor } from "./hurdle-rule.ts";
 import type { Run } from "./run-fold.ts";
+import { judgeOf } from "./scoring.ts";
 import type { TrainSettings } from "./settings.ts";
-import { canStandFor } from "./tells-parts.ts";
 
 export interface Choice {
   readonly family: string;

@@ -1,12 +1,12 @@
-import type { Entry } from "../../shared/models/card.ts";
-import { middle, middleOf, middleParts } from "../../shared/models/combined/median.ts";
-import { MEDIAN } from "../../shared/models/families.ts";
-import type { Table } from "../../shared/models/table.ts";
+import { middle, middleOf, middleParts } from "../../shared/learning/combined/median.ts";
+import { MEDIAN } from "../../shared/learning/families.ts";
+import type { Table } from "../../shared/learning/table.ts";
+import type { Entry } from "../../shared/registry/card.ts";
 import { beatsRule } from "./champion.ts";
-import { judgeOf } from "./judge.ts";
+import { canStandFor } from "./hurdle-rule.ts";
 import type { Run } from "./run-fold.ts";
+import { judgeOf } from "./scoring.ts";
 import type { TrainSettings } from "./settings.ts";
-import { canStandFor } from "./tells-parts.ts";
 
 const least = 3;
 

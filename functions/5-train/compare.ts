@@ -1,8 +1,8 @@
-import type { Comparison } from "../../shared/models/card.ts";
-import { pairedBootstrap } from "../../shared/models/metrics/bootstrap.ts";
-import type { Table } from "../../shared/models/table.ts";
-import { judgeOf } from "./judge.ts";
+import { pairedBootstrap } from "../../shared/learning/metrics/bootstrap.ts";
+import type { Table } from "../../shared/learning/table.ts";
+import type { Comparison } from "../../shared/registry/card.ts";
 import type { Run } from "./run-fold.ts";
+import { judgeOf } from "./scoring.ts";
 import type { TrainSettings } from "./settings.ts";
 
 const draws = 1000;

@@ -1,5 +1,5 @@
-import { drifted, driftIn } from "../../shared/models/drift-report.ts";
 import type { Platform } from "../../shared/platform.ts";
+import { drifted, driftIn } from "../../shared/registry/drift-report.ts";
 import type { Attempt } from "./attempts.ts";
 
 /** A training that did not cure it is not repeated with every file. */

@@ -1,8 +1,8 @@
-import { rSquared } from "../../shared/models/metrics/errors.ts";
-import { permutation } from "../../shared/models/metrics/importance.ts";
-import { areaUnderCurve, correlation, spearman } from "../../shared/models/metrics/ranking.ts";
-import type { Table } from "../../shared/models/table.ts";
-import { stream } from "../../shared/synthetic/random.ts";
+import { rSquared } from "../../shared/learning/metrics/errors.ts";
+import { permutation } from "../../shared/learning/metrics/importance.ts";
+import { areaUnderCurve, correlation, spearman } from "../../shared/learning/metrics/ranking.ts";
+import { stream } from "../../shared/learning/random.ts";
+import type { Table } from "../../shared/learning/table.ts";
 
 /** A feature that is the answer. What is trained on it would be worthless, and look perfect. */
 export class TrivialPredictor extends Error {

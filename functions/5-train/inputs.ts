@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Card } from "../../shared/models/card.ts";
-import { digestOf } from "../../shared/models/registry.ts";
 import type { Platform } from "../../shared/platform.ts";
+import type { Card } from "../../shared/registry/card.ts";
+import { digestOf } from "../../shared/registry/registry.ts";
 import type { Trainable } from "./trainable.ts";
 
 /** Digests of everything that a model is made from. `inputs` is all of them: the same again means nothing changed. */
@@ -41,7 +41,7 @@ let code: string | undefined;
 /** Of the sources that train; of the bundle where they were made into one. */
 const codeDigest = (): string => {
   code ??= digestOf(
-    [new URL("./", import.meta.url), new URL("../../shared/models/", import.meta.url)]
+    [new URL("./", import.meta.url), new URL("../../shared/learning/", import.meta.url)]
       .map((folder) => fileURLToPath(folder))
       .flatMap(filesBelow)
       .map((file) => digestOf(readFileSync(file)))

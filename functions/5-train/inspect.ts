@@ -1,14 +1,14 @@
-import type { Intervals } from "../../shared/models/card.ts";
-import { type Calibration, calibrate, intervalOf } from "../../shared/models/metrics/conformal.ts";
-import { rSquared } from "../../shared/models/metrics/errors.ts";
-import { type Importance, permutationImportance } from "../../shared/models/metrics/importance.ts";
-import { coverage } from "../../shared/models/metrics/intervals.ts";
-import { normalisedGini } from "../../shared/models/metrics/ranking.ts";
-import { mean } from "../../shared/models/numbers.ts";
-import { examplesOf, pick, type Table } from "../../shared/models/table.ts";
+import { type Calibration, calibrate, intervalOf } from "../../shared/learning/metrics/conformal.ts";
+import { rSquared } from "../../shared/learning/metrics/errors.ts";
+import { type Importance, permutationImportance } from "../../shared/learning/metrics/importance.ts";
+import { coverage } from "../../shared/learning/metrics/intervals.ts";
+import { normalisedGini } from "../../shared/learning/metrics/ranking.ts";
+import { mean } from "../../shared/learning/numbers.ts";
+import { examplesOf, pick, type Table } from "../../shared/learning/table.ts";
+import type { Intervals } from "../../shared/registry/card.ts";
 import { dealtWithinMonth } from "./guards.ts";
-import { judgeOf } from "./judge.ts";
 import type { Fitted, Run } from "./run-fold.ts";
+import { judgeOf } from "./scoring.ts";
 import type { TrainSettings } from "./settings.ts";
 
 const fittedOf = ({ outcome }: Run): Fitted | undefined => ("failed" in outcome ? undefined : outcome);

@@ -1,11 +1,11 @@
-import { Card, type Verdict } from "../../shared/models/card.ts";
-import { profileOf } from "../../shared/models/metrics/drift.ts";
-import type { SavedModel } from "../../shared/models/model.ts";
-import { digestOf, modelText } from "../../shared/models/registry.ts";
-import { selfTestOf } from "../../shared/models/self-test.ts";
-import { pick, type Table } from "../../shared/models/table.ts";
+import { profileOf } from "../../shared/learning/metrics/drift.ts";
+import type { SavedModel } from "../../shared/learning/model.ts";
+import { pick, type Table } from "../../shared/learning/table.ts";
+import { Card, type Verdict } from "../../shared/registry/card.ts";
+import { digestOf, modelText } from "../../shared/registry/registry.ts";
+import { selfTestOf } from "../../shared/registry/self-test.ts";
+import { spanOf } from "./row-ranges.ts";
 import type { TrainSettings } from "./settings.ts";
-import { spanOf } from "./spans.ts";
 import type { Trained } from "./train-table.ts";
 
 /** What a model was made from, besides the numbers themselves. */

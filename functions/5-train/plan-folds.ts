@@ -1,5 +1,5 @@
 import { dayOf } from "../../shared/dates.ts";
-import type { Table } from "../../shared/models/table.ts";
+import type { Table } from "../../shared/learning/table.ts";
 
 /** Rows to fit on, rows where early stopping looks, rows to score: always in this order of time. */
 export interface FoldPlan {

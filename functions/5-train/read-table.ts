@@ -1,5 +1,5 @@
 import { dayOf, isoDate } from "../../shared/dates.ts";
-import type { Table } from "../../shared/models/table.ts";
+import type { Table } from "../../shared/learning/table.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { knownDays, originsOf } from "../../shared/tasks/origins.ts";
 import { type LabelledRows, readExamples } from "../../shared/tasks/read-rows.ts";

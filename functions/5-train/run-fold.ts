@@ -1,12 +1,12 @@
 import { messageOf } from "../../shared/errors.ts";
-import type { Scores } from "../../shared/models/card.ts";
-import type { Candidate } from "../../shared/models/families.ts";
-import type { Model } from "../../shared/models/model.ts";
-import type { Table } from "../../shared/models/table.ts";
-import { type Answers, judgeOf } from "./judge.ts";
+import type { Candidate } from "../../shared/learning/families.ts";
+import type { Model } from "../../shared/learning/model.ts";
+import type { Table } from "../../shared/learning/table.ts";
+import type { Scores } from "../../shared/registry/card.ts";
+import { thinned } from "./downsample.ts";
 import type { FoldPlan } from "./plan-folds.ts";
+import { type Answers, judgeOf } from "./scoring.ts";
 import type { TrainSettings, Watch } from "./settings.ts";
-import { thinned } from "./thin.ts";
 
 /** What one family did on one fold. */
 export interface Run {

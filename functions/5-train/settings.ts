@@ -1,6 +1,6 @@
-import type { Candidate } from "../../shared/models/families.ts";
-import type { TargetKind } from "./judge.ts";
+import type { Candidate } from "../../shared/learning/families.ts";
 import type { FoldSettings } from "./plan-folds.ts";
+import type { TargetKind } from "./scoring.ts";
 
 /** What one training is told. */
 export interface TrainSettings {

@@ -1,15 +1,15 @@
-import type { Card } from "../../shared/models/card.ts";
-import { medianOf } from "../../shared/models/families.ts";
-import type { Family, SavedModel } from "../../shared/models/model.ts";
-import { registryIn } from "../../shared/models/registry.ts";
-import { openModel } from "../../shared/models/self-test.ts";
-import type { Table } from "../../shared/models/table.ts";
+import { medianOf } from "../../shared/learning/families.ts";
+import type { Family, SavedModel } from "../../shared/learning/model.ts";
+import type { Table } from "../../shared/learning/table.ts";
 import type { Platform } from "../../shared/platform.ts";
+import type { Card } from "../../shared/registry/card.ts";
+import { registryIn } from "../../shared/registry/registry.ts";
+import { openModel } from "../../shared/registry/self-test.ts";
 import { makeCard } from "./make-card.ts";
+import { type Champion, verdictOf } from "./promotion.ts";
 import type { TrainSettings } from "./settings.ts";
 import { trainTable } from "./train-table.ts";
 import type { Trainable } from "./trainable.ts";
-import { type Champion, verdictOf } from "./verdict.ts";
 
 export interface TabularTask {
   readonly name: string;

@@ -1,5 +1,5 @@
-import { type FamilyTask, fallbackOf, familiesOf, preferredOf } from "../../shared/models/families.ts";
-import { forecastTask } from "../../shared/models/forecast/in-use.ts";
+import { type FamilyTask, fallbackOf, familiesOf, preferredOf } from "../../shared/learning/families.ts";
+import { forecastTask } from "../../shared/learning/forecast/in-use.ts";
 import { loadTask, taskNames } from "../../shared/tasks/load-tasks.ts";
 import type { Task } from "../../shared/tasks/task.ts";
 import { forecast } from "./forecast.ts";

@@ -1,19 +1,19 @@
 import { setImmediate } from "node:timers/promises";
-import type { Entry, Fold, Intervals } from "../../shared/models/card.ts";
-import { type Candidate, MEDIAN, medianOf } from "../../shared/models/families.ts";
-import type { Importance } from "../../shared/models/metrics/importance.ts";
-import type { Model } from "../../shared/models/model.ts";
-import { pick, type Table } from "../../shared/models/table.ts";
+import { type Candidate, MEDIAN, medianOf } from "../../shared/learning/families.ts";
+import type { Importance } from "../../shared/learning/metrics/importance.ts";
+import type { Model } from "../../shared/learning/model.ts";
+import { pick, type Table } from "../../shared/learning/table.ts";
+import type { Entry, Fold, Intervals } from "../../shared/registry/card.ts";
 import { meanRanks } from "./champion.ts";
 import { type Choice, choose } from "./choose.ts";
 import { combinedRuns, membersOf } from "./combine.ts";
 import { assertNotTrivial, silentFeatures, TrivialPredictor } from "./guards.ts";
 import { importancesOf, intervalsOf, skillOnDealtTruths } from "./inspect.ts";
-import { judgeOf, meanScores, type TargetKind } from "./judge.ts";
 import { type Plan, planFolds, splitTuning, TooFewRows } from "./plan-folds.ts";
+import { foldOf } from "./row-ranges.ts";
 import { fitOn, type Run, runFold } from "./run-fold.ts";
+import { judgeOf, meanScores, type TargetKind } from "./scoring.ts";
 import type { TrainSettings, Watch } from "./settings.ts";
-import { foldOf } from "./spans.ts";
 
 /** All that a training found out, and the model that came of it. */
 export interface Trained {

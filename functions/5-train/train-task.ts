@@ -1,6 +1,6 @@
-import type { Card } from "../../shared/models/card.ts";
-import { type Registry, registryIn } from "../../shared/models/registry.ts";
 import type { Platform } from "../../shared/platform.ts";
+import type { Card } from "../../shared/registry/card.ts";
+import { type Registry, registryIn } from "../../shared/registry/registry.ts";
 import { type Attempt, attemptsIn } from "./attempts.ts";
 import { localTime } from "./due.ts";
 import { TrivialPredictor } from "./guards.ts";

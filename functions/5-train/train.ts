@@ -1,9 +1,9 @@
 import { messageOf, RetryLater } from "../../shared/errors.ts";
 import type { Wake } from "../../shared/events.ts";
-import { MEDIAN } from "../../shared/models/families.ts";
-import { isRecurrent } from "../../shared/models/recurrent-families.ts";
-import { registryIn } from "../../shared/models/registry.ts";
+import { MEDIAN } from "../../shared/learning/families.ts";
+import { isRecurrent } from "../../shared/learning/recurrent-families.ts";
 import type { Platform } from "../../shared/platform.ts";
+import { registryIn } from "../../shared/registry/registry.ts";
 import { singleFlight } from "../../shared/work/lease.ts";
 import { announceModel } from "./announce.ts";
 import { type Attempt, attemptsIn } from "./attempts.ts";

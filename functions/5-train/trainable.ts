@@ -1,6 +1,6 @@
-import type { Card } from "../../shared/models/card.ts";
-import type { SavedModel } from "../../shared/models/model.ts";
+import type { SavedModel } from "../../shared/learning/model.ts";
 import type { Platform } from "../../shared/platform.ts";
+import type { Card } from "../../shared/registry/card.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Watch } from "./settings.ts";
 

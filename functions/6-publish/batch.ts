@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { DriftReport } from "../../shared/models/drift-report.ts";
 import type { ObjectStore } from "../../shared/ports.ts";
+import type { DriftReport } from "../../shared/registry/drift-report.ts";
 import { type CustomerHistory, folderOf } from "../../shared/serving/snapshot.ts";
 import type { ModelInForce } from "./models-in-force.ts";
 import { hasSeen, type Moment, TaskBatch } from "./task-batch.ts";

@@ -1,7 +1,7 @@
 import type { ObjectStore, Warehouse } from "../../shared/ports.ts";
 import { customersIn, isLost } from "../../shared/serving/parts.ts";
 import type { CustomerDay, CustomerHistory, Manifest } from "../../shared/serving/snapshot.ts";
-import { inStep } from "./in-step.ts";
+import { inStep } from "./merge-join.ts";
 import { allDays, changedDays, type DaysOfCustomer, register } from "./read-customers.ts";
 
 type Customers = AsyncGenerator<readonly [string, CustomerHistory]>;

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { Eraser } from "../../shared/erasing.ts";
+import type { Eraser } from "../../shared/erasure.ts";
 import type { ObjectStore } from "../../shared/ports.ts";
 import { Current, currentName, folderOf } from "../../shared/serving/snapshot.ts";
 import { readJson } from "../../shared/work/json-object.ts";
-import { askForEverything } from "./everything.ts";
+import { askForEverything } from "./full-rebuild.ts";
 
 /** The next publication, which follows by itself, is made without the person; the ones before it are removed here. */
 export const snapshots: Eraser = {

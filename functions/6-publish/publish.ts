@@ -1,5 +1,5 @@
 import type { Wake } from "../../shared/events.ts";
-import type { Family } from "../../shared/models/model.ts";
+import type { Family } from "../../shared/learning/model.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { attempt } from "../../shared/work/attempt.ts";
 import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { messageOf, RejectedInput } from "../../shared/errors.ts";
-import { forecastSeries } from "../../shared/models/forecast/forecast.ts";
-import { forecasterInUse } from "../../shared/models/forecast/in-use.ts";
-import { seriesOf } from "../../shared/models/forecast/series.ts";
+import { forecastSeries } from "../../shared/learning/forecast/forecast.ts";
+import { forecasterInUse } from "../../shared/learning/forecast/in-use.ts";
+import { seriesOf } from "../../shared/learning/forecast/series.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { CompanyView, PublishedForecast } from "../../shared/serving/snapshot.ts";
 import { sqlFile } from "../../shared/sql.ts";

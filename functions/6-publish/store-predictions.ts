@@ -7,7 +7,7 @@ import type { Intent } from "../../shared/work/lease.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
 import { Slice } from "./batch.ts";
 
-const beforeSql = sqlFile(import.meta.url, "said_before.sql");
+const beforeSql = sqlFile(import.meta.url, "outdated_predictions.sql");
 const spendSql = sqlFile(import.meta.url, "spend_predictions.sql");
 const salesSql = sqlFile(import.meta.url, "sales_predictions.sql");
 

@@ -1,8 +1,8 @@
 import { dayOf } from "../../shared/dates.ts";
-import { rangesOf, rounded } from "../../shared/models/amounts.ts";
-import { type DriftReport, watchedFeatures } from "../../shared/models/drift-report.ts";
-import { countsOf, stabilityOf } from "../../shared/models/metrics/drift.ts";
-import type { Inputs } from "../../shared/models/model.ts";
+import { rangesOf, rounded } from "../../shared/learning/amounts.ts";
+import { countsOf, stabilityOf } from "../../shared/learning/metrics/drift.ts";
+import type { Inputs } from "../../shared/learning/model.ts";
+import { type DriftReport, watchedFeatures } from "../../shared/registry/drift-report.ts";
 import { describe } from "../../shared/serving/describe-customer.ts";
 import type { CompanyView, CustomerHistory } from "../../shared/serving/snapshot.ts";
 import type { ModelInForce } from "./models-in-force.ts";

@@ -3,7 +3,7 @@ import { messageOf } from "../../shared/errors.ts";
 import { answerSpend } from "./answer-spend.ts";
 import type { BatchAnswer, BatchRequest, SpendRequest } from "./api.ts";
 import { Problem } from "./problem.ts";
-import type { World } from "./world.ts";
+import type { World } from "./serving-state.ts";
 
 const atOnce = 50;
 

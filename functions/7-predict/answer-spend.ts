@@ -1,16 +1,16 @@
-import { rangesOf, rounded } from "../../shared/models/amounts.ts";
-import type { Inputs, Parts } from "../../shared/models/model.ts";
+import { rangesOf, rounded } from "../../shared/learning/amounts.ts";
+import type { Inputs, Parts } from "../../shared/learning/model.ts";
 import { dayAfter, describe } from "../../shared/serving/describe-customer.ts";
 import type { CustomerHistory } from "../../shared/serving/snapshot.ts";
 import type { Served } from "../../shared/serving/switching.ts";
-import { type Soon, whenThere } from "../../shared/soon.ts";
+import { type Soon, whenThere } from "../../shared/value-or-promise.ts";
 import type { SpendAnswer, SpendRequest } from "./api.ts";
 import { averageSpend, dateOf } from "./known-days.ts";
 import type { LoadedModel } from "./model-readers.ts";
 import { outsideOf } from "./outside.ts";
 import { reasonsFor } from "./reasons.ts";
+import type { World } from "./serving-state.ts";
 import { warningsFor } from "./warnings.ts";
-import type { World } from "./world.ts";
 
 export const answerSpend = (world: World, question: SpendRequest): Soon<SpendAnswer> => {
   const { value: snapshot } = world.snapshot;

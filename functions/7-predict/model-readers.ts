@@ -1,9 +1,9 @@
 import { messageOf } from "../../shared/errors.ts";
-import type { Card } from "../../shared/models/card.ts";
-import type { Family, Model } from "../../shared/models/model.ts";
-import { type Registry, registryIn } from "../../shared/models/registry.ts";
-import { openModel } from "../../shared/models/self-test.ts";
+import type { Family, Model } from "../../shared/learning/model.ts";
 import type { ObjectStore } from "../../shared/ports.ts";
+import type { Card } from "../../shared/registry/card.ts";
+import { type Registry, registryIn } from "../../shared/registry/registry.ts";
+import { openModel } from "../../shared/registry/self-test.ts";
 import { type Reader, type Served, switching, type Tools } from "../../shared/serving/switching.ts";
 import { loadTask } from "../../shared/tasks/load-tasks.ts";
 import type { Task } from "../../shared/tasks/task.ts";

@@ -1,7 +1,7 @@
-import { rounded } from "../../shared/models/amounts.ts";
-import type { Card } from "../../shared/models/card.ts";
-import type { Inputs } from "../../shared/models/model.ts";
-import { oncePer } from "../../shared/once-per.ts";
+import { rounded } from "../../shared/learning/amounts.ts";
+import type { Inputs } from "../../shared/learning/model.ts";
+import { oncePer } from "../../shared/memoize.ts";
+import type { Card } from "../../shared/registry/card.ts";
 
 /** A company grows and a year goes on: only what lies far beyond all that the model was trained on is worth a warning. */
 const farBeyond = 0.5;

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { messageOf, ObjectMissing } from "../../shared/errors.ts";
 import type { HttpHandler, HttpReply, HttpRequest } from "../../shared/http.ts";
-import type { Family } from "../../shared/models/model.ts";
-import type { Soon } from "../../shared/soon.ts";
+import type { Family } from "../../shared/learning/model.ts";
+import type { Soon } from "../../shared/value-or-promise.ts";
 import { openApi } from "./openapi.ts";
 import { Problem, problemReply } from "./problem.ts";
 import { type FoundRoute, type Route, routesAt } from "./routes.ts";
-import { type PredictPlatform, type Worlds, worldsOf } from "./world.ts";
+import { type PredictPlatform, type Worlds, worldsOf } from "./serving-state.ts";
 
 /** Answers questions over HTTP from the published snapshot and the promoted models; asks no warehouse. */
 export const predict = (platform: PredictPlatform, families: ReadonlyMap<string, Family>): HttpHandler => {

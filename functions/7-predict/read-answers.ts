@@ -1,12 +1,12 @@
-import { rounded } from "../../shared/models/amounts.ts";
+import { rounded } from "../../shared/learning/amounts.ts";
 import { daysOf } from "../../shared/serving/describe-customer.ts";
 import type { CustomerHistory } from "../../shared/serving/snapshot.ts";
-import { type Soon, whenAllThere, whenThere } from "../../shared/soon.ts";
+import { type Soon, whenAllThere, whenThere } from "../../shared/value-or-promise.ts";
 import { answerSpend } from "./answer-spend.ts";
 import type { CustomerAnswer, ForecastAnswer, Horizon, ModelsAnswer, SpendAnswer } from "./api.ts";
 import { horizons, taskOf } from "./model-readers.ts";
 import { Problem } from "./problem.ts";
-import type { World } from "./world.ts";
+import type { World } from "./serving-state.ts";
 
 const latestShown = 10;
 const recentShown = 90;

@@ -1,6 +1,6 @@
-import { rounded } from "../../shared/models/amounts.ts";
-import type { Inputs } from "../../shared/models/model.ts";
-import { oncePer } from "../../shared/once-per.ts";
+import { rounded } from "../../shared/learning/amounts.ts";
+import type { Inputs } from "../../shared/learning/model.ts";
+import { oncePer } from "../../shared/memoize.ts";
 import type { Task } from "../../shared/tasks/task.ts";
 import type { Reason } from "./api.ts";
 import type { LoadedModel } from "./model-readers.ts";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type Soon, whenThere } from "../../shared/soon.ts";
+import { type Soon, whenThere } from "../../shared/value-or-promise.ts";
 import { answerBatch } from "./answer-batch.ts";
 import { answerSpend } from "./answer-spend.ts";
 import {
@@ -15,7 +15,7 @@ import {
 } from "./api.ts";
 import { Problem, parsed } from "./problem.ts";
 import { answerCustomer, answerForecast, answerModels } from "./read-answers.ts";
-import type { Worlds } from "./world.ts";
+import type { Worlds } from "./serving-state.ts";
 
 /** One line of the interface: what is asked where, and what comes back. */
 export interface Route {

@@ -1,4 +1,4 @@
-import type { Inputs } from "../../shared/models/model.ts";
+import type { Inputs } from "../../shared/learning/model.ts";
 import type { Snapshot } from "../../shared/serving/read-snapshot.ts";
 import type { LoadedModel } from "./model-readers.ts";
 

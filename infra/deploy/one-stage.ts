@@ -24,7 +24,7 @@ export const noTyper = (): Plugin =>
 
 /** For functions that ask models and fit none. */
 export const noTrainer = (): Plugin =>
-  instead(/\/shared\/models\/neural\/train\.ts$/, "trainNetwork", "this function trains no networks");
+  instead(/\/shared\/learning\/neural\/train\.ts$/, "trainNetwork", "this function trains no networks");
 
 const instead = (path: RegExp, name: string, why: string): Plugin => ({
   name: `no-${name}`,

@@ -1,7 +1,7 @@
 import { defineTables } from "../../functions/tables.ts";
 import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
 import type { Warehouse } from "../../shared/ports.ts";
-import { splitStatements } from "../local/googlesql/statements.ts";
+import { splitStatements } from "../googlesql/statements.ts";
 
 /** A table as terraform makes it: column for column what the stages' own definitions say. */
 export interface TableSchema {

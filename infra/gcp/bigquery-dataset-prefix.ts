@@ -1,4 +1,4 @@
-import { lex, type Token } from "../local/googlesql/lexer.ts";
+import { lex, type Token } from "../googlesql/lexer.ts";
 
 /**
  * Puts the deployment's prefix before the dataset of every two-part table name. Table names are known by

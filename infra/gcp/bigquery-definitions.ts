@@ -1,4 +1,4 @@
-import { isDefinition, splitStatements } from "../local/googlesql/statements.ts";
+import { isDefinition, splitStatements } from "../googlesql/statements.ts";
 
 const addColumn = /^(alter\s+table\s+\S+)\s+(add\s+column\s+if\s+not\s+exists\s[\s\S]+)$/i;
 

@@ -35,6 +35,10 @@ export const plannedSteps = (job: LoadJob, places: LoadPlaces): readonly (readon
   return [job.replace.map((date) => partition(job, date, byDate.get(date) ?? [], places))];
 };
 
+/** The same jobs for a plan that is never carried out, wherever the tables would be. */
+export const stepsOnPaper = (job: LoadJob): readonly PlannedJob[] =>
+  plannedSteps(job, { projectId: "plan", datasetPrefix: "", stagingBucket: "plan" }).flat();
+
 /** Staged objects are named `<feed>/<file date>/…`. */
 const fileDateOf = (object: string): string => object.split("/")[1] ?? "";
 

@@ -1,5 +1,5 @@
 import type { Param, Params } from "../../shared/ports.ts";
-import { parameterNames } from "../local/googlesql/statements.ts";
+import { parameterNames } from "../googlesql/statements.ts";
 import type { JobConfiguration } from "./bigquery-jobs.ts";
 
 /** As the REST interface wants it. An array's elements lie in `arrayValues`. */

@@ -1,7 +1,7 @@
 import type { PubSub, Topic } from "@google-cloud/pubsub";
 import { messageOf } from "../../shared/errors.ts";
 import type { Bus } from "../../shared/ports.ts";
-import { currentTrace, traceparentOf } from "../trace.ts";
+import { currentTrace, traceparentOf } from "../entry/trace.ts";
 
 export interface PubsubBusOptions {
   readonly projectId: string;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { JobFailed } from "../../shared/errors.ts";
 import type { Log } from "../../shared/platform.ts";
 import type { Clock, LoadJob, Params, Warehouse } from "../../shared/ports.ts";
-import { isDefinition, isReadOnly, splitStatements } from "../local/googlesql/statements.ts";
+import { isDefinition, isReadOnly, splitStatements } from "../googlesql/statements.ts";
 import { type BigQueryApi, bigQueryApi } from "./bigquery-api.ts";
 import { type Bill, billTo } from "./bigquery-bill.ts";
 import { withDatasetPrefix } from "./bigquery-dataset-prefix.ts";

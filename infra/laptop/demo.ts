@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CompanyOptions } from "../../shared/synthetic/options.ts";
+import { filesBelow } from "../cli/files-below.ts";
+import type { Output } from "../cli/terminal/output.ts";
 import { type DropTally, dropAll } from "./drop-all.ts";
 import type { DropReport } from "./drop-report.ts";
-import { filesBelow } from "./files-below.ts";
 import type { Home } from "./home.ts";
-import type { Output } from "./terminal/output.ts";
-import { writeCompany } from "./write-company.ts";
+import { CompanyOptions } from "./synthetic/options.ts";
+import { writeCompany } from "./synthetic/write-company.ts";
 
 /** True for a home that holds nothing, or whose demo was cut short. */
 export const needsDemo = async ({ platform }: Home): Promise<boolean> =>

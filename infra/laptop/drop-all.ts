@@ -1,10 +1,10 @@
 import { messageOf } from "../../shared/errors.ts";
 import type { Log } from "../../shared/platform.ts";
+import type { LocalFile } from "../cli/files-below.ts";
+import { noProgress, type Progress } from "../cli/terminal/progress.ts";
 import type { LocalPlatform } from "../local/platform.ts";
 import { type DroppedFile, type DropReport, type FileOutcome, outcomeOf } from "./drop-report.ts";
-import type { LocalFile } from "./files-below.ts";
 import type { Home } from "./home.ts";
-import { noProgress, type Progress } from "./terminal/progress.ts";
 
 /** Counts what a home does while files are dropped into it. Made before the home, which is opened with its hooks. */
 export class DropTally {

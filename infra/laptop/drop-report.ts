@@ -1,8 +1,8 @@
 import { routeOf } from "../../shared/contracts/route.ts";
 import type { FileState, LedgerEntry } from "../../shared/work/ledger.ts";
 import { ledgerIn } from "../../shared/work/ledger.ts";
+import type { LocalFile } from "../cli/files-below.ts";
 import type { LocalPlatform } from "../local/platform.ts";
-import type { LocalFile } from "./files-below.ts";
 
 export type Outcome = "accepted" | "same" | "superseded" | "rejected" | "ignored" | "failed";
 

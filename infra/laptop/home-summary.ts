@@ -1,7 +1,7 @@
 import type { Row } from "../../shared/ports.ts";
+import { money, number } from "../../shared/words.ts";
+import { facts, table } from "../cli/terminal/table.ts";
 import type { LocalPlatform } from "../local/platform.ts";
-import { facts, table } from "./terminal/table.ts";
-import { money, number } from "./terminal/words.ts";
 
 const totals = `
   select count(*) as days, min(business_date) as first_day, max(business_date) as last_day,

@@ -5,15 +5,15 @@ import { type Pipeline, pipeline } from "../../functions/pipeline.ts";
 import { defineTables } from "../../functions/tables.ts";
 import { RetryLater } from "../../shared/errors.ts";
 import type { ObjectEvent, Wake } from "../../shared/events.ts";
-import type { Family } from "../../shared/models/model.ts";
+import type { Family } from "../../shared/learning/model.ts";
 import type { Log } from "../../shared/platform.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
 import { type DirtySet, dirtySetIn, stages as stagesWithWork } from "../../shared/work/dirty-set.ts";
 import type { LedgerEntry } from "../../shared/work/ledger.ts";
 import { migrate } from "../../shared/work/migrations.ts";
-import type { Env } from "../env.ts";
+import type { Env } from "../entry/environment.ts";
+import { onMessage, onObjectEvent } from "../entry/triggers.ts";
 import { connectLocal, type LocalOptions, type LocalPlatform } from "../local/platform.ts";
-import { onMessage, onObjectEvent } from "../triggers.ts";
 
 /** A company's data in a folder, with every function wired to what wakes it. */
 export interface Home {

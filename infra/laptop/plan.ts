@@ -1,19 +1,19 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { judge } from "../../functions/1-ingest/judge.ts";
+import { judge } from "../../functions/1-ingest/file-checks.ts";
 import { stageRows } from "../../functions/1-ingest/stage-rows.ts";
 import type { Feed } from "../../shared/contracts/feed.ts";
 import { routeOf } from "../../shared/contracts/route.ts";
 import { messageOf, RejectedInput } from "../../shared/errors.ts";
 import type { ObjectStore } from "../../shared/ports.ts";
 import { type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
-import type { Env } from "../env.ts";
+import type { LocalFile } from "../cli/files-below.ts";
+import { hasHome } from "../cli/with-home.ts";
+import type { Env } from "../entry/environment.ts";
+import { silentLog } from "../entry/logger.ts";
 import { openBuckets } from "../local/object-store.ts";
 import { connectLocal, type LocalPlatform } from "../local/platform.ts";
-import { silentLog } from "../logger.ts";
-import type { LocalFile } from "./files-below.ts";
-import { hasHome } from "./with-home.ts";
 
 export interface PlannedFile {
   readonly name: string;

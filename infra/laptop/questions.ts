@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { HttpHandler } from "../../shared/http.ts";
-import { contentOf, mostRead, placeOf, send } from "../http-door.ts";
+import { contentOf, mostRead, placeOf, send } from "../entry/http.ts";
 
 /** The paths that predict answers, on a server that has others too. */
 export const isQuestion = (path: string): boolean =>

@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { messageOf } from "../../shared/errors.ts";
 import { topicOf, wake } from "../../shared/events.ts";
-import { typed } from "./context.ts";
+import { typed } from "../cli/context.ts";
+import { facts } from "../cli/terminal/table.ts";
 import type { Home } from "./home.ts";
 import { Inbox, readmeName } from "./inbox/inbox.ts";
 import { InboxMemory } from "./inbox/inbox-memory.ts";
 import { serveStatus } from "./status/status-server.ts";
-import { facts } from "./terminal/table.ts";
 
 export interface ServeOptions {
   readonly port: number | undefined;

@@ -1,17 +1,17 @@
 import type { ObjectEvent } from "../../shared/events.ts";
+import { counted, number, printable } from "../../shared/words.ts";
 import type { LedgerEntry } from "../../shared/work/ledger.ts";
-import type { Env } from "../env.ts";
+import { outputOf } from "../cli/terminal/output.ts";
+import { dropSummary, exitCodeOf } from "../cli/text/drop.ts";
+import { laptopLog, withHome } from "../cli/with-home.ts";
+import type { Env } from "../entry/environment.ts";
 import type { ParkedMessage } from "../local/bus.ts";
 import { loadDemo, needsDemo } from "./demo.ts";
 import { DropTally } from "./drop-all.ts";
-import { dropSummary, exitCodeOf } from "./drop-summary.ts";
 import type { Home } from "./home.ts";
 import { homeSummary } from "./home-summary.ts";
 import { serve } from "./serve.ts";
 import { stopSignal } from "./stop-signal.ts";
-import { outputOf } from "./terminal/output.ts";
-import { counted, number, printable } from "./terminal/words.ts";
-import { laptopLog, withHome } from "./with-home.ts";
 
 export interface LaptopOptions {
   readonly env: Env;

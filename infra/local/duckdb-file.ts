@@ -1,7 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { messageOf } from "../../shared/errors.ts";
 import { systemClock } from "../clock.ts";
-import { prelude } from "./googlesql/prelude.ts";
+import { prelude } from "../googlesql/prelude.ts";
 
 export interface DuckDbSession {
   readonly connection: DuckDBConnection;

@@ -8,12 +8,8 @@ import {
   VARCHAR,
 } from "@duckdb/node-api";
 import { dayOf } from "../../shared/dates.ts";
+import type { ParquetColumn } from "../../shared/ports.ts";
 import { literal } from "../duckdb-sql.ts";
-
-export type ParquetColumn =
-  | { readonly name: string; readonly type: "STRING" | "DATE"; readonly values: ArrayLike<string> }
-  /** NaN becomes NULL. */
-  | { readonly name: string; readonly type: "FLOAT64"; readonly values: ArrayLike<number> };
 
 const types = { STRING: VARCHAR, DATE, FLOAT64: DOUBLE };
 const names = { STRING: "varchar", DATE: "date", FLOAT64: "double" };

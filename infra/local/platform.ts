@@ -4,7 +4,7 @@ import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
 import type { Log, Platform } from "../../shared/platform.ts";
 import type { Clock, Ids } from "../../shared/ports.ts";
 import { systemClock } from "../clock.ts";
-import type { Env } from "../env.ts";
+import type { Env } from "../entry/environment.ts";
 import { randomIds } from "../ids.ts";
 import { duckDbRowTyper } from "../typing/row-typer.ts";
 import { type LocalBus, openBus, type ParkedMessage } from "./bus.ts";

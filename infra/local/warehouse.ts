@@ -1,10 +1,10 @@
 import { JobFailed, messageOf } from "../../shared/errors.ts";
 import type { LoadJob, Params, Row, ScriptJob, Warehouse } from "../../shared/ports.ts";
+import { toDuckDb } from "../googlesql/rewrite.ts";
+import { isDefinition, isReadOnly, parameterNames, splitStatements } from "../googlesql/statements.ts";
 import { DuckDbFile, type DuckDbSession } from "./duckdb-file.ts";
 import { bound } from "./duckdb-params.ts";
 import { rowsOf } from "./duckdb-rows.ts";
-import { toDuckDb } from "./googlesql/rewrite.ts";
-import { isDefinition, isReadOnly, parameterNames, splitStatements } from "./googlesql/statements.ts";
 import { loadStatements } from "./load-statements.ts";
 
 export interface LocalWarehouse extends Warehouse {

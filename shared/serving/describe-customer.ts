@@ -1,7 +1,7 @@
 import { dayOf, isoDate } from "../dates.ts";
-import type { Card } from "../models/card.ts";
-import type { Inputs } from "../models/model.ts";
-import { oncePer } from "../once-per.ts";
+import type { Inputs } from "../learning/model.ts";
+import { oncePer } from "../memoize.ts";
+import type { Card } from "../registry/card.ts";
 import type { Company } from "../tasks/spend/company.ts";
 import { type Basket, type CustomerDay, withBasket } from "../tasks/spend/customer-day.ts";
 import { featuresOfCustomer } from "../tasks/spend/features-of-customer.ts";

@@ -1,5 +1,5 @@
 import type { ObjectStore } from "../ports.ts";
-import { type Soon, whenThere } from "../soon.ts";
+import { type Soon, whenThere } from "../value-or-promise.ts";
 import { readShard } from "./parts.ts";
 import { CustomerHistory, type Shard, shardOf } from "./snapshot.ts";
 

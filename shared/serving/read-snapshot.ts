@@ -1,5 +1,5 @@
 import type { ObjectStore } from "../ports.ts";
-import type { Soon } from "../soon.ts";
+import type { Soon } from "../value-or-promise.ts";
 import { readJson } from "../work/json-object.ts";
 import { heldShards } from "./held-shards.ts";
 import { readPart } from "./parts.ts";

@@ -1,7 +1,7 @@
 import { messageOf } from "../errors.ts";
 import type { Log } from "../platform.ts";
 import type { Clock } from "../ports.ts";
-import type { Soon } from "../soon.ts";
+import type { Soon } from "../value-or-promise.ts";
 
 /** Why the newest publication does not answer, when an older one does. */
 export interface Served<Value> {

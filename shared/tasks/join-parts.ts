@@ -1,4 +1,4 @@
-import type { Examples, Sequences } from "../models/model.ts";
+import type { Examples, Sequences } from "../learning/model.ts";
 import type { RowKeys } from "./row-keys.ts";
 
 /** Some of a task's rows. */

@@ -1,4 +1,4 @@
-import type { Examples, Inputs } from "../models/model.ts";
+import type { Examples, Inputs } from "../learning/model.ts";
 import type { Warehouse } from "../ports.ts";
 import { bool, date, dates, text, wholeNumber } from "../sql.ts";
 import { joinParts, type Part } from "./join-parts.ts";

@@ -1,4 +1,4 @@
-import type { Sequences } from "../models/model.ts";
+import type { Sequences } from "../learning/model.ts";
 import type { Row } from "../ports.ts";
 import { numberIn, type RowPositions } from "./row-keys.ts";
 import type { Task } from "./task.ts";

@@ -1,4 +1,4 @@
-import { CompanyOptions, generateCompany } from "../../shared/synthetic/company.ts";
+import { CompanyOptions, generateCompany } from "../../infra/laptop/synthetic/company.ts";
 
 /** How fast a year of a mid-sized company is made: a million transaction lines, thrown away as they come. */
 const options = CompanyOptions.parse({

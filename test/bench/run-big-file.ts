@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "../../functions/pipeline.ts";
-import { readEnv } from "../../infra/env.ts";
+import { readEnv } from "../../infra/entry/environment.ts";
+import { silentLog } from "../../infra/entry/logger.ts";
 import { connectLocal } from "../../infra/local/platform.ts";
-import { silentLog } from "../../infra/logger.ts";
 import { report, since } from "./child.ts";
 
 /** One file through ingest: pinned, checksummed, parsed, typed and staged. The upload before it is not timed. */

@@ -1,10 +1,10 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readEnv } from "../../infra/env.ts";
+import { readEnv } from "../../infra/entry/environment.ts";
+import { silentLog } from "../../infra/entry/logger.ts";
 import { openHome } from "../../infra/laptop/home.ts";
-import { silentLog } from "../../infra/logger.ts";
-import { median } from "../../shared/models/forecast/statistics.ts";
+import { median } from "../../shared/learning/forecast/statistics.ts";
 import { report, since } from "./child.ts";
 
 /**

@@ -9,7 +9,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { CompanyOptions, generateCompany } from "../../shared/synthetic/company.ts";
+import { CompanyOptions, generateCompany } from "../../infra/laptop/synthetic/company.ts";
 
 const real = resolve("..", "shared", "data", "online-retail-by-day");
 

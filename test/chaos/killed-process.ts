@@ -1,9 +1,9 @@
 import { writeSync } from "node:fs";
 import { checksumOfFile } from "../../infra/checksum.ts";
-import { readEnv } from "../../infra/env.ts";
-import { filesBelow } from "../../infra/laptop/files-below.ts";
+import { filesBelow } from "../../infra/cli/files-below.ts";
+import { readEnv } from "../../infra/entry/environment.ts";
+import { silentLog } from "../../infra/entry/logger.ts";
 import { openHome } from "../../infra/laptop/home.ts";
-import { silentLog } from "../../infra/logger.ts";
 
 /** The process that is killed: puts the files that are not in the bucket yet into it, and works until nothing waits. */
 const main = async (path: string, folder: string): Promise<void> => {

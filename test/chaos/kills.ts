@@ -4,10 +4,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { readEnv } from "../../infra/env.ts";
+import { readEnv } from "../../infra/entry/environment.ts";
+import { silentLog } from "../../infra/entry/logger.ts";
+import { CompanyOptions, generateCompany } from "../../infra/laptop/synthetic/company.ts";
 import { connectLocal } from "../../infra/local/platform.ts";
-import { silentLog } from "../../infra/logger.ts";
-import { CompanyOptions, generateCompany } from "../../shared/synthetic/company.ts";
 import { atRestAnywhere } from "./at-rest.ts";
 import { Dice } from "./world/dice.ts";
 

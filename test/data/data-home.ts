@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readEnv } from "../../infra/env.ts";
+import { readEnv } from "../../infra/entry/environment.ts";
+import { silentLog } from "../../infra/entry/logger.ts";
 import { openHome } from "../../infra/laptop/home.ts";
-import { silentLog } from "../../infra/logger.ts";
 import type { Row } from "../../shared/ports.ts";
 
 export interface OpenedHome {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CompanyOptions, type GeneratedFile, generateCompany } from "../../shared/synthetic/company.ts";
+import { CompanyOptions, type GeneratedFile, generateCompany } from "../../infra/laptop/synthetic/company.ts";
 import { contents, digests } from "./tables.ts";
 import { type TemporaryHome, temporaryHome } from "./temporary-home.ts";
 

@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
-import { readEnv } from "../../infra/env.ts";
+import { readEnv } from "../../infra/entry/environment.ts";
+import { silentLog } from "../../infra/entry/logger.ts";
 import { openHome } from "../../infra/laptop/home.ts";
-import { silentLog } from "../../infra/logger.ts";
 import { type TemporaryHome, temporaryHome } from "./temporary-home.ts";
 
 type Files = readonly (readonly [name: string, text: string])[];

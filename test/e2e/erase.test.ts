@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { replay } from "../../functions/1-ingest/replay.ts";
 import { sweep } from "../../functions/1-ingest/sweep.ts";
-import { erase } from "../../functions/erase.ts";
+import { erase } from "../../functions/operations/erase/erase.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { erasuresIn } from "../../shared/work/erasures.ts";
 import { manifestsIn } from "../../shared/work/manifest.ts";

@@ -5,9 +5,9 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { readEnv } from "../../infra/env.ts";
+import { readEnv } from "../../infra/entry/environment.ts";
+import { silentLog } from "../../infra/entry/logger.ts";
 import { connectLocal } from "../../infra/local/platform.ts";
-import { silentLog } from "../../infra/logger.ts";
 
 /** Each function as a process of its own under functions-framework, as it is deployed, spoken to over HTTP. */
 const folder = mkdtempSync(join(tmpdir(), "daybook-functions-"));

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { CompanyOptions, generateCompany } from "../../shared/synthetic/company.ts";
+import { CompanyOptions, generateCompany } from "../../infra/laptop/synthetic/company.ts";
 import { contents, digests, tables } from "./tables.ts";
 import { temporaryHome } from "./temporary-home.ts";
 

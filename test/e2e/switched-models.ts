@@ -1,6 +1,6 @@
 import type { LocalObjectStore } from "../../infra/local/object-store.ts";
-import { digestOf, modelText, type Registry, registryIn } from "../../shared/models/registry.ts";
-import { rules } from "../../shared/models/rules/rules.ts";
+import { rules } from "../../shared/learning/rules/rules.ts";
+import { digestOf, modelText, type Registry, registryIn } from "../../shared/registry/registry.ts";
 import type { ServedHome } from "./served-home.ts";
 
 const task = "spend_30d";

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach } from "vitest";
-import { readEnv } from "../../infra/env.ts";
+import { readEnv } from "../../infra/entry/environment.ts";
+import { silentLog } from "../../infra/entry/logger.ts";
 import { type Home, type HomeOptions, openHome } from "../../infra/laptop/home.ts";
-import { silentLog } from "../../infra/logger.ts";
 import type { Row } from "../../shared/ports.ts";
 
 export interface TemporaryHome extends Home {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { significant } from "../../infra/local/googlesql/lexer.ts";
-import { isDefinition, splitStatements } from "../../infra/local/googlesql/statements.ts";
+import { significant } from "../../infra/googlesql/lexer.ts";
+import { isDefinition, splitStatements } from "../../infra/googlesql/statements.ts";
 import { type QueryParameter, withLiterals } from "./bigquery-literals.ts";
 import { parquetRows } from "./parquet-rows.ts";
 

@@ -1,4 +1,4 @@
-import { lex } from "../../infra/local/googlesql/lexer.ts";
+import { lex } from "../../infra/googlesql/lexer.ts";
 
 export interface QueryParameter {
   readonly name: string;

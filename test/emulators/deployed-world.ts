@@ -1,7 +1,7 @@
 import { defineTables } from "../../functions/tables.ts";
-import { type GcpEnv, readEnv } from "../../infra/env.ts";
+import { type GcpEnv, readEnv } from "../../infra/entry/environment.ts";
+import { silentLog } from "../../infra/entry/logger.ts";
 import { connectGcp, type GcpPlatform } from "../../infra/gcp/platform.ts";
-import { silentLog } from "../../infra/logger.ts";
 import { topicOf } from "../../shared/events.ts";
 import {
   bigQueryServer,

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { Random } from "../../shared/synthetic/random.ts";
+import { Random } from "../../shared/learning/random.ts";
 import type { DeployedWorld } from "./deployed-world.ts";
 
 export interface Kill {

@@ -89,7 +89,7 @@ const houseWith = async (file: string, from: string, to: string): Promise<OpenHo
 test("a division that one side does differently is told by its table, key and column", async () => {
   const divides = "safe_divide(cast(net_total as float64), cast(orders as float64))";
   const open = await houseWith(
-    "functions/3-aggregate/daily_customer_metrics.sql",
+    "functions/3-aggregate/sales/daily_customer_metrics.sql",
     divides,
     "safe_divide(cast(net_total as float64), cast(orders + return_orders as float64))",
   );

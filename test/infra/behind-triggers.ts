@@ -1,7 +1,7 @@
 import type { CloudEvent } from "@google-cloud/functions-framework";
 import { ingest } from "../../functions/1-ingest/ingest.ts";
 import { clean } from "../../functions/2-clean/clean.ts";
-import { onMessage, onObjectEvent } from "../../infra/triggers.ts";
+import { onMessage, onObjectEvent } from "../../infra/entry/triggers.ts";
 import { ObjectEvent, Wake } from "../../shared/events.ts";
 import type { Log, Platform } from "../../shared/platform.ts";
 import { temporaryHome } from "../e2e/temporary-home.ts";

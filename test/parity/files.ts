@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CompanyOptions, generateCompany } from "../../shared/synthetic/company.ts";
+import { CompanyOptions, generateCompany } from "../../infra/laptop/synthetic/company.ts";
 import { dataset } from "../data/datasets.ts";
 
 /** What happens to a bucket. */

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { BigQuery } from "@google-cloud/bigquery";
 import { Storage } from "@google-cloud/storage";
-import { type GcpEnv, readEnv } from "../../infra/env.ts";
+import { type GcpEnv, readEnv } from "../../infra/entry/environment.ts";
 
 const roles = ["landing", "staging", "state", "models", "serving"] as const;
 type Role = (typeof roles)[number];

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { splitStatements } from "../../infra/local/googlesql/statements.ts";
+import { splitStatements } from "../../infra/googlesql/statements.ts";
 import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
 import { rawTables } from "../../shared/contracts/raw-tables.ts";
 import type { Table } from "./table.ts";

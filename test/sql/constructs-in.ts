@@ -1,5 +1,5 @@
-import { significant, type Token } from "../../infra/local/googlesql/lexer.ts";
-import { isReserved } from "../../infra/local/googlesql/names.ts";
+import { significant, type Token } from "../../infra/googlesql/lexer.ts";
+import { isReserved } from "../../infra/googlesql/names.ts";
 
 /**
  * What a query uses of GoogleSQL: functions with the date part they are given, operators, typed literals, keywords

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { splitStatements } from "../../infra/local/googlesql/statements.ts";
+import { splitStatements } from "../../infra/googlesql/statements.ts";
 import { bodyOf } from "./bodies/body.ts";
 import { root } from "./catalogue.ts";
 import { constructsIn } from "./constructs-in.ts";

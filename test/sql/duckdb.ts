@@ -13,8 +13,8 @@ import {
   LIST,
   VARCHAR,
 } from "@duckdb/node-api";
-import { prelude } from "../../infra/local/googlesql/prelude.ts";
-import { toDuckDb } from "../../infra/local/googlesql/rewrite.ts";
+import { prelude } from "../../infra/googlesql/prelude.ts";
+import { toDuckDb } from "../../infra/googlesql/rewrite.ts";
 import type { Cell } from "./values.ts";
 import type { Parameter } from "./zetasql.ts";
 

@@ -1,5 +1,5 @@
-import { parameterTypes } from "../../infra/local/googlesql/parameters.ts";
-import { type Statement, statementsOf } from "../../infra/local/googlesql/statements.ts";
+import { parameterTypes } from "../../infra/googlesql/parameters.ts";
+import { type Statement, statementsOf } from "../../infra/googlesql/statements.ts";
 import type { Table } from "./table.ts";
 import type { ZetaSql } from "./zetasql.ts";
 

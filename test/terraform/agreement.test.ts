@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sizes, deployed as standing } from "../../functions/operations/cost/usage.ts";
 import { pipeline } from "../../functions/pipeline.ts";
 import { tableSchemas, tablesFile } from "../../infra/deploy/table-schemas.ts";
-import { sizes, deployed as standing } from "../../infra/laptop/cost-model.ts";
-import { isDefinition, statementsOf } from "../../infra/local/googlesql/statements.ts";
+import { isDefinition, statementsOf } from "../../infra/googlesql/statements.ts";
 import { topicOf } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { openInitialised, plan, yamlFile } from "./planned.ts";

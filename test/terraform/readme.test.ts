@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { routes } from "../../functions/7-predict/routes.ts";
-import { daybook } from "../../infra/laptop/program.ts";
+import { daybook } from "../../infra/cli/program.ts";
 import { openInitialised, type Resource, shown } from "./planned.ts";
 import { startBuckets } from "./stand-ins.ts";
 import { finished, type Workspace } from "./terraform.ts";
@@ -96,7 +96,7 @@ describe("the way from an empty project to a first prediction", () => {
     expect(code).toBe(0);
     const state = /DAYBOOK_STATE_BUCKET='([^']+)'/.exec(output)?.[1] ?? "";
     const buckets = await startBuckets({ [state]: [] });
-    const script = `${output}\nexport DAYBOOK_STORAGE_ENDPOINT=${buckets.url}\n"$0" infra/laptop/daybook.ts migrate --dry-run`;
+    const script = `${output}\nexport DAYBOOK_STORAGE_ENDPOINT=${buckets.url}\n"$0" infra/cli/daybook.ts migrate --dry-run`;
     const { code: ended, output: said } = await finished(spawn("sh", ["-c", script, process.execPath]));
     await buckets.close();
     expect(ended, said).toBe(0);

@@ -1,4 +1,4 @@
-import { Html } from "./html.ts";
+import { Html } from "../../../shared/html/html.ts";
 
 /** Plain CSS, kept in the page itself: nothing is fetched. */
 export const pageStyle = new Html(`

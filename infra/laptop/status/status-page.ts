@@ -1,9 +1,9 @@
+import type { FeedStatus } from "../../../functions/operations/status/report.ts";
+import { type Html, html } from "../../../shared/html/html.ts";
 import type { Row } from "../../../shared/ports.ts";
-import { counted, money, number, shortened } from "../terminal/words.ts";
-import { type Html, html } from "./html.ts";
+import { counted, money, number, shortened } from "../../../shared/words.ts";
+import { dateText, minuteText, servingText, stateCounts } from "../../cli/text/status.ts";
 import { pageStyle } from "./page-style.ts";
-import type { FeedStatus } from "./status-report.ts";
-import { dateText, minuteText, servingText, stateCounts } from "./status-text.ts";
 import type { Status } from "./status-view.ts";
 
 /** The status as one page that needs no script, no other file and no network. */

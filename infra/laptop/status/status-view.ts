@@ -1,6 +1,6 @@
+import { readStatus, type StatusReport } from "../../../functions/operations/status/report.ts";
+import { readTables, type StatusTables } from "../../../functions/operations/status/tables.ts";
 import type { LocalPlatform } from "../../local/platform.ts";
-import { readStatus, type StatusReport } from "./status-report.ts";
-import { readTables, type StatusTables } from "./status-tables.ts";
 
 export interface Status extends StatusReport, StatusTables {
   /** Work is going on: the tables' part is from before it. */

@@ -1,5 +1,5 @@
 import { dayOf } from "../../dates.ts";
-import { oncePer } from "../../once-per.ts";
+import { oncePer } from "../../memoize.ts";
 import { type CustomerDay, netOf } from "./customer-day.ts";
 
 interface NumberedDay extends CustomerDay {

@@ -1,9 +1,9 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readEnv } from "../../../infra/env.ts";
+import { readEnv } from "../../../infra/entry/environment.ts";
+import { silentLog } from "../../../infra/entry/logger.ts";
 import { type Home, openHome } from "../../../infra/laptop/home.ts";
-import { silentLog } from "../../../infra/logger.ts";
 import { csvFiles, dataset } from "../../data/datasets.ts";
 
 /** The file of this day ends at noon: as half a day of sales would look like a fall, it is left out. */

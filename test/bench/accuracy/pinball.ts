@@ -1,4 +1,4 @@
-import type { Band } from "../../../shared/models/forecast/intervals.ts";
+import type { Band } from "../../../shared/learning/forecast/intervals.ts";
 
 /** The mean pinball loss over the ends of both bands and the forecast itself. */
 export const pinballOf = (truth: number, value: number, p80: Band, p95: Band): number => {

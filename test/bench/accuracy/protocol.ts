@@ -1,5 +1,5 @@
-import { table } from "../../../infra/laptop/terminal/table.ts";
-import type { Scores } from "../../../shared/models/card.ts";
+import { table } from "../../../infra/cli/terminal/table.ts";
+import type { Scores } from "../../../shared/registry/card.ts";
 
 export interface Line {
   readonly name: string;

@@ -1,6 +1,6 @@
-import { meanScores } from "../../../functions/5-train/judge.ts";
-import { PREFERRED } from "../../../shared/models/families.ts";
-import { mean } from "../../../shared/models/numbers.ts";
+import { meanScores } from "../../../functions/5-train/scoring.ts";
+import { PREFERRED } from "../../../shared/learning/families.ts";
+import { mean } from "../../../shared/learning/numbers.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
 import type { Goal, Line, Protocol } from "./protocol.ts";

@@ -1,14 +1,14 @@
 import { coverageOf } from "../../../functions/5-train/inspect.ts";
-import { type Answers, judgeOf } from "../../../functions/5-train/judge.ts";
 import { readTable, tableOf } from "../../../functions/5-train/read-table.ts";
 import { answersOf, fitOn } from "../../../functions/5-train/run-fold.ts";
+import { type Answers, judgeOf } from "../../../functions/5-train/scoring.ts";
 import { historyOf, settingsOf } from "../../../functions/5-train/tasks.ts";
 import { trainTable } from "../../../functions/5-train/train-table.ts";
 import { dayOf, isoDate } from "../../../shared/dates.ts";
 import { messageOf } from "../../../shared/errors.ts";
-import type { Scores } from "../../../shared/models/card.ts";
-import type { Table } from "../../../shared/models/table.ts";
+import type { Table } from "../../../shared/learning/table.ts";
 import type { Platform } from "../../../shared/platform.ts";
+import type { Scores } from "../../../shared/registry/card.ts";
 import { knownDays } from "../../../shared/tasks/origins.ts";
 import { readExamples } from "../../../shared/tasks/read-rows.ts";
 import type { Task } from "../../../shared/tasks/task.ts";

@@ -5,13 +5,13 @@ import { tabular } from "../../../functions/5-train/tabular.ts";
 import { settingsOf } from "../../../functions/5-train/tasks.ts";
 import { train } from "../../../functions/5-train/train.ts";
 import type { Trainable } from "../../../functions/5-train/trainable.ts";
-import { readEnv } from "../../../infra/env.ts";
-import { filesBelow } from "../../../infra/laptop/files-below.ts";
+import { filesBelow } from "../../../infra/cli/files-below.ts";
+import { readEnv } from "../../../infra/entry/environment.ts";
+import { silentLog } from "../../../infra/entry/logger.ts";
 import { openHome } from "../../../infra/laptop/home.ts";
-import { writeCompany } from "../../../infra/laptop/write-company.ts";
-import { silentLog } from "../../../infra/logger.ts";
+import { CompanyOptions } from "../../../infra/laptop/synthetic/company.ts";
+import { writeCompany } from "../../../infra/laptop/synthetic/write-company.ts";
 import { wake } from "../../../shared/events.ts";
-import { CompanyOptions } from "../../../shared/synthetic/company.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
 
 /** Trees, the dearest to ask, against the plain rule: all families would take minutes and serve no better. */

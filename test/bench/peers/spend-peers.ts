@@ -1,10 +1,11 @@
 import { join } from "node:path";
-import { type Answers, judgeOf, meanScores } from "../../../functions/5-train/judge.ts";
 import { readTable } from "../../../functions/5-train/read-table.ts";
 import { answersOf } from "../../../functions/5-train/run-fold.ts";
+import { type Answers, judgeOf, meanScores } from "../../../functions/5-train/scoring.ts";
 import { historyOf, settingsOf } from "../../../functions/5-train/tasks.ts";
 import { trainTable } from "../../../functions/5-train/train-table.ts";
-import { writeRows } from "../../../infra/laptop/export-rows.ts";
+import { columnsOf } from "../../../functions/operations/export/export-rows.ts";
+import { writeParquet } from "../../../infra/local/parquet-file.ts";
 import { dayOf, isoDate } from "../../../shared/dates.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
@@ -30,16 +31,14 @@ export const prepareRows = async ({ warehouse }: Platform, folder: string): Prom
     const until = isoDate(dayOf(origin) - 1);
     const train = await readTable({ warehouse }, task, { historyDays: historyOf(task), until });
     const test = await testRows(warehouse, task, [origin]);
-    await writeRows(
-      join(folder, `${origin}-train.parquet`),
-      train,
-      train.asOf.map(() => "train"),
-    );
-    await writeRows(
-      join(folder, `${origin}-test.parquet`),
-      test,
-      test.asOf.map(() => "test"),
-    );
+    for (const [name, rows] of Object.entries({ train, test }))
+      await writeParquet(
+        join(folder, `${origin}-${name}.parquet`),
+        columnsOf(
+          rows,
+          rows.asOf.map(() => name),
+        ),
+      );
     const { model, choice, seconds } = await trainTable(train, settings);
     const { predicted } = answersOf(model, test);
     all.push({ origin, family: choice.family, y: test.y, predicted, seconds });

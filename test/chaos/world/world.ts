@@ -1,8 +1,8 @@
 import { pipeline } from "../../../functions/pipeline.ts";
-import { silentLog } from "../../../infra/logger.ts";
+import { silentLog } from "../../../infra/entry/logger.ts";
 import type { Feed } from "../../../shared/contracts/feed.ts";
 import { ObjectEvent, topicOf, Wake } from "../../../shared/events.ts";
-import type { Family } from "../../../shared/models/model.ts";
+import type { Family } from "../../../shared/learning/model.ts";
 import type { Log, Platform } from "../../../shared/platform.ts";
 import type { RowTyper } from "../../../shared/staging.ts";
 import { Bucket } from "./bucket.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { ForecastAnswer } from "../../../functions/7-predict/api.ts";
-import { daybook, daybookJson, temporaryFolder } from "../../laptop/laptop-process.ts";
+import { daybook, daybookJson, temporaryFolder } from "../../infra/cli/laptop-process.ts";
 import type { ServedHome } from "../served-home.ts";
 import { answerTo } from "./requests.ts";
 

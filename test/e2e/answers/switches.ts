@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { BatchAnswer, SpendAnswer } from "../../../functions/7-predict/api.ts";
-import { daybookJson, eventually } from "../../laptop/laptop-process.ts";
+import { daybookJson, eventually } from "../../infra/cli/laptop-process.ts";
 import type { ServedHome } from "../served-home.ts";
 import { breakNewest, inForce, putRunRateInForce } from "../switched-models.ts";
 import { breakSnapshot, publishTimes } from "../switched-snapshots.ts";

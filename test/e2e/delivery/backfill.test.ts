@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { backfill, readBackfill } from "../../../functions/1-ingest/backfill.ts";
 import { clean } from "../../../functions/2-clean/clean.ts";
 import { aggregate } from "../../../functions/3-aggregate/aggregate.ts";
-import { plannedSteps } from "../../../infra/gcp/bigquery-loads.ts";
-import { filesOfPrefix } from "../../../infra/laptop/backfill-files.ts";
-import { operationsPerFile, planBackfill } from "../../../infra/laptop/backfill-plan.ts";
+import { backfill, readBackfill } from "../../../functions/operations/backfill/backfill.ts";
+import { operationsPerFile, planBackfill } from "../../../functions/operations/backfill/plan.ts";
+import { filesOfPrefix } from "../../../infra/cli/backfill-files.ts";
+import { plannedSteps, stepsOnPaper } from "../../../infra/gcp/bigquery-loads.ts";
 import { wake } from "../../../shared/events.ts";
 import type { LoadJob } from "../../../shared/ports.ts";
 import { readPrices } from "../../../shared/prices.ts";
@@ -70,7 +70,12 @@ describe("ten years of daily files", { timeout: 120_000 }, () => {
 
   it("case 18: 3,650-day backfill → bulk lane, < 20 jobs, under every quota in the fake.", async () => {
     const before = { ...world.operations };
-    const plan = planBackfill((await filesOfPrefix(world.platform, "transactions/")).files, 50, readPrices());
+    const plan = planBackfill(
+      (await filesOfPrefix(world.platform, "transactions/")).files,
+      50,
+      readPrices(),
+      stepsOnPaper,
+    );
     expect(await run(world, "transactions/")).toEqual({ files: 3650, alreadyDone: 0, failed: [] });
     const { loads, runs, queries } = world.jobs;
     // At the port: two loads in each of two rounds, none for an empty set of partitions, none twice.
@@ -143,7 +148,7 @@ describe("a backfill", () => {
     const world = memoryWorld();
     await landDays(world, "2020-01-01", 40);
     const { files } = await filesOfPrefix(world.platform, "transactions/2020-01");
-    const plan = planBackfill(files, 10, readPrices());
+    const plan = planBackfill(files, 10, readPrices(), stepsOnPaper);
     expect(plan).toMatchObject({
       files: 31,
       partitions: 31,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ingest } from "../../../functions/1-ingest/ingest.ts";
-import { onObjectEvent } from "../../../infra/triggers.ts";
+import { onObjectEvent } from "../../../infra/entry/triggers.ts";
 import { ObjectEvent } from "../../../shared/events.ts";
 import { ledgerIn } from "../../../shared/work/ledger.ts";
 import { objectEvent } from "../../infra/behind-triggers.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ingest } from "../../../functions/1-ingest/ingest.ts";
 import { retract } from "../../../functions/1-ingest/retract.ts";
-import { sweepOperations } from "../../../infra/laptop/cost-model.ts";
+import { sweepOperations } from "../../../functions/operations/cost/usage.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { type MemoryWorld, memoryWorld } from "./memory-world.ts";
 import { atRest, cleanNow, golden, interrupted, put, shownDays, sweepNow, work } from "./world-at-work.ts";

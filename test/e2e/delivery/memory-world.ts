@@ -1,4 +1,4 @@
-import { silentLog } from "../../../infra/logger.ts";
+import { silentLog } from "../../../infra/entry/logger.ts";
 import { loadFeeds } from "../../../shared/contracts/load-feeds.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import type { RowTyper } from "../../../shared/staging.ts";

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import { readEnv } from "../../../infra/env.ts";
+import { readEnv } from "../../../infra/entry/environment.ts";
+import { silentLog } from "../../../infra/entry/logger.ts";
 import { openHome } from "../../../infra/laptop/home.ts";
-import { silentLog } from "../../../infra/logger.ts";
 import { contractText } from "./contract.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "daybook-growth-"));

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { crc32c } from "@node-rs/crc32";
-import { judge } from "../../../functions/1-ingest/judge.ts";
+import { judge } from "../../../functions/1-ingest/file-checks.ts";
 import { stageRows } from "../../../functions/1-ingest/stage-rows.ts";
 import type { StagedRows } from "../../../functions/1-ingest/staged-rows.ts";
-import { readEnv } from "../../../infra/env.ts";
+import { readEnv } from "../../../infra/entry/environment.ts";
+import { silentLog } from "../../../infra/entry/logger.ts";
 import { connectLocal } from "../../../infra/local/platform.ts";
-import { silentLog } from "../../../infra/logger.ts";
 import type { Feed } from "../../../shared/contracts/feed.ts";
 import type { ObjectInfo, ObjectStore } from "../../../shared/ports.ts";
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { makeCard } from "../../../functions/5-train/make-card.ts";
+import { verdictOf } from "../../../functions/5-train/promotion.ts";
 import { trainTable } from "../../../functions/5-train/train-table.ts";
-import { verdictOf } from "../../../functions/5-train/verdict.ts";
-import { hurdle } from "../../../shared/models/combined/hurdle.ts";
-import { MEDIAN, medianOf } from "../../../shared/models/families.ts";
-import { linear } from "../../../shared/models/linear/linear.ts";
-import type { Family } from "../../../shared/models/model.ts";
-import { digestOf } from "../../../shared/models/registry.ts";
+import { hurdle } from "../../../shared/learning/combined/hurdle.ts";
+import { MEDIAN, medianOf } from "../../../shared/learning/families.ts";
+import { linear } from "../../../shared/learning/linear/linear.ts";
+import type { Family } from "../../../shared/learning/model.ts";
+import { digestOf } from "../../../shared/registry/registry.ts";
 import { blind, madeSettings, madeTable, ruleFamily, runRate, sharp, small } from "./made-table.ts";
 
 const table = madeTable({ customers: 400 });

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { tabular } from "../../../functions/5-train/tabular.ts";
 import { train } from "../../../functions/5-train/train.ts";
-import { readEnv } from "../../../infra/env.ts";
+import { readEnv } from "../../../infra/entry/environment.ts";
+import { silentLog } from "../../../infra/entry/logger.ts";
 import { connectLocal, type LocalPlatform } from "../../../infra/local/platform.ts";
-import { silentLog } from "../../../infra/logger.ts";
 import { wake } from "../../../shared/events.ts";
-import { registryIn } from "../../../shared/models/registry.ts";
-import { openModel } from "../../../shared/models/self-test.ts";
+import { registryIn } from "../../../shared/registry/registry.ts";
+import { openModel } from "../../../shared/registry/self-test.ts";
 import { type Countdown, Crash, crashing } from "../../chaos/crashing.ts";
 import { madeSettings, madeTable, runRate, sharp, small } from "./made-table.ts";
 

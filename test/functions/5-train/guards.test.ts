@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { trainTable } from "../../../functions/5-train/train-table.ts";
-import type { Family } from "../../../shared/models/model.ts";
-import type { Table } from "../../../shared/models/table.ts";
+import type { Family } from "../../../shared/learning/model.ts";
+import type { Table } from "../../../shared/learning/table.ts";
 import { madeSettings, madeTable, runRate } from "./made-table.ts";
 
 /** The made table with one feature more. */

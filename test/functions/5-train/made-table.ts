@@ -1,8 +1,8 @@
 import type { TrainSettings } from "../../../functions/5-train/settings.ts";
 import { dayOf, isoDate } from "../../../shared/dates.ts";
-import type { Family, Model } from "../../../shared/models/model.ts";
-import type { Table } from "../../../shared/models/table.ts";
-import { Random } from "../../../shared/synthetic/random.ts";
+import type { Family, Model } from "../../../shared/learning/model.ts";
+import { Random } from "../../../shared/learning/random.ts";
+import type { Table } from "../../../shared/learning/table.ts";
 
 export interface MadeOptions {
   readonly customers?: number;

@@ -4,8 +4,8 @@ import { trainables } from "../../../functions/5-train/tasks.ts";
 import { type TrainRequest, train } from "../../../functions/5-train/train.ts";
 import type { Trainable } from "../../../functions/5-train/trainable.ts";
 import { wake } from "../../../shared/events.ts";
-import { registryIn } from "../../../shared/models/registry.ts";
-import type { Table } from "../../../shared/models/table.ts";
+import type { Table } from "../../../shared/learning/table.ts";
+import { registryIn } from "../../../shared/registry/registry.ts";
 import { temporaryHome } from "../../e2e/temporary-home.ts";
 import { madeSettings, madeTable, ruleFamily, runRate, small } from "./made-table.ts";
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { makeCard } from "../../../functions/5-train/make-card.ts";
+import { verdictOf } from "../../../functions/5-train/promotion.ts";
 import type { Step } from "../../../functions/5-train/settings.ts";
 import { trainTable } from "../../../functions/5-train/train-table.ts";
-import { verdictOf } from "../../../functions/5-train/verdict.ts";
-import { Verdict } from "../../../shared/models/card.ts";
-import type { Family } from "../../../shared/models/model.ts";
-import { digestOf } from "../../../shared/models/registry.ts";
-import { openModel } from "../../../shared/models/self-test.ts";
-import { pick } from "../../../shared/models/table.ts";
+import type { Family } from "../../../shared/learning/model.ts";
+import { pick } from "../../../shared/learning/table.ts";
+import { Verdict } from "../../../shared/registry/card.ts";
+import { digestOf } from "../../../shared/registry/registry.ts";
+import { openModel } from "../../../shared/registry/self-test.ts";
 import { blind, madeSettings, madeTable, runRate, sharp, small } from "./made-table.ts";
 
 const table = madeTable();

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { askForEverything } from "../../../functions/6-publish/everything.ts";
-import { silentLog } from "../../../infra/logger.ts";
+import { askForEverything } from "../../../functions/6-publish/full-rebuild.ts";
+import { silentLog } from "../../../infra/entry/logger.ts";
+import { CompanyOptions, generateCompany } from "../../../infra/laptop/synthetic/company.ts";
 import { snapshotReader } from "../../../shared/serving/read-snapshot.ts";
 import { Current, currentName, Manifest } from "../../../shared/serving/snapshot.ts";
-import { CompanyOptions, generateCompany } from "../../../shared/synthetic/company.ts";
 import { readJson } from "../../../shared/work/json-object.ts";
 import { type TemporaryHome, temporaryHome } from "../../e2e/temporary-home.ts";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { publish } from "../../../functions/6-publish/publish.ts";
-import { silentLog } from "../../../infra/logger.ts";
+import { silentLog } from "../../../infra/entry/logger.ts";
 import { wake } from "../../../shared/events.ts";
 import type { ObjectStore } from "../../../shared/ports.ts";
 import { snapshotReader } from "../../../shared/serving/read-snapshot.ts";

@@ -5,8 +5,8 @@ import {
   ForecastAnswer,
   SpendAnswer,
 } from "../../../functions/7-predict/api.ts";
-import { registryIn } from "../../../shared/models/registry.ts";
-import { openModel } from "../../../shared/models/self-test.ts";
+import { registryIn } from "../../../shared/registry/registry.ts";
+import { openModel } from "../../../shared/registry/self-test.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
 import { readInputs } from "../../../shared/tasks/read-rows.ts";
 import type { OpenedHome } from "../../e2e/temporary-home.ts";

@@ -3,12 +3,12 @@ import { tabular } from "../../../functions/5-train/tabular.ts";
 import { train } from "../../../functions/5-train/train.ts";
 import type { Trainable } from "../../../functions/5-train/trainable.ts";
 import { predict } from "../../../functions/7-predict/predict.ts";
+import { CompanyOptions, generateCompany } from "../../../infra/laptop/synthetic/company.ts";
 import { wake } from "../../../shared/events.ts";
 import type { HttpHandler, HttpReply } from "../../../shared/http.ts";
-import { linear } from "../../../shared/models/linear/linear.ts";
-import type { Family } from "../../../shared/models/model.ts";
-import { rules } from "../../../shared/models/rules/rules.ts";
-import { CompanyOptions, generateCompany } from "../../../shared/synthetic/company.ts";
+import { linear } from "../../../shared/learning/linear/linear.ts";
+import type { Family } from "../../../shared/learning/model.ts";
+import { rules } from "../../../shared/learning/rules/rules.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
 import { type OpenedHome, openTemporaryHome } from "../../e2e/temporary-home.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { jsonLog } from "../../../infra/logger.ts";
+import { jsonLog } from "../../../infra/entry/logger.ts";
 import { insertOne, openFake } from "./open-fake.ts";
 
 it("a job says in the log what it is billed for, and what that costs", async () => {

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { toDuckDb } from "../../../infra/googlesql/rewrite.ts";
+import { parameterNames, splitStatements } from "../../../infra/googlesql/statements.ts";
 import { DuckDbFile, type DuckDbSession } from "../../../infra/local/duckdb-file.ts";
 import { bound } from "../../../infra/local/duckdb-params.ts";
-import { toDuckDb } from "../../../infra/local/googlesql/rewrite.ts";
-import { parameterNames, splitStatements } from "../../../infra/local/googlesql/statements.ts";
 import { loadStatements } from "../../../infra/local/load-statements.ts";
 import type { ColumnType, Params, TableColumn } from "../../../shared/ports.ts";
 import { answerOf, type EngineAnswer } from "./fake-answer.ts";

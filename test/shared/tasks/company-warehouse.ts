@@ -1,5 +1,5 @@
+import { CompanyOptions, generateCompany } from "../../../infra/laptop/synthetic/company.ts";
 import { dayOf, isoDate } from "../../../shared/dates.ts";
-import { CompanyOptions, generateCompany } from "../../../shared/synthetic/company.ts";
 import { type TemporaryHome, temporaryHome } from "../../e2e/temporary-home.ts";
 
 export const firstDay = "2024-01-01";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { columnOf } from "../../../shared/models/columns.ts";
+import { columnOf } from "../../../shared/learning/columns.ts";
 import { loadTask, taskNames } from "../../../shared/tasks/load-tasks.ts";
 import { knownDays, originsOf } from "../../../shared/tasks/origins.ts";
 import { readExamples, readInputs } from "../../../shared/tasks/read-rows.ts";

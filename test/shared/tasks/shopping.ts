@@ -1,5 +1,5 @@
 import { isoDate } from "../../../shared/dates.ts";
-import { stream } from "../../../shared/synthetic/random.ts";
+import { stream } from "../../../shared/learning/random.ts";
 import type { ShoppingDay } from "./metrics-warehouse.ts";
 
 /** Days of random customers over the given span, each customer at most once a day. */

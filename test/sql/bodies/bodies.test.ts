@@ -137,7 +137,9 @@ it("both engines name the customers whose last day went", async () => {
   const last = fixtureDays.at(-1) ?? "";
   const gone = { ...valuesFor([last]), file_dates: [] };
   expect(
-    wrong(await run(["functions/2-clean/lines.sql", "functions/3-aggregate/lost_days.sql"], gone)),
+    wrong(
+      await run(["functions/2-clean/sales/lines.sql", "functions/3-aggregate/sales/lost_days.sql"], gone),
+    ),
   ).toEqual([]);
   expect(wrong(await run(rebuilding, valuesFor([last])))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { lex, type Token } from "../../../infra/local/googlesql/lexer.ts";
+import { lex, type Token } from "../../../infra/googlesql/lexer.ts";
 
 /** What a statement does to a table, as the query that both engines can answer. */
 export interface Body {

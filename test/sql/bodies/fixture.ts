@@ -1,4 +1,4 @@
-import { Random } from "../../../shared/synthetic/random.ts";
+import { Random } from "../../../shared/learning/random.ts";
 import type { Table } from "../table.ts";
 import type { Cell } from "../values.ts";
 

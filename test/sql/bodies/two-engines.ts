@@ -1,5 +1,5 @@
-import { parameterTypes } from "../../../infra/local/googlesql/parameters.ts";
-import { parameterNames, splitStatements } from "../../../infra/local/googlesql/statements.ts";
+import { parameterTypes } from "../../../infra/googlesql/parameters.ts";
+import { parameterNames, splitStatements } from "../../../infra/googlesql/statements.ts";
 import { catalogue } from "../catalogue.ts";
 import type { DuckDb } from "../duckdb.ts";
 import type { Table } from "../table.ts";

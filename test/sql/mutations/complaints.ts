@@ -1,4 +1,4 @@
-import { refused } from "../../infra/local/googlesql/refused-constructs.ts";
+import { refused } from "../../infra/googlesql/refused-constructs.ts";
 import { dayQueries } from "../day-queries.ts";
 import { type Dialect, openDuckDb } from "../duckdb.ts";
 import type { Snippet } from "../snippets/snippet.ts";

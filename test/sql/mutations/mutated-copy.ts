@@ -7,7 +7,7 @@ import { root } from "../catalogue.ts";
 import type { Dialect } from "../duckdb.ts";
 import type { Mutant } from "./mutants.ts";
 
-const rewriter = "infra/local/googlesql";
+const rewriter = "infra/googlesql";
 
 /** A copy of the rewriter with one fault, or without, in a folder of its own. The tree stays as it is. */
 export const copyOf = (mutant?: Mutant): string => {
@@ -31,7 +31,7 @@ export const dialectIn = async (folder: string): Promise<Dialect> => {
 
 /** Do the rewriter's unit tests pass on the copy? They know the statements that change tables, and scripts. */
 export const passesUnitTests = (folder: string): boolean => {
-  for (const path of ["test/sql", "test/infra/local/googlesql"]) {
+  for (const path of ["test/sql", "test/infra/googlesql"]) {
     cpSync(join(root, path), join(folder, path), {
       recursive: true,
       filter: (source) => !/node_modules|mutations/.test(source),

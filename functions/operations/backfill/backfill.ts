@@ -1,0 +1,149 @@
+import { z } from "zod";
+import type { Feed } from "../../../shared/contracts/feed.ts";
+import { messageOf } from "../../../shared/errors.ts";
+import { topicOf, wake } from "../../../shared/events.ts";
+import type { Platform } from "../../../shared/platform.ts";
+import { readJson, writeJson } from "../../../shared/work/json-object.ts";
+import { hashOf, isAccepted, isTerminal, ledgerIn } from "../../../shared/work/ledger.ts";
+import { ingest } from "../../1-ingest/ingest.ts";
+
+/** A file of a backfill: in the bucket already, or still to be put there. */
+export interface BackfillFile {
+  readonly object: string;
+  readonly size: number;
+  readonly feed: Feed;
+  readonly fileDate: string;
+  /** Puts the file into the bucket unless these very bytes lie there. */
+  put(): Promise<{ readonly generation: string }>;
+}
+
+/** How far a backfill has come. It is for people: what is done is read from the ledger. */
+export const BackfillState = z.strictObject({
+  source: z.string(),
+  started: z.iso.datetime(),
+  at: z.iso.datetime(),
+  files: z.int(),
+  done: z.int(),
+  finished: z.boolean(),
+});
+export type BackfillState = z.infer<typeof BackfillState>;
+
+export interface Backfill {
+  readonly source: string;
+  readonly files: readonly BackfillFile[];
+  readonly filesPerSecond: number;
+  /** Resolves when no token waits any more. */
+  rest(): Promise<void>;
+  onFile(done: number): void;
+}
+
+export interface Backfilled {
+  readonly files: number;
+  readonly alreadyDone: number;
+  readonly failed: readonly { readonly object: string; readonly reason: string }[];
+}
+
+/** One job of BigQuery changes at most 4,000 partitions; a rebuild may also touch days beside its files'. */
+export const partitionsAtOnce = 3_000;
+
+const stateName = (source: string): string => `backfill/v1/${hashOf(source)}.json`;
+
+export const readBackfill = async ({ state }: Platform, source: string): Promise<BackfillState | undefined> =>
+  (await readJson(state, stateName(source), BackfillState))?.value;
+
+/**
+ * Takes many files at a steady pace. The tables are rebuilt once for each slice of partitions, not for each file:
+ * wakes are kept back until a slice is staged. Killed at any moment it is started again and goes on.
+ */
+export const backfill = async (platform: Platform, given: Backfill): Promise<Backfilled> => {
+  const quiet: Platform = { ...platform, bus: { publish: async () => {} } };
+  const failed: { object: string; reason: string }[] = [];
+  const progress = await progressOf(platform, given);
+  const pace = paceOf(platform, given.filesPerSecond);
+  let alreadyDone = 0;
+  for (const slice of slicesOf(given.files)) {
+    for (const file of slice) {
+      try {
+        if (await takeFile(quiet, file, pace)) alreadyDone++;
+      } catch (error) {
+        failed.push({ object: file.object, reason: messageOf(error) });
+      }
+      given.onFile(await progress.count());
+    }
+    await platform.bus.publish(topicOf("clean"), wake("clean", "backfill"));
+    await given.rest();
+  }
+  await progress.finish();
+  return { files: given.files.length, alreadyDone, failed };
+};
+
+/** True when an earlier run had done it. Only what is to be read has to wait its turn. */
+const takeFile = async (
+  platform: Platform,
+  file: BackfillFile,
+  pace: () => Promise<void>,
+): Promise<boolean> => {
+  const { object, feed, fileDate } = file;
+  const { generation } = await file.put();
+  const ledger = ledgerIn(platform.state, platform.clock);
+  const entry = await ledger.read({ feed: feed.name, object, generation });
+  if (entry?.contract === feed.digest && (isTerminal(entry.state) || isAccepted(entry.state))) return true;
+  await pace();
+  const ended = await ingest(platform)({ bucket: platform.landingName, name: object, generation });
+  if (ended?.state === "REJECTED" || ended?.state === "STUCK")
+    throw new Error(`${ended.state}: ${ended.reason ?? `see \`quarantine show ${object}\` of ${fileDate}`}`);
+  return false;
+};
+
+/** In the order given, cut where one more partition would be too many for a job. */
+export const slicesOf = <
+  File extends { readonly feed: { readonly name: string }; readonly fileDate: string },
+>(
+  files: readonly File[],
+): readonly (readonly File[])[] => {
+  const slices: File[][] = [];
+  let partitions = new Set<string>();
+  for (const file of files) {
+    partitions.add(`${file.feed.name} ${file.fileDate}`);
+    const last = slices.at(-1);
+    if (last && partitions.size <= partitionsAtOnce) last.push(file);
+    else {
+      slices.push([file]);
+      partitions = new Set([`${file.feed.name} ${file.fileDate}`]);
+    }
+  }
+  return slices;
+};
+
+const paceOf = ({ clock }: Platform, filesPerSecond: number): (() => Promise<void>) => {
+  let next = clock.now().getTime();
+  return async () => {
+    const now = clock.now().getTime();
+    if (now < next) await clock.sleep(next - now);
+    next = Math.max(now, next) + 1000 / filesPerSecond;
+  };
+};
+
+/** A bucket takes about one write a second under one name. */
+const tellEveryMs = 2_000;
+
+const progressOf = async (platform: Platform, { source, files }: Backfill) => {
+  const { state, clock } = platform;
+  const before = await readBackfill(platform, source);
+  const started = before && !before.finished ? before.started : clock.now().toISOString();
+  let done = 0;
+  let told = 0;
+  const tell = async (finished: boolean) => {
+    told = clock.now().getTime();
+    const at = clock.now().toISOString();
+    await writeJson(state, stateName(source), { source, started, at, files: files.length, done, finished });
+  };
+  return {
+    async count() {
+      done++;
+      if (clock.now().getTime() - told >= tellEveryMs) await tell(false);
+      return done;
+    },
+    finish: () => tell(true),
+  };
+};

@@ -1,0 +1,93 @@
+import { subjectText } from "../../../shared/contracts/feed.ts";
+import type { Subject } from "../../../shared/erasure.ts";
+import { RejectedInput } from "../../../shared/errors.ts";
+import { topicOf, wake } from "../../../shared/events.ts";
+import type { Platform } from "../../../shared/platform.ts";
+import { type ErasedFile, noteRequest } from "../../../shared/work/erasure-requests.ts";
+import { erasuresIn } from "../../../shared/work/erasures.ts";
+import { writeJson } from "../../../shared/work/json-object.ts";
+import { hashOf, ledgerIn } from "../../../shared/work/ledger.ts";
+import { findPerson } from "../../1-ingest/find-person.ts";
+import { type Certificate, certificateOf, certificateText } from "./certificate.ts";
+import { erasers } from "./erasers.ts";
+
+const folder = "erasures/v1";
+
+export interface Erasure {
+  /** Works until nothing waits. */
+  rest(): Promise<void>;
+  /** Keep the person out from now on, though nothing of them is here. */
+  readonly evenIfUnknown?: boolean;
+}
+
+/** The files whose staged rows hold the person. */
+export const findErasable = async (platform: Platform, given: string): Promise<readonly ErasedFile[]> => {
+  const objects = new Map(
+    (await ledgerIn(platform.state, platform.clock).list()).map(({ object }) => [hashOf(object), object]),
+  );
+  const holdings = await findPerson(platform, normalId(platform, given));
+  return holdings
+    .map(({ objectHash, generation, feed, rows }) => ({
+      object: objects.get(objectHash) ?? `(object ${objectHash})`,
+      generation,
+      feed,
+      rows,
+    }))
+    .sort((left, right) => (left.object < right.object ? -1 : 1));
+};
+
+/**
+ * Takes a person's rows out of everything that is made of files, for good: first the list that ingest obeys, then what
+ * was staged before it, then the tables, which follow by themselves. Stopped anywhere, it is run again.
+ */
+export const erase = async (
+  platform: Platform,
+  given: string,
+  { rest, evenIfUnknown = false }: Erasure,
+): Promise<Certificate> => {
+  const { state, clock } = platform;
+  const id = normalId(platform, given);
+  const found = await findErasable(platform, id);
+  const known = await erasuresIn(state).hashOf(id);
+  if (found.length === 0 && known === undefined && !evenIfUnknown)
+    throw new RejectedInput(
+      `no row of this customer is here: nothing was erased. Is the id spelled as in the tables? To keep future rows of it out all the same, add --even-if-unknown`,
+    );
+  const subject: Subject = { id, hash: await erasuresIn(state).add(id, clock.now()) };
+  const request = await noteRequest(state, subject.hash, found, clock.now());
+  for (const eraser of erasers) await eraser.erase?.(platform, subject);
+  await platform.bus.publish(topicOf("clean"), wake("clean", "erasure"));
+  await rest();
+  for (const eraser of erasers) await eraser.finish?.(platform, subject);
+  const checked = await check(platform, subject);
+  await writeJson(state, `${folder}/retrain/${subject.hash}.json`, {
+    subject: subject.hash,
+    requested: request.requested,
+    at: clock.now().toISOString(),
+  });
+  const certificate = await certificateOf(platform, request, checked);
+  await writeJson(state, `${folder}/certificates/${subject.hash}.json`, certificate);
+  await state.write(`${folder}/certificates/${subject.hash}.txt`, certificateText(certificate));
+  return certificate;
+};
+
+/** The id as ingest writes it. */
+const normalId = ({ feeds }: Platform, given: string): string =>
+  feeds
+    .flatMap(({ columns, subject }) => columns.filter(({ name }) => name === subject))
+    .reduce((id, column) => subjectText(column, id), given.trim());
+
+/** Throws when anything still shows the person: a certificate must not say otherwise. */
+const check = async (platform: Platform, subject: Subject): Promise<Certificate["checked"]> => {
+  const checked: { holds: string; places: number }[] = [];
+  for (const { holds, remnants } of erasers) {
+    const places = await remnants(platform, subject);
+    const left = places.filter(({ rows }) => rows > 0);
+    if (left.length > 0)
+      throw new Error(
+        `rows of this customer are left in ${left.map(({ place, rows }) => `${place} (${rows})`).join(", ")}; run the same command again, and tell us if they stay`,
+      );
+    checked.push({ holds, places: places.length });
+  }
+  return checked;
+};

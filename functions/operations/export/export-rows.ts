@@ -1,0 +1,86 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Table } from "../../../shared/learning/table.ts";
+import type { Platform } from "../../../shared/platform.ts";
+import type { ParquetColumn } from "../../../shared/ports.ts";
+import type { Task } from "../../../shared/tasks/task.ts";
+import { planFolds, TooFewRows } from "../../5-train/plan-folds.ts";
+import { readTable } from "../../5-train/read-table.ts";
+import { settingsOf } from "../../5-train/tasks.ts";
+
+/** Writes columns of the same length as one file. */
+export type WriteColumns = (file: string, columns: readonly ParquetColumn[]) => Promise<void>;
+
+export interface Exported {
+  readonly task: string;
+  readonly label: string;
+  readonly file: string;
+  readonly rows: number;
+  readonly features: readonly string[];
+  /** The oldest and the newest as-of date. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * Writes every row that the task could train on. A model that is tested from a day on may be fitted to the rows whose
+ * `known_on` is not after that day: so any tool can make the same rolling origins from `as_of` and `known_on`. `fold` says
+ * which of the trainer's own tests a row is scored in, if in any.
+ */
+export const exportRows = async (
+  platform: Pick<Platform, "warehouse">,
+  task: Task,
+  folder: string,
+  write: WriteColumns,
+): Promise<Exported> => {
+  const table = await readTable(platform, task, {
+    withSequences: false,
+    historyDays: Number.POSITIVE_INFINITY,
+  });
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${task.name}.parquet`);
+  await write(file, columnsOf(table, foldsOf(table, task)));
+  return {
+    task: task.name,
+    label: task.label,
+    file,
+    rows: table.rows,
+    features: table.features,
+    from: table.asOf[0] ?? "",
+    to: table.asOf.at(-1) ?? "",
+  };
+};
+
+/** Keys, answer and features of each row, missing values as NULL. */
+export const columnsOf = (table: Table, folds: readonly string[]): readonly ParquetColumn[] => {
+  const width = table.features.length;
+  return [
+    { name: "entity", type: "STRING", values: table.entities },
+    { name: "as_of", type: "DATE", values: table.asOf },
+    { name: "known_on", type: "DATE", values: table.knownOn },
+    { name: "fold", type: "STRING", values: folds },
+    { name: "label", type: "FLOAT64", values: table.y },
+    { name: "expected", type: "FLOAT64", values: table.expected },
+    ...table.features.map((name, column) => ({
+      name,
+      type: "FLOAT64" as const,
+      values: Float64Array.from(
+        { length: table.rows },
+        (_, row) => table.x[row * width + column] ?? Number.NaN,
+      ),
+    })),
+  ];
+};
+
+const foldsOf = (table: Table, task: Task): readonly string[] => {
+  const names = Array.from({ length: table.rows }, () => "");
+  try {
+    const { validation, holdout } = planFolds(table, settingsOf(task).folds);
+    for (const [index, { test }] of validation.entries())
+      for (const row of test) names[row] = `validation ${index + 1}`;
+    for (const row of holdout.test) names[row] = "holdout";
+  } catch (error) {
+    if (!(error instanceof TooFewRows)) throw error;
+  }
+  return names;
+};

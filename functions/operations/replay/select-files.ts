@@ -1,0 +1,69 @@
+import { routeOf } from "../../../shared/contracts/route.ts";
+import type { Platform } from "../../../shared/platform.ts";
+import { type Manifest, manifestsIn } from "../../../shared/work/manifest.ts";
+
+/** Which files are meant. What is left out does not narrow the choice. */
+export interface Selection {
+  readonly prefixes?: readonly string[];
+  readonly feed?: string | undefined;
+  /** File dates, both included. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+export interface SelectedFile {
+  readonly object: string;
+  readonly generation: string;
+  readonly size: number;
+  readonly feed: string;
+  readonly fileDate: string;
+  /** What the tables show of it now. */
+  readonly rows: number;
+  readonly days: readonly string[];
+  /** False when the file has left the bucket and its old versions have expired: there is nothing to read. */
+  readonly isAvailable: boolean;
+}
+
+/** The files that lie in the bucket, and those that left it while their rows stay; by file date, then by name. */
+export const selectFiles = async (
+  platform: Platform,
+  selection: Selection,
+): Promise<readonly SelectedFile[]> => {
+  const live = new Map((await platform.landing.list("")).map((object) => [object.name, object]));
+  const selected: SelectedFile[] = [];
+  for (const feed of platform.feeds) {
+    if (selection.feed !== undefined && selection.feed !== feed.name) continue;
+    const manifests = new Map(
+      (await manifestsIn(platform.state).list(feed.name)).map((manifest) => [manifest.object, manifest]),
+    );
+    for (const [name, { generation, size }] of live) {
+      const route = routeOf(platform.feeds, name);
+      if (route.feed !== feed) continue;
+      const file = { object: name, generation, size, feed: feed.name, fileDate: route.fileDate };
+      selected.push({ ...file, ...shownOf(manifests.get(name)), isAvailable: true });
+    }
+    for (const manifest of manifests.values())
+      if (!live.has(manifest.object) && !manifest.retracted)
+        selected.push(await leftFile(platform, manifest));
+  }
+  return selected.filter((file) => isMeant(file, selection)).sort(inOrder);
+};
+
+const shownOf = (manifest: Manifest | undefined) => ({
+  rows: manifest?.rows ?? 0,
+  days: manifest?.days ?? [],
+});
+
+const leftFile = async ({ landing }: Platform, manifest: Manifest): Promise<SelectedFile> => {
+  const { object, generation, size, feed, fileDate } = manifest;
+  const isAvailable = (await landing.stat(object, generation)) !== undefined;
+  return { object, generation, size, feed, fileDate, ...shownOf(manifest), isAvailable };
+};
+
+const isMeant = ({ object, fileDate }: SelectedFile, { prefixes = [], from, to }: Selection): boolean =>
+  (prefixes.length === 0 || prefixes.some((prefix) => object.startsWith(prefix))) &&
+  (from === undefined || fileDate >= from) &&
+  (to === undefined || fileDate <= to);
+
+const inOrder = (left: SelectedFile, right: SelectedFile): number =>
+  `${left.fileDate} ${left.object}` < `${right.fileDate} ${right.object}` ? -1 : 1;

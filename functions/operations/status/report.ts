@@ -1,0 +1,118 @@
+import type { Feed } from "../../../shared/contracts/feed.ts";
+import { routeOf } from "../../../shared/contracts/route.ts";
+import type { Platform } from "../../../shared/platform.ts";
+import type { ObjectInfo } from "../../../shared/ports.ts";
+import { dirtySetIn } from "../../../shared/work/dirty-set.ts";
+import {
+  type FileState,
+  isAccepted,
+  isTerminal,
+  type LedgerEntry,
+  ledgerIn,
+} from "../../../shared/work/ledger.ts";
+import { inForce, manifestsIn } from "../../../shared/work/manifest.ts";
+import { type Freshness, freshnessOf } from "./freshness.ts";
+import { type ShortDay, shortDaysOf } from "./volume.ts";
+
+export interface StatusReport {
+  readonly feeds: readonly FeedStatus[];
+  /** Tokens of work that no stage has done yet. */
+  readonly waiting: { readonly clean: number; readonly aggregate: number };
+  readonly unfinished: readonly LedgerEntry[];
+  /** Refused or given up: the newest generation of each such file. */
+  readonly rejected: readonly LedgerEntry[];
+  readonly ignored: readonly IgnoredFiles[];
+}
+
+export interface FeedStatus {
+  readonly feed: string;
+  readonly files: number;
+  readonly states: Readonly<Partial<Record<FileState, number>>>;
+  readonly newestFileDate: string | null;
+  readonly newestDay: string | null;
+  /** Of the files in force. */
+  readonly rows: number;
+  readonly quarantined: number;
+  readonly freshness: Freshness | null;
+  readonly shortDays: readonly ShortDay[];
+}
+
+export interface IgnoredFiles {
+  readonly reason: string;
+  readonly files: number;
+  readonly example: string;
+}
+
+/** Reads the state of every file. Touches buckets only, never the warehouse. */
+export const readStatus = async (platform: Platform): Promise<StatusReport> => {
+  const dirty = dirtySetIn(platform.state);
+  const objects = await platform.landing.list("");
+  const live = new Map(objects.map(({ name, generation }) => [name, generation]));
+  const newest = newestOf(await ledgerIn(platform.state, platform.clock).list(), live);
+  return {
+    feeds: await Promise.all(platform.feeds.map((feed) => feedStatus(platform, feed, newest))),
+    waiting: { clean: await dirty.count("clean"), aggregate: await dirty.count("aggregate") },
+    unfinished: newest.filter(({ state }) => !isTerminal(state) && !isAccepted(state)),
+    rejected: newest.filter(isRefused),
+    ignored: ignoredIn(platform, objects),
+  };
+};
+
+const isRefused = ({ state }: LedgerEntry): boolean => state === "REJECTED" || state === "STUCK";
+
+/** Of each file the generation that came last. One that was refused and then taken away is nobody's concern. */
+const newestOf = (
+  entries: readonly LedgerEntry[],
+  live: ReadonlyMap<string, string>,
+): readonly LedgerEntry[] => {
+  const newest = new Map<string, LedgerEntry>();
+  for (const entry of entries) {
+    if (isRefused(entry) && !live.has(entry.object)) continue;
+    const known = newest.get(entry.object);
+    if (!known || BigInt(entry.generation) > BigInt(known.generation)) newest.set(entry.object, entry);
+  }
+  return [...newest.values()].sort((left, right) => (left.object < right.object ? -1 : 1));
+};
+
+const feedStatus = async (
+  platform: Platform,
+  feed: Feed,
+  newest: readonly LedgerEntry[],
+): Promise<FeedStatus> => {
+  const files = newest.filter((entry) => entry.feed === feed.name);
+  const serving = inForce(feed, await manifestsIn(platform.state).list(feed.name));
+  const newestFileDate = largest(serving.map(({ fileDate }) => fileDate));
+  const newestDay = largest(serving.flatMap(({ days }) => days));
+  return {
+    feed: feed.name,
+    files: files.length,
+    states: statesOf(files),
+    newestFileDate,
+    newestDay,
+    rows: serving.reduce((sum, { rows }) => sum + rows, 0),
+    quarantined: serving.reduce((sum, { rejected }) => sum + rejected, 0),
+    freshness: freshnessOf(feed, newestDay ?? newestFileDate, platform.clock.now()),
+    shortDays: shortDaysOf(feed, serving),
+  };
+};
+
+const statesOf = (entries: readonly LedgerEntry[]): Partial<Record<FileState, number>> => {
+  const counts: Partial<Record<FileState, number>> = {};
+  for (const { state } of entries) counts[state] = (counts[state] ?? 0) + 1;
+  return counts;
+};
+
+const largest = (dates: readonly string[]): string | null =>
+  dates.reduce<string | null>((most, date) => (most === null || date > most ? date : most), null);
+
+const ignoredIn = ({ feeds }: Platform, objects: readonly ObjectInfo[]): readonly IgnoredFiles[] => {
+  const unwanted = objects.flatMap(({ name }) => {
+    const route = routeOf(feeds, name);
+    return route.feed ? [] : [{ name, reason: route.reason }];
+  });
+  return [...Map.groupBy(unwanted, ({ reason }) => reason)].map(([reason, members]) => ({
+    reason,
+    files: members.length,
+    example: members[0]?.name ?? "",
+  }));
+};

@@ -1,0 +1,52 @@
+import { statSync } from "node:fs";
+import type { BackfillFile } from "../../functions/operations/backfill/backfill.ts";
+import { routeOf } from "../../shared/contracts/route.ts";
+import type { Platform } from "../../shared/platform.ts";
+import { checksumOfFile } from "../checksum.ts";
+import { filesBelow } from "./files-below.ts";
+
+export interface BackfillSource {
+  /** What the state of the backfill is kept under: the same words go on with the same backfill. */
+  readonly name: string;
+  readonly files: readonly BackfillFile[];
+  /** Names that no contract wants. */
+  readonly ignored: readonly string[];
+}
+
+/** Files of a folder on this machine, which are put into the bucket under their path below it. */
+export const filesOfFolder = (platform: Platform, folder: string): BackfillSource =>
+  sourceOf(platform, `folder ${folder}`, filesBelow(folder), ({ name, path }) => ({
+    size: statSync(path).size,
+    async put() {
+      const live = await platform.landing.stat(name);
+      const { size, crc32c } = await checksumOfFile(path);
+      return live?.size === size && live.crc32c === crc32c ? live : platform.landing.upload(name, path);
+    },
+  }));
+
+/** Files that lie in the bucket. */
+export const filesOfPrefix = async (platform: Platform, prefix: string): Promise<BackfillSource> =>
+  sourceOf(platform, `prefix ${prefix}`, await platform.landing.list(prefix), (object) => ({
+    size: object.size,
+    put: async () => object,
+  }));
+
+const sourceOf = <Found extends { readonly name: string }>(
+  { feeds }: Platform,
+  name: string,
+  found: readonly Found[],
+  describe: (found: Found) => Pick<BackfillFile, "size" | "put">,
+): BackfillSource => {
+  const files: BackfillFile[] = [];
+  const ignored: string[] = [];
+  for (const each of found) {
+    const route = routeOf(feeds, each.name);
+    if (!route.feed) ignored.push(each.name);
+    else files.push({ object: each.name, feed: route.feed, fileDate: route.fileDate, ...describe(each) });
+  }
+  return { name, files: files.sort(inOrder), ignored };
+};
+
+/** The oldest first, and what has no date before them: days that lean on earlier ones are then rebuilt once. */
+const inOrder = (left: BackfillFile, right: BackfillFile): number =>
+  `${left.fileDate} ${left.object}` < `${right.fileDate} ${right.object}` ? -1 : 1;

@@ -1,0 +1,165 @@
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import type { Backfilled } from "../../../functions/operations/backfill/backfill.ts";
+import type { BackfillPlan } from "../../../functions/operations/backfill/plan.ts";
+import { counted, megabytes, number } from "../../../shared/words.ts";
+import type { Home } from "../../laptop/home.ts";
+import type { BackfillSource } from "../backfill-files.ts";
+import { type Context, contextOf, examples } from "../context.ts";
+import { WrongUsage } from "../entry-point.ts";
+import { facts, table } from "../terminal/table.ts";
+import { hasHome, withHome } from "../with-home.ts";
+
+interface BackfillOptions {
+  readonly rate: number;
+  readonly dryRun?: boolean;
+  readonly inBucket?: boolean;
+}
+
+export const addBackfill = (program: Command, exit: (code: number) => void): void => {
+  program
+    .command("backfill")
+    .argument("<folder|prefix>", "a folder of files; or what the names of files in the bucket begin with")
+    .description(
+      "load years of files at a steady pace, with a plan first: jobs, quotas and cost on Google Cloud",
+    )
+    .option("--rate <files>", "files a second", perSecond, 50)
+    .option(
+      "--in-bucket",
+      "take the argument as a prefix in the bucket, though there is a folder of that name",
+    )
+    .option("--dry-run", "show the plan, and change nothing")
+    .addHelpText(
+      "after",
+      `${examples("backfill ./ten-years --dry-run", "backfill transactions/2019 --rate 20")}
+
+Stopped at any moment (Ctrl+C, a crash), the same command goes on where it stopped. The tables are rebuilt once for
+each 3,000 partitions, not for each file.`,
+    )
+    .action(async (from: string, options: BackfillOptions, command: Command) => {
+      exit(await run(contextOf(command), from, options));
+    });
+};
+
+const perSecond = (text: string): number => {
+  const rate = Number(text);
+  if (!(rate > 0 && rate <= 1000))
+    throw new InvalidArgumentError("It must be a number of files above 0, up to 1000.");
+  return rate;
+};
+
+const run = async (
+  { env, output }: Context,
+  from: string,
+  { rate, dryRun = false, inBucket = false }: BackfillOptions,
+): Promise<number> => {
+  const { backfill, readBackfill } = await import("../../../functions/operations/backfill/backfill.ts");
+  const { filesOfFolder, filesOfPrefix } = await import("../backfill-files.ts");
+  const { planBackfill } = await import("../../../functions/operations/backfill/plan.ts");
+  const { readPrices } = await import("../../../shared/prices.ts");
+  const { stepsOnPaper } = await import("../../gcp/bigquery-loads.ts");
+  const isFolder = !inBucket && statSync(from, { throwIfNoEntry: false })?.isDirectory() === true;
+  return withHomeOrTrial(env, dryRun, async (home) => {
+    const source = isFolder ? filesOfFolder(home.platform, from) : await filesOfPrefix(home.platform, from);
+    assertFiles(source, from, isFolder);
+    const plan = planBackfill(source.files, rate, readPrices(), stepsOnPaper);
+    const before = await readBackfill(home.platform, source.name);
+    const ignored = source.ignored.length;
+    if (dryRun) {
+      output.answer({ plan, ignored }, () => `${planInWords(plan, ignored)}\n\nNothing was changed.`);
+      return 0;
+    }
+    output.note(planInWords(plan, ignored));
+    if (before && !before.finished)
+      output.note(
+        `It goes on: ${number(before.done)} of ${counted(before.files, "file")} were done at ${before.at}.`,
+      );
+    const progress = output.progress("reading", plan.files, "files");
+    const done = await backfill(home.platform, {
+      source: source.name,
+      files: source.files,
+      filesPerSecond: rate,
+      rest: () => home.settle(),
+      onFile: (count) => progress.update(count),
+    });
+    progress.end();
+    output.answer({ plan, ignored, ...done }, () => doneInWords(done));
+    return done.failed.length > 0 ? 1 : 0;
+  });
+};
+
+/** To look at a folder before there is any data must not make any. */
+const withHomeOrTrial = async (
+  env: Context["env"],
+  dryRun: boolean,
+  work: (home: Home) => Promise<number>,
+): Promise<number> => {
+  if (!dryRun || hasHome(env)) return withHome(env, {}, work);
+  const folder = mkdtempSync(join(tmpdir(), "daybook-plan-"));
+  try {
+    return await withHome({ ...env, DAYBOOK_HOME: folder }, {}, work);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const assertFiles = ({ files, ignored }: BackfillSource, from: string, isFolder: boolean): void => {
+  if (files.length > 0) return;
+  if (ignored.length > 0)
+    throw new WrongUsage(
+      `${from}: no contract wants any of its ${counted(ignored.length, "file")} (${ignored.slice(0, 3).join(", ")}, …); \`feeds\` shows the names that are known`,
+    );
+  throw new WrongUsage(
+    isFolder
+      ? `${from}: there is no file in the folder`
+      : `${from}: there is no such folder here, and no file in the bucket whose name begins so`,
+  );
+};
+
+const planInWords = (plan: BackfillPlan, ignored: number): string => {
+  const feeds = Object.entries(plan.feeds).map(([feed, files]) => `${feed} ${number(files)}`);
+  const minutes = plan.atLeastSeconds / 60;
+  const duration =
+    minutes < 1 ? `${number(Math.ceil(plan.atLeastSeconds))} s` : `${number(Math.ceil(minutes))} min`;
+  return [
+    facts([
+      [
+        "Files",
+        `${number(plan.files)} (${feeds.join(", ")}), ${megabytes(plan.bytes)}${ignored > 0 ? `; ${number(ignored)} that no contract wants are left out` : ""}`,
+      ],
+      [
+        "Partitions",
+        `${number(plan.partitions)}${plan.firstDate === undefined ? "" : ` (${plan.firstDate} to ${plan.lastDate})`}`,
+      ],
+      [
+        "On Google Cloud",
+        `${counted(plan.jobs.load, "load job")} and about ${number(plan.jobs.query)} queries in ${counted(plan.rounds, "round")}`,
+      ],
+      ["Cost", `about USD ${plan.cost.total.toFixed(2)} (${plan.cost.list}; what is free is not taken off)`],
+      ["Time", `${duration} at least, at this rate`],
+    ]),
+    table(
+      [
+        { head: "quota" },
+        { head: "used", right: true },
+        { head: "limit", right: true },
+        { head: "left", right: true },
+      ],
+      plan.quotas.map(({ quota, used, limit }) => [
+        quota,
+        number(used),
+        number(limit),
+        `${Math.floor((100 * (limit - used)) / limit)} %`,
+      ]),
+    ),
+  ].join("\n\n");
+};
+
+const doneInWords = ({ files, alreadyDone, failed }: Backfilled): string => {
+  const line = `${counted(files, "file")}: ${number(files - alreadyDone - failed.length)} read, ${number(alreadyDone)} done before, ${number(failed.length)} not taken`;
+  if (failed.length === 0) return line;
+  const rows = failed.map(({ object, reason }) => [object, reason]);
+  return `${table([{ head: "file" }, { head: "reason" }], rows)}\n\n${line}. Mend them and run the same command again.`;
+};

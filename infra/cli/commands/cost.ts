@@ -1,0 +1,105 @@
+import type { Command } from "commander";
+import type { Estimate } from "../../../functions/operations/cost/estimate.ts";
+import type { Load } from "../../../functions/operations/cost/work.ts";
+import type { Prices } from "../../../shared/prices.ts";
+import { counted } from "../../../shared/words.ts";
+import { contextOf, examples } from "../context.ts";
+import { WrongUsage } from "../entry-point.ts";
+import { table } from "../terminal/table.ts";
+import { wholeNumber } from "../terminal/whole-number.ts";
+
+interface CostOptions {
+  readonly filesPerDay: number;
+  readonly mb: number;
+  readonly rebuilds?: number;
+  readonly month: number;
+  readonly prices?: string;
+}
+
+export const addCost = (program: Command): void => {
+  program
+    .command("cost")
+    .description("what a month on Google Cloud would cost, line by line, from shared/prices.yaml")
+    .requiredOption(
+      "--files-per-day <files>",
+      "files a day; 0 for what it costs to have it standing",
+      wholeNumber,
+    )
+    .option("--mb <size>", "megabytes of a file", wholeNumber, 10)
+    .option(
+      "--rebuilds <times>",
+      "how often a day tables are rebuilt: files that come within a minute are one time (default: 4, or the files)",
+      wholeNumber,
+    )
+    .option("--month <number>", "the how manieth month: what is stored grows", wholeNumber, 1)
+    .option("--prices <file>", "a price list of your own, in the form of shared/prices.yaml")
+    .addHelpText("after", examples("cost --files-per-day 0", "cost --files-per-day 100 --mb 10"))
+    .action(async (options: CostOptions, command: Command) => {
+      const { output } = contextOf(command);
+      const { estimate } = await import("../../../functions/operations/cost/estimate.ts");
+      const { readPrices } = await import("../../../shared/prices.ts");
+      const { filesPerDay, mb: megabytes, month, prices: file } = options;
+      const rebuildsPerDay = Math.min(filesPerDay, options.rebuilds ?? 4);
+      if (month < 1 || (filesPerDay > 0 && (rebuildsPerDay < 1 || megabytes < 1)))
+        throw new WrongUsage("--month, --mb and --rebuilds are 1 at least");
+      const prices = readPrices(file);
+      const load = { filesPerDay, megabytes, rebuildsPerDay, month };
+      const answer = estimate(load, prices);
+      output.answer({ load, ...answer, list: listOf(prices) }, () => inWords(load, answer, prices));
+    });
+};
+
+const listOf = ({ region, currency, date }: Prices): string =>
+  `${region}, ${currency}, list prices of ${date}, without tax`;
+
+const dollars = (amount: number): string => amount.toFixed(2);
+
+const columns = [
+  { head: "what" },
+  { head: "used", right: true },
+  { head: "unit" },
+  { head: "list price", right: true },
+  { head: "after the free tier", right: true },
+];
+
+/** It would be started again and again, and never come to its end. */
+const tooLong = ({ takes, has }: Estimate["publication"]): string[] =>
+  takes <= has
+    ? []
+    : [
+        `At this size a publication takes about ${Math.ceil(takes / 60)} minutes, and its function ends after ${has / 60}: so many customers are more than this pipeline serves.`,
+      ];
+
+const inWords = (load: Load, estimate: Estimate, prices: Prices): string => {
+  const { lines, total, totalAfterFree, others } = estimate;
+  const rows = lines.map(({ what, units, unit, cost, afterFree }) => [
+    what,
+    units.toPrecision(3).replace(/e\+?/, "e"),
+    unit,
+    dollars(cost),
+    dollars(afterFree),
+  ]);
+  const head =
+    load.filesPerDay === 0
+      ? "Standing still"
+      : `${counted(load.filesPerDay, "file")} of ${load.megabytes} MB a day, tables rebuilt ${counted(load.rebuildsPerDay, "time")} a day, month ${load.month}`;
+  return [
+    `${head} (${listOf(prices)}):`,
+    table(columns, [...rows, ["a month", "", "", dollars(total), dollars(totalAfterFree)]]),
+    ...(others.length === 0
+      ? []
+      : [
+          table(
+            [
+              { head: "otherwise" },
+              { head: "list price", right: true },
+              { head: "after the free tier", right: true },
+            ],
+            others.map((other) => [other.case, dollars(other.total), dollars(other.totalAfterFree)]),
+          ),
+        ]),
+    ...tooLong(estimate.publication),
+    "The free tier is a billing account's, not a project's: what else the account does may have used it up.",
+    "Building images when a function changes is free for 2,500 minutes a month, and is not counted.",
+  ].join("\n\n");
+};

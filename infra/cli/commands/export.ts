@@ -1,0 +1,38 @@
+import { type Command, Option } from "commander";
+import { loadTask, taskNames } from "../../../shared/tasks/load-tasks.ts";
+import type { Task } from "../../../shared/tasks/task.ts";
+import { counted } from "../../../shared/words.ts";
+import { contextOf, examples } from "../context.ts";
+import { WrongUsage } from "../entry-point.ts";
+import { assertHome, withHome } from "../with-home.ts";
+
+export const addExport = (program: Command): void => {
+  program
+    .command("export")
+    .argument("<task>", taskNames().join(", "))
+    .description("write the rows that a task trains on as Parquet, for any other tool")
+    .requiredOption("--out <dir>", "where the file goes")
+    .addOption(new Option("--label <name>", "another of the task's labels"))
+    .addHelpText("after", examples("export spend_30d --out ./rows"))
+    .action(async (name: string, { out, label }: { out: string; label?: string }, command: Command) => {
+      const { env, output } = contextOf(command);
+      const task = asked(name, label);
+      assertHome(env);
+      const { exportRows } = await import("../../../functions/operations/export/export-rows.ts");
+      const { writeParquet } = await import("../../local/parquet-file.ts");
+      const done = await withHome(env, {}, ({ platform }) => exportRows(platform, task, out, writeParquet));
+      output.answer(
+        done,
+        () =>
+          `${counted(done.rows, "row")} as of ${done.from} to ${done.to}, with ${done.features.length} features and the label ${done.label}, in ${done.file}`,
+      );
+    });
+};
+
+const asked = (name: string, label: string | undefined): Task => {
+  try {
+    return loadTask(name, label);
+  } catch (error) {
+    throw new WrongUsage(error instanceof Error ? error.message : String(error));
+  }
+};

@@ -1,0 +1,78 @@
+import type { Command } from "commander";
+import type { FitRequest } from "../../../functions/operations/fit/fit-table.ts";
+import { type Context, contextOf, examples } from "../context.ts";
+import { WrongUsage } from "../entry-point.ts";
+import { leaderboardOf } from "./leaderboard.ts";
+
+interface FitOptions {
+  readonly target: string;
+  readonly time: string;
+  readonly entity?: string;
+  readonly testFraction: string;
+  readonly knownAfter: string;
+  readonly classify?: boolean;
+}
+
+export const addFit = (program: Command): void => {
+  program
+    .command("fit")
+    .argument("<file>", "a CSV file with a header")
+    .description("try every family on a table of your own, tested on its newest rows")
+    .requiredOption("--target <column>", "what is to be predicted")
+    .requiredOption("--time <column>", "when each row is from: a date, a time, or a whole number of steps")
+    .option("--entity <column>", "whom each row is about: their earlier rows then count")
+    .option("--test-fraction <share>", "the newest rows, kept for one last test", "0.2")
+    .option("--known-after <days>", "so many days after its date a row's target is known", "1")
+    .option("--classify", "the target is of two kinds: predict the chance")
+    .addHelpText(
+      "after",
+      `${examples("fit ./visits.csv --target spent --time visited_on --entity customer")}
+
+Columns of numbers, dates and words may all be used as they are. Nothing is drawn at random: a row is tested by models
+that were fitted on earlier rows only, and knows of other rows only what was known before it.`,
+    )
+    .action(async (file: string, options: FitOptions, command: Command) => {
+      await fitFile(contextOf(command), file, options);
+    });
+};
+
+const fitFile = async ({ output }: Context, file: string, options: FitOptions): Promise<void> => {
+  const request = requestOf(options);
+  const { readColumns } = await import("../fit/read-columns.ts");
+  const { fitColumns } = await import("../../../functions/operations/fit/fit.ts");
+  const { leaderboardText } = await import("../text/leaderboard.ts");
+  const { card, predicted } = await fitColumns(await readColumns(file), request, new Date(), {
+    onNote: (text) => output.note(text),
+    onStep: ({ on, family, done, total, seconds }) =>
+      output.note(`${done}/${total}  ${on}  ${family}  ${seconds.toFixed(1)} s`),
+  });
+  output.answer({ ...leaderboardOf(card), predicted }, () =>
+    [
+      ...(predicted === null ? [] : [`Predicted is the chance that ${options.target} is ${predicted}.`]),
+      leaderboardText(card),
+    ].join("\n\n"),
+  );
+};
+
+const requestOf = ({
+  target,
+  time,
+  entity,
+  testFraction,
+  knownAfter,
+  classify = false,
+}: FitOptions): FitRequest => {
+  const [share, days] = [Number(testFraction), Number(knownAfter)];
+  if (!(share >= 0.05 && share <= 0.5))
+    throw new WrongUsage(`--test-fraction ${testFraction}: it must lie between 0.05 and 0.5`);
+  if (!(Number.isInteger(days) && days >= 1 && days <= 3660))
+    throw new WrongUsage(`--known-after ${knownAfter}: it must be a whole number of days from 1`);
+  return {
+    target,
+    time,
+    classify,
+    testFraction: share,
+    knownAfter: days,
+    ...(entity === undefined ? {} : { entity }),
+  };
+};

@@ -1,0 +1,54 @@
+import type { Command } from "commander";
+import type { ForecastAnswer } from "../../../functions/7-predict/api.ts";
+import { ageOf, amountIn, number, rangeIn } from "../../../shared/words.ts";
+import { contextOf, examples } from "../context.ts";
+import { facts, table } from "../terminal/table.ts";
+import { assertHome } from "../with-home.ts";
+
+export const addForecast = (program: Command): void => {
+  program
+    .command("forecast")
+    .description("what the company will sell on each of the next 30 days, from the published snapshot")
+    .addHelpText("after", examples("forecast", "--json forecast"))
+    .action(async (_: unknown, command: Command) => {
+      const { env, output } = contextOf(command);
+      assertHome(env);
+      const { ask } = await import("../ask.ts");
+      const { ForecastAnswer: Answer } = await import("../../../functions/7-predict/api.ts");
+      const answer = Answer.parse(await ask(env, "/v1/forecast"));
+      output.answer(answer, () => inWords(answer));
+    });
+};
+
+const weekday = new Intl.DateTimeFormat("en-GB", { weekday: "short", timeZone: "UTC" });
+
+const inWords = ({ currency, forecast, recent, stale }: ForecastAnswer): string => {
+  const { days, total, notes, method, version, asOf } = forecast;
+  const before = recent.slice(-30).reduce((sum, { net }) => sum + net, 0);
+  const rows = days.map(({ date, closed, value, low80, high80, low95, high95 }) => [
+    date,
+    weekday.format(new Date(date)),
+    closed ? "closed" : number(value),
+    closed ? "" : `${number(low80)} to ${number(high80)}`,
+    closed ? "" : `${number(low95)} to ${number(high95)}`,
+  ]);
+  const heads = [
+    { head: "day" },
+    { head: "" },
+    { head: "expected", right: true },
+    { head: "4 in 5 times", right: true },
+    { head: "19 in 20 times", right: true },
+  ];
+  return [
+    table(heads, rows),
+    facts([
+      ["Together", amountIn(currency, total.value)],
+      ["4 in 5 times", rangeIn(currency, { low: total.low80, high: total.high80 })],
+      ["The last 30 days with sales", amountIn(currency, before)],
+    ]),
+    ...ageOf(asOf),
+    ...notes.map((note) => `Mind: ${note}`),
+    ...(stale ? ["Mind: an older snapshot answers; the newest failed its test."] : []),
+    `From what was known until ${asOf}, by ${method}${version === null ? ", as no training has chosen a method yet" : ` (sales_forecast/${version})`}.`,
+  ].join("\n\n");
+};

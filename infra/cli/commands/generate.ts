@@ -1,0 +1,61 @@
+import { readdirSync, statSync } from "node:fs";
+import type { Command } from "commander";
+import { counted, megabytes, number } from "../../../shared/words.ts";
+import { CompanyOptions } from "../../laptop/synthetic/options.ts";
+import { type Context, contextOf, examples, typed } from "../context.ts";
+import { WrongUsage } from "../entry-point.ts";
+
+export const addGenerate = (program: Command): void => {
+  program
+    .command("generate")
+    .description("write the files of a synthetic company: the same options give the same bytes")
+    .requiredOption("--out <dir>", "where the files go")
+    .option("--seed <n>", "another seed is another company")
+    .option("--from <date>", "the first day")
+    .option("--days <n>", "how many days")
+    .option("--customers <n>", "known customers")
+    .option("--products <n>", "products in the catalogue")
+    .option("--stores <n>", "shops")
+    .option("--lines-per-day <n>", "average lines a day")
+    .option("--mess <share>", "how dirty the files are, from 0 to 1")
+    .option("--anomalies <n>", "unusual events with a known cause")
+    .option("--force", "write into a folder that is not empty")
+    .addHelpText("after", examples("generate --out ./company --seed 7 --days 365 --mess 0.1"))
+    .action(async (options: GenerateOptions, command: Command) => {
+      await generate(contextOf(command), options);
+    });
+};
+
+type GenerateOptions = { readonly out: string; readonly force?: boolean } & Readonly<Record<string, unknown>>;
+
+const generate = async ({ output }: Context, { out, force = false, ...options }: GenerateOptions) => {
+  const company = companyOf(options);
+  if (!force && isFilled(out))
+    throw new WrongUsage(`--out ${out}: the folder is not empty; choose another or add --force`);
+  const { writeCompany } = await import("../../laptop/synthetic/write-company.ts");
+  const progress = output.progress("writing", company.days, "days");
+  const written = writeCompany(company, out, (day) => progress.update(day));
+  progress.end();
+  output.answer({ out, options: company, ...written }, () =>
+    [
+      `${counted(written.files, "file")}, ${megabytes(written.bytes)}, ${number(written.lines)} sales lines in ${out}`,
+      `Load them: ${typed} run ${out}`,
+    ].join("\n"),
+  );
+};
+
+const isFilled = (folder: string): boolean =>
+  statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true && readdirSync(folder).length > 0;
+
+/** What the command line gives is text; an option that was left out keeps its default. */
+const companyOf = (options: Readonly<Record<string, unknown>>): CompanyOptions => {
+  const given = Object.entries(options)
+    .filter(([name]) => name in CompanyOptions.shape)
+    .map(([name, value]) => [name, name === "from" ? value : Number(value)]);
+  const parsed = CompanyOptions.safeParse(Object.fromEntries(given));
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ path, message }) => `--${flagOf(path.join("."))}: ${message}`);
+  throw new WrongUsage(faults.join("; "));
+};
+
+const flagOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -1,0 +1,83 @@
+import type { Command } from "commander";
+import { counted, number } from "../../../shared/words.ts";
+import type { Plan, PlannedFile } from "../../laptop/plan.ts";
+import { contextOf, examples } from "../context.ts";
+import { filesBelow } from "../files-below.ts";
+import { table } from "../terminal/table.ts";
+
+export const addPlan = (program: Command): void => {
+  program
+    .command("plan")
+    .argument("<dir>", "folder of files, as `run` takes it")
+    .description("say what `run` would do with a folder, and change nothing")
+    .addHelpText("after", examples("plan ./export", "plan ./export --json"))
+    .action(async (dir: string, _: unknown, command: Command) => {
+      const { env, output } = contextOf(command);
+      const files = filesBelow(dir);
+      const { planDrop } = await import("../../laptop/plan.ts");
+      const progress = output.progress("reading", files.length, "files");
+      const plan = await planDrop(env, files, (done) => progress.update(done));
+      progress.end();
+      output.answer(plan, () => inWords(plan));
+    });
+};
+
+const columns = [
+  { head: "file" },
+  { head: "feed" },
+  { head: "file date" },
+  { head: "would" },
+  { head: "rows", right: true },
+  { head: "quarantined", right: true },
+  { head: "days", right: true },
+  { head: "reason" },
+];
+
+const wouldBe: Readonly<Record<PlannedFile["outcome"], string>> = {
+  load: "load",
+  replace: "replace",
+  same: "change nothing",
+  rejected: "be rejected",
+  ignored: "be ignored",
+  unreadable: "fail",
+};
+
+const inWords = ({ files, daysRebuilt }: Plan): string => {
+  const shown = files.filter(({ outcome }) => outcome !== "ignored");
+  const ignored = [
+    ...Map.groupBy(
+      files.filter(({ outcome }) => outcome === "ignored"),
+      ({ reason = "" }) => reason,
+    ),
+  ];
+  return [
+    ...(shown.length === 0 ? [] : [table(columns, shown.map(rowOf))]),
+    ...ignored.map(([reason, members]) => `Ignored: ${counted(members.length, "file")}, ${reason}`),
+    totals(files, daysRebuilt),
+  ].join("\n\n");
+};
+
+const rowOf = (file: PlannedFile): string[] => [
+  file.name,
+  file.feed ?? "",
+  file.fileDate === "1970-01-01" ? "-" : (file.fileDate ?? ""),
+  wouldBe[file.outcome],
+  ...[file.rows, file.quarantined, file.days?.length].map((value) =>
+    value === undefined ? "" : number(value),
+  ),
+  file.outcome !== "replace" && file.serving !== undefined && file.reason !== undefined
+    ? `${file.reason} (generation ${file.serving} would keep serving)`
+    : (file.reason ?? ""),
+];
+
+const totals = (files: readonly PlannedFile[], daysRebuilt: readonly string[]): string => {
+  const sum = (of: "rows" | "quarantined") => files.reduce((total, file) => total + (file[of] ?? 0), 0);
+  const loading = files.filter(({ outcome }) => outcome === "load" || outcome === "replace");
+  const range = daysRebuilt.length < 2 ? daysRebuilt : [daysRebuilt[0], daysRebuilt.at(-1)];
+  if (loading.length === 0) return "No file would change anything. Nothing was changed.";
+  return [
+    `${counted(loading.length, "file")} would load ${counted(sum("rows"), "row")}, ${number(sum("quarantined"))} of them quarantined.`,
+    `${counted(daysRebuilt.length, "day")} would be rebuilt${range.length === 0 ? "" : ` (${range.join(" to ")})`}, and those that lean on their prices, rates or catalogue.`,
+    "Nothing was changed.",
+  ].join("\n");
+};

@@ -1,0 +1,103 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { SpendAnswer } from "../../../functions/7-predict/api.ts";
+import { ageOf, amountIn, rangeIn } from "../../../shared/words.ts";
+import { contextOf, examples } from "../context.ts";
+import { facts } from "../terminal/table.ts";
+import { assertHome } from "../with-home.ts";
+
+interface PredictOptions {
+  readonly customer: string;
+  readonly date?: string;
+  readonly horizon: keyof typeof horizons;
+  readonly today?: Readonly<Record<string, number>>;
+}
+
+export const addPredict = (program: Command): void => {
+  program
+    .command("predict")
+    .description("what a customer will spend, from the published snapshot and the promoted model")
+    .requiredOption("--customer <id>", "the customer's id, as the tables show it")
+    .option("--date <yyyy-mm-dd>", "the first day asked about (default: the first unknown day)")
+    .addOption(
+      new Option("--horizon <days>", "30: the month from that day on; 1: the day alone")
+        .choices(["30", "1"])
+        .default("30"),
+    )
+    .option(
+      "--today <basket>",
+      "shopping of that day that no file has told of: amount=…,items=…[,orders=…,products=…,returns=…,discount=…]",
+      basket,
+    )
+    .addHelpText(
+      "after",
+      examples(
+        "predict --customer C00042",
+        "predict --customer C00042 --horizon 1",
+        "predict --customer C00042 --today amount=120,items=6",
+      ),
+    )
+    .action(async ({ horizon, ...question }: PredictOptions, command: Command) => {
+      const { env, output } = contextOf(command);
+      assertHome(env);
+      const { ask } = await import("../ask.ts");
+      const { SpendAnswer: Answer } = await import("../../../functions/7-predict/api.ts");
+      const answer = Answer.parse(
+        await ask(env, "/v1/predict/spend", { ...question, horizon: horizons[horizon] }),
+      );
+      // Whoever names a day knows that it is not today.
+      const age = question.date === undefined ? ageOf(answer.asOf) : [];
+      output.answer(answer, () => [inWords(answer), ...age].join("\n\n"));
+    });
+};
+
+const horizons = { "30": "30d", "1": "next_day" } as const;
+
+/** `amount=120,items=6` as the fields of a basket; whether they make one, predict says. */
+const basket = (text: string): Record<string, number> =>
+  Object.fromEntries(
+    text.split(",").map((part) => {
+      const [, name, value] = /^([a-z]+)=(-?\d+(?:\.\d+)?)$/.exec(part.trim()) ?? [];
+      if (name === undefined || value === undefined)
+        throw new InvalidArgumentError("It must be fields and numbers, such as amount=120,items=6.");
+      return [name, Number(value)];
+    }),
+  );
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+const inWords = (answer: SpendAnswer): string => {
+  const { customer, from, to, currency, model, chance, amountIfBuying, withoutToday } = answer;
+  const days = from === to ? `on ${from}` : `from ${from} to ${to}`;
+  const signed = (amount: number) => `${amount < 0 ? "−" : "+"}${amountIn(currency, Math.abs(amount))}`;
+  return [
+    `${customer} ${days}`,
+    facts([
+      ["Expected", amountIn(currency, answer.value)],
+      ...(chance !== undefined && amountIfBuying !== undefined
+        ? [
+            [
+              "That is",
+              `a chance of ${percent(chance)} that they buy × ${amountIn(currency, amountIfBuying)} if they do`,
+            ] as const,
+          ]
+        : []),
+      ["4 in 5 times", rangeIn(currency, answer.interval80)],
+      ["19 in 20 times", rangeIn(currency, answer.interval95)],
+      ...(withoutToday
+        ? [
+            [
+              "Without today",
+              `${amountIn(currency, withoutToday.value)}; today's shopping changes it by ${signed(withoutToday.change)}`,
+            ] as const,
+          ]
+        : []),
+    ]),
+    ...(answer.reasons.length === 0
+      ? []
+      : [
+          `Because of\n${facts(answer.reasons.map(({ words, value, effect }) => [`  ${words}`, `${value === null ? "not known" : value}  (${signed(effect)})`]))}`,
+        ]),
+    ...answer.warnings.map((warning) => `Mind: ${warning}`),
+    `From what was known until ${answer.asOf}, by ${model.family} (${model.task}/${model.version}).`,
+  ].join("\n\n");
+};

@@ -1,0 +1,57 @@
+import type { Command } from "commander";
+import type {
+  QuarantineFilter,
+  QuarantineList,
+} from "../../../functions/operations/quarantine/quarantine.ts";
+import { counted, number, shortened } from "../../../shared/words.ts";
+import { contextOf, examples } from "../context.ts";
+import { table } from "../terminal/table.ts";
+import { wholeNumber } from "../terminal/whole-number.ts";
+import { assertHome, withHome } from "../with-home.ts";
+
+export const addQuarantineList = (quarantine: Command): void => {
+  quarantine
+    .command("list")
+    .description("rows in quarantine, each with its file, line, value and rule")
+    .option("--feed <feed>", "only of this feed")
+    .option("--rule <rule>", "only for this rule, such as duplicate or type")
+    .option("--file <name>", "only from this file")
+    .option("--limit <n>", "how many rows to show; 0 for all", wholeNumber, 20)
+    .addHelpText("after", examples("quarantine list --feed transactions --limit 0"))
+    .action(async (filter: QuarantineFilter, command: Command) => {
+      const { env, output } = contextOf(command);
+      assertHome(env);
+      const { listQuarantine } = await import("../../../functions/operations/quarantine/quarantine.ts");
+      const found = await withHome(env, {}, ({ platform }) => listQuarantine(platform, filter));
+      output.answer(found, () => inWords(found));
+    });
+};
+
+const columns = [
+  { head: "day" },
+  { head: "feed" },
+  { head: "rule" },
+  { head: "file" },
+  { head: "line", right: true },
+  { head: "column" },
+  { head: "value" },
+  { head: "message" },
+];
+
+const inWords = ({ total, rows }: QuarantineList): string => {
+  if (total === 0) return "Nothing is in quarantine.";
+  const cells = rows.map((row) =>
+    [
+      row["day"],
+      row["feed"],
+      row["rule"],
+      row["file"],
+      row["line"],
+      row["column_name"],
+      row["value"],
+      row["message"],
+    ].map((cell) => shortened(String(cell ?? ""), 80)),
+  );
+  const more = rows.length < total ? "; --limit 0 shows all" : "";
+  return `${table(columns, cells)}\n\n${number(rows.length)} of ${counted(total, "row")}${more}`;
+};

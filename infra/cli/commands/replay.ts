@@ -1,0 +1,129 @@
+import { type Command, InvalidArgumentError } from "commander";
+import type { ReplayedFile } from "../../../functions/operations/replay/replay-files.ts";
+import type { SelectedFile, Selection } from "../../../functions/operations/replay/select-files.ts";
+import { counted, megabytes, number } from "../../../shared/words.ts";
+import { type Context, contextOf, examples } from "../context.ts";
+import { WrongUsage } from "../entry-point.ts";
+import { facts, table } from "../terminal/table.ts";
+import { assertHome, withHome } from "../with-home.ts";
+
+interface ReplayOptions {
+  readonly feed?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly all?: boolean;
+  readonly dryRun?: boolean;
+}
+
+export const addReplay = (program: Command, exit: (code: number) => void): void => {
+  program
+    .command("replay")
+    .argument("[prefix...]", "what the names of the files in the bucket begin with")
+    .description("read files again from their originals: after a contract was changed, or a fault mended")
+    .option("--feed <name>", "only this feed's files")
+    .option("--from <date>", "only files of this date or later", day)
+    .option("--to <date>", "only files of this date or earlier", day)
+    .option("--all", "every file")
+    .option("--dry-run", "say what would be read, and change nothing")
+    .addHelpText(
+      "after",
+      `${examples("replay transactions/2024-10", "replay --feed fx_rates --from 2024-10-01 --dry-run")}
+
+A replay that is repeated, or stopped and started again, ends in the same tables. While a file is read its rows
+of before keep serving; a file that its contract now refuses keeps them too.`,
+    )
+    .action(async (prefixes: string[], options: ReplayOptions, command: Command) => {
+      exit(await replay(contextOf(command), prefixes, options));
+    });
+};
+
+/** For options that name a day. */
+export const day = (text: string): string => {
+  const parsed = new Date(`${text}T00:00:00Z`);
+  if (
+    !/^\d{4}-\d\d-\d\d$/.test(text) ||
+    Number.isNaN(parsed.getTime()) ||
+    !parsed.toISOString().startsWith(text)
+  )
+    throw new InvalidArgumentError("It must be a day such as 2024-10-06.");
+  return text;
+};
+
+const replay = async (
+  { env, output }: Context,
+  prefixes: readonly string[],
+  { all = false, dryRun = false, ...narrow }: ReplayOptions,
+): Promise<number> => {
+  const selection: Selection = { prefixes, ...narrow };
+  if (!all && prefixes.length === 0 && Object.keys(narrow).length === 0)
+    throw new WrongUsage("say which files: a prefix, --feed, --from, --to, or --all for every one");
+  assertHome(env);
+  const { selectFiles } = await import("../../../functions/operations/replay/select-files.ts");
+  const { replayFiles } = await import("../../../functions/operations/replay/replay-files.ts");
+  return withHome(env, {}, async (home) => {
+    assertFeed(home.platform.feeds, narrow.feed);
+    const found = await selectFiles(home.platform, selection);
+    const files = found.filter(({ isAvailable }) => isAvailable);
+    const gone = found.filter(({ isAvailable }) => !isAvailable).map(({ object }) => object);
+    if (dryRun || files.length === 0) {
+      output.answer({ files, gone, replayed: [] }, () => `${planInWords(files, gone)}\nNothing was changed.`);
+      return 0;
+    }
+    output.note(planInWords(files, gone));
+    const progress = output.progress("reading", files.length, "files");
+    const replayed = await replayFiles(home, files, (done) => progress.update(done));
+    progress.end();
+    output.answer({ files, gone, replayed }, () => doneInWords(replayed));
+    return replayed.some(({ state }) => state === "FAILED" || state === "STUCK") ? 1 : 0;
+  });
+};
+
+const assertFeed = (feeds: readonly { readonly name: string }[], feed: string | undefined): void => {
+  if (feed === undefined || feeds.some(({ name }) => name === feed)) return;
+  throw new WrongUsage(
+    `--feed ${feed}: no contract has that name; there are ${feeds.map(({ name }) => name).join(", ")}`,
+  );
+};
+
+const planInWords = (files: readonly SelectedFile[], gone: readonly string[]): string => {
+  if (files.length + gone.length === 0) return "No file fits.";
+  const sum = (of: "size" | "rows") => files.reduce((total, file) => total + file[of], 0);
+  const dates = files.map(({ fileDate }) => fileDate).filter((date) => date !== "1970-01-01");
+  const days = new Set(files.flatMap((file) => file.days));
+  const feeds = [...Map.groupBy(files, ({ feed }) => feed)].map(
+    ([feed, of]) => `${feed} ${number(of.length)}`,
+  );
+  return [
+    facts([
+      [
+        "To be read",
+        `${counted(files.length, "file")}, ${megabytes(sum("size"))}${feeds.length > 0 ? ` (${feeds.join(", ")})` : ""}`,
+      ],
+      ...(dates.length === 0 ? [] : [["File dates", `${dates[0]} to ${dates.at(-1)}`] as const]),
+      [
+        "In the tables",
+        `${counted(sum("rows"), "row")} of ${counted(days.size, "business day")} will be replaced`,
+      ],
+    ]),
+    ...(gone.length === 0
+      ? []
+      : [
+          `Original no longer available: ${gone.slice(0, 10).join(", ")}${gone.length > 10 ? ` and ${number(gone.length - 10)} more` : ""}; their rows stay as they are.`,
+        ]),
+  ].join("\n");
+};
+
+const doneInWords = (replayed: readonly ReplayedFile[]): string => {
+  const states = [...Map.groupBy(replayed, ({ state }) => state)].map(
+    ([state, of]) => `${state} ${number(of.length)}`,
+  );
+  const wrong = replayed.filter(({ state }) => !["ACCEPTED", "LOADED"].includes(state));
+  const list = table(
+    [{ head: "file" }, { head: "state" }, { head: "reason" }],
+    wrong.map(({ object, state, reason = "" }) => [object, state, reason]),
+  );
+  return [
+    ...(wrong.length === 0 ? [] : [list, ""]),
+    `${counted(replayed.length, "file")} read again: ${states.join(", ")}`,
+  ].join("\n");
+};

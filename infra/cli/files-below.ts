@@ -1,0 +1,25 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { WrongUsage } from "./entry-point.ts";
+
+export interface LocalFile {
+  /** What the object is called: the path below the folder, with forward slashes. */
+  readonly name: string;
+  readonly path: string;
+}
+
+/** Every file below a folder in the order of names, without what starts with a dot or an underscore. */
+export const filesBelow = (folder: string): readonly LocalFile[] => {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new WrongUsage(`${folder} is not a folder`);
+  return walk(folder, "").sort((left, right) => (left.name < right.name ? -1 : 1));
+};
+
+const walk = (folder: string, prefix: string): LocalFile[] =>
+  readdirSync(folder).flatMap((entry) => {
+    if (/^[._]/.test(entry)) return [];
+    const path = join(folder, entry);
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found?.isDirectory()) return walk(path, `${prefix}${entry}/`);
+    return found?.isFile() ? [{ name: prefix + entry, path }] : [];
+  });

@@ -1,0 +1,53 @@
+import { number, seconds } from "../../../shared/words.ts";
+
+export interface Progress {
+  update(done: number): void;
+  end(): void;
+}
+
+export interface ProgressTarget {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
+const barWidth = 24;
+const redrawMs = 80;
+const fewUnits = 20;
+
+/** A bar that redraws itself on a terminal; a plain line per quarter everywhere else. */
+export const progressOn = (target: ProgressTarget, verb: string, total: number, noun: string): Progress =>
+  target.isTTY === true ? bar(target, verb, total, noun) : lines(target, verb, total, noun);
+
+export const noProgress: Progress = { update: () => {}, end: () => {} };
+
+const bar = (target: ProgressTarget, verb: string, total: number, noun: string): Progress => {
+  const started = performance.now();
+  let drawn = 0;
+  const draw = (text: string) => {
+    drawn = performance.now();
+    target.write(`\r\u001b[K${text} · ${seconds(drawn - started)}`);
+  };
+  return {
+    update(done) {
+      if (performance.now() - drawn < redrawMs && done < total) return;
+      const filled = Math.min(barWidth, total === 0 ? barWidth : Math.floor((barWidth * done) / total));
+      const blocks = "█".repeat(filled) + "░".repeat(barWidth - filled);
+      draw(`${verb} ${blocks} ${number(done)} of ${number(total)} ${noun}`);
+    },
+    end: () => void target.write("\r\u001b[K"),
+  };
+};
+
+const lines = (target: ProgressTarget, verb: string, total: number, noun: string): Progress => {
+  // A short list is done before its lines are read.
+  let quarters = total < fewUnits ? 4 : 0;
+  return {
+    update(done) {
+      const reached = total === 0 ? 4 : Math.floor((4 * done) / total);
+      if (reached <= quarters) return;
+      quarters = reached;
+      target.write(`${verb} ${number(done)} of ${number(total)} ${noun}\n`);
+    },
+    end: () => {},
+  };
+};

@@ -1,0 +1,143 @@
+import type { Accuracy } from "../../../functions/operations/accuracy/accuracy.ts";
+import type { Errors } from "../../../functions/operations/accuracy/scores.ts";
+import { amount, counted, number } from "../../../shared/words.ts";
+import { table } from "../terminal/table.ts";
+
+export const accuracyText = (accuracy: Accuracy): string =>
+  [
+    customers(accuracy),
+    together(accuracy),
+    reconciled(accuracy),
+    company(accuracy),
+    latestDays(accuracy),
+    ...drift(accuracy),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+
+const right = (...heads: readonly string[]) => heads.map((head) => ({ head, right: true }));
+const percent = (share: number | null): string => (share === null ? "-" : `${(100 * share).toFixed(1)} %`);
+const shown = (value: number | null): string => (value === null ? "-" : amount(value));
+const errors = ({ mae, rmse, r2 }: Errors): string[] => [
+  amount(mae),
+  amount(rmse),
+  r2 === null ? "-" : r2.toFixed(3),
+];
+
+const customers = ({ spend, totals, since, knownUntil, currency }: Accuracy): string => {
+  if (totals.length === 0)
+    return `No predictions about customers since ${since} are stored: \`daybook train\` makes a model, and each publication after it predicts.`;
+  if (spend.length === 0) {
+    const [next] = totals.toSorted((a, b) => a.to.localeCompare(b.to));
+    return `Nothing that was predicted of customers is over yet: days are known until ${knownUntil}, the first prediction reaches to ${next?.to}.`;
+  }
+  const rows = spend.flatMap((task) => [
+    [
+      task.task,
+      number(task.predictions),
+      `${task.origins.first} to ${task.origins.last}`,
+      ...errors(task.model),
+      percent(task.bias),
+      percent(task.within80),
+      percent(task.within95),
+    ],
+    ["  (run-rate)", "", "", ...errors(task.runRate), "", "", ""],
+  ]);
+  const heads = [
+    { head: "task" },
+    ...right("predictions"),
+    { head: "made for days from" },
+    ...right("MAE", "RMSE", "R²", "bias", "within 80 %", "within 95 %"),
+  ];
+  return `Customers: what was predicted against what came, ${currency}\n${table(heads, rows)}`;
+};
+
+/** The newest month and the newest one that is over tell most. */
+const together = ({ totals, currency }: Accuracy): string => {
+  const chosen = [...Map.groupBy(totals, ({ task }) => task).values()].flatMap((each) => {
+    const over = each.findLast(({ customersCame }) => customersCame !== null);
+    return [...new Set([over, each.at(-1)])].filter((one) => one !== undefined);
+  });
+  if (chosen.length === 0) return "";
+  const heads = [
+    { head: "task" },
+    { head: "days" },
+    ...right("customers", "their predictions", "came"),
+    ...right("company's forecast", "came", "of that known customers", "scaled by"),
+  ];
+  const rows = chosen.map((one) => [
+    one.task,
+    one.from === one.to ? one.from : `${one.from} to ${one.to}`,
+    number(one.customers),
+    amount(one.customersTogether),
+    shown(one.customersCame),
+    shown(one.company),
+    shown(one.companyCame),
+    one.companyFromKnown === null ? "-" : `${amount(one.companyFromKnown)} (${percent(one.knownShare)})`,
+    one.factor === null ? "-" : one.factor.toFixed(3),
+  ]);
+  return `Side by side: the customers' predictions added up, and the company's forecast, ${currency}\n${table(heads, rows)}`;
+};
+
+const reconciled = ({ spend, currency }: Accuracy): string => {
+  const rows = spend.flatMap(({ task, reconciled: view }) =>
+    view
+      ? [
+          [task, number(view.predictions), "as predicted", ...errors(view.before)],
+          ["", "", "scaled to the forecast", ...errors(view.after)],
+        ]
+      : [],
+  );
+  if (rows.length === 0) return "";
+  const heads = [{ head: "task" }, ...right("predictions"), { head: "" }, ...right("MAE", "RMSE", "R²")];
+  return `Reconciled: what scaling the customers to the company's forecast does to the errors, ${currency}\n${table(heads, rows)}`;
+};
+
+const company = ({ forecast: { byDaysAhead }, currency }: Accuracy): string => {
+  if (byDaysAhead.length === 0) return "No day that a forecast spoke of is known yet.";
+  const rows = byDaysAhead.map((each) => [
+    each.ahead,
+    number(each.days),
+    amount(each.mae),
+    percent(each.wape),
+    percent(each.bias),
+    percent(each.within80),
+    percent(each.within95),
+  ]);
+  const heads = [{ head: "ahead" }, ...right("days", "MAE", "WAPE", "bias", "within 80 %", "within 95 %")];
+  return `The company's days: forecast against sales, ${currency}\n${table(heads, rows)}`;
+};
+
+const daysShown = 14;
+
+/** Each day with the last that was said of it before it came. */
+const latestDays = ({ forecast: { days } }: Accuracy): string => {
+  const last = new Map(days.map((day) => [day.business_date, day]));
+  const rows = [...last.values()]
+    .toSorted((a, b) => a.business_date.localeCompare(b.business_date))
+    .slice(-daysShown)
+    .map((day) => [
+      day.business_date,
+      counted(day.days_ahead, "day"),
+      amount(day.predicted),
+      `${amount(day.low80)} to ${amount(day.high80)}`,
+      amount(day.actual),
+      day.actual >= day.low80 && day.actual <= day.high80 ? "" : "outside",
+    ]);
+  if (rows.length === 0) return "";
+  const heads = [{ head: "day" }, ...right("said before", "forecast", "4 in 5 times", "sales"), { head: "" }];
+  return table(heads, rows);
+};
+
+const drift = ({ drift: reports }: Accuracy): string[] =>
+  reports.map(({ task, version, asOf, rows, features, drifted }) => {
+    const most = features
+      .toSorted((a, b) => b.psi - a.psi)
+      .slice(0, 5)
+      .map(({ name, psi }) => `${name} ${psi.toFixed(2)}`);
+    const verdict =
+      drifted.length === 0
+        ? "no important feature drifted"
+        : `${drifted.join(", ")} drifted: the next training does not wait for the night`;
+    return `Drift of ${task} (${version}), ${counted(rows, "customer")} as of ${asOf}: ${verdict}. Most: ${most.join(", ")} (PSI; .1 is worth a look, .25 another population).`;
+  });

@@ -1,0 +1,83 @@
+import { counted, number, shortened, tallied } from "../../../shared/words.ts";
+import type { DropReport, FileOutcome, Outcome } from "../../laptop/drop-report.ts";
+import { facts, table } from "../terminal/table.ts";
+
+/** A drop in words: what became of the files, where the rows are, what it cost. */
+export const dropSummary = (report: DropReport): string =>
+  [
+    facts([
+      ["Files", filesLine(report.files)],
+      ...(report.failure === undefined && report.rows.in > 0 ? rowLines(report.rows) : []),
+      ["Days", `${number(report.daysRebuilt)} rebuilt`],
+      ["Time", `${report.seconds.toFixed(1)} s`],
+    ]),
+    ...listed(report.files, "rejected", "Rejected: none of their rows entered"),
+    ...listed(report.files, "failed", "Failed"),
+    ...ignoredGroups(report.files),
+    ...(report.failure === undefined ? [] : [`Stopped: ${report.failure}`]),
+  ].join("\n\n");
+
+const names: readonly (readonly [Outcome, string])[] = [
+  ["accepted", "accepted"],
+  ["same", "same as before"],
+  ["superseded", "replaced meanwhile"],
+  ["rejected", "rejected"],
+  ["failed", "failed"],
+  ["ignored", "ignored"],
+];
+
+const always: ReadonlySet<Outcome> = new Set<Outcome>(["accepted", "same", "rejected", "ignored"]);
+
+const filesLine = (files: readonly FileOutcome[]): string =>
+  names
+    .map(([outcome, name]) => ({ outcome, name, count: of(files, outcome).length }))
+    .filter(({ outcome, count }) => count > 0 || always.has(outcome))
+    .map(({ name, count }) => `${number(count)} ${name}`)
+    .join(", ");
+
+const rowLines = (rows: DropReport["rows"]): (readonly [string, string])[] => {
+  const held = Object.values(rows.held).reduce((total, count) => total + count, 0);
+  const balance = rows.addUp
+    ? "the tables agree"
+    : "THE TABLES DO NOT AGREE: a fault of Daybook, or another process changed these files meanwhile";
+  return [
+    [
+      "Rows",
+      `${number(rows.in)} in = ${number(rows.kept)} kept + ${number(rows.quarantined)} quarantined; ${balance}`,
+    ],
+    [
+      "Sales",
+      `${counted(rows.lines, "clean line")}, ${number(held)} held back${held > 0 ? ` (${tallied(rows.held)})` : ""}`,
+    ],
+  ];
+};
+
+const listed = (files: readonly FileOutcome[], outcome: Outcome, title: string): string[] => {
+  const found = of(files, outcome);
+  if (found.length === 0) return [];
+  const lines = table(
+    [{ head: "file" }, { head: "reason" }],
+    found.map(({ name, reason = "", serving }) => [
+      name,
+      serving === undefined ? reason : `${reason} (generation ${serving} keeps serving)`,
+    ]),
+  );
+  return [`${title}\n${lines}`];
+};
+
+const ignoredGroups = (files: readonly FileOutcome[]): string[] => {
+  const groups = Map.groupBy(of(files, "ignored"), ({ reason = "" }) => reason);
+  return [...groups].map(
+    ([reason, members]) =>
+      `Ignored: ${counted(members.length, "file")}, ${reason}\n${shortened(members.map(({ name }) => name).join(", "), 100)}`,
+  );
+};
+
+const of = (files: readonly FileOutcome[], outcome: Outcome) =>
+  files.filter((file) => file.outcome === outcome);
+
+/** Rejected files are news, not failures, unless the caller says so. */
+export const exitCodeOf = ({ files, rows, failure }: DropReport, strict: boolean): number => {
+  if (failure !== undefined || !rows.addUp || of(files, "failed").length > 0) return 1;
+  return strict && of(files, "rejected").length > 0 ? 1 : 0;
+};

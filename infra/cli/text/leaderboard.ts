@@ -1,0 +1,102 @@
+import type { Card, Entry, Fold } from "../../../shared/registry/card.ts";
+import { counted, number, seconds } from "../../../shared/words.ts";
+import { table } from "../terminal/table.ts";
+
+/** The scores that people look at first, where a task has them. */
+const shown = [
+  "mae",
+  "rmse",
+  "r2",
+  "medianAbsoluteError",
+  "spearman",
+  "gini",
+  "decileError",
+  "bias",
+  "tweedieDeviance",
+  "auc",
+  "brierSkill",
+  "maeGivenPurchase",
+  "logLoss",
+  "mase",
+  "smape",
+  "wape",
+  "totalError",
+  "coverage80",
+  "coverage95",
+] as const;
+
+/** Families and baselines in one table, best first; then where the scores were taken, and what was made of them. */
+export const leaderboardText = (card: Card): string => {
+  const entries = card.leaderboard.toSorted(
+    (a, b) => (a.rank ?? Number.POSITIVE_INFINITY) - (b.rank ?? Number.POSITIVE_INFINITY),
+  );
+  const has = (name: string) => entries.some((entry) => name in entry.holdout || name in entry.validation);
+  const scores = shown.filter(has);
+  const columns = [
+    { head: "family" },
+    { head: "rank", right: true },
+    ...scores.map((head) => ({ head, right: true })),
+    { head: "time", right: true },
+    { head: "size", right: true },
+    { head: "" },
+  ];
+  const part = (title: string, of: (entry: Entry) => Entry["holdout"]) =>
+    `${title}\n${table(
+      columns,
+      entries.map((entry) => [
+        entry.baseline ? `(${entry.family})` : entry.family,
+        entry.rank === null ? "-" : entry.rank.toFixed(2),
+        ...scores.map((name) => score(of(entry)[name])),
+        seconds(1000 * entry.seconds),
+        entry.bytes === 0 ? "-" : `${number(Math.ceil(entry.bytes / 1000))} kB`,
+        entry.failed ?? (entry.family === card.family ? "◀ chosen" : ""),
+      ]),
+    )}`;
+  return [
+    `${card.task}: model ${card.version} (${card.family}), trained on ${card.backend}`,
+    part(
+      `Mean of ${counted(card.folds.length - 1, "validation fold")}; in brackets: baselines`,
+      (entry) => entry.validation,
+    ),
+    part(
+      `Holdout, scored once: ${card.folds.filter(isHoldout).map(testOf).join()}`,
+      (entry) => entry.holdout,
+    ),
+    [...card.folds.map(foldLine), ...notesOf(card)].join("\n"),
+  ].join("\n\n");
+};
+
+const isHoldout = ({ role }: Fold): boolean => role === "holdout";
+
+const testOf = ({ test }: Fold): string =>
+  `as of ${test.from === test.to ? test.from : `${test.from} to ${test.to}`}, ${counted(test.rows, "row")} of ${number(test.entities)}`;
+
+const foldLine = (fold: Fold): string =>
+  `${fold.role}: trained on ${counted(fold.train.rows, "row")} as of ${fold.train.from} to ${fold.train.to}; tested ${testOf(fold)}`;
+
+const notesOf = ({ choice, verdict, training, intervals, warnings }: Card): readonly string[] => [
+  `Chosen: ${choice.because}.`,
+  ...choice.comparisons.map(
+    ({ family, against, measure, difference, lower, upper, better = null }) =>
+      `${family} less ${against} on the holdout: ${measure} ${difference.toPrecision(3)} (95 % of draws between ${lower.toPrecision(3)} and ${upper.toPrecision(3)}${better === null ? "" : `; below zero in ${percent(better)}`}).`,
+  ),
+  `Verdict: ${verdict.promote ? "promoted" : "not promoted"}; ${verdict.because}.`,
+  ...(verdict.promote
+    ? [
+        `The model that answers was fitted on all ${counted(training.rows, "row")} as of ${training.from} to ${training.to}, after the holdout was scored.`,
+      ]
+    : []),
+  ...(intervals
+    ? [
+        `Intervals: 80 % covered ${percent(intervals.coverage["80"])}, 95 % ${percent(intervals.coverage["95"])}, upper 90 % ${percent(intervals.coverage.upper90)} of the holdout.`,
+      ]
+    : []),
+  ...warnings.map((warning) => `Warning: ${warning}.`),
+];
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+const score = (value: number | null | undefined): string => {
+  if (value === null || value === undefined) return "-";
+  return Math.abs(value) >= 100 ? number(Math.round(value)) : value.toFixed(3);
+};

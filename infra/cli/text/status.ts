@@ -1,0 +1,105 @@
+import type { FeedStatus, StatusReport } from "../../../functions/operations/status/report.ts";
+import type { StatusTables } from "../../../functions/operations/status/tables.ts";
+import { counted, number } from "../../../shared/words.ts";
+import type { LedgerEntry } from "../../../shared/work/ledger.ts";
+import { table } from "../terminal/table.ts";
+
+/** The state of a home on one screen. */
+export const statusText = (report: StatusReport, tables: StatusTables): string =>
+  [
+    feedTable(report.feeds),
+    ...freshnessNotes(report.feeds),
+    ...volumeNotes(report.feeds),
+    waitingLine(report),
+    ...rejectedTable(report.rejected),
+    ...quarantineTable(tables),
+    ...report.ignored.map(
+      ({ reason, files, example }) => `Ignored: ${counted(files, "file")}, ${reason} (such as ${example})`,
+    ),
+  ].join("\n\n");
+
+/** The columns of a file's life that people tell apart. */
+export const stateCounts = ({ states }: FeedStatus) => {
+  const of = (...names: readonly (keyof typeof states)[]) =>
+    names.reduce((sum, name) => sum + (states[name] ?? 0), 0);
+  return {
+    loaded: of("ACCEPTED", "LOADED", "PUBLISHED", "IGNORED"),
+    working: of("RECEIVED", "STAGED"),
+    rejected: of("REJECTED", "STUCK"),
+  };
+};
+
+const right = (head: string) => ({ head, right: true });
+
+const feedTable = (feeds: readonly FeedStatus[]): string =>
+  table(
+    [
+      { head: "feed" },
+      ...["files", "loaded", "working", "rejected", "newest file", "newest day", "rows", "quarantined"].map(
+        right,
+      ),
+    ],
+    feeds.map((feed) => {
+      const { loaded, working, rejected } = stateCounts(feed);
+      const { newestFileDate, newestDay } = feed;
+      return [
+        feed.feed,
+        ...[feed.files, loaded, working, rejected].map(number),
+        dateText(newestFileDate),
+        dateText(newestDay),
+        ...[feed.rows, feed.quarantined].map(number),
+      ];
+    }),
+  );
+
+/** A file without a date in its name has the first day of all. */
+export const dateText = (date: string | null): string =>
+  date === null || date === "1970-01-01" ? "-" : date;
+
+const freshnessNotes = (feeds: readonly FeedStatus[]): string[] => {
+  const notes = feeds.flatMap(({ feed, freshness }) =>
+    freshness?.late === true
+      ? [`Late: ${feed} ends on ${freshness.newest}; the next file was due by ${minuteText(freshness.dueBy)}`]
+      : [],
+  );
+  return notes.length === 0 ? [] : [notes.join("\n")];
+};
+
+const volumeNotes = (feeds: readonly FeedStatus[]): string[] => {
+  const notes = feeds.flatMap(({ feed, shortDays }) =>
+    shortDays.map(
+      ({ fileDate, rows, usual }) =>
+        `Short: ${feed} of ${fileDate} has ${counted(rows, "row")}, where its weekday usually has ${number(usual)}`,
+    ),
+  );
+  return notes.length === 0 ? [] : [notes.join("\n")];
+};
+
+export const minuteText = (instant: string): string => `${instant.slice(0, 16).replace("T", " ")} UTC`;
+
+const waitingLine = ({ waiting, unfinished }: StatusReport): string => {
+  if (waiting.clean + waiting.aggregate + unfinished.length === 0) return "Nothing is waiting.";
+  return `Waiting: ${counted(unfinished.length, "file")} to read, ${counted(waiting.clean, "file")} to clean, ${counted(waiting.aggregate, "day")} to aggregate.`;
+};
+
+export const servingText = ({ serving }: LedgerEntry): string =>
+  serving === undefined
+    ? "nothing of this file"
+    : `generation ${serving}, from ${minuteText(generationTime(serving))}`;
+
+/** A generation of a local bucket is the microsecond in which it was written. */
+const generationTime = (generation: string): string => new Date(Number(generation) / 1000).toISOString();
+
+const rejectedTable = (rejected: readonly LedgerEntry[]): string[] => {
+  if (rejected.length === 0) return [];
+  const rows = rejected.map((entry) => [entry.object, entry.reason ?? "", servingText(entry)]);
+  return [
+    `Rejected\n${table([{ head: "file" }, { head: "reason" }, { head: "what the tables show" }], rows)}`,
+  ];
+};
+
+const quarantineTable = ({ quarantine }: StatusTables): string[] => {
+  if (quarantine.length === 0) return [];
+  const rows = quarantine.map(({ feed, rule, rows: held }) => [feed, rule, number(held)]);
+  return [`Quarantine\n${table([{ head: "feed" }, { head: "rule" }, right("rows")], rows)}`];
+};

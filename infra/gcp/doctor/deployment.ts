@@ -1,0 +1,178 @@
+import { z } from "zod";
+import { broken, type Finding, fine, look } from "../../../shared/health-check.ts";
+import type { Clock } from "../../../shared/ports.ts";
+import { type AskGoogle, CloudRefusal } from "../ask-google.ts";
+import { deadLettersOf } from "./dead-letters.ts";
+
+/** Where Terraform put things. */
+export interface CloudNames {
+  readonly project: string;
+  readonly region: string;
+  readonly bucketPrefix: string;
+  readonly datasetPrefix: string;
+  /** `dataset.table` of everything that the stages define. */
+  readonly tables: readonly string[];
+  readonly topics: readonly string[];
+}
+
+export const bucketNames = ["landing", "staging", "state", "models", "serving", "source"] as const;
+const apis = [
+  "bigquery",
+  "cloudfunctions",
+  "cloudscheduler",
+  "eventarc",
+  "monitoring",
+  "pubsub",
+  "run",
+  "storage",
+];
+
+/** Everything a deployment needs, asked of Google itself: the project, APIs, buckets, datasets, topics and what they gave up on. */
+export const examineCloud = async (
+  ask: AskGoogle,
+  names: CloudNames,
+  clock: Clock,
+): Promise<readonly Finding[]> => {
+  const project = await looked(`project ${names.project}`, () => projectOf(ask, names));
+  // Without the project every other answer would say the same.
+  if (project.some(({ state }) => state === "broken")) return project;
+  const rest = await Promise.all([
+    looked("APIs", () => apisOf(ask, names)),
+    ...bucketNames.map((name) => looked(`bucket ${name}`, () => bucketOf(ask, names, name))),
+    ...datasetsOf(names).map((dataset) => looked(`dataset ${dataset}`, () => datasetOf(ask, names, dataset))),
+    ...names.topics.map((topic) => looked(`topic ${topic}`, () => topicOf(ask, names, topic))),
+    looked("dead letters", () => deadLettersOf(ask, clock, names)),
+  ]);
+  return [...project, ...rest.flat()];
+};
+
+const looked = async (check: string, see: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> => {
+  try {
+    return await see();
+  } catch (error) {
+    if (!(error instanceof CloudRefusal)) throw error;
+    return [broken(check, error.message, error.todo)];
+  }
+};
+
+const projectOf = async (ask: AskGoogle, { project }: CloudNames): Promise<readonly Finding[]> => {
+  const answer = await ask(`https://cloudresourcemanager.googleapis.com/v1/projects/${project}`).catch(
+    (error: unknown) => {
+      // Google does not say which of the two it is.
+      if (error instanceof CloudRefusal && (error.status === 404 || error.status === 403))
+        throw new CloudRefusal(
+          error.status,
+          `it is not there, or not yours to see: ${error.message}`,
+          `look at its id, or run \`gcloud projects create ${project}\``,
+        );
+      throw error;
+    },
+  );
+  const found = z.object({ lifecycleState: z.string(), projectNumber: z.string() }).parse(answer);
+  return [
+    found.lifecycleState === "ACTIVE"
+      ? fine(`project ${project}`, `number ${found.projectNumber}`)
+      : broken(
+          `project ${project}`,
+          `it is ${found.lifecycleState}`,
+          `run \`gcloud projects undelete ${project}\``,
+        ),
+  ];
+};
+
+const apisOf = async (ask: AskGoogle, { project }: CloudNames): Promise<readonly Finding[]> => {
+  const url = `https://serviceusage.googleapis.com/v1/projects/${project}/services?filter=state:ENABLED&pageSize=200`;
+  const { services = [] } = z
+    .object({ services: z.array(z.object({ name: z.string() })).optional() })
+    .parse(await ask(url));
+  const on = new Set(services.map(({ name }) => name.split("/").at(-1)));
+  const off = apis.map((api) => `${api}.googleapis.com`).filter((api) => !on.has(api));
+  return [
+    off.length === 0
+      ? fine("APIs", `${apis.length} are on`)
+      : broken(
+          "APIs",
+          `off: ${off.join(", ")}`,
+          `run \`gcloud services enable ${off.join(" ")} --project ${project}\``,
+        ),
+  ];
+};
+
+const bucketOf = async (
+  ask: AskGoogle,
+  { bucketPrefix, region, project }: CloudNames,
+  kind: string,
+): Promise<readonly Finding[]> => {
+  const name = `${bucketPrefix}-${kind}`;
+  const { location } = await ask(`https://storage.googleapis.com/storage/v1/b/${name}`)
+    .then((answer) => z.object({ location: z.string() }).parse(answer))
+    .catch((error: unknown) => {
+      // Names are taken world-wide: another's bucket answers 403 even where this project may do everything.
+      if (error instanceof CloudRefusal && error.status === 403)
+        throw new CloudRefusal(
+          403,
+          `gs://${name} is not ${project}'s, or not yours to see`,
+          "if the name is another's, set bucket_prefix and apply",
+        );
+      throw error;
+    });
+  return [inRegion(`bucket ${kind}`, `gs://${name}`, location, region)];
+};
+
+const datasetsOf = ({ tables }: CloudNames): string[] => [
+  ...new Set(tables.map((table) => table.split(".")[0] ?? "")),
+];
+
+const datasetOf = async (
+  ask: AskGoogle,
+  { project, datasetPrefix, region, tables }: CloudNames,
+  dataset: string,
+): Promise<readonly Finding[]> => {
+  const url = `https://bigquery.googleapis.com/bigquery/v2/projects/${project}/datasets/${datasetPrefix}${dataset}`;
+  const { location } = z.object({ location: z.string() }).parse(await ask(url));
+  const { tables: there = [] } = z
+    .object({ tables: z.array(z.object({ tableReference: z.object({ tableId: z.string() }) })).optional() })
+    .parse(await ask(`${url}/tables?maxResults=1000`));
+  const known = new Set(there.map(({ tableReference }) => `${dataset}.${tableReference.tableId}`));
+  const missing = tables.filter((table) => table.startsWith(`${dataset}.`) && !known.has(table));
+  return [
+    inRegion(`dataset ${dataset}`, `${datasetPrefix}${dataset}`, location, region),
+    ...(missing.length === 0
+      ? []
+      : [broken(`dataset ${dataset}`, `without ${missing.join(", ")}`, "run `terraform apply`")]),
+  ];
+};
+
+const inRegion = (check: string, name: string, location: string, region: string): Finding =>
+  location.toLowerCase() === region
+    ? fine(check, name)
+    : broken(
+        check,
+        `${name} is in ${location.toLowerCase()}, and everything else in ${region}`,
+        "a bucket, its trigger and the tables must share a region: use its region everywhere, or another prefix",
+      );
+
+const topicOf = async (
+  ask: AskGoogle,
+  { project }: CloudNames,
+  topic: string,
+): Promise<readonly Finding[]> => {
+  const base = `https://pubsub.googleapis.com/v1/projects/${project}`;
+  await ask(`${base}/topics/${topic}`);
+  const { state, pushConfig } = z
+    .object({
+      state: z.string().default("ACTIVE"),
+      pushConfig: z.object({ pushEndpoint: z.string() }).optional(),
+    })
+    .parse(await ask(`${base}/subscriptions/${topic}`));
+  await ask(`${base}/subscriptions/${topic}-dead`);
+  return [
+    state === "ACTIVE" && pushConfig
+      ? fine(`topic ${topic}`, "it pushes, and keeps what fails")
+      : look(
+          `topic ${topic}`,
+          `its subscription is ${state}${pushConfig ? "" : " and pushes to nobody"}`,
+          "run `terraform apply`",
+        ),
+  ];
+};

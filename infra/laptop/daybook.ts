@@ -1,6 +1,0 @@
-import { enter } from "./door.ts";
-
-await enter("daybook", async () => {
-  const { daybook } = await import("./program.ts");
-  return daybook(process.argv.slice(2));
-});

@@ -1,0 +1,98 @@
+import { isoDate } from "../../../shared/dates.ts";
+import { type Random, stream } from "../../../shared/learning/random.ts";
+import type { Calendar } from "./calendar.ts";
+import type { Catalogue } from "./catalogue.ts";
+import type { Customer } from "./customers.ts";
+import type { CompanyOptions } from "./options.ts";
+import { pick } from "./samplers.ts";
+
+export type Dimension = "country" | "category" | "store";
+
+/** For some open days one part of the company sells `factor` times what it would have sold. */
+export interface Anomaly {
+  readonly dimension: Dimension;
+  readonly value: string;
+  readonly factor: number;
+  readonly days: readonly number[];
+}
+
+/** Each anomaly has a slot of its own, after a quiet month that shows what is normal. */
+const SLOT_DAYS = 28;
+const FACTORS = [0.2, 3];
+/** Smaller parts sell too little on a day for a change to be seen. */
+const SMALLEST_SHARE = 0.08;
+
+type Parts = Readonly<Record<Dimension, readonly string[]>>;
+
+/** Their days are the same for every run that is long enough for all of them; a shorter run presses them together. */
+export function planAnomalies(
+  options: CompanyOptions,
+  from: number,
+  calendar: Calendar,
+  customers: readonly Customer[],
+  catalogue: Catalogue,
+): readonly Anomaly[] {
+  const { seed, days, anomalies: count } = options;
+  const fits = days >= SLOT_DAYS * (count + 1);
+  const quiet = fits ? SLOT_DAYS : Math.floor(days / 4);
+  const slot = fits ? SLOT_DAYS : Math.floor((days - quiet) / Math.max(1, count));
+  const parts = largeParts(customers, catalogue);
+  const planned: Anomaly[] = [];
+  for (let index = 0; index < count; index++) {
+    const start = from + quiet + index * slot;
+    const when = openDaysIn(stream(seed, "anomaly days", index), start, slot, calendar);
+    if (when.length > 0) planned.push(anomaly(stream(seed, "anomaly", index), parts, when));
+  }
+  return planned;
+}
+
+export function anomalyTruth(planned: readonly Anomaly[]): readonly object[] {
+  return planned.map(({ dimension, value, factor, days }) => ({
+    dates: days.map(isoDate),
+    kind: factor < 1 ? "drop" : "spike",
+    dimension,
+    value,
+    factor,
+    metric: "sales",
+  }));
+}
+
+function anomaly(random: Random, parts: Parts, days: readonly number[]): Anomaly {
+  const dimension = pick<Dimension>(random, ["country", "category", "store"]);
+  return { dimension, value: pick(random, parts[dimension]), factor: pick(random, FACTORS), days };
+}
+
+/** One to three open days in a row, never past the end of the slot. */
+function openDaysIn(random: Random, start: number, slot: number, calendar: Calendar): number[] {
+  const length = 1 + random.below(3);
+  const first = start + random.below(Math.max(1, slot - 4));
+  const days: number[] = [];
+  for (let day = first; day < start + slot && days.length < length; day++) {
+    if (calendar.isOpen(day)) days.push(day);
+  }
+  return days;
+}
+
+function largeParts(customers: readonly Customer[], catalogue: Catalogue): Parts {
+  const country = new Map<string, number>();
+  const store = new Map<string, number>();
+  const category = new Map<string, number>();
+  for (const customer of customers) {
+    add(country, customer.country.code, customer.pace);
+    add(store, customer.homeStore.id, customer.pace);
+  }
+  for (const product of catalogue.products) add(category, product.category, product.popularity);
+  return { country: largest(country), category: largest(category), store: largest(store) };
+}
+
+function add(sums: Map<string, number>, key: string, amount: number): void {
+  sums.set(key, (sums.get(key) ?? 0) + amount);
+}
+
+function largest(sums: ReadonlyMap<string, number>): string[] {
+  const total = [...sums.values()].reduce((sum, each) => sum + each, 0);
+  return [...sums]
+    .filter(([, sum]) => sum >= SMALLEST_SHARE * total)
+    .map(([key]) => key)
+    .sort();
+}

@@ -1,0 +1,68 @@
+import type { Random } from "../../../shared/learning/random.ts";
+import type { Catalogue, Product } from "./catalogue.ts";
+import { geometric, logNormalNoise, pick, roundFairly } from "./samplers.ts";
+
+export interface Line {
+  readonly product: Product;
+  /** Negative for a return. */
+  readonly quantity: number;
+  readonly discountPercent: number;
+}
+
+/** One order in eighty is a bulk order, ten times the usual amounts. */
+const BULK = { chance: 0.0125, factor: 10 };
+const ORDER_SPREAD = 0.6;
+const MAX_EXTRA_UNITS = 4000;
+const EVERYDAY = { chance: 0.08, percents: [5, 10, 15, 20] };
+const PROMOTION = { chance: 0.5, percents: [10, 10, 20, 20, 30, 30, 50, 80] };
+
+/** The mean of `orderScale`: with it an order's expected value is exact, bulk tail included. */
+export const MEAN_ORDER_SCALE = 1 + BULK.chance * (BULK.factor - 1);
+
+/** Small companies sell small baskets, so that each open day still has some. */
+export function meanBasketSize(linesPerDay: number): number {
+  return Math.min(8, Math.max(1.2, linesPerDay / 12));
+}
+
+/** Different products by popularity. It gives up on a small catalogue rather than look for the last rare one. */
+export function drawProducts(random: Random, catalogue: Catalogue, meanSize: number): number[] {
+  const size = Math.min(1 + geometric(random, meanSize - 1), 80, catalogue.products.length);
+  const chosen: number[] = [];
+  for (let tries = 0; chosen.length < size && tries < 3 * size + 5; tries++) {
+    const product = catalogue.any(random);
+    if (!chosen.includes(product)) chosen.push(product);
+  }
+  return chosen;
+}
+
+/** How much larger or smaller than usual this order is. */
+export function orderScale(random: Random): number {
+  return logNormalNoise(random, ORDER_SPREAD) * (random.chance(BULK.chance) ? BULK.factor : 1);
+}
+
+/** `scale` is the customer's appetite times the order's scale. */
+export function drawLine(random: Random, product: Product, scale: number, isPromotion: boolean): Line {
+  const extra = Math.min(scale * typicalExtraUnits(product), MAX_EXTRA_UNITS);
+  return {
+    product,
+    quantity: 1 + roundFairly(random, extra),
+    discountPercent: product.isDiscountable ? drawDiscount(random, isPromotion) : 0,
+  };
+}
+
+/** Cheap things are taken by the dozen, dear ones singly. */
+export function typicalExtraUnits(product: Product): number {
+  return 50 / Math.sqrt(product.priceCents);
+}
+
+/** The part of the list price that a discountable product keeps on average. */
+export function expectedShareKept(isPromotion: boolean): number {
+  const { chance, percents } = isPromotion ? PROMOTION : EVERYDAY;
+  const mean = percents.reduce((sum, percent) => sum + percent, 0) / percents.length;
+  return 1 - (chance * mean) / 100;
+}
+
+function drawDiscount(random: Random, isPromotion: boolean): number {
+  const { chance, percents } = isPromotion ? PROMOTION : EVERYDAY;
+  return random.chance(chance) ? pick(random, percents) : 0;
+}

@@ -1,0 +1,43 @@
+import { isoDate, monthStart, weekdayOf } from "../../../shared/dates.ts";
+import { stream } from "../../../shared/learning/random.ts";
+import { csvFile, type GeneratedFile } from "./csv.ts";
+import type { Currency } from "./geography.ts";
+import { normal } from "./samplers.ts";
+
+export interface FxRates {
+  readonly files: readonly GeneratedFile[];
+  /** What one unit of each currency was worth in GBP when the run ended. */
+  readonly last: Readonly<Record<Currency, number>>;
+}
+
+const ANCHORS = { EUR: 0.855, USD: 0.785 };
+const DAILY_MOVE = 0.003;
+const PULL_TO_ANCHOR = 0.01;
+/** A first trading day always finds an earlier rate. */
+const DAYS_AHEAD = 10;
+
+/** A slow walk on weekdays. It starts on the first of a month, so that monthly files are whole. */
+export function fxRates(seed: number, from: number, lastDay: number): FxRates {
+  const months = new Map<number, string[]>();
+  let { EUR, USD } = ANCHORS;
+  for (let day = monthStart(from - DAYS_AHEAD); day <= lastDay; day++) {
+    const month = monthStart(day);
+    const rows = months.get(month) ?? [];
+    months.set(month, rows);
+    if (weekdayOf(day) === 0 || weekdayOf(day) === 6) continue;
+    const random = stream(seed, "fx", day);
+    EUR = step(EUR, ANCHORS.EUR, normal(random));
+    USD = step(USD, ANCHORS.USD, normal(random));
+    rows.push(`${isoDate(day)},EUR,${EUR.toFixed(5)}`, `${isoDate(day)},USD,${USD.toFixed(5)}`);
+  }
+  const files = [...months]
+    .filter(([, rows]) => rows.length > 0)
+    .map(([month, rows]) =>
+      csvFile(`fx_rates/${isoDate(month)}.csv`, "rate_date,currency,rate_to_base", rows),
+    );
+  return { files, last: { GBP: 1, EUR, USD } };
+}
+
+function step(rate: number, anchor: number, shock: number): number {
+  return rate * Math.exp(DAILY_MOVE * shock + PULL_TO_ANCHOR * Math.log(anchor / rate));
+}

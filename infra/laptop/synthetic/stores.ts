@@ -1,0 +1,59 @@
+import { isoDate } from "../../../shared/dates.ts";
+import { stream } from "../../../shared/learning/random.ts";
+import { code, csvFile, csvRow, type GeneratedFile } from "./csv.ts";
+import { COUNTRIES, type Country } from "./geography.ts";
+import { at, pick } from "./samplers.ts";
+
+export interface Store {
+  readonly id: string;
+  readonly type: "Mall" | "Street" | "Outlet" | "OnlineHub";
+  readonly region: string;
+  readonly city: string;
+  readonly country: Country;
+  readonly openingDay: number;
+}
+
+export interface Stores {
+  readonly all: readonly Store[];
+  /** Serves every country. */
+  readonly hub: Store;
+  /** The shops in a country; the hub alone where there is none. */
+  readonly shopsIn: (country: Country) => readonly Store[];
+}
+
+/** Most shops stand at home. */
+const SHOP_COUNTRIES = ["GB", "GB", "DE", "GB", "FR", "GB", "GB", "IE"];
+const SHOP_TYPES = ["Mall", "Street", "Street", "Outlet"] as const;
+
+export function stores(seed: number, count: number, from: number): Stores {
+  const all = Array.from({ length: count }, (_, index) => store(seed, index, from));
+  const hub = at(all, 0);
+  const shops = new Map<Country, readonly Store[]>();
+  for (const country of COUNTRIES) {
+    const local = all.filter((each) => each !== hub && each.country === country);
+    shops.set(country, local.length > 0 ? local : [hub]);
+  }
+  return { all, hub, shopsIn: (country) => shops.get(country) ?? [hub] };
+}
+
+export function storesFile(all: readonly Store[]): GeneratedFile {
+  const rows = all.map((each) =>
+    csvRow(each.id, each.type, each.region, each.city, each.country.code, isoDate(each.openingDay)),
+  );
+  return csvFile("stores.csv", "store_id,store_type,region,city,country,opening_date", rows);
+}
+
+function store(seed: number, index: number, from: number): Store {
+  const random = stream(seed, "store", index);
+  const wanted = index === 0 ? "GB" : at(SHOP_COUNTRIES, (index - 1) % SHOP_COUNTRIES.length);
+  const country = COUNTRIES.find((each) => each.code === wanted) ?? at(COUNTRIES, 0);
+  const [region, city] = pick(random, country.places);
+  return {
+    id: code("S", 3, index + 1),
+    type: index === 0 ? "OnlineHub" : pick(random, SHOP_TYPES),
+    region,
+    city,
+    country,
+    openingDay: from - 200 - random.below(2800),
+  };
+}

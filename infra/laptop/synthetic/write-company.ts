@@ -1,0 +1,33 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type CompanyOptions, generateCompany } from "./company.ts";
+
+export interface WrittenCompany {
+  readonly files: number;
+  readonly bytes: number;
+  /** Of the transaction files, headers not counted. */
+  readonly lines: number;
+}
+
+const dayMs = 24 * 3600 * 1000;
+
+export const writeCompany = (
+  options: CompanyOptions,
+  folder: string,
+  onDay: (day: number) => void,
+): WrittenCompany => {
+  const written = { files: 0, bytes: 0, lines: 0 };
+  for (const { name, text } of generateCompany(options)) {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    written.files += 1;
+    written.bytes += Buffer.byteLength(text);
+    const date = /^transactions\/(\d{4}-\d{2}-\d{2})/.exec(name)?.[1];
+    if (date === undefined) continue;
+    written.lines += (text.match(/\n/g)?.length ?? 1) - 1;
+    onDay((Date.parse(date) - Date.parse(options.from)) / dayMs + 1);
+  }
+  onDay(options.days);
+  return written;
+};

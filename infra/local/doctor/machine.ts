@@ -1,0 +1,62 @@
+import { accessSync, constants, existsSync, statfsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { messageOf } from "../../../shared/errors.ts";
+import { broken, type Finding, fine, look } from "../../../shared/health-check.ts";
+import { megabytes } from "../../../shared/words.ts";
+import { lockOn } from "../duckdb-lock.ts";
+
+const testedNode = 24;
+const littleBytes = 2e9;
+const tooLittleBytes = 200e6;
+
+/** This machine and the folder of the data. Nothing is written. */
+export const examineMachine = async (home: string): Promise<readonly Finding[]> => [
+  node(process.versions.node),
+  folder(home),
+  disk(home),
+  await warehouse(home),
+];
+
+export const node = (version: string): Finding =>
+  Number.parseInt(version, 10) === testedNode
+    ? fine("node", version)
+    : look(
+        "node",
+        `${version}, and the tests run on ${testedNode}`,
+        "run `npm ci`, and start through `npm run daybook`",
+      );
+
+const folder = (home: string): Finding => {
+  const nearest = nearestFolder(home);
+  try {
+    accessSync(nearest, constants.W_OK | constants.X_OK);
+    return fine("home", existsSync(home) ? home : `${home} is not there yet, and can be made`);
+  } catch (error) {
+    return broken(
+      "home",
+      messageOf(error),
+      `make ${nearest} writable for this user, or name another with --home`,
+    );
+  }
+};
+
+const disk = (home: string): Finding => {
+  const { bavail, bsize } = statfsSync(nearestFolder(home));
+  const free = bavail * bsize;
+  const says = `${megabytes(free)} free`;
+  const todo = "make room: a day's file needs about five times its size";
+  if (free < tooLittleBytes) return broken("disk", says, todo);
+  return free < littleBytes ? look("disk", says, todo) : fine("disk", says);
+};
+
+const warehouse = async (home: string): Promise<Finding> => {
+  const lock = await lockOn(resolve(home, "warehouse.duckdb"));
+  if (lock === "none") return fine("lock", "nobody else is at the warehouse");
+  if (lock === "missing") return fine("lock", "there is no warehouse yet");
+  return look("lock", lock, "if no `npm start` should be running, end the process that the message names");
+};
+
+const nearestFolder = (path: string): string => {
+  const whole = resolve(path);
+  return existsSync(whole) ? whole : nearestFolder(dirname(whole));
+};

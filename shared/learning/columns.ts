@@ -1,0 +1,67 @@
+import { oncePer } from "../memoize.ts";
+import type { Inputs, Sequences } from "./model.ts";
+
+const placesIn = oncePer(
+  (features: readonly string[]) => new Map(features.map((name, place) => [name, place])),
+);
+
+/** One feature of every row. */
+export function columnOf({ features, rows, x }: Inputs, name: string): Float64Array {
+  const place = placesIn(features).get(name);
+  if (place === undefined)
+    throw new Error(`these rows have no feature called ${name}; they have ${features.join(", ")}`);
+  return Float64Array.from({ length: rows }, (_, row) => x[row * features.length + place] ?? Number.NaN);
+}
+
+/** Lists that were found to be the same: to compare their names for each row takes longer than to answer it. */
+const same = new WeakMap<readonly string[], readonly string[]>();
+
+/** A model answers only rows with the very features, in the order, that it was fitted on. */
+export function requireFeatures(
+  fitted: readonly string[],
+  inputs: Pick<Inputs, "features" | "rows" | "x">,
+): void {
+  const { features, rows, x } = inputs;
+  if (same.get(fitted) !== features) {
+    if (features.length !== fitted.length || fitted.some((name, place) => name !== features[place]))
+      throw new Error(`the model knows the features ${fitted.join(", ")}, not ${features.join(", ")}`);
+    same.set(fitted, features);
+  }
+  if (x.length !== rows * features.length)
+    throw new Error(
+      `${rows} rows of ${features.length} features need ${rows * features.length} numbers, not ${x.length}`,
+    );
+}
+
+/** A single row: the table itself where it has no other. */
+export const oneRow = (inputs: Inputs, row: number): Inputs =>
+  inputs.rows === 1 && row === 0 ? inputs : selectRows(inputs, [row]);
+
+/** Whoever asks about one row asks for reasons next. Many rows are only asked about, and may be changed in their place. */
+export const onceForOneRow = <Value extends object>(work: (inputs: Inputs) => Value) => {
+  const once = oncePer(work);
+  return (inputs: Inputs): Value => (inputs.rows === 1 ? once(inputs) : work(inputs));
+};
+
+/** Some of the rows, in the order they are named. */
+export function selectRows({ features, x, expected, sequences }: Inputs, rows: readonly number[]): Inputs {
+  const width = features.length;
+  const picked = new Float64Array(rows.length * width);
+  for (const [place, row] of rows.entries())
+    picked.set(x.subarray(row * width, (row + 1) * width), place * width);
+  return {
+    features,
+    rows: rows.length,
+    x: picked,
+    expected: Float64Array.from(rows, (row) => expected[row] ?? 0),
+    ...(sequences && { sequences: selectSequences(sequences, rows) }),
+  };
+}
+
+function selectSequences(sequences: Sequences, rows: readonly number[]): Sequences {
+  const size = sequences.steps * sequences.channels.length;
+  const values = new Float32Array(rows.length * size);
+  for (const [place, row] of rows.entries())
+    values.set(sequences.values.subarray(row * size, (row + 1) * size), place * size);
+  return { ...sequences, values };
+}

@@ -1,0 +1,108 @@
+import { z } from "zod";
+import { oncePer } from "../memoize.ts";
+import { requireFeatures } from "./columns.ts";
+import type { Inputs } from "./model.ts";
+import { quantile, sorted } from "./numbers.ts";
+
+const Column = z.strictObject({
+  name: z.string(),
+  /** Sizes are logged in this unit, keeping their sign; null where a feature is not skewed. */
+  logUnit: z.number().nullable(),
+  mean: z.number(),
+  /** 0 where the feature never varied: it then says nothing. */
+  spread: z.number(),
+  /** What was seen in training. A line must not be followed beyond it. */
+  low: z.number(),
+  high: z.number(),
+  /** Whether missing values were seen, and so have an input of their own. */
+  flagged: z.boolean(),
+});
+
+/** Numbers with names: features of rows, or channels of days. */
+type Table = Pick<Inputs, "features" | "rows" | "x">;
+
+/** How features become the inputs of models that add and multiply: fitted on training rows alone. Plain JSON. */
+export const Encoder = z.array(Column);
+export type Encoder = z.infer<typeof Encoder>;
+
+/** A share of missing values that is rarer than this teaches nothing. */
+const RARE = 0.001;
+const SKEWED = 1.5;
+
+export function fitEncoder(table: Table): Encoder {
+  const { features, rows, x } = table;
+  return features.map((name, place) => {
+    const values = Float64Array.from(
+      { length: rows },
+      (_, row) => x[row * features.length + place] ?? Number.NaN,
+    );
+    const known = values.filter((value) => !Number.isNaN(value));
+    const logUnit = skewness(known) > SKEWED ? smallSize(known) : null;
+    const shaped = known.map((value) => shape(value, logUnit));
+    const { mean, spread } = moments(shaped);
+    return {
+      name,
+      logUnit,
+      mean,
+      spread: spread > 1e-9 * Math.max(1, Math.abs(mean)) ? spread : 0,
+      low: shaped.reduce((least, value) => Math.min(least, value), mean),
+      high: shaped.reduce((most, value) => Math.max(most, value), mean),
+      flagged: rows - known.length > RARE * rows && known.length > 0,
+    };
+  });
+}
+
+const namesOf = oncePer((encoder: Encoder): readonly string[] => encoder.map(({ name }) => name));
+
+/** Which feature each input comes from: one input for each feature, then one for each that may be missing. */
+export const inputSources = oncePer((encoder: Encoder): readonly number[] => [
+  ...encoder.keys(),
+  ...encoder.flatMap(({ flagged }, place) => (flagged ? [place] : [])),
+]);
+
+/** Inputs a row. */
+export const encodedWidth = (encoder: Encoder): number => inputSources(encoder).length;
+
+export function encode(encoder: Encoder, table: Table): Float64Array {
+  requireFeatures(namesOf(encoder), table);
+  const { rows, x } = table;
+  const width = encodedWidth(encoder);
+  const out = new Float64Array(rows * width);
+  let flag = encoder.length;
+  for (const [place, column] of encoder.entries()) {
+    for (let row = 0; row < rows; row++) {
+      const value = x[row * encoder.length + place] ?? Number.NaN;
+      if (!Number.isNaN(value)) out[row * width + place] = standard(column, value);
+      else if (column.flagged) out[row * width + flag] = 1;
+    }
+    if (column.flagged) flag++;
+  }
+  return out;
+}
+
+function standard({ logUnit, mean, spread, low, high }: Encoder[number], value: number): number {
+  if (spread === 0) return 0;
+  return (Math.min(high, Math.max(low, shape(value, logUnit))) - mean) / spread;
+}
+
+const shape = (value: number, logUnit: number | null): number =>
+  logUnit === null ? value : Math.sign(value) * Math.log1p(Math.abs(value) / logUnit);
+
+/** A small size of the feature itself, so that the logarithm is the same in every currency. */
+function smallSize(known: Float64Array): number {
+  const sizes = sorted(known.map(Math.abs).filter((size) => size > 0));
+  return quantile(sizes, 0.05);
+}
+
+function moments(values: Float64Array): { readonly mean: number; readonly spread: number } {
+  if (values.length === 0) return { mean: 0, spread: 0 };
+  const mean = values.reduce((total, value) => total + value, 0) / values.length;
+  const variance = values.reduce((total, value) => total + (value - mean) ** 2, 0) / values.length;
+  return { mean, spread: Math.sqrt(variance) };
+}
+
+function skewness(values: Float64Array): number {
+  const { mean, spread } = moments(values);
+  if (spread === 0) return 0;
+  return Math.abs(values.reduce((total, value) => total + ((value - mean) / spread) ** 3, 0) / values.length);
+}

@@ -1,0 +1,54 @@
+import { mean, type Numbers, quantile } from "../numbers.ts";
+import { stream } from "../random.ts";
+
+export interface Difference {
+  /** Mean loss of the first less that of the second: below zero, the first is better. */
+  readonly difference: number;
+  /** 95 % of the redrawn differences lie between these. */
+  readonly low: number;
+  readonly high: number;
+  /** The share of draws in which the first is better. */
+  readonly better: number;
+}
+
+export interface BootstrapOptions {
+  readonly seed: number;
+  readonly draws?: number;
+  /** One key a row (a customer): rows of one key are drawn together, as they are not independent. */
+  readonly groups?: ArrayLike<string | number>;
+}
+
+/** Whether one model is better than another on the same rows, or only luckier. Losses are one a row, in the same order. */
+export function pairedBootstrap(first: Numbers, second: Numbers, options: BootstrapOptions): Difference {
+  const parts = grouped(first, second, options.groups);
+  const random = stream(options.seed, "bootstrap");
+  const draws = Float64Array.from({ length: options.draws ?? 1000 }, () => {
+    let [total, rows] = [0, 0];
+    for (let index = 0; index < parts.rows.length; index++) {
+      const drawn = random.below(parts.rows.length);
+      total += parts.totals[drawn] ?? 0;
+      rows += parts.rows[drawn] ?? 0;
+    }
+    return total / rows;
+  }).sort();
+  return {
+    difference: mean(first) - mean(second),
+    low: quantile(draws, 0.025),
+    high: quantile(draws, 0.975),
+    better: draws.filter((difference) => difference < 0).length / draws.length,
+  };
+}
+
+function grouped(first: Numbers, second: Numbers, groups: BootstrapOptions["groups"]) {
+  const places = new Map<string | number, number>();
+  const totals: number[] = [];
+  const rows: number[] = [];
+  for (let row = 0; row < first.length; row++) {
+    const key = groups?.[row] ?? row;
+    const place = places.get(key) ?? places.size;
+    places.set(key, place);
+    totals[place] = (totals[place] ?? 0) + (first[row] ?? 0) - (second[row] ?? 0);
+    rows[place] = (rows[place] ?? 0) + 1;
+  }
+  return { totals, rows };
+}

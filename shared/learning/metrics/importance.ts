@@ -1,0 +1,53 @@
+import type { Examples, Model } from "../model.ts";
+import type { Numbers } from "../numbers.ts";
+import { type Random, stream } from "../random.ts";
+
+export interface Importance {
+  readonly feature: string;
+  /** How much larger the loss is once this feature's values are dealt to other rows. */
+  readonly increase: number;
+}
+
+export interface ImportanceOptions {
+  readonly seed: number;
+  readonly repeats?: number;
+  readonly loss: (y: Numbers, predicted: Numbers) => number;
+}
+
+/** What each feature is worth to the model on these rows, largest first. `expected` and sequences stay as they are. */
+export function permutationImportance(
+  model: Model,
+  examples: Examples,
+  { seed, repeats = 3, loss }: ImportanceOptions,
+): readonly Importance[] {
+  const { features, rows, y } = examples;
+  const base = loss(y, model.predict(examples));
+  const x = Float64Array.from(examples.x);
+  const shuffled: Examples = { ...examples, x };
+  return features
+    .map((feature, column) => {
+      const random = stream(seed, "importance", feature);
+      let increase = 0;
+      for (let repeat = 0; repeat < repeats; repeat++) {
+        const from = permutation(rows, random);
+        for (let row = 0; row < rows; row++)
+          x[row * features.length + column] = examples.x[(from[row] ?? 0) * features.length + column] ?? 0;
+        increase += (loss(y, model.predict(shuffled)) - base) / repeats;
+      }
+      for (let row = 0; row < rows; row++)
+        x[row * features.length + column] = examples.x[row * features.length + column] ?? 0;
+      return { feature, increase };
+    })
+    .sort((a, b) => b.increase - a.increase);
+}
+
+export function permutation(count: number, random: Random): Uint32Array {
+  const out = Uint32Array.from({ length: count }, (_, index) => index);
+  for (let index = count - 1; index > 0; index--) {
+    const other = random.below(index + 1);
+    const kept = out[index] ?? 0;
+    out[index] = out[other] ?? 0;
+    out[other] = kept;
+  }
+  return out;
+}

@@ -1,0 +1,158 @@
+import { z } from "zod";
+import { Calibration } from "../learning/metrics/conformal.ts";
+import { Profile } from "../learning/metrics/drift.ts";
+
+const day = z.iso.date();
+const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+/** JSON has no NaN: null says "not known" or "not defined". */
+const Cell = z.number().nullable();
+
+/** Names as they stand in a bucket. */
+export const TaskName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,62}$/, "must be a name of lower-case letters, digits and underscores");
+export const VersionName = z
+  .string()
+  .regex(/^\d{8}t\d{6}z-[0-9a-z]{4,12}$/, "must be a version such as 20241006t031500z-4f9a21");
+
+export const Scores = z.record(z.string(), Cell);
+export type Scores = z.infer<typeof Scores>;
+
+const Span = z.strictObject({ from: day, to: day, rows: z.int(), entities: z.int() });
+export type Span = z.infer<typeof Span>;
+
+/** Where a score was taken: the as-of dates trained on, those among them that early stopping looks at, those scored. */
+export const Fold = z.strictObject({
+  role: z.enum(["validation", "holdout"]),
+  train: Span,
+  tuning: Span.nullable(),
+  test: Span,
+});
+export type Fold = z.infer<typeof Fold>;
+
+/** One line of the leaderboard. */
+export const Entry = z.strictObject({
+  family: z.string(),
+  baseline: z.boolean(),
+  /** Mean place over the judged measures on the validation folds; null when it failed there. */
+  rank: Cell,
+  folds: z.array(Scores),
+  validation: Scores,
+  holdout: Scores,
+  /** All its fits together. */
+  seconds: z.number(),
+  bytes: z.int(),
+  failed: z.string().optional(),
+});
+export type Entry = z.infer<typeof Entry>;
+
+/** The paired bootstrap by entity: how much lower the left one's error is, and how sure that is. */
+export const Comparison = z.strictObject({
+  family: z.string(),
+  against: z.string(),
+  measure: z.string(),
+  difference: z.number(),
+  lower: z.number(),
+  upper: z.number(),
+  /** The share of draws in which the family is better; older cards do not say. */
+  better: z.number().min(0).max(1).optional(),
+  draws: z.int(),
+});
+export type Comparison = z.infer<typeof Comparison>;
+
+/** Whether it may answer, decided on the holdout against the plain rule and against the model that answers now. */
+export const Verdict = z.strictObject({
+  promote: z.boolean(),
+  because: z.string(),
+  measure: z.string(),
+  challenger: Cell,
+  baseline: Cell,
+  champion: z
+    .strictObject({
+      version: VersionName,
+      score: Cell,
+      /** False: it was fitted on the holdout, so its family, fitted before the holdout, stands for it. */
+      itself: z.boolean(),
+    })
+    .nullable(),
+});
+export type Verdict = z.infer<typeof Verdict>;
+
+const Feature = z.strictObject({
+  name: z.string(),
+  group: z.string(),
+  /** What training saw; outside of it an answer extrapolates. Null: never known. */
+  low: Cell,
+  high: Cell,
+  known: z.number(),
+  /** How training's values were spread; older cards do not say. */
+  profile: Profile.optional(),
+});
+
+/** From every window that was predicted out of sample; the coverage is that of the validation folds' on the holdout. */
+export const Intervals = z.strictObject({
+  calibration: Calibration,
+  coverage: z.strictObject({ "80": z.number(), "95": z.number(), upper90: z.number() }),
+  rows: z.int(),
+});
+export type Intervals = z.infer<typeof Intervals>;
+
+/** A few rows with their answers, so that whoever loads the model can tell that it still is the one that was scored. */
+const SelfTest = z.strictObject({
+  x: z.array(z.array(Cell)),
+  expected: z.array(z.number()),
+  sequences: z.array(z.array(z.number())).nullable(),
+  answers: z.array(z.number()),
+});
+
+/** All that is known of a model. It is written last: a version without its card does not exist. */
+export const Card = z.strictObject({
+  schema: z.literal("daybook.card/v1"),
+  task: TaskName,
+  version: VersionName,
+  family: z.string(),
+  created: z.iso.datetime(),
+  /** Days from the as-of date that the target covers. */
+  horizonDays: z.int(),
+  target: z.strictObject({ name: z.string(), kind: z.enum(["amount", "number", "chance"]) }),
+  features: z.array(Feature),
+  sequences: z.strictObject({ channels: z.array(z.string()), steps: z.int() }).nullable(),
+  /** What the deployed model was fitted on: every completed window, after the holdout had been scored. */
+  training: z.strictObject({ ...Span.shape, asOfDates: z.array(day), refitted: z.boolean() }),
+  folds: z.array(Fold),
+  leaderboard: z.array(Entry),
+  choice: z.strictObject({ because: z.string(), comparisons: z.array(Comparison) }),
+  verdict: Verdict,
+  /** How much larger the loss becomes without each, largest first. */
+  importances: z.array(z.strictObject({ feature: z.string(), increase: z.number() })),
+  intervals: Intervals.nullable(),
+  warnings: z.array(z.string()),
+  selfTest: SelfTest,
+  seed: z.int(),
+  backend: z.string(),
+  seconds: z.number(),
+  bytes: z.int(),
+  digests: z.strictObject({
+    /** Of what the model was made from: the same again means that nothing changed. */
+    inputs: Sha256,
+    settings: Sha256,
+    sql: Sha256,
+    contracts: Sha256,
+    code: Sha256,
+    data: Sha256,
+    model: Sha256,
+    weights: Sha256,
+  }),
+});
+export type Card = z.infer<typeof Card>;
+
+/** A card holds for the features it names, in that order, and for no others. */
+export const assertFits = (card: Card, features: readonly string[]): void => {
+  const named = card.features.map(({ name }) => name);
+  const at = Math.max(named.length, features.length);
+  for (let index = 0; index < at; index++)
+    if (named[index] !== features[index])
+      throw new Error(
+        `model ${card.task}/${card.version} was trained on other features: place ${index + 1} is ${named[index] ?? "nothing"} in its card and ${features[index] ?? "nothing"} here; train the task again`,
+      );
+};

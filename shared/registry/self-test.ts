@@ -1,0 +1,74 @@
+import type { Family, Inputs, Model, SavedModel } from "../learning/model.ts";
+import { assertFits, type Card } from "./card.ts";
+
+/** Backends differ in the last digits of a float32. */
+const tolerance = 1e-5;
+const rowsKept = 5;
+
+/** The first, last and some rows between, with what the model says of them. */
+export const selfTestOf = (model: Model, inputs: Inputs): Card["selfTest"] => {
+  const count = Math.min(rowsKept, inputs.rows);
+  const chosen = Array.from({ length: count }, (_, index) =>
+    Math.floor((index * (inputs.rows - 1)) / Math.max(1, count - 1)),
+  );
+  const width = inputs.features.length;
+  const cells = (row: number) => Array.from(inputs.x.subarray(row * width, (row + 1) * width), orNull);
+  const steps = inputs.sequences ? inputs.sequences.steps * inputs.sequences.channels.length : 0;
+  const test = {
+    x: chosen.map(cells),
+    expected: chosen.map((row) => inputs.expected[row] ?? 0),
+    sequences: inputs.sequences
+      ? chosen.map((row) =>
+          Array.from(inputs.sequences?.values.subarray(row * steps, (row + 1) * steps) ?? []),
+        )
+      : null,
+  };
+  const again = inputsOf(test, inputs.features, inputs.sequences ?? null);
+  return { ...test, answers: Array.from(model.predict(again)) };
+};
+
+const inputsOf = (
+  test: Omit<Card["selfTest"], "answers">,
+  features: readonly string[],
+  sequences: { readonly channels: readonly string[]; readonly steps: number } | null,
+): Inputs => ({
+  features,
+  rows: test.x.length,
+  x: Float64Array.from(test.x.flat(), (cell) => cell ?? Number.NaN),
+  expected: Float64Array.from(test.expected),
+  ...(sequences && test.sequences
+    ? {
+        sequences: {
+          channels: sequences.channels,
+          steps: sequences.steps,
+          values: Float32Array.from(test.sequences.flat()),
+        },
+      }
+    : {}),
+});
+
+const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+/** Brings a saved model back to life, and refuses one that does not answer as it did when it was scored. */
+export const openModel = (
+  { card, saved }: { readonly card: Card; readonly saved: SavedModel },
+  families: ReadonlyMap<string, Family>,
+  features: readonly string[],
+): Model => {
+  assertFits(card, features);
+  const family = families.get(saved.family);
+  if (!family)
+    throw new Error(
+      `model ${card.task}/${card.version} is of family ${saved.family}, which is not known here`,
+    );
+  const model = family.load(saved);
+  const answers = model.predict(inputsOf(card.selfTest, features, card.sequences));
+  card.selfTest.answers.forEach((before, row) => {
+    const now = answers[row] ?? Number.NaN;
+    if (!(Math.abs(now - before) <= tolerance * Math.max(1, Math.abs(before))))
+      throw new Error(
+        `model ${card.task}/${card.version} fails its self-test: row ${row + 1} gave ${before} when it was trained and ${now} now`,
+      );
+  });
+  return model;
+};

@@ -1,0 +1,139 @@
+import { describe, expect, it } from "vitest";
+import type { TextColumn } from "../../../../functions/operations/fit/cells.ts";
+import { fitColumns } from "../../../../functions/operations/fit/fit.ts";
+import { fitTable } from "../../../../functions/operations/fit/fit-table.ts";
+import { isoDate } from "../../../../shared/dates.ts";
+import { first, replaced, request, visits } from "./visits.ts";
+
+describe("a fit on a table of one's own", () => {
+  it("finds what decides, tested on the newest fifth, beside plain rules", async () => {
+    const { card, predicted } = await fitColumns(visits(600), request, new Date("2026-01-01"));
+    expect(predicted).toBeNull();
+    const holdout = card.folds.at(-1);
+    expect(holdout?.role).toBe("holdout");
+    expect(holdout?.test.rows).toBe(120);
+    expect(holdout?.test.to).toBe(isoDate(first + 119));
+    const chosen = card.leaderboard.find(({ family }) => family === card.family);
+    expect(chosen?.baseline).toBe(false);
+    expect(chosen?.holdout["r2"]).toBeGreaterThan(0.9);
+    const names = card.leaderboard.map(({ family }) => family);
+    expect(names).toEqual(expect.arrayContaining(["mean", "entity_mean_so_far", "linear", "trees", "mlp"]));
+    const leading = card.importances.slice(0, 4).map(({ feature }) => feature);
+    expect(leading).toEqual(expect.arrayContaining(["sun", "entity: mean so far"]));
+  });
+
+  it("tells two kinds apart by --classify, and says of which the chance is", async () => {
+    const columns = replaced(visits(300), "spent", (cell) => (Number(cell) > 130 ? "large" : "small"));
+    const { card, predicted } = await fitColumns(
+      columns,
+      { ...request, classify: true },
+      new Date("2026-01-01"),
+    );
+    expect(["large", "small"]).toContain(predicted);
+    const chosen = card.leaderboard.find(({ family }) => family === card.family);
+    expect(chosen?.holdout["auc"]).toBeGreaterThan(0.9);
+  });
+
+  it("warns of a column that is the target in other clothes", async () => {
+    const columns = visits(260);
+    const copy = {
+      name: "with tax",
+      cells: (columns[4]?.cells ?? []).map((cell) => String(Number(cell) * 1.2)),
+    };
+    const { card } = await fitColumns([...columns, copy], request, new Date("2026-01-01"));
+    expect(card.warnings.join()).toContain("feature with tax all but is the target");
+  });
+
+  it("takes whole numbers of steps for the time", () => {
+    const columns = replaced(visits(400), "day", (_, row) => String(Math.floor(row / 4)));
+    const { table } = fitTable(columns, request);
+    expect([table.asOf[0], table.asOf.at(-1)]).toEqual(["1970-01-01", "1970-04-10"]);
+  });
+});
+
+describe("the features of a fit", () => {
+  it("know nothing of a row's own day or later, nor of answers that were still open", () => {
+    const columns = visits(500);
+    const cut = isoDate(first + 60);
+    const days = columns[0]?.cells ?? [];
+    const isLater = (row: number) => (days[row] ?? "") >= cut;
+    const rewritten = replaced(columns, "spent", (cell, row) => (isLater(row) ? String(row * 7) : cell));
+    const rowsUpTo = (from: readonly TextColumn[], knownAfter: number, until: string) => {
+      const { table } = fitTable(from, { ...request, knownAfter });
+      return table.x.slice(0, table.asOf.filter((day) => day <= until).length * table.features.length);
+    };
+    expect(rowsUpTo(rewritten, 1, cut)).toEqual(rowsUpTo(columns, 1, cut));
+    const dayAfter = isoDate(first + 61);
+    expect(rowsUpTo(rewritten, 1, dayAfter)).not.toEqual(rowsUpTo(columns, 1, dayAfter));
+    expect(rowsUpTo(rewritten, 20, isoDate(first + 79))).toEqual(rowsUpTo(columns, 20, isoDate(first + 79)));
+  });
+});
+
+describe("a fit that cannot be", () => {
+  it.each([
+    [
+      "of no such target",
+      visits(300),
+      { target: "sales" },
+      "--target sales: there is no such column; there are day, shop, sun, sky, spent",
+    ],
+    ["of a target with another letter", visits(300), { target: "Spend" }, "did you mean spent?"],
+    [
+      "of one column for two things",
+      visits(300),
+      { entity: "day" },
+      "--target, --time and --entity must be columns of their own",
+    ],
+    [
+      "of dates that may begin with the day or with the month",
+      replaced(visits(300), "day", (_, row) => `0${(row % 3) + 1}/0${(row % 4) + 1}/2024`),
+      {},
+      "may begin with the day or with the month",
+    ],
+    [
+      "of one word among numbers",
+      replaced(visits(300), "spent", (cell, row) => (row === 200 ? "lots" : cell)),
+      {},
+      '--target spent: line 202 holds "lots"',
+    ],
+    [
+      "of two currencies",
+      replaced(visits(300), "spent", (cell, row) => `${row === 9 ? "$" : "€"} ${cell}`),
+      {},
+      "which is no number, or not written as the others are",
+    ],
+    ["of no such time", visits(300), { time: "when" }, "--time when: there is no such column"],
+    ["of no such entity", visits(300), { entity: "who" }, "--entity who: there is no such column"],
+    [
+      "of words without --classify",
+      visits(300),
+      { target: "sky" },
+      "for a target of two kinds add --classify",
+    ],
+    [
+      "of three kinds and more",
+      visits(300),
+      { target: "shop", entity: "sky", classify: true },
+      "--classify needs two kinds, and there are 8",
+    ],
+    [
+      "of a constant target",
+      replaced(visits(300), "spent", () => "3"),
+      {},
+      "it is 3 in every row: there is nothing to predict",
+    ],
+    ["of an empty target", replaced(visits(300), "spent", () => ""), {}, "every cell is empty"],
+    [
+      "of a time that is no time",
+      replaced(visits(300), "day", (cell, row) => (row === 9 ? "soon" : cell)),
+      {},
+      '--time day: line 11 holds "soon"',
+    ],
+    ["on too few rows", visits(120), {}, "there are 120 rows; a fit needs 200"],
+    ["on one day", replaced(visits(300), "day", () => "2024-01-01"), {}, "too few rows, or too few dates"],
+  ] as const)("%s says so", async (_, columns, change, message) => {
+    await expect(fitColumns(columns, { ...request, ...change }, new Date("2026-01-01"))).rejects.toThrow(
+      message,
+    );
+  });
+});

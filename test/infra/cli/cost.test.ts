@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { estimate } from "../../../functions/operations/cost/estimate.ts";
+import { publicationTime } from "../../../functions/operations/cost/usage.ts";
+import { heldIn, rebuild } from "../../../functions/operations/cost/work.ts";
+import { readPrices } from "../../../shared/prices.ts";
+import { daybook } from "./laptop-process.ts";
+
+const prices = readPrices();
+const shop = { filesPerDay: 100, megabytes: 10, rebuildsPerDay: 4, month: 1 };
+
+it("Daybook costs less than a dollar a month where nothing happens, and less than 15 with 100 files of 10 MB a day, at list price", () => {
+  const idle = estimate({ ...shop, filesPerDay: 0, rebuildsPerDay: 0 }, prices);
+  const busy = estimate(shop, prices);
+  expect(idle.total).toBeLessThan(1);
+  expect(busy.total).toBeLessThan(15);
+  // As the README says.
+  const readme = readFileSync("README.md", "utf8").replace(/\s+/g, " ");
+  expect(readme).toContain(
+    `standing still ${idle.total.toFixed(2)} dollars at list price and ${idle.totalAfterFree.toFixed(2)} after the free tier, with that much ${busy.total.toFixed(0)} and ${busy.totalAfterFree.toFixed(0)},`,
+  );
+});
+
+it("a rebuild after a year reads what one reads in the first month, and the list of customers", () => {
+  const bytes = (month: number) => rebuild({ ...shop, month }, heldIn({ ...shop, month })).bytes;
+  const held = heldIn({ ...shop, month: 13 });
+  expect(held.bytes / heldIn(shop).bytes).toBe(25);
+  expect(bytes(13) - bytes(1)).toBeLessThan(0.03 * held.bytes);
+});
+
+it("says when there are more customers than a publication has time for, and only then", async () => {
+  const { publication } = estimate(shop, prices);
+  expect(publication.takes).toBeLessThan(publication.has);
+  const much = await daybook("cost", "--files-per-day", "100", "--month", "13");
+  expect(much.stdout).toMatch(/a publication takes about \d+ minutes, and its function ends after 9/);
+  const little = await daybook("cost", "--files-per-day", "10", "--mb", "2", "--month", "13");
+  expect(little.stdout).not.toContain("a publication takes");
+  // A million customers, as the README says.
+  const years = Array.from({ length: 60 }, (_, month) => ({ ...shop, megabytes: 1, month: month + 1 }));
+  const last = years.findLast((load) => publicationTime(load).takes <= publicationTime(load).has);
+  const customers = heldIn(last ?? shop).customers;
+  expect(customers).toBeGreaterThan(700_000);
+  expect(customers).toBeLessThan(2_000_000);
+});
+
+it("an estimate's lines add up, with the free tier and without", () => {
+  const { lines, total, totalAfterFree } = estimate(shop, prices);
+  const sum = (of: "cost" | "afterFree") => lines.reduce((all, line) => all + line[of], 0);
+  expect(sum("cost")).toBeCloseTo(total, 10);
+  expect(sum("afterFree")).toBeCloseTo(totalAfterFree, 10);
+  for (const { cost, afterFree, what } of lines) {
+    expect(afterFree, what).toBeLessThanOrEqual(cost);
+    expect(cost, what).toBeGreaterThan(0);
+  }
+});
+
+it("more files, more rebuilds and more months cost more, never less", () => {
+  const total = (change: Partial<typeof shop>) => estimate({ ...shop, ...change }, prices).total;
+  expect(total({ filesPerDay: 200 })).toBeGreaterThan(total({}));
+  expect(total({ rebuildsPerDay: 8 })).toBeGreaterThan(total({}));
+  expect(total({ month: 2 })).toBeGreaterThan(total({}));
+  const rare = { ...shop, rarePrices: true };
+  expect(estimate(rare, prices).total).toBeGreaterThan(total({}));
+});
+
+it("every priced service says where its prices were read, and when", () => {
+  expect(Object.keys(prices.sources).sort()).toEqual(Object.keys(prices.prices).sort());
+});
+
+it("`daybook cost` prints each line, and the same figures as JSON", async () => {
+  const words = await daybook("cost", "--files-per-day", "100", "--mb", "10");
+  const json = await daybook("--json", "cost", "--files-per-day", "100", "--mb", "10");
+  const answer = JSON.parse(json.stdout) as ReturnType<typeof estimate>;
+  for (const { what, cost } of answer.lines)
+    expect(words.stdout).toMatch(new RegExp(`${what.replace(".", "\\.")} .* ${cost.toFixed(2)} `));
+  expect(words.stdout).toContain(answer.total.toFixed(2));
+});
+
+it("`daybook cost` refuses a month that is none", async () => {
+  const { code, stderr } = await daybook("cost", "--files-per-day", "5", "--month", "0");
+  expect(code).toBe(2);
+  expect(stderr).toContain("1 at least");
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { csvText } from "../../../infra/cli/terminal/csv.ts";
+import { progressOn } from "../../../infra/cli/terminal/progress.ts";
+import { table } from "../../../infra/cli/terminal/table.ts";
+import { html } from "../../../shared/html/html.ts";
+import { ageOf, counted, number } from "../../../shared/words.ts";
+
+describe("a table", () => {
+  it("shows control characters of a file instead of obeying them", () => {
+    const text = table([{ head: "value" }], [["\u001b[2Jgone\u202e\n"]]);
+    expect(text).toContain("\\u001b[2Jgone\\u202e\\n");
+  });
+
+  it("puts figures to the right", () => {
+    expect(table([{ head: "rows", right: true }, { head: "feed" }], [["7", "fx"]])).toBe(
+      "rows  feed\n────  ────\n   7  fx",
+    );
+  });
+});
+
+describe("words", () => {
+  it("mind a last known day that lies more than a week back", () => {
+    const now = Date.parse("2024-10-14T09:00:00Z");
+    expect(ageOf("2024-10-07", now)).toEqual([]);
+    expect(ageOf("2024-07-06", now).join()).toContain("the last known day, 2024-07-06, was 100 days ago");
+  });
+
+  it("group figures and agree with them", () => {
+    expect([number(1234567), counted(1, "file"), counted(0, "file")]).toEqual([
+      "1,234,567",
+      "1 file",
+      "0 files",
+    ]);
+  });
+});
+
+describe("CSV", () => {
+  it("disarms every text that a spreadsheet would run, and no number", () => {
+    const rows = [{ a: "+1+1", b: "@x", c: "-1.5", d: -2, e: 'say "hi"' }];
+    expect(csvText(rows)).toBe(`a,b,c,d,e\r\n'+1+1,'@x,-1.5,-2,"say ""hi"""\r\n`);
+  });
+});
+
+describe("progress", () => {
+  const written = (isTTY: boolean): string => {
+    let text = "";
+    const write = (part: string) => {
+      text += part;
+    };
+    const progress = progressOn({ isTTY, write }, "reading", 40, "files");
+    for (let done = 1; done <= 40; done++) progress.update(done);
+    progress.end();
+    return text;
+  };
+
+  it("is a bar on a terminal, cleared at the end", () => {
+    expect(written(true)).toContain("████ 40 of 40 files");
+    expect(written(true).endsWith("\r\u001b[K")).toBe(true);
+  });
+
+  it("is a line per quarter elsewhere", () => {
+    expect(written(false)).toBe([10, 20, 30, 40].map((done) => `reading ${done} of 40 files\n`).join(""));
+  });
+});
+
+it("a page escapes whatever a file says", () => {
+  expect(html`<td title="${'"'}">${"<script>&"}</td>`.text).toBe(
+    '<td title="&quot;">&lt;script&gt;&amp;</td>',
+  );
+});

@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { readEnv } from "../../../infra/entry/environment.ts";
+import { jsonLog } from "../../../infra/entry/logger.ts";
+import { traceOf, traceparentOf, withTrace } from "../../../infra/entry/trace.ts";
+import { inTraceOf, onMessage } from "../../../infra/entry/triggers.ts";
+import { openHome } from "../../../infra/laptop/home.ts";
+import { Wake, wake } from "../../../shared/events.ts";
+import { base64, messageEvent } from "../behind-triggers.ts";
+
+const collected = (project?: string) => {
+  const lines: Record<string, unknown>[] = [];
+  return { lines, log: jsonLog((line) => lines.push(JSON.parse(line)), project) };
+};
+const given = "0af7651916cd43dd8448eb211c80319c";
+
+it("a file's way through every stage is one trace", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "daybook-trace-"));
+  const { lines, log } = collected();
+  const home = await openHome(readEnv({ DAYBOOK_HOME: join(folder, "home") }), log, {
+    coalesce: { quietMs: 5, maxMs: 10_000 },
+  });
+  const file = join(folder, "day.csv");
+  writeFileSync(
+    file,
+    "invoice_no,stock_code,quantity,invoice_date,unit_price\n1,A,2,2024-10-06T10:00:00,3.50\n",
+  );
+  await home.drop("transactions/2024-10-06.csv", file);
+  await home.settle();
+  await home.close();
+  rmSync(folder, { recursive: true });
+  const told = lines.filter(({ message }) =>
+    ["file ingested", "cleaned", "aggregated"].includes(String(message)),
+  );
+  expect(new Set(told.map(({ message }) => message)).size).toBe(3);
+  expect(new Set(told.map(({ trace }) => trace)).size).toBe(1);
+  expect(told[0]).toMatchObject({
+    event: "file_ingested",
+    rows: 1,
+    quarantined: 0,
+    trace: expect.stringMatching(/^[0-9a-f]{32}$/),
+  });
+});
+
+it("a message that carries a trace is handled in it, as Cloud Logging reads it", async () => {
+  const { lines, log } = collected("shop");
+  const event = messageEvent(base64(wake("clean")));
+  const data = {
+    message: { data: base64(wake("clean")), attributes: { traceparent: `00-${given}-b7ad6b7169203331-01` } },
+  };
+  await onMessage(Wake, async () => log.info("done"), log)({ ...event, data });
+  expect(lines).toEqual([
+    {
+      severity: "INFO",
+      message: "done",
+      "logging.googleapis.com/trace": `projects/shop/traces/${given}`,
+      "logging.googleapis.com/spanId": traceOf(event.id, undefined).spanId,
+      "logging.googleapis.com/trace_sampled": true,
+    },
+  ]);
+});
+
+it.each([
+  ["traceparent", `00-${given}-b7ad6b7169203331-01`],
+  ["x-cloud-trace-context", `${given}/123;o=1`],
+])("a request with %s goes on with that trace", (header, value) => {
+  const { lines, log } = collected();
+  inTraceOf({ [header]: value }, () => log.info("asked"));
+  expect(lines[0]).toMatchObject({ trace: given });
+});
+
+it.each(["", "nonsense", `00-${"0".repeat(32)}-b7ad6b7169203331-01`, given.slice(1), 7, undefined])(
+  "what is no trace begins one: %s",
+  (carried) => {
+    const { traceId } = traceOf("event-1", carried);
+    expect(traceId).toMatch(/^[0-9a-f]{32}$/);
+    expect(traceId).not.toBe("0".repeat(32));
+    expect(traceOf("event-1", carried)).toEqual(traceOf("event-1", carried));
+    expect(traceOf("event-2", carried)).not.toEqual(traceOf("event-1", carried));
+  },
+);
+
+it("is written as others read it", () => {
+  const trace = traceOf("event-1", `${given}/1`);
+  expect(traceparentOf(trace)).toMatch(new RegExp(`^00-${given}-[0-9a-f]{16}-01$`));
+  expect(withTrace(trace, () => 7)).toBe(7);
+});

@@ -1,0 +1,170 @@
+import { describe, expect, it } from "vitest";
+import { weekdayOf } from "../../../../shared/dates.ts";
+import { learnCalendar } from "../../../../shared/learning/forecast/calendar.ts";
+import { forecastSeries } from "../../../../shared/learning/forecast/forecast.ts";
+import {
+  combination,
+  forecasterNamed,
+  forecasters,
+} from "../../../../shared/learning/forecast/forecasters.ts";
+import { pastForecasts } from "../../../../shared/learning/forecast/history.ts";
+import { rankForecasters } from "../../../../shared/learning/forecast/leaderboard.ts";
+import { scoreForecasts } from "../../../../shared/learning/forecast/scores.ts";
+import { monday, shop } from "./series-of.ts";
+
+describe("a forecast", () => {
+  it.each(forecasters.filter(({ name }) => !["last value", "28-day mean"].includes(name)))(
+    "carries a week without noise on, by $name",
+    (forecaster) => {
+      const known = shop(140);
+      const truth = shop(170).values.subarray(140);
+      const { days } = forecastSeries(known, forecaster, 30);
+      for (const [index, day] of days.entries())
+        expect(Math.abs(day.value - (truth[index] ?? 0))).toBeLessThan(1 + 0.05 * (truth[index] ?? 0));
+    },
+  );
+
+  it("never forecasts a day that is closed, and says so", () => {
+    const { days } = forecastSeries(shop(200, { scatter: 0.3 }), combination, 30);
+    const sundays = days.filter(({ date }) => new Date(date).getUTCDay() === 0);
+    expect(sundays).toHaveLength(4);
+    for (const day of sundays) expect(day).toMatchObject({ closed: true, value: 0, high95: 0 });
+    expect(days.filter(({ closed }) => closed)).toHaveLength(4);
+  });
+
+  it("holds about as many days in its bands as it says", () => {
+    let inside80 = 0;
+    let inside95 = 0;
+    let open = 0;
+    for (let seed = 1; seed <= 12; seed++) {
+      const all = shop(430, { scatter: 0.35, seed });
+      const { days } = forecastSeries({ ...all, values: all.values.subarray(0, 400) }, combination, 30);
+      for (const [index, day] of days.entries()) {
+        if (day.closed) continue;
+        const truth = all.values[400 + index] ?? 0;
+        open++;
+        if (truth >= day.low80 && truth <= day.high80) inside80++;
+        if (truth >= day.low95 && truth <= day.high95) inside95++;
+      }
+    }
+    expect(inside80 / open).toBeGreaterThan(0.74);
+    expect(inside80 / open).toBeLessThan(0.86);
+    expect(inside95 / open).toBeGreaterThan(0.92);
+    expect(inside95 / open).toBeLessThan(0.98);
+  });
+
+  it("follows growth that its own past forecasts fell short of", () => {
+    const growing = shop(400, { growth: 0.004, scatter: 0.1 });
+    const [last] = pastForecasts(forecasterNamed("weekday mean"), growing, learnCalendar, 30).slice(-1);
+    expect(last?.factor).toBeGreaterThan(1.03);
+    expect(last?.factor).toBeLessThanOrEqual(1.25);
+    const steady = pastForecasts(forecasterNamed("weekday mean"), shop(400), learnCalendar, 30).at(-1);
+    expect(steady?.factor).toBeCloseTo(1, 6);
+  });
+
+  it("keeps its bands after two months of lost files, and does not take them for days without trade", () => {
+    const whole = shop(330, { scatter: 0.2 });
+    const values = whole.values.map((value, index) => (index >= 150 && index < 210 ? 0 : value));
+    const { days, total } = forecastSeries({ ...whole, values }, combination, 30);
+    for (const { closed, value, low80 } of days) {
+      if (closed) continue;
+      expect(low80).toBeGreaterThan(0.6 * value);
+    }
+    expect(total.low80).toBeGreaterThan(0.7 * total.value);
+  });
+
+  it("holds its bands against weeks without a sale where such weeks are usual", () => {
+    const days = 400;
+    const rare = Float64Array.from({ length: days }, (_, index) => (index % 23 === 0 ? 1000 + index : 0));
+    const replays = pastForecasts(combination, { firstDay: monday, values: rare }, learnCalendar, 30);
+    expect(replays.slice(0, -5).every(({ actual }) => actual.every(Number.isFinite))).toBe(true);
+  });
+
+  it("says what it rests on when history is short", () => {
+    const { notes, completed } = forecastSeries(shop(70, { scatter: 0.2 }), combination, 30);
+    expect(completed).toBe(0);
+    expect(notes.join(" ")).toMatch(/provisional.*season of the year/);
+    expect(() => forecastSeries(shop(40), combination, 30)).toThrow(
+      "needs 56 days of sales and there are 40, up to 2024-02-09",
+    );
+  });
+});
+
+it("has bands around nothing after years without a sale", () => {
+  const lively = shop(200, { scatter: 0.2 });
+  const values = new Float64Array(2000);
+  values.set(lively.values);
+  const { total, days } = forecastSeries({ ...lively, values }, combination, 30);
+  for (const number of [...Object.values(total), ...days.flatMap(({ low95, high95 }) => [low95, high95])])
+    expect(number).toSatisfy(Number.isFinite);
+});
+
+describe("the past", () => {
+  it("is answered as it was: rewriting every later day changes no earlier forecast, band or factor", () => {
+    const known = shop(300, { scatter: 0.3 });
+    const cut = 200;
+    const rewritten = {
+      ...known,
+      values: known.values.map((value, index) => (index < cut ? value : value * 50 + 1)),
+    };
+    for (const forecaster of forecasters) {
+      const until = (series: typeof known) =>
+        pastForecasts(forecaster, series, learnCalendar, 30)
+          .filter(({ origin }) => origin <= monday + cut)
+          .map(({ origin, forecast, factor }) => ({ origin, forecast: [...forecast], factor }));
+      expect(until(known).length).toBeGreaterThan(10);
+      expect(until(rewritten)).toEqual(until(known));
+    }
+  });
+});
+
+describe("closed days", () => {
+  it("are learned from a yearly break, not from one lost file", () => {
+    const year = shop(400);
+    const values = year.values.map((value, index) => {
+      const date = new Date((monday + index) * 86_400_000).toISOString().slice(5, 10);
+      return ["12-25", "12-26", "12-27", "03-12"].includes(date) ? 0 : value;
+    });
+    const calendar = learnCalendar({ ...year, values });
+    const on = (date: string) => calendar.isClosed(Date.parse(`${date}T00:00:00Z`) / 86_400_000);
+    expect([on("2025-12-25"), on("2025-12-26"), on("2026-03-12"), on("2025-12-22")]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(weekdayOf(monday)).toBe(1);
+  });
+});
+
+describe("the leaderboard of forecasts", () => {
+  it("compares all methods on the same weeks and keeps the holdout after them", () => {
+    const board = rankForecasters(shop(330, { scatter: 0.3, growth: 0.001 }), 30);
+    expect(board.rows.map(({ name }) => name).sort()).toEqual(forecasters.map(({ name }) => name).sort());
+    expect(board.origins.length).toBeGreaterThan(20);
+    const last = Date.parse(board.origins.at(-1) ?? "");
+    expect(Date.parse(board.holdout.from) - last).toBeGreaterThanOrEqual(30 * 86_400_000);
+    const best = board.rows[0];
+    const naive = board.rows.find(({ name }) => name === "seasonal naive");
+    expect(best?.validation.mase).toBeLessThan(naive?.validation.mase ?? 0);
+  });
+
+  it("needs windows of which something is known", () => {
+    const values = shop(140).values.map((value, index) => (index >= 62 && index < 122 ? 0 : value));
+    expect(() => rankForecasters({ firstDay: monday, values }, 30)).toThrow(
+      "a leaderboard needs 137 days of sales without weeks in between of which none is known",
+    );
+  });
+
+  it("scores a perfect forecast with nothing and a double one by the whole of sales", () => {
+    const series = shop(100, { scatter: 0.2 });
+    const actual = series.values.slice(70, 100);
+    const open = [...actual].map((value) => value > 0);
+    const at = (times: number) => [
+      { origin: monday + 70, forecast: actual.map((v) => v * times), actual, open },
+    ];
+    expect(scoreForecasts(series, at(1))).toMatchObject({ mase: 0, wape: 0, totalError: 0, smape: 0 });
+    expect(scoreForecasts(series, at(2)).wape).toBeCloseTo(1, 12);
+    expect(scoreForecasts(series, at(2)).bias).toBeCloseTo(1, 12);
+  });
+});
