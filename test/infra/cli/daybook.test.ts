@@ -226,7 +226,7 @@ describe("quarantine", () => {
     expect(unchanged).toMatchObject([{ before: { state: "REJECTED" }, after: { state: "REJECTED" } }]);
 
     const contracts = temporaryFolder();
-    cpSync(join(import.meta.dirname, "../../shared/contracts"), contracts, { recursive: true });
+    cpSync(join(import.meta.dirname, "../../../shared/contracts"), contracts, { recursive: true });
     const contract = join(contracts, "transactions.yaml");
     writeFileSync(contract, readFileSync(contract, "utf8").replace("[InvoiceNo,", "[Beleg, InvoiceNo,"));
     const replayed = await daybookJson("--home", place, "--contracts", contracts, "quarantine", "replay");
