@@ -1,9 +1,8 @@
 import type { Feed } from "../../shared/contracts/feed.ts";
 import { RetryLater } from "../../shared/errors.ts";
-import { topicOf, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
-import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import { erasuresIn } from "../../shared/work/erasures.ts";
+import { handOn, wakeNext } from "../../shared/work/hand-on.ts";
 import { type FileId, hashOf, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
 import type { StageReport } from "../../shared/work/report.ts";
@@ -27,8 +26,9 @@ export const accept = async (platform: Platform, feed: Feed, report: StageReport
   // Someone was erased meanwhile: whoever erases looks at manifests after the list, this looks the other way round.
   if (feed.subject !== undefined && (await erasuresIn(platform.state).count()) !== (report.erasures ?? 0))
     throw new RetryLater(`${object}: somebody was erased while it was read; it is read again`);
-  await dirtySetIn(platform.state).add(
-    "clean",
+  await handOn(
+    platform,
+    "ingest",
     // A name of its own: a token that is there already may have been listed before this manifest was written.
     `${tokensOf(file)}${platform.ids.next()}`,
     {
@@ -42,7 +42,7 @@ export const accept = async (platform: Platform, feed: Feed, report: StageReport
     },
   );
   const entry = await ledger.advance(file, { state: "ACCEPTED", contract: feed.digest });
-  await platform.bus.publish(topicOf("clean"), wake("clean", object));
+  await wakeNext(platform, "ingest", object);
   return entry;
 };
 

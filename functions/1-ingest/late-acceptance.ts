@@ -1,5 +1,5 @@
 import type { Platform } from "../../shared/platform.ts";
-import { dirtySetIn } from "../../shared/work/dirty-set.ts";
+import { isHandedOn } from "../../shared/work/hand-on.ts";
 import { type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { tokensOf } from "./accept.ts";
 
@@ -8,12 +8,12 @@ import { tokensOf } from "./accept.ts";
  * was there before it said so: once that is gone, the rows have been taken up.
  */
 export const correctLateWords = async (
-  { state, clock }: Platform,
+  platform: Platform,
   entries: readonly LedgerEntry[],
   patience: number,
 ): Promise<void> => {
-  const isOld = ({ at }: LedgerEntry) => clock.now().getTime() - Date.parse(at) >= patience;
+  const isOld = ({ at }: LedgerEntry) => platform.clock.now().getTime() - Date.parse(at) >= patience;
   for (const entry of entries.filter((each) => each.state === "ACCEPTED" && isOld(each)))
-    if (!(await dirtySetIn(state).waits("clean", tokensOf(entry))))
-      await ledgerIn(state, clock).advance(entry, { state: "LOADED" });
+    if (!(await isHandedOn(platform, "ingest", tokensOf(entry))))
+      await ledgerIn(platform.state, platform.clock).advance(entry, { state: "LOADED" });
 };

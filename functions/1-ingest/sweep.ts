@@ -4,7 +4,7 @@ import { messageOf } from "../../shared/errors.ts";
 import { topicOf, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { ObjectInfo, ObjectStore } from "../../shared/ports.ts";
-import { dirtySetIn, stages } from "../../shared/work/dirty-set.ts";
+import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import { isAccepted, isTerminal, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
 import { listedOnce } from "./cached-listing.ts";
@@ -45,7 +45,7 @@ export const sweep =
       }
     }
     const dirty = dirtySetIn(listedOnce(platform.state, ["dirty/v1/"]));
-    for (const stage of stages)
+    for (const stage of platform.graph["sweep"]?.wakes ?? [])
       if ((await dirty.count(stage)) > 0) await platform.bus.publish(topicOf(stage), wake(stage));
     return { objects: objects.length, ingested };
   };

@@ -3,7 +3,8 @@ import type { Feed } from "../../shared/contracts/feed.ts";
 import { rawColumns } from "../../shared/contracts/raw-tables.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { rejectColumns } from "../../shared/staging.ts";
-import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";
+import type { ListedToken } from "../../shared/work/dirty-set.ts";
+import { handOn } from "../../shared/work/hand-on.ts";
 import type { Intent } from "../../shared/work/lease.ts";
 import { inForce, type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
 
@@ -67,9 +68,9 @@ export const runLoads = async (platform: Platform, intent: Intent): Promise<void
       objects,
     });
   }
-  // Only once the table says so is there something to publish: no metric depends on the register.
+  // Only once the table says so is there something to hand on.
   if (isRegister(loads))
-    await dirtySetIn(platform.state).add("publish", intent.jobId, {
+    await handOn(platform, "clean", `${registerFeed}/${intent.jobId}`, {
       feed: registerFeed,
       fileDate: rejectDates[0] ?? "",
       days: [],

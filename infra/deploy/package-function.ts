@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { type OutputChunk, type Plugin, rolldown } from "rolldown";
+import { type OutputChunk, rolldown } from "rolldown";
+import type { Stage } from "../../shared/stage.ts";
 import { carriedFiles, carriedPlaces } from "./carried-files.ts";
 import { manifestOf } from "./lockfile.ts";
-import { noLaptop, noTrainer, noTyper, oneStage } from "./one-stage.ts";
+import { entryFile, stageEntry, stageNamed, withoutUnnamed } from "./stage-entry.ts";
 import { type ZipEntry, zip } from "./zip.ts";
 
 export interface FunctionPackage {
@@ -32,10 +33,7 @@ const external = [
 
 /** Everything that one deployed function needs, and nothing else, as an archive that Google builds from. */
 export const packageFunction = async (name: string): Promise<FunctionPackage> => {
-  const whole = await bundle(name, []);
-  // DuckDB and TensorFlow.js are a hundred megabytes each, and only those who read files, or train, need them.
-  const unneeded = [...(typesRows(whole) ? [] : [noTyper()]), ...(trains(whole) ? [] : [noTrainer()])];
-  const chunks = await bundle(name, unneeded);
+  const chunks = await bundle(name, stageNamed(name));
   const imported = new Set(chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]));
   const installed = external.filter((one) => one === framework || imported.has(one));
   const manifests = Object.entries(manifestOf(name, installed)).map(([file, content]) => [
@@ -60,23 +58,14 @@ export const packageFunction = async (name: string): Promise<FunctionPackage> =>
   };
 };
 
-/** Whether a stage asks its platform for the typer. */
-const typesRows = (chunks: readonly OutputChunk[]): boolean =>
-  chunks
-    .flatMap(({ modules }) => Object.entries(modules))
-    .some(([id, { code }]) => /\/functions\/\d/.test(id) && /\.typer\b|\btyper\b/.test(code ?? ""));
-
-const trains = (chunks: readonly OutputChunk[]): boolean =>
-  chunks.some(({ moduleIds }) => moduleIds.some((id) => /\/functions\/5-train\/train\.ts$/.test(id)));
-
-const bundle = async (name: string, more: readonly Plugin[]): Promise<readonly OutputChunk[]> => {
+const bundle = async (name: string, stage: Stage): Promise<readonly OutputChunk[]> => {
   const build = await rolldown({
-    input: { index: "functions/index.ts" },
+    input: { index: entryFile },
     platform: "node",
     external,
-    plugins: [oneStage(name), noLaptop(), carriedPlaces(), ...more],
+    plugins: [stageEntry(name), carriedPlaces(), ...withoutUnnamed(stage)],
     // A module of the house that nobody uses does nothing: reading its SQL is no reason to keep it.
-    treeshake: { moduleSideEffects: [{ test: /\/(functions\/\d[^/]*|shared|infra)\//, sideEffects: false }] },
+    treeshake: { moduleSideEffects: [{ test: /\/(functions|shared|infra)\//, sideEffects: false }] },
     logLevel: "warn",
   });
   const { output } = await build.generate({

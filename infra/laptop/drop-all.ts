@@ -1,28 +1,27 @@
+import type { Aggregated } from "../../functions/3-aggregate/aggregate.ts";
 import { messageOf } from "../../shared/errors.ts";
 import type { Log } from "../../shared/platform.ts";
 import type { LocalFile } from "../cli/files-below.ts";
 import { noProgress, type Progress } from "../cli/terminal/progress.ts";
 import type { LocalPlatform } from "../local/platform.ts";
 import { type DroppedFile, type DropReport, type FileOutcome, outcomeOf } from "./drop-report.ts";
-import type { Home } from "./home.ts";
+import type { Home, OnStageDone } from "./home.ts";
 
 /** Counts what a home does while files are dropped into it. Made before the home, which is opened with its hooks. */
 export class DropTally {
-  readonly hooks: { readonly log: Log; readonly onIngested: () => void };
+  readonly hooks: { readonly log: Log; readonly onStageDone: OnStageDone };
   progress: Progress = noProgress;
   ingested = 0;
   daysRebuilt = 0;
 
   constructor(log: Log) {
-    const info: Log["info"] = (message, fields) => {
-      if (message === "aggregated") this.daysRebuilt += Number(fields?.["days"] ?? 0);
-      log.info(message, fields);
-    };
-    const onIngested = () => {
+    const onStageDone: OnStageDone = (stage, _, result) => {
+      if (stage === "aggregate") this.daysRebuilt += (result as Aggregated).days;
+      if (stage !== "ingest") return;
       this.ingested += 1;
       this.progress.update(this.ingested);
     };
-    this.hooks = { log: { ...log, info }, onIngested };
+    this.hooks = { log, onStageDone };
   }
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { judge } from "../../functions/1-ingest/file-checks.ts";
 import { stageRows } from "../../functions/1-ingest/stage-rows.ts";
+import { graph } from "../../functions/graph.ts";
 import type { Feed } from "../../shared/contracts/feed.ts";
 import { routeOf } from "../../shared/contracts/route.ts";
 import { messageOf, RejectedInput } from "../../shared/errors.ts";
@@ -41,7 +42,7 @@ export const planDrop = async (
   onFile: (done: number) => void,
 ): Promise<Plan> => {
   const folder = mkdtempSync(join(tmpdir(), "daybook-plan-"));
-  const trial = connectLocal({ env: { ...env, DAYBOOK_HOME: folder }, log: silentLog });
+  const trial = connectLocal({ graph, env: { ...env, DAYBOOK_HOME: folder }, log: silentLog });
   const real = hasHome(env) ? openBuckets(join(env.DAYBOOK_HOME, "buckets")) : undefined;
   try {
     const planned: PlannedFile[] = [];

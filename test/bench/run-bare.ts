@@ -62,11 +62,11 @@ const params = {
   base_currency: text("GBP"),
 };
 for (const name of [
-  "2-clean/lines.sql",
-  "2-clean/quarantine.sql",
-  "3-aggregate/daily_customer_metrics.sql",
-  "3-aggregate/daily_sales.sql",
-  "3-aggregate/customers.sql",
+  "2-clean/sales/lines.sql",
+  "2-clean/sales/quarantine.sql",
+  "3-aggregate/sales/daily_customer_metrics.sql",
+  "3-aggregate/sales/daily_sales.sql",
+  "3-aggregate/sales/customers.sql",
 ])
   await run(sql(name), params);
 const total = await connection.runAndReadAll("select sum(net)::varchar from metrics.daily_customer_metrics");

@@ -1,3 +1,4 @@
+import { graph } from "../../functions/graph.ts";
 import { defineTables } from "../../functions/tables.ts";
 import { type GcpEnv, readEnv } from "../../infra/entry/environment.ts";
 import { silentLog } from "../../infra/entry/logger.ts";
@@ -50,7 +51,7 @@ export const openDeployedWorld = async ({
     ...variablesOf(storage, bigQuery, busPort),
     ...(contracts === undefined ? {} : { DAYBOOK_CONTRACTS: contracts }),
   };
-  const platform = connectGcp({ env: readEnv(variables) as GcpEnv, log: silentLog });
+  const platform = connectGcp({ graph, env: readEnv(variables) as GcpEnv, log: silentLog });
   // Terraform's work.
   await defineTables(platform);
 

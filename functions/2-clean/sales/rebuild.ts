@@ -2,7 +2,7 @@ import { dayOf, firstDate, isoDate, lastDate } from "../../../shared/dates.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import type { Params } from "../../../shared/ports.ts";
 import { date, dates, sqlFile, text, texts } from "../../../shared/sql.ts";
-import { dirtySetIn } from "../../../shared/work/dirty-set.ts";
+import { handOn } from "../../../shared/work/hand-on.ts";
 import type { Intent } from "../../../shared/work/lease.ts";
 import { someAtOnce } from "../../../shared/work/some-at-once.ts";
 import { RebuildPlan, spanOf, withoutPrice } from "./plan-rebuild.ts";
@@ -16,9 +16,8 @@ export const rebuild = async (platform: Platform, intent: Intent): Promise<void>
   await rebuildFeeds(platform, intent, plan);
   if (plan.days.length === 0 && plan.rejectDates.length === 0) return;
   await platform.warehouse.run({ id: intent.jobId, script, params: await paramsOf(platform, plan) });
-  const dirty = dirtySetIn(platform.state);
   await someAtOnce(plan.days, 16, (day) =>
-    dirty.add("aggregate", `${day}/${intent.jobId}`, { feed: "transactions", fileDate: day, days: [day] }),
+    handOn(platform, "clean", `${day}/${intent.jobId}`, { feed: "transactions", fileDate: day, days: [day] }),
   );
 };
 

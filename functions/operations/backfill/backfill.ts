@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Feed } from "../../../shared/contracts/feed.ts";
 import { messageOf } from "../../../shared/errors.ts";
-import { topicOf, wake } from "../../../shared/events.ts";
 import type { Platform } from "../../../shared/platform.ts";
+import { wakeNext } from "../../../shared/work/hand-on.ts";
 import { readJson, writeJson } from "../../../shared/work/json-object.ts";
 import { hashOf, isAccepted, isTerminal, ledgerIn } from "../../../shared/work/ledger.ts";
 import { ingest } from "../../1-ingest/ingest.ts";
@@ -70,7 +70,7 @@ export const backfill = async (platform: Platform, given: Backfill): Promise<Bac
       }
       given.onFile(await progress.count());
     }
-    await platform.bus.publish(topicOf("clean"), wake("clean", "backfill"));
+    await wakeNext(platform, "ingest", "backfill");
     await given.rest();
   }
   await progress.finish();

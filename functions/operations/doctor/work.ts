@@ -2,12 +2,16 @@ import { z } from "zod";
 import { type Finding, fine, look } from "../../../shared/health-check.ts";
 import type { Clock, ObjectStore } from "../../../shared/ports.ts";
 import { counted, tallied } from "../../../shared/words.ts";
-import { dirtySetIn, stages } from "../../../shared/work/dirty-set.ts";
+import { dirtySetIn } from "../../../shared/work/dirty-set.ts";
 import { readJson } from "../../../shared/work/json-object.ts";
 import { isAccepted, isTerminal, ledgerIn } from "../../../shared/work/ledger.ts";
 
 /** The state that all stages share, in a folder or a bucket: what has been done, what waits, who is at it. */
-export const examineWork = async (state: ObjectStore, clock: Clock): Promise<readonly Finding[]> => [
+export const examineWork = async (
+  state: ObjectStore,
+  clock: Clock,
+  stages: readonly string[],
+): Promise<readonly Finding[]> => [
   ...(await files(state, clock)),
   ...(await Promise.all(stages.map((stage) => waiting(state, clock, stage)))),
   ...(await Promise.all(stages.map((stage) => lease(state, clock, stage)))),
@@ -43,11 +47,7 @@ const files = async (state: ObjectStore, clock: Clock): Promise<readonly Finding
 
 const longMs = 60 * 60_000;
 
-const waiting = async (
-  state: ObjectStore,
-  clock: Clock,
-  stage: (typeof stages)[number],
-): Promise<Finding> => {
+const waiting = async (state: ObjectStore, clock: Clock, stage: string): Promise<Finding> => {
   const check = `waiting for ${stage}`;
   if ((await dirtySetIn(state).count(stage)) === 0) return fine(check, "nothing");
   const tokens = await state.list(`dirty/v1/${stage}/`);

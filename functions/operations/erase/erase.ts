@@ -1,10 +1,10 @@
 import { subjectText } from "../../../shared/contracts/feed.ts";
 import type { Subject } from "../../../shared/erasure.ts";
 import { RejectedInput } from "../../../shared/errors.ts";
-import { topicOf, wake } from "../../../shared/events.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { type ErasedFile, noteRequest } from "../../../shared/work/erasure-requests.ts";
 import { erasuresIn } from "../../../shared/work/erasures.ts";
+import { wakeNext } from "../../../shared/work/hand-on.ts";
 import { writeJson } from "../../../shared/work/json-object.ts";
 import { hashOf, ledgerIn } from "../../../shared/work/ledger.ts";
 import { findPerson } from "../../1-ingest/find-person.ts";
@@ -56,7 +56,7 @@ export const erase = async (
   const subject: Subject = { id, hash: await erasuresIn(state).add(id, clock.now()) };
   const request = await noteRequest(state, subject.hash, found, clock.now());
   for (const eraser of erasers) await eraser.erase?.(platform, subject);
-  await platform.bus.publish(topicOf("clean"), wake("clean", "erasure"));
+  await wakeNext(platform, "ingest", "erasure");
   await rest();
   for (const eraser of erasers) await eraser.finish?.(platform, subject);
   const checked = await check(platform, subject);

@@ -1,6 +1,6 @@
 import { messageOf } from "../../../shared/errors.ts";
-import { topicOf, wake } from "../../../shared/events.ts";
 import type { Platform } from "../../../shared/platform.ts";
+import { wakeNext } from "../../../shared/work/hand-on.ts";
 import { replay } from "../../1-ingest/replay.ts";
 import type { Installation } from "../installation.ts";
 import type { SelectedFile } from "./select-files.ts";
@@ -24,7 +24,7 @@ export const replayFiles = async (
     replayed.push(await replayOne(quietly(installation.platform), object));
     onFile(replayed.length);
   }
-  await installation.platform.bus.publish(topicOf("clean"), wake("clean"));
+  await wakeNext(installation.platform, "ingest");
   await installation.settle();
   return replayed;
 };

@@ -38,11 +38,13 @@ const here = async (home: string, isThere: boolean): Promise<readonly Finding[]>
   const findings = await examineMachine(home);
   if (!isThere) return findings;
   const { examineWork } = await import("../../../functions/operations/doctor/work.ts");
+  const { graph } = await import("../../../functions/graph.ts");
+  const { queuesIn } = await import("../../../shared/stage-graph.ts");
   const { openBuckets } = await import("../../local/object-store.ts");
   const { systemClock } = await import("../../clock.ts");
   const buckets = openBuckets(join(home, "buckets"));
   try {
-    return [...findings, ...(await examineWork(buckets.bucket("state"), systemClock))];
+    return [...findings, ...(await examineWork(buckets.bucket("state"), systemClock, queuesIn(graph)))];
   } finally {
     buckets.close();
   }
@@ -60,6 +62,8 @@ const there = async (project: string, options: DoctorOptions): Promise<readonly 
   const { systemClock } = await import("../../clock.ts");
   const { examineWork } = await import("../../../functions/operations/doctor/work.ts");
   const { topicOf } = await import("../../../shared/events.ts");
+  const { graph } = await import("../../../functions/graph.ts");
+  const { queuesIn } = await import("../../../shared/stage-graph.ts");
   const { region, datasetPrefix, bucketPrefix = `${project}-daybook` } = options;
   const names = {
     project,
@@ -67,13 +71,15 @@ const there = async (project: string, options: DoctorOptions): Promise<readonly 
     bucketPrefix,
     datasetPrefix,
     tables: Object.keys(await tableSchemas()),
-    topics: (["clean", "aggregate", "train", "publish"] as const).map((stage) => topicOf(stage)),
+    topics: Object.keys(graph)
+      .filter((stage) => graph[stage]?.hasTopic)
+      .map(topicOf),
   };
   const findings = await examineCloud(askGoogle(project), names, systemClock);
   const hasState = findings.some(({ check, state }) => check === "bucket state" && state === "fine");
   if (!hasState) return findings;
   const state = gcpObjectStore(`${bucketPrefix}-state`, { projectId: project });
-  return [...findings, ...(await examineWork(state, systemClock))];
+  return [...findings, ...(await examineWork(state, systemClock, queuesIn(graph)))];
 };
 
 const signs: Readonly<Record<Finding["state"], string>> = { fine: "ok", look: "look", broken: "BROKEN" };

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { graph } from "../../../functions/graph.ts";
 import { counted } from "../../../shared/words.ts";
 import type { Migration, MigrationTools } from "../../../shared/work/migrations.ts";
 import type { Env } from "../../entry/environment.ts";
@@ -38,12 +39,12 @@ On Google Cloud, in a shell that has the deployment's settings:
 const connect = async (env: Env): Promise<{ tools: MigrationTools; close: () => Promise<void> }> => {
   if (env.PLATFORM === "gcp") {
     const { connectGcp } = await import("../../gcp/platform.ts");
-    const tools = connectGcp({ env, log: laptopLog(env) });
+    const tools = connectGcp({ graph, env, log: laptopLog(env) });
     return { tools, close: () => tools.bus.close() };
   }
   assertHome(env);
   const { connectLocal } = await import("../../local/platform.ts");
-  const tools = connectLocal({ env, log: laptopLog(env) });
+  const tools = connectLocal({ graph, env, log: laptopLog(env) });
   return { tools, close: () => tools.close() };
 };
 

@@ -189,7 +189,9 @@ it("tells of files that were given up, of work that waits too long and of a work
     epoch: 3,
     intent: { kind: "metrics", jobId: "j", payload: {} },
   });
-  const looks = (await examineWork(state, clock)).filter((finding) => finding.state === "look");
+  const looks = (await examineWork(state, clock, ["clean", "aggregate", "publish"])).filter(
+    (finding) => finding.state === "look",
+  );
   expect(looks.map(({ check, says }) => `${check}: ${says}`)).toEqual([
     "dead letters: 1 file given up, such as transactions/a.csv: it is damaged",
     "waiting for clean: 1 token, the oldest of 2026-01-01T00:00:00.000Z",
