@@ -76,6 +76,7 @@ export const train = {
   wakes: ["publish"],
   resources: { memory: "4Gi", cpu: 2, timeoutSeconds: 540, maxInstances: 1 },
   pace: { per: "training" },
+  budget: { archiveKib: 3000, startMs: 3000 },
   engines: ["training"],
   run: (platform: Platform) => trainTasks(platform, trainables()),
 } satisfies Stage<Wake>;
@@ -98,6 +99,7 @@ export const predict = {
   buckets: { models: "read", serving: "read" },
   resources: { memory: "512Mi", timeoutSeconds: 30, concurrency: 40, maxInstances: 10 },
   pace: { per: "request" },
+  budget: { startMs: 800 },
   run: (platform: Platform, families: Families = allFamilies()) => answerQuestions(platform, families),
 } satisfies Stage;
 

@@ -58,6 +58,8 @@ export interface Stage<Input = AnyInput> {
   readonly wakes?: readonly string[] | "every queue";
   readonly resources: Resources;
   readonly pace: Pace;
+  /** What its package may weigh, and how long it may take to start, where that is not the usual. */
+  readonly budget?: { readonly archiveKib?: number; readonly startMs?: number };
   /** Native engines that it loads: a package leaves the others out. */
   readonly engines?: readonly ("typing" | "training")[];
   /** Touches the platform only when the function that it returns is called. Models may be of other families in tests. */

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { stages } from "../../functions/pipeline.ts";
 import { kib, overBudget } from "./budget.ts";
 import { packageFunction } from "./package-function.ts";
+import { stageNamed } from "./stage-entry.ts";
 import { startMsOf } from "./start-time.ts";
 
 /** Every stage as an archive in dist/, each held to its budget. */
@@ -16,7 +17,7 @@ for (const name of names) {
   const built = await packageFunction(name);
   const startMs = await startMsOf(built.entries, name);
   writeFileSync(`dist/${name}.zip`, built.archive);
-  faults.push(...overBudget(name, built.archive.length, startMs));
+  faults.push(...overBudget(name, stageNamed(name), built.archive.length, startMs));
   const native = built.installed.filter((one) => !one.endsWith("functions-framework")).join(" ");
   say(
     `${name.padEnd(10)}${`${kib(built.archive.length)} KiB`.padStart(9)}${`${kib(built.codeBytes)} KiB`.padStart(10)}` +
