@@ -1,14 +1,16 @@
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { deployed as standing } from "../../functions/operations/cost/usage.ts";
-import { stages } from "../../functions/pipeline.ts";
-import { tableSchemas, tablesFile } from "../../infra/deploy/table-schemas.ts";
-import { deployedFunctions, pipelineFile } from "../../infra/deploy/terraform-map.ts";
-import { isDefinition, statementsOf } from "../../infra/googlesql/statements.ts";
-import type { Stage } from "../../shared/stage.ts";
-import { yamlFile } from "./planned.ts";
+import { parse } from "yaml";
+import { deployed as standing } from "../../../functions/operations/cost/usage.ts";
+import { stages } from "../../../functions/pipeline.ts";
+import { tableSchemas, tablesFile } from "../../../infra/deploy/table-schemas.ts";
+import { deployedFunctions, pipelineFile } from "../../../infra/deploy/terraform-map.ts";
+import { isDefinition, statementsOf } from "../../../infra/googlesql/statements.ts";
+import type { Stage } from "../../../shared/stage.ts";
 
 const deployed = deployedFunctions(stages);
+
+const yamlFile = <Content>(file: string): Content => parse(readFileSync(file, "utf8")) as Content;
 
 describe("terraform's map of functions", () => {
   it("is that of functions/pipeline.ts: `npm run terraform:generate` writes it", () => {
