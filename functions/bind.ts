@@ -7,7 +7,7 @@ export type BoundStages = {
   readonly [Name in keyof typeof stages]: { readonly run: ReturnType<(typeof stages)[Name]["run"]> };
 };
 
-/** Every stage on one platform, as a function of what wakes it. Tests may give other families than the built-in ones. */
+/** Binds every stage to one platform. Tests pass other model families than the built-in ones. */
 export const bindStages = (platform: Platform, families?: ReadonlyMap<string, Family>): BoundStages =>
   Object.fromEntries(
     Object.entries<Stage>(stages).map(([name, { run }]) => [name, { run: run(platform, families) }]),

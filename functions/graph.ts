@@ -1,5 +1,5 @@
 import { graphOf } from "../shared/stage-graph.ts";
 import { stages } from "./pipeline.ts";
 
-/** A module of its own: in a package it is a constant, so that one stage's package holds no other stage's code. */
+/** Which stage wakes which. A module of its own, because a package replaces it by a constant and so contains one stage's code only. */
 export const graph = graphOf(stages);

@@ -25,7 +25,7 @@ export const ingest = {
   buckets: { landing: "read", staging: "use", state: "use" },
   wakes: ["clean"],
   resources: { memory: "2Gi", timeoutSeconds: 540, maxInstances: 20 },
-  // A third of the laptop's speed: a function's processor is slower.
+  // A function's processor reads a third of what the laptop does.
   pace: { per: "file", seconds: 1.5, secondsPerMegabyte: 0.05 },
   engines: ["typing"],
   run: ingestObject,
@@ -103,7 +103,7 @@ export const predict = {
   run: (platform: Platform, families: Families = allFamilies()) => answerQuestions(platform, families),
 } satisfies Stage;
 
-/** Finds what lost events left behind: events only make things quick, this makes them certain. It may do all that ingest and retract do. */
+/** Finds what lost events left behind. Events make things quick; the sweep makes them certain. It has the rights of ingest and retract. */
 export const sweep = {
   folder: "1-ingest",
   trigger: { http: "schedule", schedule: "*/15 * * * *" },

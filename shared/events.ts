@@ -11,7 +11,7 @@ export const ObjectEvent = z.object({
 });
 export type ObjectEvent = z.infer<typeof ObjectEvent>;
 
-/** As functions/pipeline.ts names it: it stands in topics, objects and job ids. */
+/** A stage's name in functions/pipeline.ts. Topics, state objects and job ids contain it. */
 export const StageName = z.string().regex(/^[a-z][a-z0-9]{0,29}$/);
 
 /** "There may be work." It names none: losing, doubling or forging it changes nothing. */

@@ -22,7 +22,7 @@ export interface Platform {
   readonly log: Log;
   readonly feeds: readonly Feed[];
   readonly company: Company;
-  /** How the stages hang together: see functions/pipeline.ts. */
+  /** Which stage wakes which: derived from functions/pipeline.ts. */
   readonly graph: StageGraph;
   readonly leaseMs: number;
   /** A burst of files is cleaned once: work starts when no new token has come for `quietMs`, or after `maxMs`. */

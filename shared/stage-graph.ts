@@ -1,6 +1,6 @@
 import type { Stage, Stages } from "./stage.ts";
 
-/** What a stage knows of the pipeline around it. */
+/** A stage's place in the pipeline. */
 export interface StagePlace {
   /** The stages that take its finished work. */
   readonly wakes: readonly string[];
@@ -16,7 +16,7 @@ export interface StagePlace {
 
 export type StageGraph = Readonly<Record<string, StagePlace>>;
 
-/** How the stages hang together, from what each says of itself. */
+/** Derives the graph of stages from their entries. */
 export const graphOf = (stages: Stages): StageGraph => {
   const named = Object.entries(stages);
   const follow = (stage: Stage): readonly string[] => (Array.isArray(stage.wakes) ? stage.wakes : []);

@@ -7,7 +7,7 @@ export type Bucket = "landing" | "staging" | "state" | "models" | "serving";
 export type BucketRight = "read" | "use";
 export type DatasetRight = "read" | "write";
 
-/** What makes a stage run. */
+/** What triggers a stage. */
 export type Trigger =
   /** A change in the landing bucket. */
   | { readonly bucket: "finalized" | "deleted" }
@@ -27,15 +27,15 @@ export interface Resources {
   readonly maxInstances: number;
 }
 
-/** What `daybook cost` counts a stage's runs by, and how long one takes. Work that has no fixed time is named. */
+/** How `daybook cost` counts a stage's runs, and how long one run takes. Work without a fixed duration is named. */
 export type Pace =
   | { readonly per: "file"; readonly seconds: number; readonly secondsPerMegabyte: number }
   | { readonly per: "rebuild"; readonly seconds: number }
   | { readonly per: "publication" | "training" | "sweep" }
-  /** Paid for by whoever asks. */
+  /** Depends on how often people ask, so an estimate leaves it out. */
   | { readonly per: "request" };
 
-/** What a stage is told besides its input. */
+/** Given to a run beside its input. */
 export interface RunControl {
   /** Aborts when the process is about to end. */
   readonly signal?: AbortSignal;
@@ -44,25 +44,25 @@ export interface RunControl {
 // biome-ignore lint/suspicious/noExplicitAny: a list of stages takes each with the input that it is written for
 type AnyInput = any;
 
-/** An entry of functions/pipeline.ts: everything that is to be known of a stage. */
+/** An entry of functions/pipeline.ts: everything that the rest of the system knows about a stage. */
 export interface Stage<Input = AnyInput> {
   /** The folder below functions/ with its code, its SQL and the definitions of the tables that it writes. */
   readonly folder: string;
   readonly trigger: Trigger;
-  /** The schema of what wakes it. A request over HTTP is checked by the route that answers it. */
+  /** The schema of the event that wakes it. A route checks an HTTP request itself. */
   readonly input?: z.ZodType<Input>;
-  /** The least that it needs. */
+  /** The least access that it needs. */
   readonly buckets: Readonly<Partial<Record<Bucket, BucketRight>>>;
   readonly datasets?: Readonly<Record<string, DatasetRight>>;
-  /** The stages that its finished work is handed on to; "every queue" for one that wakes all with work waiting. */
+  /** The stages that receive its finished work; "every queue" for one that wakes all stages with work waiting. */
   readonly wakes?: readonly string[] | "every queue";
   readonly resources: Resources;
   readonly pace: Pace;
-  /** What its package may weigh, and how long it may take to start, where that is not the usual. */
+  /** Limits for its package's size and start time where they differ from the usual ones. */
   readonly budget?: { readonly archiveKib?: number; readonly startMs?: number };
   /** Native engines that it loads: a package leaves the others out. */
   readonly engines?: readonly ("typing" | "training")[];
-  /** Touches the platform only when the function that it returns is called. Models may be of other families in tests. */
+  /** Uses the platform only when the returned function is called. Tests pass other model families. */
   readonly run: (
     platform: Platform,
     families?: ReadonlyMap<string, Family>,

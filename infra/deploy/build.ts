@@ -5,7 +5,7 @@ import { packageFunction } from "./package-function.ts";
 import { stageNamed } from "./stage-entry.ts";
 import { startMsOf } from "./start-time.ts";
 
-/** Every stage as an archive in dist/, each held to its budget. */
+/** Builds every stage, or those named, as an archive in dist/ and checks each against its budget. */
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(stages);
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 

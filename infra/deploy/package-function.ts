@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type OutputChunk, rolldown } from "rolldown";
 import type { Stage } from "../../shared/stage.ts";
 import { carriedFiles, carriedPlaces } from "./carried-files.ts";
-import { manifestOf } from "./lockfile.ts";
+import { packageManifest } from "./lockfile.ts";
 import { entryFile, stageEntry, stageNamed, withoutUnnamed } from "./stage-entry.ts";
 import { type ZipEntry, zip } from "./zip.ts";
 
@@ -13,12 +13,13 @@ export interface FunctionPackage {
   readonly sha256: string;
   /** Bytes of JavaScript before they are packed. */
   readonly codeBytes: number;
-  /** What is installed beside it: native code, and the framework that starts it. */
+  /** Packages that are installed beside it: native code, and the framework that starts it. */
   readonly installed: readonly string[];
 }
 
-// Native code cannot be bundled, nor what reads files beside its own, as Pub/Sub's client and TensorFlow.js do. Of the latter
-// the WebAssembly build: the native one must run a script when it is installed, and no package of ours may. Google's builder adds the framework itself, in a version of its own, unless it is named.
+// Native code cannot be bundled, nor can packages that read files beside their own, as Pub/Sub's client and TensorFlow.js
+// do. TensorFlow.js is the WebAssembly build: the native one runs a script at install, which no package here may. Google's
+// builder would add functions-framework in a version of its own unless it is named.
 const framework = "@google-cloud/functions-framework";
 const external = [
   framework,
@@ -31,12 +32,12 @@ const external = [
   "@tensorflow/tfjs-layers",
 ];
 
-/** Everything that one deployed function needs, and nothing else, as an archive that Google builds from. */
+/** Packs what one deployed function needs, and nothing else, into the archive that Google builds from. */
 export const packageFunction = async (name: string): Promise<FunctionPackage> => {
   const chunks = await bundle(name, stageNamed(name));
   const imported = new Set(chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]));
   const installed = external.filter((one) => one === framework || imported.has(one));
-  const manifests = Object.entries(manifestOf(name, installed)).map(([file, content]) => [
+  const manifests = Object.entries(packageManifest(name, installed)).map(([file, content]) => [
     file,
     `${JSON.stringify(content, null, 1)}\n`,
   ]);
@@ -44,7 +45,7 @@ export const packageFunction = async (name: string): Promise<FunctionPackage> =>
     ...chunks.map(({ fileName, code }) => ({ name: fileName, content: Buffer.from(code) })),
     ...carriedFiles(chunks),
     ...manifests.map(([file = "", text = ""]) => ({ name: file, content: Buffer.from(text) })),
-    // Nothing that is installed needs to run a script, so nothing may.
+    // No installed package needs an install script, so none may run.
     { name: ".npmrc", content: Buffer.from("ignore-scripts=true\n") },
   ];
   const archive = zip(entries);
@@ -64,7 +65,7 @@ const bundle = async (name: string, stage: Stage): Promise<readonly OutputChunk[
     platform: "node",
     external,
     plugins: [stageEntry(name), carriedPlaces(), ...withoutUnnamed(stage)],
-    // A module of the house that nobody uses does nothing: reading its SQL is no reason to keep it.
+    // An unused module of ours has no effect: reading its SQL file is no reason to keep it.
     treeshake: { moduleSideEffects: [{ test: /\/(functions|shared|infra)\//, sideEffects: false }] },
     logLevel: "warn",
   });

@@ -4,7 +4,7 @@ import { graph } from "../../functions/graph.ts";
 import { stages } from "../../functions/pipeline.ts";
 import type { Stage } from "../../shared/stage.ts";
 
-/** The entry file of a package, which is written nowhere. */
+/** The name of a package's entry file, which exists only while it is bundled. */
 export const entryFile = "stage-entry";
 
 export const stageNamed = (name: string): Stage => {
@@ -14,8 +14,8 @@ export const stageNamed = (name: string): Stage => {
 };
 
 /**
- * Makes the entry file: it registers one stage and imports nothing of the others, so that their code falls away. How the
- * stages hang together is a constant in it: to work it out it would need them all.
+ * Generates the entry file. It registers one stage and imports nothing of the others, so tree-shaking drops their code.
+ * The graph of stages becomes a constant: computing it would need all of them.
  */
 export const stageEntry = (name: string): Plugin => ({
   name: "stage-entry",
@@ -37,7 +37,7 @@ const entryCode = (name: string): string => {
   ].join("\n");
 };
 
-/** Native engines are a hundred megabytes each: a stage that does not name one in functions/pipeline.ts goes without. */
+/** Leaves out the native engines that the stage does not name in functions/pipeline.ts: each weighs a hundred megabytes. */
 export const withoutUnnamed = ({ engines = [] }: Stage): readonly Plugin[] => [
   ...(engines.includes("typing") ? [] : [instead(/\/infra\/typing\//, "duckDbRowTyper", "typing")]),
   ...(engines.includes("training")

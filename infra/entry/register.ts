@@ -5,7 +5,7 @@ import type { Stage, Stages } from "../../shared/stage.ts";
 import { onRequest } from "./http.ts";
 import { inTraceOf, onMessage, onObjectEvent } from "./triggers.ts";
 
-/** Registers every stage under its name, as functions-framework serves it. */
+/** Registers every stage under its name with functions-framework. */
 export const register = (stages: Stages, platform: Platform): void => {
   for (const [name, stage] of Object.entries(stages)) registerOne(name, stage, platform);
 };
@@ -24,7 +24,7 @@ const registerOne = (name: string, { trigger, input, run }: Stage, platform: Pla
   }
 };
 
-/** The scheduler asks without saying anything, and is told what was done. */
+/** The scheduler sends no input. The reply says what was done. */
 const onSchedule =
   (work: (input?: undefined) => unknown): HttpFunction =>
   async ({ headers }, response) => {

@@ -5,7 +5,7 @@ import { type GcpEnv, readEnv } from "./environment.ts";
 import { jsonLog } from "./logger.ts";
 import { register } from "./register.ts";
 
-/** What a deployed package runs: its own stage, or all of them, on Google's adapters. */
+/** Registers the given stages on Google's adapters: one in a deployed package, all of them elsewhere. */
 export const serveOnGoogle = (stages: Stages, graph: StageGraph): void => {
   const env = readEnv();
   if (env.PLATFORM !== "gcp") throw new Error("environment: PLATFORM must be gcp in a deployed function");

@@ -4,7 +4,7 @@ import { dirtySetIn, type Token } from "./dirty-set.ts";
 
 type Tools = Pick<Platform, "state" | "bus" | "graph">;
 
-/** Puts finished work into the dirty set of every stage that follows. Wake them only when the work is in the tables. */
+/** Adds a token for finished work to the dirty set of every stage that follows. The work must be in the tables by then. */
 export const handOn = async (
   { state, graph }: Pick<Tools, "state" | "graph">,
   stage: string,
@@ -14,7 +14,7 @@ export const handOn = async (
   for (const next of followersOf(graph, stage)) await dirtySetIn(state).add(next, key, token);
 };
 
-/** Tells every stage that follows that there may be work. */
+/** Wakes every stage that follows. */
 export const wakeNext = async (
   { bus, graph }: Pick<Tools, "bus" | "graph">,
   stage: string,
@@ -23,7 +23,7 @@ export const wakeNext = async (
   for (const next of followersOf(graph, stage)) await bus.publish(topicOf(next), wake(next, cause));
 };
 
-/** Whether a follower still has to take up work whose key begins so. */
+/** Whether a following stage still has a token whose key starts with this text. */
 export const isHandedOn = async (
   { state, graph }: Pick<Tools, "state" | "graph">,
   stage: string,

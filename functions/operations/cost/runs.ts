@@ -55,7 +55,7 @@ const runsAt = (
 const scheduleIn = (trigger: Stage["trigger"]): string | undefined =>
   "schedule" in trigger ? trigger.schedule : undefined;
 
-/** Of a cron line that says minutes and leaves the rest open: once an hour, or every so many minutes. */
+/** Understands cron lines that fix only the minutes: once an hour, or every so many minutes. */
 const timesADay = (cron = ""): number => {
   const [, every, minute] = /^(?:\*\/(\d+)|(\d+)) \* \* \* \*$/.exec(cron) ?? [];
   if (every === undefined && minute === undefined)
