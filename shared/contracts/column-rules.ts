@@ -1,20 +1,15 @@
 import { messageOf } from "../errors.ts";
-import type { ColumnCheck, Property } from "./contract-document.ts";
+import type { ColumnCheck, Property } from "./contract-column.ts";
+import type { ContractFault } from "./contract-fault.ts";
 import { patternFault } from "./re2-pattern.ts";
 import { timePattern } from "./time-format.ts";
-
-/** Something in a contract that could only fail later, when a file comes: where it stands, and what is wrong. */
-export interface ContractFault {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
 
 type Limits = Extract<ColumnCheck, { metric: "invalidValues" }>["arguments"];
 
 const numeric: readonly string[] = ["INT64", "FLOAT64", "NUMERIC"];
 const temporal: readonly string[] = ["DATE", "DATETIME", "TIMESTAMP"];
 
-/** What fits its own schema but not the column's type. */
+/** What the schema of a column allows but its type does not. */
 export const columnFaults = (column: Property): ContractFault[] => [
   ...nameFaults(column),
   ...settingFaults(column),
@@ -67,7 +62,7 @@ const limitFaults = (type: Property["physicalType"], limits: Limits): ContractFa
       ? [{ path: [name], message: `is for ${types.join(", ")}, not for ${type}` }]
       : [];
   const bounds = (["minimum", "exclusiveMinimum", "maximum"] as const).flatMap((name) =>
-    limits[name] === undefined || isOf(type, limits[name])
+    limits[name] === undefined || hasType(type, limits[name])
       ? []
       : [{ path: [name], message: `${JSON.stringify(limits[name])} is no ${type}` }],
   );
@@ -83,7 +78,7 @@ const limitFaults = (type: Property["physicalType"], limits: Limits): ContractFa
   ];
 };
 
-const isOf = (type: Property["physicalType"], bound: number | string): boolean => {
+const hasType = (type: Property["physicalType"], bound: number | string): boolean => {
   const text = String(bound);
   if (type === "INT64") return /^-?\d{1,18}$/.test(text);
   if (type === "NUMERIC") return /^-?\d{1,28}(\.\d{1,9})?$/.test(text);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ColumnType } from "../ports.ts";
-import type { ColumnCheck, ContractDocument, Property, Severity } from "./contract-document.ts";
+import type { ColumnCheck, Property, Severity } from "./contract-column.ts";
+import type { ContractDocument } from "./contract-document.ts";
 import { type PathPattern, pathPattern } from "./path-pattern.ts";
 
 /** A feed as the pipeline uses it: the contract with every default filled in and every name resolved. */

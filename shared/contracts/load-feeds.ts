@@ -5,8 +5,11 @@ import { type Document, isCollection, isMap, isNode, isSeq, LineCounter, parseDo
 import type { z } from "zod";
 import { messageOf } from "../errors.ts";
 import { ContractDocument } from "./contract-document.ts";
+import { reportFaults } from "./contract-fault.ts";
+import { documentFaults } from "./document-rules.ts";
 import { type Feed, feedOf } from "./feed.ts";
 
+const Contract = ContractDocument.superRefine(reportFaults(documentFaults));
 const builtIn = fileURLToPath(new URL(".", import.meta.url));
 
 /** Every contract in the folder; throws one error that lists all faults, each with its file and line. */
@@ -42,7 +45,7 @@ export const parseContract = (text: string, file: string, sql?: string): Feed =>
   if (broken) throw new Error(`${at(broken.pos[0])}: ${broken.message.split("\n")[0]}`);
 
   const lineOf = (path: readonly PropertyKey[]): string => at(offsetOf(document.contents, path));
-  const parsed = ContractDocument.safeParse(plainValueOf(document, at(0)));
+  const parsed = Contract.safeParse(plainValueOf(document, at(0)));
   if (!parsed.success)
     throw new Error(parsed.error.issues.map((issue) => describe(issue, lineOf)).join("\n"));
   return feedOf(parsed.data, sql);
