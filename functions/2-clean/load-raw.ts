@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Feed } from "../../shared/contracts/feed.ts";
+import { loadRules } from "../../shared/contracts/load-mode.ts";
 import { rawColumns } from "../../shared/contracts/raw-tables.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { rejectColumns } from "../../shared/staging.ts";
@@ -13,7 +14,7 @@ export const LoadPlan = z.strictObject({
     z.strictObject({
       /** A feed's name, or `rejects` for the rows that no feed's table took. */
       into: z.string(),
-      replace: z.union([z.array(z.iso.date()), z.literal("all")]),
+      replace: z.union([z.array(z.iso.date()).readonly(), z.literal("all")]),
       objects: z.array(z.string()),
     }),
   ),
@@ -41,12 +42,12 @@ export const planLoads = async (
     seen.push(...manifests);
     const current = inForce(feed, manifests);
     const objects = current.flatMap(({ parts }) => parts);
-    loads.push({ into: feed.name, replace: feed.loadMode === "daily" ? fileDates : "all", objects });
-    // A snapshot's newer file also takes the older one's rejects away.
+    loads.push({ into: feed.name, replace: loadRules(feed).partitions(fileDates), objects });
+    // The newer file of a snapshot also ends the rejects of the older one, on another date.
     rejectDates = union(
       rejectDates,
       fileDates,
-      feed.loadMode === "snapshot" ? manifests.map(({ fileDate }) => fileDate) : [],
+      manifests.map(({ fileDate }) => fileDate),
     );
   }
   loads.push({ into: rejects, replace: rejectDates, objects: await rejectObjects(platform, rejectDates) });
@@ -97,14 +98,14 @@ const rejectObjects = async (platform: Platform, fileDates: readonly string[]): 
 /** More dates than this are read out of one list of the whole feed: a list for each of 3,650 dates would take longer. */
 const mostLists = 50;
 
-/** A day's manifests for a daily feed; all of a snapshot feed's, since the newest of them counts. */
+/** The manifests that decide what is in force on these dates. */
 const manifestsOf = async (
   platform: Platform,
   feed: Feed,
   fileDates: readonly string[],
 ): Promise<Manifest[]> => {
   const manifests = manifestsIn(platform.state);
-  if (feed.loadMode === "snapshot") return [...(await manifests.list(feed.name))];
+  if (loadRules(feed).partitions(fileDates) === "all") return [...(await manifests.list(feed.name))];
   if (fileDates.length > mostLists) {
     const wanted = new Set(fileDates);
     return (await manifests.list(feed.name)).filter(({ fileDate }) => wanted.has(fileDate));

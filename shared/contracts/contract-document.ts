@@ -3,6 +3,7 @@ import { columnFaults } from "./column-rules.ts";
 import { Property } from "./contract-column.ts";
 import { reportFaults } from "./contract-fault.ts";
 import { customProperties, identifier } from "./custom-properties.ts";
+import { LoadMode } from "./load-mode.ts";
 
 /** Any spelling that the WHATWG knows, as its proper name. */
 const encoding = z.string().transform((label, context) => {
@@ -46,7 +47,7 @@ export const ContractDocument = z.strictObject({
     .length(1),
   customProperties: customProperties({
     paths: z.array(z.string().min(1)).min(1),
-    loadMode: z.enum(["daily", "snapshot"]),
+    loadMode: LoadMode,
     businessDate: z.string().optional(),
     encoding: encoding.default("utf-8"),
     delimiter: z

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { ColumnType } from "../ports.ts";
 import type { ColumnCheck, Property, Severity } from "./contract-column.ts";
 import type { ContractDocument } from "./contract-document.ts";
+import type { LoadMode } from "./load-mode.ts";
 import { type PathPattern, pathPattern } from "./path-pattern.ts";
 
 /** A feed as the pipeline uses it: the contract with every default filled in and every name resolved. */
@@ -12,7 +13,7 @@ export interface Feed {
   readonly digest: string;
   readonly table: string;
   readonly paths: readonly PathPattern[];
-  readonly loadMode: "daily" | "snapshot";
+  readonly loadMode: LoadMode;
   readonly businessDate: string | undefined;
   /** The column that says which person a row is about: `daybook erase` goes by it. */
   readonly subject: string | undefined;

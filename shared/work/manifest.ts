@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Feed } from "../contracts/feed.ts";
+import { loadRules } from "../contracts/load-mode.ts";
 import type { ObjectStore } from "../ports.ts";
 import { listJson } from "./json-list.ts";
 import { readJson, updateJson } from "./json-object.ts";
@@ -108,11 +109,6 @@ const isLater = (current: Manifest, next: Manifest): boolean =>
 export const union = (...lists: readonly (readonly string[])[]): string[] =>
   [...new Set(lists.flat())].sort();
 
-/** The manifests whose rows the tables show. Of a snapshot feed only the newest file counts: by date, then by name. */
-export const inForce = (feed: Feed, manifests: readonly Manifest[]): readonly Manifest[] => {
-  const standing = manifests.filter(({ retracted }) => !retracted);
-  if (feed.loadMode === "daily") return standing;
-  return standing.sort((left, right) => (orderOf(left) < orderOf(right) ? 1 : -1)).slice(0, 1);
-};
-
-const orderOf = ({ fileDate, object }: Manifest): string => `${fileDate} ${object}`;
+/** The manifests whose rows the tables show. */
+export const inForce = (feed: Feed, manifests: readonly Manifest[]): readonly Manifest[] =>
+  loadRules(feed).inForce(manifests.filter(({ retracted }) => !retracted));
