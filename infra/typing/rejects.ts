@@ -1,18 +1,18 @@
+import type { RowCheck } from "../../shared/quality/row-checks.ts";
 import type { Reject, TypingPlan } from "../../shared/staging.ts";
-import type { Fault } from "./fault-sql.ts";
 
 const maxValue = 200;
 
 /** Rows of `selectFaulty` in words. Personal data stays out of them: the original file still has it. */
 export const rejectsOf = (
   plan: TypingPlan,
-  faults: readonly Fault[],
+  faults: readonly RowCheck[],
   rows: readonly (readonly unknown[])[],
 ): Reject[] => rows.map((row) => rejectOf(plan, faults, row));
 
 const rejectOf = (
   plan: TypingPlan,
-  faults: readonly Fault[],
+  faults: readonly RowCheck[],
   [line, indexes, ...texts]: readonly unknown[],
 ): Reject => {
   const { columns } = plan.feed;
@@ -28,7 +28,7 @@ const rejectOf = (
     .map((index) => faults[Number(index)])
     .filter((fault) => fault !== undefined);
   const value = (column: string) => shown[columns.findIndex(({ name }) => name === column)] ?? null;
-  const describe = (fault: Fault) => {
+  const describe = (fault: RowCheck) => {
     const given = value(fault.column);
     return given === null
       ? `${fault.column} ${fault.message}`

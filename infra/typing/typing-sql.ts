@@ -1,14 +1,15 @@
 import type { Column } from "../../shared/contracts/feed.ts";
+import { faultChecks, warningChecks } from "../../shared/quality/row-checks.ts";
 import { rejectColumns, type TypingPlan } from "../../shared/staging.ts";
 import { duckTypes, literal, quoted } from "../duckdb-sql.ts";
-import { type Fault, faultsOf, warningsOf } from "./fault-sql.ts";
+import { type SqlCheck, withSql } from "./check-sql.ts";
 import { textOf } from "./sql-text.ts";
 import { textSql, valueSql } from "./value-sql.ts";
 
 /** The statements that type one chunk of a file, made once per file from its contract and header. */
 export interface TypingSql {
-  readonly faults: readonly Fault[];
-  readonly warnings: readonly Fault[];
+  readonly faults: readonly SqlCheck[];
+  readonly warnings: readonly SqlCheck[];
   /** Rows whose values have their types, to Parquet; those that break a check are marked in it. */
   copySound(records: string, parquet: string, hasBreaks: boolean): string;
   /** Rows with a fault: line, the indexes of their faults, and their text. */
@@ -20,9 +21,9 @@ export interface TypingSql {
 export const typingSql = (plan: TypingPlan): TypingSql => {
   const { feed } = plan;
   const present = feed.columns.filter((column) => !isAbsent(plan, column));
-  const faults = present.flatMap(faultsOf);
-  const warnings = present.flatMap(warningsOf);
-  const anyOf = (some: readonly Fault[]) => some.map(({ sql }) => `(${sql})`).join(" or ") || "false";
+  const faults = present.flatMap(withSql(faultChecks));
+  const warnings = present.flatMap(withSql(warningChecks));
+  const anyOf = (some: readonly SqlCheck[]) => some.map(({ sql }) => `(${sql})`).join(" or ") || "false";
   const untyped = anyOf(faults.filter((fault) => fault.untyped));
   const marked = anyOf(faults.filter((fault) => !fault.untyped));
   const typed = (records: string, hasBreaks: boolean) => typedRows(plan, records, hasBreaks);
@@ -105,10 +106,10 @@ const businessDay = (columns: readonly Column[], name: string, timeZone: string)
     ? `timezone(${literal(timeZone)}, ${quoted(name)})::DATE`
     : `${quoted(name)}::DATE`;
 
-const faultIndexes = (faults: readonly Fault[]): string =>
+const faultIndexes = (faults: readonly SqlCheck[]): string =>
   `concat_ws(',', ${faults.map(({ sql }, index) => `case when ${sql} then '${index}' end`).join(", ")})`;
 
-const profileSql = ({ feed }: TypingPlan, parquet: string, warnings: readonly Fault[]): string => {
+const profileSql = ({ feed }: TypingPlan, parquet: string, warnings: readonly SqlCheck[]): string => {
   const day = feed.businessDate === undefined ? "NULL::DATE" : "business_date";
   const nulls = feed.columns.map(({ name }) => `count(*) - count(${quoted(name)})`);
   const broken = warnings.map(({ sql }) => `count_if((${sql}) and not "_quarantined")`);
