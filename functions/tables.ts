@@ -2,9 +2,12 @@ import { rawTables } from "../shared/contracts/raw-tables.ts";
 import type { Platform } from "../shared/platform.ts";
 import { sqlFile } from "../shared/sql.ts";
 
-const definitions = ["2-clean/tables.sql", "3-aggregate/tables.sql", "6-publish/tables.sql"].map((name) =>
-  sqlFile(import.meta.url, name),
-);
+const definitions = [
+  "2-clean/tables.sql",
+  "2-clean/sales/tables.sql",
+  "3-aggregate/sales/tables.sql",
+  "6-publish/tables.sql",
+].map((name) => sqlFile(import.meta.url, name));
 
 /**
  * Creates the tables that are missing: raw ones from the contracts, the others from the stage or the feed that writes

@@ -6,11 +6,10 @@ import { dirtySetIn, type ListedToken, type Token } from "../../shared/work/dirt
 import { drain } from "../../shared/work/drain.ts";
 import type { Intent, Lease } from "../../shared/work/lease.ts";
 import { ledgerIn } from "../../shared/work/ledger.ts";
-import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
+import { type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
 import { isRegister, planLoads, runLoads } from "./load-raw.ts";
-import { planRebuild } from "./sales/plan-rebuild.ts";
-import { rebuild } from "./sales/rebuild.ts";
+import { planRebuild, rebuild } from "./rebuild.ts";
 
 /** State objects in flight: a backfill settles thousands, and each takes a bucket tens of milliseconds. */
 const objectsAtOnce = 16;
@@ -55,10 +54,10 @@ const cleanOnce = async (platform: Platform, lease: Lease, tokens: readonly List
   await dirtySetIn(platform.state).remove(tokens);
   platform.log.info("cleaned", {
     files: tokens.length,
-    days: plan.days.length,
+    days: union(...plan.subjects.map(({ days }) => days)).length,
     ms: platform.clock.now().getTime() - started,
   });
-  if (plan.days.length > 0) await platform.bus.publish(topicOf("aggregate"), wake("aggregate"));
+  if (plan.subjects.length > 0) await platform.bus.publish(topicOf("aggregate"), wake("aggregate"));
   // Otherwise the publication that follows the metrics sees the register, too.
   else if (isRegister(loads.loads))
     await platform.bus.publish(topicOf("publish"), wake("publish", "register"));

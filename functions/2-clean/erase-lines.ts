@@ -1,19 +1,15 @@
 import { rawRowsOfPerson } from "../../shared/contracts/raw-tables.ts";
 import type { Eraser } from "../../shared/erasure.ts";
-import { sqlFile, text } from "../../shared/sql.ts";
+import { text } from "../../shared/sql.ts";
+import { builtInSubjects } from "./subjects.ts";
 
-const lines = sqlFile(import.meta.url, "person.sql");
-
-/** They are made anew from staged rows, for the days that the person was on: nothing is to be taken out here. */
+/** Nothing is erased here: the staged rows are rewritten, and these tables are rebuilt from them. */
 export const rawAndClean: Eraser = {
   holds: "raw rows, clean lines and quarantine",
   async remnants({ warehouse, feeds }, { id }) {
-    const raw = rawRowsOfPerson(feeds);
+    const counts = [rawRowsOfPerson(feeds), ...builtInSubjects.map(({ countPerson }) => countPerson)];
     const params = { subject: text(id) };
-    const counts = [
-      ...(raw === "" ? [] : await warehouse.query(raw, params)),
-      ...(await warehouse.query(lines, params)),
-    ];
-    return counts.map((row) => ({ place: String(row["place"]), rows: Number(row["rows_left"]) }));
+    const found = await Promise.all(counts.map(async (sql) => (sql ? warehouse.query(sql, params) : [])));
+    return found.flat().map((row) => ({ place: String(row["place"]), rows: Number(row["rows_left"]) }));
   },
 };

@@ -33,7 +33,8 @@ const sql = (name: string): string => readFileSync(new URL(name, functions), "ut
 
 await run(rawTables(loadFeeds()));
 await run(sql("2-clean/tables.sql"));
-await run(sql("3-aggregate/tables.sql"));
+await run(sql("2-clean/sales/tables.sql"));
+await run(sql("3-aggregate/sales/tables.sql"));
 await connection.run(`
   insert into raw.transactions
   select InvoiceNo, StockCode, Description, Quantity, InvoiceDate, UnitPrice, 'GBP',
@@ -62,11 +63,12 @@ const params = {
   base_currency: text("GBP"),
 };
 for (const name of [
-  "2-clean/lines.sql",
+  "2-clean/sales/lines.sql",
+  "2-clean/sales/quarantine.sql",
   "2-clean/quarantine.sql",
-  "3-aggregate/daily_customer_metrics.sql",
-  "3-aggregate/daily_sales.sql",
-  "3-aggregate/customers.sql",
+  "3-aggregate/sales/daily_customer_metrics.sql",
+  "3-aggregate/sales/daily_sales.sql",
+  "3-aggregate/sales/customers.sql",
 ])
   await run(sql(name), params);
 const total = await connection.runAndReadAll("select sum(net)::varchar from metrics.daily_customer_metrics");

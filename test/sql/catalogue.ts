@@ -10,7 +10,7 @@ export const root = join(import.meta.dirname, "../..");
 
 /** Every table a statement may name: the raw ones of the contracts, and those that the stages' tables.sql create. */
 export const catalogue = async (zetasql: ZetaSql): Promise<readonly Table[]> => {
-  const files = globSync("functions/*/tables.sql", { cwd: root }).sort();
+  const files = globSync("functions/**/tables.sql", { cwd: root }).sort();
   const scripts = files.map((file) => readFileSync(join(root, file), "utf8"));
   const tables: Table[] = [];
   for (const statement of [rawTables(loadFeeds()), ...scripts].flatMap(splitStatements)) {

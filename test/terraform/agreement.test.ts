@@ -52,8 +52,8 @@ describe("terraform's map of functions", () => {
 
   it.each([
     // What it loads it names in code.
-    ["clean", "{functions/2-clean,shared/contracts}/*.sql", { raw: "write" }],
-    ["aggregate", "functions/3-aggregate/*.sql", {}],
+    ["clean", "{functions/2-clean/**,shared/contracts}/*.sql", { raw: "write" }],
+    ["aggregate", "functions/3-aggregate/**/*.sql", {}],
     ["train", "shared/tasks/**/*.sql", {}],
     ["publish", "functions/6-publish/*.sql", {}],
   ])("lets %s do with datasets what its SQL does, and no more", (name, files, loads) => {

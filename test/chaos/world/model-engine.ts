@@ -13,23 +13,23 @@ type Change = () => void;
 const query = (name: string) => sqlFile(new URL("../../../functions/", import.meta.url).href, name);
 const questions = new Map<string, (tables: Tables, params: Params) => Row[]>([
   [
-    query("2-clean/affected_days.sql"),
+    query("2-clean/sales/affected_days.sql"),
     (tables, params) => affectedDays(tables, params).map((day) => ({ day })),
   ],
   [
-    query("2-clean/file_dates.sql"),
+    query("2-clean/sales/file_dates.sql"),
     (tables, params) => fileDatesOf(tables, params).map((date) => ({ file_date: date })),
   ],
   [
-    query("2-clean/missing_prices.sql"),
+    query("2-clean/sales/missing_prices.sql"),
     (tables, params) => missingPrices(tables, params).map((code) => ({ stock_code: code })),
   ],
   [
-    query("2-clean/rare_prices.sql"),
+    query("2-clean/sales/rare_prices.sql"),
     (tables, params) => rarePrices(tables, params).map((code) => ({ stock_code: code })),
   ],
   // Lifetimes are counted from all days here, which is what they must come to.
-  [query("3-aggregate/lost_days.sql"), () => []],
+  [query("3-aggregate/sales/lost_days.sql"), () => []],
   [query("6-publish/company_days.sql"), (tables) => companyDays(tables)],
   [query("6-publish/customer_days.sql"), (tables) => customerDays(tables)],
   [query("6-publish/changed_days.sql"), (tables, params) => customerDays(tables, listOf(params, "days"))],

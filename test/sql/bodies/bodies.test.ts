@@ -14,14 +14,15 @@ const read = (file: string): string => readFileSync(join(root, file), "utf8");
 
 /** The order in which the stages run them. */
 const planning = ["affected_days", "file_dates", "missing_prices", "rare_prices"].map(
-  (name) => `functions/2-clean/${name}.sql`,
+  (name) => `functions/2-clean/sales/${name}.sql`,
 );
 const rebuilding = [
-  "2-clean/lines",
+  "2-clean/sales/lines",
+  "2-clean/sales/quarantine",
   "2-clean/quarantine",
-  "3-aggregate/daily_customer_metrics",
-  "3-aggregate/daily_sales",
-  "3-aggregate/customers",
+  "3-aggregate/sales/daily_customer_metrics",
+  "3-aggregate/sales/daily_sales",
+  "3-aggregate/sales/customers",
 ].map((name) => `functions/${name}.sql`);
 
 const publishing = ["said_before", "spend_predictions", "sales_predictions"].map(
@@ -44,7 +45,7 @@ const compared: Compared[] = [];
 
 beforeAll(async () => {
   [zetasql, duckdb] = await Promise.all([startZetaSql(), openDuckDb()]);
-  const stages = globSync("functions/*/tables.sql", { cwd: root }).map(read);
+  const stages = globSync("functions/**/tables.sql", { cwd: root }).map(read);
   engines = await TwoEngines.open(zetasql, duckdb, [rawTables(loadFeeds()), ...stages].join(";\n"));
 });
 afterAll(async () => {

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import type { Platform } from "../../shared/platform.ts";
+import { dates, sqlFile } from "../../shared/sql.ts";
+import { dirtySetIn, type Token } from "../../shared/work/dirty-set.ts";
+import type { Intent } from "../../shared/work/lease.ts";
+import { someAtOnce } from "../../shared/work/some-at-once.ts";
+import { type CleanSubject, SubjectPlan } from "./subject.ts";
+import { allSubjects } from "./subjects.ts";
+
+const rejectsToQuarantine = sqlFile(import.meta.url, "quarantine.sql");
+
+const dayList = z.array(z.iso.date());
+
+/** What a worker of version 0.1 stored: the days of sales beside those of feeds with SQL of their own. */
+const RebuildPlanOf01 = z
+  .strictObject({
+    days: dayList,
+    fileDates: dayList,
+    rejectDates: dayList,
+    pricesFrom: z.string(),
+    feeds: z.array(z.strictObject({ name: z.string(), days: dayList, fileDates: dayList })),
+  })
+  .transform(({ days, fileDates, rejectDates, feeds }) => ({
+    rejectDates,
+    subjects: [
+      // First even without days: its job's id is the one that copied the rejects.
+      { subject: "sales-lines", days, fileDates: days.length === 0 ? [] : fileDates },
+      ...feeds.map(({ name, ...plan }) => ({ subject: name, ...plan })),
+    ],
+  }));
+
+/** What one rebuild does. It is written into the lease before it is done. */
+const RebuildPlan = z.union([
+  z.strictObject({ rejectDates: dayList, subjects: z.array(SubjectPlan) }),
+  RebuildPlanOf01,
+]);
+export type RebuildPlan = z.infer<typeof RebuildPlan>;
+
+export const planRebuild = async (
+  platform: Platform,
+  tokens: readonly Token[],
+  rejectDates: readonly string[],
+): Promise<RebuildPlan> => {
+  const subjects: SubjectPlan[] = [];
+  for (const subject of allSubjects(platform.feeds)) {
+    const plan = await subject.plan(platform, tokens);
+    if (plan) subjects.push({ subject: subject.name, ...plan });
+  }
+  return { rejectDates: [...rejectDates], subjects };
+};
+
+/** One transaction for each subject. The first also copies rejects into quarantine, to save a job. */
+export const rebuild = async (platform: Platform, intent: Intent): Promise<void> => {
+  const { rejectDates, subjects: plans } = RebuildPlan.parse(intent.payload);
+  const known = new Map(allSubjects(platform.feeds).map((subject) => [subject.name, subject]));
+  const [first, ...others] = plans.flatMap((plan) => {
+    const subject = known.get(plan.subject);
+    return subject ? [{ subject, plan }] : []; // a contract has lost its SQL since: nothing is left to clean
+  });
+  const job = first && (await first.subject.rebuild(platform, first.plan));
+  if (first || rejectDates.length > 0)
+    await platform.warehouse.run({
+      id: intent.jobId,
+      script: [...(job ? [job.script] : []), rejectsToQuarantine].join("\n;\n"),
+      params: { ...job?.params, reject_dates: dates(rejectDates) },
+    });
+  if (first) await handOn(platform, first.subject, first.plan, intent.jobId);
+  for (const { subject, plan } of others) {
+    const id = `${intent.jobId}-${subject.name}`;
+    await platform.warehouse.run({ id, ...(await subject.rebuild(platform, plan)) });
+    await handOn(platform, subject, plan, id);
+  }
+};
+
+/** Only after its job is done: the next stages would read the old tables. */
+const handOn = async (
+  platform: Platform,
+  { feed }: CleanSubject,
+  { days, fileDates: [fileDate] }: SubjectPlan,
+  jobId: string,
+): Promise<void> => {
+  const dirty = dirtySetIn(platform.state);
+  await someAtOnce(days, 16, (day) =>
+    dirty.add("aggregate", `${day}/${jobId}`, { feed, fileDate: day, days: [day] }),
+  );
+  // A feed without business dates changes as a whole.
+  if (days.length === 0 && fileDate !== undefined)
+    await dirty.add("aggregate", `${feed}/${jobId}`, { feed, fileDate, days });
+};
