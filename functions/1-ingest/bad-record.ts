@@ -6,22 +6,26 @@ import type { HeaderMap } from "./header.ts";
 const maxValue = 200;
 const masked = "(masked)";
 
-/** A record that the scanner could not pass on, in words and without personal data. */
-export const rejectOf = (feed: Feed, header: HeaderMap, bad: BadRecord): Reject => {
-  const found = bad.rule === "field_count" ? wrongCount(bad) : controlCharacter(namesOf(feed, header), bad);
+/** Describes a record that the scanner rejected, without personal data. */
+export const describeReject = (feed: Feed, header: HeaderMap, bad: BadRecord): Reject => {
+  const found = bad.rule === "field_count" ? wrongCount(bad) : controlCharacter(cellNames(feed, header), bad);
   return {
     line: bad.line,
     rule: bad.rule,
     ...found,
     reasons: found.message,
-    record: recordOf(feed, header, bad),
+    record: recordText(feed, header, bad),
     failsFile: false,
-    subjects: subjectsOf(feed, header, bad),
+    subjects: possibleSubjects(feed, header, bad),
   };
 };
 
-/** In a record of the wrong length any field may be the one that names the person. */
-const subjectsOf = (feed: Feed, { cellOf }: HeaderMap, { fields, expected, cells }: BadRecord): string[] => {
+/** In a record of the wrong length, any field may name the person. */
+const possibleSubjects = (
+  feed: Feed,
+  { cellOf }: HeaderMap,
+  { fields, expected, cells }: BadRecord,
+): string[] => {
   const column = feed.columns.find(({ name }) => name === feed.subject);
   if (!column) return [];
   const cell = cellOf.get(column.name);
@@ -50,9 +54,9 @@ const controlCharacter = (names: ReadonlyMap<number, CellName>, { cell = 0, valu
   };
 };
 
-/** In a record of the wrong length no cell is known for what it is: where a file has personal data, all are withheld. */
-const recordOf = (feed: Feed, header: HeaderMap, { fields, expected, cells }: BadRecord): string => {
-  const names = namesOf(feed, header);
+/** In a record of the wrong length, no cell's column is known: all are withheld if the file has personal data. */
+const recordText = (feed: Feed, header: HeaderMap, { fields, expected, cells }: BadRecord): string => {
+  const names = cellNames(feed, header);
   if (fields === expected)
     return JSON.stringify(
       Object.fromEntries(
@@ -68,7 +72,7 @@ const recordOf = (feed: Feed, header: HeaderMap, { fields, expected, cells }: Ba
     : cells.map(shortened).join(", ");
 };
 
-const namesOf = ({ columns }: Feed, { cellOf, extra }: HeaderMap): ReadonlyMap<number, CellName> =>
+const cellNames = ({ columns }: Feed, { cellOf, extra }: HeaderMap): ReadonlyMap<number, CellName> =>
   new Map([
     ...extra.map(({ header, cell }) => [cell, { name: header, pii: false }] as const),
     ...columns.flatMap(({ name, pii }) => {
@@ -77,5 +81,5 @@ const namesOf = ({ columns }: Feed, { cellOf, extra }: HeaderMap): ReadonlyMap<n
     }),
   ]);
 
-/** Well-formed again after the cut: half a character would be no JSON. */
+/** The cut may split a character, which JSON cannot hold: toWellFormed replaces the half. */
 const shortened = (text: string): string => text.slice(0, maxValue).toWellFormed();

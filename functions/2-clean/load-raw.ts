@@ -8,11 +8,11 @@ import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";
 import type { Intent } from "../../shared/work/lease.ts";
 import { inForce, type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
 
-/** The loads that make raw partitions equal to the current set of staged files. */
+/** The loads that make raw partitions equal the current set of staged files. */
 export const LoadPlan = z.strictObject({
   loads: z.array(
     z.strictObject({
-      /** A feed's name, or `rejects` for the rows that no feed's table took. */
+      /** A feed's name, or `rejects` for the rows that ingest rejected. */
       into: z.string(),
       replace: z.union([z.array(z.iso.date()).readonly(), z.literal("all")]),
       objects: z.array(z.string()),
@@ -25,7 +25,7 @@ type Load = LoadPlan["loads"][number];
 
 const rejects = "rejects";
 
-/** Reads the file set of each dirty file date. Also answers the manifests it saw, to settle them afterwards. */
+/** Plans the loads of each dirty file date. Also returns the manifests that it read, to be settled afterwards. */
 export const planLoads = async (
   platform: Platform,
   tokens: readonly ListedToken[],
@@ -38,7 +38,7 @@ export const planLoads = async (
       tokens.filter((token) => token.feed === feed.name).map(({ fileDate }) => fileDate),
     );
     if (fileDates.length === 0) continue;
-    const manifests = await manifestsOf(platform, feed, fileDates);
+    const manifests = await readManifests(platform, feed, fileDates);
     seen.push(...manifests);
     const current = inForce(feed, manifests);
     const objects = current.flatMap(({ parts }) => parts);
@@ -68,7 +68,7 @@ export const runLoads = async (platform: Platform, intent: Intent): Promise<void
       objects,
     });
   }
-  // Only once the table says so is there something to publish: no metric depends on the register.
+  // Only after the load is there something to publish. No metric depends on the register.
   if (isRegister(loads))
     await dirtySetIn(platform.state).add("publish", intent.jobId, {
       feed: registerFeed,
@@ -77,29 +77,29 @@ export const runLoads = async (platform: Platform, intent: Intent): Promise<void
     });
 };
 
-/** What a snapshot says of customers beside their days. */
+/** The register of customers, which publish reads. */
 const registerFeed = "customers";
 
 export const isRegister = (loads: readonly Pick<Load, "into">[]): boolean =>
   loads.some(({ into }) => into === registerFeed);
 
-/** All feeds' rejects of a file date share a partition, so the set is read over all feeds. */
+/** The rejects of all feeds share the partition of their file date, so all feeds are read. */
 const rejectObjects = async (platform: Platform, fileDates: readonly string[]): Promise<string[]> => {
   const dates = new Set(fileDates);
   const perFeed = await Promise.all(
     platform.feeds.map(async (feed) => {
-      const current = inForce(feed, await manifestsOf(platform, feed, fileDates));
+      const current = inForce(feed, await readManifests(platform, feed, fileDates));
       return current.filter(({ fileDate }) => dates.has(fileDate));
     }),
   );
   return perFeed.flat().flatMap((manifest) => manifest.rejects);
 };
 
-/** More dates than this are read out of one list of the whole feed: a list for each of 3,650 dates would take longer. */
+/** Beyond this number of dates, one list of the whole feed is quicker than a list for each date. */
 const mostLists = 50;
 
 /** The manifests that decide what is in force on these dates. */
-const manifestsOf = async (
+const readManifests = async (
   platform: Platform,
   feed: Feed,
   fileDates: readonly string[],

@@ -3,14 +3,14 @@ import type { Reject, TypingPlan } from "../../shared/staging.ts";
 
 const maxValue = 200;
 
-/** Rows of `selectFaulty` in words. Personal data stays out of them: the original file still has it. */
-export const rejectsOf = (
+/** Describes the rows of `selectFaulty`. Personal data is masked: the original file still has it. */
+export const describeRejects = (
   plan: TypingPlan,
   faults: readonly RowCheck[],
   rows: readonly (readonly unknown[])[],
-): Reject[] => rows.map((row) => rejectOf(plan, faults, row));
+): Reject[] => rows.map((row) => describeReject(plan, faults, row));
 
-const rejectOf = (
+const describeReject = (
   plan: TypingPlan,
   faults: readonly RowCheck[],
   [line, indexes, ...texts]: readonly unknown[],
@@ -20,7 +20,7 @@ const rejectOf = (
   const shown = columns.map((column, index) => {
     const text = texts[index];
     if (text === null || text === undefined) return null;
-    // Well-formed again after the cut: half a character would be no JSON.
+    // The cut may split a character, which JSON cannot hold: toWellFormed replaces the half.
     return column.pii ? "(masked)" : String(text).slice(0, maxValue).toWellFormed();
   });
   const found = String(indexes)

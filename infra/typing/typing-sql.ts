@@ -6,15 +6,15 @@ import { type SqlCheck, withSql } from "./check-sql.ts";
 import { textOf } from "./sql-text.ts";
 import { textSql, valueSql } from "./value-sql.ts";
 
-/** The statements that type one chunk of a file, made once per file from its contract and header. */
+/** The statements that type a chunk of a file. They are made once per file from its contract and header. */
 export interface TypingSql {
   readonly faults: readonly SqlCheck[];
   readonly warnings: readonly SqlCheck[];
-  /** Rows whose values have their types, to Parquet; those that break a check are marked in it. */
+  /** Writes rows whose values have their types to Parquet, and marks those that break a check. */
   copySound(records: string, parquet: string, hasBreaks: boolean): string;
-  /** Rows with a fault: line, the indexes of their faults, and their text. */
+  /** Selects rows with a fault: line, indexes of their faults, and text. */
   selectFaulty(records: string, hasBreaks: boolean): string;
-  /** Counts over a written Parquet file: a row per business day. */
+  /** Counts over a written Parquet file, one row per business day. */
   profile(parquet: string): string;
 }
 
@@ -40,11 +40,11 @@ export const typingSql = (plan: TypingPlan): TypingSql => {
   };
 };
 
-/** Nothing to parse and nothing to check: a small file is planned in half the time without such columns. */
+/** An absent column needs no parsing and no checks: without it a small file is planned in half the time. */
 const isAbsent = ({ cellOf }: TypingPlan, column: Column): boolean =>
   !cellOf.has(column.name) && column.default === undefined;
 
-/** Three layers, so that each text is cleaned and each value parsed once. */
+/** Nested selects, so that each text is cleaned once and each value parsed once. */
 const typedRows = (plan: TypingPlan, records: string, hasBreaks: boolean): string => {
   const { columns } = plan.feed;
   const texts = columns.map((column) => {
@@ -63,7 +63,7 @@ const typedRows = (plan: TypingPlan, records: string, hasBreaks: boolean): strin
 
 const withBreaks = (text: string) => `replace(replace(${text}, chr(30), chr(10)), chr(29), chr(13))`;
 
-/** The scanner's form leaves nothing to interpret: one byte parts fields, one ends records, nothing is quoted. */
+/** The scanner's form needs no interpretation: one byte separates fields, one ends records, nothing is quoted. */
 const readRecords = (width: number, records: string): string => {
   const cells = Array.from({ length: width }, (_, index) => `'c${index}': 'VARCHAR'`);
   return (
@@ -116,7 +116,7 @@ const profileSql = ({ feed }: TypingPlan, parquet: string, warnings: readonly Sq
   return `select ${[`${day}::VARCHAR as day`, "count(*) as row_count", 'count_if("_quarantined") as marked', ...nulls, ...broken].join(", ")} from read_parquet(${literal(parquet)}) group by ${day} order by 1`;
 };
 
-/** Rejects reach Parquet by way of JSON lines: there are few of them, and their text is arbitrary. */
+/** Rejects become Parquet through JSON lines: they are few, and their text is arbitrary. */
 export const copyRejects = (jsonLines: string, parquet: string): string => {
   const types = { STRING: "VARCHAR", DATE: "DATE", INT64: "BIGINT" };
   const columns = rejectColumns.map(({ name, type }) => `${quoted(name)}: '${types[type]}'`);

@@ -16,7 +16,7 @@ const ColumnCheck = z.discriminatedUnion("metric", [
         exclusiveMinimum: bound.optional(),
         maxLength: z.int().positive().optional(),
         validValues: z.array(z.string()).min(1).optional(),
-        /** RE2 syntax: linear in the length of the value, whatever the pattern. */
+        /** RE2 syntax: matching is linear in the length of the value for any pattern. */
         pattern: z.string().max(500).optional(),
         currency: z.literal(true).optional(),
         /** The column that names the currency: an amount in yen has no decimals. */
@@ -45,17 +45,17 @@ export const Property = z.strictObject({
   quality: z.array(ColumnCheck).default([]),
   customProperties: customProperties({
     aliases: z.array(z.string().min(1)).default([]),
-    /** Spellings that mean "no value", beside the feed's own. */
+    /** Spellings of a missing value, in addition to the feed's. */
     nullSpellings: z.array(z.string()).optional(),
-    /** Used where the file has no such column, and where a value is missing. */
+    /** Used if the file lacks the column or a value is missing. */
     default: z.string().optional(),
     /** strptime formats tried in order after ISO 8601. */
     formats: z.array(z.string().min(2)).default([]),
     decimalComma: z.boolean().default(false),
     upperCase: z.boolean().default(false),
-    /** An identifier that a spreadsheet wrote as a number: `17850.0` is `17850`. */
+    /** For identifiers that a spreadsheet wrote as numbers: `17850.0` is `17850`. */
     wholeNumberText: z.boolean().default(false),
-    /** Says which person a row is about: `daybook erase` finds the person's rows by it. */
+    /** The column names the person that a row is about. `daybook erase` finds rows by it. */
     subject: z.boolean().default(false),
   }),
 });

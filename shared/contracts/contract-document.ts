@@ -5,7 +5,7 @@ import { reportFaults } from "./contract-fault.ts";
 import { customProperties, identifier } from "./custom-properties.ts";
 import { LoadMode } from "./load-mode.ts";
 
-/** Any spelling that the WHATWG knows, as its proper name. */
+/** Accepts any WHATWG label of an encoding and returns its name. */
 const encoding = z.string().transform((label, context) => {
   try {
     return new TextDecoder(label).encoding;
@@ -38,7 +38,7 @@ export const ContractDocument = z.strictObject({
     .array(
       z.strictObject({
         name: identifier,
-        /** `raw.` and the feed's name: a contract cannot choose another dataset. */
+        /** `raw.<feed>`: a contract cannot choose another dataset. */
         physicalName: z.string(),
         properties: z.array(Property.superRefine(reportFaults(columnFaults))).min(1),
         quality: z.array(RowCountCheck).default([]),
@@ -56,13 +56,13 @@ export const ContractDocument = z.strictObject({
       .optional(),
     nullSpellings: z.array(z.string()).default(["", "NULL", "null", "N/A", "n/a", "NA", "\\N"]),
     maxRejectPercent: z.number().min(0).max(100).default(5),
-    /** What becomes of a column that the contract does not name. */
+    /** What happens to a column that the contract does not name. */
     newColumns: z.enum(["rescue", "reject"]).default("rescue"),
     controlCharacters: z.enum(["reject", "strip"]).default("reject"),
     emptyFile: z.enum(["reject", "accept"]).default("reject"),
-    /** What becomes of a file's rows when it is taken out of the bucket: they stay, or they go with it. */
+    /** What happens to a file's rows when the file is removed from the bucket. */
     onDelete: z.enum(["keep", "retract"]).default("keep"),
-    /** The first cell of a closing line whose second cell states how many rows came before it. */
+    /** The first cell of a closing line. Its second cell states the number of rows. */
     trailer: z.string().min(1).optional(),
   }),
   slaProperties: z

@@ -5,17 +5,17 @@ import type { ContractDocument } from "./contract-document.ts";
 import type { LoadMode } from "./load-mode.ts";
 import { type PathPattern, pathPattern } from "./path-pattern.ts";
 
-/** A feed as the pipeline uses it: the contract with every default filled in and every name resolved. */
+/** A contract as the pipeline uses it, with defaults filled in and names resolved. */
 export interface Feed {
   readonly name: string;
   readonly version: string;
-  /** Changes whenever the contract's meaning may have: rows staged under another digest are staged anew. */
+  /** Changes with the contract: rows staged under another digest are staged again. */
   readonly digest: string;
   readonly table: string;
   readonly paths: readonly PathPattern[];
   readonly loadMode: LoadMode;
   readonly businessDate: string | undefined;
-  /** The column that says which person a row is about: `daybook erase` goes by it. */
+  /** The column that names the person a row is about. `daybook erase` finds rows by it. */
   readonly subject: string | undefined;
   readonly columns: readonly Column[];
   readonly encoding: string;
@@ -26,7 +26,7 @@ export interface Feed {
   readonly emptyFile: "reject" | "accept";
   readonly onDelete: "keep" | "retract";
   readonly trailer: string | undefined;
-  /** GoogleSQL that cleans the feed: the `<feed>.sql` beside its contract, for feeds other than the built-in sales. */
+  /** GoogleSQL that cleans the feed: the `<feed>.sql` beside its contract. Built-in subjects need none. */
   readonly sql: string | undefined;
   readonly minRows: { readonly moreThan: number; readonly severity: Severity } | undefined;
   readonly expects: {
@@ -89,7 +89,7 @@ export const feedOf = (document: ContractDocument, sql?: string): Feed => {
   };
 };
 
-/** An id as ingest writes it: the text of a cell, or what somebody typed. */
+/** Normalises a person's id, from a cell or a command, as ingest stores it. */
 export const subjectText = ({ wholeNumberText, upperCase }: Column, text: string): string => {
   const cased = upperCase ? text.toUpperCase() : text;
   return wholeNumberText && cased.endsWith(".0") ? cased.slice(0, -2) : cased;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What ingest made of one generation of a file. Written last: its presence says that the staging is complete. */
+/** The result of staging one generation of a file. It is written last: its presence means that the staging is complete. */
 export const StageReport = z.strictObject({
   object: z.string(),
   generation: z.string(),
@@ -8,7 +8,7 @@ export const StageReport = z.strictObject({
   fileDate: z.iso.date(),
   contract: z.string(),
   take: z.int().optional(),
-  /** How many people had been erased when it was staged. */
+  /** The number of erased people when it was staged. */
   erasures: z.int().optional(),
   size: z.int(),
   crc32c: z.string(),
