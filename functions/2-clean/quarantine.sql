@@ -1,5 +1,6 @@
 -- @reject_dates array<date>
--- The rows that ingest rejected in files of these dates, of all feeds. Rows that a subject leaves out are its own affair.
+-- Copies the rows that ingest rejected in files of these dates, of all feeds. Rows that a subject leaves out are written by
+-- the subject's own quarantine.sql.
 
 delete from clean.quarantine
 where stage = 'ingest' and day in unnest(@reject_dates);
