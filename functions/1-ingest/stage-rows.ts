@@ -70,7 +70,7 @@ const stageRecords = async (
   });
   const staged = emptyStaging(dialect.delimiter, header);
   try {
-    const keep = (rejects: readonly Reject[]) => withoutRejectsOf(erased, staged, rejects);
+    const keep = (rejects: readonly Reject[]) => withoutErasedRejects(erased, staged, rejects);
     await typeRecords(source, scanner, { session, staged, keep }, (bad) => describeReject(feed, header, bad));
     staged.statedRows = scanner.stated;
     return { staged, close: () => session.close() };
@@ -126,7 +126,7 @@ const gather = async (
   addChunk(staged, typed, rejects);
 };
 
-const withoutRejectsOf = (
+const withoutErasedRejects = (
   erased: Erased,
   staged: StagedRows,
   rejects: readonly Reject[],

@@ -68,7 +68,7 @@ const sweepFeed = async (
     .map(({ object, generation }) => ({ name: object, generation }));
   // Unfinished generations include overwritten ones: later deliveries build on their final state.
   const missing = distinct([...outdated, ...unfinished, ...live]).filter(
-    (version) => !settled.has(keyOf(version)),
+    (version) => !settled.has(versionKey(version)),
   );
   for (const version of missing)
     await tolerating(platform, "ingest", version, () =>
@@ -118,17 +118,17 @@ const sortVersions = (
   );
   const unfinished = entries.filter((entry) => !hasEnded(entry) && !isRecent(entry));
   return {
-    settled: new Set(settled.map((entry) => keyOf(versionOf(entry)))),
-    unfinished: unfinished.map(versionOf),
+    settled: new Set(settled.map((entry) => versionKey(toVersion(entry)))),
+    unfinished: unfinished.map(toVersion),
   };
 };
 
-const versionOf = ({ object, generation }: LedgerEntry): Version => ({ name: object, generation });
+const toVersion = ({ object, generation }: LedgerEntry): Version => ({ name: object, generation });
 
-const keyOf = ({ name, generation }: Version): string => `${generation} ${name}`;
+const versionKey = ({ name, generation }: Version): string => `${generation} ${name}`;
 
 const distinct = (versions: readonly Version[]): Version[] => [
   ...new Map(
-    versions.map(({ name, generation }) => [keyOf({ name, generation }), { name, generation }]),
+    versions.map(({ name, generation }) => [versionKey({ name, generation }), { name, generation }]),
   ).values(),
 ];

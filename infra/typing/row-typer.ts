@@ -63,7 +63,7 @@ const typeChunk = async (
 ): Promise<TypedChunk> => {
   const parquet = `${name}.parquet`;
   const written = (await connection.run(sql.copySound(`${name}.txt`, parquet, hasBreaks))).rowsChanged;
-  const { marked, ...profile } = await profileOf(plan, sql, connection, parquet);
+  const { marked, ...profile } = await readProfile(plan, sql, connection, parquet);
   const rows = written - marked;
   // Most files have no fault: then the records are read once.
   const rejects =
@@ -100,7 +100,12 @@ function* jsonLines(plan: TypingPlan, rejects: readonly Reject[]): Iterable<stri
 const readAll = async (connection: DuckDBConnection, sql: string): Promise<readonly (readonly unknown[])[]> =>
   (await connection.runAndReadAll(sql)).getRows();
 
-const profileOf = async (plan: TypingPlan, sql: TypingSql, connection: DuckDBConnection, parquet: string) => {
+const readProfile = async (
+  plan: TypingPlan,
+  sql: TypingSql,
+  connection: DuckDBConnection,
+  parquet: string,
+) => {
   const { columns } = plan.feed;
   const perDay = await readAll(connection, sql.profile(parquet));
   const sum = (index: number) => perDay.reduce((total, row) => total + Number(row[index]), 0);

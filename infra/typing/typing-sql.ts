@@ -23,9 +23,9 @@ export const typingSql = (plan: TypingPlan): TypingSql => {
   const present = feed.columns.filter((column) => !isAbsent(plan, column));
   const faults = present.flatMap(withSql(faultChecks));
   const warnings = present.flatMap(withSql(warningChecks));
-  const anyOf = (some: readonly SqlCheck[]) => some.map(({ sql }) => `(${sql})`).join(" or ") || "false";
-  const untyped = anyOf(faults.filter((fault) => fault.untyped));
-  const marked = anyOf(faults.filter((fault) => !fault.untyped));
+  const anyBroken = (some: readonly SqlCheck[]) => some.map(({ sql }) => `(${sql})`).join(" or ") || "false";
+  const untyped = anyBroken(faults.filter((fault) => fault.untyped));
+  const marked = anyBroken(faults.filter((fault) => !fault.untyped));
   const typed = (records: string, hasBreaks: boolean) => typedRows(plan, records, hasBreaks);
   return {
     faults,
@@ -35,7 +35,7 @@ export const typingSql = (plan: TypingPlan): TypingSql => {
       `to ${literal(parquet)} (format parquet, compression lz4_raw, write_bloom_filter false)`,
     selectFaulty: (records, hasBreaks) =>
       `with typed as (${typed(records, hasBreaks)}) select "_row" as line, ${faultIndexes(faults)} as faults, ` +
-      `${feed.columns.map(({ name }) => textOf(name)).join(", ")} from typed where ${anyOf(faults)} order by "_row"`,
+      `${feed.columns.map(({ name }) => textOf(name)).join(", ")} from typed where ${anyBroken(faults)} order by "_row"`,
     profile: (parquet) => profileSql(plan, parquet, warnings),
   };
 };

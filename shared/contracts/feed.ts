@@ -54,11 +54,11 @@ export interface Column {
 
 export type ValueCheck = Extract<ColumnCheck, { metric: "invalidValues" }>;
 
-export const feedOf = (document: ContractDocument, sql?: string): Feed => {
+export const makeFeed = (document: ContractDocument, sql?: string): Feed => {
   const [table] = document.schema;
   if (!table) throw new Error("schema is empty");
   const custom = document.customProperties;
-  const columns = table.properties.map((property) => columnOf(property, custom.nullSpellings));
+  const columns = table.properties.map((property) => makeColumn(property, custom.nullSpellings));
   const rowCount = table.quality[0];
   const sla = (name: string) => document.slaProperties.find(({ property }) => property === name)?.value;
   return {
@@ -97,7 +97,7 @@ export const subjectText = ({ wholeNumberText, upperCase }: Column, text: string
 
 const defined = (key: string, value: number | undefined) => (value === undefined ? {} : { [key]: value });
 
-const columnOf = (property: Property, feedNulls: readonly string[]): Column => {
+const makeColumn = (property: Property, feedNulls: readonly string[]): Column => {
   const nullLimit = property.quality.find((check) => check.metric === "nullValues");
   const custom = property.customProperties;
   return {

@@ -7,7 +7,7 @@ import { messageOf } from "../errors.ts";
 import { ContractDocument } from "./contract-document.ts";
 import { reportFaults } from "./contract-fault.ts";
 import { documentFaults } from "./document-rules.ts";
-import { type Feed, feedOf } from "./feed.ts";
+import { type Feed, makeFeed } from "./feed.ts";
 
 const Contract = ContractDocument.superRefine(reportFaults(documentFaults));
 const builtIn = fileURLToPath(new URL(".", import.meta.url));
@@ -45,14 +45,14 @@ export const parseContract = (text: string, file: string, sql?: string): Feed =>
   if (broken) throw new Error(`${at(broken.pos[0])}: ${broken.message.split("\n")[0]}`);
 
   const lineOf = (path: readonly PropertyKey[]): string => at(offsetOf(document.contents, path));
-  const parsed = Contract.safeParse(plainValueOf(document, at(0)));
+  const parsed = Contract.safeParse(plainValue(document, at(0)));
   if (!parsed.success)
     throw new Error(parsed.error.issues.map((issue) => describe(issue, lineOf)).join("\n"));
-  return feedOf(parsed.data, sql);
+  return makeFeed(parsed.data, sql);
 };
 
 /** Throws on YAML aliases that would expand without end. */
-const plainValueOf = (document: Document, place: string): unknown => {
+const plainValue = (document: Document, place: string): unknown => {
   try {
     return document.toJS();
   } catch (error) {

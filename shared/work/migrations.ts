@@ -55,7 +55,7 @@ const Applied = z.strictObject({
 type Applied = z.infer<typeof Applied>;
 
 const folder = "migrations/v1/";
-const nameOf = (version: string) => `${folder}${version}.json`;
+const recordName = (version: string) => `${folder}${version}.json`;
 
 export type MigrationTools = Pick<Platform, "state" | "warehouse" | "clock" | "ids" | "leaseMs">;
 
@@ -114,7 +114,7 @@ const applyOne = async (
 ): Promise<void> => {
   await warehouse.define(script);
   await warehouse.run({ id: jobId, script, params: {} });
-  await writeJson(state, nameOf(version), {
+  await writeJson(state, recordName(version), {
     version,
     name,
     sha256,
