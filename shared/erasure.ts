@@ -1,4 +1,6 @@
 import type { Platform } from "./platform.ts";
+import type { Warehouse } from "./ports.ts";
+import { text } from "./sql.ts";
 
 /** The person whose rows are erased. The id is never written; the hash stands for it in the state bucket. */
 export interface Subject {
@@ -22,3 +24,13 @@ export interface Eraser {
   /** Called at the end: the places that still show the person. */
   remnants(platform: Platform, subject: Subject): Promise<readonly Remnant[]>;
 }
+
+/** Runs statements that count a person's rows (@subject string) as `rows_left` by `place`. */
+export const countRows = async (
+  warehouse: Warehouse,
+  statements: readonly string[],
+  { id }: Subject,
+): Promise<Remnant[]> => {
+  const counts = await Promise.all(statements.map((sql) => warehouse.query(sql, { subject: text(id) })));
+  return counts.flat().map((row) => ({ place: String(row["place"]), rows: Number(row["rows_left"]) }));
+};

@@ -6,7 +6,7 @@ import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import { erasuresIn } from "../../shared/work/erasures.ts";
 import { type FileId, hashOf, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
-import type { StageReport } from "../../shared/work/report.ts";
+import { StagedFile, type StageReport } from "../../shared/work/report.ts";
 
 /**
  * Puts staged rows in force. The order is the protocol: manifest, token, ledger, wake. Each step is create-only or
@@ -51,17 +51,7 @@ export const tokenPrefix = ({ feed, fileDate, object, generation }: FileId & { f
   `${feed}/${fileDate}/${hashOf(object)}-${generation}-`;
 
 const makeManifest = (report: StageReport): Manifest => ({
-  feed: report.feed,
-  object: report.object,
-  generation: report.generation,
-  fileDate: report.fileDate,
-  contract: report.contract,
-  take: report.take,
-  erasures: report.erasures,
-  size: report.size,
-  crc32c: report.crc32c,
-  parts: report.parts,
-  rejects: report.rejects,
+  ...StagedFile.strip().parse(report), // without the report's own figures
   rows: report.rowsKept,
   rejected: report.rowsQuarantined,
   days: report.days.map(({ day }) => day),

@@ -1,10 +1,8 @@
 import { type Feed, subjectText } from "../../shared/contracts/feed.ts";
+import { shownValue } from "../../shared/quality/shown-value.ts";
 import type { Reject } from "../../shared/staging.ts";
 import type { BadRecord } from "./dialect.ts";
 import type { HeaderMap } from "./header.ts";
-
-const maxValue = 200;
-const masked = "(masked)";
 
 /** Describes a record that the scanner rejected, without personal data. */
 export const describeReject = (feed: Feed, header: HeaderMap, bad: BadRecord): Reject => {
@@ -49,7 +47,7 @@ const controlCharacter = (names: ReadonlyMap<number, CellName>, { cell = 0, valu
   const column = named?.name ?? null;
   return {
     column,
-    value: named?.pii ? masked : shortened(value),
+    value: shownValue(value, { pii: named?.pii ?? false }),
     message: `${column ?? `field ${cell + 1}`} holds a control character`,
   };
 };
@@ -62,14 +60,14 @@ const recordText = (feed: Feed, header: HeaderMap, { fields, expected, cells }: 
       Object.fromEntries(
         cells.flatMap((text, cell) => {
           const named = names.get(cell);
-          return named && text !== "" ? [[named.name, named.pii ? masked : shortened(text)] as const] : [];
+          return named && text !== "" ? [[named.name, shownValue(text, named)] as const] : [];
         }),
       ),
     );
   const personal = [...names.values()].some(({ pii }) => pii);
   return personal
     ? `(withheld: which of the ${fields} fields hold personal data cannot be told)`
-    : cells.map(shortened).join(", ");
+    : cells.map((text) => shownValue(text, { pii: false })).join(", ");
 };
 
 const cellNames = ({ columns }: Feed, { cellOf, extra }: HeaderMap): ReadonlyMap<number, CellName> =>
@@ -80,6 +78,3 @@ const cellNames = ({ columns }: Feed, { cellOf, extra }: HeaderMap): ReadonlyMap
       return cell === undefined ? [] : [[cell, { name, pii }] as const];
     }),
   ]);
-
-/** The cut may split a character, which JSON cannot hold: toWellFormed replaces the half. */
-const shortened = (text: string): string => text.slice(0, maxValue).toWellFormed();

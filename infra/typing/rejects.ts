@@ -1,7 +1,6 @@
 import type { RowCheck } from "../../shared/quality/row-checks.ts";
+import { shownValue } from "../../shared/quality/shown-value.ts";
 import type { Reject, TypingPlan } from "../../shared/staging.ts";
-
-const maxValue = 200;
 
 /** Describes the rows of `selectFaulty`. Personal data is masked: the original file still has it. */
 export const describeRejects = (
@@ -19,9 +18,7 @@ const describeReject = (
   const subject = texts[columns.findIndex(({ name }) => name === plan.feed.subject)];
   const shown = columns.map((column, index) => {
     const text = texts[index];
-    if (text === null || text === undefined) return null;
-    // The cut may split a character, which JSON cannot hold: toWellFormed replaces the half.
-    return column.pii ? "(masked)" : String(text).slice(0, maxValue).toWellFormed();
+    return text === null || text === undefined ? null : shownValue(String(text), column);
   });
   const found = String(indexes)
     .split(",")

@@ -5,23 +5,10 @@ import type { ObjectStore } from "../ports.ts";
 import { listJson } from "./json-list.ts";
 import { readJson, updateJson } from "./json-object.ts";
 import { hashOf } from "./ledger.ts";
+import { StagedFile } from "./report.ts";
 
 /** The staged rows that stand for an object now. Its generation only grows. All manifests together are the file set. */
-export const Manifest = z.strictObject({
-  feed: z.string(),
-  object: z.string(),
-  generation: z.string(),
-  fileDate: z.iso.date(),
-  contract: z.string(),
-  /** The revision: see the ledger. */
-  take: z.int().optional(),
-  /** The number of erased people when these rows were staged. */
-  erasures: z.int().optional(),
-  /** Size and checksum of the stored object. A later generation with the same bytes changes nothing. */
-  size: z.int(),
-  crc32c: z.string(),
-  parts: z.array(z.string()),
-  rejects: z.array(z.string()),
+export const Manifest = StagedFile.extend({
   rows: z.int(),
   rejected: z.int(),
   days: z.array(z.iso.date()),
