@@ -43,10 +43,12 @@ const feedsWithPeople = ({ feeds }: Platform): readonly Feed[] =>
 const mayHold = async (platform: Platform, feed: Feed, manifest: Manifest, id: string): Promise<boolean> => {
   if (manifest.retracted) return false;
   if (manifest.rejects.length > 0) return true;
-  for (const part of manifest.parts)
-    if (await withoutThem(platform, feed, part, justOne(id), async (left) => left !== undefined)) return true;
+  for (const part of manifest.parts) if (await holdsPerson(platform, feed, part, id)) return true;
   return false;
 };
+
+const holdsPerson = (platform: Platform, feed: Feed, part: string, id: string): Promise<boolean> =>
+  withoutThem(platform, feed, part, justOne(id), async (left) => left !== undefined);
 
 /** From the original, or from the staged rows if the original is gone or would be rejected today. */
 const stageAnew = async (
@@ -106,10 +108,6 @@ const isStale = async (
   const report = await readJson(platform.staging, `${folder}/report.json`, StageReport);
   if (report) return (report.value.erasures ?? 0) < erasures;
   for (const { name } of objects)
-    if (
-      isPart(name) &&
-      (await withoutThem(platform, feed, name, justOne(id), async (left) => left !== undefined))
-    )
-      return true;
+    if (isPart(name) && (await holdsPerson(platform, feed, name, id))) return true;
   return false;
 };

@@ -4,7 +4,7 @@ import { dates, sqlFile } from "../../shared/sql.ts";
 import { dirtySetIn, type Token } from "../../shared/work/dirty-set.ts";
 import type { Intent } from "../../shared/work/lease.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
-import { type CleanSubject, SubjectPlan } from "./subject.ts";
+import { type CleanSubject, SubjectPlan, type Transaction } from "./subject.ts";
 import { allSubjects } from "./subjects.ts";
 
 const rejectsToQuarantine = sqlFile(import.meta.url, "quarantine.sql");
@@ -49,27 +49,28 @@ export const planRebuild = async (
   return { rejectDates: [...rejectDates], subjects };
 };
 
-/** One transaction for each subject. The first also copies rejects into quarantine, to save a job. */
+/** One transaction for each subject. The first also copies rejects into quarantine, which saves a job. */
 export const rebuild = async (platform: Platform, intent: Intent): Promise<void> => {
-  const { rejectDates, subjects: plans } = RebuildPlan.parse(intent.payload);
-  const known = new Map(allSubjects(platform.feeds).map((subject) => [subject.name, subject]));
-  const [first, ...others] = plans.flatMap((plan) => {
-    const subject = known.get(plan.subject);
-    return subject ? [{ subject, plan }] : []; // a contract has lost its SQL since: nothing is left to clean
-  });
-  const job = first && (await first.subject.rebuild(platform, first.plan));
-  if (first || rejectDates.length > 0)
-    await platform.warehouse.run({
-      id: intent.jobId,
-      script: [...(job ? [job.script] : []), rejectsToQuarantine].join("\n;\n"),
-      params: { ...job?.params, reject_dates: dates(rejectDates) },
-    });
-  if (first) await handOn(platform, first.subject, first.plan, intent.jobId);
-  for (const { subject, plan } of others) {
-    const id = `${intent.jobId}-${subject.name}`;
-    await platform.warehouse.run({ id, ...(await subject.rebuild(platform, plan)) });
-    await handOn(platform, subject, plan, id);
-  }
+  const { rejectDates, subjects } = RebuildPlan.parse(intent.payload);
+  const [first, ...others] = subjects;
+  const copyRejects = { script: rejectsToQuarantine, params: { reject_dates: dates(rejectDates) } };
+  if (first || rejectDates.length > 0) await redo(platform, intent.jobId, first, copyRejects);
+  for (const plan of others) await redo(platform, `${intent.jobId}-${plan.subject}`, plan);
+};
+
+const redo = async (
+  platform: Platform,
+  id: string,
+  plan: SubjectPlan | undefined,
+  more?: Transaction,
+): Promise<void> => {
+  // A feed's contract may have lost its SQL since: then nothing of it is left to clean.
+  const subject = plan && allSubjects(platform.feeds).find(({ name }) => name === plan.subject);
+  const own = subject && (await subject.rebuild(platform, plan));
+  const script = [own, more].flatMap((part) => part?.script ?? []).join("\n;\n");
+  if (script !== "")
+    await platform.warehouse.run({ id, script, params: { ...own?.params, ...more?.params } });
+  if (subject) await handOn(platform, subject, plan, id);
 };
 
 /** Only after its job is done: the next stages would read the old tables. */

@@ -9,6 +9,8 @@ const dayList = z.array(z.iso.date());
 export const SubjectPlan = z.strictObject({ subject: z.string(), days: dayList, fileDates: dayList });
 export type SubjectPlan = z.infer<typeof SubjectPlan>;
 
+export type Transaction = Pick<ScriptJob, "script" | "params">;
+
 /** A business whose clean tables are rebuilt together, or a feed with SQL of its own. */
 export interface CleanSubject {
   /** Plans are stored under this name. A built-in name has a dash, so that no feed can have it. */
@@ -23,5 +25,5 @@ export interface CleanSubject {
    */
   plan(platform: Platform, tokens: readonly Token[]): Promise<Omit<SubjectPlan, "subject"> | undefined>;
   /** The transaction that redoes a plan. It is asked for again after a crash and must then be the same. */
-  rebuild(platform: Platform, plan: SubjectPlan): Promise<Pick<ScriptJob, "script" | "params">>;
+  rebuild(platform: Platform, plan: SubjectPlan): Promise<Transaction>;
 }

@@ -1,6 +1,5 @@
-import { messageOf } from "../errors.ts";
 import type { ColumnCheck, Property } from "./contract-column.ts";
-import type { ContractFault } from "./contract-fault.ts";
+import { type ContractFault, thrownFault } from "./contract-fault.ts";
 import { patternFault } from "./re2-pattern.ts";
 import { timePattern } from "./time-format.ts";
 
@@ -30,37 +29,24 @@ const nameFaults = ({ name }: Property): ContractFault[] =>
 
 const settingFaults = ({ physicalType, customProperties: custom }: Property): ContractFault[] => {
   const only = (used: boolean, setting: string, types: readonly string[]) =>
-    used && !types.includes(physicalType)
-      ? [
-          {
-            path: ["customProperties", setting],
-            message: `is for ${types.join(", ")}, not for ${physicalType}`,
-          },
-        ]
-      : [];
+    used ? typeFault(["customProperties", setting], physicalType, types) : [];
   return [
     ...only(custom.formats.length > 0, "formats", temporal),
     ...only(custom.decimalComma, "decimalComma", ["NUMERIC"]),
     ...only(custom.upperCase, "upperCase", ["STRING"]),
     ...only(custom.wholeNumberText, "wholeNumberText", ["STRING"]),
-    ...custom.formats.flatMap((format) => formatFault(format)),
+    ...custom.formats.flatMap((format) =>
+      thrownFault(["customProperties", "formats"], () => timePattern(format)),
+    ),
   ];
 };
 
-const formatFault = (format: string): ContractFault[] => {
-  try {
-    timePattern(format);
-    return [];
-  } catch (error) {
-    return [{ path: ["customProperties", "formats"], message: messageOf(error) }];
-  }
-};
+const typeFault = (path: string[], type: string, types: readonly string[]): ContractFault[] =>
+  types.includes(type) ? [] : [{ path, message: `is for ${types.join(", ")}, not for ${type}` }];
 
 const limitFaults = (type: Property["physicalType"], limits: Limits): ContractFault[] => {
   const only = (name: keyof Limits, types: readonly string[]) =>
-    limits[name] !== undefined && !types.includes(type)
-      ? [{ path: [name], message: `is for ${types.join(", ")}, not for ${type}` }]
-      : [];
+    limits[name] === undefined ? [] : typeFault([name], type, types);
   const bounds = (["minimum", "exclusiveMinimum", "maximum"] as const).flatMap((name) =>
     limits[name] === undefined || hasType(type, limits[name])
       ? []

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { messageOf } from "../errors.ts";
 
 /** A fault in a contract that would otherwise show only when a file arrives. */
 export interface ContractFault {
@@ -13,3 +14,13 @@ export const reportFaults =
     for (const { path, message } of findFaults(value))
       context.addIssue({ code: "custom", path: [...path], message });
   };
+
+/** The fault that `check` throws, if it throws. */
+export const thrownFault = (path: ContractFault["path"], check: () => unknown): ContractFault[] => {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    return [{ path, message: messageOf(error) }];
+  }
+};

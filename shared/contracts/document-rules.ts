@@ -1,7 +1,6 @@
-import { messageOf } from "../errors.ts";
 import type { Property } from "./contract-column.ts";
 import type { ContractDocument } from "./contract-document.ts";
-import type { ContractFault } from "./contract-fault.ts";
+import { type ContractFault, thrownFault } from "./contract-fault.ts";
 import { headerKey } from "./header-key.ts";
 import { pathPattern } from "./path-pattern.ts";
 
@@ -86,11 +85,6 @@ const businessDateFaults = ({ schema, customProperties }: ContractDocument): Con
 };
 
 const pathFaults = ({ customProperties }: ContractDocument): ContractFault[] =>
-  customProperties.paths.flatMap((template, index) => {
-    try {
-      pathPattern(template);
-      return [];
-    } catch (error) {
-      return [{ path: ["customProperties", "paths", index], message: messageOf(error) }];
-    }
-  });
+  customProperties.paths.flatMap((template, index) =>
+    thrownFault(["customProperties", "paths", index], () => pathPattern(template)),
+  );
