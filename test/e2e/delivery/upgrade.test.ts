@@ -9,8 +9,8 @@ import { cleanNow } from "./world-at-work.ts";
 
 const day = "2024-01-05";
 
-/** A home in which a worker of version 0.1 died in the middle of what it had written into its lease. */
-const homeOf01 = async (stage: "clean" | "aggregate", kind: string, payload: unknown) => {
+/** A home in which a worker died in the middle of the work that it had written into its lease. */
+const homeWithIntent = async (stage: "clean" | "aggregate", kind: string, payload: unknown) => {
   const world = memoryWorld();
   const platform = { ...world.platform, feeds: [...world.platform.feeds, footfall(true)] };
   await writeJson(platform.state, `lease/v1/${stage}.json`, {
@@ -28,7 +28,7 @@ const homeOf01 = async (stage: "clean" | "aggregate", kind: string, payload: unk
 };
 
 it("a rebuild of version 0.1 is finished under its own job ids, and its days go on", async () => {
-  const { platform, jobs } = await homeOf01("clean", "rebuild", {
+  const { platform, jobs } = await homeWithIntent("clean", "rebuild", {
     days: [day],
     fileDates: [day],
     rejectDates: [day],
@@ -53,7 +53,7 @@ it("a rebuild of version 0.1 is finished under its own job ids, and its days go 
 });
 
 it("a rebuild of version 0.1 that had only rejects to copy keeps its job id and hands nothing on", async () => {
-  const { platform, jobs } = await homeOf01("clean", "rebuild", {
+  const { platform, jobs } = await homeWithIntent("clean", "rebuild", {
     days: [],
     fileDates: [],
     rejectDates: ["2024-01-06"],
@@ -70,7 +70,7 @@ it("a rebuild of version 0.1 that had only rejects to copy keeps its job id and 
 });
 
 it("a load of version 0.1 is finished under its own job ids", async () => {
-  const { platform, jobs } = await homeOf01("clean", "load", {
+  const { platform, jobs } = await homeWithIntent("clean", "load", {
     loads: [
       { into: "transactions", replace: [day], objects: [`transactions/${day}/a/1/c/part-00000.parquet`] },
       { into: "stores", replace: "all", objects: [] },
@@ -87,7 +87,7 @@ it("a load of version 0.1 is finished under its own job ids", async () => {
 });
 
 it("metrics of version 0.1 are finished under their own job id, and their days go on", async () => {
-  const { platform, jobs } = await homeOf01("aggregate", "metrics", { days: [day, "2024-01-06"] });
+  const { platform, jobs } = await homeWithIntent("aggregate", "metrics", { days: [day, "2024-01-06"] });
   await aggregate(platform)(wake("aggregate"));
   expect(jobs.runs[0]).toMatchObject({
     id: "aggregate-metrics-7-dead",
@@ -95,4 +95,20 @@ it("metrics of version 0.1 are finished under their own job id, and their days g
   });
   const tokens = await dirtySetIn(platform.state).list("publish");
   expect(tokens.map(({ days }) => days)).toContainEqual([day, "2024-01-06"]);
+});
+
+it("a feed keeps its job id when another contract has lost its SQL in the middle of a rebuild", async () => {
+  const plan = { days: [day], fileDates: [day] };
+  const { platform, jobs } = await homeWithIntent("clean", "rebuild", {
+    rejectDates: [day],
+    subjects: [
+      { subject: "gone", ...plan },
+      { subject: "footfall", ...plan },
+    ],
+  });
+  await cleanNow(platform);
+  expect(jobs.runs.slice(0, 2).map(({ id, params }) => [id, Object.keys(params).sort()])).toEqual([
+    ["clean-rebuild-7-dead", ["reject_dates"]],
+    ["clean-rebuild-7-dead-footfall", ["days", "file_dates", "first_day", "last_day"]],
+  ]);
 });
