@@ -1,6 +1,8 @@
 import type { Platform } from "./platform.ts";
+import type { Warehouse } from "./ports.ts";
+import { text } from "./sql.ts";
 
-/** The person whose rows go. The id is used and never written; the hash stands for it in the state bucket. */
+/** The person whose rows are erased. The id is never written; the hash stands for it in the state bucket. */
 export interface Subject {
   readonly id: string;
   readonly hash: string;
@@ -11,14 +13,24 @@ export interface Remnant {
   readonly rows: number;
 }
 
-/** What each stage that keeps rows of people contributes to `daybook erase`: see functions/operations/erase/erasers.ts. */
+/** What each stage with rows of people contributes to `daybook erase`: see functions/operations/erase/erasers.ts. */
 export interface Eraser {
-  /** What it answers for, in the certificate's words. */
+  /** The data that it erases, in the certificate's words. */
   readonly holds: string;
-  /** Takes the person out, or sees to it that it is redone without. Safe to run again after a crash. */
+  /** Removes the person, or causes a rebuild without the person. It can be repeated after a crash. */
   erase?(platform: Platform, subject: Subject): Promise<void>;
-  /** The same for what may only go once the tables are at rest. */
+  /** The same for data that may only go once the tables are at rest. */
   finish?(platform: Platform, subject: Subject): Promise<void>;
-  /** Asked at the end: what still shows the person. */
+  /** Called at the end: the places that still show the person. */
   remnants(platform: Platform, subject: Subject): Promise<readonly Remnant[]>;
 }
+
+/** Runs statements that count a person's rows (@subject string) as `rows_left` by `place`. */
+export const countRows = async (
+  warehouse: Warehouse,
+  statements: readonly string[],
+  { id }: Subject,
+): Promise<Remnant[]> => {
+  const counts = await Promise.all(statements.map((sql) => warehouse.query(sql, { subject: text(id) })));
+  return counts.flat().map((row) => ({ place: String(row["place"]), rows: Number(row["rows_left"]) }));
+};

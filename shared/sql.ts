@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { Param } from "./ports.ts";
+import { firstDate, lastDate } from "./dates.ts";
+import type { Param, Params } from "./ports.ts";
 
 /** The text of a .sql file beside the module that names it. */
 export const sqlFile = (url: string, name: string): string => readFileSync(new URL(name, url), "utf8");
@@ -10,3 +11,10 @@ export const date = (value: string): Param => ({ type: "DATE", value });
 export const text = (value: string): Param => ({ type: "STRING", value });
 export const bool = (value: boolean): Param => ({ type: "BOOL", value });
 export const wholeNumber = (value: number): Param => ({ type: "INT64", value });
+
+/** A list of days with its bounds beside it: BigQuery prunes partitions by the bounds alone. */
+export const dayParams = (days: readonly string[]): Params => ({
+  days: dates(days),
+  first_day: date(days[0] ?? lastDate),
+  last_day: date(days.at(-1) ?? firstDate),
+});

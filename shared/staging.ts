@@ -1,17 +1,17 @@
 import type { Feed } from "./contracts/feed.ts";
 import type { Erased } from "./work/erasures.ts";
 
-/** How rows become typed. One engine does it, in ingest, for both worlds: the tables cannot differ by parser. */
+/** Turns text rows into typed rows. Ingest uses the same engine on both platforms, so that tables cannot differ by parser. */
 export interface RowTyper {
   open(plan: TypingPlan): Promise<TypingSession>;
-  /** Writes a local Parquet file of the feed's rows anew, beside it, without those who were erased. Undefined: there are none of them in it. */
+  /** Copies a local Parquet file without the rows of erased people. Returns undefined if the file contains none of them. */
   without(parquet: string, feed: Feed, erased: Erased): Promise<LeftOut | undefined>;
 }
 
 export interface LeftOut {
   /** The new file, or undefined when no row is left. */
   readonly path: string | undefined;
-  /** Rows that were left out; those of them that break no check; and the business days of all. */
+  /** Rows that were left out, those of them that break no check, and the business days of all. */
   readonly allRows: number;
   readonly rows: number;
   readonly days: readonly DayCount[];
@@ -26,14 +26,14 @@ export interface TypingPlan {
   readonly object: string;
   readonly generation: string;
   readonly fileDate: string;
-  /** Wall-clock times without an offset are in this zone, and business days are counted in it. */
+  /** The zone of times without an offset, and of business days. */
   readonly timeZone: string;
 }
 
 export interface TypingSession {
   /**
-   * Types records in the scanner's canonical form and writes those that pass to a Parquet file. It reads the bytes
-   * before it returns its promise: after that, they are the caller's to write over.
+   * Types records in the scanner's canonical form and writes those that pass to a Parquet file. It has read the bytes when
+   * it returns its promise: then the caller may overwrite them.
    */
   type(records: Uint8Array): Promise<TypedChunk>;
   /** Writes rejects as a Parquet file. */
@@ -43,9 +43,9 @@ export interface TypingSession {
 }
 
 export interface TypedChunk {
-  /** A local Parquet file, or undefined when no row had its types. */
+  /** A local Parquet file, or undefined if no row could be typed. */
   readonly path: string | undefined;
-  /** Rows without a fault. Together with the rejects they are all that came in. */
+  /** Rows without a fault. Rows and rejects together are all records. */
   readonly rows: number;
   readonly rejects: readonly Reject[];
   readonly days: readonly DayCount[];
@@ -59,30 +59,30 @@ export interface DayCount {
   readonly rows: number;
 }
 
-/** Why a row did not enter. `record` is the row as it was read, personal data masked. */
+/** Why a row was rejected. `record` is the row as it was read, with personal data masked. */
 export interface Reject {
   readonly line: number;
   readonly column: string | null;
   readonly value: string | null;
   readonly rule: string;
   readonly message: string;
-  /** All of the row's faults, where there are several. */
+  /** All faults of the row. */
   readonly reasons: string;
   readonly record: string;
-  /** A fault that the contract says must fail the whole file. */
+  /** True if the contract lets this fault fail the whole file. */
   readonly failsFile: boolean;
-  /** Whom the row may be about, in clear. Never written anywhere. */
+  /** Ids of the people that the row may be about, unmasked. They are never written. */
   readonly subjects: readonly string[];
 }
 
-/** Columns that every raw table has beside its contract's. */
+/** Columns that every raw table has in addition to its contract's. */
 export const lineage = [
   { name: "_file_date", type: "DATE" },
   { name: "_object", type: "STRING" },
   { name: "_generation", type: "INT64" },
   { name: "_row", type: "INT64" },
   { name: "_rescued", type: "STRING" },
-  /** The row breaks a check of severity `quarantine`: it is kept here as it came, and goes no further. */
+  /** The row breaks a check of severity `quarantine`: it stays in raw and goes no further. */
   { name: "_quarantined", type: "BOOL" },
 ] as const;
 

@@ -5,17 +5,17 @@ import { erasuresIn } from "../../shared/work/erasures.ts";
 import { handOn, wakeNext } from "../../shared/work/hand-on.ts";
 import { type FileId, hashOf, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
-import type { StageReport } from "../../shared/work/report.ts";
+import { StagedFile, type StageReport } from "../../shared/work/report.ts";
 
 /**
- * Puts staged rows in force. The order is the protocol: manifest, then token, then ledger, then wake. Each
- * step is create-only or monotone, so a crash between any two is healed by doing them all again.
+ * Puts staged rows in force. The order is the protocol: manifest, token, ledger, wake. Each step is create-only or
+ * monotone, so repeating all of them repairs a crash between any two.
  */
 export const accept = async (platform: Platform, feed: Feed, report: StageReport): Promise<LedgerEntry> => {
   const { feed: name, object, generation, fileDate, contract } = report;
   const file = { feed: name, object, generation, fileDate };
   const ledger = ledgerIn(platform.state, platform.clock);
-  const manifest = await manifestsIn(platform.state).accept(manifestOf(report));
+  const manifest = await manifestsIn(platform.state).accept(makeManifest(report));
   if (manifest.generation !== generation)
     return ledger.advance(file, {
       state: "SUPERSEDED",
@@ -23,14 +23,14 @@ export const accept = async (platform: Platform, feed: Feed, report: StageReport
       reason: `generation ${manifest.generation} is newer`,
       serving: manifest.generation,
     });
-  // Someone was erased meanwhile: whoever erases looks at manifests after the list, this looks the other way round.
+  // An erasure writes its list before it reads manifests. This reads the list after writing one, so one of them notices.
   if (feed.subject !== undefined && (await erasuresIn(platform.state).count()) !== (report.erasures ?? 0))
-    throw new RetryLater(`${object}: somebody was erased while it was read; it is read again`);
+    throw new RetryLater(`${object}: a person was erased while it was read; it is read again`);
   await handOn(
     platform,
     "ingest",
-    // A name of its own: a token that is there already may have been listed before this manifest was written.
-    `${tokensOf(file)}${platform.ids.next()}`,
+    // A new name each time: a worker may have listed an existing token before this manifest was written.
+    `${tokenPrefix(file)}${platform.ids.next()}`,
     {
       feed: name,
       fileDate,
@@ -46,22 +46,12 @@ export const accept = async (platform: Platform, feed: Feed, report: StageReport
   return entry;
 };
 
-/** What the names of a generation's tokens begin with. */
-export const tokensOf = ({ feed, fileDate, object, generation }: FileId & { fileDate: string }): string =>
+/** The common beginning of the names of a generation's tokens. */
+export const tokenPrefix = ({ feed, fileDate, object, generation }: FileId & { fileDate: string }): string =>
   `${feed}/${fileDate}/${hashOf(object)}-${generation}-`;
 
-const manifestOf = (report: StageReport): Manifest => ({
-  feed: report.feed,
-  object: report.object,
-  generation: report.generation,
-  fileDate: report.fileDate,
-  contract: report.contract,
-  take: report.take,
-  erasures: report.erasures,
-  size: report.size,
-  crc32c: report.crc32c,
-  parts: report.parts,
-  rejects: report.rejects,
+const makeManifest = (report: StageReport): Manifest => ({
+  ...StagedFile.strip().parse(report), // without the report's own figures
   rows: report.rowsKept,
   rejected: report.rowsQuarantined,
   days: report.days.map(({ day }) => day),

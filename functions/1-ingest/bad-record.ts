@@ -1,27 +1,29 @@
 import { type Feed, subjectText } from "../../shared/contracts/feed.ts";
+import { shownValue } from "../../shared/quality/shown-value.ts";
 import type { Reject } from "../../shared/staging.ts";
 import type { BadRecord } from "./dialect.ts";
 import type { HeaderMap } from "./header.ts";
 
-const maxValue = 200;
-const masked = "(masked)";
-
-/** A record that the scanner could not pass on, in words and without personal data. */
-export const rejectOf = (feed: Feed, header: HeaderMap, bad: BadRecord): Reject => {
-  const found = bad.rule === "field_count" ? wrongCount(bad) : controlCharacter(namesOf(feed, header), bad);
+/** Describes a record that the scanner rejected, without personal data. */
+export const describeReject = (feed: Feed, header: HeaderMap, bad: BadRecord): Reject => {
+  const found = bad.rule === "field_count" ? wrongCount(bad) : controlCharacter(cellNames(feed, header), bad);
   return {
     line: bad.line,
     rule: bad.rule,
     ...found,
     reasons: found.message,
-    record: recordOf(feed, header, bad),
+    record: recordText(feed, header, bad),
     failsFile: false,
-    subjects: subjectsOf(feed, header, bad),
+    subjects: possibleSubjects(feed, header, bad),
   };
 };
 
-/** In a record of the wrong length any field may be the one that names the person. */
-const subjectsOf = (feed: Feed, { cellOf }: HeaderMap, { fields, expected, cells }: BadRecord): string[] => {
+/** In a record of the wrong length, any field may name the person. */
+const possibleSubjects = (
+  feed: Feed,
+  { cellOf }: HeaderMap,
+  { fields, expected, cells }: BadRecord,
+): string[] => {
   const column = feed.columns.find(({ name }) => name === feed.subject);
   if (!column) return [];
   const cell = cellOf.get(column.name);
@@ -45,30 +47,30 @@ const controlCharacter = (names: ReadonlyMap<number, CellName>, { cell = 0, valu
   const column = named?.name ?? null;
   return {
     column,
-    value: named?.pii ? masked : shortened(value),
+    value: shownValue(value, { pii: named?.pii ?? false }),
     message: `${column ?? `field ${cell + 1}`} holds a control character`,
   };
 };
 
-/** In a record of the wrong length no cell is known for what it is: where a file has personal data, all are withheld. */
-const recordOf = (feed: Feed, header: HeaderMap, { fields, expected, cells }: BadRecord): string => {
-  const names = namesOf(feed, header);
+/** In a record of the wrong length, no cell's column is known: all are withheld if the file has personal data. */
+const recordText = (feed: Feed, header: HeaderMap, { fields, expected, cells }: BadRecord): string => {
+  const names = cellNames(feed, header);
   if (fields === expected)
     return JSON.stringify(
       Object.fromEntries(
         cells.flatMap((text, cell) => {
           const named = names.get(cell);
-          return named && text !== "" ? [[named.name, named.pii ? masked : shortened(text)] as const] : [];
+          return named && text !== "" ? [[named.name, shownValue(text, named)] as const] : [];
         }),
       ),
     );
   const personal = [...names.values()].some(({ pii }) => pii);
   return personal
     ? `(withheld: which of the ${fields} fields hold personal data cannot be told)`
-    : cells.map(shortened).join(", ");
+    : cells.map((text) => shownValue(text, { pii: false })).join(", ");
 };
 
-const namesOf = ({ columns }: Feed, { cellOf, extra }: HeaderMap): ReadonlyMap<number, CellName> =>
+const cellNames = ({ columns }: Feed, { cellOf, extra }: HeaderMap): ReadonlyMap<number, CellName> =>
   new Map([
     ...extra.map(({ header, cell }) => [cell, { name: header, pii: false }] as const),
     ...columns.flatMap(({ name, pii }) => {
@@ -76,6 +78,3 @@ const namesOf = ({ columns }: Feed, { cellOf, extra }: HeaderMap): ReadonlyMap<n
       return cell === undefined ? [] : [[cell, { name, pii }] as const];
     }),
   ]);
-
-/** Well-formed again after the cut: half a character would be no JSON. */
-const shortened = (text: string): string => text.slice(0, maxValue).toWellFormed();

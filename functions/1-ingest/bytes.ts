@@ -5,7 +5,7 @@ export const SPACE = 32;
 export const QUOTE = 34;
 export const DELETE = 127;
 
-// The canonical form's own marks. ASCII made them for this.
+// Separators of the canonical form, in their ASCII sense.
 export const UNIT = 0x1f;
 export const FEED_IN_FIELD = 0x1e;
 export const RETURN_IN_FIELD = 0x1d;

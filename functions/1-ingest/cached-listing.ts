@@ -1,17 +1,17 @@
 import type { ObjectInfo, ObjectStore } from "../../shared/ports.ts";
 
 /**
- * A bucket whose folders are listed whole, each at the first question about it: every list costs as much as twelve reads,
- * and a sweep that finds nothing asks for little else. What was written since then is not in it.
+ * A bucket that lists each of some folders once, as a whole. A list costs as much as twelve reads, and a sweep that finds
+ * nothing does little else. Later writes do not show in it.
  */
 export const listedOnce = (store: ObjectStore, folders: readonly string[]): ObjectStore => {
   const lists = new Map<string, Promise<readonly ObjectInfo[]>>();
-  const listOf = (folder: string): Promise<readonly ObjectInfo[]> => {
+  const listFolder = (folder: string): Promise<readonly ObjectInfo[]> => {
     const known = lists.get(folder);
     if (known) return known;
     const list = store.list(folder);
     lists.set(folder, list);
-    // A list that failed must not be remembered.
+    // A failed list must not be cached.
     list.catch(() => lists.delete(folder));
     return list;
   };
@@ -19,7 +19,7 @@ export const listedOnce = (store: ObjectStore, folders: readonly string[]): Obje
     async list(prefix) {
       const folder = folders.find((each) => prefix.startsWith(each));
       if (folder === undefined) return store.list(prefix);
-      return (await listOf(folder)).filter(({ name }) => name.startsWith(prefix));
+      return (await listFolder(folder)).filter(({ name }) => name.startsWith(prefix));
     },
     stat: (name, generation) => store.stat(name, generation),
     read: (name, generation) => store.read(name, generation),

@@ -3,7 +3,7 @@ import { TextDecoder } from "node:util";
 import { RejectedInput } from "../../shared/errors.ts";
 import { peek } from "./peek.ts";
 
-/** Any declared encoding to UTF-8 without a byte-order mark. Bytes that do not decode fail the file. */
+/** Decodes the declared encoding to UTF-8 without a byte-order mark. Rejects the file if bytes do not decode. */
 export async function* utf8(bytes: AsyncIterable<Uint8Array>, declared: string): AsyncIterable<Uint8Array> {
   const { head, all } = await peek(bytes, 3);
   const mark = byteOrderMark(head);
@@ -29,7 +29,7 @@ async function* skip(bytes: AsyncIterable<Uint8Array>, count: number) {
   }
 }
 
-/** Passes UTF-8 on as it is; a character cut by the chunk's end waits for the next chunk. */
+/** Passes UTF-8 on. Holds back a character that the chunk's end cuts until the next chunk. */
 async function* checked(bytes: AsyncIterable<Uint8Array>, offset: number) {
   let done = offset;
   let held: Uint8Array = new Uint8Array(0);
@@ -49,7 +49,7 @@ const notUtf8 = (offset: number) =>
     `byte ${offset} is not UTF-8; if the file is in another encoding, declare it in the contract (encoding: windows-1252)`,
   );
 
-/** How many bytes at the end belong to a character whose other bytes have not come yet. */
+/** The number of bytes at the end that begin an unfinished character. */
 const cutCharacter = (bytes: Uint8Array): number => {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back] ?? 0;
@@ -65,7 +65,7 @@ const bytesOfCharacter = (first: number): number => {
 };
 
 const firstInvalid = (bytes: Uint8Array): number => {
-  // The longest prefix that is whole and valid ends at the first bad byte; halving finds it.
+  // Binary search for the longest valid prefix, which ends at the first bad byte.
   let low = 0;
   let high = bytes.length;
   while (low < high) {

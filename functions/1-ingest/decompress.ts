@@ -5,11 +5,11 @@ import { messageOf, RejectedInput } from "../../shared/errors.ts";
 import { peek } from "./peek.ts";
 
 const mebibyte = 1024 * 1024;
-// Text shrinks 3 to 30 times; small files may be more repetitive than that.
+// Text compresses 3 to 30 times. Small files may be more repetitive, so the ratio is checked from 32 MiB on.
 const maxRatio = 200;
 const ratioFrom = 32 * mebibyte;
 
-/** Gunzips what is gzip by its first bytes, whatever its name says; plain bytes pass. */
+/** Decompresses gzip, recognised by its first bytes and not by its name. Passes other bytes on. */
 export async function* decompressed(stored: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   const { head, all } = await peek(stored, 2);
   if (head[0] !== 0x1f || head[1] !== 0x8b) {
@@ -17,7 +17,7 @@ export async function* decompressed(stored: AsyncIterable<Uint8Array>): AsyncIte
     return;
   }
   let failure: unknown;
-  // Zlib leaves what follows the last member unread, without a word.
+  // Zlib silently ignores bytes after the last member: they are counted here.
   let given = 0;
   const source = Readable.from(
     watched(all, {
@@ -36,7 +36,7 @@ export async function* decompressed(stored: AsyncIterable<Uint8Array>): AsyncIte
     yield* withinRatio(gunzip);
     if (gunzip.bytesWritten < given)
       throw new RejectedInput(
-        `the gzip data ends after ${gunzip.bytesWritten} bytes, but more follows; was the file damaged?`,
+        `the gzip data ends after ${gunzip.bytesWritten} bytes, but more follows; is the file damaged?`,
       );
   } catch (error) {
     if (error instanceof RejectedInput || failure !== undefined) throw failure ?? error;

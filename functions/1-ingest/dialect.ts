@@ -1,4 +1,4 @@
-/** How a file's text is cut into records and fields. */
+/** How a file's text splits into records and fields. */
 export interface Dialect {
   readonly delimiter: string;
   readonly stripControls: boolean;
@@ -6,7 +6,7 @@ export interface Dialect {
   readonly trailer?: string | undefined;
 }
 
-/** A record that cannot be typed but leaves no doubt about where the next one begins. */
+/** A record that cannot be typed, although the next record's beginning is certain. */
 export interface BadRecord {
   readonly line: number;
   readonly rule: "field_count" | "control_character";
@@ -19,11 +19,11 @@ export interface BadRecord {
   readonly value?: string;
 }
 
-/** What a file cannot exceed without being rejected, and what a chunk cannot without being passed on. */
+/** A file above the first two limits is rejected. A chunk that reaches one of the others is passed on. */
 export const limits = {
   recordBytes: 256 * 1024,
   fields: 1000,
-  // Rejects become objects: a chunk of tiny bad rows must not weigh more than one of ordinary rows.
+  // Rejects become objects in memory: a chunk of tiny bad rows must not need more than one of ordinary rows.
   rowsAtOnce: 200_000,
   badAtOnce: 10_000,
 } as const;

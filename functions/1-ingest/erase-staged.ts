@@ -13,14 +13,14 @@ import { replayGeneration } from "./replay.ts";
 import { askForRebuild, rewriteStaged } from "./rewrite-staged.ts";
 
 /**
- * Staged rows of the person. The list of erased people is written before this runs, so that whatever is staged from
- * now on is staged without them; here follows what was staged before.
+ * Removes the person from staged rows. The list of erased people is written before this runs, so that later stagings
+ * leave the person out; this replaces the earlier ones.
  */
 export const stagedRows: Eraser = {
   holds: "staged rows and rejects",
   async erase(platform, { id }) {
     const erasures = await erasuresIn(platform.state).count();
-    for (const feed of feedsOfPeople(platform))
+    for (const feed of feedsWithPeople(platform))
       for (const manifest of await manifestsIn(platform.state).list(feed.name)) {
         if ((manifest.erasures ?? 0) < erasures && (await mayHold(platform, feed, manifest, id)))
           await stageAnew(platform, feed, manifest, erasures);
@@ -36,19 +36,21 @@ export const stagedRows: Eraser = {
   },
 };
 
-const feedsOfPeople = ({ feeds }: Platform): readonly Feed[] =>
+const feedsWithPeople = ({ feeds }: Platform): readonly Feed[] =>
   feeds.filter(({ subject }) => subject !== undefined);
 
-/** Rejects are masked: whose they are can only be told from the original. */
+/** Rejects are masked: only the original tells whose they are. */
 const mayHold = async (platform: Platform, feed: Feed, manifest: Manifest, id: string): Promise<boolean> => {
   if (manifest.retracted) return false;
   if (manifest.rejects.length > 0) return true;
-  for (const part of manifest.parts)
-    if (await withoutThem(platform, feed, part, justOne(id), async (left) => left !== undefined)) return true;
+  for (const part of manifest.parts) if (await holdsPerson(platform, feed, part, id)) return true;
   return false;
 };
 
-/** From the original; where that is gone, or would be refused today, from the staged rows themselves. */
+const holdsPerson = (platform: Platform, feed: Feed, part: string, id: string): Promise<boolean> =>
+  withoutThem(platform, feed, part, justOne(id), async (left) => left !== undefined);
+
+/** From the original, or from the staged rows if the original is gone or would be rejected today. */
 const stageAnew = async (
   platform: Platform,
   feed: Feed,
@@ -65,21 +67,22 @@ const stageAnew = async (
 
 const patience = 20;
 
-/** No plan may name what is removed: it is done while nobody cleans, and no load is half done. */
+/** Holds the lease of clean, with no job begun: no load plan may name an object that is removed here. */
 const removeUnused = async (platform: Platform, subject: Subject): Promise<void> => {
   for (let attempt = 0; attempt < patience; attempt++) {
     let isFree = false;
     const outcome = await singleFlight(platform, "clean", async (lease) => {
       isFree = lease.intent === null;
-      if (isFree) for (const feed of feedsOfPeople(platform)) await removeUnusedOf(platform, feed, subject);
+      if (isFree)
+        for (const feed of feedsWithPeople(platform)) await removeUnusedInFeed(platform, feed, subject);
     });
     if (outcome === "done" && isFree) return;
     await platform.clock.sleep(500);
   }
-  throw new RetryLater("the old staged rows cannot be removed while the tables are worked on; run it again");
+  throw new RetryLater("the old staged rows cannot be removed while clean is at work; run it again");
 };
 
-const removeUnusedOf = async (platform: Platform, feed: Feed, subject: Subject): Promise<void> => {
+const removeUnusedInFeed = async (platform: Platform, feed: Feed, subject: Subject): Promise<void> => {
   const erasures = await erasuresIn(platform.state).count();
   const manifests = await manifestsIn(platform.state).list(feed.name);
   const used = new Set(manifests.flatMap(({ parts, rejects }) => [...parts, ...rejects]));
@@ -93,7 +96,7 @@ const removeUnusedOf = async (platform: Platform, feed: Feed, subject: Subject):
   }
 };
 
-/** Staged before the erasure, and in nobody's way: ingest does not use such a staging again. */
+/** True if it was staged before the erasure: ingest never uses such a staging again. */
 const isStale = async (
   platform: Platform,
   feed: Feed,
@@ -105,10 +108,6 @@ const isStale = async (
   const report = await readJson(platform.staging, `${folder}/report.json`, StageReport);
   if (report) return (report.value.erasures ?? 0) < erasures;
   for (const { name } of objects)
-    if (
-      isPart(name) &&
-      (await withoutThem(platform, feed, name, justOne(id), async (left) => left !== undefined))
-    )
-      return true;
+    if (isPart(name) && (await holdsPerson(platform, feed, name, id))) return true;
   return false;
 };

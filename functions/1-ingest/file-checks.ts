@@ -2,8 +2,8 @@ import type { Feed } from "../../shared/contracts/feed.ts";
 import { RejectedInput } from "../../shared/errors.ts";
 import type { StagedRows } from "./staged-rows.ts";
 
-/** Whether the file as a whole can be its feed. Throws RejectedInput when the contract says that it cannot. */
-export const judge = (feed: Feed, staged: StagedRows): void => {
+/** Throws RejectedInput if the contract rejects the file as a whole. */
+export const checkFile = (feed: Feed, staged: StagedRows): void => {
   const { statedRows, fatal } = staged;
   const rowsIn = staged.rowsIn + staged.rejectsErased;
   const rowsQuarantined = staged.rowsQuarantined + staged.rejectsErased;
@@ -24,11 +24,11 @@ export const judge = (feed: Feed, staged: StagedRows): void => {
       `${rowsQuarantined} of ${rowsIn} rows are bad (${percent.toFixed(1)} %, allowed are ${feed.maxRejectPercent} %)${example}`,
     );
   }
-  judgeRowCount(feed, staged);
-  judgeNulls(feed, staged);
+  checkRowCount(feed, staged);
+  checkNulls(feed, staged);
 };
 
-const judgeRowCount = ({ minRows }: Feed, { notes, ...staged }: StagedRows): void => {
+const checkRowCount = ({ minRows }: Feed, { notes, ...staged }: StagedRows): void => {
   const rowsIn = staged.rowsIn + staged.rejectsErased;
   if (!minRows || rowsIn === 0 || rowsIn > minRows.moreThan) return;
   const message = `${rowsIn} rows, where more than ${minRows.moreThan} are expected`;
@@ -36,7 +36,7 @@ const judgeRowCount = ({ minRows }: Feed, { notes, ...staged }: StagedRows): voi
   notes.push(message);
 };
 
-const judgeNulls = (feed: Feed, staged: StagedRows): void => {
+const checkNulls = (feed: Feed, staged: StagedRows): void => {
   for (const { name, maxNullPercent } of feed.columns) {
     if (!maxNullPercent || staged.rowsKept === 0) continue;
     const percent = (100 * (staged.nulls[name] ?? 0)) / staged.rowsKept;

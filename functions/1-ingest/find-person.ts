@@ -8,7 +8,7 @@ import type { Platform } from "../../shared/platform.ts";
 import type { LeftOut } from "../../shared/staging.ts";
 import type { Erased } from "../../shared/work/erasures.ts";
 
-/** A generation of a file in whose staged rows the person is. */
+/** A generation of a file whose staged rows hold the person. */
 export interface Holding {
   readonly feed: string;
   readonly fileDate: string;
@@ -17,12 +17,11 @@ export interface Holding {
   readonly rows: number;
 }
 
-/** Only this person. */
 export const justOne = (id: string): Erased => ({ count: 1, has: (other) => other === id });
 
-/** Reads every staged part of every feed that knows its people: also parts that nothing refers to any more. */
+/** Reads every staged part of every feed that names people, including parts that nothing refers to any more. */
 export const findPerson = async (platform: Platform, id: string): Promise<readonly Holding[]> => {
-  const takes = new Map<string, Holding>();
+  const revisions = new Map<string, Holding>();
   for (const feed of platform.feeds) {
     if (feed.subject === undefined) continue;
     for (const { name } of await platform.staging.list(`${feed.name}/`)) {
@@ -30,22 +29,22 @@ export const findPerson = async (platform: Platform, id: string): Promise<readon
       const found = await withoutThem(platform, feed, name, justOne(id), async (left) => left?.allRows ?? 0);
       if (found === 0) continue;
       const [, fileDate = "", objectHash = "", generation = ""] = name.split("/");
-      const take = name.slice(0, name.lastIndexOf("/"));
-      const rows = (takes.get(take)?.rows ?? 0) + found;
-      takes.set(take, { feed: feed.name, fileDate, objectHash, generation, rows });
+      const folder = name.slice(0, name.lastIndexOf("/"));
+      const rows = (revisions.get(folder)?.rows ?? 0) + found;
+      revisions.set(folder, { feed: feed.name, fileDate, objectHash, generation, rows });
     }
   }
-  return generationsOf([...takes.values()]);
+  return lastRevisions([...revisions.values()]);
 };
 
-/** Takes of one generation hold the same rows. */
-const generationsOf = (takes: readonly Holding[]): readonly Holding[] => [
-  ...new Map(takes.map((take) => [`${take.objectHash} ${take.generation}`, take])).values(),
+/** One revision of each generation: all of them hold the same rows. */
+const lastRevisions = (revisions: readonly Holding[]): readonly Holding[] => [
+  ...new Map(revisions.map((one) => [`${one.objectHash} ${one.generation}`, one])).values(),
 ];
 
 export const isPart = (name: string): boolean => /\/part-\d+\.parquet$/.test(name);
 
-/** Gives `use` what is left of a staged part without some people, in a file that is gone afterwards. */
+/** Gives `use` the rows that are left of a staged part without some people, in a temporary file. */
 export const withoutThem = async <Result>(
   { staging, typer }: Platform,
   feed: Feed,

@@ -4,10 +4,10 @@ import { RejectedInput } from "../../shared/errors.ts";
 import type { Dialect } from "./dialect.ts";
 import { RecordScanner } from "./record-scanner.ts";
 
-/** Which cell of a record fills which column of the contract. */
+/** Maps the cells of a record to the columns of the contract. */
 export interface HeaderMap {
   readonly width: number;
-  /** By column name; a column that the file lacks is not in it. */
+  /** By column name. Columns that the file lacks have no entry. */
   readonly cellOf: ReadonlyMap<string, number>;
   /** Cells of columns the contract does not name, kept as JSON in `_rescued`. */
   readonly extra: readonly { readonly header: string; readonly cell: number }[];
@@ -16,8 +16,8 @@ export interface HeaderMap {
 
 const delimiters = [",", ";", "\t", "|"];
 
-/** The delimiter that makes most of the first line known to the contract; the contract's own, if it declares one. */
-export const dialectOf = (feed: Feed, head: Uint8Array): Dialect => {
+/** Chooses the delimiter that makes the contract recognise most of the header, unless the contract declares one. */
+export const detectDialect = (feed: Feed, head: Uint8Array): Dialect => {
   const candidates = (feed.delimiter === undefined ? delimiters : [feed.delimiter]).map((delimiter) => ({
     delimiter,
     stripControls: feed.controlCharacters === "strip",
@@ -37,7 +37,7 @@ const firstRecord = (dialect: Dialect, head: Uint8Array): readonly string[] => {
     scanner.scan(head, 0);
     if (!scanner.header) scanner.end();
   } catch (error) {
-    if (error instanceof RejectedInput) return []; // another delimiter may make sense of it
+    if (error instanceof RejectedInput) return []; // another delimiter may fit
     throw error;
   }
   return scanner.header ?? [];
@@ -51,23 +51,23 @@ export const mapHeader = (feed: Feed, cells: readonly string[], line: number): H
     const cell = cellFor(column, byKey);
     if (cell !== undefined) cellOf.set(column.name, cell);
   }
-  // Its cells are not shown: without a header line they are somebody's data.
+  // The message does not show the cells: without a header line they may be personal data.
   if (cellOf.size === 0)
     throw refuse(
       `none of the ${cells.length} columns is known; is the header line missing? ${expected(feed)}`,
     );
-  const twice = headedAlike(cells);
+  const twice = repeatedHeader(cells);
   if (twice !== undefined) throw refuse(`two columns are headed "${twice}"`);
   const missing = feed.columns.filter(({ name, required }) => required && !cellOf.has(name));
   if (missing.length > 0) throw refuse(`${missingText(missing)} ${preview(cells)}`);
-  const extra = extraOf(cells, new Set(cellOf.values()));
+  const extra = extraColumns(cells, new Set(cellOf.values()));
   if (extra.length > 0 && feed.newColumns === "reject")
     throw refuse(`the contract does not allow new columns: ${preview(extra.map(({ header }) => header))}`);
   return { width: cells.length, cellOf, extra, notes: notes(feed, cellOf, extra) };
 };
 
-/** Each under a name of its own: JSON must not hold a key twice, and several columns may have no header at all. */
-const extraOf = (cells: readonly string[], used: ReadonlySet<number>): HeaderMap["extra"] => {
+/** Gives each extra column a unique name: `_rescued` is one JSON object, and several columns may lack a header. */
+const extraColumns = (cells: readonly string[], used: ReadonlySet<number>): HeaderMap["extra"] => {
   const names = new Set<string>();
   return cells.flatMap((text, cell) => {
     if (used.has(cell)) return [];
@@ -80,13 +80,13 @@ const extraOf = (cells: readonly string[], used: ReadonlySet<number>): HeaderMap
 const knownKeys = (feed: Feed): Set<string> =>
   new Set(feed.columns.flatMap((column) => [column.name, ...column.aliases].map(headerKey)));
 
-/** The column's own name wins over its aliases, an earlier alias over a later one. */
+/** The column's own name goes before its aliases, an earlier alias before a later one. */
 const cellFor = (column: Column, byKey: ReadonlyMap<string, number>): number | undefined =>
   [column.name, ...column.aliases]
     .map((name) => byKey.get(headerKey(name)))
     .find((cell) => cell !== undefined);
 
-const headedAlike = (cells: readonly string[]): string | undefined => {
+const repeatedHeader = (cells: readonly string[]): string | undefined => {
   const keys = cells.map(headerKey);
   return cells.find((_, index) => keys[index] !== "" && keys.indexOf(keys[index] ?? "") < index);
 };

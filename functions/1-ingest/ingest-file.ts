@@ -14,19 +14,19 @@ export interface File {
   readonly object: string;
   readonly generation: string;
   readonly fileDate: string;
-  /** How often these bytes were taken before: see the ledger. */
-  readonly take: number;
+  /** How often these bytes were read before: see the ledger's `take`. */
+  readonly revision: number;
 }
 
 type Ending = Pick<LedgerEntry, "state" | "reason" | "serving">;
 
-/** From a pinned generation to rows in force, or to the reason why there are none. */
+/** Turns a pinned generation into rows in force, or records why there are none. */
 export const ingestFile = async (platform: Platform, feed: Feed, file: File): Promise<LedgerEntry> => {
-  // Each end names its contract: another deploy may have written the entry meanwhile.
+  // Each final state names its contract: another deploy may have written the entry meanwhile.
   const end = (change: Ending) =>
     ledgerIn(platform.state, platform.clock).advance(file, { ...change, contract: feed.digest });
   const object = await platform.landing.stat(file.object, file.generation);
-  if (!object) return end(await whereItWent(platform, file));
+  if (!object) return end(await missingFile(platform, file));
   if (feed.onDelete === "retract" && !(await platform.landing.stat(file.object)))
     return end({ state: "GONE", reason: "it was removed before it was read" });
   const same = await sameBytesServing(platform, feed, file, object);
@@ -52,8 +52,8 @@ const stageAndAccept = async (
   object: ObjectInfo,
 ): Promise<LedgerEntry> => {
   const erased = feed.subject === undefined ? nobody : await erasuresIn(platform.state).read();
-  const take = await takeFor(platform, feed, file, erased.count);
-  const report = await stageObject(platform, { feed, fileDate: file.fileDate, object, take }, erased);
+  const revision = await chooseRevision(platform, feed, file, erased.count);
+  const report = await stageObject(platform, { feed, fileDate: file.fileDate, object, revision }, erased);
   await ledgerIn(platform.state, platform.clock).advance(file, {
     state: "STAGED",
     rows: report.rowsKept,
@@ -70,7 +70,7 @@ const stageAndAccept = async (
     quarantined: report.rowsQuarantined,
     lag_seconds: (platform.clock.now().getTime() - Date.parse(object.updated)) / 1000,
   });
-  // Removed meanwhile: if that was told before the manifest stood, nobody else will take the rows out.
+  // If the file was removed before the manifest was written, the deletion's own event found nothing to retract.
   if (feed.onDelete === "retract" && !(await platform.landing.stat(file.object)))
     await retract(platform)({
       bucket: platform.landingName,
@@ -80,19 +80,24 @@ const stageAndAccept = async (
   return entry;
 };
 
-/** What was staged before somebody was erased is not to be used: the next take is, with a staging of its own. */
-const takeFor = async (platform: Platform, feed: Feed, file: File, erasures: number): Promise<number> => {
-  const { fileDate, take } = file;
+/** A staging from before an erasure must not be used: the next revision has a staging of its own. */
+const chooseRevision = async (
+  platform: Platform,
+  feed: Feed,
+  file: File,
+  erasures: number,
+): Promise<number> => {
+  const { fileDate, revision } = file;
   const object = { name: file.object, generation: file.generation };
-  const before = await readReport(platform, { feed, fileDate, object, take });
-  if (!before || (before.erasures ?? 0) === erasures) return take;
-  await ledgerIn(platform.state, platform.clock).advance(file, { state: "RECEIVED", take: take + 1 });
-  return take + 1;
+  const before = await readReport(platform, { feed, fileDate, object, revision });
+  if (!before || (before.erasures ?? 0) === erasures) return revision;
+  await ledgerIn(platform.state, platform.clock).advance(file, { state: "RECEIVED", take: revision + 1 });
+  return revision + 1;
 };
 
 /**
- * The generation in force, when this one repeats it byte for byte: then no row is to change. The manifest takes
- * the later generation, so that one that came between the two and is told late cannot replace them.
+ * Returns the generation in force if this one repeats it byte for byte: then no row changes. The manifest moves to the
+ * later generation, so that a late event for one between the two cannot replace the rows.
  */
 const sameBytesServing = async (
   platform: Platform,
@@ -108,26 +113,26 @@ const sameBytesServing = async (
     manifest.generation !== object.generation &&
     !manifest.retracted &&
     manifest.contract === feed.digest &&
-    file.take === 0 &&
+    file.revision === 0 &&
     manifest.size === object.size &&
     manifest.crc32c === object.crc32c;
   return same && (await manifests.confirm(manifest, object.generation)) ? manifest.generation : undefined;
 };
 
-/** Between its manifest and its token a delivery may have died, and then nobody has taken its rows up. */
+/** False if the delivery died between its manifest and its token: then its rows are not loaded. */
 const isTakenUp = async (platform: Platform, file: File): Promise<boolean> => {
   const entry = await ledgerIn(platform.state, platform.clock).read(file);
   return entry !== undefined && (isAccepted(entry.state) || entry.state === "IGNORED");
 };
 
-const whereItWent = async (platform: Platform, file: File): Promise<Ending> => {
+const missingFile = async (platform: Platform, file: File): Promise<Ending> => {
   const live = await platform.landing.stat(file.object);
   return live
     ? { state: "SUPERSEDED", reason: `generation ${live.generation} had replaced it before it was read` }
     : { state: "GONE", reason: "it was removed before it was read" };
 };
 
-/** The file cannot be its feed. Whatever an earlier generation put into the tables stays, and the entry says so. */
+/** Records that the file cannot be its feed. The rows of an earlier generation stay, and the entry says so. */
 const rejection = async (
   platform: Platform,
   file: File,

@@ -7,12 +7,12 @@ import { isAccepted, isTerminal, type LedgerEntry, ledgerIn } from "../../shared
 import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
 import { type File, ingestFile } from "./ingest-file.ts";
 
-/** After this many deliveries that ended in an error a file is parked, so that it cannot hold up the others. */
+/** A file is parked after this many failed deliveries, so that it cannot hold up the others. */
 const maxAttempts = 8;
 
 /**
- * One finished object, whatever its past: continues from where its ledger entry says that an earlier
- * delivery came to. Answers what became of it; throws only when trying again can help.
+ * Ingests one finished object, continuing where its ledger entry says that an earlier delivery stopped. Returns the
+ * entry. Throws only if a retry can help.
  */
 export const ingest =
   (platform: Platform) =>
@@ -42,7 +42,7 @@ export const ingest =
     });
   };
 
-const resume = async (platform: Platform, feed: Feed, file: Omit<File, "take">): Promise<LedgerEntry> => {
+const resume = async (platform: Platform, feed: Feed, file: Omit<File, "revision">): Promise<LedgerEntry> => {
   const ledger = ledgerIn(platform.state, platform.clock);
   const entry = await ledger.read(file);
   if (entry && (await isDone(platform, entry, feed))) {
@@ -53,17 +53,17 @@ const resume = async (platform: Platform, feed: Feed, file: Omit<File, "take">):
   const attempts = (sameContract ? (entry?.attempts ?? 0) : 0) + 1;
   if (attempts > maxAttempts) {
     const reason = `failed ${maxAttempts} times: ${entry?.reason ?? "the process ended without a word"}`;
-    // Said once: what is delivered after this finds that it has ended.
+    // Logged once: later deliveries find that the file has ended.
     platform.log.error("file parked", { counter: "file_stuck", object: file.object, reason });
     return ledger.advance(file, { state: "STUCK", reason });
   }
-  // What an earlier contract or an earlier failure said is over.
+  // These figures belong to an earlier contract or an earlier failure.
   const forgotten = { rows: undefined, rejected: undefined, serving: undefined };
   await ledger.advance(file, { ...forgotten, state: "RECEIVED", attempts, contract: feed.digest });
-  return ingestFile(platform, feed, { ...file, take: entry?.take ?? 0 });
+  return ingestFile(platform, feed, { ...file, revision: entry?.take ?? 0 });
 };
 
-/** An entry staged under an older contract is not done: the contract may now say something else about it. */
+/** An entry under an older contract is not done: the current one may treat the file differently. */
 const isDone = async (platform: Platform, entry: LedgerEntry, feed: Feed): Promise<boolean> => {
   if (entry.contract !== feed.digest || !(isAccepted(entry.state) || isTerminal(entry.state))) return false;
   const manifest = await manifestsIn(platform.state).read(feed.name, entry.fileDate, entry.object);
@@ -71,8 +71,8 @@ const isDone = async (platform: Platform, entry: LedgerEntry, feed: Feed): Promi
 };
 
 /**
- * While two deploys overlap, the one on its way out may put rows under its own contract in force last; also those
- * that the other passed over, because the same bytes were in force already.
+ * True if the manifest has rows under another contract than the entry says. While two deploys overlap, the older one
+ * may be the last to put rows in force, even where the newer one ignored the file because its bytes were in force.
  */
 export const isOvertaken = (entry: LedgerEntry, manifest: Manifest): boolean =>
   (isAccepted(entry.state) || entry.state === "IGNORED") &&

@@ -1,4 +1,4 @@
-/** Reads just enough to know what the file is, and gives back an iterator that starts from the beginning again. */
+/** Reads the first bytes, and returns them with an iterator that starts from the beginning. */
 export const peek = async (
   bytes: AsyncIterable<Uint8Array>,
   wanted: number,
@@ -15,7 +15,7 @@ export const peek = async (
   return { head: Buffer.concat(seen), all: resumed(seen, iterator) };
 };
 
-/** No generator: one that was never started would not close what it reads from. */
+/** Not a generator: one that is never started does not close its source. */
 const resumed = (seen: Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncIterableIterator<Uint8Array> => ({
   async next() {
     const value = seen.shift();

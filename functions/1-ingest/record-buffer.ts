@@ -1,7 +1,7 @@
 import { DELETE, LF, QUOTE, SPACE, TAB, UNIT } from "./bytes.ts";
 import { type BadRecord, limits } from "./dialect.ts";
 
-// What a byte means: the first two may be in a bare field, the first three in a quoted one. Special bytes need the scanner.
+// Kinds of bytes. A bare field may hold the first two, a quoted one the first three. The scanner handles special ones.
 const plain = 0;
 const space = 1;
 const separator = 2;
@@ -10,13 +10,13 @@ const special = 3;
 const shownBytes = 2000;
 const roomForLineNumber = 64;
 
-/** A record longer than the limit must be noticed before the buffer is full, so a run is bounded. */
+/** A run is bounded, so that a record above the limit is noticed before the buffer is full. */
 const endOfRun = (bytes: Uint8Array, from: number): number =>
   Math.min(bytes.length, from + limits.recordBytes);
 
-/** Records in canonical form, one after another, the last of them unfinished. Open to the scanner, which is its only user. */
+/** Records in canonical form, the last of them unfinished. Its state is open to its only user, the scanner. */
 export class RecordBuffer {
-  /** Starts small: a daily file rarely fills a chunk, and 300 files a minute would each clear 8 MiB. */
+  /** Starts small: a daily file rarely fills a chunk, and 300 files a minute would each allocate 8 MiB. */
   bytes: Buffer = Buffer.allocUnsafe(16 * 1024);
   /** Where the next byte goes. */
   at = 0;
@@ -54,12 +54,12 @@ export class RecordBuffer {
     return index;
   }
 
-  /** The same within quotes, where a delimiter is only itself. */
+  /** The same within quotes, where a delimiter is text. */
   copyQuoted(bytes: Uint8Array, from: number): number {
     return this.#copyField(bytes, from, endOfRun(bytes, from), separator);
   }
 
-  /** Copies bytes of kinds up to the given one, without spaces before the field. Nearly all bytes pass here: keep it tight. */
+  /** Copies bytes of kinds up to the given one, without leading spaces. Nearly all bytes pass here: keep it tight. */
   #copyField(bytes: Uint8Array, from: number, end: number, upTo: number): number {
     const kinds = this.#kinds;
     const out = this.bytes;
@@ -79,7 +79,7 @@ export class RecordBuffer {
     this.bytes[this.at++] = byte;
   }
 
-  /** Room for the bytes to come, each with the line number that might precede it. */
+  /** Makes room for the coming bytes and a line number. */
   reserve(coming: number): void {
     const needed = this.at + Math.min(coming, limits.recordBytes) + roomForLineNumber;
     if (needed <= this.bytes.length) return;
@@ -120,8 +120,8 @@ export class RecordBuffer {
     this.at = this.recordAt;
   }
 
-  /** Lends the finished records to someone who is done with their bytes when he returns. */
-  take<Result>(use: (records: Buffer) => Result): Result {
+  /** Lends the finished records. `use` must not read their bytes after it returns. */
+  lend<Result>(use: (records: Buffer) => Result): Result {
     const result = use(this.bytes.subarray(0, this.recordAt));
     this.bytes.copyWithin(0, this.recordAt, this.at);
     this.at -= this.recordAt;
@@ -135,7 +135,7 @@ export class RecordBuffer {
     return this.#text(this.cellsAt, this.at).split("\x1f");
   }
 
-  /** What is shown of a bad record: a page of its text, which must not hold on to all of it. */
+  /** Shows a page of a bad record. Its strings must not keep the whole record in memory. */
   badRecord(line: number, expected: number, control: number | undefined): BadRecord {
     const cells = this.#text(this.cellsAt, Math.min(this.at, this.cellsAt + shownBytes)).split("\x1f");
     const shape = { line, fields: this.fields + 1, expected, cells };

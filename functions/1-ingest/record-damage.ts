@@ -3,7 +3,7 @@ import { limits } from "./dialect.ts";
 
 const at = (line: number, what: string): RejectedInput => new RejectedInput(`line ${line}: ${what}`);
 
-/** What fails a whole file, in words. Each names the line where a person should look first. */
+/** Errors that fail a whole file. Each names the line where a person should look first. */
 export const damage = {
   openQuote: (quoteLine: number) =>
     at(quoteLine, "a quote opens here and never closes; the rest of the file cannot be told apart"),

@@ -4,7 +4,7 @@ import { RecordBuffer } from "./record-buffer.ts";
 import { damage } from "./record-damage.ts";
 import { statedRows } from "./trailer.ts";
 
-// Where the scanner stands within a record.
+// Positions within a record.
 const atFieldStart = 0;
 const inBareField = 1;
 const inQuotes = 2;
@@ -12,13 +12,12 @@ const afterQuote = 3;
 
 /**
  * The one CSV parser. It reads UTF-8 bytes and writes each sound record in a form that needs no quoting:
- * `<line>` US `<field>` US … LF. Line breaks inside a field become RS (LF) and GS (CR); a file cannot hold
- * these bytes itself, because control characters are refused or stripped. Whoever reads the records next
- * splits on single bytes and cannot disagree with this scanner about where a field ends. Spaces around a
- * field are dropped.
+ * `<line>` US `<field>` US … LF. Line breaks inside a field become RS (LF) and GS (CR); a file cannot hold these bytes
+ * itself, because control characters are rejected or stripped. The next reader splits on single bytes and cannot
+ * disagree about where a field ends. Spaces around a field are dropped.
  *
- * Damage to the structure (a quote that never closes, text after a closing quote) fails the file: from there
- * on every field could be wrong. A record with too few or too many fields on one line is rejected alone.
+ * Damaged structure (a quote that never closes, text after a closing quote) fails the file, because every later field
+ * could be wrong. A record on one line with too few or too many fields is rejected alone.
  */
 export class RecordScanner {
   /** The trailer's stated row count, once it has been read. */
@@ -51,13 +50,13 @@ export class RecordScanner {
     this.#begin();
   }
 
-  /** Whether the caller should take what has gathered before scanning on. */
+  /** True if the caller should take the records before it scans on. */
   get full(): boolean {
     const rowsFull = this.#rows >= limits.rowsAtOnce || this.#bad.length >= limits.badAtOnce;
     return rowsFull || this.#buffer.recordAt >= this.#chunkBytes;
   }
 
-  /** Reads on from `from`; answers where it stopped: at the end, after the header, or when a chunk is full. */
+  /** Scans from `from`. Returns where it stopped: at the end, after the header, or when a chunk is full. */
   scan(bytes: Uint8Array, from: number): number {
     let index = from;
     while (index < bytes.length) {
@@ -71,26 +70,23 @@ export class RecordScanner {
     return index;
   }
 
-  /** The header's width is what every record must have. */
+  /** Sets the width that every record must have: the header's. */
   expectFields(count: number): void {
     this.#expected = count;
   }
 
-  /** Ends the last record, if the file does not end in a line break. */
+  /** Ends the last record if the file does not end in a line break. */
   end(): void {
     if (this.#state === inQuotes) throw damage.openQuote(this.#quoteLine);
     if (!this.#isBlank()) this.#endRecord(this.#line);
   }
 
-  /**
-   * Lends the records gathered since the last call to someone who is done with their bytes when he returns, along with
-   * the bad ones. A copy for each chunk would keep the garbage collector busy.
-   */
-  take<Result>(use: (records: Buffer, bad: readonly BadRecord[]) => Result): Result {
+  /** Lends the records since the last call: `use` must not read their bytes after it returns. Copies would cost time. */
+  lend<Result>(use: (records: Buffer, bad: readonly BadRecord[]) => Result): Result {
     const bad = this.#bad;
     this.#bad = [];
     this.#rows = 0;
-    return this.#buffer.take((records) => use(records, bad));
+    return this.#buffer.lend((records) => use(records, bad));
   }
 
   #copyPlain(bytes: Uint8Array, from: number): number {
@@ -105,7 +101,7 @@ export class RecordScanner {
     return index;
   }
 
-  /** One byte that is not plain; true when it ended a record. */
+  /** Handles a byte that is not plain. Returns true if it ended a record. */
   #step(byte: number): boolean {
     const wasReturn = this.#afterReturn;
     this.#afterReturn = byte === CR;
@@ -127,7 +123,7 @@ export class RecordScanner {
   }
 
   #quote(): void {
-    // Within a bare field it is only itself (5" nails); after a closing quote it is one, doubled.
+    // In a bare field it is text (5" nails). After a closing quote it is the second half of a doubled quote.
     if (this.#state !== atFieldStart) this.#buffer.push(QUOTE);
     else this.#quoteLine = this.#line;
     if (this.#state !== inBareField) this.#state = inQuotes;
@@ -193,7 +189,7 @@ export class RecordScanner {
 
   #reject(lastLine: number): void {
     const [line, fields] = [this.#recordLine, this.#buffer.fields + 1];
-    // Rows have most likely been taken into a quoted field: no count of rows could be trusted any more.
+    // A quoted field has most likely swallowed rows: no count of rows can be trusted any more.
     if (fields !== this.#expected && lastLine > line)
       throw damage.swallowedLines(line, lastLine, fields, this.#expected);
     this.#bad.push(this.#buffer.badRecord(line, this.#expected, this.#control));

@@ -4,9 +4,9 @@ import type { RecordScanner } from "./record-scanner.ts";
 
 const headBytes = 64 * 1024;
 
-/** A file's text on its way through the scanner: what is left of a chunk, then the next chunk. */
+/** Feeds a file's text to the scanner: the rest of a chunk, then the next chunk. */
 export class RecordSource {
-  /** The beginning of the file, for those who must know what it is before it is read. */
+  /** The beginning of the file, from which the dialect is detected. */
   readonly head: Uint8Array;
   readonly #chunks: AsyncIterator<Uint8Array>;
   #bytes: Uint8Array = new Uint8Array(0);
@@ -22,7 +22,7 @@ export class RecordSource {
     return new RecordSource(head, all);
   }
 
-  /** Closes the object in the bucket, however little of it was read. */
+  /** Closes the object in the bucket, even if it was not read to its end. */
   async close(): Promise<void> {
     await this.#chunks.return?.();
   }
@@ -39,7 +39,7 @@ export class RecordSource {
     return scanner.header;
   }
 
-  /** Scans to the end; calls `whenFull` whenever a chunk of records should be taken. */
+  /** Scans to the end. Calls `whenFull` for each full chunk of records and for the last one. */
   async readRecords(scanner: RecordScanner, whenFull: () => Promise<void>): Promise<void> {
     do {
       while (this.#at < this.#bytes.length) {

@@ -8,9 +8,9 @@ import { ingest } from "./ingest.ts";
 import type { File } from "./ingest-file.ts";
 
 /**
- * Reads a file again from its original, under the contract and the code as they are now, whatever became of it
- * before: the generation that lies in the bucket, or else the one whose rows serve. It is staged anew, as a take
- * of its own, and replaces the rows of the take before; a replay that is repeated ends in the same tables.
+ * Reads a file again from its original under the current contract and code, whatever its ledger entry says: the
+ * generation in the bucket, or else the one whose rows serve. It is staged as a new revision, which replaces the rows
+ * of the revision before. A repeated replay ends in the same tables.
  */
 export const replay =
   (platform: Platform) =>
@@ -18,28 +18,28 @@ export const replay =
     const route = routeOf(platform.feeds, object);
     if (!route.feed) throw new RejectedInput(`${object}: ${route.reason}`);
     const { feed, fileDate } = route;
-    const generation = await originalOf(platform, feed, fileDate, object);
+    const generation = await findOriginal(platform, feed, fileDate, object);
     return replayGeneration(platform, { feed: feed.name, fileDate, object, generation });
   };
 
-/** The same for a generation that is known to be there. */
+/** The same for a generation that is known to exist. */
 export const replayGeneration = async (
   platform: Platform,
-  file: Omit<File, "take">,
+  file: Omit<File, "revision">,
 ): Promise<LedgerEntry | undefined> => {
   const { feed, fileDate, object, generation } = file;
   const ledger = ledgerIn(platform.state, platform.clock);
   const entry = await ledger.read(file);
   const manifest = await manifestsIn(platform.state).read(feed, fileDate, object);
   const serving = manifest?.generation === generation ? (manifest.take ?? 0) : 0;
-  const take = Math.max(entry?.take ?? 0, serving) + (entry || manifest ? 1 : 0);
-  // Opened again first, since ingest rightly passes over what has ended.
-  await ledger.advance(file, { state: "RECEIVED", attempts: 0, take });
+  const revision = Math.max(entry?.take ?? 0, serving) + (entry || manifest ? 1 : 0);
+  // The entry is reopened first, because ingest skips what has ended.
+  await ledger.advance(file, { state: "RECEIVED", attempts: 0, take: revision });
   return ingest(platform)({ bucket: platform.landingName, name: object, generation });
 };
 
-/** Throws, before anything is changed, when there is nothing left to read. */
-const originalOf = async (
+/** Throws before anything is changed if there is nothing left to read. */
+const findOriginal = async (
   { landing, state }: Platform,
   { name: feed }: Feed,
   fileDate: string,
@@ -48,8 +48,7 @@ const originalOf = async (
   const live = await landing.stat(object);
   if (live) return live.generation;
   const manifest = await manifestsIn(state).read(feed, fileDate, object);
-  if (!manifest || manifest.retracted)
-    throw new RejectedInput(`${object}: there is no such file in the bucket`);
+  if (!manifest || manifest.retracted) throw new RejectedInput(`${object}: no such file is in the bucket`);
   if (await landing.stat(object, manifest.generation)) return manifest.generation;
   throw new RejectedInput(
     `${object}: original no longer available: the file was taken out of the bucket, and generation ${manifest.generation}, whose rows serve, has expired. Nothing was changed; put the file into the bucket again to have it read`,

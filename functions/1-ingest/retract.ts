@@ -4,11 +4,11 @@ import type { Platform } from "../../shared/platform.ts";
 import { handOn, wakeNext } from "../../shared/work/hand-on.ts";
 import { ledgerIn } from "../../shared/work/ledger.ts";
 import { manifestsIn, union } from "../../shared/work/manifest.ts";
-import { tokensOf } from "./accept.ts";
+import { tokenPrefix } from "./accept.ts";
 
 /**
- * A file was taken out of the bucket. Its rows stay, unless its contract says that they go with it. As in accept
- * the order is the protocol (manifest, token, ledger, wake): only the ledger says that all of it was done.
+ * A file was removed from the bucket. Its rows stay, unless its contract says that they go, too. As in accept, the
+ * order is the protocol (manifest, token, ledger, wake): only the ledger entry says that all steps are done.
  */
 export const retract =
   (platform: Platform) =>
@@ -16,7 +16,7 @@ export const retract =
     if (event.bucket !== platform.landingName) return;
     const route = routeOf(platform.feeds, event.name);
     if (!route.feed || route.feed.onDelete === "keep") return;
-    // Events come in any order: what counts is whether there is a file now.
+    // Events come in any order: only the bucket tells whether the file exists now.
     if (await platform.landing.stat(event.name)) return;
     const manifests = manifestsIn(platform.state);
     const current = await manifests.read(route.feed.name, route.fileDate, event.name);
@@ -35,8 +35,8 @@ export const retract =
     await handOn(
       platform,
       "retract",
-      // A name of its own, as in accept.
-      `${tokensOf(retracted)}gone-${platform.ids.next()}`,
+      // A new name each time, as in accept.
+      `${tokenPrefix(retracted)}gone-${platform.ids.next()}`,
       { feed, fileDate, days: union(retracted.days, retracted.staleDays) },
     );
     await ledger.advance(retracted, {

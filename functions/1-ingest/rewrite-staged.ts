@@ -4,24 +4,24 @@ import { type Erased, erasuresIn } from "../../shared/work/erasures.ts";
 import { handOn, wakeNext } from "../../shared/work/hand-on.ts";
 import { hashOf, ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
-import { tokensOf } from "./accept.ts";
+import { tokenPrefix } from "./accept.ts";
 import { withoutThem } from "./find-person.ts";
-import { takeSuffix } from "./stage-object.ts";
+import { revisionSuffix } from "./stage-object.ts";
 
 /**
- * Puts a take in force that is made from the staged rows of the one before, without those who were erased: for
- * files whose original cannot be read any more. All its rejects go, since nobody can tell whose they were.
+ * Puts a revision in force that is made from the staged rows of the one before, without the people who were erased. It
+ * serves files whose original can no longer be read. All rejects go, since they do not tell whose they are.
  */
 export const rewriteStaged = async (platform: Platform, feed: Feed, manifest: Manifest): Promise<void> => {
   const { feed: name, fileDate, object, generation, contract } = manifest;
   const erased = await erasuresIn(platform.state).read();
   const entry = await ledgerIn(platform.state, platform.clock).read(manifest);
-  const take = Math.max(entry?.take ?? 0, manifest.take ?? 0) + 1;
-  const folder = `${name}/${fileDate}/${hashOf(object)}/${generation}/${contract}${takeSuffix(take)}`;
+  const revision = Math.max(entry?.take ?? 0, manifest.take ?? 0) + 1;
+  const folder = `${name}/${fileDate}/${hashOf(object)}/${generation}/${contract}${revisionSuffix(revision)}`;
   const { parts, rows } = await rewriteParts(platform, feed, manifest.parts, folder, erased);
   const next = await manifestsIn(platform.state).accept({
     ...manifest,
-    take,
+    take: revision,
     erasures: erased.count,
     parts,
     rejects: [],
@@ -34,8 +34,8 @@ export const rewriteStaged = async (platform: Platform, feed: Feed, manifest: Ma
 
 export const askForRebuild = async (platform: Platform, manifest: Manifest): Promise<void> => {
   const { feed, fileDate, days, staleDays } = manifest;
-  // A name of its own, as in accept.
-  const key = `${tokensOf(manifest)}erased-${platform.ids.next()}`;
+  // A new name each time, as in accept.
+  const key = `${tokenPrefix(manifest)}erased-${platform.ids.next()}`;
   await handOn(platform, "ingest", key, { feed, fileDate, days: union(days, staleDays) });
 };
 

@@ -3,14 +3,14 @@ import type { ObjectInfo } from "../../shared/ports.ts";
 import { utf8 } from "./decode.ts";
 import { decompressed } from "./decompress.ts";
 
-/** The pinned object's text as UTF-8 bytes: checksummed, decompressed and decoded on the way, never held whole. */
+/** Streams the pinned object as UTF-8: checksummed, decompressed and decoded, never held whole. */
 export const sourceText = (
   stored: AsyncIterable<Uint8Array>,
   object: ObjectInfo,
   encoding: string,
 ): AsyncIterable<Uint8Array> => utf8(decompressed(verified(stored, object)), encoding);
 
-/** A short or damaged read must not pass for a short file: it throws, and the platform tries again. */
+/** A short or damaged read must not pass for a short file: it throws, and the platform retries. */
 async function* verified(stored: AsyncIterable<Uint8Array>, object: ObjectInfo) {
   let sum = 0;
   let size = 0;

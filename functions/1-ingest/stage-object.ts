@@ -5,53 +5,53 @@ import type { Erased } from "../../shared/work/erasures.ts";
 import { readJson, writeJson } from "../../shared/work/json-object.ts";
 import { hashOf } from "../../shared/work/ledger.ts";
 import { StageReport } from "../../shared/work/report.ts";
-import { judge } from "./file-checks.ts";
+import { checkFile } from "./file-checks.ts";
 import { stageRows } from "./stage-rows.ts";
 import type { StagedRows } from "./staged-rows.ts";
 import { withoutErased } from "./without-erased.ts";
 
-export interface Take {
+export interface FileRevision {
   readonly feed: Feed;
   readonly fileDate: string;
   readonly object: Pick<ObjectInfo, "name" | "generation">;
-  /** How often these bytes were taken before under this contract. */
-  readonly take: number;
+  /** How often these bytes were read before under this contract. Stored as `take`. */
+  readonly revision: number;
 }
 
-/** Where a take is staged. `<feed>/<file date>/` come first: the warehouse goes by them. */
-export const stagingFolder = ({ feed, fileDate, object, take }: Take): string =>
-  `${feed.name}/${fileDate}/${hashOf(object.name)}/${object.generation}/${feed.digest}${takeSuffix(take)}`;
+/** `<feed>/<file date>/` come first: loads find the partition by them. */
+const stagingFolder = ({ feed, fileDate, object, revision }: FileRevision): string =>
+  `${feed.name}/${fileDate}/${hashOf(object.name)}/${object.generation}/${feed.digest}${revisionSuffix(revision)}`;
 
-export const takeSuffix = (take: number | undefined): string => (take ? `-take${take}` : "");
+export const revisionSuffix = (revision: number): string => (revision > 0 ? `-take${revision}` : "");
 
-export const readReport = async (platform: Platform, take: Take): Promise<StageReport | undefined> =>
-  (await readJson(platform.staging, reportName(take), StageReport))?.value;
+export const readReport = async (platform: Platform, file: FileRevision): Promise<StageReport | undefined> =>
+  (await readJson(platform.staging, reportName(file), StageReport))?.value;
 
-const reportName = (take: Take): string => `${stagingFolder(take)}/report.json`;
+const reportName = (file: FileRevision): string => `${stagingFolder(file)}/report.json`;
 
 /**
- * Reads a pinned generation once and leaves Parquet parts, rejects and, last, a report in the staging
- * bucket. Staging is immutable: for the same take a second call finds the report and reads nothing.
+ * Reads a pinned generation once and leaves Parquet parts, rejects and, last, a report in the staging bucket.
+ * Staging is immutable: for the same revision a second call finds the report and reads nothing.
  */
 export const stageObject = async (
   platform: Platform,
-  take: Take & { readonly object: ObjectInfo },
+  file: FileRevision & { readonly object: ObjectInfo },
   erased: Erased,
 ): Promise<StageReport> => {
-  const before = await readReport(platform, take);
+  const before = await readReport(platform, file);
   if (before) return before;
-  const { feed, fileDate, object } = take;
+  const { feed, fileDate, object } = file;
   const { staged, close } = await stageRows(platform, feed, fileDate, object, erased);
   try {
-    // As the file came, with everybody in it: an erasure must not change whether it is its feed.
-    judge(feed, staged);
+    // The file is checked as it came, with everybody in it: an erasure must not change whether it is accepted.
+    checkFile(feed, staged);
     const parts = await withoutErased(platform.typer, feed, staged, erased);
-    const folder = stagingFolder(take);
-    const report = reportOf(take, staged, erased, {
+    const folder = stagingFolder(file);
+    const report = makeReport(file, staged, erased, {
       parts: await uploadAll(platform, parts, `${folder}/part`),
       rejects: await uploadAll(platform, staged.rejectFiles, `${folder}/rejects`),
     });
-    await writeJson(platform.staging, reportName(take), report);
+    await writeJson(platform.staging, reportName(file), report);
     if (staged.newColumns.length > 0)
       platform.log.warn("a file has columns that its contract does not name; they are kept in _rescued", {
         counter: "schema_drift",
@@ -64,7 +64,7 @@ export const stageObject = async (
   }
 };
 
-/** An earlier, interrupted attempt may have left parts; they hold the same rows, and these replace them. */
+/** Replaces the parts of an interrupted attempt, which hold the same rows. */
 const uploadAll = async (
   { staging }: Platform,
   paths: readonly string[],
@@ -78,8 +78,8 @@ const uploadAll = async (
     }),
   );
 
-const reportOf = (
-  { feed, fileDate, object, take }: Take & { readonly object: ObjectInfo },
+const makeReport = (
+  { feed, fileDate, object, revision }: FileRevision & { readonly object: ObjectInfo },
   staged: StagedRows,
   erased: Erased,
   files: { parts: string[]; rejects: string[] },
@@ -89,7 +89,7 @@ const reportOf = (
   feed: feed.name,
   fileDate,
   contract: feed.digest,
-  ...(take === 0 ? {} : { take }),
+  ...(revision === 0 ? {} : { take: revision }),
   ...(erased.count === 0 ? {} : { erasures: erased.count }),
   size: object.size,
   crc32c: object.crc32c,

@@ -4,22 +4,22 @@ import type { Platform } from "../../shared/platform.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
 import type { Reject, TypedChunk, TypingSession } from "../../shared/staging.ts";
 import { type Erased, nobody } from "../../shared/work/erasures.ts";
-import { rejectOf } from "./bad-record.ts";
+import { describeReject } from "./bad-record.ts";
 import type { BadRecord } from "./dialect.ts";
-import { dialectOf, mapHeader } from "./header.ts";
+import { detectDialect, mapHeader } from "./header.ts";
 import { RecordScanner } from "./record-scanner.ts";
 import { RecordSource } from "./record-source.ts";
 import { sourceText } from "./source-bytes.ts";
-import { addChunk, nothingStaged, type StagedRows } from "./staged-rows.ts";
+import { addChunk, emptyStaging, type StagedRows } from "./staged-rows.ts";
 import { isAbout } from "./without-erased.ts";
 
-/** Staged rows lie in files of the session until it is closed. */
+/** The files of the staged rows exist until the staging is closed. */
 export interface Staging {
   readonly staged: StagedRows;
   close(): Promise<void>;
 }
 
-/** Scans and types a file chunk by chunk: while one chunk is typed, the next is scanned. Memory stays flat. */
+/** Scans and types a file chunk by chunk. The next chunk is scanned while one is typed; memory stays flat. */
 export const stageRows = async (
   platform: Platform,
   feed: Feed,
@@ -41,7 +41,7 @@ export const stageRows = async (
 const stageNothing = (feed: Feed): Staging => {
   if (feed.emptyFile === "reject") throw new RejectedInput("the file is empty");
   return {
-    staged: nothingStaged(feed.delimiter ?? ",", { notes: ["the file is empty"], extra: [] }),
+    staged: emptyStaging(feed.delimiter ?? ",", { notes: ["the file is empty"], extra: [] }),
     close: async () => {},
   };
 };
@@ -54,7 +54,7 @@ const stageRecords = async (
   source: RecordSource,
   erased: Erased,
 ): Promise<Staging> => {
-  const dialect = dialectOf(feed, source.head);
+  const dialect = detectDialect(feed, source.head);
   const scanner = new RecordScanner(dialect);
   const header = mapHeader(feed, await source.readHeader(scanner), scanner.headerLine);
   scanner.expectFields(header.width);
@@ -68,10 +68,10 @@ const stageRecords = async (
     fileDate,
     timeZone,
   });
-  const staged = nothingStaged(dialect.delimiter, header);
+  const staged = emptyStaging(dialect.delimiter, header);
   try {
-    const keep = (rejects: readonly Reject[]) => withoutRejectsOf(erased, staged, rejects);
-    await typeRecords(source, scanner, { session, staged, keep }, (bad) => rejectOf(feed, header, bad));
+    const keep = (rejects: readonly Reject[]) => withoutErasedRejects(erased, staged, rejects);
+    await typeRecords(source, scanner, { session, staged, keep }, (bad) => describeReject(feed, header, bad));
     staged.statedRows = scanner.stated;
     return { staged, close: () => session.close() };
   } catch (error) {
@@ -80,7 +80,7 @@ const stageRecords = async (
   }
 };
 
-/** Chunks in the typer at once. More would only take memory. */
+/** Chunks in the typer at once. More only cost memory. */
 const typedAtOnce = 2;
 
 const typeRecords = async (
@@ -89,12 +89,12 @@ const typeRecords = async (
   gatherer: Gatherer,
   describe: (bad: BadRecord) => Reject,
 ): Promise<void> => {
-  // Each promise stands for its chunk and all before it: chunks are counted in the order of the file.
+  // Each promise includes the one before it: chunks are counted in the order of the file.
   const gathering: Promise<void>[] = [Promise.resolve()];
   try {
     await source.readRecords(scanner, async () => {
       if (gathering.length > typedAtOnce) await gathering.shift();
-      const gathered = scanner.take((records, bad) => {
+      const gathered = scanner.lend((records, bad) => {
         const typed = records.length > 0 ? gatherer.session.type(records) : undefined;
         return gather(gatherer, gathering.at(-1), typed, bad.map(describe));
       });
@@ -102,7 +102,7 @@ const typeRecords = async (
       gathering.push(gathered);
     });
   } finally {
-    // Also when the scanner gave up: the session must not be closed while it works.
+    // Also if the scanner throws: the session must not be closed while it types.
     await gathering.at(-1);
   }
 };
@@ -110,7 +110,7 @@ const typeRecords = async (
 interface Gatherer {
   readonly session: TypingSession;
   readonly staged: StagedRows;
-  /** The rejects that are to be kept. */
+  /** Filters out the rejects of erased people. */
   keep(rejects: readonly Reject[]): readonly Reject[];
 }
 
@@ -126,7 +126,7 @@ const gather = async (
   addChunk(staged, typed, rejects);
 };
 
-const withoutRejectsOf = (
+const withoutErasedRejects = (
   erased: Erased,
   staged: StagedRows,
   rejects: readonly Reject[],

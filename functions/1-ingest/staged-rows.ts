@@ -1,6 +1,6 @@
 import type { Reject, TypedChunk } from "../../shared/staging.ts";
 
-/** What reading one file gave: local Parquet files and the counts that must add up. */
+/** The result of reading one file: local Parquet files, and counts that must add up. */
 export interface StagedRows {
   readonly delimiter: string;
   readonly parts: string[];
@@ -8,7 +8,7 @@ export interface StagedRows {
   rowsIn: number;
   rowsKept: number;
   rowsQuarantined: number;
-  /** Rejects about people who were erased. They are in no other count, and the file is judged with them. */
+  /** Rejects about people who were erased. No other count includes them, but the checks of the file do. */
   rejectsErased: number;
   statedRows: number | undefined;
   firstReject: Reject | undefined;
@@ -22,7 +22,7 @@ export interface StagedRows {
   readonly notes: string[];
 }
 
-export const nothingStaged = (
+export const emptyStaging = (
   delimiter: string,
   header: { readonly notes: readonly string[]; readonly extra: readonly { readonly header: string }[] },
 ): StagedRows => ({
@@ -44,7 +44,7 @@ export const nothingStaged = (
   notes: [...header.notes],
 });
 
-/** Without a prototype: a column may be named `constructor`. */
+/** No prototype: a column may be named `constructor`. */
 const counts = (): Record<string, number> => Object.create(null);
 
 export const addChunk = (

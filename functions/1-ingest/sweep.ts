@@ -9,10 +9,10 @@ import { isAccepted, isTerminal, type LedgerEntry, ledgerIn } from "../../shared
 import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
 import { listedOnce } from "./cached-listing.ts";
 import { ingest, isOvertaken } from "./ingest.ts";
-import { correctLateWords } from "./late-acceptance.ts";
+import { correctLateUpdates } from "./late-update.ts";
 import { retract } from "./retract.ts";
 
-/** An entry younger than this is probably being worked on by the delivery that made it. */
+/** A younger entry is probably still in the hands of the delivery that made it. */
 const patienceMs = 20 * 60 * 1000;
 
 export interface Swept {
@@ -23,8 +23,8 @@ export interface Swept {
 type Version = Pick<ObjectInfo, "name" | "generation">;
 
 /**
- * Compares the landing bucket with the ledger, ingests what no event led to, and wakes the stages that have
- * work waiting. With every event lost, this alone brings the tables up to date.
+ * Compares the landing bucket with the ledger, ingests what no event announced, and wakes the stages that have
+ * work waiting. If every event is lost, the sweep alone brings the tables up to date.
  */
 export const sweep =
   (platform: Platform, patience: number = patienceMs) =>
@@ -36,7 +36,7 @@ export const sweep =
       try {
         ingested += await sweepFeed(platform, feed, { objects, known }, patience);
       } catch (error) {
-        // One feed's damaged state stops that feed, and says so; the others go on.
+        // Damaged state stops one feed, with an error in the log. The others go on.
         platform.log.error("sweep stopped for a feed", {
           counter: "feed_stopped",
           feed: feed.name,
@@ -59,22 +59,22 @@ const sweepFeed = async (
   const live = objects.filter(({ name }) => routeOf(platform.feeds, name).feed === feed);
   const entries = await ledgerIn(known, platform.clock).list(feed.name);
   const manifests = await manifestsIn(known).list(feed.name);
-  const { settled, unfinished } = statesOf(platform, feed, { entries, manifests }, patience);
+  const { settled, unfinished } = sortVersions(platform, feed, { entries, manifests }, patience);
   const retracts = feed.onDelete === "retract";
-  // A generation that serves behind a rejected one is read again too, when its contract has changed; so is one
-  // that was taken out under a contract that let its rows go, when the new one keeps them.
+  // A changed contract also applies to a generation that serves because a later one was rejected, and to one that was
+  // retracted under a contract that retracts, if the new contract keeps rows.
   const outdated = manifests
     .filter(({ contract, retracted }) => contract !== feed.digest && !(retracted && retracts))
     .map(({ object, generation }) => ({ name: object, generation }));
-  // An overwritten generation, too: what it has begun must come to an end that others can build on.
+  // Unfinished generations include overwritten ones: later deliveries build on their final state.
   const missing = distinct([...outdated, ...unfinished, ...live]).filter(
-    (version) => !settled.has(keyOf(version)),
+    (version) => !settled.has(versionKey(version)),
   );
   for (const version of missing)
     await tolerating(platform, "ingest", version, () =>
       ingest(platform)({ ...version, bucket: platform.landingName }),
     );
-  await correctLateWords(platform, entries, patience);
+  await correctLateUpdates(platform, entries, patience);
   const names = new Set(live.map(({ name }) => name));
   for (const { object, generation } of manifests)
     if (retracts && !names.has(object))
@@ -84,7 +84,7 @@ const sweepFeed = async (
   return missing.length;
 };
 
-/** Others must not wait for this one; its ledger entry counts the attempt and the next sweep tries again. */
+/** One failing file must not stop the others. Its ledger entry counts the attempt, and the next sweep tries again. */
 const tolerating = async (
   platform: Platform,
   what: string,
@@ -98,8 +98,8 @@ const tolerating = async (
   }
 };
 
-/** Versions that need nothing (ended under the contract in force, or touched too recently to judge), and those that never ended. */
-const statesOf = (
+/** Versions that need nothing (ended under the current contract, or touched too recently), and those that never ended. */
+const sortVersions = (
   { clock }: Platform,
   feed: Feed,
   { entries, manifests }: { entries: readonly LedgerEntry[]; manifests: readonly Manifest[] },
@@ -118,17 +118,17 @@ const statesOf = (
   );
   const unfinished = entries.filter((entry) => !hasEnded(entry) && !isRecent(entry));
   return {
-    settled: new Set(settled.map((entry) => keyOf(versionOf(entry)))),
-    unfinished: unfinished.map(versionOf),
+    settled: new Set(settled.map((entry) => versionKey(toVersion(entry)))),
+    unfinished: unfinished.map(toVersion),
   };
 };
 
-const versionOf = ({ object, generation }: LedgerEntry): Version => ({ name: object, generation });
+const toVersion = ({ object, generation }: LedgerEntry): Version => ({ name: object, generation });
 
-const keyOf = ({ name, generation }: Version): string => `${generation} ${name}`;
+const versionKey = ({ name, generation }: Version): string => `${generation} ${name}`;
 
 const distinct = (versions: readonly Version[]): Version[] => [
   ...new Map(
-    versions.map(({ name, generation }) => [keyOf({ name, generation }), { name, generation }]),
+    versions.map(({ name, generation }) => [versionKey({ name, generation }), { name, generation }]),
   ).values(),
 ];

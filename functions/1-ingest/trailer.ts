@@ -1,7 +1,7 @@
 import type { RecordBuffer } from "./record-buffer.ts";
 import { damage } from "./record-damage.ts";
 
-/** The row count that the record states, if it is the file's closing line. */
+/** The row count that the record states if it is the file's closing line. */
 export const statedRows = (
   buffer: RecordBuffer,
   trailer: string | undefined,

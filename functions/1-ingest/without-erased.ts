@@ -3,11 +3,11 @@ import type { Reject, RowTyper } from "../../shared/staging.ts";
 import type { Erased } from "../../shared/work/erasures.ts";
 import type { StagedRows } from "./staged-rows.ts";
 
-/** Whether a row that did not enter may be about somebody who was erased. */
+/** True if a rejected row may be about a person who was erased. */
 export const isAbout = (erased: Erased, { subjects }: Reject): boolean =>
   subjects.some((subject) => erased.has(subject));
 
-/** Typed parts without the rows of those who were erased; what is counted goes down with them. */
+/** Returns the typed parts without the rows of erased people, and lowers the counts accordingly. */
 export const withoutErased = async (
   typer: RowTyper,
   feed: Feed,

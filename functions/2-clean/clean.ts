@@ -7,18 +7,17 @@ import { drain } from "../../shared/work/drain.ts";
 import { wakeNext } from "../../shared/work/hand-on.ts";
 import type { Intent, Lease } from "../../shared/work/lease.ts";
 import { ledgerIn } from "../../shared/work/ledger.ts";
-import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
+import { type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
 import { isRegister, planLoads, runLoads } from "./load-raw.ts";
-import { planRebuild } from "./sales/plan-rebuild.ts";
-import { rebuild } from "./sales/rebuild.ts";
+import { planRebuild, rebuild } from "./rebuild.ts";
 
-/** State objects in flight: a backfill settles thousands, and each takes a bucket tens of milliseconds. */
+/** State objects in flight. A backfill settles thousands, and each takes a bucket tens of milliseconds. */
 const objectsAtOnce = 16;
 
 /**
- * Does all the waiting work in one go, as the only worker. Tokens are listed before the file set is read and
- * deleted after the last step, exactly those: what comes in between waits for the next round.
+ * Does all waiting work at once, as the only worker. Tokens are listed before the file set is read, and exactly these are
+ * deleted after the last step: later ones wait for the next round.
  */
 export const clean =
   (platform: Platform) =>
@@ -30,7 +29,7 @@ export const clean =
     });
   };
 
-/** Waits while files keep coming. Answers false when there is nothing to do at all. */
+/** Waits while files keep coming. Returns false if nothing waits. */
 const burstOver = async ({ state, clock, coalesce }: Platform): Promise<boolean> => {
   const dirty = dirtySetIn(state);
   const deadline = clock.now().getTime() + coalesce.maxMs;
@@ -56,22 +55,22 @@ const cleanOnce = async (platform: Platform, lease: Lease, tokens: readonly List
   await dirtySetIn(platform.state).remove(tokens);
   platform.log.info("cleaned", {
     files: tokens.length,
-    days: plan.days.length,
+    days: union(...plan.subjects.map(({ days }) => days)).length,
     ms: platform.clock.now().getTime() - started,
   });
-  if (plan.days.length > 0 || isRegister(loads.loads)) await wakeNext(platform, "clean");
+  if (plan.subjects.length > 0 || isRegister(loads.loads)) await wakeNext(platform, "clean");
 };
 
 /**
- * A file accepted after the tokens were listed is in raw by now: the days that it took its rows away from are
- * rebuilt with those that lean on them, while the old lines still tell which these are.
+ * A file that was accepted after the tokens were listed is in raw by now. The days of the rows that it replaced are
+ * rebuilt, too, while the old lines still tell which days depend on them.
  */
 const replacedIn = (seen: readonly Manifest[]): readonly Token[] =>
   seen
     .filter(({ staleDays }) => staleDays.length > 0)
     .map(({ feed, fileDate, staleDays }) => ({ feed, fileDate, days: staleDays }));
 
-/** Also what a successor does first with the intent that it finds. */
+/** The next holder of the lease also calls this with the intent that it finds. */
 const doIntent = (platform: Platform, intent: Intent): Promise<void> =>
   intent.kind === "load" ? runLoads(platform, intent) : rebuild(platform, intent);
 
@@ -81,7 +80,7 @@ const markLoaded = async (platform: Platform, tokens: readonly ListedToken[]): P
       await markOne(platform, token);
     } catch (error) {
       if (!(error instanceof DamagedState)) throw error;
-      // The rows are in the tables; only the entry cannot say so. It must not keep other files waiting.
+      // The rows are in the tables, but the entry cannot be updated. It must not hold up other files.
       const { feed, object } = token;
       platform.log.error("ledger entry left as it is", {
         counter: "feed_stopped",
@@ -99,8 +98,8 @@ const markOne = async (platform: Platform, token: ListedToken): Promise<void> =>
   const ledger = ledgerIn(platform.state, platform.clock);
   const file = { feed, fileDate, object, generation };
   const entry = await ledger.read(file);
-  // An entry under another contract, or of a later take, is being read anew: its own token will follow.
-  const isThis = entry?.contract === token.contract && (entry?.take ?? 0) === (token.take ?? 0);
-  if (entry && isThis && ["RECEIVED", "STAGED", "ACCEPTED"].includes(entry.state))
+  // A file under another contract or of a later revision is being read again: its own token will follow.
+  const isSameRevision = entry?.contract === token.contract && (entry?.take ?? 0) === (token.take ?? 0);
+  if (entry && isSameRevision && ["RECEIVED", "STAGED", "ACCEPTED"].includes(entry.state))
     await ledger.advance(file, { state: "LOADED" });
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Feed } from "../../shared/contracts/feed.ts";
+import { loadRules } from "../../shared/contracts/load-mode.ts";
 import { rawColumns } from "../../shared/contracts/raw-tables.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { rejectColumns } from "../../shared/staging.ts";
@@ -8,13 +9,13 @@ import { handOn } from "../../shared/work/hand-on.ts";
 import type { Intent } from "../../shared/work/lease.ts";
 import { inForce, type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
 
-/** The loads that make raw partitions equal to the current set of staged files. */
+/** The loads that make raw partitions equal the current set of staged files. */
 export const LoadPlan = z.strictObject({
   loads: z.array(
     z.strictObject({
-      /** A feed's name, or `rejects` for the rows that no feed's table took. */
+      /** A feed's name, or `rejects` for the rows that ingest rejected. */
       into: z.string(),
-      replace: z.union([z.array(z.iso.date()), z.literal("all")]),
+      replace: z.union([z.array(z.iso.date()).readonly(), z.literal("all")]),
       objects: z.array(z.string()),
     }),
   ),
@@ -25,7 +26,7 @@ type Load = LoadPlan["loads"][number];
 
 const rejects = "rejects";
 
-/** Reads the file set of each dirty file date. Also answers the manifests it saw, to settle them afterwards. */
+/** Plans the loads of each dirty file date. Also returns the manifests that it read, to be settled afterwards. */
 export const planLoads = async (
   platform: Platform,
   tokens: readonly ListedToken[],
@@ -38,16 +39,16 @@ export const planLoads = async (
       tokens.filter((token) => token.feed === feed.name).map(({ fileDate }) => fileDate),
     );
     if (fileDates.length === 0) continue;
-    const manifests = await manifestsOf(platform, feed, fileDates);
+    const manifests = await readManifests(platform, feed, fileDates);
     seen.push(...manifests);
     const current = inForce(feed, manifests);
     const objects = current.flatMap(({ parts }) => parts);
-    loads.push({ into: feed.name, replace: feed.loadMode === "daily" ? fileDates : "all", objects });
-    // A snapshot's newer file also takes the older one's rejects away.
+    loads.push({ into: feed.name, replace: loadRules(feed).partitions(fileDates), objects });
+    // The newer file of a snapshot also ends the rejects of the older one, on another date.
     rejectDates = union(
       rejectDates,
       fileDates,
-      feed.loadMode === "snapshot" ? manifests.map(({ fileDate }) => fileDate) : [],
+      manifests.map(({ fileDate }) => fileDate),
     );
   }
   loads.push({ into: rejects, replace: rejectDates, objects: await rejectObjects(platform, rejectDates) });
@@ -68,7 +69,7 @@ export const runLoads = async (platform: Platform, intent: Intent): Promise<void
       objects,
     });
   }
-  // Only once the table says so is there something to hand on.
+  // Only after the load is there something to hand on. No metric depends on the register.
   if (isRegister(loads))
     await handOn(platform, "clean", `${registerFeed}/${intent.jobId}`, {
       feed: registerFeed,
@@ -77,35 +78,35 @@ export const runLoads = async (platform: Platform, intent: Intent): Promise<void
     });
 };
 
-/** What a snapshot says of customers beside their days. */
+/** The register of customers, which publish reads. */
 const registerFeed = "customers";
 
 export const isRegister = (loads: readonly Pick<Load, "into">[]): boolean =>
   loads.some(({ into }) => into === registerFeed);
 
-/** All feeds' rejects of a file date share a partition, so the set is read over all feeds. */
+/** The rejects of all feeds share the partition of their file date, so all feeds are read. */
 const rejectObjects = async (platform: Platform, fileDates: readonly string[]): Promise<string[]> => {
   const dates = new Set(fileDates);
   const perFeed = await Promise.all(
     platform.feeds.map(async (feed) => {
-      const current = inForce(feed, await manifestsOf(platform, feed, fileDates));
+      const current = inForce(feed, await readManifests(platform, feed, fileDates));
       return current.filter(({ fileDate }) => dates.has(fileDate));
     }),
   );
   return perFeed.flat().flatMap((manifest) => manifest.rejects);
 };
 
-/** More dates than this are read out of one list of the whole feed: a list for each of 3,650 dates would take longer. */
+/** Beyond this number of dates, one list of the whole feed is quicker than a list for each date. */
 const mostLists = 50;
 
-/** A day's manifests for a daily feed; all of a snapshot feed's, since the newest of them counts. */
-const manifestsOf = async (
+/** The manifests that decide what is in force on these dates. */
+const readManifests = async (
   platform: Platform,
   feed: Feed,
   fileDates: readonly string[],
 ): Promise<Manifest[]> => {
   const manifests = manifestsIn(platform.state);
-  if (feed.loadMode === "snapshot") return [...(await manifests.list(feed.name))];
+  if (loadRules(feed).partitions(fileDates) === "all") return [...(await manifests.list(feed.name))];
   if (fileDates.length > mostLists) {
     const wanted = new Set(fileDates);
     return (await manifests.list(feed.name)).filter(({ fileDate }) => wanted.has(fileDate));

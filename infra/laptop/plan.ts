@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { judge } from "../../functions/1-ingest/file-checks.ts";
+import { checkFile } from "../../functions/1-ingest/file-checks.ts";
 import { stageRows } from "../../functions/1-ingest/stage-rows.ts";
 import { graph } from "../../functions/graph.ts";
 import type { Feed } from "../../shared/contracts/feed.ts";
@@ -95,7 +95,7 @@ const trialRun = async (
   if (isSame) return { outcome: "same", ...servingOf(serving) };
   const { staged, close } = await stageRows(trial, feed, fileDate, object);
   try {
-    judge(feed, staged);
+    checkFile(feed, staged);
     return {
       outcome: serving ? "replace" : "load",
       rows: staged.rowsIn,

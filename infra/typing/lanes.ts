@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 
-// Filters stay above the projections, or every cast would be made twice. Rows carry their line, so that
-// their order in the file is free and no batch has to wait for another.
+// Filters must stay above the projections: below, every cast would run twice. Rows carry their line, so the
+// order in the file is free and no batch waits for another.
 const settings = [
   "set TimeZone = 'UTC'",
   "set preserve_insertion_order = false",
@@ -15,8 +15,8 @@ interface Lane {
 }
 
 /**
- * Two connections, each with one statement at a time on a thread of its own. All files share them: setting up a
- * connection costs more than a small file.
+ * Two connections, each with one statement at a time on its own thread. All files share them: opening a connection costs
+ * more than a small file.
  */
 export class Lanes {
   readonly #instance: DuckDBInstance;

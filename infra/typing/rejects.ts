@@ -1,34 +1,31 @@
+import type { RowCheck } from "../../shared/quality/row-checks.ts";
+import { shownValue } from "../../shared/quality/shown-value.ts";
 import type { Reject, TypingPlan } from "../../shared/staging.ts";
-import type { Fault } from "./fault-sql.ts";
 
-const maxValue = 200;
-
-/** Rows of `selectFaulty` in words. Personal data stays out of them: the original file still has it. */
-export const rejectsOf = (
+/** Describes the rows of `selectFaulty`. Personal data is masked: the original file still has it. */
+export const describeRejects = (
   plan: TypingPlan,
-  faults: readonly Fault[],
+  faults: readonly RowCheck[],
   rows: readonly (readonly unknown[])[],
-): Reject[] => rows.map((row) => rejectOf(plan, faults, row));
+): Reject[] => rows.map((row) => describeReject(plan, faults, row));
 
-const rejectOf = (
+const describeReject = (
   plan: TypingPlan,
-  faults: readonly Fault[],
+  faults: readonly RowCheck[],
   [line, indexes, ...texts]: readonly unknown[],
 ): Reject => {
   const { columns } = plan.feed;
   const subject = texts[columns.findIndex(({ name }) => name === plan.feed.subject)];
   const shown = columns.map((column, index) => {
     const text = texts[index];
-    if (text === null || text === undefined) return null;
-    // Well-formed again after the cut: half a character would be no JSON.
-    return column.pii ? "(masked)" : String(text).slice(0, maxValue).toWellFormed();
+    return text === null || text === undefined ? null : shownValue(String(text), column);
   });
   const found = String(indexes)
     .split(",")
     .map((index) => faults[Number(index)])
     .filter((fault) => fault !== undefined);
   const value = (column: string) => shown[columns.findIndex(({ name }) => name === column)] ?? null;
-  const describe = (fault: Fault) => {
+  const describe = (fault: RowCheck) => {
     const given = value(fault.column);
     return given === null
       ? `${fault.column} ${fault.message}`

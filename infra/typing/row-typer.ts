@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Reject, RowTyper, TypedChunk, TypingPlan, TypingSession } from "../../shared/staging.ts";
 import { Lanes } from "./lanes.ts";
-import { rejectsOf } from "./rejects.ts";
+import { describeRejects } from "./rejects.ts";
 import { copyRejects, type TypingSql, typingSql } from "./typing-sql.ts";
 import { without } from "./without.ts";
 
-/** Types rows with an in-memory DuckDB. `scratch` is a folder for files that live as long as one session. */
+/** Types rows with an in-memory DuckDB. `scratch` is a folder for the files of sessions. */
 export const duckDbRowTyper = (scratch: string): RowTyper => {
   let lanes: Promise<Lanes> | undefined;
   return {
@@ -24,7 +24,7 @@ export const duckDbRowTyper = (scratch: string): RowTyper => {
   };
 };
 
-/** A lane's statement is one thread's work: further ones would wait for theirs by spinning, on cores that are wanted. */
+/** A lane's statement uses one thread. Further threads of DuckDB would spin and take cores from other work. */
 const openLanes = async (): Promise<Lanes> =>
   new Lanes(await DuckDBInstance.create(":memory:", { memory_limit: "300MB", threads: "1" }));
 
@@ -34,7 +34,7 @@ const session = (plan: TypingPlan, lanes: Lanes, folder: string): TypingSession 
   return {
     async type(records) {
       const name = join(folder, String(chunks++).padStart(5, "0"));
-      // Before the first await: until then the records are ours.
+      // Before the first await: afterwards the caller may overwrite the records.
       writeFileSync(`${name}.txt`, records);
       const shape = { total: countLines(records), hasBreaks: holdsBreaks(records) };
       const chunk = await lanes.use((connection) => typeChunk(plan, sql, connection, name, shape));
@@ -63,19 +63,19 @@ const typeChunk = async (
 ): Promise<TypedChunk> => {
   const parquet = `${name}.parquet`;
   const written = (await connection.run(sql.copySound(`${name}.txt`, parquet, hasBreaks))).rowsChanged;
-  const { marked, ...profile } = await profileOf(plan, sql, connection, parquet);
+  const { marked, ...profile } = await readProfile(plan, sql, connection, parquet);
   const rows = written - marked;
-  // Most files have no fault, and then the records are read only once.
+  // Most files have no fault: then the records are read once.
   const rejects =
     rows === total ? [] : await rejectsIn(plan, sql, connection, sql.selectFaulty(`${name}.txt`, hasBreaks));
   if (rows + rejects.length !== total)
     throw new Error(
-      `${plan.object}: ${total} records became ${rows} rows and ${rejects.length} rejects; this is a fault of Daybook`,
+      `${plan.object}: ${total} records became ${rows} rows and ${rejects.length} rejects; this is a bug in Daybook`,
     );
   return { path: written > 0 ? parquet : undefined, rows, rejects, ...profile };
 };
 
-/** A page at a time: a chunk of nothing but bad rows must not be in memory twice. */
+/** Streamed: a chunk of bad rows must not be in memory twice. */
 const rejectsIn = async (
   plan: TypingPlan,
   { faults }: TypingSql,
@@ -84,11 +84,11 @@ const rejectsIn = async (
 ): Promise<Reject[]> => {
   const rejects: Reject[] = [];
   for await (const rows of (await connection.stream(select)).yieldRows())
-    for (const reject of rejectsOf(plan, faults, rows)) rejects.push(reject);
+    for (const reject of describeRejects(plan, faults, rows)) rejects.push(reject);
   return rejects;
 };
 
-/** In slices: all of them as one string would take several times the rejects' own memory. */
+/** In slices: one string of all rejects would take several times their memory. */
 function* jsonLines(plan: TypingPlan, rejects: readonly Reject[]): Iterable<string> {
   for (let at = 0; at < rejects.length; at += 1000)
     yield rejects
@@ -100,7 +100,12 @@ function* jsonLines(plan: TypingPlan, rejects: readonly Reject[]): Iterable<stri
 const readAll = async (connection: DuckDBConnection, sql: string): Promise<readonly (readonly unknown[])[]> =>
   (await connection.runAndReadAll(sql)).getRows();
 
-const profileOf = async (plan: TypingPlan, sql: TypingSql, connection: DuckDBConnection, parquet: string) => {
+const readProfile = async (
+  plan: TypingPlan,
+  sql: TypingSql,
+  connection: DuckDBConnection,
+  parquet: string,
+) => {
   const { columns } = plan.feed;
   const perDay = await readAll(connection, sql.profile(parquet));
   const sum = (index: number) => perDay.reduce((total, row) => total + Number(row[index]), 0);

@@ -1,7 +1,7 @@
 import { timePattern, year } from "../../shared/contracts/time-format.ts";
 import { literal } from "../duckdb-sql.ts";
 
-// The range of both engines, and no second 60: what a file says is kept as it is or not at all.
+// The range of both engines, without second 60: a value is kept unchanged or rejected.
 const isoDate = `${year}-[0-9]{2}-[0-9]{2}`;
 const clock = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,6})?)?";
 const isoTime = `${isoDate}([ T]${clock})?`;
@@ -14,16 +14,15 @@ export const dateSql = (text: string, formats: readonly string[]): string =>
   `case when ${fits(text, `${isoDate}([ T]${midnight})?`)} then try_cast(left(${text}, 10) as date)${otherFormats(text, formats, (parsed) => `${parsed}::date`)} end`;
 
 /**
- * A time on the company's clock. One without an offset is taken as the clock showed it, even in the hour that
- * the clocks skip or repeat: moving it would invent what the till did not say. One with an offset is an
- * instant, and each instant has exactly one time on the clock.
+ * A time on the company's clock. Without an offset it is kept as written, even in the hour that the clocks skip or
+ * repeat: moving it would invent data. With an offset it is an instant, which has exactly one time on the clock.
  */
 export const wallClockSql = (text: string, formats: readonly string[], zone: string): string =>
   `case when ${fits(text, isoTime)} then try_cast(${text} as timestamp) ` +
   `when ${fits(text, isoTime + offset)} then ${within("timestamp", `timezone(${zone}, ${instant(text)})`)}` +
   `${otherFormats(text, formats, (parsed) => parsed)} end`;
 
-/** An instant. A time without an offset is one on the company's clock; in a repeated hour, the later one. */
+/** An instant. A time without an offset is on the company's clock; in a repeated hour, the later one counts. */
 export const instantSql = (text: string, formats: readonly string[], zone: string): string =>
   within(
     "timestamptz",
@@ -34,7 +33,7 @@ export const instantSql = (text: string, formats: readonly string[], zone: strin
 
 const fits = (text: string, pattern: string): string => `regexp_full_match(${text}, ${literal(pattern)})`;
 
-/** DuckDB wants the seconds, and a colon in the offset. */
+/** DuckDB requires seconds, and a colon in the offset. */
 const instant = (text: string): string => {
   const withSeconds = `regexp_replace(${text}, '([ T][0-9]{2}:[0-9]{2})(Z|[-+])', '\\1:00\\2')`;
   return `try_cast(regexp_replace(${withSeconds}, '([0-9]{2})([0-9]{2})$', '\\1:\\2') as timestamptz)`;
@@ -45,7 +44,7 @@ const within = (type: "timestamp" | "timestamptz", value: string): string => {
   return `case when ${value} between ${limit(firstInstant)} and ${limit(lastInstant)} then ${value} end`;
 };
 
-/** DuckDB reads `%Y` from any number of digits; the pattern asks for four. */
+/** DuckDB's `%Y` accepts any number of digits; the pattern requires four. */
 const otherFormats = (text: string, formats: readonly string[], use: (parsed: string) => string): string =>
   formats
     .map(

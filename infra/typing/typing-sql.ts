@@ -1,30 +1,31 @@
 import type { Column } from "../../shared/contracts/feed.ts";
+import { faultChecks, warningChecks } from "../../shared/quality/row-checks.ts";
 import { rejectColumns, type TypingPlan } from "../../shared/staging.ts";
 import { duckTypes, literal, quoted } from "../duckdb-sql.ts";
-import { type Fault, faultsOf, warningsOf } from "./fault-sql.ts";
+import { type SqlCheck, withSql } from "./check-sql.ts";
 import { textOf } from "./sql-text.ts";
 import { textSql, valueSql } from "./value-sql.ts";
 
-/** The statements that type one chunk of a file, made once per file from its contract and header. */
+/** The statements that type a chunk of a file. They are made once per file from its contract and header. */
 export interface TypingSql {
-  readonly faults: readonly Fault[];
-  readonly warnings: readonly Fault[];
-  /** Rows whose values have their types, to Parquet; those that break a check are marked in it. */
+  readonly faults: readonly SqlCheck[];
+  readonly warnings: readonly SqlCheck[];
+  /** Writes rows whose values have their types to Parquet, and marks those that break a check. */
   copySound(records: string, parquet: string, hasBreaks: boolean): string;
-  /** Rows with a fault: line, the indexes of their faults, and their text. */
+  /** Selects rows with a fault: line, indexes of their faults, and text. */
   selectFaulty(records: string, hasBreaks: boolean): string;
-  /** Counts over a written Parquet file: a row per business day. */
+  /** Counts over a written Parquet file, one row per business day. */
   profile(parquet: string): string;
 }
 
 export const typingSql = (plan: TypingPlan): TypingSql => {
   const { feed } = plan;
   const present = feed.columns.filter((column) => !isAbsent(plan, column));
-  const faults = present.flatMap(faultsOf);
-  const warnings = present.flatMap(warningsOf);
-  const anyOf = (some: readonly Fault[]) => some.map(({ sql }) => `(${sql})`).join(" or ") || "false";
-  const untyped = anyOf(faults.filter((fault) => fault.untyped));
-  const marked = anyOf(faults.filter((fault) => !fault.untyped));
+  const faults = present.flatMap(withSql(faultChecks));
+  const warnings = present.flatMap(withSql(warningChecks));
+  const anyBroken = (some: readonly SqlCheck[]) => some.map(({ sql }) => `(${sql})`).join(" or ") || "false";
+  const untyped = anyBroken(faults.filter((fault) => fault.untyped));
+  const marked = anyBroken(faults.filter((fault) => !fault.untyped));
   const typed = (records: string, hasBreaks: boolean) => typedRows(plan, records, hasBreaks);
   return {
     faults,
@@ -34,16 +35,16 @@ export const typingSql = (plan: TypingPlan): TypingSql => {
       `to ${literal(parquet)} (format parquet, compression lz4_raw, write_bloom_filter false)`,
     selectFaulty: (records, hasBreaks) =>
       `with typed as (${typed(records, hasBreaks)}) select "_row" as line, ${faultIndexes(faults)} as faults, ` +
-      `${feed.columns.map(({ name }) => textOf(name)).join(", ")} from typed where ${anyOf(faults)} order by "_row"`,
+      `${feed.columns.map(({ name }) => textOf(name)).join(", ")} from typed where ${anyBroken(faults)} order by "_row"`,
     profile: (parquet) => profileSql(plan, parquet, warnings),
   };
 };
 
-/** Nothing to parse and nothing to check: a small file is planned in half the time without such columns. */
+/** An absent column needs no parsing and no checks: without it a small file is planned in half the time. */
 const isAbsent = ({ cellOf }: TypingPlan, column: Column): boolean =>
   !cellOf.has(column.name) && column.default === undefined;
 
-/** Three layers, so that each text is cleaned and each value parsed once. */
+/** Nested selects, so that each text is cleaned once and each value parsed once. */
 const typedRows = (plan: TypingPlan, records: string, hasBreaks: boolean): string => {
   const { columns } = plan.feed;
   const texts = columns.map((column) => {
@@ -62,7 +63,7 @@ const typedRows = (plan: TypingPlan, records: string, hasBreaks: boolean): strin
 
 const withBreaks = (text: string) => `replace(replace(${text}, chr(30), chr(10)), chr(29), chr(13))`;
 
-/** The scanner's form leaves nothing to interpret: one byte parts fields, one ends records, nothing is quoted. */
+/** The scanner's form needs no interpretation: one byte separates fields, one ends records, nothing is quoted. */
 const readRecords = (width: number, records: string): string => {
   const cells = Array.from({ length: width }, (_, index) => `'c${index}': 'VARCHAR'`);
   return (
@@ -105,17 +106,17 @@ const businessDay = (columns: readonly Column[], name: string, timeZone: string)
     ? `timezone(${literal(timeZone)}, ${quoted(name)})::DATE`
     : `${quoted(name)}::DATE`;
 
-const faultIndexes = (faults: readonly Fault[]): string =>
+const faultIndexes = (faults: readonly SqlCheck[]): string =>
   `concat_ws(',', ${faults.map(({ sql }, index) => `case when ${sql} then '${index}' end`).join(", ")})`;
 
-const profileSql = ({ feed }: TypingPlan, parquet: string, warnings: readonly Fault[]): string => {
+const profileSql = ({ feed }: TypingPlan, parquet: string, warnings: readonly SqlCheck[]): string => {
   const day = feed.businessDate === undefined ? "NULL::DATE" : "business_date";
   const nulls = feed.columns.map(({ name }) => `count(*) - count(${quoted(name)})`);
   const broken = warnings.map(({ sql }) => `count_if((${sql}) and not "_quarantined")`);
   return `select ${[`${day}::VARCHAR as day`, "count(*) as row_count", 'count_if("_quarantined") as marked', ...nulls, ...broken].join(", ")} from read_parquet(${literal(parquet)}) group by ${day} order by 1`;
 };
 
-/** Rejects reach Parquet by way of JSON lines: there are few of them, and their text is arbitrary. */
+/** Rejects become Parquet through JSON lines: they are few, and their text is arbitrary. */
 export const copyRejects = (jsonLines: string, parquet: string): string => {
   const types = { STRING: "VARCHAR", DATE: "DATE", INT64: "BIGINT" };
   const columns = rejectColumns.map(({ name, type }) => `${quoted(name)}: '${types[type]}'`);

@@ -2,17 +2,14 @@ import type { Column } from "../../shared/contracts/feed.ts";
 import { DECIMAL, literal } from "../duckdb-sql.ts";
 import { dateSql, instantSql, wallClockSql } from "./time-sql.ts";
 
-/**
- * A contract's column as DuckDB expressions. Values reach the SQL only as escaped literals from the
- * contract; the file's own text is never part of a statement.
- */
+// Only literals from the contract reach the SQL, escaped. The text of a file is never part of a statement.
 
-/** The cell's text with every spelling of "nothing" turned into null. */
+/** The cell's text, with every spelling of a missing value turned into null. */
 export const textSql = (column: Column, cell: number | undefined): string => {
   const fallback = column.default === undefined ? "NULL::VARCHAR" : literal(column.default);
   if (cell === undefined) return fallback;
   const given = `c${cell}`;
-  // Comparisons one by one: an IN list of this size becomes a hash join, which costs more than the check.
+  // Single comparisons: DuckDB turns an IN list of this size into a hash join, which costs more.
   const isNothing = [...new Set(column.nullSpellings)]
     .map((spelling) => `${given} = ${literal(spelling)}`)
     .join(" or ");
@@ -24,7 +21,7 @@ export const textSql = (column: Column, cell: number | undefined): string => {
     : cased;
 };
 
-/** The typed value of a text expression, or null where the text is no such value. */
+/** The typed value of a text expression, or null if the text is no such value. */
 export const valueSql = (column: Column, text: string, timeZone: string): string => {
   const zone = literal(timeZone);
   switch (column.type) {
@@ -50,7 +47,7 @@ export const valueSql = (column: Column, text: string, timeZone: string): string
 const wholeNumber = (text: string) =>
   `case when regexp_full_match(${text}, '[-+]?[0-9]{1,19}([.]0{1,9})?') then try_cast(${text} as bigint) end`;
 
-// A cast to 38 digits costs forty times one to 18, so the common short numbers take the short way.
+// A cast to 38 digits costs 40 times one to 18, so short numbers are cast to 18 digits first.
 const decimal = (text: string) =>
   `case when regexp_full_match(${text}, '[-+]?([0-9]{1,11}([.][0-9]{0,6})?|[.][0-9]{1,6})') then try_cast(${text} as decimal(18, 6))::${DECIMAL} ` +
   `when regexp_full_match(${text}, '[-+]?([0-9]{1,29}([.][0-9]{0,9})?|[.][0-9]{1,9})') then try_cast(${text} as ${DECIMAL}) end`;

@@ -4,7 +4,7 @@ import type { LeftOut } from "../../shared/staging.ts";
 import type { Erased } from "../../shared/work/erasures.ts";
 import { literal, quoted } from "../duckdb-sql.ts";
 
-/** A Parquet file of typed rows without those who were erased. Which ids these are is decided here, not in SQL. */
+/** Copies a Parquet file of typed rows without erased people. The hashes are compared here, not in SQL. */
 export const without = async (
   connection: DuckDBConnection,
   parquet: string,

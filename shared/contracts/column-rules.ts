@@ -1,20 +1,14 @@
-import { messageOf } from "../errors.ts";
-import type { ColumnCheck, Property } from "./contract-document.ts";
+import type { ColumnCheck, Property } from "./contract-column.ts";
+import { type ContractFault, thrownFault } from "./contract-fault.ts";
 import { patternFault } from "./re2-pattern.ts";
 import { timePattern } from "./time-format.ts";
-
-/** Something in a contract that could only fail later, when a file comes: where it stands, and what is wrong. */
-export interface ContractFault {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
 
 type Limits = Extract<ColumnCheck, { metric: "invalidValues" }>["arguments"];
 
 const numeric: readonly string[] = ["INT64", "FLOAT64", "NUMERIC"];
 const temporal: readonly string[] = ["DATE", "DATETIME", "TIMESTAMP"];
 
-/** What fits its own schema but not the column's type. */
+/** What the schema of a column allows but its type does not. */
 export const columnFaults = (column: Property): ContractFault[] => [
   ...nameFaults(column),
   ...settingFaults(column),
@@ -35,39 +29,26 @@ const nameFaults = ({ name }: Property): ContractFault[] =>
 
 const settingFaults = ({ physicalType, customProperties: custom }: Property): ContractFault[] => {
   const only = (used: boolean, setting: string, types: readonly string[]) =>
-    used && !types.includes(physicalType)
-      ? [
-          {
-            path: ["customProperties", setting],
-            message: `is for ${types.join(", ")}, not for ${physicalType}`,
-          },
-        ]
-      : [];
+    used ? typeFault(["customProperties", setting], physicalType, types) : [];
   return [
     ...only(custom.formats.length > 0, "formats", temporal),
     ...only(custom.decimalComma, "decimalComma", ["NUMERIC"]),
     ...only(custom.upperCase, "upperCase", ["STRING"]),
     ...only(custom.wholeNumberText, "wholeNumberText", ["STRING"]),
-    ...custom.formats.flatMap((format) => formatFault(format)),
+    ...custom.formats.flatMap((format) =>
+      thrownFault(["customProperties", "formats"], () => timePattern(format)),
+    ),
   ];
 };
 
-const formatFault = (format: string): ContractFault[] => {
-  try {
-    timePattern(format);
-    return [];
-  } catch (error) {
-    return [{ path: ["customProperties", "formats"], message: messageOf(error) }];
-  }
-};
+const typeFault = (path: string[], type: string, types: readonly string[]): ContractFault[] =>
+  types.includes(type) ? [] : [{ path, message: `is for ${types.join(", ")}, not for ${type}` }];
 
 const limitFaults = (type: Property["physicalType"], limits: Limits): ContractFault[] => {
   const only = (name: keyof Limits, types: readonly string[]) =>
-    limits[name] !== undefined && !types.includes(type)
-      ? [{ path: [name], message: `is for ${types.join(", ")}, not for ${type}` }]
-      : [];
+    limits[name] === undefined ? [] : typeFault([name], type, types);
   const bounds = (["minimum", "exclusiveMinimum", "maximum"] as const).flatMap((name) =>
-    limits[name] === undefined || isOf(type, limits[name])
+    limits[name] === undefined || hasType(type, limits[name])
       ? []
       : [{ path: [name], message: `${JSON.stringify(limits[name])} is no ${type}` }],
   );
@@ -83,7 +64,7 @@ const limitFaults = (type: Property["physicalType"], limits: Limits): ContractFa
   ];
 };
 
-const isOf = (type: Property["physicalType"], bound: number | string): boolean => {
+const hasType = (type: Property["physicalType"], bound: number | string): boolean => {
   const text = String(bound);
   if (type === "INT64") return /^-?\d{1,18}$/.test(text);
   if (type === "NUMERIC") return /^-?\d{1,28}(\.\d{1,9})?$/.test(text);

@@ -9,7 +9,7 @@ export const currencies: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Currencies that have no smaller coin: an amount with decimals is a mistake. */
+/** Currencies without decimals. */
 export const wholeUnitCurrencies: ReadonlySet<string> = new Set(
   "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(" "),
 );

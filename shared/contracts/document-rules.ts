@@ -1,14 +1,14 @@
-import { messageOf } from "../errors.ts";
-import type { ContractFault } from "./column-rules.ts";
-import type { ContractDocument, Property } from "./contract-document.ts";
+import type { Property } from "./contract-column.ts";
+import type { ContractDocument } from "./contract-document.ts";
+import { type ContractFault, thrownFault } from "./contract-fault.ts";
 import { headerKey } from "./header-key.ts";
 import { pathPattern } from "./path-pattern.ts";
 
-/** What each part allows and the whole does not. */
+/** What each part of a contract allows but the whole does not. */
 export const documentFaults = (document: ContractDocument): ContractFault[] => [
   ...nameFaults(document),
   ...document.schema.flatMap(({ properties }, index) =>
-    [...sharedHeaders(properties), ...strayCurrencies(properties), ...subjectFaults(properties)].map(
+    [...sharedHeaders(properties), ...currencyFaults(properties), ...subjectFaults(properties)].map(
       ({ path, message }) => ({
         path: ["schema", index, "properties", ...path],
         message,
@@ -19,7 +19,7 @@ export const documentFaults = (document: ContractDocument): ContractFault[] => [
   ...pathFaults(document),
 ];
 
-/** The raw dataset has one more table. */
+/** Daybook's own table in the raw dataset. */
 const reserved = "rejects";
 
 const nameFaults = ({ name, schema }: ContractDocument): ContractFault[] => [
@@ -33,7 +33,7 @@ const nameFaults = ({ name, schema }: ContractDocument): ContractFault[] => [
   ),
 ];
 
-/** Two columns that would take the same column of a file. */
+/** Two columns that would read the same column of a file. */
 const sharedHeaders = (columns: readonly Property[]): ContractFault[] => {
   const owner = new Map<string, string>();
   return columns.flatMap((column, index) =>
@@ -46,7 +46,7 @@ const sharedHeaders = (columns: readonly Property[]): ContractFault[] => {
   );
 };
 
-const strayCurrencies = (columns: readonly Property[]): ContractFault[] => {
+const currencyFaults = (columns: readonly Property[]): ContractFault[] => {
   const texts = columns.filter(({ physicalType }) => physicalType === "STRING").map(({ name }) => name);
   return columns.flatMap(({ quality }, column) =>
     quality.flatMap((check, index) => {
@@ -58,7 +58,7 @@ const strayCurrencies = (columns: readonly Property[]): ContractFault[] => {
   );
 };
 
-/** One column names the person, in text that is kept out of the rejects. */
+/** At most one column names the person. It must be text that rejects mask. */
 const subjectFaults = (columns: readonly Property[]): ContractFault[] => {
   const named = columns.flatMap((column, index) =>
     column.customProperties.subject ? [{ column, index }] : [],
@@ -85,11 +85,6 @@ const businessDateFaults = ({ schema, customProperties }: ContractDocument): Con
 };
 
 const pathFaults = ({ customProperties }: ContractDocument): ContractFault[] =>
-  customProperties.paths.flatMap((template, index) => {
-    try {
-      pathPattern(template);
-      return [];
-    } catch (error) {
-      return [{ path: ["customProperties", "paths", index], message: messageOf(error) }];
-    }
-  });
+  customProperties.paths.flatMap((template, index) =>
+    thrownFault(["customProperties", "paths", index], () => pathPattern(template)),
+  );

@@ -1,30 +1,23 @@
 import { createHash } from "node:crypto";
 import type { ColumnType } from "../ports.ts";
-import type { ColumnCheck, ContractDocument, Property, Severity } from "./contract-document.ts";
+import type { ColumnCheck, Property, Severity } from "./contract-column.ts";
+import type { ContractDocument } from "./contract-document.ts";
 import { type PathPattern, pathPattern } from "./path-pattern.ts";
 
-/** A feed as the pipeline uses it: the contract with every default filled in and every name resolved. */
-export interface Feed {
+type Settings = ContractDocument["customProperties"];
+
+/** A contract as the pipeline uses it, with defaults filled in and names resolved. */
+export interface Feed extends Readonly<Omit<Settings, "paths" | "nullSpellings">> {
   readonly name: string;
   readonly version: string;
-  /** Changes whenever the contract's meaning may have: rows staged under another digest are staged anew. */
+  /** Changes with the contract: rows staged under another digest are staged again. */
   readonly digest: string;
   readonly table: string;
   readonly paths: readonly PathPattern[];
-  readonly loadMode: "daily" | "snapshot";
-  readonly businessDate: string | undefined;
-  /** The column that says which person a row is about: `daybook erase` goes by it. */
+  /** The column that names the person a row is about. `daybook erase` finds rows by it. */
   readonly subject: string | undefined;
   readonly columns: readonly Column[];
-  readonly encoding: string;
-  readonly delimiter: string | undefined;
-  readonly maxRejectPercent: number;
-  readonly newColumns: "rescue" | "reject";
-  readonly controlCharacters: "reject" | "strip";
-  readonly emptyFile: "reject" | "accept";
-  readonly onDelete: "keep" | "retract";
-  readonly trailer: string | undefined;
-  /** GoogleSQL that cleans the feed: the `<feed>.sql` beside its contract, for feeds other than the built-in sales. */
+  /** GoogleSQL that cleans the feed: the `<feed>.sql` beside its contract. Built-in subjects need none. */
   readonly sql: string | undefined;
   readonly minRows: { readonly moreThan: number; readonly severity: Severity } | undefined;
   readonly expects: {
@@ -34,49 +27,33 @@ export interface Feed {
   };
 }
 
-export interface Column {
+export interface Column extends Readonly<Omit<Property["customProperties"], "nullSpellings" | "subject">> {
   readonly name: string;
   readonly type: ColumnType;
   readonly required: boolean;
   readonly pii: boolean;
-  readonly aliases: readonly string[];
   readonly nullSpellings: readonly string[];
-  readonly default: string | undefined;
-  readonly formats: readonly string[];
-  readonly decimalComma: boolean;
-  readonly upperCase: boolean;
-  readonly wholeNumberText: boolean;
   readonly checks: readonly ValueCheck[];
   readonly maxNullPercent: { readonly limit: number; readonly severity: Severity } | undefined;
 }
 
 export type ValueCheck = Extract<ColumnCheck, { metric: "invalidValues" }>;
 
-export const feedOf = (document: ContractDocument, sql?: string): Feed => {
+export const makeFeed = (document: ContractDocument, sql?: string): Feed => {
   const [table] = document.schema;
   if (!table) throw new Error("schema is empty");
-  const custom = document.customProperties;
-  const columns = table.properties.map((property) => columnOf(property, custom.nullSpellings));
+  const { paths, nullSpellings, ...settings } = document.customProperties;
   const rowCount = table.quality[0];
   const sla = (name: string) => document.slaProperties.find(({ property }) => property === name)?.value;
   return {
+    ...settings,
     name: document.name,
     version: document.version,
     digest: createHash("sha256").update(JSON.stringify(document)).digest("hex").slice(0, 12),
     table: table.physicalName,
-    paths: custom.paths.map(pathPattern),
-    loadMode: custom.loadMode,
-    businessDate: custom.businessDate,
+    paths: paths.map(pathPattern),
     subject: table.properties.find(({ customProperties }) => customProperties.subject)?.name,
-    columns,
-    encoding: custom.encoding,
-    delimiter: custom.delimiter,
-    maxRejectPercent: custom.maxRejectPercent,
-    newColumns: custom.newColumns,
-    controlCharacters: custom.controlCharacters,
-    emptyFile: custom.emptyFile,
-    onDelete: custom.onDelete,
-    trailer: custom.trailer,
+    columns: table.properties.map((property) => makeColumn(property, nullSpellings)),
     sql,
     minRows: rowCount && { moreThan: rowCount.mustBeGreaterThan, severity: rowCount.severity },
     expects: {
@@ -87,7 +64,7 @@ export const feedOf = (document: ContractDocument, sql?: string): Feed => {
   };
 };
 
-/** An id as ingest writes it: the text of a cell, or what somebody typed. */
+/** Normalises a person's id, from a cell or a command, as ingest stores it. */
 export const subjectText = ({ wholeNumberText, upperCase }: Column, text: string): string => {
   const cased = upperCase ? text.toUpperCase() : text;
   return wholeNumberText && cased.endsWith(".0") ? cased.slice(0, -2) : cased;
@@ -95,21 +72,17 @@ export const subjectText = ({ wholeNumberText, upperCase }: Column, text: string
 
 const defined = (key: string, value: number | undefined) => (value === undefined ? {} : { [key]: value });
 
-const columnOf = (property: Property, feedNulls: readonly string[]): Column => {
+const makeColumn = (property: Property, feedNulls: readonly string[]): Column => {
   const nullLimit = property.quality.find((check) => check.metric === "nullValues");
-  const custom = property.customProperties;
+  const { subject, aliases, nullSpellings = [], ...settings } = property.customProperties;
   return {
     name: property.name,
     type: property.physicalType,
     required: property.required,
     pii: property.classification === "pii",
-    aliases: custom.aliases,
-    nullSpellings: [...feedNulls, ...(custom.nullSpellings ?? [])],
-    default: custom.default,
-    formats: custom.formats,
-    decimalComma: custom.decimalComma,
-    upperCase: custom.upperCase,
-    wholeNumberText: custom.wholeNumberText,
+    aliases,
+    nullSpellings: [...feedNulls, ...nullSpellings],
+    ...settings,
     checks: property.quality.filter((check) => check.metric === "invalidValues"),
     maxNullPercent: nullLimit && { limit: nullLimit.mustBeLessOrEqualTo, severity: nullLimit.severity },
   };

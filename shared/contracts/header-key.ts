@@ -1,4 +1,4 @@
-/** How header cells are compared: `Unit Price`, `unit_price` and `UnitPrice` are one name. */
+/** The key by which headers are compared: `Unit Price`, `unit_price` and `UnitPrice` are equal. */
 export const headerKey = (text: string): string =>
   text
     .normalize("NFKC")

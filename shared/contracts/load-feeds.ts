@@ -5,11 +5,14 @@ import { type Document, isCollection, isMap, isNode, isSeq, LineCounter, parseDo
 import type { z } from "zod";
 import { messageOf } from "../errors.ts";
 import { ContractDocument } from "./contract-document.ts";
-import { type Feed, feedOf } from "./feed.ts";
+import { reportFaults } from "./contract-fault.ts";
+import { documentFaults } from "./document-rules.ts";
+import { type Feed, makeFeed } from "./feed.ts";
 
+const Contract = ContractDocument.superRefine(reportFaults(documentFaults));
 const builtIn = fileURLToPath(new URL(".", import.meta.url));
 
-/** Every contract in the folder; throws one error that lists all faults, each with its file and line. */
+/** Reads every contract in the folder. Throws one error that lists all faults, each with its file and line. */
 export const loadFeeds = (folder: string = builtIn): readonly Feed[] => {
   const files = readdirSync(folder)
     .filter((file) => file.endsWith(".yaml"))
@@ -25,7 +28,7 @@ export const loadFeeds = (folder: string = builtIn): readonly Feed[] => {
       return [];
     }
   });
-  // DuckDB takes Sales and sales for one table.
+  // DuckDB ignores case in table names.
   const names = feeds.map(({ name }) => name.toLowerCase());
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) faults.push(`two contracts are named "${twice}"`);
@@ -42,14 +45,14 @@ export const parseContract = (text: string, file: string, sql?: string): Feed =>
   if (broken) throw new Error(`${at(broken.pos[0])}: ${broken.message.split("\n")[0]}`);
 
   const lineOf = (path: readonly PropertyKey[]): string => at(offsetOf(document.contents, path));
-  const parsed = ContractDocument.safeParse(plainValueOf(document, at(0)));
+  const parsed = Contract.safeParse(plainValue(document, at(0)));
   if (!parsed.success)
     throw new Error(parsed.error.issues.map((issue) => describe(issue, lineOf)).join("\n"));
-  return feedOf(parsed.data, sql);
+  return makeFeed(parsed.data, sql);
 };
 
-/** Throws on aliases that would multiply without end. */
-const plainValueOf = (document: Document, place: string): unknown => {
+/** Throws on YAML aliases that would expand without end. */
+const plainValue = (document: Document, place: string): unknown => {
   try {
     return document.toJS();
   } catch (error) {
@@ -57,7 +60,7 @@ const plainValueOf = (document: Document, place: string): unknown => {
   }
 };
 
-/** Where the node begins, or the nearest one above it. A custom property is found by its name in the list. */
+/** The offset of the node or of its nearest parent. A custom property is found by its name in the list. */
 const offsetOf = (node: unknown, path: readonly PropertyKey[]): number => {
   const own = isNode(node) ? (node.range?.[0] ?? 0) : 0;
   const [key, ...rest] = path;

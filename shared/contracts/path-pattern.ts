@@ -1,10 +1,10 @@
 /**
- * Which object names belong to a feed. A template, not a regular expression: `{date}` is a calendar date,
- * `*` is anything within one folder, and `.gz` may follow. Matching is linear in the name's length.
+ * Object names that belong to a feed. In a template, `{date}` is a calendar date and `*` is anything within one folder;
+ * `.gz` may follow. Matching is linear in the name's length.
  */
 export interface PathPattern {
   readonly template: string;
-  /** The file's date, `undated` where the template has none, or undefined when the name does not match. */
+  /** The file's date, `undated` if the template has none, or undefined if the name does not match. */
   match(name: string): string | undefined;
 }
 
@@ -18,7 +18,7 @@ export const pathPattern = (template: string): PathPattern => {
   if (parts.includes("{")) throw new Error(`path "${template}": the only placeholders are {date} and *`);
   if (parts.filter((part) => part === "{date}").length > 1)
     throw new Error(`path "${template}": {date} may stand once`);
-  // More stars than two in one folder would let an adversary's name cost more than linear time.
+  // With more than two stars in a folder, a hostile name could take more than linear time.
   if (template.split("/").some((folder) => (folder.match(/\*/g) ?? []).length > 2))
     throw new Error(`path "${template}": at most two * in one folder`);
   const source = parts.map((part) => {

@@ -5,10 +5,7 @@ import type { Feed } from "./feed.ts";
 /** The columns of a feed's raw table, in the order in which ingest writes them. */
 export const rawColumns = (feed: Feed): readonly TableColumn[] => [...contractColumns(feed), ...lineage];
 
-/**
- * GoogleSQL that creates the raw tables, and adds the columns that contracts have gained since. Names come
- * from contracts, which allow plain identifiers only.
- */
+/** GoogleSQL that creates the raw tables and adds new columns. Contracts allow plain identifiers only as names. */
 export const rawTables = (feeds: readonly Feed[]): string =>
   [
     "create schema if not exists raw",
@@ -21,7 +18,7 @@ export const rawTables = (feeds: readonly Feed[]): string =>
     createTable("raw.rejects", rejectColumns),
   ].join(";\n");
 
-/** GoogleSQL that counts the rows of one person (@subject string) in every raw table that knows its people. */
+/** GoogleSQL that counts a person's rows (@subject string) in every raw table that names people. */
 export const rawRowsOfPerson = (feeds: readonly Feed[]): string =>
   feeds
     .flatMap(({ table, subject }) =>

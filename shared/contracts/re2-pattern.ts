@@ -8,7 +8,7 @@ const flagged = /\(\?[imsU-]+[:)]/g;
 const counts = /\{(\d+)(?:,(\d*))?\}/g;
 const longestRepetition = 1000;
 
-/** What Perl and JavaScript understand and an engine of linear time cannot. */
+/** Features of Perl and JavaScript that an engine of linear time cannot have. */
 const unsupported = [
   { found: /\(\?<?[=!]/, what: "look-ahead and look-behind are" },
   { found: /\\[1-9k]/, what: "a reference back to a group is" },
@@ -17,9 +17,8 @@ const unsupported = [
 ] as const;
 
 /**
- * Why the pattern cannot be used, or undefined. Columns are checked by RE2, whose time is linear in the value's
- * length whatever the pattern: `(a+)+$` is harmless there. What RE2 does not know must fail when a contract is
- * read, not when a file is.
+ * Returns why the pattern cannot be used, or undefined. RE2 checks columns in time linear in the value's length, so that
+ * `(a+)+$` is harmless. What RE2 does not support must fail when a contract is read, not when a file is.
  */
 export const patternFault = (pattern: string): string | undefined => {
   const text = pattern.replaceAll(knownEscape, "_").replaceAll(characterClass, "_");
@@ -34,7 +33,7 @@ export const patternFault = (pattern: string): string | undefined => {
   );
 };
 
-/** Brackets and repetition are written alike in both syntaxes, so the engine at hand can judge them. */
+/** Brackets and repetition are the same in both syntaxes, so JavaScript's engine can check them. */
 const syntaxFault = (text: string): string | undefined => {
   try {
     new RegExp(text);

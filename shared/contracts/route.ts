@@ -1,6 +1,6 @@
 import type { Feed } from "./feed.ts";
 
-/** Where an object belongs: a feed and a file date, or nowhere and why. */
+/** The feed and file date of an object, or why it has none. */
 export type Route =
   | { readonly feed: Feed; readonly fileDate: string }
   | { readonly feed: undefined; readonly reason: string };
@@ -20,6 +20,6 @@ export const routeOf = (feeds: readonly Feed[], name: string): Route => {
   return { feed: undefined, reason: "no contract has a path that fits this name" };
 };
 
-/** A forged event may name anything: half a character, a line break, more than a bucket takes. */
+/** A forged event may name anything: half a character, a line break, more bytes than a bucket allows. */
 const isName = (name: string): boolean =>
   name.isWellFormed() && !/\p{Cc}/u.test(name) && Buffer.byteLength(name) <= longestNameBytes;

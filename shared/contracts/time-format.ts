@@ -1,9 +1,9 @@
-/** The years that both engines know: 0001 to 9999. */
+/** The years that both engines support: 0001 to 9999. */
 export const year = "([1-9][0-9]{3}|0[0-9]{2}[1-9]|0[0-9][1-9]0|0[1-9]00)";
 
 const oneOrTwo = "[0-9]{1,2}";
 
-// Offsets and zones are left out: a time with an offset is written as ISO 8601.
+// No offsets or zones: a time with an offset must be ISO 8601.
 const directives: ReadonlyMap<string, string> = new Map([
   ["%Y", year],
   ["%y", "[0-9]{2}"],
@@ -20,7 +20,7 @@ const directives: ReadonlyMap<string, string> = new Map([
   ["%%", "%"],
 ]);
 
-/** The texts that may be in a strptime format, as a regular expression. Throws when the format is of no use. */
+/** A regular expression for the texts that fit a strptime format. Throws if the format does not give a date. */
 export const timePattern = (format: string): string => {
   const parts = format.match(/%.?|[^%]+/gs) ?? [];
   for (const wanted of [/%[Yy]/, /%[mbB]/, /%d/])

@@ -2,9 +2,9 @@ import { JobFailed } from "../errors.ts";
 import type { Intent, Lease } from "./lease.ts";
 
 /**
- * Does intended work to its end. A job that failed for certain takes its intent with it: the tokens are still
- * there, and the next round plans anew under a new epoch. Where the outcome is open the intent stays, and
- * whoever comes next asks for the same job again.
+ * Does intended work to its end. If the job failed for certain, the intent goes: the tokens are still there, and the
+ * next round plans again under a new epoch. If the outcome is unknown, the intent stays, and the next holder of the
+ * lease asks for the same job again.
  */
 export const attempt = async (
   lease: Lease,

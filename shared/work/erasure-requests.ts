@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ObjectStore } from "../ports.ts";
 import { updateJson } from "./json-object.ts";
 
-/** A generation of a file in which a person was found. */
+/** A generation of a file that holds the person. */
 export const ErasedFile = z.strictObject({
   object: z.string(),
   generation: z.string(),
@@ -11,7 +11,7 @@ export const ErasedFile = z.strictObject({
 });
 export type ErasedFile = z.infer<typeof ErasedFile>;
 
-/** What was found before anything was taken out: a run that died must not forget it. No id is ever in it. */
+/** The files found before anything is erased, so that a run that dies does not forget them. It never holds the id. */
 export const ErasureRequest = z.strictObject({
   subject: z.string(),
   requested: z.iso.datetime(),
@@ -19,7 +19,7 @@ export const ErasureRequest = z.strictObject({
 });
 export type ErasureRequest = z.infer<typeof ErasureRequest>;
 
-/** Adds what was found to what earlier runs of the same erasure found. */
+/** Adds the files to those that earlier runs of the same erasure found. */
 export const noteRequest = async (
   state: ObjectStore,
   subject: string,

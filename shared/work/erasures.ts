@@ -4,8 +4,8 @@ import type { ObjectStore } from "../ports.ts";
 import { readJson, updateJson } from "./json-object.ts";
 
 /**
- * People whose rows must not enter any more, whatever is read again. The list only grows and holds keyed hashes:
- * it tells whether an id is on it, and to nobody without the key which ids are.
+ * People whose rows must never enter again. The list only grows. It holds keyed hashes, which tell whether an id is on
+ * it, but not which ids are.
  */
 const ErasureList = z.strictObject({
   key: z.base64(),
@@ -15,20 +15,19 @@ const ErasureList = z.strictObject({
 const listName = "erasures/v1/list.json";
 
 export interface Erased {
-  /** How many people are on the list: staged rows say how many there were when they were staged. */
+  /** The number of people on the list. Staged rows record the number at their staging. */
   readonly count: number;
   has(id: string): boolean;
 }
 
-/** Nobody was ever erased. */
 export const nobody: Erased = { count: 0, has: () => false };
 
 export interface Erasures {
   read(): Promise<Erased>;
   count(): Promise<number>;
-  /** Puts somebody on the list. Answers the hash that stands for the id, and the same one the next time. */
+  /** Adds a person. Returns the hash that stands for the id, the same one each time. */
   add(id: string, at: Date): Promise<string>;
-  /** The hash that stands for an id that is on the list. */
+  /** The hash of an id that is on the list. */
   hashOf(id: string): Promise<string | undefined>;
 }
 

@@ -4,13 +4,13 @@ import { readJson, writeJson } from "./json-object.ts";
 import { someAtOnce } from "./some-at-once.ts";
 
 const objectsAtOnce = 32;
-/** So many that were read one by one are worth remembering. */
+/** A copy is worth writing after so many single reads. */
 const worthRemembering = 100;
 
 /**
- * Every state object below a prefix. What does not change is not read again: a copy of all of them lies in one object,
- * and each is taken from there as long as its generation is the listed one. Without it, a sweep would read the whole
- * history every quarter of an hour. The copy is never trusted beyond that, so a lost or an old one only costs reads.
+ * Reads every state object below a prefix. One object holds a copy of all of them, which serves for each whose
+ * generation is still the listed one: without it, a sweep would read the whole history every 15 minutes. A lost or old
+ * copy only costs reads.
  */
 export const listJson = async <Value>(
   store: ObjectStore,

@@ -8,7 +8,7 @@ export interface Stored<Value> {
   readonly generation: string;
 }
 
-/** Undefined when there is none. Throws when the object is not what its schema says: state is never guessed. */
+/** Undefined if there is none. Throws if the object does not fit its schema: state is never guessed. */
 export const readJson = async <Value>(
   store: ObjectStore,
   name: string,
@@ -46,7 +46,7 @@ export const writeJson = (
 ): Promise<ObjectInfo> =>
   store.write(name, JSON.stringify(value), ifGeneration === undefined ? {} : { ifGeneration });
 
-/** Read, change, write on condition; again when someone was quicker. `change` answers undefined to leave it as it is. */
+/** Reads, changes and writes on condition; repeats if another writer was quicker. `change` returns undefined to keep the object. */
 export const updateJson = async <Value>(
   store: ObjectStore,
   name: string,

@@ -4,9 +4,9 @@ import type { Clock, Ids, ObjectStore } from "../ports.ts";
 import { readJson, writeJson } from "./json-object.ts";
 
 /**
- * One worker per stage. A lease alone cannot stop a paused worker from acting late, so before a warehouse job
- * is submitted its id and payload are written into the lease: whoever holds the lease next finishes that job
- * first, and the late worker's own submission meets a job id that is already taken.
+ * The job that the holder of a lease is about to submit. A lease alone cannot stop a paused worker from acting late. So
+ * the job's id and payload are written into the lease first: the next holder finishes that job before anything else,
+ * and the late worker's submission meets a job id that is taken.
  */
 export const Intent = z.strictObject({
   kind: z.string(),
@@ -18,7 +18,7 @@ export type Intent = z.infer<typeof Intent>;
 const LeaseObject = z.strictObject({
   holder: z.string().nullable(),
   expires: z.iso.datetime(),
-  /** Grows with every acquisition and every intent, for ever: job ids are made from it, and from the holder's name. */
+  /** Grows with every acquisition and intent. Job ids are made from it and the holder's name. */
   epoch: z.int(),
   intent: Intent.nullable(),
 });
@@ -28,24 +28,21 @@ export interface LeaseTools {
   readonly state: ObjectStore;
   readonly clock: Clock;
   readonly ids: Ids;
-  /**
-   * How long a holder that fell silent keeps others out; while it lives it says so three times as often. Too short
-   * costs double work, never wrong tables.
-   */
+  /** How long a silent holder keeps others out. A live one renews three times as often. Too short costs double work, never wrong tables. */
   readonly leaseMs: number;
 }
 
 export interface Lease {
   readonly intent: Intent | null;
-  /** Writes ahead what is about to be submitted. */
+  /** Writes the intent into the lease before the job is submitted. */
   intend(kind: string, payload: unknown): Promise<Intent>;
-  /** The intended work and all that follows from it is done. */
+  /** Removes the intent once its job and everything that follows from it is done. */
   settle(): Promise<void>;
 }
 
-const nameOf = (stage: string) => `lease/v1/${stage}.json`;
+const leaseName = (stage: string) => `lease/v1/${stage}.json`;
 
-/** Runs `work` if no one else does. The holder looks for new work once more after letting go: see `again`. */
+/** Runs `work` if nobody else holds the lease. */
 export const singleFlight = async (
   tools: LeaseTools,
   stage: string,
@@ -63,7 +60,7 @@ export const singleFlight = async (
 
 const acquire = async (tools: LeaseTools, stage: string) => {
   const { state, clock, ids } = tools;
-  const found = await readJson(state, nameOf(stage), LeaseObject);
+  const found = await readJson(state, leaseName(stage), LeaseObject);
   const now = clock.now().getTime();
   if (found && found.value.holder !== null && Date.parse(found.value.expires) > now) return undefined;
   const mine: LeaseObject = {
@@ -73,7 +70,7 @@ const acquire = async (tools: LeaseTools, stage: string) => {
     intent: found?.value.intent ?? null,
   };
   try {
-    const { generation } = await writeJson(state, nameOf(stage), mine, found?.generation ?? "0");
+    const { generation } = await writeJson(state, leaseName(stage), mine, found?.generation ?? "0");
     return holding(tools, stage, mine, generation);
   } catch (error) {
     if (error instanceof PreconditionFailed) return undefined;
@@ -88,23 +85,23 @@ const holding = (tools: LeaseTools, stage: string, first: LeaseObject, firstGene
     const expires = new Date(tools.clock.now().getTime() + tools.leaseMs).toISOString();
     const next = { ...current, expires, ...change };
     try {
-      generation = (await writeJson(tools.state, nameOf(stage), next, generation)).generation;
+      generation = (await writeJson(tools.state, leaseName(stage), next, generation)).generation;
       current = next;
     } catch (error) {
       if (error instanceof PreconditionFailed)
-        throw new RetryLater(`${stage}: the lease went to another worker, which goes on with the work`, {
+        throw new RetryLater(`${stage}: the lease went to another worker, which continues the work`, {
           cause: error,
         });
       throw error;
     }
   };
   let last: Promise<void> = Promise.resolve();
-  /** One after the other: each write names the generation that the one before it made. */
+  /** One write at a time: each names the generation that the one before it made. */
   const write = (change: Partial<LeaseObject>): Promise<void> => {
     last = last.catch(() => undefined).then(() => writeNow(change));
     return last;
   };
-  // A job may take longer than the lease. A beat that fails is no news: the next thing to be written says the same.
+  // A job may take longer than the lease. A failed renewal is ignored: the next write reports the same.
   const stop = tools.clock.every?.(tools.leaseMs / 3, () => void write({}).catch(() => undefined));
   const lease: Lease = {
     get intent() {
@@ -112,7 +109,7 @@ const holding = (tools: LeaseTools, stage: string, first: LeaseObject, firstGene
     },
     async intend(kind, payload) {
       const epoch = current.epoch + 1;
-      // The holder's name too: a lease that somebody removed or restored counts its epochs again.
+      // The holder's name is part of the id: a lease that was removed or restored repeats its epochs.
       const intent = { kind, jobId: `${stage}-${kind}-${epoch}-${current.holder}`, payload };
       await write({ epoch, intent });
       return intent;
@@ -126,7 +123,7 @@ const holding = (tools: LeaseTools, stage: string, first: LeaseObject, firstGene
   return { lease, release };
 };
 
-/** Letting go of a lease that is already gone is no error. */
+/** Releasing a lost lease is no error. */
 const ignoreLost = (error: unknown): void => {
   if (!(error instanceof RetryLater)) throw error;
 };

@@ -4,7 +4,7 @@ import type { Clock, ObjectStore } from "../ports.ts";
 import { listJson } from "./json-list.ts";
 import { readJson, updateJson } from "./json-object.ts";
 
-/** How far one generation of one object has come. A second delivery continues from here; it never starts over. */
+/** The state of one generation of one object. A second delivery continues from it. */
 export const FileState = z.enum([
   "RECEIVED",
   "STAGED",
@@ -25,7 +25,7 @@ export const LedgerEntry = z.strictObject({
   feed: z.string(),
   fileDate: z.iso.date(),
   state: FileState,
-  /** Why it ended as it did, for people. */
+  /** Why it ended in this state, for people. */
   reason: z.string().optional(),
   contract: z.string().optional(),
   rows: z.int().optional(),
@@ -33,7 +33,7 @@ export const LedgerEntry = z.strictObject({
   /** The generation whose rows the tables show instead. */
   serving: z.string().optional(),
   attempts: z.int(),
-  /** Grows when the same generation is to be read anew although its contract stands: each take has its own staging. */
+  /** The revision. It grows when the same generation is read again under the same contract; each has its own staging. */
   take: z.int().optional(),
   at: z.iso.datetime(),
 });
@@ -41,20 +41,20 @@ export type LedgerEntry = z.infer<typeof LedgerEntry>;
 
 const accepted: ReadonlySet<FileState> = new Set(["ACCEPTED", "LOADED", "PUBLISHED"]);
 const terminal: ReadonlySet<FileState> = new Set(["REJECTED", "SUPERSEDED", "GONE", "IGNORED", "STUCK"]);
-/** Its rows are in force, or on their way there without ingest. */
+/** True if its rows are in force, or will be without another ingest. */
 export const isAccepted = (state: FileState): boolean => accepted.has(state);
 
 export const isTerminal = (state: FileState): boolean => terminal.has(state);
 
-/** Object names stay out of paths, job ids and SQL: this stands for them. */
+/** Stands for an object name in paths, job ids and SQL. */
 export const hashOf = (object: string): string =>
   createHash("sha256").update(object).digest("hex").slice(0, 32);
 
 /**
- * Whoever says that rows wait for clean may come late: clean has taken them up, or a later generation has taken
- * their place. Only a file that was given up on may still turn out well.
+ * True if the change is a late ACCEPTED: clean has loaded the rows by now, or a later generation has replaced them. Such
+ * an update must not overwrite the later state. Only a file that is STUCK may still be accepted.
  */
-const isBehind = (current: LedgerEntry, { state, contract }: Partial<LedgerEntry>): boolean =>
+const isLateUpdate = (current: LedgerEntry, { state, contract }: Partial<LedgerEntry>): boolean =>
   state === "ACCEPTED" &&
   current.contract === contract &&
   (isAccepted(current.state) || (isTerminal(current.state) && current.state !== "STUCK"));
@@ -65,12 +65,12 @@ export interface FileId {
   readonly generation: string;
 }
 
-const nameOf = ({ feed, object, generation }: FileId) =>
+const entryName = ({ feed, object, generation }: FileId) =>
   `ledger/v1/${feed}/${hashOf(object)}/${generation}.json`;
 
 export interface Ledger {
   read(file: FileId): Promise<LedgerEntry | undefined>;
-  /** Writes what changed on the entry, creating it when it is new. */
+  /** Applies the change to the entry, which it creates if needed. Ignores a late ACCEPTED. */
   advance(
     file: FileId & { fileDate: string },
     change: Partial<LedgerEntry> & { state: FileState },
@@ -80,12 +80,12 @@ export interface Ledger {
 
 export const ledgerIn = (state: ObjectStore, clock: Clock): Ledger => ({
   async read(file) {
-    return (await readJson(state, nameOf(file), LedgerEntry))?.value;
+    return (await readJson(state, entryName(file), LedgerEntry))?.value;
   },
   async advance({ feed, object, generation, fileDate }, change) {
     const at = clock.now().toISOString();
-    const entry = await updateJson(state, nameOf({ feed, object, generation }), LedgerEntry, (current) =>
-      current && isBehind(current, change)
+    const entry = await updateJson(state, entryName({ feed, object, generation }), LedgerEntry, (current) =>
+      current && isLateUpdate(current, change)
         ? undefined
         : { ...(current ?? { object, generation, feed, fileDate, attempts: 0 }), ...change, at },
     );

@@ -1,64 +1,49 @@
 import { z } from "zod";
 import type { Feed } from "../contracts/feed.ts";
+import { loadRules } from "../contracts/load-mode.ts";
 import type { ObjectStore } from "../ports.ts";
 import { listJson } from "./json-list.ts";
 import { readJson, updateJson } from "./json-object.ts";
 import { hashOf } from "./ledger.ts";
+import { StagedFile } from "./report.ts";
 
-/** Which staged rows stand for an object now. Its generation only grows; the set of manifests is the file set. */
-export const Manifest = z.strictObject({
-  feed: z.string(),
-  object: z.string(),
-  generation: z.string(),
-  fileDate: z.iso.date(),
-  contract: z.string(),
-  /** How often the same bytes were taken anew under the same contract: see the ledger. */
-  take: z.int().optional(),
-  /** How many people had been erased when these rows were staged. */
-  erasures: z.int().optional(),
-  /** Size and checksum of the stored object: the same bytes again change nothing. */
-  size: z.int(),
-  crc32c: z.string(),
-  parts: z.array(z.string()),
-  rejects: z.array(z.string()),
+/** The staged rows that stand for an object now. Its generation only grows. All manifests together are the file set. */
+export const Manifest = StagedFile.extend({
   rows: z.int(),
   rejected: z.int(),
   days: z.array(z.iso.date()),
-  /** Days that earlier generations filled. Kept until the tables no longer show them. */
+  /** Days that earlier generations filled, until the tables no longer show them. */
   staleDays: z.array(z.iso.date()),
   retracted: z.boolean().default(false),
 });
 export type Manifest = z.infer<typeof Manifest>;
 
-const nameOf = (feed: string, fileDate: string, object: string) =>
+const manifestName = (feed: string, fileDate: string, object: string) =>
   `manifest/v1/${feed}/${fileDate}/${hashOf(object)}.json`;
 
 export interface Manifests {
   read(feed: string, fileDate: string, object: string): Promise<Manifest | undefined>;
   /**
-   * Puts the rows of a generation in force, unless a later generation already is. In the same write it
-   * remembers the days of what it replaces: a crash after it must not forget which days to rebuild.
+   * Puts the rows of a generation in force unless a later one already is. The same write records the days of the rows
+   * that it replaces: a crash after it must not forget which days to rebuild.
    */
   accept(next: Manifest): Promise<Manifest>;
-  /**
-   * A later generation holds the same bytes: the rows stay, and nothing older can replace them any more. False
-   * when something else is in force by now.
-   */
+  /** Moves to a later generation with the same bytes. Returns false if something else is in force by now. */
   confirm(manifest: Manifest, generation: string): Promise<boolean>;
-  /** Forgets stale days once they are rebuilt; does nothing when the manifest has moved on. */
+  /** Removes stale days once they are rebuilt. Does nothing if the manifest has changed since. */
   settle(manifest: Manifest): Promise<void>;
-  /** Manifests of a feed, of one file date or of all. */
+  /** The manifests of a feed, of one file date or of all. */
   list(feed: string, fileDate?: string): Promise<readonly Manifest[]>;
 }
 
 export const manifestsIn = (state: ObjectStore): Manifests => ({
   async read(feed, fileDate, object) {
-    return (await readJson(state, nameOf(feed, fileDate, object), Manifest))?.value;
+    return (await readJson(state, manifestName(feed, fileDate, object), Manifest))?.value;
   },
   async accept(next) {
     const accepted = await updateJson(
       state,
-      nameOf(next.feed, next.fileDate, next.object),
+      manifestName(next.feed, next.fileDate, next.object),
       Manifest,
       (current) => {
         if (!current) return next;
@@ -70,7 +55,7 @@ export const manifestsIn = (state: ObjectStore): Manifests => ({
     return accepted;
   },
   async confirm({ feed, fileDate, object, generation, contract }, later) {
-    const inForce = await updateJson(state, nameOf(feed, fileDate, object), Manifest, (current) =>
+    const inForce = await updateJson(state, manifestName(feed, fileDate, object), Manifest, (current) =>
       current?.generation === generation &&
       current.contract === contract &&
       !current.retracted &&
@@ -82,7 +67,7 @@ export const manifestsIn = (state: ObjectStore): Manifests => ({
   },
   async settle(manifest) {
     const { feed, fileDate, object } = manifest;
-    await updateJson(state, nameOf(feed, fileDate, object), Manifest, (current) =>
+    await updateJson(state, manifestName(feed, fileDate, object), Manifest, (current) =>
       current &&
       current.generation === manifest.generation &&
       current.contract === manifest.contract &&
@@ -108,11 +93,6 @@ const isLater = (current: Manifest, next: Manifest): boolean =>
 export const union = (...lists: readonly (readonly string[])[]): string[] =>
   [...new Set(lists.flat())].sort();
 
-/** The manifests whose rows the tables show. Of a snapshot feed only the newest file counts: by date, then by name. */
-export const inForce = (feed: Feed, manifests: readonly Manifest[]): readonly Manifest[] => {
-  const standing = manifests.filter(({ retracted }) => !retracted);
-  if (feed.loadMode === "daily") return standing;
-  return standing.sort((left, right) => (orderOf(left) < orderOf(right) ? 1 : -1)).slice(0, 1);
-};
-
-const orderOf = ({ fileDate, object }: Manifest): string => `${fileDate} ${object}`;
+/** The manifests whose rows the tables show. */
+export const inForce = (feed: Feed, manifests: readonly Manifest[]): readonly Manifest[] =>
+  loadRules(feed).inForce(manifests.filter(({ retracted }) => !retracted));

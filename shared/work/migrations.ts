@@ -10,8 +10,8 @@ import { readJson, writeJson } from "./json-object.ts";
 import { type Intent, singleFlight } from "./lease.ts";
 
 /**
- * A change to data that is already there. Most changes need none: tables get new columns from their definitions, and
- * their rows are made again from the files. One is written where that would be wrong or too dear.
+ * A change to existing data. Most changes need none: tables get new columns from their definitions, and rows can be
+ * rebuilt from the files. A migration is written where that would be wrong or too expensive.
  */
 export interface Migration {
   readonly version: string;
@@ -22,7 +22,7 @@ export interface Migration {
 
 const fileName = /^(\d{4})-([a-z0-9-]+)\.sql$/;
 
-/** The `.sql` files of a folder, numbered from 0001 without a gap. Their definitions must bear being run twice. */
+/** Reads the `.sql` files of a folder, numbered from 0001 without gaps. Their definitions must be repeatable. */
 export const readMigrations = (folder: URL): readonly Migration[] =>
   readdirSync(fileURLToPath(folder))
     .filter((file) => file.endsWith(".sql"))
@@ -55,7 +55,7 @@ const Applied = z.strictObject({
 type Applied = z.infer<typeof Applied>;
 
 const folder = "migrations/v1/";
-const nameOf = (version: string) => `${folder}${version}.json`;
+const recordName = (version: string) => `${folder}${version}.json`;
 
 export type MigrationTools = Pick<Platform, "state" | "warehouse" | "clock" | "ids" | "leaseMs">;
 
@@ -63,7 +63,7 @@ export type MigrationTools = Pick<Platform, "state" | "warehouse" | "clock" | "i
 export const migratedTo = async (state: ObjectStore): Promise<string> =>
   (await state.list(folder)).map(({ name, generation }) => `${name}#${generation}`).join(" ");
 
-/** The ones still to come. Throws where the data and the code do not belong together. */
+/** The migrations that are not applied yet. Throws if the data and the code do not fit. */
 export const pendingMigrations = async (
   { state }: Pick<MigrationTools, "state">,
   migrations: readonly Migration[],
@@ -87,7 +87,7 @@ export const pendingMigrations = async (
   return migrations.filter(({ version }) => !done.has(version));
 };
 
-/** Applies what is still to come, as the only one who does. Safe to stop anywhere and to run again. */
+/** Applies the pending migrations as the only worker. It can be stopped anywhere and run again. */
 export const migrate = async (
   tools: MigrationTools,
   migrations: readonly Migration[],
@@ -106,7 +106,7 @@ export const migrate = async (
   return outcome === "busy" ? "busy" : applied;
 };
 
-/** Tables first, since rows need them. The job's id makes sure that the rows are changed once. */
+/** Defines tables first, since rows need them. The job's id ensures that rows change once. */
 const applyOne = async (
   { warehouse, state, clock }: MigrationTools,
   { version, name, script, sha256 }: Migration,
@@ -114,7 +114,7 @@ const applyOne = async (
 ): Promise<void> => {
   await warehouse.define(script);
   await warehouse.run({ id: jobId, script, params: {} });
-  await writeJson(state, nameOf(version), {
+  await writeJson(state, recordName(version), {
     version,
     name,
     sha256,

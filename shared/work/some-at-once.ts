@@ -1,4 +1,4 @@
-/** Does work for every item, at most so many at a time: thousands of small objects neither one by one nor all at once. */
+/** Runs `work` for every item, with a limit on how many run at once: for thousands of small objects. */
 export const someAtOnce = async <Item>(
   items: readonly Item[],
   atOnce: number,

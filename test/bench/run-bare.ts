@@ -33,7 +33,8 @@ const sql = (name: string): string => readFileSync(new URL(name, functions), "ut
 
 await run(rawTables(loadFeeds()));
 await run(sql("2-clean/tables.sql"));
-await run(sql("3-aggregate/tables.sql"));
+await run(sql("2-clean/sales/tables.sql"));
+await run(sql("3-aggregate/sales/tables.sql"));
 await connection.run(`
   insert into raw.transactions
   select InvoiceNo, StockCode, Description, Quantity, InvoiceDate, UnitPrice, 'GBP',
@@ -64,6 +65,7 @@ const params = {
 for (const name of [
   "2-clean/sales/lines.sql",
   "2-clean/sales/quarantine.sql",
+  "2-clean/quarantine.sql",
   "3-aggregate/sales/daily_customer_metrics.sql",
   "3-aggregate/sales/daily_sales.sql",
   "3-aggregate/sales/customers.sql",

@@ -155,7 +155,7 @@ describe("an erased customer", () => {
         },
       },
     };
-    await expect(ingest(erasing)(event)).rejects.toThrow("somebody was erased while it was read");
+    await expect(ingest(erasing)(event)).rejects.toThrow("a person was erased while it was read");
     await ingest(home.platform)(event);
     await home.settle();
     const [manifest] = await manifestsIn(home.platform.state).list("transactions", "2024-10-09");

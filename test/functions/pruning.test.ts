@@ -11,8 +11,8 @@ const histories: Readonly<Record<string, string>> = {
 
 /** Read to its end all the same, and when. */
 const readWhole = [
-  "2-clean/person.sql", // somebody is erased
-  "3-aggregate/person.sql",
+  "2-clean/sales/person.sql", // somebody is erased
+  "3-aggregate/sales/person.sql",
   "6-publish/customer_days.sql", // no snapshot can be taken over
   "operations/accuracy/spend_accuracy.sql", // somebody asks
 ];

@@ -1,5 +1,5 @@
 -- @days array<date>, @first_day date, @last_day date
--- Which files hold rows of these days: every raw row is either a line or in quarantine, and both know their file.
+-- The dates of the files with rows of these days. Every raw row is a line or in quarantine, and both record the file.
 
 select distinct _file_date as file_date
 from clean.lines
@@ -7,5 +7,5 @@ where business_date between @first_day and @last_day and business_date in unnest
 union distinct
 select distinct _file_date
 from clean.quarantine
-where stage = 'clean' and day between @first_day and @last_day and day in unnest(@days)
+where stage = 'clean' and feed = 'transactions' and day between @first_day and @last_day and day in unnest(@days)
 order by file_date;

@@ -1,9 +1,11 @@
 -- @days array<date>, @first_day date, @last_day date, @file_dates array<date>, @base_currency string
 -- @recent_from date, @history_from date, @before_recent date, @codes array<string>, @rare_codes array<string>
--- Rebuilds the given business days from raw rows. The file dates are all those that hold rows of these days. Prices are
--- looked for in the days around, and in all history for rare products alone: codes cluster the partitions.
+-- Rebuilds the given business days from raw rows. @file_dates are the dates of all files with rows of these days. Missing
+-- prices are imputed from @recent_from on, and for @rare_codes from all history: the table is clustered by product.
 
+-- Every row of these days with its exchange rate, null if none is known.
 create or replace temp table incoming as
+-- Rows that break no check. copy_number 1 is the first copy of a duplicated row, by object name and then by row.
 with staged as (
   select
     business_date, invoice_no, stock_code, description, quantity, invoice_date, unit_price, currency, discount,
@@ -17,17 +19,20 @@ with staged as (
     and business_date in unnest(@days)
     and not _quarantined
 ),
+-- One rate per currency and day: the newest file counts.
 rates as (
   select currency, rate_date, rate_to_base
   from raw.fx_rates
   where not _quarantined
   qualify row_number() over (partition by currency, rate_date order by _file_date desc, _object desc, _row desc) = 1
 ),
+-- Each rate with the day on which the next one replaces it.
 rate_spans as (
   select currency, rate_date, rate_to_base,
     ifnull(lead(rate_date) over (partition by currency order by rate_date), date '9999-12-31') as next_rate_date
   from rates
 ),
+-- The rate in force for each day and foreign currency: of that day or the last one before it.
 day_rates as (
   select needed.business_date, needed.currency, span.rate_to_base, span.rate_date
   from (select distinct business_date, currency from staged where currency <> @base_currency) as needed
@@ -49,12 +54,14 @@ left join day_rates on day_rates.business_date = staged.business_date and day_ra
 delete from clean.lines
 where business_date between @first_day and @last_day and business_date in unnest(@days);
 
+-- First copies with a rate, and the price of each: given, imputed, from the catalogue, or null.
 create or replace temp table priced as
 with missing as (
   select distinct business_date, stock_code, currency
   from incoming
   where unit_price is null and copy_number = 1
 ),
+-- Given prices of the products with a missing price, on the rebuilt days and before.
 known as (
   select business_date, stock_code, currency, unit_price, fx_rate
   from incoming
@@ -73,6 +80,7 @@ known as (
     and stock_code in unnest(@rare_codes)
     and price_source = 'given' and unit_price > 0
 ),
+-- Rule 4, first choice: the median of the same product and currency over the 7 days before. The median resists typing errors.
 week_medians as (
   select distinct missing.business_date, missing.stock_code, missing.currency,
     cast(percentile_cont(cast(known.unit_price as float64), 0.5) over (
@@ -85,6 +93,7 @@ week_medians as (
     and known.business_date >= date_sub(missing.business_date, interval 7 day)
     and known.business_date < missing.business_date
 ),
+-- Second choice: the median of the product in the base currency over all days up to that day.
 all_medians as (
   select distinct missing.business_date, missing.stock_code,
     percentile_cont(cast(known.unit_price as float64) * cast(known.fx_rate as float64), 0.5) over (
@@ -93,6 +102,7 @@ all_medians as (
   from (select distinct business_date, stock_code from missing) as missing
   join known on known.stock_code = missing.stock_code and known.business_date <= missing.business_date
 ),
+-- Last choice, and the category of lines that name none.
 catalogue as (
   select stock_code, unit_price, currency, category
   from raw.products
@@ -142,8 +152,8 @@ insert into clean.lines (
   fx_rate, fx_date, fx_filled, discount, customer_id, is_guest, country, store_id, category, category_source,
   gross, returns, net, _file_date, _object, _generation, _row
 )
--- NUMERIC products round to nine decimals in GoogleSQL; the casts say so for every engine. Most lines have no
--- discount and no foreign currency, and multiplying by one is what costs most here.
+-- GoogleSQL rounds NUMERIC products to nine decimals; the casts make every engine do so. Most lines have no discount and
+-- no foreign currency: skipping their multiplication by one saves most of the time here.
 with listed as (
   select *, quantity * line_price as list_amount
   from priced

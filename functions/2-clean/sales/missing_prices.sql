@@ -1,5 +1,5 @@
 -- @days array<date>, @file_dates array<date>, @first_day date, @last_day date
--- The products with a missing price. Only when there are any does a rebuild look into the history of prices.
+-- The products with a missing price. A rebuild reads the history of prices only if there are any.
 
 select distinct stock_code
 from raw.transactions

@@ -1,24 +1,16 @@
--- @days array<date>, @first_day date, @last_day date, @reject_dates array<date>
--- Runs after lines.sql in the same transaction, on the rows that it left in `incoming` and `priced`.
+-- @days array<date>, @first_day date, @last_day date
+-- The rows of these days that did not become lines, each with its rule. Runs after lines.sql in the same transaction and
+-- reads its temporary tables.
 
 delete from clean.quarantine
-where (stage = 'clean' and day between @first_day and @last_day and day in unnest(@days))
-  or (stage = 'ingest' and day in unnest(@reject_dates));
+where stage = 'clean' and feed = 'transactions'
+  and day between @first_day and @last_day and day in unnest(@days);
 
 insert into clean.quarantine (
   day, stage, feed, rule, column_name, value, message, reasons, record, waits_for, stock_code,
   _file_date, _object, _generation, _row
 )
-select
-  _file_date, 'ingest', feed, rule, column_name, value, message, reasons, record, cast(null as string), cast(null as string),
-  _file_date, _object, _generation, _row
-from raw.rejects
-where _file_date in unnest(@reject_dates);
-
-insert into clean.quarantine (
-  day, stage, feed, rule, column_name, value, message, reasons, record, waits_for, stock_code,
-  _file_date, _object, _generation, _row
-)
+-- A row breaks one rule at most, in this order: a later rule needs what an earlier one found.
 with left_out as (
   select *, 'duplicate' as rule, 'invoice_no' as column_name, invoice_no as value,
     'the same invoice, product, quantity and time stand on an earlier row' as message,

@@ -1,7 +1,8 @@
 -- @days array<date>, @file_dates array<date>, @first_day date, @last_day date, @recent_from date, @codes array<string>
--- The products with a missing price that the lines of the 7 days before do not surely tell. Lines of the days that are
--- rebuilt do not count: they may be others afterwards.
+-- The products with a missing price and no certain price in the 7 days before. Lines of the days that are rebuilt do not
+-- count, because the rebuild may change them.
 
+-- The prices to impute.
 with missing as (
   select distinct business_date, stock_code, currency
   from raw.transactions
@@ -11,6 +12,7 @@ with missing as (
     and unit_price is null
     and not _quarantined
 ),
+-- The days on which one of the products had a given price.
 recent as (
   select distinct business_date, stock_code, currency
   from clean.lines

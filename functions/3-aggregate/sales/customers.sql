@@ -1,7 +1,8 @@
 -- @days array<date>, @first_day date, @last_day date, @history_from date, @recounted array<string>, @recount_all bool
--- Runs after daily_customer_metrics.sql in the same transaction. A lifetime is what it was, without what these days had
--- said and with what they say now. Who lost their first or last day is counted from all history: lost_days.sql names them.
+-- Runs after daily_customer_metrics.sql in the same transaction. A lifetime changes by the difference between what these
+-- days contributed before and now. Customers who lost their first or last day (lost_days.sql) are recounted from history.
 
+-- What these days contribute now, per customer.
 create or replace temp table days_now as
 select
   customer_id, min(business_date) as first_now, max(business_date) as last_now,
@@ -17,6 +18,7 @@ union distinct
 select customer_id from days_now;
 
 create or replace temp table lifetimes as
+-- Lifetimes without these days (other_…), beside what these days contribute now.
 with counted as (
   select
     touched.customer_id, known.first_day as first_known, known.last_day as last_known, known.country as country_known,
@@ -33,7 +35,7 @@ with counted as (
   left join days_now on days_now.customer_id = touched.customer_id
   where not @recount_all and touched.customer_id not in unnest(@recounted)
 )
--- A first or last day that only history could tell is null, and refused by its column: the next try counts anew.
+-- A first or last day that only history can tell is null, which its column refuses: the job fails and the retry recounts.
 select
   customer_id,
   if(other_days = 0 or last_now >= last_known, country_now, country_known) as country_then,
@@ -66,6 +68,7 @@ select
   customer_id, country_then, first_then, last_then, days_then, orders_then, items_then, gross_then, returns_then, net_then
 from lifetimes;
 
+-- The customers that are recounted from all their days.
 insert into metrics.customers (
   customer_id, country, first_day, last_day, active_days, orders, items, gross, returns, net
 )

@@ -1,6 +1,6 @@
 -- @days array<date>, @first_day date, @last_day date
 
--- What these days had said of whom. customers.sql takes it off their lifetimes.
+-- What these days contributed to each customer before. customers.sql subtracts it from the lifetimes.
 create or replace temp table days_before as
 select
   customer_id, count(*) as days_gone, sum(orders) as orders_gone, sum(items) as items_gone,
@@ -16,6 +16,7 @@ insert into metrics.daily_customer_metrics (
   business_date, customer_id, country, orders, return_orders, items, items_returned, unique_products,
   gross, returns, net, return_rate, average_order_value
 )
+-- Guests are left out: they have no id by which to count them.
 with days_of_customers as (
   select
     business_date, customer_id,

@@ -6,6 +6,7 @@ where business_date between @first_day and @last_day and business_date in unnest
 insert into metrics.daily_sales (
   business_date, dimension, value, lines, orders, items, customers, guest_lines, gross, returns, net
 )
+-- Every line once for the company and once for its country, its store and its category.
 with line_values as (
   select business_date, 'company' as dimension, 'all' as value, invoice_no, quantity, customer_id, gross, returns, net
   from clean.lines

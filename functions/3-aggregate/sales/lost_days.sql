@@ -1,13 +1,15 @@
 -- @days array<date>, @first_day date, @last_day date
--- Customers with other days than these whose first or last one is among these, and is not any more once they are redone;
--- and those whose lifetime does not go with their days.
+-- The customers whose lifetimes must be recounted from history: those who lose their first or last day while they keep
+-- other days, and those whose lifetime does not fit their days.
 
+-- Active days that these days contributed before.
 with before as (
   select customer_id, count(*) as days_gone
   from metrics.daily_customer_metrics
   where business_date between @first_day and @last_day and business_date in unnest(@days)
   group by customer_id
 ),
+-- The first and last of these days on which the customer is active now.
 present as (
   select customer_id, min(business_date) as first_now, max(business_date) as last_now
   from clean.lines

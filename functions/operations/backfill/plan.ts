@@ -1,3 +1,4 @@
+import { loadRules } from "../../../shared/contracts/load-mode.ts";
 import type { LoadJob } from "../../../shared/ports.ts";
 import { type CostLine, costOf, type Prices, type Usage } from "../../../shared/prices.ts";
 import { type BackfillFile, slicesOf } from "./backfill.ts";
@@ -80,12 +81,13 @@ const queriesOfARound = 7;
 const jobsOf = (slice: readonly BackfillFile[], stepsOf: LoadSteps): SliceJobs => {
   const tables = [...Map.groupBy(slice, ({ feed }) => feed.table)];
   const loads = [...tables, ["raw.rejects", slice] as const].map(([table, of]) => {
-    const isSnapshot = table !== "raw.rejects" && of[0]?.feed.loadMode === "snapshot";
+    const feed = table === "raw.rejects" ? undefined : of[0]?.feed;
+    const dates = [...new Set(of.map(({ fileDate }) => fileDate))];
     const steps = stepsOf({
       id: "plan",
       table,
       columns: [],
-      replace: isSnapshot ? "all" : [...new Set(of.map(({ fileDate }) => fileDate))],
+      replace: feed ? loadRules(feed).partitions(dates) : dates,
       objects: of.map(({ fileDate }, index) => `staged/${fileDate}/${index}`),
     });
     const load = steps.filter(({ work }) => "load" in work).length;

@@ -56,12 +56,12 @@ export const memoryWorld = (): MemoryWorld => {
 
 /** Every file is one sound row of its file date. */
 const oneRowTyper: RowTyper = {
-  open: async ({ fileDate }) => ({
+  open: async ({ feed, fileDate }) => ({
     type: async () => ({
       path: "one-row.parquet",
       rows: 1,
       rejects: [],
-      days: [{ day: fileDate, rows: 1 }],
+      days: feed.businessDate === undefined ? [] : [{ day: fileDate, rows: 1 }],
       nulls: {},
       warnings: {},
     }),

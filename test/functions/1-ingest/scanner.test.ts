@@ -12,15 +12,15 @@ interface Scanned {
 
 const plain: Dialect = { delimiter: ",", stripControls: false };
 
-/** Scans chunks as ingest does, taking what has gathered whenever there is enough. */
+/** Scans chunks as ingest does, and reads the records of each full chunk. */
 const scan = (dialect: Dialect, chunks: readonly Uint8Array[], chunkBytes?: number): Scanned => {
   const scanner = new RecordScanner(dialect, chunkBytes);
   const records: Scanned["records"][number][] = [];
   const bad: BadRecord[] = [];
-  const take = () =>
-    scanner.take((taken, more) => {
+  const read = () =>
+    scanner.lend((lent, more) => {
       bad.push(...more);
-      for (const record of taken.toString("utf8").split("\n").slice(0, -1)) {
+      for (const record of lent.toString("utf8").split("\n").slice(0, -1)) {
         const [line, ...cells] = record.replaceAll("\x1e", "\n").replaceAll("\x1d", "\r").split("\x1f");
         records.push({ line: Number(line), cells });
       }
@@ -29,11 +29,11 @@ const scan = (dialect: Dialect, chunks: readonly Uint8Array[], chunkBytes?: numb
     for (let at = 0; at < chunk.length; ) {
       at = scanner.scan(chunk, at);
       if (scanner.header) scanner.expectFields(scanner.header.length);
-      if (scanner.full) take();
+      if (scanner.full) read();
     }
   }
   scanner.end();
-  take();
+  read();
   return { header: scanner.header ?? [], records, bad };
 };
 

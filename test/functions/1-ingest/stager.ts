@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { crc32c } from "@node-rs/crc32";
-import { judge } from "../../../functions/1-ingest/file-checks.ts";
+import { checkFile } from "../../../functions/1-ingest/file-checks.ts";
 import { stageRows } from "../../../functions/1-ingest/stage-rows.ts";
 import type { StagedRows } from "../../../functions/1-ingest/staged-rows.ts";
 import { graph } from "../../../functions/graph.ts";
@@ -66,7 +66,7 @@ export const openStager = async (): Promise<Stager> => {
     const landing: ObjectStore = { ...unused, read: () => watched(chunks) };
     const { staged, close } = await stageRows({ ...platform, landing }, feed, fileDate, object);
     try {
-      judge(feed, staged);
+      checkFile(feed, staged);
       return { report: staged, rows: await read(staged.parts), rejects: await read(staged.rejectFiles) };
     } finally {
       await close();

@@ -130,7 +130,12 @@ describe("a contract that could only fail when a file comes", () => {
       [
         "loadMode, value: daily",
         "loadMode, value: hourly",
-        at(26, "customProperties.loadMode", 'Invalid option: expected one of "daily"|"snapshot"'),
+        at(26, "customProperties.loadMode", 'Invalid option: expected one of "daily"|"snapshot"|"changes"'),
+      ],
+      [
+        "loadMode, value: daily",
+        "loadMode, value: changes",
+        at(26, "customProperties.loadMode", "not supported yet: use daily, or snapshot for"),
       ],
       ["status: active", "status: active\nstatus: draft", "sales.yaml:7: Map keys must be unique"],
     ] as const)

@@ -40,7 +40,7 @@ export const metricsWarehouse = async (days: readonly ShoppingDay[] = []): Promi
   const folder = mkdtempSync(join(tmpdir(), "daybook-tasks-"));
   const warehouse = openWarehouse({ path: join(folder, "warehouse.duckdb"), pathOf: async (name) => name });
   opened.push({ warehouse, folder });
-  const tables = new URL("../../../functions/3-aggregate/tables.sql", import.meta.url);
+  const tables = new URL("../../../functions/3-aggregate/sales/tables.sql", import.meta.url);
   await warehouse.define(rawTables(loadFeeds()));
   await warehouse.define(readFileSync(tables, "utf8"));
   const filled: MetricsWarehouse = {

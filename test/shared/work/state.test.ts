@@ -69,7 +69,7 @@ describe("manifests", () => {
     expect(current?.staleDays).toEqual(["2024-01-01", "2024-01-02"]);
   });
 
-  it("take the same generation again under another contract", async () => {
+  it("accept the same generation again under another contract", async () => {
     const manifests = manifestsIn(state);
     await manifests.accept(manifest("1", ["2024-01-01"]));
     const again = await manifests.accept(manifest("1", ["2024-01-05"], { contract: "c2" }));
@@ -108,7 +108,7 @@ describe("the ledger", () => {
     expect(await ledger.read(file)).toMatchObject({ state: "STAGED", attempts: 1, rows: 5 });
   });
 
-  it("lets no late word of rows that wait stand over what became of them since", async () => {
+  it("keeps a later state when a late ACCEPTED comes", async () => {
     const ledger = ledgerIn(state, systemClock);
     for (const end of ["LOADED", "SUPERSEDED", "GONE"] as const) {
       const file = { feed: "transactions", object: end, generation: "1", fileDate: "2024-01-01" };

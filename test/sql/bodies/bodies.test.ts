@@ -19,6 +19,7 @@ const planning = ["affected_days", "file_dates", "missing_prices", "rare_prices"
 const rebuilding = [
   "2-clean/sales/lines",
   "2-clean/sales/quarantine",
+  "2-clean/quarantine",
   "3-aggregate/sales/daily_customer_metrics",
   "3-aggregate/sales/daily_sales",
   "3-aggregate/sales/customers",

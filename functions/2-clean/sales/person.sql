@@ -1,5 +1,5 @@
 -- @subject string
--- How many rows of one person are in the tables of this stage.
+-- Counts a person's rows in the tables of this subject.
 
 select 'clean.lines' as place, count(*) as rows_left
 from clean.lines

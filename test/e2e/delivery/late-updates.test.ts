@@ -54,7 +54,7 @@ describe("two deploys at once", () => {
 });
 
 describe("a slow delivery", () => {
-  it("that says ACCEPTED after clean was done is corrected by the sweep, and one that waits is not", async () => {
+  it("that writes ACCEPTED after clean was done is corrected by the sweep, and one that waits is not", async () => {
     const made = world();
     const { platform, ledger, stateOf } = made;
     const file = await put(made, day);

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import type { Platform } from "../../shared/platform.ts";
+import { dates, sqlFile } from "../../shared/sql.ts";
+import type { Token } from "../../shared/work/dirty-set.ts";
+import { handOn } from "../../shared/work/hand-on.ts";
+import type { Intent } from "../../shared/work/lease.ts";
+import { someAtOnce } from "../../shared/work/some-at-once.ts";
+import { type CleanSubject, SubjectPlan, type Transaction } from "./subject.ts";
+import { allSubjects } from "./subjects.ts";
+
+const rejectsToQuarantine = sqlFile(import.meta.url, "quarantine.sql");
+
+const dayList = z.array(z.iso.date());
+
+/** What a worker of version 0.1 stored: the days of sales beside those of feeds with SQL of their own. */
+const RebuildPlanOf01 = z
+  .strictObject({
+    days: dayList,
+    fileDates: dayList,
+    rejectDates: dayList,
+    pricesFrom: z.string(),
+    feeds: z.array(z.strictObject({ name: z.string(), days: dayList, fileDates: dayList })),
+  })
+  .transform(({ days, fileDates, rejectDates, feeds }) => ({
+    rejectDates,
+    subjects: [
+      // First even without days: its job's id is the one that copied the rejects.
+      { subject: "sales-lines", days, fileDates: days.length === 0 ? [] : fileDates },
+      ...feeds.map(({ name, ...plan }) => ({ subject: name, ...plan })),
+    ],
+  }));
+
+/** What one rebuild does. It is written into the lease before it is done. */
+const RebuildPlan = z.union([
+  z.strictObject({ rejectDates: dayList, subjects: z.array(SubjectPlan) }),
+  RebuildPlanOf01,
+]);
+export type RebuildPlan = z.infer<typeof RebuildPlan>;
+
+export const planRebuild = async (
+  platform: Platform,
+  tokens: readonly Token[],
+  rejectDates: readonly string[],
+): Promise<RebuildPlan> => {
+  const subjects: SubjectPlan[] = [];
+  for (const subject of allSubjects(platform.feeds)) {
+    const plan = await subject.plan(platform, tokens);
+    if (plan) subjects.push({ subject: subject.name, ...plan });
+  }
+  return { rejectDates: [...rejectDates], subjects };
+};
+
+/** One transaction for each subject. The first also copies rejects into quarantine, which saves a job. */
+export const rebuild = async (platform: Platform, intent: Intent): Promise<void> => {
+  const { rejectDates, subjects } = RebuildPlan.parse(intent.payload);
+  const [first, ...others] = subjects;
+  const copyRejects = { script: rejectsToQuarantine, params: { reject_dates: dates(rejectDates) } };
+  if (first || rejectDates.length > 0) await redo(platform, intent.jobId, first, copyRejects);
+  for (const plan of others) await redo(platform, `${intent.jobId}-${plan.subject}`, plan);
+};
+
+const redo = async (
+  platform: Platform,
+  id: string,
+  plan: SubjectPlan | undefined,
+  more?: Transaction,
+): Promise<void> => {
+  // A feed's contract may have lost its SQL since: then nothing of it is left to clean.
+  const subject = plan && allSubjects(platform.feeds).find(({ name }) => name === plan.subject);
+  const own = subject && (await subject.rebuild(platform, plan));
+  const script = [own, more].flatMap((part) => part?.script ?? []).join("\n;\n");
+  if (script !== "")
+    await platform.warehouse.run({ id, script, params: { ...own?.params, ...more?.params } });
+  if (subject) await handOnDays(platform, subject, plan, id);
+};
+
+/** Only after its job is done: the next stages would read the old tables. */
+const handOnDays = async (
+  platform: Platform,
+  { feed }: CleanSubject,
+  { days, fileDates: [fileDate] }: SubjectPlan,
+  jobId: string,
+): Promise<void> => {
+  await someAtOnce(days, 16, (day) =>
+    handOn(platform, "clean", `${day}/${jobId}`, { feed, fileDate: day, days: [day] }),
+  );
+  // A feed without business dates changes as a whole.
+  if (days.length === 0 && fileDate !== undefined)
+    await handOn(platform, "clean", `${feed}/${jobId}`, { feed, fileDate, days });
+};

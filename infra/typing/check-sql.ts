@@ -1,0 +1,46 @@
+import type { Column } from "../../shared/contracts/feed.ts";
+import type { Condition, RowCheck } from "../../shared/quality/row-checks.ts";
+import { duckTypes, literal, quoted } from "../duckdb-sql.ts";
+import { anyWord, textOf } from "./sql-text.ts";
+
+/** A check with the DuckDB expression that is true for a row that breaks it. */
+export interface SqlCheck extends RowCheck {
+  readonly sql: string;
+}
+
+export const withSql =
+  (findChecks: (column: Column) => readonly RowCheck[]) =>
+  (column: Column): readonly SqlCheck[] =>
+    findChecks(column).map((check) => {
+      const sql = brokenSql(column, check.breaks);
+      return { ...check, sql: check.untyped ? sql : `coalesce(${sql}, false)` };
+    });
+
+const brokenSql = ({ name, type }: Column, condition: Condition): string => {
+  const [text, value] = [textOf(name), quoted(name)];
+  const constant = (limit: string) => `${literal(limit)}::${duckTypes[type]}`;
+  switch (condition.is) {
+    case "missing":
+      return `${text} is null`;
+    case "unparsed":
+      return `${text} is not null and ${value} is null`;
+    case "below":
+      return `${value} < ${constant(condition.limit)}`;
+    case "not above":
+      return `${value} <= ${constant(condition.limit)}`;
+    case "above":
+      return `${value} > ${constant(condition.limit)}`;
+    case "longer":
+      return `length(${value}) > ${condition.characters}`;
+    case "not one of":
+      return `not ${isOneOf(value, condition.words)}`;
+    case "unlike":
+      return `not regexp_full_match(${value}, ${literal(condition.pattern)})`;
+    case "fraction":
+      return `case when ${isOneOf(quoted(condition.where), condition.isOneOf)} then ${value} <> trunc(${value}) end`;
+  }
+};
+
+/** One automaton matches any number of words in one pass. */
+const isOneOf = (value: string, words: Iterable<string>): string =>
+  `regexp_full_match(${value}, ${literal(anyWord(words))})`;

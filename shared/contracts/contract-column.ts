@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { customProperties, identifier } from "./custom-properties.ts";
+
+export const Severity = z.enum(["reject_file", "quarantine", "warn"]);
+export type Severity = z.infer<typeof Severity>;
+
+const bound = z.union([z.number(), z.string()]);
+
+const ColumnCheck = z.discriminatedUnion("metric", [
+  z.strictObject({
+    metric: z.literal("invalidValues"),
+    arguments: z
+      .strictObject({
+        minimum: bound.optional(),
+        maximum: bound.optional(),
+        exclusiveMinimum: bound.optional(),
+        maxLength: z.int().positive().optional(),
+        validValues: z.array(z.string()).min(1).optional(),
+        /** RE2 syntax: matching is linear in the length of the value for any pattern. */
+        pattern: z.string().max(500).optional(),
+        currency: z.literal(true).optional(),
+        /** The column that names the currency: an amount in yen has no decimals. */
+        wholeUnitsOf: identifier.optional(),
+      })
+      .refine((given) => Object.keys(given).length > 0, "needs at least one argument"),
+    severity: Severity,
+    description: z.string().optional(),
+  }),
+  z.strictObject({
+    metric: z.literal("nullValues"),
+    unit: z.literal("percent"),
+    mustBeLessOrEqualTo: z.number().min(0).max(100),
+    severity: z.enum(["reject_file", "warn"]),
+    description: z.string().optional(),
+  }),
+]);
+export type ColumnCheck = z.infer<typeof ColumnCheck>;
+
+export const Property = z.strictObject({
+  name: identifier,
+  physicalType: z.enum(["STRING", "INT64", "FLOAT64", "NUMERIC", "BOOL", "DATE", "DATETIME", "TIMESTAMP"]),
+  description: z.string().optional(),
+  required: z.boolean().default(false),
+  classification: z.enum(["pii", "public"]).default("public"),
+  quality: z.array(ColumnCheck).default([]),
+  customProperties: customProperties({
+    aliases: z.array(z.string().min(1)).default([]),
+    /** Spellings of a missing value, in addition to the feed's. */
+    nullSpellings: z.array(z.string()).optional(),
+    /** Used if the file lacks the column or a value is missing. */
+    default: z.string().optional(),
+    /** strptime formats tried in order after ISO 8601. */
+    formats: z.array(z.string().min(2)).default([]),
+    decimalComma: z.boolean().default(false),
+    upperCase: z.boolean().default(false),
+    /** For identifiers that a spreadsheet wrote as numbers: `17850.0` is `17850`. */
+    wholeNumberText: z.boolean().default(false),
+    /** The column names the person that a row is about. `daybook erase` finds rows by it. */
+    subject: z.boolean().default(false),
+  }),
+});
+export type Property = z.infer<typeof Property>;

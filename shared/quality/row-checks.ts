@@ -1,0 +1,119 @@
+import type { Severity } from "../contracts/contract-column.ts";
+import { currencies, wholeUnitCurrencies } from "../contracts/currencies.ts";
+import type { Column, ValueCheck } from "../contracts/feed.ts";
+
+/** One way in which a row can break its contract. */
+export interface RowCheck {
+  readonly rule: string;
+  readonly message: string;
+  readonly column: string;
+  readonly failsFile: boolean;
+  /** Such a row cannot enter the raw table. A row that breaks any other check enters it, marked. */
+  readonly untyped: boolean;
+  readonly breaks: Condition;
+}
+
+/** When a value breaks a check, in terms that any engine can express. Only `missing` holds for a missing value. */
+export type Condition =
+  | { readonly is: "missing" | "unparsed" }
+  | { readonly is: "below" | "not above" | "above"; readonly limit: string }
+  | { readonly is: "longer"; readonly characters: number }
+  | { readonly is: "not one of"; readonly words: Iterable<string> }
+  | { readonly is: "unlike"; readonly pattern: string }
+  | { readonly is: "fraction"; readonly where: string; readonly isOneOf: Iterable<string> };
+
+const typeRules = {
+  STRING: ["not_text", "is not text"],
+  INT64: ["not_a_whole_number", "is not a whole number"],
+  NUMERIC: ["not_a_number", "is not a plain decimal number"],
+  FLOAT64: ["not_a_number", "is not a finite number"],
+  BOOL: ["not_true_or_false", "is neither true nor false"],
+  DATE: ["not_a_date", "is not a date like 2024-10-06"],
+  DATETIME: ["not_a_time", "is not a time like 2024-10-06T09:30:00"],
+  TIMESTAMP: ["not_a_time", "is not a time like 2024-10-06T09:30:00Z"],
+} as const;
+
+/** The checks that keep a row of this column out of the clean tables. */
+export const faultChecks = (column: Column): readonly RowCheck[] => {
+  const typing = { column: column.name, failsFile: false, untyped: true };
+  const [rule, message] = typeRules[column.type];
+  const missing: RowCheck = {
+    ...typing,
+    rule: "required",
+    message: "is required",
+    breaks: { is: "missing" },
+  };
+  const unparsed: RowCheck = { ...typing, rule, message, breaks: { is: "unparsed" } };
+  return [
+    ...(column.required ? [missing] : []),
+    ...(column.type === "STRING" ? [] : [unparsed]),
+    ...valueChecks(column, ["quarantine", "reject_file"]),
+  ];
+};
+
+/** The checks that are only counted. */
+export const warningChecks = (column: Column): readonly RowCheck[] => valueChecks(column, ["warn"]);
+
+const valueChecks = (column: Column, severities: readonly Severity[]): RowCheck[] =>
+  column.checks
+    .filter(({ severity }) => severities.includes(severity))
+    .flatMap(({ arguments: limits, severity, description }) =>
+      limitNames
+        .flatMap((name) => limitRule(name, limits))
+        .map(([rule, message, breaks]) => ({
+          rule,
+          message: description === undefined ? message : `${message} (${description})`,
+          column: column.name,
+          failsFile: severity === "reject_file",
+          untyped: false,
+          breaks,
+        })),
+    );
+
+type Limits = ValueCheck["arguments"];
+type GivenLimits = { [Name in keyof Limits]-?: NonNullable<Limits[Name]> };
+type LimitRules = { readonly [Name in keyof GivenLimits]: (limit: GivenLimits[Name]) => Rule };
+type Rule = readonly [rule: string, message: string, breaks: Condition];
+
+const limitRule = <Name extends keyof GivenLimits>(
+  name: Name,
+  limits: { readonly [Limit in Name]?: GivenLimits[Limit] | undefined },
+): readonly Rule[] => {
+  const limit = limits[name];
+  return limit === undefined ? [] : [limitRules[name](limit)];
+};
+
+const limitRules: LimitRules = {
+  minimum: (limit) => ["minimum", `is below ${limit}`, { is: "below", limit: String(limit) }],
+  exclusiveMinimum: (limit) => [
+    "exclusive_minimum",
+    `is not above ${limit}`,
+    { is: "not above", limit: String(limit) },
+  ],
+  maximum: (limit) => ["maximum", `is above ${limit}`, { is: "above", limit: String(limit) }],
+  maxLength: (limit) => [
+    "max_length",
+    `is longer than ${limit} characters`,
+    { is: "longer", characters: limit },
+  ],
+  validValues: (words) => ["valid_values", `is not one of ${words.join(", ")}`, { is: "not one of", words }],
+  pattern: (pattern) => ["pattern", `does not fit ${pattern}`, { is: "unlike", pattern }],
+  currency: () => ["currency", "is not an ISO 4217 currency", { is: "not one of", words: currencies }],
+  wholeUnitsOf: (currency) => [
+    "whole_units",
+    "has decimals in a currency that has none",
+    { is: "fraction", where: currency, isOneOf: wholeUnitCurrencies },
+  ],
+};
+
+/** A row's reasons follow this order. */
+const limitNames = [
+  "minimum",
+  "exclusiveMinimum",
+  "maximum",
+  "maxLength",
+  "validValues",
+  "pattern",
+  "currency",
+  "wholeUnitsOf",
+] as const;
