@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Finding, fine, look } from "../../../shared/health-check.ts";
+import { fine, type HealthCheck, look } from "../../../shared/health-check.ts";
 import type { Clock, ObjectStore } from "../../../shared/ports.ts";
 import { counted, tallied } from "../../../shared/words.ts";
 import { dirtySetIn, stages } from "../../../shared/work/dirty-set.ts";
@@ -7,13 +7,13 @@ import { readJson } from "../../../shared/work/json-object.ts";
 import { isAccepted, isTerminal, ledgerIn } from "../../../shared/work/ledger.ts";
 
 /** The state that all stages share, in a folder or a bucket: what has been done, what waits, who is at it. */
-export const examineWork = async (state: ObjectStore, clock: Clock): Promise<readonly Finding[]> => [
+export const examineWork = async (state: ObjectStore, clock: Clock): Promise<readonly HealthCheck[]> => [
   ...(await files(state, clock)),
   ...(await Promise.all(stages.map((stage) => waiting(state, clock, stage)))),
   ...(await Promise.all(stages.map((stage) => lease(state, clock, stage)))),
 ];
 
-const files = async (state: ObjectStore, clock: Clock): Promise<readonly Finding[]> => {
+const files = async (state: ObjectStore, clock: Clock): Promise<readonly HealthCheck[]> => {
   const entries = await ledgerIn(state, clock).list();
   const counts: Record<string, number> = {};
   for (const entry of entries) counts[entry.state] = (counts[entry.state] ?? 0) + 1;
@@ -47,7 +47,7 @@ const waiting = async (
   state: ObjectStore,
   clock: Clock,
   stage: (typeof stages)[number],
-): Promise<Finding> => {
+): Promise<HealthCheck> => {
   const check = `waiting for ${stage}`;
   if ((await dirtySetIn(state).count(stage)) === 0) return fine(check, "nothing");
   const tokens = await state.list(`dirty/v1/${stage}/`);
@@ -64,7 +64,7 @@ const Lease = z.object({
   intent: z.object({ kind: z.string() }).nullable(),
 });
 
-const lease = async (state: ObjectStore, clock: Clock, stage: string): Promise<Finding> => {
+const lease = async (state: ObjectStore, clock: Clock, stage: string): Promise<HealthCheck> => {
   const check = `at work in ${stage}`;
   const held = (await readJson(state, `lease/v1/${stage}.json`, Lease))?.value;
   if (!held || (held.holder === null && held.intent === null)) return fine(check, "nobody");

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Command } from "commander";
-import type { Finding } from "../../../shared/health-check.ts";
+import type { HealthCheck } from "../../../shared/health-check.ts";
 import { contextOf, examples } from "../context.ts";
 import { WrongUsage } from "../entry-point.ts";
 import { table } from "../terminal/table.ts";
@@ -33,7 +33,7 @@ export const addDoctor = (program: Command, exit: (code: number) => void): void 
     });
 };
 
-const here = async (home: string, isThere: boolean): Promise<readonly Finding[]> => {
+const here = async (home: string, isThere: boolean): Promise<readonly HealthCheck[]> => {
   const { examineMachine } = await import("../../local/doctor/machine.ts");
   const findings = await examineMachine(home);
   if (!isThere) return findings;
@@ -48,7 +48,7 @@ const here = async (home: string, isThere: boolean): Promise<readonly Finding[]>
   }
 };
 
-const there = async (project: string, options: DoctorOptions): Promise<readonly Finding[]> => {
+const there = async (project: string, options: DoctorOptions): Promise<readonly HealthCheck[]> => {
   if (!/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/.test(project))
     throw new WrongUsage(
       `--project ${project}: a project's id is 6 to 30 lower-case letters, digits and dashes`,
@@ -76,9 +76,9 @@ const there = async (project: string, options: DoctorOptions): Promise<readonly 
   return [...findings, ...(await examineWork(state, systemClock))];
 };
 
-const signs: Readonly<Record<Finding["state"], string>> = { fine: "ok", look: "look", broken: "BROKEN" };
+const signs: Readonly<Record<HealthCheck["state"], string>> = { fine: "ok", look: "look", broken: "BROKEN" };
 
-const inWords = (findings: readonly Finding[]): string => {
+const inWords = (findings: readonly HealthCheck[]): string => {
   const rows = findings.map(({ check, state, says }) => [signs[state], check, says]);
   const todo = findings.flatMap(({ check, todo }) => (todo === undefined ? [] : [`- ${check}: ${todo}`]));
   return [

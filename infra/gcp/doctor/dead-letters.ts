@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Finding, fine, look } from "../../../shared/health-check.ts";
+import { fine, type HealthCheck, look } from "../../../shared/health-check.ts";
 import type { Clock } from "../../../shared/ports.ts";
 import { counted } from "../../../shared/words.ts";
 import type { AskGoogle } from "../ask-google.ts";
@@ -25,7 +25,7 @@ export const deadLettersOf = async (
   ask: AskGoogle,
   clock: Clock,
   { project, topics }: { readonly project: string; readonly topics: readonly string[] },
-): Promise<readonly Finding[]> => {
+): Promise<readonly HealthCheck[]> => {
   const now = clock.now();
   const search = new URLSearchParams({
     filter: `metric.type = "${metric}" AND resource.labels.subscription_id = monitoring.regex.full_match("daybook-.*-dead")`,
@@ -43,7 +43,7 @@ export const deadLettersOf = async (
   return topics.map((topic) => letters(topic, waiting.get(`${topic}-dead`)));
 };
 
-const letters = (topic: string, waiting: number | undefined): Finding => {
+const letters = (topic: string, waiting: number | undefined): HealthCheck => {
   const check = `dead letters of ${topic}`;
   if (waiting === undefined) return fine(check, "none has been counted");
   if (waiting === 0) return fine(check, "none");

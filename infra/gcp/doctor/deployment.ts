@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { broken, type Finding, fine, look } from "../../../shared/health-check.ts";
+import { broken, fine, type HealthCheck, look } from "../../../shared/health-check.ts";
 import type { Clock } from "../../../shared/ports.ts";
 import { type AskGoogle, CloudRefusal } from "../ask-google.ts";
 import { deadLettersOf } from "./dead-letters.ts";
@@ -32,7 +32,7 @@ export const examineCloud = async (
   ask: AskGoogle,
   names: CloudNames,
   clock: Clock,
-): Promise<readonly Finding[]> => {
+): Promise<readonly HealthCheck[]> => {
   const project = await looked(`project ${names.project}`, () => projectOf(ask, names));
   // Without the project every other answer would say the same.
   if (project.some(({ state }) => state === "broken")) return project;
@@ -46,7 +46,10 @@ export const examineCloud = async (
   return [...project, ...rest.flat()];
 };
 
-const looked = async (check: string, see: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> => {
+const looked = async (
+  check: string,
+  see: () => Promise<readonly HealthCheck[]>,
+): Promise<readonly HealthCheck[]> => {
   try {
     return await see();
   } catch (error) {
@@ -55,7 +58,7 @@ const looked = async (check: string, see: () => Promise<readonly Finding[]>): Pr
   }
 };
 
-const projectOf = async (ask: AskGoogle, { project }: CloudNames): Promise<readonly Finding[]> => {
+const projectOf = async (ask: AskGoogle, { project }: CloudNames): Promise<readonly HealthCheck[]> => {
   const answer = await ask(`https://cloudresourcemanager.googleapis.com/v1/projects/${project}`).catch(
     (error: unknown) => {
       // Google does not say which of the two it is.
@@ -80,7 +83,7 @@ const projectOf = async (ask: AskGoogle, { project }: CloudNames): Promise<reado
   ];
 };
 
-const apisOf = async (ask: AskGoogle, { project }: CloudNames): Promise<readonly Finding[]> => {
+const apisOf = async (ask: AskGoogle, { project }: CloudNames): Promise<readonly HealthCheck[]> => {
   const url = `https://serviceusage.googleapis.com/v1/projects/${project}/services?filter=state:ENABLED&pageSize=200`;
   const { services = [] } = z
     .object({ services: z.array(z.object({ name: z.string() })).optional() })
@@ -102,7 +105,7 @@ const bucketOf = async (
   ask: AskGoogle,
   { bucketPrefix, region, project }: CloudNames,
   kind: string,
-): Promise<readonly Finding[]> => {
+): Promise<readonly HealthCheck[]> => {
   const name = `${bucketPrefix}-${kind}`;
   const { location } = await ask(`https://storage.googleapis.com/storage/v1/b/${name}`)
     .then((answer) => z.object({ location: z.string() }).parse(answer))
@@ -127,7 +130,7 @@ const datasetOf = async (
   ask: AskGoogle,
   { project, datasetPrefix, region, tables }: CloudNames,
   dataset: string,
-): Promise<readonly Finding[]> => {
+): Promise<readonly HealthCheck[]> => {
   const url = `https://bigquery.googleapis.com/bigquery/v2/projects/${project}/datasets/${datasetPrefix}${dataset}`;
   const { location } = z.object({ location: z.string() }).parse(await ask(url));
   const { tables: there = [] } = z
@@ -143,7 +146,7 @@ const datasetOf = async (
   ];
 };
 
-const inRegion = (check: string, name: string, location: string, region: string): Finding =>
+const inRegion = (check: string, name: string, location: string, region: string): HealthCheck =>
   location.toLowerCase() === region
     ? fine(check, name)
     : broken(
@@ -156,7 +159,7 @@ const topicOf = async (
   ask: AskGoogle,
   { project }: CloudNames,
   topic: string,
-): Promise<readonly Finding[]> => {
+): Promise<readonly HealthCheck[]> => {
   const base = `https://pubsub.googleapis.com/v1/projects/${project}`;
   await ask(`${base}/topics/${topic}`);
   const { state, pushConfig } = z

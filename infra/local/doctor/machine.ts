@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { messageOf } from "../../../shared/errors.ts";
-import { broken, type Finding, fine, look } from "../../../shared/health-check.ts";
+import { broken, fine, type HealthCheck, look } from "../../../shared/health-check.ts";
 import { megabytes } from "../../../shared/words.ts";
 import { lockOn } from "../duckdb-lock.ts";
 
@@ -10,14 +10,14 @@ const littleBytes = 2e9;
 const tooLittleBytes = 200e6;
 
 /** This machine and the folder of the data. Nothing is written. */
-export const examineMachine = async (home: string): Promise<readonly Finding[]> => [
+export const examineMachine = async (home: string): Promise<readonly HealthCheck[]> => [
   node(process.versions.node),
   folder(home),
   disk(home),
   await warehouse(home),
 ];
 
-export const node = (version: string): Finding =>
+export const node = (version: string): HealthCheck =>
   Number.parseInt(version, 10) === testedNode
     ? fine("node", version)
     : look(
@@ -26,7 +26,7 @@ export const node = (version: string): Finding =>
         "run `npm ci`, and start through `npm run daybook`",
       );
 
-const folder = (home: string): Finding => {
+const folder = (home: string): HealthCheck => {
   const nearest = nearestFolder(home);
   try {
     accessSync(nearest, constants.W_OK | constants.X_OK);
@@ -40,7 +40,7 @@ const folder = (home: string): Finding => {
   }
 };
 
-const disk = (home: string): Finding => {
+const disk = (home: string): HealthCheck => {
   const { bavail, bsize } = statfsSync(nearestFolder(home));
   const free = bavail * bsize;
   const says = `${megabytes(free)} free`;
@@ -49,7 +49,7 @@ const disk = (home: string): Finding => {
   return free < littleBytes ? look("disk", says, todo) : fine("disk", says);
 };
 
-const warehouse = async (home: string): Promise<Finding> => {
+const warehouse = async (home: string): Promise<HealthCheck> => {
   const lock = await lockOn(resolve(home, "warehouse.duckdb"));
   if (lock === "none") return fine("lock", "nobody else is at the warehouse");
   if (lock === "missing") return fine("lock", "there is no warehouse yet");
