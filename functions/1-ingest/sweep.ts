@@ -5,12 +5,14 @@ import { topicOf, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { ObjectInfo, ObjectStore } from "../../shared/ports.ts";
 import { dirtySetIn, stages } from "../../shared/work/dirty-set.ts";
+import type { WatchedFeed } from "../../shared/work/feed-watch.ts";
 import { isAccepted, isTerminal, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
 import { listedOnce } from "./cached-listing.ts";
 import { ingest, isOvertaken } from "./ingest.ts";
 import { correctLateWords } from "./late-acceptance.ts";
 import { retract } from "./retract.ts";
+import { recordWatch, watchFeed } from "./watch-feeds.ts";
 
 /** An entry younger than this is probably being worked on by the delivery that made it. */
 const patienceMs = 20 * 60 * 1000;
@@ -31,10 +33,11 @@ export const sweep =
   async (): Promise<Swept> => {
     const objects = await platform.landing.list("");
     const known = listedOnce(platform.state, ["ledger/v1/", "manifest/v1/"]);
+    const watched: Record<string, WatchedFeed> = {};
     let ingested = 0;
     for (const feed of platform.feeds) {
       try {
-        ingested += await sweepFeed(platform, feed, { objects, known }, patience);
+        ingested += await sweepFeed(platform, feed, { objects, known, watched }, patience);
       } catch (error) {
         // One feed's damaged state stops that feed, and says so; the others go on.
         platform.log.error("sweep stopped for a feed", {
@@ -44,6 +47,7 @@ export const sweep =
         });
       }
     }
+    await recordWatch(platform, watched);
     const dirty = dirtySetIn(listedOnce(platform.state, ["dirty/v1/"]));
     for (const stage of stages)
       if ((await dirty.count(stage)) > 0) await platform.bus.publish(topicOf(stage), wake(stage));
@@ -53,12 +57,21 @@ export const sweep =
 const sweepFeed = async (
   platform: Platform,
   feed: Feed,
-  { objects, known }: { readonly objects: readonly ObjectInfo[]; readonly known: ObjectStore },
+  {
+    objects,
+    known,
+    watched,
+  }: {
+    readonly objects: readonly ObjectInfo[];
+    readonly known: ObjectStore;
+    readonly watched: Record<string, WatchedFeed>;
+  },
   patience: number,
 ): Promise<number> => {
   const live = objects.filter(({ name }) => routeOf(platform.feeds, name).feed === feed);
   const entries = await ledgerIn(known, platform.clock).list(feed.name);
   const manifests = await manifestsIn(known).list(feed.name);
+  if (manifests.length > 0) watched[feed.name] = watchFeed(feed, manifests, platform.clock.now());
   const { settled, unfinished } = statesOf(platform, feed, { entries, manifests }, patience);
   const retracts = feed.onDelete === "retract";
   // A generation that serves behind a rejected one is read again too, when its contract has changed; so is one

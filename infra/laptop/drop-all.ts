@@ -1,3 +1,4 @@
+import { watchFeeds } from "../../functions/1-ingest/watch-feeds.ts";
 import { messageOf } from "../../shared/errors.ts";
 import type { Log } from "../../shared/platform.ts";
 import type { LocalFile } from "../cli/files-below.ts";
@@ -38,7 +39,7 @@ export const dropAll = async (
   tally.daysRebuilt = 0;
   const dropped: DroppedFile[] = [];
   for (const file of files) dropped.push(await dropOne(home, file));
-  const failure = await failureOf(home.settle());
+  const failure = await failureOf(home.settle().then(() => watchFeeds(home.platform)));
   tally.progress.end();
   const outcomes = await Promise.all(dropped.map((file) => outcomeOf(home.platform, file)));
   return {

@@ -127,8 +127,8 @@ const objectBytes = (load: Load, held: Held) => {
 /** Days that are stored on average in the month: those of the last 90, and those before. */
 const ages = (held: Held) => ({ recent: Math.min(held.days, 90), old: Math.max(0, held.days - 90) });
 
-/** When nothing has come: see listed-once.ts. */
-export const sweepOperations = { lists: 4, readsOfCopies: 4, newEntries: 50 };
+/** Of a sweep that finds nothing new: see cached-listing.ts. It also reads what it has recorded as overdue. */
+export const sweepOperations = { lists: 4, readsOfCopies: 4, readsOfWatch: 2, newEntries: 50 };
 
 /** A sweep lists the landing bucket, the ledger and the manifests, a thousand names at a time. */
 const pagesOfSweep = ({ objects }: Held): number => (3 * objects) / 1000;
@@ -141,8 +141,9 @@ const operations = (load: Load, held: Held) => {
   const publications = load.rebuildsPerDay * days;
   const lists = sweeps * (sweepOperations.lists + pagesOfSweep(held)) + looks * 4;
   // Entries that are not in the copy of a listing yet are read one by one, after a look at each.
-  const { readsOfCopies, newEntries } = sweepOperations;
-  const readsOfSweep = filesPerDay === 0 ? 0 : readsOfCopies + 4 * Math.min(newEntries, held.objects);
+  const { readsOfCopies, readsOfWatch, newEntries } = sweepOperations;
+  const readsOfSweep =
+    filesPerDay === 0 ? 0 : readsOfCopies + readsOfWatch + 4 * Math.min(newEntries, held.objects);
   const reads = sweeps * readsOfSweep + looks * 12;
   return {
     class_a_10k:
