@@ -10,7 +10,7 @@ import { forecastAccuracy, spendAccuracy, totalsOf } from "./scores.ts";
 const usualDays = 120;
 
 /** How what was predicted did, and how far the customers of today are from those that the models have learned from. */
-export const accuracyOf = async (
+export const measureAccuracy = async (
   { warehouse, state, company }: Pick<Platform, "warehouse" | "state" | "company">,
   asked?: string,
 ) => {
@@ -28,6 +28,6 @@ export const accuracyOf = async (
     drift: reports.flatMap((report) => (report ? [{ ...report, drifted: namesOf(drifted(report)) }] : [])),
   };
 };
-export type Accuracy = Awaited<ReturnType<typeof accuracyOf>>;
+export type Accuracy = Awaited<ReturnType<typeof measureAccuracy>>;
 
 const namesOf = (features: DriftReport["features"]): string[] => features.map(({ name }) => name);

@@ -6,18 +6,19 @@ import type { Platform } from "../../../shared/platform.ts";
 import { readJson, writeJson } from "../../../shared/work/json-object.ts";
 import { hashOf, isAccepted, isTerminal, ledgerIn } from "../../../shared/work/ledger.ts";
 import { ingest } from "../../1-ingest/ingest.ts";
+import type { Installation } from "../installation.ts";
 
-/** A file of a backfill: in the bucket already, or still to be put there. */
+/** A file of a backfill: in the bucket already, or still to be uploaded. */
 export interface BackfillFile {
   readonly object: string;
   readonly size: number;
   readonly feed: Feed;
   readonly fileDate: string;
-  /** Puts the file into the bucket unless these very bytes lie there. */
+  /** Uploads the file, unless the bucket already holds the same bytes under its name. */
   put(): Promise<{ readonly generation: string }>;
 }
 
-/** How far a backfill has come. It is for people: what is done is read from the ledger. */
+/** The progress of a backfill, for people. What is really done is read from the ledger. */
 export const BackfillState = z.strictObject({
   source: z.string(),
   started: z.iso.datetime(),
@@ -32,8 +33,6 @@ export interface Backfill {
   readonly source: string;
   readonly files: readonly BackfillFile[];
   readonly filesPerSecond: number;
-  /** Resolves when no token waits any more. */
-  rest(): Promise<void>;
   onFile(done: number): void;
 }
 
@@ -43,7 +42,7 @@ export interface Backfilled {
   readonly failed: readonly { readonly object: string; readonly reason: string }[];
 }
 
-/** One job of BigQuery changes at most 4,000 partitions; a rebuild may also touch days beside its files'. */
+/** One BigQuery job changes at most 4,000 partitions; a rebuild may also change days other than those of its files. */
 export const partitionsAtOnce = 3_000;
 
 const stateName = (source: string): string => `backfill/v1/${hashOf(source)}.json`;
@@ -52,10 +51,10 @@ export const readBackfill = async ({ state }: Platform, source: string): Promise
   (await readJson(state, stateName(source), BackfillState))?.value;
 
 /**
- * Takes many files at a steady pace. The tables are rebuilt once for each slice of partitions, not for each file:
- * wakes are kept back until a slice is staged. Killed at any moment it is started again and goes on.
+ * Ingests many files at a steady pace. The tables are rebuilt once for each slice of partitions, not for each file:
+ * wakes are held back until a slice is staged. Killed at any moment and started again, it continues.
  */
-export const backfill = async (platform: Platform, given: Backfill): Promise<Backfilled> => {
+export const backfill = async ({ platform, settle }: Installation, given: Backfill): Promise<Backfilled> => {
   const quiet: Platform = { ...platform, bus: { publish: async () => {} } };
   const failed: { object: string; reason: string }[] = [];
   const progress = await progressOf(platform, given);
@@ -71,13 +70,13 @@ export const backfill = async (platform: Platform, given: Backfill): Promise<Bac
       given.onFile(await progress.count());
     }
     await platform.bus.publish(topicOf("clean"), wake("clean", "backfill"));
-    await given.rest();
+    await settle();
   }
   await progress.finish();
   return { files: given.files.length, alreadyDone, failed };
 };
 
-/** True when an earlier run had done it. Only what is to be read has to wait its turn. */
+/** True if an earlier run has done it. Only files that are ingested now count towards the pace. */
 const takeFile = async (
   platform: Platform,
   file: BackfillFile,
@@ -95,7 +94,7 @@ const takeFile = async (
   return false;
 };
 
-/** In the order given, cut where one more partition would be too many for a job. */
+/** In the given order, cut where one more partition would be too many for a job. */
 export const slicesOf = <
   File extends { readonly feed: { readonly name: string }; readonly fileDate: string },
 >(
@@ -125,7 +124,7 @@ const paceOf = ({ clock }: Platform, filesPerSecond: number): (() => Promise<voi
 };
 
 /** A bucket takes about one write a second under one name. */
-const tellEveryMs = 2_000;
+const recordEveryMs = 2_000;
 
 const progressOf = async (platform: Platform, { source, files }: Backfill) => {
   const { state, clock } = platform;
@@ -141,7 +140,7 @@ const progressOf = async (platform: Platform, { source, files }: Backfill) => {
   return {
     async count() {
       done++;
-      if (clock.now().getTime() - told >= tellEveryMs) await tell(false);
+      if (clock.now().getTime() - told >= recordEveryMs) await tell(false);
       return done;
     },
     finish: () => tell(true),

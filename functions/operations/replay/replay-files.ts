@@ -13,7 +13,7 @@ export interface ReplayedFile {
   readonly reason?: string;
 }
 
-/** Takes files again, one after the other, and then works until the tables are at rest: one rebuild for all. */
+/** Ingests files again, one after the other, and then settles: the tables are rebuilt once for all of them. */
 export const replayFiles = async (
   installation: Installation,
   files: readonly SelectedFile[],
@@ -29,8 +29,8 @@ export const replayFiles = async (
   return replayed;
 };
 
-/** Its wakes are not sent: whoever takes many files wakes the next stage once, after the last of them. */
-export const quietly = (platform: Platform): Platform => ({
+/** Without wakes: after many files the next stage is woken once. */
+const quietly = (platform: Platform): Platform => ({
   ...platform,
   bus: { publish: async () => {} },
 });
@@ -39,7 +39,7 @@ export const quietly = (platform: Platform): Platform => ({
 const replayOne = async (platform: Platform, object: string): Promise<ReplayedFile> => {
   try {
     const entry = await replay(platform)(object);
-    if (!entry) return { object, state: "IGNORED", reason: "no contract has a path that fits this name" };
+    if (!entry) return { object, state: "IGNORED", reason: "no contract has a path that matches this name" };
     const { state, rows, rejected, reason } = entry;
     return {
       object,

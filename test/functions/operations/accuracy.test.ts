@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { type Accuracy, accuracyOf } from "../../../functions/operations/accuracy/accuracy.ts";
+import { type Accuracy, measureAccuracy } from "../../../functions/operations/accuracy/accuracy.ts";
 import { accuracyText } from "../../../infra/cli/text/accuracy.ts";
 import { dayOf, isoDate } from "../../../shared/dates.ts";
 import { rootMeanSquaredError, rSquared } from "../../../shared/learning/metrics/errors.ts";
@@ -15,7 +15,7 @@ let before: Accuracy;
 let after: Accuracy;
 
 const dayIn = (name: string): string => /\d{4}-\d\d-\d\d/.exec(name)?.[0] ?? "";
-const accuracy = (since = "2000-01-01") => accuracyOf(home.platform, since);
+const accuracy = (since = "2000-01-01") => measureAccuracy(home.platform, since);
 const numbers = async (sql: string) =>
   (await home.rows(sql)).map((row) => Number(Object.values(row).at(-1) ?? 0));
 
@@ -74,7 +74,9 @@ describe("what was predicted of customers", () => {
 
   it("is held against what they spent, beside the plain run-rate", async () => {
     const { said, y, predicted } = await outcome();
-    const judged = (await accuracyOf(home.platform, from)).spend.find(({ task }) => task === "spend_30d");
+    const judged = (await measureAccuracy(home.platform, from)).spend.find(
+      ({ task }) => task === "spend_30d",
+    );
     const only = judged?.origins.count === 1 ? judged : undefined;
     expect(only?.predictions).toBe(said.length);
     expect(only?.model.rmse).toBeCloseTo(rootMeanSquaredError(y, predicted), 6);
@@ -109,7 +111,7 @@ describe("what was predicted of customers", () => {
   it("scaled to the forecast, has the errors that such predictions have", async () => {
     const { y, predicted } = await outcome();
     const factor = windowOf(after)?.factor ?? Number.NaN;
-    const { reconciled } = (await accuracyOf(home.platform, from)).spend.find(
+    const { reconciled } = (await measureAccuracy(home.platform, from)).spend.find(
       ({ task }) => task === "spend_30d",
     ) ?? { reconciled: null };
     const scaled = predicted.map((value) => factor * value);

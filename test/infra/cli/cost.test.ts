@@ -79,5 +79,5 @@ it("`daybook cost` prints each line, and the same figures as JSON", async () => 
 it("`daybook cost` refuses a month that is none", async () => {
   const { code, stderr } = await daybook("cost", "--files-per-day", "5", "--month", "0");
   expect(code).toBe(2);
-  expect(stderr).toContain("1 at least");
+  expect(stderr).toContain("must be at least 1");
 });

@@ -6,7 +6,7 @@ import { examineWork } from "../../../functions/operations/doctor/work.ts";
 import { answerOf } from "../../../infra/gcp/ask-google.ts";
 import { bucketNames, type CloudNames, examineCloud } from "../../../infra/gcp/doctor/deployment.ts";
 import { node } from "../../../infra/local/doctor/machine.ts";
-import { dirtySetIn } from "../../../shared/work/dirty-set.ts";
+import { dirtySetIn, stages } from "../../../shared/work/dirty-set.ts";
 import { writeJson } from "../../../shared/work/json-object.ts";
 import { ledgerIn } from "../../../shared/work/ledger.ts";
 import { memoryStore } from "../../e2e/delivery/memory-store.ts";
@@ -129,7 +129,7 @@ it.each([
     "must share a region",
   ],
   [
-    "letters that cannot be counted",
+    "dead-letter messages that cannot be counted",
     monitoring,
     [403, "Cloud Monitoring API has not been used in project 1 before: monitoring.googleapis.com/overview"],
     "dead letters",
@@ -189,7 +189,7 @@ it("tells of files that were given up, of work that waits too long and of a work
     epoch: 3,
     intent: { kind: "metrics", jobId: "j", payload: {} },
   });
-  const looks = (await examineWork(state, clock)).filter((finding) => finding.state === "look");
+  const looks = (await examineWork({ state, clock }, stages)).filter((finding) => finding.state === "look");
   expect(looks.map(({ check, says }) => `${check}: ${says}`)).toEqual([
     "dead letters: 1 file given up, such as transactions/a.csv: it is damaged",
     "waiting for clean: 1 token, the oldest of 2026-01-01T00:00:00.000Z",
