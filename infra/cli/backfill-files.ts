@@ -15,7 +15,7 @@ export interface BackfillSource {
 
 /** Files of a folder on this machine, to be uploaded under their path below it. */
 export const listFolder = (platform: Platform, folder: string): BackfillSource =>
-  sourceOf(platform, `folder ${folder}`, filesBelow(folder), ({ name, path }) => ({
+  routeFiles(platform, `folder ${folder}`, filesBelow(folder), ({ name, path }) => ({
     size: statSync(path).size,
     async put() {
       const live = await platform.landing.stat(name);
@@ -26,12 +26,12 @@ export const listFolder = (platform: Platform, folder: string): BackfillSource =
 
 /** Files that are in the bucket already. */
 export const listPrefix = async (platform: Platform, prefix: string): Promise<BackfillSource> =>
-  sourceOf(platform, `prefix ${prefix}`, await platform.landing.list(prefix), (object) => ({
+  routeFiles(platform, `prefix ${prefix}`, await platform.landing.list(prefix), (object) => ({
     size: object.size,
     put: async () => object,
   }));
 
-const sourceOf = <Found extends { readonly name: string }>(
+const routeFiles = <Found extends { readonly name: string }>(
   { feeds }: Platform,
   name: string,
   found: readonly Found[],

@@ -4,7 +4,7 @@ import {
   type DroppedFile,
   type DropReport,
   type LocalFile,
-  outcomeOf,
+  readOutcome,
 } from "../../functions/operations/drop/drop-report.ts";
 import { messageOf } from "../../shared/errors.ts";
 import type { Log } from "../../shared/platform.ts";
@@ -45,7 +45,7 @@ export const dropAll = async (
   for (const file of files) dropped.push(await dropOne(home, file));
   const failure = await failureOf(home.settle().then(() => watchFeeds(home.platform)));
   tally.progress.end();
-  const outcomes = await Promise.all(dropped.map((file) => outcomeOf(home.platform, file)));
+  const outcomes = await Promise.all(dropped.map((file) => readOutcome(home.platform, file)));
   return {
     files: outcomes,
     rows: await countRows(home.platform, outcomes),

@@ -1,7 +1,7 @@
 -- @since date
--- What was said of customers, day by day, next to what came; and next to the company's forecast of the same days. Of that
--- forecast the known customers' part is what it was in as many days before: guests and new customers bring the rest.
--- `scaled_` is what the errors become when each prediction is multiplied so that they add up to that part.
+-- Predictions of customers' spend by day, next to actual spend and to the company's forecast of the same days. The known
+-- customers' part of that forecast is estimated by their share of the days before: guests and new customers bring the
+-- rest. `scaled_` columns hold the errors after each prediction is multiplied so that they add up to that part.
 
 with said as (
   select
@@ -69,7 +69,7 @@ bought as (
     on day.customer_id = said.customer_id and day.business_date >= said.as_of and day.business_date <= said.last_day
   group by said.as_of, task, said.customer_id
 ),
-judged as (
+scored as (
   select
     said.as_of, said.task, horizon_days, last_day, predicted, plain, is_over, forecast, known_share, came, factor,
     low80, high80, low95, high95, factor * predicted as scaled,
@@ -89,6 +89,6 @@ select
   sum(abs(scaled - actual)) as scaled_errors, sum(power(scaled - actual, 2)) as scaled_squared_errors,
   countif(actual >= low80 and actual <= high80) as within80,
   countif(actual >= low95 and actual <= high95) as within95
-from judged
+from scored
 group by as_of, task, horizon_days, last_day, is_over
 order by task, as_of;

@@ -57,10 +57,10 @@ export const readBackfill = async ({ state }: Platform, source: string): Promise
 export const backfill = async ({ platform, settle }: Installation, given: Backfill): Promise<Backfilled> => {
   const quiet: Platform = { ...platform, bus: { publish: async () => {} } };
   const failed: { object: string; reason: string }[] = [];
-  const progress = await progressOf(platform, given);
-  const pace = paceOf(platform, given.filesPerSecond);
+  const progress = await openProgress(platform, given);
+  const pace = startPace(platform, given.filesPerSecond);
   let alreadyDone = 0;
-  for (const slice of slicesOf(given.files)) {
+  for (const slice of sliceByPartitions(given.files)) {
     for (const file of slice) {
       try {
         if (await takeFile(quiet, file, pace)) alreadyDone++;
@@ -95,7 +95,7 @@ const takeFile = async (
 };
 
 /** In the given order, cut where one more partition would be too many for a job. */
-export const slicesOf = <
+export const sliceByPartitions = <
   File extends { readonly feed: { readonly name: string }; readonly fileDate: string },
 >(
   files: readonly File[],
@@ -114,7 +114,7 @@ export const slicesOf = <
   return slices;
 };
 
-const paceOf = ({ clock }: Platform, filesPerSecond: number): (() => Promise<void>) => {
+const startPace = ({ clock }: Platform, filesPerSecond: number): (() => Promise<void>) => {
   let next = clock.now().getTime();
   return async () => {
     const now = clock.now().getTime();
@@ -126,7 +126,7 @@ const paceOf = ({ clock }: Platform, filesPerSecond: number): (() => Promise<voi
 /** A bucket takes about one write a second under one name. */
 const recordEveryMs = 2_000;
 
-const progressOf = async (platform: Platform, { source, files }: Backfill) => {
+const openProgress = async (platform: Platform, { source, files }: Backfill) => {
   const { state, clock } = platform;
   const before = await readBackfill(platform, source);
   const started = before && !before.finished ? before.started : clock.now().toISOString();

@@ -13,7 +13,7 @@ import {
   training,
 } from "./work.ts";
 
-/** As terraform/pipeline.tf deploys them; a test compares. */
+/** As terraform/pipeline.tf deploys them; a test compares the two. */
 export const sizes = {
   ingest: { cpu: 1, gib: 2 },
   clean: { cpu: 1, gib: 1 },
@@ -34,22 +34,22 @@ export const deployed = {
 
 const gib = 1024 ** 3;
 
-/** Of a table's rows on disk: Parquet with Zstandard takes 0.05 to 0.2 of them, BigQuery's own format about the same. */
+/** Stored bytes per logical byte: Parquet with Zstandard takes 0.05 to 0.2, BigQuery's own format about the same. */
 const onDisk = 0.2;
 const stagedShare = 0.34;
 
-// Seconds for each run, its start included. Two thirds of the laptop's speed are taken off ingest for a slower machine.
+// Seconds of each run, with its start. Ingest is given a third of the laptop's measured speed, for a slower machine.
 const ingestBytesPerSecond = 20e6;
 const seconds = { ingest: 1.5, clean: 60, aggregate: 20, sweep: 1.5, trainLook: 2, page: 0.1 };
 
-/** Base image and the functions' own layers, in the three versions that are kept. */
+/** The base image and the functions' own layers, in the three versions that are kept. */
 const imagesGib = 0.75;
 const logBytesPerRun = 3_000;
 
-/** What a month takes of each priced thing, on the high side where it is not measured. */
-export const usageOf = (load: Load): Usage => {
+/** The month's usage of each priced item, on the high side where it is not measured. */
+export const monthlyUsage = (load: Load): Usage => {
   const held = heldIn(load);
-  const runs = runsOf(load, held);
+  const runs = functionRuns(load, held);
   const sum = (of: "cpu" | "gib") =>
     runs.reduce((total, run) => total + run.count * run.seconds * sizes[run.name][of], 0);
   const count = runs.reduce((total, run) => total + run.count, 0);
@@ -64,13 +64,13 @@ export const usageOf = (load: Load): Usage => {
     logging: { gib: (count * logBytesPerRun) / gib },
     monitoring: {
       alert_condition: deployed.alertConditions,
-      // Each looks at one series of each function at most.
+      // Each condition reads at most one series of each function.
       alert_series_million: (deployed.alertConditions * deployed.alertLooksPerDay * days * 8) / 1e6,
     },
   };
 };
 
-/** How long one publication takes at the month's end, and what its function is given: an event is not waited for longer. */
+/** How long one publication takes at the month's end, and the timeout of its function. */
 export const publicationTime = (load: Load): { readonly takes: number; readonly has: number } => ({
   takes: load.filesPerDay === 0 ? 0 : publication(load, heldIn({ ...load, month: load.month + 0.5 })).seconds,
   has: deployed.publishSeconds,
@@ -82,7 +82,7 @@ interface Runs {
   readonly seconds: number;
 }
 
-const runsOf = (load: Load, held: Held): Runs[] => {
+const functionRuns = (load: Load, held: Held): Runs[] => {
   const { filesPerDay, megabytes } = load;
   const rebuilds = load.rebuildsPerDay * days;
   const ingestion = seconds.ingest + (megabytes * 1e6) / ingestBytesPerSecond;
@@ -104,7 +104,7 @@ const readBytes = (load: Load, held: Held): number => {
   return load.rebuildsPerDay * days * each + days * training(held).bytes;
 };
 
-/** Partitions that nothing has changed for 90 days cost half; what was replaced is kept, and paid for, 14 days. */
+/** Partitions that did not change for 90 days cost half; replaced rows are kept, and paid for, for 14 days. */
 const tables = (load: Load, held: Held) => {
   const files = bytesPerDay(load) * (logical.raw + logical.lines + logical.customerDays);
   const perDay = ((files + predictedBytesPerDay(held)) * onDisk) / gib;
@@ -116,7 +116,7 @@ const tables = (load: Load, held: Held) => {
   };
 };
 
-/** Every publication writes all customers: three snapshots stay, and the others' versions for some days. */
+/** Every publication writes all customers: three snapshots are kept, and deleted ones for some days more. */
 const objectBytes = (load: Load, held: Held) => {
   const perDay = (bytesPerDay(load) * (1 + stagedShare)) / gib;
   const { recent, old } = ages(held);
@@ -124,7 +124,7 @@ const objectBytes = (load: Load, held: Held) => {
   return { storage_gib: perDay * recent + snapshots, nearline_gib: perDay * old };
 };
 
-/** Days that are stored on average in the month: those of the last 90, and those before. */
+/** Days that are stored on average in the month: the last 90, and those before. */
 const ages = (held: Held) => ({ recent: Math.min(held.days, 90), old: Math.max(0, held.days - 90) });
 
 /** Of a sweep that finds nothing new: see cached-listing.ts. It also reads what it has recorded as overdue. */
@@ -140,7 +140,7 @@ const operations = (load: Load, held: Held) => {
   const published = filesPerDay === 0 ? { writes: 0, reads: 0 } : publication(load, held);
   const publications = load.rebuildsPerDay * days;
   const lists = sweeps * (sweepOperations.lists + pagesOfSweep(held)) + looks * 4;
-  // Entries that are not in the copy of a listing yet are read one by one, after a look at each.
+  // Entries that the cached listing lacks are read one by one, each after a stat.
   const { readsOfCopies, readsOfWatch, newEntries } = sweepOperations;
   const readsOfSweep =
     filesPerDay === 0 ? 0 : readsOfCopies + readsOfWatch + 4 * Math.min(newEntries, held.objects);

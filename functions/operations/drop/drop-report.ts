@@ -56,7 +56,7 @@ const outcomes: Readonly<Partial<Record<FileState, Outcome>>> = {
   STUCK: "failed",
 };
 
-export const outcomeOf = async (platform: Platform, file: DroppedFile): Promise<FileOutcome> => {
+export const readOutcome = async (platform: Platform, file: DroppedFile): Promise<FileOutcome> => {
   const { name, generation, failure } = file;
   if (generation === undefined) return { name, outcome: "failed", reason: failure ?? "it was not read" };
   const route = routeOf(platform.feeds, name);

@@ -5,7 +5,7 @@ import { isAccepted, isTerminal, ledgerIn } from "../../../shared/work/ledger.ts
 import { ingest } from "../../1-ingest/ingest.ts";
 import type { Installation } from "../installation.ts";
 import { countRows } from "./count-rows.ts";
-import { type DroppedFile, type DropReport, type LocalFile, outcomeOf } from "./drop-report.ts";
+import { type DroppedFile, type DropReport, type LocalFile, readOutcome } from "./drop-report.ts";
 
 export interface Upload {
   readonly files: readonly LocalFile[];
@@ -27,7 +27,7 @@ export const uploadFiles = async (
   for (const file of files) uploaded.push(await uploadOne(platform, file));
   await untilIngested(platform, uploaded, onIngested);
   await settle();
-  const outcomes = await Promise.all(uploaded.map((file) => outcomeOf(platform, file)));
+  const outcomes = await Promise.all(uploaded.map((file) => readOutcome(platform, file)));
   return {
     files: outcomes,
     rows: await countRows(platform, outcomes),

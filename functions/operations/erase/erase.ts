@@ -9,7 +9,7 @@ import { writeJson } from "../../../shared/work/json-object.ts";
 import { hashOf, ledgerIn } from "../../../shared/work/ledger.ts";
 import { findPerson } from "../../1-ingest/find-person.ts";
 import type { Installation } from "../installation.ts";
-import { type Certificate, certificateOf, certificateText } from "./certificate.ts";
+import { type Certificate, certificateText, makeCertificate } from "./certificate.ts";
 import { erasers } from "./erasers.ts";
 
 const folder = "erasures/v1";
@@ -64,7 +64,7 @@ export const erase = async (
     requested: request.requested,
     at: clock.now().toISOString(),
   });
-  const certificate = await certificateOf(platform, request, checked);
+  const certificate = await makeCertificate(platform, request, checked);
   await writeJson(state, `${folder}/certificates/${subject.hash}.json`, certificate);
   await state.write(`${folder}/certificates/${subject.hash}.txt`, certificateText(certificate));
   return certificate;

@@ -48,7 +48,7 @@ export const readStatus = async (platform: Platform): Promise<StatusReport> => {
   const dirty = dirtySetIn(platform.state);
   const objects = await platform.landing.list("");
   const live = new Map(objects.map(({ name, generation }) => [name, generation]));
-  const newest = newestOf(await ledgerIn(platform.state, platform.clock).list(), live);
+  const newest = newestGenerations(await ledgerIn(platform.state, platform.clock).list(), live);
   const watch = (await readJson(platform.state, feedWatchName, FeedWatch))?.value;
   return {
     feeds: await Promise.all(
@@ -57,21 +57,21 @@ export const readStatus = async (platform: Platform): Promise<StatusReport> => {
     watchedAt: watch?.at ?? null,
     waiting: { clean: await dirty.count("clean"), aggregate: await dirty.count("aggregate") },
     unfinished: newest.filter(({ state }) => !isTerminal(state) && !isAccepted(state)),
-    rejected: newest.filter(isRefused),
-    ignored: ignoredIn(platform, objects),
+    rejected: newest.filter(isRejected),
+    ignored: groupIgnored(platform, objects),
   };
 };
 
-const isRefused = ({ state }: LedgerEntry): boolean => state === "REJECTED" || state === "STUCK";
+const isRejected = ({ state }: LedgerEntry): boolean => state === "REJECTED" || state === "STUCK";
 
 /** The latest generation of each file. A file that was rejected and then removed is left out. */
-const newestOf = (
+const newestGenerations = (
   entries: readonly LedgerEntry[],
   live: ReadonlyMap<string, string>,
 ): readonly LedgerEntry[] => {
   const newest = new Map<string, LedgerEntry>();
   for (const entry of entries) {
-    if (isRefused(entry) && !live.has(entry.object)) continue;
+    if (isRejected(entry) && !live.has(entry.object)) continue;
     const known = newest.get(entry.object);
     if (!known || BigInt(entry.generation) > BigInt(known.generation)) newest.set(entry.object, entry);
   }
@@ -91,7 +91,7 @@ const feedStatus = async (
   return {
     feed: feed.name,
     files: files.length,
-    states: statesOf(files),
+    states: countStates(files),
     newestFileDate,
     newestDay,
     rows: serving.reduce((sum, { rows }) => sum + rows, 0),
@@ -100,7 +100,7 @@ const feedStatus = async (
   };
 };
 
-const statesOf = (entries: readonly LedgerEntry[]): Partial<Record<FileState, number>> => {
+const countStates = (entries: readonly LedgerEntry[]): Partial<Record<FileState, number>> => {
   const counts: Partial<Record<FileState, number>> = {};
   for (const { state } of entries) counts[state] = (counts[state] ?? 0) + 1;
   return counts;
@@ -109,7 +109,7 @@ const statesOf = (entries: readonly LedgerEntry[]): Partial<Record<FileState, nu
 const largest = (dates: readonly string[]): string | null =>
   dates.reduce<string | null>((most, date) => (most === null || date > most ? date : most), null);
 
-const ignoredIn = ({ feeds }: Platform, objects: readonly ObjectInfo[]): readonly IgnoredFiles[] => {
+const groupIgnored = ({ feeds }: Platform, objects: readonly ObjectInfo[]): readonly IgnoredFiles[] => {
   const unwanted = objects.flatMap(({ name }) => {
     const route = routeOf(feeds, name);
     return route.feed ? [] : [{ name, reason: route.reason }];

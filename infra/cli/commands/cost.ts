@@ -41,11 +41,11 @@ export const addCost = (program: Command): void => {
       const prices = readPrices(file);
       const load = { filesPerDay, megabytes, rebuildsPerDay, month };
       const answer = estimate(load, prices);
-      output.answer({ load, ...answer, list: listOf(prices) }, () => inWords(load, answer, prices));
+      output.answer({ load, ...answer, list: priceListText(prices) }, () => inWords(load, answer, prices));
     });
 };
 
-const listOf = ({ region, currency, date }: Prices): string =>
+const priceListText = ({ region, currency, date }: Prices): string =>
   `${region}, ${currency}, list prices of ${date}, without tax`;
 
 const dollars = (amount: number): string => amount.toFixed(2);
@@ -80,7 +80,7 @@ const inWords = (load: Load, estimate: Estimate, prices: Prices): string => {
       ? "Idle"
       : `${counted(load.filesPerDay, "file")} of ${load.megabytes} MB a day, tables rebuilt ${counted(load.rebuildsPerDay, "time")} a day, month ${load.month}`;
   return [
-    `${head} (${listOf(prices)}):`,
+    `${head} (${priceListText(prices)}):`,
     table(columns, [...rows, ["a month", "", "", dollars(total), dollars(totalAfterFree)]]),
     ...(others.length === 0
       ? []

@@ -41,7 +41,7 @@ were fitted on earlier rows only, and its features use only what was known befor
 };
 
 const fitFile = async ({ output }: Context, file: string, options: FitOptions): Promise<void> => {
-  const request = requestOf(options);
+  const request = fitRequest(options);
   const { readColumns } = await import("../fit/read-columns.ts");
   const { fitColumns } = await import("../../../functions/operations/fit/fit.ts");
   const { leaderboardText } = await import("../text/leaderboard.ts");
@@ -60,7 +60,7 @@ const fitFile = async ({ output }: Context, file: string, options: FitOptions): 
   );
 };
 
-const requestOf = ({
+const fitRequest = ({
   target,
   time,
   entity,

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { ForecastAnswer } from "../../../functions/7-predict/api.ts";
-import { ageOf, amountIn, number, rangeIn } from "../../../shared/words.ts";
+import { amountIn, number, rangeIn, stalenessNotes } from "../../../shared/words.ts";
 import { contextOf, examples } from "../context.ts";
 import { facts, table } from "../terminal/table.ts";
 import { withStores } from "../with-installation.ts";
@@ -45,7 +45,7 @@ const inWords = ({ currency, forecast, recent, stale }: ForecastAnswer): string 
       ["4 in 5 times", rangeIn(currency, { low: total.low80, high: total.high80 })],
       ["The last 30 days with sales", amountIn(currency, before)],
     ]),
-    ...ageOf(asOf),
+    ...stalenessNotes(asOf),
     ...notes.map((note) => `Note: ${note}`),
     ...(stale ? ["Note: an older snapshot answers, because the newest failed its test."] : []),
     `From data until ${asOf}, by ${method}${version === null ? ", because no training has chosen a method yet" : ` (sales_forecast/${version})`}.`,

@@ -30,7 +30,7 @@ export const addGenerate = (program: Command): void => {
 type GenerateOptions = { readonly out: string; readonly force?: boolean } & Readonly<Record<string, unknown>>;
 
 const generate = async ({ output }: Context, { out, force = false, ...options }: GenerateOptions) => {
-  const company = companyOf(options);
+  const company = parseOptions(options);
   if (!force && isFilled(out))
     throw new WrongUsage(`--out ${out}: the folder is not empty; choose another or add --force`);
   const { writeCompany } = await import("../../laptop/synthetic/write-company.ts");
@@ -49,14 +49,14 @@ const isFilled = (folder: string): boolean =>
   statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true && readdirSync(folder).length > 0;
 
 /** Options arrive as text; one that is left out keeps its default. */
-const companyOf = (options: Readonly<Record<string, unknown>>): CompanyOptions => {
+const parseOptions = (options: Readonly<Record<string, unknown>>): CompanyOptions => {
   const given = Object.entries(options)
     .filter(([name]) => name in CompanyOptions.shape)
     .map(([name, value]) => [name, name === "from" ? value : Number(value)]);
   const parsed = CompanyOptions.safeParse(Object.fromEntries(given));
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => `--${flagOf(path.join("."))}: ${message}`);
+  const faults = parsed.error.issues.map(({ path, message }) => `--${flagName(path.join("."))}: ${message}`);
   throw new WrongUsage(faults.join("; "));
 };
 
-const flagOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+const flagName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

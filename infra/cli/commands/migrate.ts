@@ -21,13 +21,13 @@ export const addMigrate = (program: Command, exit: (code: number) => void): void
         output.note("another process is applying them: look again in a minute");
         return exit(1);
       }
-      output.answer(applied.map(nameOf), () => inWords(applied, dryRun));
+      output.answer(applied.map(fullName), () => inWords(applied, dryRun));
     });
 };
 
-const nameOf = ({ version, name }: Migration): string => `${version}-${name}`;
+const fullName = ({ version, name }: Migration): string => `${version}-${name}`;
 
 const inWords = (migrations: readonly Migration[], dryRun: boolean): string =>
   migrations.length === 0
     ? "Nothing to change."
-    : `${counted(migrations.length, "migration")} ${dryRun ? "would be" : "were"} applied: ${migrations.map(nameOf).join(", ")}`;
+    : `${counted(migrations.length, "migration")} ${dryRun ? "would be" : "were"} applied: ${migrations.map(fullName).join(", ")}`;

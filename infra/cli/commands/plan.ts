@@ -64,13 +64,13 @@ const inWords = ({ files, daysRebuilt }: Plan): string => {
     ),
   ];
   return [
-    ...(shown.length === 0 ? [] : [table(columns, shown.map(rowOf))]),
+    ...(shown.length === 0 ? [] : [table(columns, shown.map(planRow))]),
     ...ignored.map(([reason, members]) => `Ignored: ${counted(members.length, "file")}, ${reason}`),
     totals(files, daysRebuilt),
   ].join("\n\n");
 };
 
-const rowOf = (file: PlannedFile): string[] => [
+const planRow = (file: PlannedFile): string[] => [
   file.name,
   file.feed ?? "",
   file.fileDate === "1970-01-01" ? "-" : (file.fileDate ?? ""),

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { SpendAnswer } from "../../../functions/7-predict/api.ts";
 import { RejectedInput } from "../../../shared/errors.ts";
-import { ageOf, amountIn, rangeIn } from "../../../shared/words.ts";
+import { amountIn, rangeIn, stalenessNotes } from "../../../shared/words.ts";
 import { contextOf, examples } from "../context.ts";
 import { WrongUsage } from "../entry-point.ts";
 import { facts } from "../terminal/table.ts";
@@ -51,7 +51,7 @@ export const addPredict = (program: Command): void => {
         ).catch(asWrongUsage),
       );
       // A day that was asked for needs no warning that it is in the past.
-      const age = question.date === undefined ? ageOf(answer.asOf) : [];
+      const age = question.date === undefined ? stalenessNotes(answer.asOf) : [];
       output.answer(answer, () => [inWords(answer), ...age].join("\n\n"));
     });
 };

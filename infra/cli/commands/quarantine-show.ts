@@ -23,7 +23,7 @@ export const addQuarantineShow = (quarantine: Command): void => {
 const inWords = (file: string, { generations, rows }: QuarantinedFile): string => {
   const history = table(
     [{ head: "generation" }, { head: "state" }, { head: "reason" }],
-    generations.map((entry) => [entry.generation, entry.state, reasonOf(entry)]),
+    generations.map((entry) => [entry.generation, entry.state, shownReason(entry)]),
   );
   const held = rows.map((row) =>
     facts(
@@ -43,7 +43,7 @@ const inWords = (file: string, { generations, rows }: QuarantinedFile): string =
 };
 
 /** An accepted entry may still hold the reason of an earlier attempt. */
-const reasonOf = ({ state, reason = "", serving }: LedgerEntry): string => {
+const shownReason = ({ state, reason = "", serving }: LedgerEntry): string => {
   if (isAccepted(state)) return "";
   return serving === undefined ? reason : `${reason}; generation ${serving} keeps serving`;
 };

@@ -9,7 +9,7 @@ const testedNode = 24;
 const littleBytes = 2e9;
 const tooLittleBytes = 200e6;
 
-/** This machine and the folder of the data. Nothing is written. */
+/** Checks this machine and the home. Writes nothing. */
 export const examineMachine = async (home: string): Promise<readonly HealthCheck[]> => [
   node(process.versions.node),
   folder(home),
@@ -22,7 +22,7 @@ export const node = (version: string): HealthCheck =>
     ? fine("node", version)
     : look(
         "node",
-        `${version}, and the tests run on ${testedNode}`,
+        `${version}; the tests run on ${testedNode}`,
         "run `npm ci`, and start through `npm run daybook`",
       );
 
@@ -30,12 +30,12 @@ const folder = (home: string): HealthCheck => {
   const nearest = nearestFolder(home);
   try {
     accessSync(nearest, constants.W_OK | constants.X_OK);
-    return fine("home", existsSync(home) ? home : `${home} is not there yet, and can be made`);
+    return fine("home", existsSync(home) ? home : `${home} is not there yet, and can be created`);
   } catch (error) {
     return broken(
       "home",
       messageOf(error),
-      `make ${nearest} writable for this user, or name another with --home`,
+      `make ${nearest} writable for this user, or choose another with --home`,
     );
   }
 };
@@ -51,7 +51,7 @@ const disk = (home: string): HealthCheck => {
 
 const warehouse = async (home: string): Promise<HealthCheck> => {
   const lock = await lockOn(resolve(home, "warehouse.duckdb"));
-  if (lock === "none") return fine("lock", "nobody else is at the warehouse");
+  if (lock === "none") return fine("lock", "no other process has the warehouse open");
   if (lock === "missing") return fine("lock", "there is no warehouse yet");
   return look("lock", lock, "if no `npm start` should be running, end the process that the message names");
 };

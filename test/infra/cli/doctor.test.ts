@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { examineWork } from "../../../functions/operations/doctor/work.ts";
-import { answerOf } from "../../../infra/gcp/ask-google.ts";
+import { fetchAnswer } from "../../../infra/gcp/ask-google.ts";
 import { bucketNames, type CloudNames, examineCloud } from "../../../infra/gcp/doctor/deployment.ts";
 import { node } from "../../../infra/local/doctor/machine.ts";
 import { dirtySetIn, stages } from "../../../shared/work/dirty-set.ts";
@@ -82,7 +82,7 @@ afterAll(() => google.close());
 
 const examined = async (change: Answers = {}) => {
   answers = { ...deployed, ...change };
-  const ask = (url: string) => answerOf(url.replace("https:/", base), new Headers(), names.project);
+  const ask = (url: string) => fetchAnswer(url.replace("https:/", base), new Headers(), names.project);
   return examineCloud(ask, names, clock);
 };
 

@@ -3,7 +3,7 @@ import { csvText } from "../../../infra/cli/terminal/csv.ts";
 import { progressOn } from "../../../infra/cli/terminal/progress.ts";
 import { table } from "../../../infra/cli/terminal/table.ts";
 import { html } from "../../../shared/html/html.ts";
-import { ageOf, counted, number } from "../../../shared/words.ts";
+import { counted, number, stalenessNotes } from "../../../shared/words.ts";
 
 describe("a table", () => {
   it("shows control characters of a file instead of obeying them", () => {
@@ -21,8 +21,10 @@ describe("a table", () => {
 describe("words", () => {
   it("mind a last known day that lies more than a week back", () => {
     const now = Date.parse("2024-10-14T09:00:00Z");
-    expect(ageOf("2024-10-07", now)).toEqual([]);
-    expect(ageOf("2024-07-06", now).join()).toContain("the last known day, 2024-07-06, was 100 days ago");
+    expect(stalenessNotes("2024-10-07", now)).toEqual([]);
+    expect(stalenessNotes("2024-07-06", now).join()).toContain(
+      "the last known day, 2024-07-06, was 100 days ago",
+    );
   });
 
   it("group figures and agree with them", () => {
