@@ -44,7 +44,7 @@ export const checkDeadLetters = async (
 };
 
 const checkSubscription = (topic: string, waiting: number | undefined): HealthCheck => {
-  const check = `dead checkSubscription of ${topic}`;
+  const check = `dead letters of ${topic}`;
   if (waiting === undefined) return fine(check, "none was counted");
   if (waiting === 0) return fine(check, "none");
   return look(
