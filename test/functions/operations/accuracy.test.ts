@@ -69,7 +69,7 @@ describe("what was predicted of customers", () => {
   it("is not judged before the days it speaks of are over, and it is said when that will be", () => {
     expect(before.spend).toEqual([]);
     expect(windowOf(before)).toMatchObject({ customersCame: null, companyCame: null });
-    expect(accuracyText(before)).toContain(`Nothing that was predicted of customers is over yet`);
+    expect(accuracyText(before)).toContain(`No prediction about customers is over yet`);
   });
 
   it("is held against what they spent, beside the plain run-rate", async () => {
