@@ -140,7 +140,7 @@ describe("the company's forecast", () => {
 it("`daybook accuracy` shows all of it, with how far the features drifted", () => {
   const text = accuracyText(after);
   for (const part of [
-    "Customers: what was predicted",
+    "Customers: predicted against actual",
     "(run-rate)",
     "Side by side",
     "Reconciled",
