@@ -131,18 +131,18 @@ const openProgress = async (platform: Platform, { source, files }: Backfill) => 
   const before = await readBackfill(platform, source);
   const started = before && !before.finished ? before.started : clock.now().toISOString();
   let done = 0;
-  let told = 0;
-  const tell = async (finished: boolean) => {
-    told = clock.now().getTime();
+  let recorded = 0;
+  const record = async (finished: boolean) => {
+    recorded = clock.now().getTime();
     const at = clock.now().toISOString();
     await writeJson(state, stateName(source), { source, started, at, files: files.length, done, finished });
   };
   return {
     async count() {
       done++;
-      if (clock.now().getTime() - told >= recordEveryMs) await tell(false);
+      if (clock.now().getTime() - recorded >= recordEveryMs) await record(false);
       return done;
     },
-    finish: () => tell(true),
+    finish: () => record(true),
   };
 };
