@@ -47,10 +47,10 @@ export const sweep =
         });
       }
     }
-    await recordWatch(platform, watched);
     const dirty = dirtySetIn(listedOnce(platform.state, ["dirty/v1/"]));
     for (const stage of stages)
       if ((await dirty.count(stage)) > 0) await platform.bus.publish(topicOf(stage), wake(stage));
+    await recordWatch(platform, watched);
     return { objects: objects.length, ingested };
   };
 

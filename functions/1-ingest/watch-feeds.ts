@@ -1,4 +1,5 @@
 import type { Feed } from "../../shared/contracts/feed.ts";
+import { DamagedState } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { FeedWatch, feedWatchName, type WatchedFeed } from "../../shared/work/feed-watch.ts";
 import { readJson, writeJson } from "../../shared/work/json-object.ts";
@@ -25,7 +26,7 @@ export const recordWatch = async (
   watched: FeedWatch["feeds"],
 ): Promise<void> => {
   if (Object.keys(watched).length === 0) return;
-  const stored = (await readJson(state, feedWatchName, FeedWatch))?.value;
+  const stored = await readRecord({ state, log });
   const before = stored?.feeds ?? {};
   const known = Object.entries({ ...before, ...watched });
   const now = Object.fromEntries(known.filter(([name]) => feeds.some((feed) => feed.name === name)));
@@ -34,6 +35,20 @@ export const recordWatch = async (
   if (stored?.at.slice(0, 10) === at.slice(0, 10) && JSON.stringify(before) === JSON.stringify(now)) return;
   await writeJson(state, feedWatchName, { at, feeds: now } satisfies FeedWatch);
   for (const [feed, found] of Object.entries(now)) logNews(log, feed, found, before[feed]);
+};
+
+/** All of it is found again, so a damaged record is replaced: it must not stop a sweep. */
+const readRecord = async ({
+  state,
+  log,
+}: Pick<Platform, "state" | "log">): Promise<FeedWatch | undefined> => {
+  try {
+    return (await readJson(state, feedWatchName, FeedWatch))?.value;
+  } catch (error) {
+    if (!(error instanceof DamagedState)) throw error;
+    log.warn("record of overdue feeds replaced", { error: error.message });
+    return undefined;
+  }
 };
 
 /** For a home, where no schedule sweeps: from the manifests as they are now. */

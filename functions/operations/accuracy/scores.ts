@@ -133,17 +133,19 @@ export const forecastAccuracy = (all: readonly ForecastDay[]): readonly Forecast
 
 /** The customers' predictions and the company's forecast of the same days, side by side. */
 export const compareTotals = (windows: readonly SpendWindow[]) =>
-  windows.map(({ task, as_of, last_day, customers, predicted, forecast, known_share, factor, ...actual }) => ({
-    task,
-    from: as_of,
-    to: last_day,
-    customers,
-    customersTogether: predicted,
-    company: forecast,
-    knownShare: known_share,
-    /** The known customers' part of the forecast. */
-    companyFromKnown: forecast === null || known_share === null ? null : forecast * known_share,
-    factor,
-    customersCame: actual.actual,
-    companyCame: actual.company_came,
-  }));
+  windows.map(
+    ({ task, as_of, last_day, customers, predicted, forecast, known_share, factor, ...actual }) => ({
+      task,
+      from: as_of,
+      to: last_day,
+      customers,
+      customersTogether: predicted,
+      company: forecast,
+      knownShare: known_share,
+      /** The known customers' part of the forecast. */
+      companyFromKnown: forecast === null || known_share === null ? null : forecast * known_share,
+      factor,
+      customersCame: actual.actual,
+      companyCame: actual.company_came,
+    }),
+  );

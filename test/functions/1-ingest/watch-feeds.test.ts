@@ -110,4 +110,13 @@ describe("the sweep's record of what is overdue or short", () => {
     await sweepNow(platform);
     expect(await generation()).not.toBe(first);
   });
+
+  it("replaces a damaged record, which must not stop a sweep", async () => {
+    const { platform } = await watched();
+    await platform.state.write(feedWatchName, "{");
+
+    await sweepNow(platform);
+
+    expect(await sales(platform)).toMatchObject({ newest: lastFile });
+  });
 });
