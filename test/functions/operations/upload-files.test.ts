@@ -10,7 +10,7 @@ import { put, temporaryFolder } from "../../infra/cli/laptop-process.ts";
 const date = "2024-10-06";
 const name = `transactions/${date}.csv`;
 
-/** A deployment, of which `onUpload` says what its ingest does with an event. */
+/** A deployment whose ingest does, after each upload, what `onUpload` says. */
 const upload = async (
   onUpload: (world: ReturnType<typeof memoryWorld>, generation: string) => Promise<void>,
 ) => {
@@ -36,7 +36,7 @@ const upload = async (
   return { outcomes: report.files.map(({ outcome }) => outcome), done, slept: slept() };
 };
 
-it("an upload waits for the deployment's ingest, and reports what no contract wants or nobody can read", async () => {
+it("an upload waits for the deployment's ingest, and reports files that no contract matches or that cannot be read", async () => {
   const ingested = await upload(async ({ platform }, generation) => {
     await ingest(platform)({ bucket: platform.landingName, name, generation });
   });
