@@ -80,8 +80,14 @@ const emptyProgram = (): Command =>
       "work on the deployment in this Google Cloud project (default: DAYBOOK_PROJECT)",
     )
     .option("--region <region>", "the deployment's region (default: DAYBOOK_REGION, or europe-west2)")
-    .option("--bucket-prefix <text>", "the deployment's bucket_prefix (default: PROJECT-daybook)")
-    .option("--dataset-prefix <text>", "the deployment's dataset_prefix")
+    .option(
+      "--bucket-prefix <text>",
+      "the deployment's bucket_prefix (default: DAYBOOK_BUCKET_PREFIX, or PROJECT-daybook)",
+    )
+    .option(
+      "--dataset-prefix <text>",
+      "the deployment's dataset_prefix (default: DAYBOOK_DATASET_PREFIX, or none)",
+    )
     .option("--wait <minutes>", "how long to wait for a deployment to finish its work", wholeNumber, 30)
     .option("--json", "write the answer as JSON to stdout; notes go to stderr")
     .option("--contracts <dir>", "use these contracts instead of the built-in ones")
@@ -91,7 +97,8 @@ const emptyProgram = (): Command =>
       `${examples("generate --out ./company", "run ./company", "status", "--project daybook-shop status")}
 
 A deployment is reached with your own Google credentials: run \`gcloud auth application-default login\` once. Use the
-same version of Daybook, contracts, DAYBOOK_TIME_ZONE and DAYBOOK_BASE_CURRENCY as the deployment.`,
+same version of Daybook, contracts, DAYBOOK_TIME_ZONE and DAYBOOK_BASE_CURRENCY as the deployment. A command that waits
+can be stopped (Ctrl+C): the deployment continues by itself.`,
     )
     .showHelpAfterError("(add --help for the options and an example)")
     .exitOverride();
