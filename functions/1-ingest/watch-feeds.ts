@@ -13,11 +13,11 @@ type WatchPlatform = Pick<Platform, "state" | "clock" | "log" | "feeds">;
 export const watchFeed = (feed: Feed, manifests: readonly Manifest[], now: Date): WatchedFeed => {
   const serving = inForce(feed, manifests);
   const days = serving.flatMap((manifest) => manifest.days);
-  const newest = largest(days.length > 0 ? days : serving.map(({ fileDate }) => fileDate));
+  const newest = latestDate(days.length > 0 ? days : serving.map(({ fileDate }) => fileDate));
   return { freshness: freshnessOf(feed, newest, now), shortDays: [...findShortDays(feed, serving)] };
 };
 
-const largest = (dates: readonly string[]): string | null =>
+export const latestDate = (dates: readonly string[]): string | null =>
   dates.reduce<string | null>((most, date) => (most === null || date > most ? date : most), null);
 
 /** Records what is overdue or short, and logs what is new. A feed that is not among the watched keeps its record. */

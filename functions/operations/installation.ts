@@ -6,3 +6,9 @@ export interface Installation {
   /** Returns when no stage has work left: a home does the work, a deployment is waited for. */
   settle(): Promise<void>;
 }
+
+/** For operations on many files: the next stage is woken once, after the last of them. */
+export const withoutWakes = (platform: Platform): Platform => ({
+  ...platform,
+  bus: { publish: async () => {} },
+});

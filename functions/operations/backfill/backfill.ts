@@ -6,7 +6,7 @@ import type { Platform } from "../../../shared/platform.ts";
 import { readJson, writeJson } from "../../../shared/work/json-object.ts";
 import { hashOf, isAccepted, isTerminal, ledgerIn } from "../../../shared/work/ledger.ts";
 import { ingest } from "../../1-ingest/ingest.ts";
-import type { Installation } from "../installation.ts";
+import { type Installation, withoutWakes } from "../installation.ts";
 
 /** A file of a backfill: in the bucket already, or still to be uploaded. */
 export interface BackfillFile {
@@ -55,7 +55,6 @@ export const readBackfill = async ({ state }: Platform, source: string): Promise
  * wakes are held back until a slice is staged. Killed at any moment and started again, it continues.
  */
 export const backfill = async ({ platform, settle }: Installation, given: Backfill): Promise<Backfilled> => {
-  const quiet: Platform = { ...platform, bus: { publish: async () => {} } };
   const failed: { object: string; reason: string }[] = [];
   const progress = await openProgress(platform, given);
   const pace = startPace(platform, given.filesPerSecond);
@@ -63,7 +62,7 @@ export const backfill = async ({ platform, settle }: Installation, given: Backfi
   for (const slice of sliceByPartitions(given.files)) {
     for (const file of slice) {
       try {
-        if (await takeFile(quiet, file, pace)) alreadyDone++;
+        if (await ingestFile(withoutWakes(platform), file, pace)) alreadyDone++;
       } catch (error) {
         failed.push({ object: file.object, reason: messageOf(error) });
       }
@@ -77,7 +76,7 @@ export const backfill = async ({ platform, settle }: Installation, given: Backfi
 };
 
 /** True if an earlier run has done it. Only files that are ingested now count towards the pace. */
-const takeFile = async (
+const ingestFile = async (
   platform: Platform,
   file: BackfillFile,
   pace: () => Promise<void>,

@@ -2,7 +2,7 @@ import { messageOf } from "../../../shared/errors.ts";
 import { topicOf, wake } from "../../../shared/events.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { replay } from "../../1-ingest/replay.ts";
-import type { Installation } from "../installation.ts";
+import { type Installation, withoutWakes } from "../installation.ts";
 import type { SelectedFile } from "./select-files.ts";
 
 export interface ReplayedFile {
@@ -21,19 +21,13 @@ export const replayFiles = async (
 ): Promise<readonly ReplayedFile[]> => {
   const replayed: ReplayedFile[] = [];
   for (const { object } of files) {
-    replayed.push(await replayOne(quietly(installation.platform), object));
+    replayed.push(await replayOne(withoutWakes(installation.platform), object));
     onFile(replayed.length);
   }
   await installation.platform.bus.publish(topicOf("clean"), wake("clean"));
   await installation.settle();
   return replayed;
 };
-
-/** Without wakes: after many files the next stage is woken once. */
-const quietly = (platform: Platform): Platform => ({
-  ...platform,
-  bus: { publish: async () => {} },
-});
 
 /** A file that fails must not keep the others from being read. */
 const replayOne = async (platform: Platform, object: string): Promise<ReplayedFile> => {

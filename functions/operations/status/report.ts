@@ -13,6 +13,7 @@ import {
   ledgerIn,
 } from "../../../shared/work/ledger.ts";
 import { inForce, manifestsIn } from "../../../shared/work/manifest.ts";
+import { latestDate } from "../../1-ingest/watch-feeds.ts";
 
 export interface StatusReport {
   readonly feeds: readonly FeedStatus[];
@@ -86,8 +87,8 @@ const feedStatus = async (
 ): Promise<FeedStatus> => {
   const files = newest.filter((entry) => entry.feed === feed.name);
   const serving = inForce(feed, await manifestsIn(platform.state).list(feed.name));
-  const newestFileDate = largest(serving.map(({ fileDate }) => fileDate));
-  const newestDay = largest(serving.flatMap(({ days }) => days));
+  const newestFileDate = latestDate(serving.map(({ fileDate }) => fileDate));
+  const newestDay = latestDate(serving.flatMap(({ days }) => days));
   return {
     feed: feed.name,
     files: files.length,
@@ -105,9 +106,6 @@ const countStates = (entries: readonly LedgerEntry[]): Partial<Record<FileState,
   for (const { state } of entries) counts[state] = (counts[state] ?? 0) + 1;
   return counts;
 };
-
-const largest = (dates: readonly string[]): string | null =>
-  dates.reduce<string | null>((most, date) => (most === null || date > most ? date : most), null);
 
 const groupIgnored = ({ feeds }: Platform, objects: readonly ObjectInfo[]): readonly IgnoredFiles[] => {
   const unwanted = objects.flatMap(({ name }) => {

@@ -177,7 +177,12 @@ describe("plan", () => {
 describe("status", () => {
   it("counts files and rows by feed, and finds nothing waiting", async () => {
     const report = await daybookJson("--home", home, "status");
-    expect(report).toMatchObject({ waiting: { clean: 0, aggregate: 0 }, unfinished: [], rejected: [] });
+    expect(report).toMatchObject({
+      watchedAt: expect.any(String),
+      waiting: { clean: 0, aggregate: 0 },
+      unfinished: [],
+      rejected: [],
+    });
     const { feeds } = report as { feeds: { feed: string; rows: number; quarantined: number }[] };
     const sales = feeds.find(({ feed }) => feed === "transactions");
     const held = await count("clean.quarantine where stage = 'clean'");
