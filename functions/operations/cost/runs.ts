@@ -14,7 +14,7 @@ interface Runs {
 }
 
 /** How often in a month each stage runs, and for how long, by its pace in functions/pipeline.ts. */
-export const runsOf = (load: Load, held: Held): Runs[] =>
+export const functionRuns = (load: Load, held: Held): Runs[] =>
   all.flatMap(({ pace, trigger, resources }) =>
     runsAt(pace, scheduleIn(trigger), load, held).map((runs) => ({ ...runs, resources })),
   );

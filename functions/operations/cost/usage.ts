@@ -1,7 +1,14 @@
 import type { Usage } from "../../../shared/prices.ts";
 import type { Resources } from "../../../shared/stage.ts";
 import { operationsPerFile } from "../backfill/plan.ts";
-import { gibOf, pagesOfSweep, runsOf, scheduledPerDay, scheduledStages, secondsToPublish } from "./runs.ts";
+import {
+  functionRuns,
+  gibOf,
+  pagesOfSweep,
+  scheduledPerDay,
+  scheduledStages,
+  secondsToPublish,
+} from "./runs.ts";
 import {
   bytesPerDay,
   days,
@@ -20,18 +27,18 @@ export const deployed = { alertConditions: 4, alertLooksPerDay: 96, snapshotDays
 
 const gib = 1024 ** 3;
 
-/** Of a table's rows on disk: Parquet with Zstandard takes 0.05 to 0.2 of them, BigQuery's own format about the same. */
+/** Stored bytes per logical byte: Parquet with Zstandard takes 0.05 to 0.2, BigQuery's own format about the same. */
 const onDisk = 0.2;
 const stagedShare = 0.34;
 
-/** Base image and the functions' own layers, in the three versions that are kept. */
+/** The base image and the functions' own layers, in the three versions that are kept. */
 const imagesGib = 0.75;
 const logBytesPerRun = 3_000;
 
-/** What a month takes of each priced thing, on the high side where it is not measured. */
-export const usageOf = (load: Load): Usage => {
+/** The month's usage of each priced item, on the high side where it is not measured. */
+export const monthlyUsage = (load: Load): Usage => {
   const held = heldIn(load);
-  const runs = runsOf(load, held);
+  const runs = functionRuns(load, held);
   const sum = (size: (resources: Resources) => number) =>
     runs.reduce((total, run) => total + run.count * run.seconds * size(run.resources), 0);
   const count = runs.reduce((total, run) => total + run.count, 0);
@@ -50,13 +57,13 @@ export const usageOf = (load: Load): Usage => {
     logging: { gib: (count * logBytesPerRun) / gib },
     monitoring: {
       alert_condition: deployed.alertConditions,
-      // Each looks at one series of each function at most.
+      // Each condition reads at most one series of each function.
       alert_series_million: (deployed.alertConditions * deployed.alertLooksPerDay * days * 8) / 1e6,
     },
   };
 };
 
-/** How long one publication takes at the month's end, and what its function is given: an event is not waited for longer. */
+/** How long one publication takes at the month's end, and the timeout of its function. */
 export const publicationTime = (load: Load): { readonly takes: number; readonly has: number } => ({
   takes: load.filesPerDay === 0 ? 0 : publication(load, heldIn({ ...load, month: load.month + 0.5 })).seconds,
   has: secondsToPublish,
@@ -68,7 +75,7 @@ const readBytes = (load: Load, held: Held): number => {
   return load.rebuildsPerDay * days * each + days * training(held).bytes;
 };
 
-/** Partitions that nothing has changed for 90 days cost half; what was replaced is kept, and paid for, 14 days. */
+/** Partitions that did not change for 90 days cost half; replaced rows are kept, and paid for, for 14 days. */
 const tables = (load: Load, held: Held) => {
   const files = bytesPerDay(load) * (logical.raw + logical.lines + logical.customerDays);
   const perDay = ((files + predictedBytesPerDay(held)) * onDisk) / gib;
@@ -80,7 +87,7 @@ const tables = (load: Load, held: Held) => {
   };
 };
 
-/** Every publication writes all customers: three snapshots stay, and the others' versions for some days. */
+/** Every publication writes all customers: three snapshots are kept, and deleted ones for some days more. */
 const objectBytes = (load: Load, held: Held) => {
   const perDay = (bytesPerDay(load) * (1 + stagedShare)) / gib;
   const { recent, old } = ages(held);
@@ -88,11 +95,11 @@ const objectBytes = (load: Load, held: Held) => {
   return { storage_gib: perDay * recent + snapshots, nearline_gib: perDay * old };
 };
 
-/** Days that are stored on average in the month: those of the last 90, and those before. */
+/** Days that are stored on average in the month: the last 90, and those before. */
 const ages = (held: Held) => ({ recent: Math.min(held.days, 90), old: Math.max(0, held.days - 90) });
 
-/** When nothing has come: see listed-once.ts. */
-export const sweepOperations = { lists: 4, readsOfCopies: 4, newEntries: 50 };
+/** Of a sweep that finds nothing new: see cached-listing.ts. It also reads what it has recorded as overdue. */
+export const sweepOperations = { lists: 4, readsOfCopies: 4, readsOfWatch: 2, newEntries: 50 };
 
 const operations = (load: Load, held: Held) => {
   const { filesPerDay } = load;
@@ -101,9 +108,10 @@ const operations = (load: Load, held: Held) => {
   const published = filesPerDay === 0 ? { writes: 0, reads: 0 } : publication(load, held);
   const publications = load.rebuildsPerDay * days;
   const lists = sweeps * (sweepOperations.lists + pagesOfSweep(held)) + looks * 4;
-  // Entries that are not in the copy of a listing yet are read one by one, after a look at each.
-  const { readsOfCopies, newEntries } = sweepOperations;
-  const readsOfSweep = filesPerDay === 0 ? 0 : readsOfCopies + 4 * Math.min(newEntries, held.objects);
+  // Entries that the cached listing lacks are read one by one, each after a stat.
+  const { readsOfCopies, readsOfWatch, newEntries } = sweepOperations;
+  const readsOfSweep =
+    filesPerDay === 0 ? 0 : readsOfCopies + readsOfWatch + 4 * Math.min(newEntries, held.objects);
   const reads = sweeps * readsOfSweep + looks * 12;
   return {
     class_a_10k:
