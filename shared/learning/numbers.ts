@@ -20,6 +20,12 @@ export function quantile(ascending: Numbers, share: number): number {
   return below + (above - below) * (place - Math.floor(place));
 }
 
+/** The same of values in any order; those that are not finite do not count. */
+export const quantileOfFinite = (values: Iterable<number>, share: number): number =>
+  quantile(Float64Array.from(values).filter(Number.isFinite).sort(), share);
+
+export const median = (values: Iterable<number>): number => quantileOfFinite(values, 0.5);
+
 /** The places of the values from the smallest to the largest. Equal values keep their order. */
 export function ascendingOrder(values: Numbers): Uint32Array {
   return Uint32Array.from({ length: values.length }, (_, index) => index).sort(
