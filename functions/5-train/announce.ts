@@ -3,7 +3,7 @@ import type { Platform } from "../../shared/platform.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import { localTime } from "./due.ts";
 
-/** What is served was computed with the model before: there is something to publish. */
+/** The published predictions come from the previous model: asks publish for new ones. */
 export const announceModel = async (
   { state, bus, clock, company }: Pick<Platform, "state" | "bus" | "clock" | "company">,
   task: string,

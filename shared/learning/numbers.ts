@@ -26,6 +26,19 @@ export const quantileOfFinite = (values: Iterable<number>, share: number): numbe
 
 export const median = (values: Iterable<number>): number => quantileOfFinite(values, 0.5);
 
+export function concatenate<Numbers extends Float64Array | Float32Array>(
+  kind: new (length: number) => Numbers,
+  parts: readonly Numbers[],
+): Numbers {
+  const all = new kind(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
 /** The places of the values from the smallest to the largest. Equal values keep their order. */
 export function ascendingOrder(values: Numbers): Uint32Array {
   return Uint32Array.from({ length: values.length }, (_, index) => index).sort(

@@ -1,4 +1,4 @@
-import type { FamilyTask } from "./families.ts";
+import type { FamilyTask } from "./candidate.ts";
 import { NETWORK, RECURRENT } from "./family-settings.ts";
 import type { Family } from "./model.ts";
 import type { Cell } from "./neural/architecture.ts";
@@ -12,8 +12,8 @@ const CELLS: readonly { readonly name: string; readonly cell: Cell }[] = [
 
 export const isRecurrent = (family: string): boolean => CELLS.some(({ name }) => name === family);
 
-/** Those that read the days before each row, where there are any. */
-export function recurrentOf(
+/** Networks that read the days before each row; none where rows carry no days. */
+export function recurrentFamilies(
   { sequences }: Pick<FamilyTask, "sequences">,
   target: Pick<NeuralOptions, "loss" | "offset">,
 ): readonly Family[] {

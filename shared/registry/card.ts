@@ -60,8 +60,8 @@ export const Comparison = z.strictObject({
 });
 export type Comparison = z.infer<typeof Comparison>;
 
-/** Whether it may answer, decided on the holdout against the plain rule and against the model that answers now. */
-export const Verdict = z.strictObject({
+/** Whether the version may serve, decided on the holdout against the plain rule and the version that serves now. */
+export const Promotion = z.strictObject({
   promote: z.boolean(),
   because: z.string(),
   measure: z.string(),
@@ -71,12 +71,12 @@ export const Verdict = z.strictObject({
     .strictObject({
       version: VersionName,
       score: Cell,
-      /** False: it was fitted on the holdout, so its family, fitted before the holdout, stands for it. */
+      /** False: it was fitted on the holdout, so its family, fitted before the holdout, stands in. */
       itself: z.boolean(),
     })
     .nullable(),
 });
-export type Verdict = z.infer<typeof Verdict>;
+export type Promotion = z.infer<typeof Promotion>;
 
 const Feature = z.strictObject({
   name: z.string(),
@@ -122,7 +122,7 @@ export const Card = z.strictObject({
   folds: z.array(Fold),
   leaderboard: z.array(Entry),
   choice: z.strictObject({ because: z.string(), comparisons: z.array(Comparison) }),
-  verdict: Verdict,
+  verdict: Promotion,
   /** How much larger the loss becomes without each, largest first. */
   importances: z.array(z.strictObject({ feature: z.string(), increase: z.number() })),
   intervals: Intervals.nullable(),

@@ -4,8 +4,8 @@ import { oncePer } from "../memoize.ts";
 import type { Card } from "../registry/card.ts";
 import type { Company } from "../tasks/spend/company.ts";
 import { type Basket, type CustomerDay, withBasket } from "../tasks/spend/customer-day.ts";
-import { featuresOfCustomer } from "../tasks/spend/features-of-customer.ts";
-import { sequenceOfCustomer } from "../tasks/spend/sequence-of-customer.ts";
+import { customerFeatures } from "../tasks/spend/customer-features.ts";
+import { customerSequence } from "../tasks/spend/customer-sequence.ts";
 import type { Task } from "../tasks/task.ts";
 import type { CompanyView, CustomerHistory } from "./snapshot.ts";
 
@@ -54,7 +54,7 @@ export const describe = (
     : known;
   const asOf = today ? dayAfter(date) : date;
   const customer = { days, joinedOn: history?.joined ?? null, age: history?.age ?? null };
-  const found = featuresOfCustomer(customer, companyAsOf(company, asOf), asOf, task.horizonDays);
+  const found = customerFeatures(customer, companyAsOf(company, asOf), asOf, task.horizonDays);
   if (!found) return undefined;
   // Most models look at no sequence.
   const sequence = card.sequences === null ? undefined : task.sequence;
@@ -70,7 +70,7 @@ export const describe = (
       sequences: {
         channels: sequence.channels,
         steps: sequence.days,
-        values: sequenceOfCustomer(days, asOf, sequence.days),
+        values: customerSequence(days, asOf, sequence.days),
       },
     }),
   };

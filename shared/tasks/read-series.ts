@@ -4,7 +4,7 @@ import { date } from "../sql.ts";
 import { numberIn, textIn } from "./row-keys.ts";
 import type { Task } from "./task.ts";
 
-/** One value per calendar day, from the first with sales to the day before the asked one. */
+/** One value per calendar day, from the first day with sales to the day before the given one. */
 export interface DailySeries {
   readonly days: readonly string[];
   readonly net: Float64Array;

@@ -1,7 +1,7 @@
 import type { Warehouse } from "../../ports.ts";
 import { date, sqlFile } from "../../sql.ts";
 
-/** What a customer is measured against. Null until a whole month is known. */
+/** The averages that a customer is compared with. Null until a whole month is known. */
 export interface Company {
   /** The country with the most orders. */
   readonly home: string | null;
@@ -10,7 +10,7 @@ export interface Company {
 
 const companySql = sqlFile(import.meta.url, "company.sql");
 
-/** The company as the features of that date see it. */
+/** The company as features of that date see it. */
 export const readCompany = async (warehouse: Warehouse, asOf: string): Promise<Company> => {
   const [row] = await warehouse.query(companySql, { as_of_day: date(asOf) });
   const { home, order_value: orderValue } = row ?? {};

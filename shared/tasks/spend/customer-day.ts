@@ -11,24 +11,24 @@ export interface CustomerDay {
   readonly returns: number;
 }
 
-export const netOf = ({ gross, returns }: CustomerDay): number => gross - returns;
+export const netSpend = ({ gross, returns }: CustomerDay): number => gross - returns;
 
-/** Shopping that no file has told of yet. */
+/** Shopping that is in no file yet. */
 export const Basket = z.strictObject({
-  /** What the goods cost before the discount. */
+  /** Value of the goods before the discount. */
   amount: z.number().min(0).max(1e9),
   items: z.int().min(0).max(1e6),
   orders: z.int().min(0).max(1000).default(1),
-  /** Different products; as many as on the customer's average day where it is not said. */
+  /** Different products; by default the customer's average for a day. */
   products: z.int().min(0).max(1e6).optional(),
-  /** What comes back on the same day. */
+  /** Value returned on the same day. */
   returns: z.number().min(0).max(1e9).default(0),
   /** A fraction of the amount. */
   discount: z.number().min(0).max(1).default(0),
 });
 export type Basket = z.infer<typeof Basket>;
 
-/** The customer's days as they will be once the basket has come in as a file of that date. */
+/** The customer's days as they would be if the basket had arrived as a file of that date. */
 export const withBasket = (
   days: readonly CustomerDay[],
   date: string,

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readTable } from "../../../functions/5-train/read-table.ts";
-import { historyOf, settingsOf } from "../../../functions/5-train/tasks.ts";
+import { historyDays, trainSettings } from "../../../functions/5-train/tasks.ts";
 import { trainTable } from "../../../functions/5-train/train-table.ts";
 import { filesBelow } from "../../../infra/cli/files-below.ts";
 import { readEnv } from "../../../infra/entry/environment.ts";
@@ -77,8 +77,8 @@ const scored = async (
 ): Promise<Line> => {
   const task = loadTask("spend_30d");
   const started = performance.now();
-  const table = await readTable({ warehouse }, task, { historyDays: historyOf(task) });
-  const { model, choice } = await trainTable(table, settingsOf(task));
+  const table = await readTable({ warehouse }, task, { historyDays: historyDays(task) });
+  const { model, choice } = await trainTable(table, trainSettings(task));
   const today = isoDate(dayOf(company.from) + company.days);
   const { inputs, entities } = await readInputs(warehouse, task, [today]);
   const expected = Float64Array.from(entities, (entity) => truth.get(entity) ?? Number.NaN);

@@ -1,6 +1,6 @@
-import { meanScores } from "../../../functions/5-train/scoring.ts";
-import { PREFERRED } from "../../../shared/learning/families.ts";
+import { PREFERRED } from "../../../shared/learning/approaches.ts";
 import { mean } from "../../../shared/learning/numbers.ts";
+import { meanScores } from "../../../shared/learning/scoring.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
 import type { Goal, Line, Protocol } from "./protocol.ts";

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { makeCard } from "../../../functions/5-train/make-card.ts";
-import { verdictOf } from "../../../functions/5-train/promotion.ts";
+import { decidePromotion } from "../../../functions/5-train/promotion.ts";
+import { scoreOnTable } from "../../../functions/5-train/tabular.ts";
 import { trainTable } from "../../../functions/5-train/train-table.ts";
+import { MEDIAN, medianCandidate } from "../../../shared/learning/candidate.ts";
 import { hurdle } from "../../../shared/learning/combined/hurdle.ts";
-import { MEDIAN, medianOf } from "../../../shared/learning/families.ts";
 import { linear } from "../../../shared/learning/linear/linear.ts";
 import type { Family } from "../../../shared/learning/model.ts";
 import { digestOf } from "../../../shared/registry/registry.ts";
@@ -40,7 +41,7 @@ describe("the median of the families", () => {
     const deviance = (name: string) =>
       trained.leaderboard.find(({ family }) => family === name)?.holdout["tweedieDeviance"] ?? Number.NaN;
     expect(deviance(MEDIAN)).toBeLessThan(Math.min(deviance("steep"), deviance("flat")));
-    const loaded = medianOf(candidates).family.load(trained.model.save());
+    const loaded = medianCandidate(candidates).family.load(trained.model.save());
     expect(loaded.predict(table)).toEqual(trained.model.predict(table));
   });
 
@@ -80,15 +81,12 @@ describe("a family that answers by one number, however good", () => {
     const settings = combining(among(sharp), "sharp");
     const before = await trainTable(table, settings);
     const none = digestOf("");
-    const { card } = makeCard(table, before, settings, {
-      version: "20241006t031500z-aaaa",
-      created: new Date(0),
-      verdict: verdictOf(before, undefined, settings),
-      digests: { inputs: none, settings: none, sql: none, contracts: none, code: none, data: none },
-    });
-    const champion = { card, model: before.model };
-    const verdict = verdictOf(await trainTable(table, telling), champion, telling);
-    expect(verdict).toMatchObject({ promote: true, because: expect.stringContaining("tells more than") });
-    expect(verdict.challenger).toBeGreaterThan(verdict.champion?.score ?? Number.NaN);
+    const digests = { inputs: none, settings: none, sql: none, contracts: none, code: none, data: none };
+    const version = { version: "20241006t031500z-aaaa", created: new Date(0), digests };
+    const { card } = makeCard(before, settings, version, decidePromotion(before, undefined));
+    const trained = await trainTable(table, telling);
+    const promotion = decidePromotion(trained, scoreOnTable(card, before.model, trained, telling));
+    expect(promotion).toMatchObject({ promote: true, because: expect.stringContaining("tells more than") });
+    expect(promotion.challenger).toBeGreaterThan(promotion.champion?.score ?? Number.NaN);
   });
 });

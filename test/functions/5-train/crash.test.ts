@@ -16,7 +16,6 @@ import { madeSettings, madeTable, runRate, sharp, small } from "./made-table.ts"
 const task = "spend_30d";
 const table = madeTable();
 const trainable = tabular({
-  name: task,
   sql: "select 1",
   settings: madeSettings(),
   read: async () => table,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readTable } from "../../../functions/5-train/read-table.ts";
-import { answersOf } from "../../../functions/5-train/run-fold.ts";
-import { settingsOf } from "../../../functions/5-train/tasks.ts";
+import { predictAll } from "../../../functions/5-train/run-fold.ts";
+import { trainSettings } from "../../../functions/5-train/tasks.ts";
 import { trainTable } from "../../../functions/5-train/train-table.ts";
 import { dayOf, isoDate } from "../../../shared/dates.ts";
 import { forecastSeries } from "../../../shared/learning/forecast/forecast.ts";
@@ -35,14 +35,14 @@ const answersToday = async (warehouse: MetricsWarehouse, task: Task): Promise<re
     ...{ groups: [], entities, asOf, knownOn: asOf, y: new Float64Array(inputs.rows) },
   };
   const scores = leaderboard.flatMap(({ holdout }) => [holdout["rmse"] ?? 0]);
-  return [...answersOf(model, rows).predicted, ...scores];
+  return [...predictAll(model, rows).predicted, ...scores];
 };
 
 const families = ["run_rate", "glm_tweedie", "hurdle_linear"];
 
 /** The families that train in no time: what they are given is what matters here. */
 const quick = (task: Task) => {
-  const settings = settingsOf(task);
+  const settings = trainSettings(task);
   const candidates = settings.candidates.filter(({ family }) => families.includes(family.name));
   const folds = { ...settings.folds, leastRows: 100 };
   return { ...settings, candidates, preferred: "glm_tweedie", folds };

@@ -20,7 +20,7 @@ const gru = ruleFamily("gru", (rate, mood, factor) => rate * (0.5 + 2 * mood) * 
 const among = (...families: readonly (typeof small)[]) =>
   [runRate, ...families].map((family) => ({ family, baseline: family === runRate }));
 const spend = (table: Table, candidates: ReturnType<typeof among>): Trainable =>
-  tabular({ name, sql: "select 1", settings: madeSettings({ candidates }), read: async () => table });
+  tabular({ sql: "select 1", settings: madeSettings({ candidates }), read: async () => table });
 
 it("tries recurrent networks when asked to, and each night from the day on that one of them answers", async () => {
   const { platform } = await temporaryHome();

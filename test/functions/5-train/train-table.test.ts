@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { makeCard } from "../../../functions/5-train/make-card.ts";
-import { verdictOf } from "../../../functions/5-train/promotion.ts";
+import { decidePromotion } from "../../../functions/5-train/promotion.ts";
 import type { Step } from "../../../functions/5-train/settings.ts";
 import { trainTable } from "../../../functions/5-train/train-table.ts";
 import type { Family } from "../../../shared/learning/model.ts";
 import { pick } from "../../../shared/learning/table.ts";
-import { Verdict } from "../../../shared/registry/card.ts";
+import { Promotion } from "../../../shared/registry/card.ts";
 import { digestOf } from "../../../shared/registry/registry.ts";
 import { openModel } from "../../../shared/registry/self-test.ts";
 import { blind, madeSettings, madeTable, runRate, sharp, small } from "./made-table.ts";
@@ -73,26 +73,23 @@ describe("training", () => {
     expect(trained.choice.because).toContain("blind ranks first");
   });
 
-  it("has a verdict also where a score cannot be computed", async () => {
+  it("decides on promotion although a score cannot be computed", async () => {
     const trained = await trainTable(table, madeSettings());
     const leaderboard = trained.leaderboard.map((entry) => ({
       ...entry,
       holdout: { ...entry.holdout, tweedieDeviance: Number.NaN },
     }));
-    const verdict = verdictOf({ ...trained, leaderboard }, undefined, madeSettings());
-    expect(Verdict.parse(verdict)).toMatchObject({ promote: true, challenger: null, baseline: null });
+    const promotion = decidePromotion({ ...trained, leaderboard, baseline: null }, undefined);
+    expect(Promotion.parse(promotion)).toMatchObject({ promote: true, challenger: null, baseline: null });
   });
 
   it("gives the same model bit for bit from the same rows and seed", async () => {
     const cardOf = async () => {
       const trained = await trainTable(table, madeSettings());
       const none = digestOf("");
-      return makeCard(table, trained, madeSettings(), {
-        version: "20241006t031500z-aaaa",
-        created: new Date(0),
-        verdict: verdictOf(trained, undefined, madeSettings()),
-        digests: { inputs: none, settings: none, sql: none, contracts: none, code: none, data: none },
-      });
+      const digests = { inputs: none, settings: none, sql: none, contracts: none, code: none, data: none };
+      const version = { version: "20241006t031500z-aaaa", created: new Date(0), digests };
+      return makeCard(trained, madeSettings(), version, decidePromotion(trained, undefined));
     };
     const [first, again] = [await cardOf(), await cardOf()];
     expect(again.card.digests).toEqual(first.card.digests);

@@ -16,7 +16,7 @@ import { madeSettings, madeTable, runRate, sharp } from "./made-table.ts";
 const task = "spend_30d";
 
 const trainableOf = (read: () => Table | Promise<Table>, settings = madeSettings()): Trainable =>
-  tabular({ name: task, sql: "select 1", settings, read: async () => read() });
+  tabular({ sql: "select 1", settings, read: async () => read() });
 
 /** A stage over a home of its own, at a time of its own. */
 const stageAt = async (start: string, trainable = trainableOf(() => madeTable())) => {
@@ -53,7 +53,7 @@ describe("the training stage", () => {
     expect(version).toMatch(/^20241006t120000z-/);
     const { card } = await registry.load(task, version);
     expect(card).toMatchObject({ task, seed: 7, training: { rows: 1440, refitted: true } });
-    expect(card.verdict.because).toContain("no model answered before");
+    expect(card.verdict.because).toContain("no model served before");
     expect(published).toEqual([
       { schema: "daybook.wake/v1", stage: "publish", cause: `model ${task}/${version}` },
     ]);
@@ -192,7 +192,7 @@ describe("the training stage", () => {
       trainableOf(() => leaky),
     );
     expect(refused).toMatchObject({ outcome: "refused" });
-    expect(refused).toMatchObject({ because: expect.stringContaining("feature mood all but is the target") });
+    expect(refused).toMatchObject({ because: expect.stringContaining("feature mood is almost the target") });
     expect(await current()).toEqual(before);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { columnOf } from "../../../shared/learning/columns.ts";
 import { loadTask, taskNames } from "../../../shared/tasks/load-tasks.ts";
-import { knownDays, originsOf } from "../../../shared/tasks/origins.ts";
+import { knownDays, trainingDates } from "../../../shared/tasks/origins.ts";
 import { readExamples, readInputs } from "../../../shared/tasks/read-rows.ts";
 import { readSeries } from "../../../shared/tasks/read-series.ts";
 import { metricsWarehouse, type ShoppingDay } from "./metrics-warehouse.ts";
@@ -155,11 +155,11 @@ describe("labels", () => {
 describe("origins", () => {
   it("end where the newest window is over and begin where there is history enough", () => {
     const task = { ...loadTask("spend_30d"), horizonDays: 30 };
-    const found = originsOf(task, { first: "2024-01-01", last: "2024-04-30" });
+    const found = trainingDates(task, { first: "2024-01-01", last: "2024-04-30" });
     expect(found.at(-1)).toBe("2024-04-01");
     expect(found[0]).toBe("2024-02-12");
     expect(found).toHaveLength(8);
-    expect(originsOf(task, { first: "2024-01-01", last: "2024-02-28" })).toEqual([]);
+    expect(trainingDates(task, { first: "2024-01-01", last: "2024-02-28" })).toEqual([]);
   });
 });
 

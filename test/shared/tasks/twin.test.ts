@@ -4,11 +4,8 @@ import { loadTask } from "../../../shared/tasks/load-tasks.ts";
 import { readInputs, type TaskRows } from "../../../shared/tasks/read-rows.ts";
 import { type Company, readCompany } from "../../../shared/tasks/spend/company.ts";
 import { type CustomerDay, withBasket } from "../../../shared/tasks/spend/customer-day.ts";
-import {
-  type CustomerHistory,
-  featuresOfCustomer,
-} from "../../../shared/tasks/spend/features-of-customer.ts";
-import { sequenceOfCustomer } from "../../../shared/tasks/spend/sequence-of-customer.ts";
+import { type CustomerFacts, customerFeatures } from "../../../shared/tasks/spend/customer-features.ts";
+import { customerSequence } from "../../../shared/tasks/spend/customer-sequence.ts";
 import { companyDays, companyHome, dayNumber } from "./company-warehouse.ts";
 
 const asOf = Array.from({ length: 28 }, (_, index) => dayNumber(2 + Math.floor((index * 99) / 28)));
@@ -16,7 +13,7 @@ const asOf = Array.from({ length: 28 }, (_, index) => dayNumber(2 + Math.floor((
 const textOrNull = (value: Row[string] | undefined): string | null => (value == null ? null : String(value));
 
 /** Every customer as the tables have them. */
-const customersIn = async (warehouse: Warehouse): Promise<ReadonlyMap<string, CustomerHistory>> => {
+const customersIn = async (warehouse: Warehouse): Promise<ReadonlyMap<string, CustomerFacts>> => {
   const days = await warehouse.query("select * from metrics.daily_customer_metrics");
   const register = await warehouse.query("select customer_id, joined_on, age from raw.customers");
   const ids = [...new Set(days.map((row) => String(row["customer_id"])))];
@@ -45,9 +42,9 @@ const dayIn = (row: Row): CustomerDay => ({
   returns: Number(row["returns"]),
 });
 
-const nobody: CustomerHistory = { days: [], joinedOn: null, age: null };
+const nobody: CustomerFacts = { days: [], joinedOn: null, age: null };
 
-type Twin = (entity: string, date: string) => ReturnType<typeof featuresOfCustomer>;
+type Twin = (entity: string, date: string) => ReturnType<typeof customerFeatures>;
 
 /** Every cell of the rows that the twin does not answer within a billionth. */
 const differences = ({ inputs, entities, asOf: dates }: TaskRows, twin: Twin): string[] =>
@@ -76,7 +73,7 @@ describe("a customer's features in TypeScript", () => {
       const rows = await readInputs(warehouse, task, asOf, { withSequences: true });
       expect(rows.entities.length).toBeGreaterThan(500);
       const twin: Twin = (entity, date) =>
-        featuresOfCustomer(
+        customerFeatures(
           customers.get(entity) ?? nobody,
           companies.get(date) ?? { home: null, orderValue: null },
           date,
@@ -88,7 +85,7 @@ describe("a customer's features in TypeScript", () => {
       expect(values.some((value) => value !== 0)).toBe(true);
       for (const [row, entity] of rows.entities.entries())
         expect(values.slice(row * size, (row + 1) * size)).toEqual(
-          sequenceOfCustomer((customers.get(entity) ?? nobody).days, rows.asOf[row] ?? "", steps),
+          customerSequence((customers.get(entity) ?? nobody).days, rows.asOf[row] ?? "", steps),
         );
     }
   });
@@ -117,7 +114,7 @@ describe("a customer's features in TypeScript", () => {
       const twin: Twin = (entity, date) => {
         const customer = before.get(entity) ?? nobody;
         const days = shoppers.includes(entity) ? withBasket(customer.days, today, basket) : customer.days;
-        return featuresOfCustomer({ ...customer, days }, company, date, task.horizonDays);
+        return customerFeatures({ ...customer, days }, company, date, task.horizonDays);
       };
       expect(rows.entities).toEqual(expect.arrayContaining(shoppers));
       expect(differences(rows, twin)).toEqual([]);

@@ -41,7 +41,7 @@ describe("a fit on a table of one's own", () => {
       cells: (columns[4]?.cells ?? []).map((cell) => String(Number(cell) * 1.2)),
     };
     const { card } = await fitColumns([...columns, copy], request, new Date("2026-01-01"));
-    expect(card.warnings.join()).toContain("feature with tax all but is the target");
+    expect(card.warnings.join()).toContain("feature with tax is almost the target");
   });
 
   it("takes whole numbers of steps for the time", () => {
