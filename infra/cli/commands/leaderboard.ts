@@ -15,13 +15,15 @@ export const addLeaderboard = (program: Command): void => {
       assertHome(env);
       const { taskNames } = await import("../../../shared/tasks/load-tasks.ts");
       const { registryIn } = await import("../../../shared/registry/registry.ts");
-      if (task !== undefined && !taskNames().includes(task))
-        throw new WrongUsage(`there is no task "${task}"; there are: ${taskNames().join(", ")}`);
       const { leaderboardText } = await import("../text/leaderboard.ts");
       const cards = await withHome(env, {}, async ({ platform }) => {
         const registry = registryIn(platform.models);
+        const trained = await registry.tasks();
+        const known = [...new Set([...taskNames(), ...trained])].sort();
+        if (task !== undefined && !known.includes(task))
+          throw new WrongUsage(`there is no task "${task}"; there are: ${known.join(", ")}`);
         const found: Card[] = [];
-        for (const name of task === undefined ? taskNames() : [task]) {
+        for (const name of task === undefined ? trained : [task]) {
           const newest = (await registry.versions(name)).at(-1);
           if (newest !== undefined) found.push(await registry.card(name, newest));
         }

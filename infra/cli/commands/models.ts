@@ -51,7 +51,7 @@ const list = async ({ env, output }: Context, task: string | undefined): Promise
   assertHome(env);
   const found = await withHome(env, {}, async ({ platform }) => {
     const registry = registryIn(platform.models);
-    const names = task === undefined ? taskNames() : [task];
+    const names = task === undefined ? await registry.tasks() : [task];
     return (await Promise.all(names.map((name) => versionsOf(registry, name)))).flat();
   });
   const columns = ["task", "version", "family", "trained on", "answers", "why"].map((head) => ({ head }));

@@ -49,9 +49,7 @@ describe("guards against a target that leaks", () => {
 
   it("see one that only sorts the rows like the target, as a logarithm does", async () => {
     const logarithm = withFeature(table, "log_net", (row) => Math.log(1 + (table.y[row] ?? 0) ** 3));
-    await expect(trainTable(logarithm, madeSettings())).rejects.toThrow(
-      "it sorts the rows like the target",
-    );
+    await expect(trainTable(logarithm, madeSettings())).rejects.toThrow("it sorts the rows like the target");
   });
 
   it("see one that tells two kinds apart, or is known of one kind only", async () => {
