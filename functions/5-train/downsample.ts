@@ -1,6 +1,6 @@
 import type { Examples } from "../../shared/learning/model.ts";
 import { stream } from "../../shared/learning/random.ts";
-import { examplesOf, type Table } from "../../shared/learning/table.ts";
+import { type Table, weightedExamples } from "../../shared/learning/table.ts";
 
 export interface Sampling {
   readonly halfLifeDays: number;
@@ -25,7 +25,7 @@ export const downsample = (table: Table, rows: Uint32Array, sampling: Sampling):
 const made = new WeakMap<Uint32Array, { table: Table; sampling: Sampling; examples: Examples }>();
 
 const sample = (table: Table, rows: Uint32Array, { halfLifeDays, mostRows, seed }: Sampling): Examples => {
-  if (rows.length <= mostRows) return examplesOf(table, rows, halfLifeDays);
+  if (rows.length <= mostRows) return weightedExamples(table, rows, halfLifeDays);
   const bought = rows.filter((row) => (table.y[row] ?? 0) !== 0).length;
   // With too many purchases, all rows are sampled alike.
   const all = bought > mostRows / 2;
@@ -33,7 +33,7 @@ const sample = (table: Table, rows: Uint32Array, { halfLifeDays, mostRows, seed 
   const random = stream(seed, "thinning");
   const isSampled = (row: number) => all || (table.y[row] ?? 0) === 0;
   const kept = rows.filter((row) => !isSampled(row) || random.chance(share));
-  const examples = examplesOf(table, kept, halfLifeDays);
+  const examples = weightedExamples(table, kept, halfLifeDays);
   return {
     ...examples,
     weight: examples.weight.map((weight, at) => (isSampled(kept[at] ?? 0) ? weight / share : weight)),

@@ -2,7 +2,7 @@ import { profileOf } from "../../shared/learning/metrics/drift.ts";
 import type { Model } from "../../shared/learning/model.ts";
 import { pick, type Table } from "../../shared/learning/table.ts";
 import type { Card } from "../../shared/registry/card.ts";
-import { selfTestOf } from "../../shared/registry/self-test.ts";
+import { makeSelfTest } from "../../shared/registry/self-test.ts";
 import { rowRange } from "./row-ranges.ts";
 import type { Trained } from "./trained.ts";
 
@@ -17,7 +17,7 @@ export const describeFit = (table: Table, rows: Uint32Array, model: Model): Trai
     asOfDates: [...new Set(Array.from(rows, (row) => table.asOf[row] ?? ""))].sort(),
     refitted: true,
   },
-  selfTest: selfTestOf(model, pick(table, rows.slice(-2000))),
+  selfTest: makeSelfTest(model, pick(table, rows.slice(-2000))),
 });
 
 /** The values that training saw: outside of them an answer extrapolates. */

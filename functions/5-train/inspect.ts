@@ -3,7 +3,7 @@ import { type Calibration, calibrate, intervalOf } from "../../shared/learning/m
 import { type Importance, permutationImportance } from "../../shared/learning/metrics/importance.ts";
 import { coverage } from "../../shared/learning/metrics/intervals.ts";
 import { mean } from "../../shared/learning/numbers.ts";
-import { examplesOf, pick, type Table } from "../../shared/learning/table.ts";
+import { pick, type Table, weightedExamples } from "../../shared/learning/table.ts";
 import type { Intervals } from "../../shared/registry/card.ts";
 import { shuffledWithinMonth } from "./guards.ts";
 import type { Fitted, Run } from "./run-fold.ts";
@@ -68,7 +68,7 @@ export const featureImportances = (
   const step = Math.max(1, Math.ceil(run.plan.test.length / rowsLookedAt));
   const rows = run.plan.test.filter((_, index) => index % step === 0);
   const { scorer } = approachTo(target.kind);
-  return permutationImportance(fitted.model, examplesOf(table, rows, halfLifeDays), {
+  return permutationImportance(fitted.model, weightedExamples(table, rows, halfLifeDays), {
     seed,
     repeats: 2,
     loss: (y, predicted) => mean(scorer.loss(y, predicted)),

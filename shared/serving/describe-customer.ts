@@ -6,7 +6,7 @@ import type { Company } from "../tasks/spend/company.ts";
 import { type Basket, type CustomerDay, withBasket } from "../tasks/spend/customer-day.ts";
 import { customerFeatures } from "../tasks/spend/customer-features.ts";
 import { customerSequence } from "../tasks/spend/customer-sequence.ts";
-import type { Task } from "../tasks/task.ts";
+import { featureNames, type Task } from "../tasks/task.ts";
 import type { CompanyView, CustomerHistory } from "./snapshot.ts";
 
 export const daysOf = oncePer(({ days }: CustomerHistory): readonly CustomerDay[] =>
@@ -24,20 +24,20 @@ export const daysOf = oncePer(({ days }: CustomerHistory): readonly CustomerDay[
 export const dayAfter = (date: string, days = 1): string => isoDate(dayOf(date) + days);
 
 export interface Moment {
-  /** Nothing of this day or later is looked at, but the basket. */
+  /** Nothing of this day or later is read, except the basket. */
   readonly date: string;
   readonly today?: Basket;
 }
 
-/** A model, as far as it says what its rows look like. */
+/** The parts of a model that decide what its rows look like. */
 export interface Asked {
   readonly task: Task;
   readonly card: Pick<Card, "sequences">;
 }
 
-const namesOf = oncePer(({ features }: Task) => features.map(({ name }) => name));
+const names = oncePer(featureNames);
 
-/** The row that the model would be given for this customer. Undefined when they had not bought anything yet. */
+/** The row for this customer, as the task's SQL would give it. Undefined before their first purchase. */
 export const describe = (
   { task, card }: Asked,
   history: CustomerHistory | undefined,
@@ -56,9 +56,9 @@ export const describe = (
   const customer = { days, joinedOn: history?.joined ?? null, age: history?.age ?? null };
   const found = customerFeatures(customer, companyAsOf(company, asOf), asOf, task.horizonDays);
   if (!found) return undefined;
-  // Most models look at no sequence.
+  // Most models read no sequence.
   const sequence = card.sequences === null ? undefined : task.sequence;
-  const features = namesOf(task);
+  const features = names(task);
   const x = new Float64Array(features.length);
   for (const [place, name] of features.entries()) x[place] = found.features[name] ?? Number.NaN;
   return {
@@ -78,7 +78,7 @@ export const describe = (
 
 const companies = oncePer((_: CompanyView) => new Map<string, Company>());
 
-/** As rows.sql has it: what is known of the company ends with the month before the day before. */
+/** As in rows.sql: the company's figures end with the month before the previous day's. */
 const companyAsOf = (view: CompanyView, asOf: string): Company => {
   const until = `${(asOf.endsWith("-01") ? dayAfter(asOf, -1) : asOf).slice(0, 7)}-01`;
   const known = companies(view);
@@ -87,7 +87,7 @@ const companyAsOf = (view: CompanyView, asOf: string): Company => {
   return found;
 };
 
-/** Home is the country with the most orders, the first by name among equals. */
+/** Home is the country with the most orders; among equals the first by name. */
 const companyUntil = ({ countries }: CompanyView, until: string): Company => {
   const orders = new Map<string, number>();
   let sold = 0;

@@ -25,19 +25,19 @@ export interface Tested {
 export interface SpendAt {
   readonly origin: string;
   readonly trainedOn: string;
-  /** No fit is given more. */
+  /** At most this many rows per fit. */
   readonly fittedRows: number;
   readonly testedOn: string;
   readonly families: readonly Tested[];
   readonly promoted: Tested & { readonly upper90: number };
   readonly because: string;
-  /** The whole training, of one core: every family on every fold, and the chosen one once more. */
+  /** CPU time of the whole training: every family on every fold, and the chosen one again on all rows. */
   readonly trainingSeconds: number;
 }
 
 /**
- * What a training on the morning of `origin` would have made of what was known then, tested on rows as of later dates.
- * The promoted model is the one that the training itself chose, on folds that end before the origin.
+ * Repeats the training of the morning of `origin` with what was known then, and tests it on rows as of later dates. The
+ * promoted model is the one that the training chose, on folds that end before the origin.
  */
 export const spendAt = async (
   { warehouse }: Pick<Platform, "warehouse">,
@@ -92,7 +92,7 @@ export const spendAt = async (
   };
 };
 
-/** Other work may share the machine: what the clock says would be theirs, too. */
+/** Elapsed time would include other work on the machine. */
 const cpuSecondsSince = (started: NodeJS.CpuUsage): number => {
   const { user, system } = process.cpuUsage(started);
   return (user + system) / 1e6;

@@ -23,7 +23,7 @@ interface Ours {
   readonly seconds: number;
 }
 
-/** Writes the rows of P1 for the peers, and answers what our own promoted model says of them. */
+/** Writes the rows of P1 for the peers, and returns the predictions of our own promoted model. */
 export const prepareRows = async ({ warehouse }: Platform, folder: string): Promise<readonly Ours[]> => {
   const task = loadTask("spend_30d");
   const settings = trainSettings(task);
@@ -84,7 +84,7 @@ export const spendPeers = (ours: readonly Ours[], answers: readonly PeerAnswer[]
   };
 };
 
-/** A deviance has no place for answers of nothing and less: a hundredth of the mean is the least that counts. */
+/** The deviance is undefined for predictions of zero and below: they count as a hundredth of the mean. */
 const scoresOf = (y: Float64Array, predicted: Float64Array) => {
   const least = y.reduce((total, value) => total + value, 0) / y.length / 100;
   const answers: Answers = { predicted: predicted.map((value) => Math.max(value, least)) };

@@ -4,7 +4,7 @@ import type { Family } from "../../../shared/learning/model.ts";
 import type { Table } from "../../../shared/learning/table.ts";
 import { madeSettings, madeTable, runRate } from "./made-table.ts";
 
-/** The made table with one feature more. */
+/** The made table with one more feature. */
 const withFeature = (table: Table, name: string, value: (row: number) => number): Table => {
   const width = table.features.length + 1;
   const x = new Float64Array(table.rows * width);
@@ -15,7 +15,7 @@ const withFeature = (table: Table, name: string, value: (row: number) => number)
   return { ...table, features: [...table.features, name], groups: [...table.groups, "value"], x };
 };
 
-/** Answers with one column as it is. */
+/** Predicts the value of one column. */
 const column = (name: string): Family => {
   const model = {
     predict: ({ features, rows, x }: { features: readonly string[]; rows: number; x: Float64Array }) =>
@@ -32,14 +32,14 @@ const candidatesWith = (name: string) => [
 const table = madeTable();
 
 describe("guards against a target that leaks", () => {
-  it("refuse a feature that is the target, or all but is", async () => {
+  it("refuse a feature that is the target, or almost is", async () => {
     const copy = withFeature(table, "net_now", (row) => table.y[row] ?? 0);
     await expect(trainTable(copy, madeSettings())).rejects.toThrow("feature net_now is almost the target");
     const scaled = withFeature(table, "net_now", (row) => 3 - 0.01 * (table.y[row] ?? 0) + (row % 2) / 1e3);
     await expect(trainTable(scaled, madeSettings())).rejects.toThrow("feature net_now is almost the target");
   });
 
-  it("only warn where a user's own table is fitted", async () => {
+  it("only warn when a user's own table is fitted", async () => {
     const copy = withFeature(table, "net_now", (row) => table.y[row] ?? 0);
     const candidates = candidatesWith("net_now");
     const settings = madeSettings({ candidates, preferred: "net_now", fallback: "rate", onTrivial: "warn" });
@@ -52,7 +52,7 @@ describe("guards against a target that leaks", () => {
     await expect(trainTable(logarithm, madeSettings())).rejects.toThrow("it sorts the rows like the target");
   });
 
-  it("see one that tells two kinds apart, or is known of one kind only", async () => {
+  it("see one that separates two classes, or is known for one class only", async () => {
     const late = (row: number) => Number((table.y[row] ?? 0) > 15);
     const kinds = { ...table, y: table.y.map((_, row) => late(row)) };
     const settings = madeSettings({ target: { name: "late", kind: "chance" } });
@@ -62,7 +62,7 @@ describe("guards against a target that leaks", () => {
     await expect(trainTable(reminded, settings)).rejects.toThrow("being known has correlation 1.000");
   });
 
-  it("do not mind a feature that is merely good", async () => {
+  it("accept a feature that is merely good", async () => {
     const { warnings } = await trainTable(table, madeSettings());
     expect(warnings).toEqual([]);
   });
