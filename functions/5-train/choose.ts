@@ -7,7 +7,7 @@ import { partsRule } from "./hurdle-rule.ts";
 import { bestFamily } from "./ranks.ts";
 import type { Run } from "./run-fold.ts";
 import type { TrainSettings } from "./settings.ts";
-import type { Choice } from "./trained.ts";
+import type { Choice } from "./training-result.ts";
 
 /** What every candidate answered on the validation folds and on the holdout. */
 export interface Exams {

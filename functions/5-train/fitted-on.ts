@@ -4,10 +4,10 @@ import { pick, type Table } from "../../shared/learning/table.ts";
 import type { Card } from "../../shared/registry/card.ts";
 import { makeSelfTest } from "../../shared/registry/self-test.ts";
 import { rowRange } from "./row-ranges.ts";
-import type { Trained } from "./trained.ts";
+import type { TrainingResult } from "./training-result.ts";
 
 /** Rows, features and a self-test of a model that was fitted on these rows. */
-export const describeFit = (table: Table, rows: Uint32Array, model: Model): Trained["fittedOn"] => ({
+export const describeFit = (table: Table, rows: Uint32Array, model: Model): TrainingResult["fittedOn"] => ({
   features: table.features.map((name, column) => describeFeature(table, rows, name, column)),
   sequences: table.sequences
     ? { channels: [...table.sequences.channels], steps: table.sequences.steps }

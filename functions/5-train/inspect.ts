@@ -4,7 +4,7 @@ import { type Importance, permutationImportance } from "../../shared/learning/me
 import { coverage } from "../../shared/learning/metrics/intervals.ts";
 import { mean } from "../../shared/learning/numbers.ts";
 import { pick, type Table, weightedExamples } from "../../shared/learning/table.ts";
-import type { Intervals } from "../../shared/registry/card.ts";
+import type { CalibratedIntervals } from "../../shared/registry/card.ts";
 import { shuffledWithinMonth } from "./guards.ts";
 import type { Fitted, Run } from "./run-fold.ts";
 import type { TrainSettings } from "./settings.ts";
@@ -16,7 +16,7 @@ export const intervalsFor = (
   table: Table,
   runs: readonly Run[],
   { target }: TrainSettings,
-): Intervals | null => {
+): CalibratedIntervals | null => {
   const { residual } = approachTo(target.kind);
   if (residual === null) return null;
   const pairs = runs.flatMap((run) => {
@@ -44,7 +44,10 @@ const join = (pairs: readonly Pairs[]): Pairs => ({
   predicted: Float64Array.from(pairs.flatMap(({ predicted }) => Array.from(predicted))),
 });
 
-export const measureCoverage = (calibration: Calibration, { y, predicted }: Pairs): Intervals["coverage"] => {
+export const measureCoverage = (
+  calibration: Calibration,
+  { y, predicted }: Pairs,
+): CalibratedIntervals["coverage"] => {
   const all = Array.from(predicted, (value) => intervalOf(calibration, value));
   const bound = (name: keyof ReturnType<typeof intervalOf>) =>
     Float64Array.from(all, (interval) => interval[name]);

@@ -1,14 +1,14 @@
 import { Card, type Promotion } from "../../shared/registry/card.ts";
 import { digestOf, modelText } from "../../shared/registry/registry.ts";
 import type { Made, NewVersion } from "./trainable.ts";
-import type { Trained } from "./trained.ts";
+import type { TrainingResult } from "./training-result.ts";
 
 /** What the model is about. */
 export type CardSubject = Pick<Card, "task" | "horizonDays" | "target" | "seed">;
 
 /** The card of a training's result, and the parts of the model that the card vouches for. */
 export const makeCard = (
-  { saved, choice, fittedOn, leaderboard, folds, importances, intervals, warnings, seconds }: Trained,
+  { saved, choice, fittedOn, leaderboard, folds, importances, intervals, warnings, seconds }: TrainingResult,
   { task, horizonDays, target, seed }: CardSubject,
   { version, created, digests }: NewVersion,
   promotion: Promotion,

@@ -27,7 +27,7 @@ export interface FoldSettings {
   readonly leastRows: number;
 }
 
-export interface Plan {
+export interface FoldPlans {
   readonly validation: readonly FoldPlan[];
   readonly holdout: FoldPlan;
 }
@@ -38,7 +38,7 @@ export class TooFewRows extends Error {
 }
 
 /** Rolling origins, backwards from the newest completed window. The newest is the holdout, the earlier ones validate. */
-export const planFolds = (table: Table, settings: FoldSettings): Plan => {
+export const planFolds = (table: Table, settings: FoldSettings): FoldPlans => {
   const time = timesIn(table);
   const days = [...new Set(time.rows.map((row) => time.asOf[row] ?? 0))].sort((a, b) => a - b);
   for (const share of shares) {

@@ -1,5 +1,5 @@
 import type { Card, Promotion } from "../../shared/registry/card.ts";
-import { holdoutScore, type Trained } from "./trained.ts";
+import { holdoutScore, type TrainingResult } from "./training-result.ts";
 
 /** The model that serves now, and its score on the holdout of this training. */
 export interface Champion {
@@ -16,7 +16,7 @@ export interface Champion {
  * A champion that tells less is replaced anyway.
  */
 export const decidePromotion = (
-  trained: Pick<Trained, "choice" | "leaderboard" | "folds" | "measure" | "baseline">,
+  trained: Pick<TrainingResult, "choice" | "leaderboard" | "folds" | "measure" | "baseline">,
   champion: Champion | undefined,
 ): Promotion => {
   const { choice, measure, baseline, folds } = trained;

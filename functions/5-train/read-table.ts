@@ -7,7 +7,7 @@ import { sampleBound } from "../../shared/tasks/sample.ts";
 import type { Task } from "../../shared/tasks/task.ts";
 import { TooFewRows } from "./plan-folds.ts";
 
-export interface ReadOptions {
+export interface TableOptions {
   readonly withSequences?: boolean;
   /** Older rows weigh almost nothing and cost as much time as any. */
   readonly historyDays: number;
@@ -20,7 +20,7 @@ export interface ReadOptions {
 export const readTable = async (
   { warehouse }: Pick<Platform, "warehouse">,
   task: Task,
-  { withSequences = false, historyDays, until, signal }: ReadOptions,
+  { withSequences = false, historyDays, until, signal }: TableOptions,
 ): Promise<Table> => {
   const days = await knownDays(warehouse);
   const { historyDays: first, leastRows } = task.origins;

@@ -10,10 +10,10 @@ import { openModel } from "../../shared/registry/self-test.ts";
 import { tellsParts } from "./hurdle-rule.ts";
 import type { Champion } from "./promotion.ts";
 import type { TrainSettings } from "./settings.ts";
-import { type TrainedTable, trainTable } from "./train-table.ts";
+import { type TableResult, trainTable } from "./train-table.ts";
 import type { Made, Trainable } from "./trainable.ts";
-import { finiteScore, holdoutScore } from "./trained.ts";
 import { trainer } from "./trainer.ts";
+import { finiteScore, holdoutScore } from "./training-result.ts";
 
 export interface TabularTask {
   readonly sql: string;
@@ -39,7 +39,7 @@ const settingsText = ({ candidates, ...settings }: TrainSettings): string =>
   });
 
 /** Undefined if the champion was made of other features, or its family is gone. */
-const open = (champion: Made, { test }: TrainedTable, { candidates }: TrainSettings): Model | undefined => {
+const open = (champion: Made, { test }: TableResult, { candidates }: TrainSettings): Model | undefined => {
   const known = [...candidates, medianCandidate(candidates)];
   try {
     return openModel(champion, new Map(known.map(({ family }) => [family.name, family])), test.features);
@@ -52,7 +52,7 @@ const open = (champion: Made, { test }: TrainedTable, { candidates }: TrainSetti
 export const scoreOnTable = (
   card: Card,
   model: Model | undefined,
-  result: TrainedTable,
+  result: TableResult,
   { target, preferred }: Pick<TrainSettings, "target" | "preferred">,
 ): Champion => {
   const { test, holdout, folds } = result;

@@ -13,15 +13,15 @@ import type { Task } from "../../shared/tasks/task.ts";
 import { TooFewRows } from "./plan-folds.ts";
 import type { Watch } from "./settings.ts";
 import type { Trainable } from "./trainable.ts";
-import { finiteScore, holdoutScore, type Trained } from "./trained.ts";
 import { trainer } from "./trainer.ts";
+import { finiteScore, holdoutScore, type TrainingResult } from "./training-result.ts";
 
 /**
  * A task whose candidates are forecasting methods. What is promoted is a method: it fits itself to the newest days whenever
  * it is used, so that the champion has a score of its own on every holdout.
  */
 export const forecasting = (task: Task): Trainable =>
-  trainer<DailySeries, Trained>({
+  trainer<DailySeries, TrainingResult>({
     subject: {
       task: task.name,
       horizonDays: task.horizonDays,
@@ -43,7 +43,11 @@ const dailySeries = async ({ warehouse }: Platform, task: Task): Promise<DailySe
   return { firstDay: dayOf(days[0] ?? known.first), values: net };
 };
 
-const rankOn = async (series: DailySeries, { name, horizonDays }: Task, watch: Watch): Promise<Trained> => {
+const rankOn = async (
+  series: DailySeries,
+  { name, horizonDays }: Task,
+  watch: Watch,
+): Promise<TrainingResult> => {
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   const ranking = rankAll(series, horizonDays);

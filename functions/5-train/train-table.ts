@@ -9,19 +9,19 @@ import { describeFit } from "./fitted-on.ts";
 import { assertVaried, tableWarnings } from "./guards.ts";
 import { featureImportances, intervalsFor, skillOnShuffledTruths } from "./inspect.ts";
 import { toLeaderboard } from "./leaderboard.ts";
-import { type Plan, planFolds, splitTuning } from "./plan-folds.ts";
+import { type FoldPlans, planFolds, splitTuning } from "./plan-folds.ts";
 import { foldInWords, foldRanges } from "./row-ranges.ts";
 import { fitOn, type Run, runFold } from "./run-fold.ts";
 import type { TrainSettings, Watch } from "./settings.ts";
-import { holdoutScore, type Trained } from "./trained.ts";
+import { holdoutScore, type TrainingResult } from "./training-result.ts";
 
-export interface TrainedTable extends Trained {
+export interface TableResult extends TrainingResult {
   /** The families that the median is of, if there is one. */
   readonly members: readonly string[] | undefined;
   /** Fitted on every row whose outcome is known, after the holdout was scored. */
   readonly model: Model;
   readonly rows: Uint32Array;
-  readonly plan: Plan;
+  readonly plan: FoldPlans;
   readonly holdout: readonly Run[];
   readonly test: Table;
 }
@@ -31,7 +31,7 @@ export const trainTable = async (
   table: Table,
   settings: TrainSettings,
   watching: Watch = {},
-): Promise<TrainedTable> => {
+): Promise<TableResult> => {
   const started = performance.now();
   const watch = notingOnce(watching);
   assertVaried(table);
@@ -82,7 +82,7 @@ const notingOnce = (watch: Watch): Watch => {
 };
 
 /** All runs, with those of the median if enough families are good on the validation folds. */
-const runCandidates = async (table: Table, plan: Plan, settings: TrainSettings, watch: Watch) => {
+const runCandidates = async (table: Table, plan: FoldPlans, settings: TrainSettings, watch: Watch) => {
   const alone = await runFolds(table, plan, plan.validation, settings, watch);
   const members = settings.combines
     ? medianMembers(toLeaderboard(settings.candidates, settings.target.kind, alone, []), alone, settings)
@@ -102,8 +102,8 @@ const runCandidates = async (table: Table, plan: Plan, settings: TrainSettings, 
 
 const runFolds = async (
   table: Table,
-  { validation }: Plan,
-  plans: Plan["validation"],
+  { validation }: FoldPlans,
+  plans: FoldPlans["validation"],
   settings: TrainSettings,
   watch: Watch,
 ): Promise<readonly Run[]> => {

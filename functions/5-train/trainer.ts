@@ -4,10 +4,10 @@ import { type CardSubject, makeCard } from "./make-card.ts";
 import { type Champion, decidePromotion } from "./promotion.ts";
 import type { Watch } from "./settings.ts";
 import type { Made, Trainable } from "./trainable.ts";
-import type { Trained } from "./trained.ts";
+import type { TrainingResult } from "./training-result.ts";
 
 /** What a kind of task brings to the trainer: its data, and how candidates are scored on it. */
-export interface Course<Data, Result extends Trained> extends Pick<Trainable, "definition"> {
+export interface Course<Data, Result extends TrainingResult> extends Pick<Trainable, "definition"> {
   readonly subject: CardSubject;
   read(platform: Platform, signal?: AbortSignal): Promise<Data>;
   /** Plans past dates, scores every candidate on them, and chooses one. */
@@ -17,7 +17,7 @@ export interface Course<Data, Result extends Trained> extends Pick<Trainable, "d
 }
 
 /** The path of every training: read, compete, promote, write the card. */
-export const trainer = <Data, Result extends Trained>(course: Course<Data, Result>): Trainable => ({
+export const trainer = <Data, Result extends TrainingResult>(course: Course<Data, Result>): Trainable => ({
   name: course.subject.task,
   definition: course.definition,
   async make(platform, version, watch) {

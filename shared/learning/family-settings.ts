@@ -40,4 +40,10 @@ export const NETWORK: Omit<NeuralOptions, "loss" | "offset"> = {
 export const TABLE_NETWORK = { epochs: 40, batch: 128, leastSteps: 1000 };
 
 /** A recurrent cell takes about thirty times as long per row: fewer rows, in smaller batches. */
-export const RECURRENT = { epochs: 6, batch: 256, leastSteps: 180, learningRate: 0.005, rowsAtMost: 8000 };
+export const RECURRENT_NETWORK = {
+  epochs: 6,
+  batch: 256,
+  leastSteps: 180,
+  learningRate: 0.005,
+  rowsAtMost: 8000,
+};

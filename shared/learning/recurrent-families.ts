@@ -1,5 +1,5 @@
 import type { FamilyTask } from "./candidate.ts";
-import { NETWORK, RECURRENT } from "./family-settings.ts";
+import { NETWORK, RECURRENT_NETWORK } from "./family-settings.ts";
 import type { Family } from "./model.ts";
 import type { Cell } from "./neural/architecture.ts";
 import { type NeuralOptions, neural } from "./neural/neural.ts";
@@ -19,6 +19,6 @@ export function recurrentFamilies(
 ): readonly Family[] {
   if (!sequences) return [];
   return CELLS.map(({ name, cell }) =>
-    neural(name, { ...NETWORK, ...RECURRENT, ...target, recurrent: { cell, units: 12 } }),
+    neural(name, { ...NETWORK, ...RECURRENT_NETWORK, ...target, recurrent: { cell, units: 12 } }),
   );
 }

@@ -90,12 +90,12 @@ const Feature = z.strictObject({
 });
 
 /** From every window that was predicted out of sample. Coverage: intervals of the validation folds, checked on the holdout. */
-export const Intervals = z.strictObject({
+export const CalibratedIntervals = z.strictObject({
   calibration: Calibration,
   coverage: z.strictObject({ "80": z.number(), "95": z.number(), upper90: z.number() }),
   rows: z.int(),
 });
-export type Intervals = z.infer<typeof Intervals>;
+export type CalibratedIntervals = z.infer<typeof CalibratedIntervals>;
 
 /** A few rows with their answers: a loaded model must repeat them. */
 const SelfTest = z.strictObject({
@@ -125,7 +125,7 @@ export const Card = z.strictObject({
   verdict: Promotion,
   /** How much the loss grows without each feature, largest first. */
   importances: z.array(z.strictObject({ feature: z.string(), increase: z.number() })),
-  intervals: Intervals.nullable(),
+  intervals: CalibratedIntervals.nullable(),
   warnings: z.array(z.string()),
   selfTest: SelfTest,
   seed: z.int(),

@@ -2,14 +2,14 @@ import { dayOf, isoDate } from "../dates.ts";
 import type { Inputs } from "../learning/model.ts";
 import { oncePer } from "../memoize.ts";
 import type { Card } from "../registry/card.ts";
-import type { Company } from "../tasks/spend/company.ts";
-import { type Basket, type CustomerDay, withBasket } from "../tasks/spend/customer-day.ts";
+import type { CompanyFigures } from "../tasks/spend/company.ts";
+import { type Basket, type SpendDay, withBasket } from "../tasks/spend/customer-day.ts";
 import { customerFeatures } from "../tasks/spend/customer-features.ts";
 import { customerSequence } from "../tasks/spend/customer-sequence.ts";
 import { featureNames, type Task } from "../tasks/task.ts";
 import type { CompanyView, CustomerHistory } from "./snapshot.ts";
 
-export const daysOf = oncePer(({ days }: CustomerHistory): readonly CustomerDay[] =>
+export const daysOf = oncePer(({ days }: CustomerHistory): readonly SpendDay[] =>
   days.map(([date, country, orders, items, products, gross, returns]) => ({
     date,
     country,
@@ -76,10 +76,10 @@ export const describe = (
   };
 };
 
-const companies = oncePer((_: CompanyView) => new Map<string, Company>());
+const companies = oncePer((_: CompanyView) => new Map<string, CompanyFigures>());
 
 /** As in rows.sql: the company's figures end with the month before the previous day's. */
-const companyAsOf = (view: CompanyView, asOf: string): Company => {
+const companyAsOf = (view: CompanyView, asOf: string): CompanyFigures => {
   const until = `${(asOf.endsWith("-01") ? dayAfter(asOf, -1) : asOf).slice(0, 7)}-01`;
   const known = companies(view);
   const found = known.get(until) ?? companyUntil(view, until);
@@ -88,7 +88,7 @@ const companyAsOf = (view: CompanyView, asOf: string): Company => {
 };
 
 /** Home is the country with the most orders; among equals the first by name. */
-const companyUntil = ({ countries }: CompanyView, until: string): Company => {
+const companyUntil = ({ countries }: CompanyView, until: string): CompanyFigures => {
   const orders = new Map<string, number>();
   let sold = 0;
   let count = 0;

@@ -3,7 +3,7 @@ import { concatenate } from "../learning/numbers.ts";
 import type { RowKeys } from "./row-keys.ts";
 
 /** Some of a task's rows. */
-export interface Part extends RowKeys {
+export interface RowPart extends RowKeys {
   readonly x: Float64Array;
   readonly expected: Float64Array;
   readonly y: Float64Array;
@@ -12,7 +12,7 @@ export interface Part extends RowKeys {
 
 export const joinParts = (
   features: readonly string[],
-  parts: readonly Part[],
+  parts: readonly RowPart[],
 ): RowKeys & { readonly examples: Examples } => {
   const asOf = parts.flatMap((part) => part.asOf);
   const daysAhead = parts.flatMap((part) => part.daysAhead ?? []);

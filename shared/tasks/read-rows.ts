@@ -1,7 +1,7 @@
 import type { Examples, Inputs } from "../learning/model.ts";
 import type { Warehouse } from "../ports.ts";
 import { bool, date, dates, text, wholeNumber } from "../sql.ts";
-import { joinParts, type Part } from "./join-parts.ts";
+import { joinParts, type RowPart } from "./join-parts.ts";
 import type { RowKeys } from "./row-keys.ts";
 import { type QueryResults, toPart } from "./row-part.ts";
 import { everyone, rowsAtOnce } from "./sample.ts";
@@ -57,7 +57,7 @@ const readParts = async (
   knownUntil?: string,
 ): Promise<LabelledRows> => {
   const waiting = [...new Set(asOf)].sort();
-  const parts: Part[] = [];
+  const parts: RowPart[] = [];
   for (let count = 1; waiting.length > 0; ) {
     options.signal?.throwIfAborted();
     const now = waiting.splice(0, count);

@@ -1,5 +1,5 @@
 import type { Row } from "../ports.ts";
-import type { Part } from "./join-parts.ts";
+import type { RowPart } from "./join-parts.ts";
 import { numberIn, type RowPositions, rowPositions, textIn } from "./row-keys.ts";
 import { toSequences } from "./sequences.ts";
 import { featureNames, type Task } from "./task.ts";
@@ -13,7 +13,7 @@ export interface QueryResults {
 }
 
 /** Rows as numbers. Where labels were asked for, rows without a known one are left out. */
-export const toPart = (task: Task, results: QueryResults): Part => {
+export const toPart = (task: Task, results: QueryResults): RowPart => {
   const { rows, labels } = withoutUnknown(task, results, rowPositions(results.rows));
   const columns = featureNames(task);
   const x = new Float64Array(rows.length * columns.length);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** One of a customer's days with any line, as metrics.daily_customer_metrics has it. Money in the base currency. */
-export interface CustomerDay {
+export interface SpendDay {
   readonly date: string;
   readonly country: string | null;
   readonly orders: number;
@@ -11,7 +11,7 @@ export interface CustomerDay {
   readonly returns: number;
 }
 
-export const netSpend = ({ gross, returns }: CustomerDay): number => gross - returns;
+export const netSpend = ({ gross, returns }: SpendDay): number => gross - returns;
 
 /** Shopping that is in no file yet. */
 export const Basket = z.strictObject({
@@ -29,11 +29,7 @@ export const Basket = z.strictObject({
 export type Basket = z.infer<typeof Basket>;
 
 /** The customer's days as they would be if the basket had arrived as a file of that date. */
-export const withBasket = (
-  days: readonly CustomerDay[],
-  date: string,
-  basket: Basket,
-): readonly CustomerDay[] => {
+export const withBasket = (days: readonly SpendDay[], date: string, basket: Basket): readonly SpendDay[] => {
   const before = days.filter((day) => day.date !== date);
   const same = days.find((day) => day.date === date);
   return [
@@ -50,7 +46,7 @@ export const withBasket = (
   ];
 };
 
-const usualProducts = (days: readonly CustomerDay[], { items }: Basket): number => {
+const usualProducts = (days: readonly SpendDay[], { items }: Basket): number => {
   const bought = days.filter(({ orders }) => orders > 0);
   const average = bought.reduce((sum, { products }) => sum + products, 0) / Math.max(1, bought.length);
   return Math.min(items, Math.max(1, Math.round(average)));

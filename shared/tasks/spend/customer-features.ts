@@ -1,11 +1,11 @@
 import { dayOf, weekdayOf } from "../../dates.ts";
-import type { Company } from "./company.ts";
-import type { CustomerDay } from "./customer-day.ts";
+import type { CompanyFigures } from "./company.ts";
+import type { SpendDay } from "./customer-day.ts";
 import { daysBefore, type PastDay, rhythm } from "./past-days.ts";
 
 /** What the files say of a customer. Null means "not known". */
 export interface CustomerFacts {
-  readonly days: readonly CustomerDay[];
+  readonly days: readonly SpendDay[];
   readonly joinedOn: string | null;
   readonly age: number | null;
 }
@@ -19,7 +19,7 @@ export interface CustomerFeatures {
 /** The twin of rows.sql for one customer: equal features to the ninth decimal. Undefined before a first purchase. */
 export const customerFeatures = (
   customer: CustomerFacts,
-  company: Company,
+  company: CompanyFigures,
   asOf: string,
   horizonDays: number,
 ): CustomerFeatures | undefined => {
@@ -124,7 +124,7 @@ const seasonFeatures = (bought: readonly PastDay[], asOf: number, horizonDays: n
   };
 };
 
-const placeFeatures = (past: readonly PastDay[], { home }: Company) => {
+const placeFeatures = (past: readonly PastDay[], { home }: CompanyFigures) => {
   const country = past.findLast((day) => day.country !== null)?.country ?? null;
   return { home_country: country === null || home === null ? Number.NaN : Number(country === home) };
 };

@@ -1,9 +1,9 @@
 import { dayOf } from "../../dates.ts";
 import { mean, median } from "../../learning/numbers.ts";
 import { oncePer } from "../../memoize.ts";
-import { type CustomerDay, netSpend } from "./customer-day.ts";
+import { netSpend, type SpendDay } from "./customer-day.ts";
 
-interface NumberedDay extends CustomerDay {
+interface NumberedDay extends SpendDay {
   readonly number: number;
   readonly net: number;
 }
@@ -14,14 +14,14 @@ export interface PastDay extends NumberedDay {
 }
 
 /** Oldest first. Made once for each list of days, whatever the as-of date. */
-const numbered = oncePer((days: readonly CustomerDay[]): readonly NumberedDay[] =>
+const numbered = oncePer((days: readonly SpendDay[]): readonly NumberedDay[] =>
   days
     .map((day) => ({ ...day, number: dayOf(day.date), net: netSpend(day) }))
     .sort((one, other) => one.number - other.number),
 );
 
 /** Oldest first, without the as-of date and later days. */
-export const daysBefore = (days: readonly CustomerDay[], asOf: number): readonly PastDay[] => {
+export const daysBefore = (days: readonly SpendDay[], asOf: number): readonly PastDay[] => {
   const past: PastDay[] = [];
   for (const day of numbered(days)) if (day.number < asOf) past.push({ ...day, age: asOf - day.number });
   return past;

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Row, Warehouse } from "../../../shared/ports.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
 import { readInputs, type TaskRows } from "../../../shared/tasks/read-rows.ts";
-import { type Company, readCompany } from "../../../shared/tasks/spend/company.ts";
-import { type CustomerDay, withBasket } from "../../../shared/tasks/spend/customer-day.ts";
+import { type CompanyFigures, readCompanyFigures } from "../../../shared/tasks/spend/company.ts";
+import { type SpendDay, withBasket } from "../../../shared/tasks/spend/customer-day.ts";
 import { type CustomerFacts, customerFeatures } from "../../../shared/tasks/spend/customer-features.ts";
 import { customerSequence } from "../../../shared/tasks/spend/customer-sequence.ts";
 import { companyDays, companyHome, dayNumber } from "./company-warehouse.ts";
@@ -32,7 +32,7 @@ const customersIn = async (warehouse: Warehouse): Promise<ReadonlyMap<string, Cu
   );
 };
 
-const dayIn = (row: Row): CustomerDay => ({
+const dayIn = (row: Row): SpendDay => ({
   date: String(row["business_date"]),
   country: textOrNull(row["country"]),
   orders: Number(row["orders"]),
@@ -67,8 +67,8 @@ describe("a customer's features in TypeScript", () => {
   it("equal those of SQL on every date, for both horizons, and so do the sequences", async () => {
     const { warehouse } = (await companyHome()).platform;
     const customers = await customersIn(warehouse);
-    const companies = new Map<string, Company>();
-    for (const date of asOf) companies.set(date, await readCompany(warehouse, date));
+    const companies = new Map<string, CompanyFigures>();
+    for (const date of asOf) companies.set(date, await readCompanyFigures(warehouse, date));
     for (const task of [loadTask("spend_30d"), loadTask("next_day_spend")]) {
       const rows = await readInputs(warehouse, task, asOf, { withSequences: true });
       expect(rows.entities.length).toBeGreaterThan(500);
@@ -96,7 +96,7 @@ describe("a customer's features in TypeScript", () => {
     const today = dayNumber(companyDays);
     const tomorrow = dayNumber(companyDays + 1);
     const before = await customersIn(warehouse);
-    const company = await readCompany(warehouse, tomorrow);
+    const company = await readCompanyFigures(warehouse, tomorrow);
     const shoppers = [...before.keys()].sort().slice(0, 20);
     const basket = { amount: 84.3, items: 7, orders: 2, products: 3, returns: 12.5, discount: 0.1 };
     const lines = shoppers.flatMap((shopper) => [

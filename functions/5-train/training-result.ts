@@ -8,7 +8,7 @@ export interface Choice {
 }
 
 /** The result of a training, whatever the kind of task: all that promotion and the card need. */
-export interface Trained
+export interface TrainingResult
   extends Pick<Card, "leaderboard" | "importances" | "intervals" | "warnings" | "seconds"> {
   readonly choice: Choice;
   /** In the order of time; the last one is the holdout. */
@@ -28,6 +28,6 @@ export const finiteScore = (score: number | null | undefined): number | null =>
 
 /** A family's score on the holdout. */
 export const holdoutScore = (
-  { leaderboard, measure }: Pick<Trained, "leaderboard" | "measure">,
+  { leaderboard, measure }: Pick<TrainingResult, "leaderboard" | "measure">,
   family: string,
 ): number | null => finiteScore(leaderboard.find((entry) => entry.family === family)?.holdout[measure]);
