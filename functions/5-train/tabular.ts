@@ -3,6 +3,7 @@ import { approachTo } from "../../shared/learning/approaches.ts";
 import { medianCandidate } from "../../shared/learning/candidate.ts";
 import type { Model } from "../../shared/learning/model.ts";
 import { mean } from "../../shared/learning/numbers.ts";
+import { finiteScore } from "../../shared/learning/scoring.ts";
 import type { Table } from "../../shared/learning/table.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { Card } from "../../shared/registry/card.ts";
@@ -13,7 +14,7 @@ import type { TrainSettings } from "./settings.ts";
 import { type TableResult, trainTable } from "./train-table.ts";
 import type { Made, Trainable } from "./trainable.ts";
 import { trainer } from "./trainer.ts";
-import { finiteScore, holdoutScore } from "./training-result.ts";
+import { holdoutScore } from "./training-result.ts";
 
 export interface TabularTask {
   readonly sql: string;

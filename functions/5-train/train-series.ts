@@ -1,12 +1,13 @@
 import { dayOf, isoDate } from "../../shared/dates.ts";
 import { RejectedInput } from "../../shared/errors.ts";
-import { baselines, combination } from "../../shared/learning/forecast/forecasters.ts";
+import { combination } from "../../shared/learning/forecast/forecasters.ts";
 import { fewestDays } from "../../shared/learning/forecast/history.ts";
 import { ForecastSettings } from "../../shared/learning/forecast/in-use.ts";
 import { type ForecastLeaderboard, rankForecasters } from "../../shared/learning/forecast/leaderboard.ts";
 import type { DailySeries } from "../../shared/learning/forecast/series.ts";
+import { finiteScore, finiteScores } from "../../shared/learning/scoring.ts";
 import type { Platform } from "../../shared/platform.ts";
-import type { Entry, Fold } from "../../shared/registry/card.ts";
+import type { Entry, Fold, Span } from "../../shared/registry/card.ts";
 import { knownDays } from "../../shared/tasks/origins.ts";
 import { readSeries } from "../../shared/tasks/read-series.ts";
 import type { Task } from "../../shared/tasks/task.ts";
@@ -14,7 +15,7 @@ import { TooFewRows } from "./plan-folds.ts";
 import type { Watch } from "./settings.ts";
 import type { Trainable } from "./trainable.ts";
 import { trainer } from "./trainer.ts";
-import { finiteScore, holdoutScore, type TrainingResult } from "./training-result.ts";
+import { holdoutScore, type TrainingResult } from "./training-result.ts";
 
 /**
  * A task whose candidates are forecasting methods. What is promoted is a method: it fits itself to the newest days whenever
@@ -48,6 +49,7 @@ const rankOn = async (
   { name, horizonDays }: Task,
   watch: Watch,
 ): Promise<TrainingResult> => {
+  const { firstDay, values } = series;
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   const ranking = rankAll(series, horizonDays);
@@ -64,7 +66,7 @@ const rankOn = async (
   return {
     choice: { family: chosen, because: reason, comparisons: [] },
     leaderboard,
-    folds: toFolds(series, ranking, horizonDays),
+    folds: toFolds(firstDay, ranking, horizonDays),
     measure,
     baseline: bestBaseline(leaderboard, measure),
     saved: {
@@ -75,7 +77,7 @@ const rankOn = async (
     fittedOn: {
       features: [],
       sequences: null,
-      training: { ...allDays(series), asOfDates: [...origins], refitted: true },
+      training: { ...span(firstDay, firstDay + values.length - 1), asOfDates: [...origins], refitted: true },
       selfTest: { x: [], expected: [], sequences: null, answers: [] },
     },
     importances: [],
@@ -94,39 +96,24 @@ const rankAll = (series: DailySeries, horizonDays: number): ForecastLeaderboard 
   }
 };
 
-/** The rules without a fit compete as one. */
-const bestBaseline = (leaderboard: readonly Entry[], measure: string): number | null =>
-  finiteScore(
-    baselines.reduce(
-      (least, { name }) =>
-        Math.min(least, holdoutScore({ leaderboard: [...leaderboard], measure }, name) ?? least),
-      Number.POSITIVE_INFINITY,
-    ),
-  );
+/** The rules without a fit count as one. */
+const bestBaseline = (leaderboard: readonly Entry[], measure: string): number | null => {
+  const scores = leaderboard.filter(({ baseline }) => baseline).map(({ holdout }) => holdout[measure]);
+  return finiteScore(Math.min(...scores.map((score) => score ?? Number.POSITIVE_INFINITY)));
+};
 
-const allDays = ({ firstDay, values }: DailySeries): Fold["test"] =>
-  toSpan(firstDay, firstDay + values.length - 1);
-
-const toSpan = (first: number, last: number): Fold["test"] => ({
+const span = (first: number, last: number): Span => ({
   from: isoDate(first),
   to: isoDate(last),
   rows: last - first + 1,
   entities: 1,
 });
 
-const toFolds = (
-  { firstDay }: DailySeries,
-  { origins, holdout }: ForecastLeaderboard,
-  days: number,
-): Fold[] => {
+const toFolds = (firstDay: number, { origins, holdout }: ForecastLeaderboard, days: number): Fold[] => {
   const fold = (role: Fold["role"], from: string): Fold => {
     const origin = dayOf(from);
-    return {
-      role,
-      train: toSpan(firstDay, origin - 1),
-      tuning: null,
-      test: toSpan(origin, origin + days - 1),
-    };
+    const [train, test] = [span(firstDay, origin - 1), span(origin, origin + days - 1)];
+    return { role, train, tuning: null, test };
   };
   return [...origins.map((from) => fold("validation", from)), fold("holdout", holdout.from)];
 };
@@ -141,6 +128,3 @@ const toEntry = (row: ForecastLeaderboard["rows"][number], rank: number): Entry 
   seconds: row.milliseconds / 1000,
   bytes: 0,
 });
-
-const finiteScores = (scores: Readonly<Record<string, number>>): Entry["validation"] =>
-  Object.fromEntries(Object.entries(scores).map(([name, score]) => [name, finiteScore(score)]));

@@ -1,7 +1,7 @@
 import type { Platform } from "../../shared/platform.ts";
 import type { Card } from "../../shared/registry/card.ts";
 import { type Registry, registryIn } from "../../shared/registry/registry.ts";
-import { type Attempt, attemptsIn } from "./attempts.ts";
+import type { Attempt } from "./attempts.ts";
 import { localTime } from "./due.ts";
 import { TrivialPredictor } from "./guards.ts";
 import { digestInputs, erasuresDigest, type InputDigests } from "./inputs.ts";
@@ -57,9 +57,6 @@ export const trainTask = async (
     throw error;
   }
 };
-
-export const recordAttempt = (platform: Platform, attempt: Attempt): Promise<void> =>
-  attemptsIn(platform.state).record(attempt);
 
 const finishedCard = async (
   platform: Platform,

@@ -10,7 +10,7 @@ import { type Attempt, attemptsIn } from "./attempts.ts";
 import { driftSince } from "./drift.ts";
 import { localTime, reasonToTrain } from "./due.ts";
 import { digestInputs, erasuresDigest } from "./inputs.ts";
-import { recordAttempt, type TrainOptions, trainTask } from "./train-task.ts";
+import { type TrainOptions, trainTask } from "./train-task.ts";
 import type { Trainable } from "./trainable.ts";
 
 /** One fit may take this long. A shorter lease would expire, and a second worker would repeat the work. */
@@ -143,6 +143,6 @@ const trainOne = async (
     log.info(`model ${attempt.outcome}`, fields);
   else log.warn("not trained; the previous model goes on serving", fields);
   if (attempt.outcome === "promoted") await announceModel(platform, attempt.task, attempt.version ?? "");
-  await recordAttempt(platform, attempt);
+  await attemptsIn(platform.state).record(attempt);
   return attempt;
 };

@@ -1,4 +1,5 @@
 import type { SavedModel } from "../../shared/learning/model.ts";
+import { finiteScore } from "../../shared/learning/scoring.ts";
 import type { Card, Comparison } from "../../shared/registry/card.ts";
 
 export interface Choice {
@@ -21,10 +22,6 @@ export interface TrainingResult
   /** What the deployed model was fitted on. */
   readonly fittedOn: Pick<Card, "features" | "sequences" | "training" | "selfTest">;
 }
-
-/** JSON has no NaN, and a loss over outcomes that are all 0 may be one. */
-export const finiteScore = (score: number | null | undefined): number | null =>
-  score === null || score === undefined || !Number.isFinite(score) ? null : score;
 
 /** A family's score on the holdout. */
 export const holdoutScore = (

@@ -48,8 +48,10 @@ export const onceForOneRow = <Value extends object>(work: (inputs: Inputs) => Va
   return (inputs: Inputs): Value => (inputs.rows === 1 ? once(inputs) : work(inputs));
 };
 
+type RowNumbers = readonly number[] | Uint32Array;
+
 /** Some of the rows, in the given order. */
-export function selectRows({ features, x, expected, sequences }: Inputs, rows: readonly number[]): Inputs {
+export function selectRows({ features, x, expected, sequences }: Inputs, rows: RowNumbers): Inputs {
   const width = features.length;
   const picked = new Float64Array(rows.length * width);
   for (const [place, row] of rows.entries())
@@ -63,7 +65,7 @@ export function selectRows({ features, x, expected, sequences }: Inputs, rows: r
   };
 }
 
-function selectSequences(sequences: Sequences, rows: readonly number[]): Sequences {
+function selectSequences(sequences: Sequences, rows: RowNumbers): Sequences {
   const size = sequences.steps * sequences.channels.length;
   const values = new Float32Array(rows.length * size);
   for (const [place, row] of rows.entries())

@@ -32,7 +32,7 @@ const size = (name: string) => (scores: Scores) => Math.abs(scores[name] ?? Numb
 
 export const amountScorer: Scorer = {
   score: (y, { predicted, parts }) =>
-    finiteOrNull({ ...spendScores(y, predicted), ...(parts ? scoreParts(y, parts) : {}) }),
+    finiteScores({ ...spendScores(y, predicted), ...(parts ? scoreParts(y, parts) : {}) }),
   loss: (y, predicted) => byRow(y, predicted, tweedieDeviance),
   lossName: "tweedieDeviance",
   ranked: [value("tweedieDeviance"), value("rmse"), shortOfOne("gini"), value("decileError")],
@@ -42,7 +42,7 @@ export const amountScorer: Scorer = {
 export const numberScorer: Scorer = {
   score: (y, { predicted }) => {
     const scores = amountScores(y, predicted);
-    return finiteOrNull({ ...scores, mse: scores.rmse ** 2 });
+    return finiteScores({ ...scores, mse: scores.rmse ** 2 });
   },
   loss: (y, predicted) => byRow(y, predicted, (truth, answer) => ((truth[0] ?? 0) - (answer[0] ?? 0)) ** 2),
   lossName: "mse",
@@ -51,7 +51,7 @@ export const numberScorer: Scorer = {
 };
 
 export const chanceScorer: Scorer = {
-  score: (y, { predicted }) => finiteOrNull(chanceScores(y, predicted)),
+  score: (y, { predicted }) => finiteScores(chanceScores(y, predicted)),
   loss: (y, predicted) => byRow(y, predicted, logLoss),
   lossName: "logLoss",
   ranked: [value("logLoss"), value("brier"), shortOfOne("auc"), size("bias")],
@@ -70,10 +70,12 @@ const scoreParts = (y: Numbers, { chance, amount }: Parts) => {
 const byRow = (y: Numbers, predicted: Numbers, loss: (y: Numbers, predicted: Numbers) => number) =>
   Float64Array.from(y, (truth, row) => loss([truth], [predicted[row] ?? Number.NaN]));
 
-const finiteOrNull = (scores: Readonly<Record<string, number>>): Scores =>
-  Object.fromEntries(
-    Object.entries(scores).map(([name, score]) => [name, Number.isFinite(score) ? score : null]),
-  );
+/** JSON has no NaN, and a loss over outcomes that are all 0 may be one. */
+export const finiteScore = (score: number | null | undefined): number | null =>
+  typeof score === "number" && Number.isFinite(score) ? score : null;
+
+export const finiteScores = (scores: Readonly<Record<string, number>>): Scores =>
+  Object.fromEntries(Object.entries(scores).map(([name, score]) => [name, finiteScore(score)]));
 
 /** The mean over folds; null where it is null in a fold. */
 export const meanScores = (folds: readonly Scores[]): Scores =>

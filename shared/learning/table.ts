@@ -1,4 +1,5 @@
 import { dayOf } from "../dates.ts";
+import { selectRows } from "./columns.ts";
 import type { Examples, Inputs } from "./model.ts";
 
 /** The rows of a task: the entity, the as-of date, and the day from which the outcome was known. */
@@ -14,34 +15,14 @@ export interface Table extends Inputs {
 }
 
 /** Some of the rows, in the given order. */
-export const pick = (table: Table, rows: Uint32Array): Table => {
-  const width = table.features.length;
-  const x = new Float64Array(rows.length * width);
-  rows.forEach((row, at) => {
-    x.set(table.x.subarray(row * width, (row + 1) * width), at * width);
-  });
-  return {
-    features: table.features,
-    groups: table.groups,
-    rows: rows.length,
-    x,
-    expected: Float64Array.from(rows, (row) => table.expected[row] ?? Number.NaN),
-    ...(table.sequences ? { sequences: pickSequences(table.sequences, rows) } : {}),
-    y: Float64Array.from(rows, (row) => table.y[row] ?? Number.NaN),
-    entities: Array.from(rows, (row) => table.entities[row] ?? ""),
-    asOf: Array.from(rows, (row) => table.asOf[row] ?? ""),
-    knownOn: Array.from(rows, (row) => table.knownOn[row] ?? ""),
-  };
-};
-
-const pickSequences = (sequences: NonNullable<Inputs["sequences"]>, rows: Uint32Array) => {
-  const size = sequences.steps * sequences.channels.length;
-  const values = new Float32Array(rows.length * size);
-  rows.forEach((row, at) => {
-    values.set(sequences.values.subarray(row * size, (row + 1) * size), at * size);
-  });
-  return { ...sequences, values };
-};
+export const pick = (table: Table, rows: Uint32Array): Table => ({
+  ...selectRows(table, rows),
+  groups: table.groups,
+  y: Float64Array.from(rows, (row) => table.y[row] ?? Number.NaN),
+  entities: Array.from(rows, (row) => table.entities[row] ?? ""),
+  asOf: Array.from(rows, (row) => table.asOf[row] ?? ""),
+  knownOn: Array.from(rows, (row) => table.knownOn[row] ?? ""),
+});
 
 /** Examples whose weight halves with every `halfLifeDays` before the newest row. */
 export const weightedExamples = (table: Table, rows: Uint32Array, halfLifeDays: number): Examples => {
