@@ -119,7 +119,7 @@ describe("training", () => {
     expect(Math.max(...seen.slice(0, 4))).toBeLessThan(seen[4] ?? 0);
   });
 
-  it("keeps later rows aside for the families that stop early by them, and gives the others all", async () => {
+  it("keeps the newest rows aside for families that stop early, and gives all rows to the others", async () => {
     const given: { name: string; rows: number; tuning: number }[] = [];
     const watched = (family: Family): Family => ({
       ...family,
@@ -142,9 +142,9 @@ describe("training", () => {
     expect(holdout[0]?.rows).toBeLessThan((holdout[1]?.rows ?? 0) - 60);
   });
 
-  it("covers what its intervals promise, measured where they were not made", async () => {
+  it("has intervals that cover what they promise, measured on rows that they were not made from", async () => {
     const { intervals } = await trainTable(madeTable({ customers: 400 }), madeSettings());
-    // Three in ten spend nothing, so no lower end can cut a tenth off: the interval covers what lies below its upper end.
+    // Three in ten spend nothing, so no lower bound can exclude a tenth: the interval covers everything below its upper bound.
     expect(intervals?.coverage["80"]).toBeGreaterThan(0.86);
     expect(intervals?.coverage["80"]).toBeLessThan(0.94);
     expect(intervals?.coverage["95"]).toBeGreaterThan(0.95);

@@ -11,7 +11,7 @@ import { expectSameAfterLoading, shoppers } from "./shoppers.ts";
 
 const names = ["days_since_last", "purchase_days", "average_order_value", "net_30d", "tenure_days"];
 
-/** The made customers under the names that the tasks use, with three idle days before each row. */
+/** The synthetic customers, with the tasks' feature names and a sequence of three days. */
 function named(examples: Examples): Examples {
   const x = examples.x.map((value, place) => (place % 5 === 4 ? 200 + 10 * value : value));
   const sequences = { channels: ["net", "orders"], steps: 3, values: new Float32Array(examples.rows * 6) };
@@ -43,7 +43,7 @@ describe.each(kinds)("the families for a target of kind $target", ({ target, row
   const approach = approachTo(target);
   const candidates = approach.candidates(task);
 
-  it("have names of their own, among them the preferred one and the fallback", () => {
+  it("have different names; the preferred family and the fallback are among them", () => {
     const all = candidates.map(({ family }) => family.name);
     expect(new Set(all).size).toBe(all.length);
     expect(all).toEqual(expect.arrayContaining([approach.preferred(task), approach.fallback]));
@@ -62,7 +62,7 @@ describe.each(kinds)("the families for a target of kind $target", ({ target, row
         later.y,
         later.y.map(() => mean),
       );
-      // Squared errors of money hang on a few large baskets, and the law of purchases never sees the target.
+      // Squared errors of money depend on a few large baskets, and BTYD models never see the target.
       if (!baseline && !["ridge", "btyd"].includes(family.name))
         expect(score(later.y, predicted)).toBeLessThan(1.05 * plain);
     },
@@ -70,14 +70,14 @@ describe.each(kinds)("the families for a target of kind $target", ({ target, row
 });
 
 describe("the families", () => {
-  it("read the days before each row where there are any", () => {
+  it("include recurrent networks when rows carry the days before them", () => {
     for (const { target } of kinds) {
       const all = approachTo(target).candidates({ features: names, horizonDays: 30, sequences: true });
       expect(all.map(({ family }) => family.name)).toEqual(expect.arrayContaining(["rnn", "lstm", "gru"]));
     }
   });
 
-  it("leave out what a task has no features or days for", () => {
+  it("leave out families whose features or days a task does not have", () => {
     const { candidates, preferred } = approachTo("amount");
     const bare = candidates({ features: ["a"], horizonDays: 1, sequences: false });
     const all = bare.map(({ family }) => family.name);

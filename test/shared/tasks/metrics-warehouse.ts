@@ -9,7 +9,7 @@ import { rawTables } from "../../../shared/contracts/raw-tables.ts";
 import type { Warehouse } from "../../../shared/ports.ts";
 import { date } from "../../../shared/sql.ts";
 
-/** A customer's day; what is not said is one order of one item. */
+/** A customer's day; by default one order of one item. */
 export interface ShoppingDay {
   readonly date: string;
   readonly customer: string;
@@ -23,7 +23,7 @@ export interface ShoppingDay {
 export interface MetricsWarehouse extends LocalWarehouse {
   /** Adds customer-days, and the company's days with them. */
   add(days: readonly ShoppingDay[]): Promise<void>;
-  /** Removes every row of the metrics from the date on. */
+  /** Removes all metrics from the date on. */
   cutFrom(day: string): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ afterEach(async () => {
   }
 });
 
-/** The tables that tasks read, and nothing of the pipeline that fills them. */
+/** The tables that tasks read, without the pipeline that fills them. */
 export const metricsWarehouse = async (days: readonly ShoppingDay[] = []): Promise<MetricsWarehouse> => {
   const folder = mkdtempSync(join(tmpdir(), "daybook-tasks-"));
   const warehouse = openWarehouse({ path: join(folder, "warehouse.duckdb"), pathOf: async (name) => name });

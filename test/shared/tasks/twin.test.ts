@@ -12,7 +12,7 @@ const asOf = Array.from({ length: 28 }, (_, index) => dayNumber(2 + Math.floor((
 
 const textOrNull = (value: Row[string] | undefined): string | null => (value == null ? null : String(value));
 
-/** Every customer as the tables have them. */
+/** Every customer in the tables. */
 const customersIn = async (warehouse: Warehouse): Promise<ReadonlyMap<string, CustomerFacts>> => {
   const days = await warehouse.query("select * from metrics.daily_customer_metrics");
   const register = await warehouse.query("select customer_id, joined_on, age from raw.customers");
@@ -46,7 +46,7 @@ const nobody: CustomerFacts = { days: [], joinedOn: null, age: null };
 
 type Twin = (entity: string, date: string) => ReturnType<typeof customerFeatures>;
 
-/** Every cell of the rows that the twin does not answer within a billionth. */
+/** Every cell in which SQL and the twin differ by more than a billionth. */
 const differences = ({ inputs, entities, asOf: dates }: TaskRows, twin: Twin): string[] =>
   entities.flatMap((entity, row) => {
     const date = dates[row] ?? "";
@@ -64,7 +64,7 @@ const isClose = (one = Number.POSITIVE_INFINITY, other = Number.NEGATIVE_INFINIT
   Object.is(one, other) || Math.abs(one - other) <= 1e-9 * Math.max(1, Math.abs(one));
 
 describe("a customer's features in TypeScript", () => {
-  it("equal those of SQL on every date, for both horizons, and so do the sequences", async () => {
+  it("equal those of SQL on every date and for both horizons, as do the sequences", async () => {
     const { warehouse } = (await companyHome()).platform;
     const customers = await customersIn(warehouse);
     const companies = new Map<string, CompanyFigures>();
@@ -90,7 +90,7 @@ describe("a customer's features in TypeScript", () => {
     }
   });
 
-  it("after a basket equal those of SQL once the same basket has come as a file", async () => {
+  it("with a basket equal those of SQL after the same basket arrives as a file", async () => {
     const home = await companyHome();
     const { warehouse } = home.platform;
     const today = dayNumber(companyDays);
