@@ -64,7 +64,7 @@ const rankOn = async (
   });
   const [measure, leaderboard] = ["mase", rows.map((row, place) => toEntry(row, place + 1))];
   return {
-    choice: { family: chosen, because: reason, comparisons: [] },
+    choice: { family: chosen, because: `${chosen}: ${reason}`, comparisons: [] },
     leaderboard,
     folds: toFolds(firstDay, ranking, horizonDays),
     measure,
