@@ -1,18 +1,19 @@
-import { familiesOf, medianOf } from "../shared/learning/families.ts";
+import { approachTo } from "../shared/learning/approaches.ts";
+import { medianCandidate } from "../shared/learning/candidate.ts";
 import type { Family } from "../shared/learning/model.ts";
-import { loadTask, taskNames } from "../shared/tasks/load-tasks.ts";
+import { loadTasks } from "../shared/tasks/load-tasks.ts";
+import { featureNames, type Task } from "../shared/tasks/task.ts";
 
-/** Every way of predicting that a stored model may be of, by the name it is stored under: what it learned says the rest. */
-export const allFamilies = (): ReadonlyMap<string, Family> => {
-  const alone = taskNames()
-    .map((name) => loadTask(name))
-    .flatMap(({ features, horizonDays }) =>
-      familiesOf({
-        kind: "spend",
-        features: features.map(({ name }) => name),
-        horizonDays,
-        sequences: true,
-      }),
-    );
-  return new Map([...alone, medianOf(alone)].map(({ family }) => [family.name, family]));
+/** Every family that a stored model may be of, by its name. A family loads any model saved under its name, whatever its settings. */
+export const allFamilies = (tasks: readonly Task[] = loadTasks()): ReadonlyMap<string, Family> => {
+  const alone = tasks.flatMap((task) =>
+    task.target === "series"
+      ? []
+      : approachTo(task.target).candidates({
+          features: featureNames(task),
+          horizonDays: task.horizonDays,
+          sequences: true,
+        }),
+  );
+  return new Map([...alone, medianCandidate(alone)].map(({ family }) => [family.name, family]));
 };

@@ -2,7 +2,7 @@ import type { Platform } from "../../shared/platform.ts";
 import { handOn, wakeNext } from "../../shared/work/hand-on.ts";
 import { localTime } from "./due.ts";
 
-/** What is served was computed with the model before: there is something to publish. */
+/** The published predictions come from the previous model: asks publish for new ones. */
 export const announceModel = async (
   platform: Pick<Platform, "state" | "bus" | "graph" | "clock" | "company">,
   task: string,

@@ -4,7 +4,7 @@ import { readJson, updateJson } from "../../shared/work/json-object.ts";
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** What became of the last training of a task. Written last: what is not here did not end. */
+/** The result of the last training of a task. It is written last: a training without it did not end. */
 export const Attempt = z.strictObject({
   schema: z.literal("daybook.training/v1"),
   task: z.string(),
@@ -12,19 +12,19 @@ export const Attempt = z.strictObject({
   because: z.string(),
   version: z.string().nullable(),
   at: z.iso.datetime(),
-  /** In the company's time zone: the nightly training is done once for each. */
+  /** In the company's time zone: there is one nightly training per date. */
   localDate: z.iso.date(),
   inputs: Sha256,
   erasures: Sha256,
 });
 export type Attempt = z.infer<typeof Attempt>;
 
-const nameOf = (task: string) => `train/v1/${task}.json`;
+const attemptName = (task: string) => `train/v1/${task}.json`;
 
 export const attemptsIn = (state: ObjectStore) => ({
   last: async (task: string): Promise<Attempt | undefined> =>
-    (await readJson(state, nameOf(task), Attempt))?.value,
+    (await readJson(state, attemptName(task), Attempt))?.value,
   async record(attempt: Attempt): Promise<void> {
-    await updateJson(state, nameOf(attempt.task), Attempt, () => attempt);
+    await updateJson(state, attemptName(attempt.task), Attempt, () => attempt);
   },
 });

@@ -1,50 +1,45 @@
-import { MEDIAN } from "../../shared/learning/families.ts";
+import { approachTo } from "../../shared/learning/approaches.ts";
+import { MEDIAN } from "../../shared/learning/candidate.ts";
 import type { Table } from "../../shared/learning/table.ts";
-import type { Comparison, Entry } from "../../shared/registry/card.ts";
-import { championOf } from "./champion.ts";
+import type { Entry } from "../../shared/registry/card.ts";
 import { compare, isBetter } from "./compare.ts";
-import { canStandFor } from "./hurdle-rule.ts";
+import { partsRule } from "./hurdle-rule.ts";
+import { bestFamily } from "./ranks.ts";
 import type { Run } from "./run-fold.ts";
-import { judgeOf } from "./scoring.ts";
 import type { TrainSettings } from "./settings.ts";
+import type { Choice } from "./training-result.ts";
 
-export interface Choice {
-  readonly family: string;
-  readonly because: string;
-  readonly comparisons: readonly Comparison[];
-}
-
-/** What was answered on the validation folds, and on the holdout. */
+/** What every candidate answered on the validation folds and on the holdout. */
 export interface Exams {
   readonly table: Table;
   readonly validation: readonly Run[];
   readonly holdout: readonly Run[];
 }
 
-/** Named before the holdout was looked at, a challenger has one chance to be lucky. */
+/** Share of draws to replace the preferred family. The challenger is named before the holdout is looked at: one chance to be lucky. */
 const sureEnough = 0.9;
-/** The first of many families had as many. */
+/** Stricter for the first of many families, which had as many chances to be lucky. */
 const sureOfTheFirst = 0.975;
 
 /**
- * The preferred family, unless one that the validation folds name is better than it on the holdout by more than noise;
- * the plain rule where that one does not beat it there. The holdout never picks from the whole field.
+ * The preferred family, unless the family named by the validation folds is better on the holdout by more than noise; the
+ * plain rule, if the choice does not beat it on the holdout. The holdout never picks from all families.
  */
 export const choose = (entries: readonly Entry[], exams: Exams, settings: TrainSettings): Choice => {
   const choice = chooseFamily(entries, exams, settings);
   const { fallback } = settings;
-  const measure = judgeOf(settings.target.kind).lossName;
-  const [mine, rule] = [choice.family, fallback].map(
+  const measure = approachTo(settings.target.kind).scorer.lossName;
+  const [own, rule] = [choice.family, fallback].map(
     (name) => entries.find(({ family }) => family === name)?.holdout[measure],
   );
-  if (choice.family === fallback || typeof rule !== "number" || (mine ?? Number.POSITIVE_INFINITY) < rule)
+  if (choice.family === fallback || typeof rule !== "number" || (own ?? Number.POSITIVE_INFINITY) < rule)
     return choice;
-  const because = `${fallback}: on the holdout ${choice.family} does not beat it (${measure} ${mine} against ${rule})`;
+  const because = `${fallback}: on the holdout ${choice.family} does not beat it (${measure} ${own} against ${rule})`;
   return { family: fallback, because, comparisons: choice.comparisons };
 };
 
 const chooseFamily = (entries: readonly Entry[], exams: Exams, settings: TrainSettings): Choice => {
-  const challenger = challengerOf(entries, exams, settings);
+  const challenger = nameChallenger(entries, exams, settings);
   const { preferred } = settings;
   if (challenger.family === preferred) return { ...challenger, comparisons: [] };
   const ours = exams.holdout.find(({ family }) => family === preferred);
@@ -66,23 +61,23 @@ const chooseFamily = (entries: readonly Entry[], exams: Exams, settings: TrainSe
 };
 
 /**
- * Which single family ranks first is mostly chance, and the next month shows it: the median of all good ones stands for
- * them, unless that family is better than it on the validation folds by more than noise.
+ * Which family ranks first is mostly chance and changes from month to month, so the median of all good families is the
+ * challenger, unless the first is better than it on the validation folds by more than noise.
  */
-const challengerOf = (
+const nameChallenger = (
   entries: readonly Entry[],
   { table, validation }: Exams,
   settings: TrainSettings,
 ): Omit<Choice, "comparisons"> => {
-  const canStand = canStandFor(settings.preferred, validation);
-  const able = entries.filter(({ family, baseline }) => baseline || canStand(family));
-  const first = championOf(able, settings.fallback, judgeOf(settings.target.kind));
+  const mayServe = partsRule(settings.preferred, validation);
+  const able = entries.filter(({ family, baseline }) => baseline || mayServe(family));
+  const first = bestFamily(able, settings.fallback, approachTo(settings.target.kind).scorer);
   const median = entries.find(({ family, failed }) => family === MEDIAN && failed === undefined);
   if (!median || first.family === MEDIAN || first.family === settings.fallback) return first;
   const toMedian = compare([first.family, MEDIAN], validation, table, settings);
   if (isBetter(toMedian, sureOfTheFirst)) return first;
   return {
     family: MEDIAN,
-    because: `on the validation folds no family is better than it by more than noise, not even ${first.family}, which ranks first`,
+    because: `no family beats it on the validation folds by more than noise, not even ${first.family}, which ranks first`,
   };
 };

@@ -2,10 +2,10 @@ import type { Platform } from "../../shared/platform.ts";
 import { drifted, driftIn } from "../../shared/registry/drift-report.ts";
 import type { Attempt } from "./attempts.ts";
 
-/** A training that did not cure it is not repeated with every file. */
+/** If a training did not cure the drift, it is not repeated with every file. */
 const patienceMs = 6 * 3_600_000;
 
-/** Important features of which the model in force now meets other values than it has learned from. */
+/** Important features whose values have drifted away from those that the serving model was trained on. */
 export const driftSince = async (
   { state, clock }: Pick<Platform, "state" | "clock">,
   task: string,

@@ -1,6 +1,6 @@
 import type { Attempt } from "./attempts.ts";
 
-/** The night's training starts when the shop's day is surely over and its files had time to come. */
+/** The nightly training starts when the shop's day is over and its files have had time to arrive. */
 const nightHour = 3;
 
 export interface LocalTime {
@@ -27,13 +27,13 @@ export interface Situation {
   readonly inputs: string;
   readonly erasures: string;
   readonly local: LocalTime;
-  /** What the model in force meets that it has not learned from. */
+  /** Features that have drifted since the serving model was trained. */
   readonly drift?: readonly string[];
-  /** Somebody asked for it, now. */
+  /** An operator asked for it now. */
   readonly asked: boolean;
 }
 
-/** Why a task is to be trained now; undefined when it is not. However often this is asked, a night has one training. */
+/** Why a task must be trained now; undefined if it need not be. A night has one training, however often this is called. */
 export const reasonToTrain = ({
   last,
   hasModel,
@@ -46,8 +46,8 @@ export const reasonToTrain = ({
   if (last?.inputs === inputs) return undefined;
   if (asked) return "asked for";
   if (!hasModel) return "no model yet";
-  if (last !== undefined && last.erasures !== erasures) return "somebody was erased";
+  if (last !== undefined && last.erasures !== erasures) return "a customer was erased";
   if (drift.length > 0) return `drift of ${drift.join(", ")}`;
-  if (local.hour >= nightHour && last?.localDate !== local.date) return "the night's training";
+  if (local.hour >= nightHour && last?.localDate !== local.date) return "nightly training";
   return undefined;
 };

@@ -4,13 +4,21 @@ import { fileURLToPath } from "node:url";
 import type { Platform } from "../../shared/platform.ts";
 import type { Card } from "../../shared/registry/card.ts";
 import { digestOf } from "../../shared/registry/registry.ts";
-import type { Trainable } from "./trainable.ts";
 
-/** Digests of everything that a model is made from. `inputs` is all of them: the same again means nothing changed. */
-export type Inputs = Omit<Card["digests"], "model" | "weights">;
+/** Digests of everything that a model is made from. If `inputs`, the digest of all, is the same, nothing changed. */
+export type InputDigests = Omit<Card["digests"], "model" | "weights">;
 
-/** Read before the rows are: what changes in between is then seen as a change the next time. */
-export const inputsOf = async (platform: Platform, { definition }: Trainable): Promise<Inputs> => {
+/** A task's SQL, and its families and settings as text. If a text changes, the model must change. */
+export interface Definition {
+  readonly sql: string;
+  readonly settings: string;
+}
+
+/** Computed before the rows are read: a change in between counts as a change the next time. */
+export const digestInputs = async (
+  platform: Platform,
+  { definition }: { readonly definition: Definition },
+): Promise<InputDigests> => {
   const parts = {
     data: digestOf(await dataEpoch(platform)),
     sql: digestOf(definition.sql),
@@ -29,16 +37,16 @@ const dataEpoch = async ({ state, graph }: Platform): Promise<string> => {
   const leases = await Promise.all(
     (graph["train"]?.readsFrom ?? []).map((stage) => state.stat(`lease/v1/${stage}.json`)),
   );
-  return JSON.stringify([leases.map((lease) => lease?.generation ?? "0"), await erasuresIn({ state })]);
+  return JSON.stringify([leases.map((lease) => lease?.generation ?? "0"), await erasuresDigest({ state })]);
 };
 
-/** Changes when somebody was erased: no model may go on answering from their rows. */
-export const erasuresIn = async ({ state }: Pick<Platform, "state">): Promise<string> =>
+/** Changes with each erasure: no model may go on serving from the rows of an erased customer. */
+export const erasuresDigest = async ({ state }: Pick<Platform, "state">): Promise<string> =>
   digestOf((await state.list("erasures/")).map(({ name, generation }) => `${name}#${generation}`).join("\n"));
 
 let code: string | undefined;
 
-/** Of the sources that train; of the bundle where they were made into one. */
+/** Of the sources that train; in a package, of the file that stands for them (see carried-files.ts). */
 const codeDigest = (): string => {
   code ??= digestOf(
     [new URL("./", import.meta.url), new URL("../../shared/learning/", import.meta.url)]

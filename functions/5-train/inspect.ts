@@ -1,36 +1,35 @@
+import { approachTo } from "../../shared/learning/approaches.ts";
 import { type Calibration, calibrate, intervalOf } from "../../shared/learning/metrics/conformal.ts";
-import { rSquared } from "../../shared/learning/metrics/errors.ts";
 import { type Importance, permutationImportance } from "../../shared/learning/metrics/importance.ts";
 import { coverage } from "../../shared/learning/metrics/intervals.ts";
-import { normalisedGini } from "../../shared/learning/metrics/ranking.ts";
 import { mean } from "../../shared/learning/numbers.ts";
-import { examplesOf, pick, type Table } from "../../shared/learning/table.ts";
-import type { Intervals } from "../../shared/registry/card.ts";
-import { dealtWithinMonth } from "./guards.ts";
+import { pick, type Table, weightedExamples } from "../../shared/learning/table.ts";
+import type { CalibratedIntervals } from "../../shared/registry/card.ts";
+import { shuffledWithinMonth } from "./guards.ts";
 import type { Fitted, Run } from "./run-fold.ts";
-import { judgeOf } from "./scoring.ts";
 import type { TrainSettings } from "./settings.ts";
 
-const fittedOf = ({ outcome }: Run): Fitted | undefined => ("failed" in outcome ? undefined : outcome);
+const fittedIn = ({ outcome }: Run): Fitted | undefined => ("failed" in outcome ? undefined : outcome);
 
-export const intervalsOf = (
+/** Conformal intervals from the misses of every fold; their coverage is measured on the holdout, from earlier misses alone. */
+export const intervalsFor = (
   table: Table,
   runs: readonly Run[],
   { target }: TrainSettings,
-): Intervals | null => {
-  if (target.kind === "chance") return null;
-  const residual = target.kind === "amount" ? "ratio" : "difference";
+): CalibratedIntervals | null => {
+  const { residual } = approachTo(target.kind);
+  if (residual === null) return null;
   const pairs = runs.flatMap((run) => {
-    const fitted = fittedOf(run);
+    const fitted = fittedIn(run);
     return fitted ? [{ y: pick(table, run.plan.test).y, predicted: fitted.answers.predicted, run }] : [];
   });
-  const all = joined(pairs);
-  const earlier = joined(pairs.filter(({ run }) => run.plan.role === "validation"));
-  const last = joined(pairs.filter(({ run }) => run.plan.role === "holdout"));
+  const all = join(pairs);
+  const earlier = join(pairs.filter(({ run }) => run.plan.role === "validation"));
+  const last = join(pairs.filter(({ run }) => run.plan.role === "holdout"));
   if (earlier.y.length === 0 || last.y.length === 0) return null;
   return {
     calibration: calibrate(all.y, all.predicted, residual),
-    coverage: coverageOf(calibrate(earlier.y, earlier.predicted, residual), last),
+    coverage: measureCoverage(calibrate(earlier.y, earlier.predicted, residual), last),
     rows: all.y.length,
   };
 };
@@ -40,12 +39,15 @@ interface Pairs {
   readonly predicted: Float64Array;
 }
 
-const joined = (pairs: readonly Pairs[]): Pairs => ({
+const join = (pairs: readonly Pairs[]): Pairs => ({
   y: Float64Array.from(pairs.flatMap(({ y }) => Array.from(y))),
   predicted: Float64Array.from(pairs.flatMap(({ predicted }) => Array.from(predicted))),
 });
 
-export const coverageOf = (calibration: Calibration, { y, predicted }: Pairs): Intervals["coverage"] => {
+export const measureCoverage = (
+  calibration: Calibration,
+  { y, predicted }: Pairs,
+): CalibratedIntervals["coverage"] => {
   const all = Array.from(predicted, (value) => intervalOf(calibration, value));
   const bound = (name: keyof ReturnType<typeof intervalOf>) =>
     Float64Array.from(all, (interval) => interval[name]);
@@ -58,41 +60,41 @@ export const coverageOf = (calibration: Calibration, { y, predicted }: Pairs): I
 
 const rowsLookedAt = 2000;
 
-/** On the newest validation fold: the holdout says nothing about which features to keep. */
-export const importancesOf = (
+/** By permutation, on the newest validation fold: the holdout must not decide which features to keep. */
+export const featureImportances = (
   table: Table,
   run: Run | undefined,
   { target, seed, halfLifeDays }: TrainSettings,
 ): readonly Importance[] => {
-  const fitted = run && fittedOf(run);
+  const fitted = run && fittedIn(run);
   if (!fitted) return [];
   const step = Math.max(1, Math.ceil(run.plan.test.length / rowsLookedAt));
   const rows = run.plan.test.filter((_, index) => index % step === 0);
-  const judge = judgeOf(target.kind);
-  return permutationImportance(fitted.model, examplesOf(table, rows, halfLifeDays), {
+  const { scorer } = approachTo(target.kind);
+  return permutationImportance(fitted.model, weightedExamples(table, rows, halfLifeDays), {
     seed,
     repeats: 2,
-    loss: (y, predicted) => mean(judge.loss(y, predicted)),
+    loss: (y, predicted) => mean(scorer.loss(y, predicted)),
   });
 };
 
 const suspicious = 0.5;
 
-/** A model must know nothing of truths that were dealt to other rows of the month. If it does, the score is no skill. */
-export const skillOnDealtTruths = (
+/** Against truths that were shuffled within their month a model must have no skill. If it has, it knows only the month. */
+export const skillOnShuffledTruths = (
   test: Table,
   run: Run | undefined,
   { target, seed }: TrainSettings,
 ): readonly string[] => {
-  const fitted = run && fittedOf(run);
+  const fitted = run && fittedIn(run);
   if (!fitted || test.rows < 100) return [];
   const { predicted } = fitted.answers;
-  const dealt = dealtWithinMonth(test, seed);
-  const skill = target.kind === "number" ? rSquared : normalisedGini;
-  const [real, shifted] = [skill(test.y, predicted), skill(dealt, predicted)];
-  return shifted > 0.1 && shifted > suspicious * real
+  const shuffled = shuffledWithinMonth(test, seed);
+  const { skill } = approachTo(target.kind);
+  const [real, chance] = [skill(test.y, predicted), skill(shuffled, predicted)];
+  return chance > 0.1 && chance > suspicious * real
     ? [
-        `against truths dealt to other rows of the same month it still scores ${shifted.toFixed(2)} (${real.toFixed(2)} against the real ones): what it knows is the month, not the row`,
+        `with truths shuffled within the month it still scores ${chance.toFixed(2)} (${real.toFixed(2)} with the real ones): what it knows is the month, not the row`,
       ]
     : [];
 };

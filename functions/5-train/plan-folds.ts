@@ -1,45 +1,45 @@
 import { dayOf } from "../../shared/dates.ts";
 import type { Table } from "../../shared/learning/table.ts";
 
-/** Rows to fit on, rows where early stopping looks, rows to score: always in this order of time. */
+/** Rows to fit on, rows for early stopping and rows to score, always in this order of time. */
 export interface FoldPlan {
   readonly role: "validation" | "holdout";
-  /** Every row whose answer was known on the first day of the test. */
+  /** Every row whose outcome was known on the first day of the test. */
   readonly known: Uint32Array;
-  /** The same in two, for families that stop early: what they are fitted on, and later rows that tell when to stop. */
+  /** The same rows in two parts for families that stop early: rows to fit on, and later rows that decide when to stop. */
   readonly fit: Uint32Array;
   readonly tuning: Uint32Array;
   readonly test: Uint32Array;
 }
 
 export interface FoldSettings {
-  /** Rolling origins to validate on, before the holdout. */
+  /** Validation folds before the holdout. */
   readonly folds: number;
-  /** As-of dates of this many days together make one test. */
+  /** A test consists of the as-of dates of this many days. */
   readonly testDays: number;
-  /** No test is made of fewer days, however short the history is. */
+  /** The fewest days of a test when the history is short. */
   readonly leastTestDays?: number;
-  /** Where the holdout covers more days than the tests before it, or fewer. */
+  /** Days of the holdout, if they differ from the other tests. */
   readonly holdoutDays?: number;
-  /** Days from one test to the next, less where the history is too short for it. */
+  /** Days from one test to the next; fewer if the history is short. */
   readonly stepDays: number;
-  /** A fit on fewer rows says nothing. */
+  /** A fit on fewer rows is meaningless. */
   readonly leastRows: number;
 }
 
-export interface Plan {
+export interface FoldPlans {
   readonly validation: readonly FoldPlan[];
   readonly holdout: FoldPlan;
 }
 
-/** Not an error of the program: the task waits until the company has more history. */
+/** Not a fault: the task waits until the company has more history. */
 export class TooFewRows extends Error {
   override readonly name = "TooFewRows";
 }
 
-/** Rolling origins from the newest completed window backwards: the newest is the holdout, the earlier ones validate. */
-export const planFolds = (table: Table, settings: FoldSettings): Plan => {
-  const time = timeOf(table);
+/** Rolling origins, backwards from the newest completed window. The newest is the holdout, the earlier ones validate. */
+export const planFolds = (table: Table, settings: FoldSettings): FoldPlans => {
+  const time = timesIn(table);
   const days = [...new Set(time.rows.map((row) => time.asOf[row] ?? 0))].sort((a, b) => a - b);
   for (const share of shares) {
     const tests = shrunk(settings, share);
@@ -55,7 +55,7 @@ export const planFolds = (table: Table, settings: FoldSettings): Plan => {
   );
 };
 
-/** Where the history is short, tests are shorter and closer together. */
+/** With a short history, tests are shorter and closer together. */
 const shares = [1, 1 / 2, 1 / 4, 0];
 
 const shrunk = (settings: FoldSettings, share: number): FoldSettings => {
@@ -66,7 +66,7 @@ const shrunk = (settings: FoldSettings, share: number): FoldSettings => {
   return { ...settings, ...tests, stepDays: Math.max(Math.ceil(stepDays * share), tests.testDays) };
 };
 
-/** The newest rows that fitting may look at to know when to stop, and the rest, which knew nothing of them. */
+/** Splits off the newest rows for early stopping. The rest was known before those begin. */
 export const splitTuning = (table: Table, rows: Uint32Array, { testDays, leastRows }: FoldSettings) => {
   const none = { known: rows, fit: rows, tuning: new Uint32Array(0) };
   const asOf = (row: number) => dayOf(table.asOf[row] ?? "");
@@ -81,11 +81,11 @@ interface Time {
   readonly table: Table;
   readonly asOf: Float64Array;
   readonly knownOn: Float64Array;
-  /** Those whose answer is known, in their order. */
+  /** Those whose outcome is known, in their order. */
   readonly rows: readonly number[];
 }
 
-const timeOf = (table: Table): Time => ({
+const timesIn = (table: Table): Time => ({
   table,
   asOf: Float64Array.from(table.asOf, dayOf),
   knownOn: Float64Array.from(table.knownOn, dayOf),
@@ -110,7 +110,7 @@ const testStarts = (
   return starts;
 };
 
-/** Whatever was not known before the first day of the test is left out: that is the purge. */
+/** Leaves out every row whose outcome was unknown on the first day of the test (the purge). */
 const planOne = (
   { table, asOf, knownOn, rows }: Time,
   from: number,

@@ -1,46 +1,46 @@
 import { dayOf, isoDate } from "../../shared/dates.ts";
 import type { Table } from "../../shared/learning/table.ts";
 import type { Platform } from "../../shared/platform.ts";
-import { knownDays, originsOf } from "../../shared/tasks/origins.ts";
+import { knownDays, trainingDates } from "../../shared/tasks/origins.ts";
 import { type LabelledRows, readExamples } from "../../shared/tasks/read-rows.ts";
-import { sampleOf } from "../../shared/tasks/sample.ts";
+import { sampleBound } from "../../shared/tasks/sample.ts";
 import type { Task } from "../../shared/tasks/task.ts";
 import { TooFewRows } from "./plan-folds.ts";
 
-export interface ReadOptions {
+export interface TableOptions {
   readonly withSequences?: boolean;
-  /** Older rows weigh next to nothing, and each costs a row's time. */
+  /** Older rows weigh almost nothing and cost as much time as any. */
   readonly historyDays: number;
-  /** The last day that counts as known: a training of an earlier day is so done again. The newest day, left out. */
+  /** The last day that counts as known, to repeat a training of an earlier day; by default the newest day. */
   readonly until?: string;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Every row of a task whose answer is known, as of the dates that the task trains on. */
+/** Every row with a known outcome, as of the dates that the task trains on. */
 export const readTable = async (
   { warehouse }: Pick<Platform, "warehouse">,
   task: Task,
-  { withSequences = false, historyDays, until, signal }: ReadOptions,
+  { withSequences = false, historyDays, until, signal }: TableOptions,
 ): Promise<Table> => {
   const days = await knownDays(warehouse);
   const { historyDays: first, leastRows } = task.origins;
   const known = days && { first: days.first, last: until ?? days.last };
   if (!known) throw new TooFewRows("there are no sales yet");
-  const needed = `it needs ${leastRows} rows with a known outcome, each after ${first} days of history and with the ${task.horizonDays} days from its date on over`;
-  const asOf = originsOf(task, known).filter((date) => dayOf(date) > dayOf(known.last) - historyDays);
+  const needed = `it needs ${leastRows} rows with a known outcome: each after ${first} days of history, and its window of ${task.horizonDays} days over`;
+  const asOf = trainingDates(task, known).filter((date) => dayOf(date) > dayOf(known.last) - historyDays);
   if (asOf.length === 0)
     throw new TooFewRows(`${needed}; there are sales from ${known.first} to ${known.last}`);
   const rows = await readExamples(warehouse, task, asOf, {
     knownUntil: known.last,
     withSequences,
-    below: await sampleOf(warehouse, asOf.length),
+    below: await sampleBound(warehouse, asOf.length),
     ...(signal ? { signal } : {}),
   });
   if (rows.examples.rows < leastRows) throw new TooFewRows(`${needed}; there are ${rows.examples.rows}`);
-  return tableOf(task, rows, known.last);
+  return toTable(task, rows, known.last);
 };
 
-export const tableOf = (
+export const toTable = (
   task: Task,
   { examples, asOf, entities, daysAhead }: LabelledRows,
   last: string,
@@ -53,7 +53,7 @@ export const tableOf = (
   return { ...inputs, groups: task.features.map(({ group }) => group), entities, asOf, knownOn };
 };
 
-/** Where a row waits for whatever comes next, its answer was known when the entity's next row begins. */
+/** The outcome of a row that waits for the next event is known when the entity's next row begins. */
 const nextSeen = (entities: readonly string[], asOf: readonly string[], last: string): string[] => {
   const order = Array.from(asOf.keys()).sort((a, b) => ((asOf[a] ?? "") < (asOf[b] ?? "") ? 1 : -1));
   const next = new Map<string, string>();

@@ -1,14 +1,15 @@
 import { messageOf } from "../../shared/errors.ts";
-import type { Candidate } from "../../shared/learning/families.ts";
+import { approachTo } from "../../shared/learning/approaches.ts";
+import type { Candidate } from "../../shared/learning/candidate.ts";
 import type { Model } from "../../shared/learning/model.ts";
+import type { Answers } from "../../shared/learning/scoring.ts";
 import type { Table } from "../../shared/learning/table.ts";
 import type { Scores } from "../../shared/registry/card.ts";
-import { thinned } from "./downsample.ts";
+import { downsample } from "./downsample.ts";
 import type { FoldPlan } from "./plan-folds.ts";
-import { type Answers, judgeOf } from "./scoring.ts";
 import type { TrainSettings, Watch } from "./settings.ts";
 
-/** What one family did on one fold. */
+/** The result of one family on one fold. */
 export interface Run {
   readonly family: string;
   readonly plan: FoldPlan;
@@ -22,13 +23,13 @@ export interface Fitted {
   readonly scores: Scores;
 }
 
-/** A fold with the rows that all families answer there. */
+/** A fold, and the rows that all families answer there. */
 export interface Exam {
   readonly plan: FoldPlan;
   readonly test: Table;
 }
 
-/** Fits, and scores on rows that the fit knew nothing of. A family that fails loses its place, not the others theirs. */
+/** Fits a family and scores it on rows that the fit has not seen. If it fails, only this family drops out. */
 export const runFold = async (
   table: Table,
   { plan, test }: Exam,
@@ -45,10 +46,10 @@ export const runFold = async (
   });
   try {
     const model = await fitOn(table, plan, candidate, settings, watch);
-    const answers = answersOf(model, test);
+    const answers = predictAll(model, test);
     if (!answers.predicted.every(Number.isFinite))
-      return done({ failed: "some of its predictions are no numbers" });
-    return done({ model, answers, scores: judgeOf(settings.target.kind).score(test.y, answers) });
+      return done({ failed: "some of its predictions are not numbers" });
+    return done({ model, answers, scores: approachTo(settings.target.kind).scorer.score(test.y, answers) });
   } catch (error) {
     watch.signal?.throwIfAborted();
     return done({ failed: messageOf(error) });
@@ -68,14 +69,14 @@ export const fitOn = async (
     ...(onNote ? { note: onNote } : {}),
   };
   if (tuned && tuning.length > 0)
-    return family.fit(thinned(table, fit, settings), {
+    return family.fit(downsample(table, fit, settings), {
       ...options,
-      tuning: thinned(table, tuning, settings),
+      tuning: downsample(table, tuning, settings),
     });
-  return family.fit(thinned(table, known, settings), options);
+  return family.fit(downsample(table, known, settings), options);
 };
 
-export const answersOf = (model: Model, inputs: Table): Answers => {
+export const predictAll = (model: Model, inputs: Table): Answers => {
   const parts = model.parts?.(inputs);
   return { predicted: model.predict(inputs), ...(parts ? { parts } : {}) };
 };

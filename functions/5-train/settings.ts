@@ -1,32 +1,33 @@
-import type { Candidate } from "../../shared/learning/families.ts";
+import type { Candidate } from "../../shared/learning/candidate.ts";
+import type { TableTarget } from "../../shared/learning/targets.ts";
 import type { FoldSettings } from "./plan-folds.ts";
-import type { TargetKind } from "./scoring.ts";
 
-/** What one training is told. */
+/** The settings of one training on a table of rows. */
 export interface TrainSettings {
   readonly task: string;
   readonly horizonDays: number;
-  readonly target: { readonly name: string; readonly kind: TargetKind };
+  /** `kind` decides how predictions are scored: see approaches.ts. */
+  readonly target: { readonly name: string; readonly kind: TableTarget };
   readonly folds: FoldSettings;
-  /** A row counts half as much for every so many days of age. */
+  /** A row's weight halves with every so many days of age. */
   readonly halfLifeDays: number;
-  /** No fit is given more rows; see thin.ts. */
+  /** No fit is given more rows: see downsample.ts. */
   readonly mostRows: number;
   readonly seed: number;
   readonly candidates: readonly Candidate[];
-  /** Whether the median of several candidates may answer. */
+  /** Whether the median of several candidates is a candidate too. */
   readonly combines: boolean;
-  /** Answers unless another is better by more than its noise. */
+  /** Serves unless another family is better by more than noise. */
   readonly preferred: string;
-  /** The plain rule that answers when nothing beats it. */
+  /** The plain rule that serves if nothing beats it. */
   readonly fallback: string;
-  /** What is done about a feature that all but is the target. */
+  /** What to do about a feature that is almost the target. */
   readonly onTrivial: "refuse" | "warn";
 }
 
 export interface Step {
   readonly task: string;
-  /** "fold 2 of 3", "holdout", "all rows" */
+  /** "fold 2 of 3", "holdout" */
   readonly on: string;
   readonly family: string;
   readonly done: number;
@@ -34,7 +35,7 @@ export interface Step {
   readonly seconds: number;
 }
 
-/** Who watches a training, and may end it. Called after each fit: a lease is renewed here too. */
+/** Follows a training and can end it. `onStep` is called after each fit: the lease is renewed there too. */
 export interface Watch {
   readonly onStep?: (step: Step) => void | Promise<void>;
   readonly onNote?: (text: string) => void;

@@ -1,39 +1,37 @@
-import { medianOf } from "../../shared/learning/families.ts";
-import type { Family, SavedModel } from "../../shared/learning/model.ts";
+import { dayOf } from "../../shared/dates.ts";
+import { approachTo } from "../../shared/learning/approaches.ts";
+import { medianCandidate } from "../../shared/learning/candidate.ts";
+import type { Model } from "../../shared/learning/model.ts";
+import { mean } from "../../shared/learning/numbers.ts";
+import { finiteScore } from "../../shared/learning/scoring.ts";
 import type { Table } from "../../shared/learning/table.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { Card } from "../../shared/registry/card.ts";
-import { registryIn } from "../../shared/registry/registry.ts";
 import { openModel } from "../../shared/registry/self-test.ts";
-import { makeCard } from "./make-card.ts";
-import { type Champion, verdictOf } from "./promotion.ts";
+import { tellsParts } from "./hurdle-rule.ts";
+import type { Champion } from "./promotion.ts";
 import type { TrainSettings } from "./settings.ts";
-import { trainTable } from "./train-table.ts";
-import type { Trainable } from "./trainable.ts";
+import { type TableResult, trainTable } from "./train-table.ts";
+import type { Made, Trainable } from "./trainable.ts";
+import { trainer } from "./trainer.ts";
+import { holdoutScore } from "./training-result.ts";
 
 export interface TabularTask {
-  readonly name: string;
   readonly sql: string;
   readonly settings: TrainSettings;
   read(platform: Platform, signal?: AbortSignal): Promise<Table>;
 }
 
-/** A task whose rows are features and an answer. */
-export const tabular = ({ name, sql, settings, read }: TabularTask): Trainable => ({
-  name,
-  definition: { sql, settings: settingsText(settings) },
-  async make(platform, { version, created, inputs }, watch) {
-    const table = await read(platform, watch.signal);
-    const trained = await trainTable(table, settings, watch);
-    const champion = await championOf(platform, settings, table);
-    return makeCard(table, trained, settings, {
-      version,
-      created,
-      verdict: verdictOf(trained, champion, settings),
-      digests: inputs,
-    });
-  },
-});
+/** A task whose rows are features and an outcome. */
+export const tabular = ({ sql, settings, read }: TabularTask): Trainable =>
+  trainer({
+    subject: settings,
+    definition: { sql, settings: settingsText(settings) },
+    read,
+    compete: (table, watch) => trainTable(table, settings, watch),
+    scoreChampion: (champion, result) =>
+      scoreOnTable(champion.card, open(champion, result, settings), result, settings),
+  });
 
 const settingsText = ({ candidates, ...settings }: TrainSettings): string =>
   JSON.stringify({
@@ -41,28 +39,36 @@ const settingsText = ({ candidates, ...settings }: TrainSettings): string =>
     families: candidates.map(({ family, baseline }) => [family.name, baseline]),
   });
 
-const championOf = async (
-  { models }: Platform,
-  { task, candidates }: TrainSettings,
-  table: Table,
-): Promise<Champion | undefined> => {
-  const registry = registryIn(models);
-  const current = await registry.current(task);
-  if (!current) return undefined;
-  const loaded = await registry.load(task, current.value.version);
-  const families = new Map([...candidates, medianOf(candidates)].map(({ family }) => [family.name, family]));
-  return { card: loaded.card, model: askable(loaded, families, table.features) };
-};
-
-/** A champion that was made of other features cannot answer these rows; its family stands for it. */
-const askable = (
-  loaded: { readonly card: Card; readonly saved: SavedModel },
-  families: ReadonlyMap<string, Family>,
-  features: readonly string[],
-) => {
+/** Undefined if the champion was made of other features, or its family is gone. */
+const open = (champion: Made, { test }: TableResult, { candidates }: TrainSettings): Model | undefined => {
+  const known = [...candidates, medianCandidate(candidates)];
   try {
-    return openModel(loaded, families, features);
+    return openModel(champion, new Map(known.map(({ family }) => [family.name, family])), test.features);
   } catch {
     return undefined;
   }
 };
+
+/** A champion that was fitted on the holdout would recite it: then its family, fitted before the holdout, is scored. */
+export const scoreOnTable = (
+  card: Card,
+  model: Model | undefined,
+  result: TableResult,
+  { target, preferred }: Pick<TrainSettings, "target" | "preferred">,
+): Champion => {
+  const { test, holdout, folds } = result;
+  const { scorer } = approachTo(target.kind);
+  const unseen = model && isUnseen(card, folds.at(-1)?.test.from ?? "") ? model : undefined;
+  const mustTell = result.model.parts !== undefined && tellsParts(preferred, holdout);
+  return {
+    card,
+    score: unseen
+      ? finiteScore(mean(scorer.loss(test.y, unseen.predict(test))))
+      : holdoutScore(result, card.family),
+    itself: unseen !== undefined,
+    tellsLess: mustTell && model !== undefined && !model.parts,
+  };
+};
+
+const isUnseen = ({ training, horizonDays }: Card, from: string): boolean =>
+  dayOf(training.to) + Math.max(1, horizonDays) <= dayOf(from);

@@ -1,67 +1,76 @@
-import { type FamilyTask, fallbackOf, familiesOf, preferredOf } from "../../shared/learning/families.ts";
-import { forecastTask } from "../../shared/learning/forecast/in-use.ts";
-import { loadTask, taskNames } from "../../shared/tasks/load-tasks.ts";
-import type { Task } from "../../shared/tasks/task.ts";
-import { forecast } from "./forecast.ts";
+import { approachTo } from "../../shared/learning/approaches.ts";
+import type { TableTarget } from "../../shared/learning/targets.ts";
+import { loadTasks } from "../../shared/tasks/load-tasks.ts";
+import { featureNames, type Task } from "../../shared/tasks/task.ts";
+import type { FoldSettings } from "./plan-folds.ts";
 import { readTable } from "./read-table.ts";
 import type { TrainSettings } from "./settings.ts";
 import { tabular } from "./tabular.ts";
+import { forecasting } from "./train-series.ts";
 import type { Trainable } from "./trainable.ts";
 
-/** Every task, as it is trained by default. */
-export const trainables = (): readonly Trainable[] => taskNames().map((name) => trainableOf(loadTask(name)));
-
-const trainableOf = (task: Task): Trainable =>
-  task.name === forecastTask
-    ? forecast(task)
-    : { ...spendOf(task), ...(task.sequence && { recurrent: spendOf(task, { sequences: true }) }) };
-
-const spendOf = (task: Task, { sequences = false }: Variant = {}): Trainable =>
-  tabular({
-    name: task.name,
-    sql: task.definition,
-    settings: settingsOf(task, { sequences }),
-    read: (platform, signal) =>
-      readTable(platform, task, { withSequences: sequences, historyDays: historyOf(task), signal }),
-  });
+/** Tasks as they are trained by default: their kind decides how. */
+export const trainables = (tasks: readonly Task[] = loadTasks()): readonly Trainable[] =>
+  tasks.map((task) =>
+    task.target === "series"
+      ? forecasting(task)
+      : { ...ofRows(task), ...(task.sequence && { recurrent: ofRows(task, { sequences: true }) }) },
+  );
 
 interface Variant {
-  /** Whether families that read the days before each row are tried as well. */
+  /** Whether families that read the days before each row are candidates too. */
   readonly sequences?: boolean;
 }
 
-/**
- * A window of a month is tested on the dates of four weeks at a time, the holdout on those of eight: a single date's outcome
- * hangs on its few largest customers, and could not tell which family is better. Of single days two weeks are one test.
- */
-export const settingsOf = (task: Task, { sequences = false }: Variant = {}): TrainSettings => {
-  const isWindow = task.horizonDays >= 7;
-  const familyTask: FamilyTask = {
-    kind: "spend",
-    features: task.features.map(({ name }) => name),
-    horizonDays: task.horizonDays,
-    sequences,
-  };
+const ofRows = (task: Task, { sequences = false }: Variant = {}): Trainable =>
+  tabular({
+    sql: task.definition,
+    settings: trainSettings(task, { sequences }),
+    read: (platform, signal) =>
+      readTable(platform, task, { withSequences: sequences, historyDays: historyDays(task), signal }),
+  });
+
+export const trainSettings = (task: Task, { sequences = false }: Variant = {}): TrainSettings => {
+  const target = tableTarget(task);
+  const approach = approachTo(target);
+  const { name, label, horizonDays } = task;
   return {
-    task: task.name,
-    horizonDays: task.horizonDays,
-    target: { name: task.label, kind: "amount" },
-    folds: {
-      folds: 3,
-      ...(isWindow ? { testDays: 28, holdoutDays: 56, leastTestDays: 1 } : { testDays: 14 }),
-      stepDays: isWindow ? task.horizonDays : 14,
-      leastRows: task.origins.leastRows,
-    },
+    task: name,
+    horizonDays,
+    target: { name: label, kind: target },
+    folds: foldSettings(task),
     halfLifeDays: 90,
     mostRows: 40_000,
     seed: 1,
-    candidates: familiesOf(familyTask),
+    candidates: approach.candidates({ features: featureNames(task), horizonDays, sequences }),
     combines: true,
-    preferred: preferredOf(familyTask),
-    fallback: fallbackOf(familyTask),
+    preferred: approach.preferred({ horizonDays }),
+    fallback: approach.fallback,
     onTrivial: "refuse",
   };
 };
 
-/** Half-lives of 90 days: what is a year old counts for a sixteenth. Single days are many, so fewer of them do. */
-export const historyOf = ({ horizonDays }: Task): number => (horizonDays >= 7 ? 365 : 150);
+const tableTarget = ({ name, kind, target }: Task): TableTarget => {
+  if (target === "series") throw new Error(`task ${name} is a ${kind}: it is not trained on rows`);
+  return target;
+};
+
+/**
+ * A window of a month is tested on the dates of four weeks at a time, its holdout on those of eight: the outcome of a single
+ * date depends on its few largest customers and could not tell families apart. For single days, two weeks make a test.
+ */
+export const foldSettings = ({
+  horizonDays,
+  origins: { leastRows },
+}: Pick<Task, "horizonDays" | "origins">): FoldSettings => ({
+  folds: 3,
+  ...(isWindow(horizonDays) ? { testDays: 28, holdoutDays: 56, leastTestDays: 1 } : { testDays: 14 }),
+  stepDays: isWindow(horizonDays) ? horizonDays : 14,
+  leastRows,
+});
+
+/** With a half-life of 90 days, rows of a year ago weigh a sixteenth. Single days give more rows, so fewer days are read. */
+export const historyDays = ({ horizonDays }: Pick<Task, "horizonDays">): number =>
+  isWindow(horizonDays) ? 365 : 150;
+
+const isWindow = (horizonDays: number): boolean => horizonDays >= 7;

@@ -1,6 +1,6 @@
 import { messageOf, RetryLater } from "../../shared/errors.ts";
 import type { Wake } from "../../shared/events.ts";
-import { MEDIAN } from "../../shared/learning/families.ts";
+import { MEDIAN } from "../../shared/learning/candidate.ts";
 import { isRecurrent } from "../../shared/learning/recurrent-families.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { registryIn } from "../../shared/registry/registry.ts";
@@ -9,24 +9,24 @@ import { announceModel } from "./announce.ts";
 import { type Attempt, attemptsIn } from "./attempts.ts";
 import { driftSince } from "./drift.ts";
 import { localTime, reasonToTrain } from "./due.ts";
-import { erasuresIn, inputsOf } from "./inputs.ts";
-import { recordAttempt, type TrainOptions, trainTask } from "./train-task.ts";
+import { digestInputs, erasuresDigest } from "./inputs.ts";
+import { type TrainOptions, trainTask } from "./train-task.ts";
 import type { Trainable } from "./trainable.ts";
 
-/** A fit may take a while without a sign of life; whoever comes in between would only do the same work. */
+/** One fit may take this long. A shorter lease would expire, and a second worker would repeat the work. */
 const leastLeaseMs = 120_000;
 
 export interface TrainRequest extends TrainOptions {
-  /** Train now, not when a task is due. */
+  /** Train now, even if no task is due. */
   readonly asked?: boolean;
   readonly tasks?: readonly string[];
-  /** Also try the families that read days one by one. */
+  /** Also try networks that read the days one by one. */
   readonly recurrent?: boolean;
 }
 
 export type Training = Attempt | { readonly task: string; readonly outcome: "unchanged" };
 
-/** Any wake will do: which tasks are due, what is stored says. Answers undefined when another worker is at it. */
+/** Trains the tasks that are due, whatever the wake says. Returns undefined if another worker holds the lease. */
 export const train =
   (platform: Platform, trainables: readonly Trainable[]) =>
   async (_: Wake, request: TrainRequest = {}): Promise<readonly Training[] | undefined> => {
@@ -34,7 +34,7 @@ export const train =
     const wanted = await Promise.all(
       trainables
         .filter(({ name }) => tasks === undefined || tasks.includes(name))
-        .map((trainable) => variantOf(platform, trainable, request)),
+        .map((trainable) => variantFor(platform, trainable, request)),
     );
     const trainings: Training[] = [];
     const tools = { ...platform, leaseMs: Math.max(platform.leaseMs, leastLeaseMs) };
@@ -58,7 +58,7 @@ export const train =
     return outcome === "busy" ? undefined : trainings;
   };
 
-/** A task that cannot be trained does not keep the others from it; a lease that is lost, or a wish to end, ends them all. */
+/** A task that fails does not stop the others. A lost lease or an abort stops them all. */
 const eachInTurn = async (
   wanted: readonly Trainable[],
   { signal }: TrainRequest,
@@ -77,8 +77,8 @@ const eachInTurn = async (
   if (first !== undefined) throw first;
 };
 
-/** Once a recurrent network answers, it is held against the others every night, whatever that takes. */
-const variantOf = async (
+/** Once a recurrent network serves, recurrent networks are candidates every night, whatever the cost. */
+const variantFor = async (
   { models }: Platform,
   trainable: Trainable,
   { recurrent = false }: TrainRequest,
@@ -111,15 +111,15 @@ const reasonFor = async (
   return reasonToTrain({
     last,
     hasModel: version !== undefined,
-    inputs: (await inputsOf(platform, trainable)).inputs,
-    erasures: await erasuresIn(platform),
+    inputs: (await digestInputs(platform, trainable)).inputs,
+    erasures: await erasuresDigest(platform),
     local: localTime(clock.now(), company.timeZone),
     drift: await driftSince(platform, trainable.name, version, last),
     asked,
   });
 };
 
-/** Each fit renews the lease; a worker that lost it stops there. */
+/** Each fit renews the lease; a worker that has lost it stops there. */
 const renewing = (request: TrainRequest, renew: () => Promise<void>): TrainOptions => ({
   ...request,
   onStep: async (step) => {
@@ -128,7 +128,7 @@ const renewing = (request: TrainRequest, renew: () => Promise<void>): TrainOptio
   },
 });
 
-/** The attempt is written down after all that follows from it: a crash in between repeats what is safe to repeat. */
+/** The attempt is recorded after all its effects: a crash in between repeats only what is safe to repeat. */
 const trainOne = async (
   platform: Platform,
   trainable: Trainable,
@@ -141,8 +141,8 @@ const trainOne = async (
   const fields = { task: attempt.task, because: attempt.because, version: attempt.version };
   if (attempt.outcome === "promoted" || attempt.outcome === "kept")
     log.info(`model ${attempt.outcome}`, fields);
-  else log.warn("not trained; the last model goes on answering", fields);
+  else log.warn("not trained; the previous model goes on serving", fields);
   if (attempt.outcome === "promoted") await announceModel(platform, attempt.task, attempt.version ?? "");
-  await recordAttempt(platform, attempt);
+  await attemptsIn(platform.state).record(attempt);
   return attempt;
 };

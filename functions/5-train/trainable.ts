@@ -1,25 +1,23 @@
 import type { SavedModel } from "../../shared/learning/model.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { Card } from "../../shared/registry/card.ts";
-import type { Inputs } from "./inputs.ts";
+import type { Definition, InputDigests } from "./inputs.ts";
 import type { Watch } from "./settings.ts";
 
 /** A task as the stage sees it. */
 export interface Trainable {
   readonly name: string;
-  /** Its SQL, families and settings in one text: another text, another model. */
-  readonly definition: { readonly sql: string; readonly settings: string };
-  /** The same with networks that read the days before each row one by one: too slow for every night. */
+  readonly definition: Definition;
+  /** The same task with networks that read the days before each row one by one: too slow for every night. */
   readonly recurrent?: Trainable;
-  /** Fits, scores and chooses. Throws TooFewRows when there is nothing to begin with. */
-  make(platform: Platform, origins: Origins, watch: Watch): Promise<Made>;
+  /** Fits, scores and chooses. Throws TooFewRows if there is not enough history. */
+  make(platform: Platform, version: NewVersion, watch: Watch): Promise<Made>;
 }
 
-/** What a new version is called, and what it is made from. */
-export interface Origins {
+export interface NewVersion {
   readonly version: string;
   readonly created: Date;
-  readonly inputs: Inputs;
+  readonly digests: InputDigests;
 }
 
 export interface Made {

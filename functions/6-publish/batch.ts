@@ -3,24 +3,21 @@ import type { ObjectStore } from "../../shared/ports.ts";
 import type { DriftReport } from "../../shared/registry/drift-report.ts";
 import { type CustomerHistory, folderOf } from "../../shared/serving/snapshot.ts";
 import type { ModelInForce } from "./models-in-force.ts";
-import { hasSeen, type Moment, TaskBatch } from "./task-batch.ts";
+import { type CompanyAsOf, hasSeen, TaskBatch } from "./task-batch.ts";
 
 /** Customers whose features are in memory at a time. */
 const customersAtOnce = 1000;
-/** A query's parameters may have 10 MB: these have about 4. */
+/** About 4 MB: BigQuery allows 10 MB of query parameters. */
 export const linesInSlice = 40_000;
 
-/**
- * What is said of some of the customers. An object of the snapshot, so that ids of customers go where the snapshot goes
- * and nowhere else.
- */
+/** Predictions for some of the customers: an object of the snapshot, so that customer ids are stored nowhere else. */
 export const Slice = z.object({
   /** As spend_predictions.sql reads them. */
   lines: z.array(z.string()),
 });
 export type Slice = z.infer<typeof Slice>;
 
-/** Predicts for each customer while they pass by, and keeps the lines beside the snapshot: a job is repeated from them. */
+/** Predicts for customers as they stream by, and stores the lines beside the snapshot, so that a job can be repeated. */
 export class Batch {
   readonly #serving: ObjectStore;
   readonly #id: string;
@@ -30,12 +27,17 @@ export class Batch {
   #lines: string[] = [];
   readonly #slices: string[] = [];
 
-  constructor(serving: ObjectStore, id: string, models: readonly ModelInForce[], moment: Moment | undefined) {
+  constructor(
+    serving: ObjectStore,
+    id: string,
+    models: readonly ModelInForce[],
+    asOf: CompanyAsOf | undefined,
+  ) {
     this.#serving = serving;
     this.#id = id;
-    const fit = moment ? models.filter((each) => !hasSeen(each, moment.from)) : [];
+    const fit = asOf ? models.filter((each) => !hasSeen(each, asOf.from)) : [];
     this.names = fit.map(({ task }) => task.name);
-    this.#tasks = moment ? fit.map((each) => new TaskBatch(each, moment)) : [];
+    this.#tasks = asOf ? fit.map((each) => new TaskBatch(each, asOf)) : [];
   }
 
   async *through(
@@ -53,7 +55,7 @@ export class Batch {
     if (this.#tasks.length > 0) await this.#write();
   }
 
-  /** The names of the objects. */
+  /** The names of the stored objects. */
   get slices(): readonly string[] {
     return this.#slices;
   }
@@ -63,7 +65,7 @@ export class Batch {
   }
 
   #predict(): void {
-    for (const task of this.#tasks) for (const line of task.linesOf(this.#waiting)) this.#lines.push(line);
+    for (const task of this.#tasks) for (const line of task.predict(this.#waiting)) this.#lines.push(line);
     this.#waiting = [];
   }
 

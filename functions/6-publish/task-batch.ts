@@ -2,52 +2,53 @@ import { dayOf } from "../../shared/dates.ts";
 import { rangesOf, rounded } from "../../shared/learning/amounts.ts";
 import { countsOf, stabilityOf } from "../../shared/learning/metrics/drift.ts";
 import type { Inputs } from "../../shared/learning/model.ts";
+import { concatenate } from "../../shared/learning/numbers.ts";
 import { type DriftReport, watchedFeatures } from "../../shared/registry/drift-report.ts";
-import { describe } from "../../shared/serving/describe-customer.ts";
 import type { CompanyView, CustomerHistory } from "../../shared/serving/snapshot.ts";
+import { joinSequences } from "../../shared/tasks/join-parts.ts";
 import type { ModelInForce } from "./models-in-force.ts";
 
-/** What the rows of a slice are made of: all tasks see the same customers as of the same day. */
-export interface Moment {
+/** The company that all customers are compared with, and the day that all tasks predict from. */
+export interface CompanyAsOf {
   readonly company: CompanyView;
   /** The first day that is not known yet. */
   readonly from: string;
 }
 
-/** A model that knows the days asked about would only recite them: its answers would flatter it for ever. */
+/** A model that was trained on the days to predict would recite them, and its accuracy would be flattered for ever. */
 export const hasSeen = ({ card }: ModelInForce, from: string): boolean =>
   dayOf(card.training.to) + card.horizonDays > dayOf(from);
 
-/** One task's predictions and drift, over slices of the customers. */
+/** Collects one task's predictions and drift, slice by slice of the customers. */
 export class TaskBatch {
   readonly #inForce: ModelInForce;
-  readonly #moment: Moment;
+  readonly #asOf: CompanyAsOf;
   readonly #watched: ReturnType<typeof watchedFeatures>;
   readonly #counts: number[][];
   #rows = 0;
 
-  constructor(inForce: ModelInForce, moment: Moment) {
+  constructor(inForce: ModelInForce, asOf: CompanyAsOf) {
     this.#inForce = inForce;
-    this.#moment = moment;
+    this.#asOf = asOf;
     this.#watched = watchedFeatures(inForce.card);
     this.#counts = this.#watched.map(({ profile }) => Array((profile?.edges.length ?? 0) + 2).fill(0));
   }
 
-  /** A line for each customer who had bought before the day. */
-  linesOf(customers: readonly (readonly [string, CustomerHistory])[]): string[] {
-    const { model } = this.#inForce;
-    const { company, from } = this.#moment;
+  /** A line for each customer who bought before the day. */
+  predict(customers: readonly (readonly [string, CustomerHistory])[]): string[] {
+    const { model, describe } = this.#inForce;
+    const { company, from } = this.#asOf;
     const known = customers.flatMap(([id, history]) => {
       const inputs = describe(this.#inForce, history, company, { date: from });
       return inputs ? [{ id, inputs }] : [];
     });
     if (known.length === 0) return [];
-    const inputs = stacked(known.map((each) => each.inputs));
+    const inputs = stack(known.map((each) => each.inputs));
     this.#count(inputs);
     const values = model.predict(inputs);
     const chances = model.parts?.(inputs).chance;
     return known.map(({ id }, row) =>
-      this.#lineOf(id, values[row] ?? 0, inputs.expected[row] ?? 0, chances?.[row]),
+      this.#toLine(id, values[row] ?? 0, inputs.expected[row] ?? 0, chances?.[row]),
     );
   }
 
@@ -58,7 +59,7 @@ export class TaskBatch {
       task: task.name,
       version: card.version,
       at: at.toISOString(),
-      asOf: this.#moment.from,
+      asOf: this.#asOf.from,
       rows: this.#rows,
       features: this.#watched.map(({ name, profile }, index) => ({
         name,
@@ -83,7 +84,7 @@ export class TaskBatch {
   }
 
   /** As spend_predictions.sql reads it. */
-  #lineOf(id: string, predicted: number, runRate: number, chance: number | undefined): string {
+  #toLine(id: string, predicted: number, runRate: number, chance: number | undefined): string {
     const { task, card } = this.#inForce;
     const value = Math.max(0, predicted);
     const ranges = rangesOf(card, value);
@@ -101,42 +102,21 @@ export class TaskBatch {
   }
 }
 
-/** Never in exponents: NUMERIC text has none. */
+/** Without an exponent: NUMERIC does not parse one. */
 const money = (value: number): string => rounded(value).toFixed(2);
 
-const stacked = (rows: readonly Inputs[]): Inputs => {
+const stack = (rows: readonly Inputs[]): Inputs => {
   const [first] = rows;
   if (!first) throw new Error("there are no rows");
-  const { sequences } = first;
+  const sequences = joinSequences(rows.flatMap((row) => row.sequences ?? []));
   return {
     features: first.features,
     rows: rows.length,
-    x: joined(
+    x: concatenate(
+      Float64Array,
       rows.map(({ x }) => x),
-      (length) => new Float64Array(length),
     ),
     expected: Float64Array.from(rows, ({ expected }) => expected[0] ?? 0),
-    ...(sequences && {
-      sequences: {
-        ...sequences,
-        values: joined(
-          rows.map((row) => row.sequences?.values ?? new Float32Array()),
-          (length) => new Float32Array(length),
-        ),
-      },
-    }),
+    ...(sequences && { sequences }),
   };
-};
-
-const joined = <Numbers extends Float64Array | Float32Array>(
-  parts: readonly Numbers[],
-  make: (length: number) => Numbers,
-): Numbers => {
-  const all = make(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 };

@@ -45,7 +45,7 @@ export const waitUntilIdle = async (
 };
 
 interface BusyStage extends StageWork {
-  readonly stage: Stage;
+  readonly stage: string;
 }
 
 /** One after the other: a stage makes the next one's tokens before it removes its own, so no work slips through. */

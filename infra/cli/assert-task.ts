@@ -1,7 +1,8 @@
 import { taskNames } from "../../shared/tasks/load-tasks.ts";
 import { WrongUsage } from "./entry-point.ts";
 
-export const assertTask = (task: string | undefined): void => {
-  if (task !== undefined && !taskNames().includes(task))
-    throw new WrongUsage(`there is no task "${task}"; the tasks are ${taskNames().join(", ")}`);
+/** Throws if the command line names a task that does not exist. */
+export const assertTask = (task: string | undefined, known: readonly string[] = taskNames()): void => {
+  if (task !== undefined && !known.includes(task))
+    throw new WrongUsage(`there is no task "${task}"; the tasks are ${known.join(", ")}`);
 };

@@ -1,7 +1,7 @@
 import type { Card } from "../registry/card.ts";
 import { intervalOf } from "./metrics/conformal.ts";
 
-/** Money as answers give it: no one needs an expectation to the billionth. */
+/** Money in answers has two decimals. */
 export const rounded = (value: number): number => Math.round(value * 100) / 100;
 
 export interface Range {
@@ -9,7 +9,7 @@ export interface Range {
   readonly high: number;
 }
 
-/** Where the truth is to be expected around an answer. Undefined while too little history stands behind the model. */
+/** Prediction intervals around a value, never below zero. Undefined while the model has too little history for them. */
 export const rangesOf = (
   { intervals }: Pick<Card, "intervals">,
   value: number,

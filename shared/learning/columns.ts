@@ -5,7 +5,7 @@ const placesIn = oncePer(
   (features: readonly string[]) => new Map(features.map((name, place) => [name, place])),
 );
 
-/** One feature of every row. */
+/** The values of one feature. */
 export function columnOf({ features, rows, x }: Inputs, name: string): Float64Array {
   const place = placesIn(features).get(name);
   if (place === undefined)
@@ -13,10 +13,10 @@ export function columnOf({ features, rows, x }: Inputs, name: string): Float64Ar
   return Float64Array.from({ length: rows }, (_, row) => x[row * features.length + place] ?? Number.NaN);
 }
 
-/** Lists that were found to be the same: to compare their names for each row takes longer than to answer it. */
+/** Lists that were found equal. Comparing the names for each row would take longer than predicting it. */
 const same = new WeakMap<readonly string[], readonly string[]>();
 
-/** A model answers only rows with the very features, in the order, that it was fitted on. */
+/** Throws unless the rows have the features that the model was fitted on, in the same order. */
 export function requireFeatures(
   fitted: readonly string[],
   inputs: Pick<Inputs, "features" | "rows" | "x">,
@@ -24,7 +24,9 @@ export function requireFeatures(
   const { features, rows, x } = inputs;
   if (same.get(fitted) !== features) {
     if (features.length !== fitted.length || fitted.some((name, place) => name !== features[place]))
-      throw new Error(`the model knows the features ${fitted.join(", ")}, not ${features.join(", ")}`);
+      throw new Error(
+        `the model was fitted on the features ${fitted.join(", ")}, not ${features.join(", ")}`,
+      );
     same.set(fitted, features);
   }
   if (x.length !== rows * features.length)
@@ -33,18 +35,23 @@ export function requireFeatures(
     );
 }
 
-/** A single row: the table itself where it has no other. */
+/** A table of one row: the given table itself if it has no other row. */
 export const oneRow = (inputs: Inputs, row: number): Inputs =>
   inputs.rows === 1 && row === 0 ? inputs : selectRows(inputs, [row]);
 
-/** Whoever asks about one row asks for reasons next. Many rows are only asked about, and may be changed in their place. */
+/**
+ * Remembers the result for a table of one row: a prediction is usually followed by its reasons. Larger tables are predicted
+ * once, and their memory may be reused.
+ */
 export const onceForOneRow = <Value extends object>(work: (inputs: Inputs) => Value) => {
   const once = oncePer(work);
   return (inputs: Inputs): Value => (inputs.rows === 1 ? once(inputs) : work(inputs));
 };
 
-/** Some of the rows, in the order they are named. */
-export function selectRows({ features, x, expected, sequences }: Inputs, rows: readonly number[]): Inputs {
+type RowNumbers = readonly number[] | Uint32Array;
+
+/** Some of the rows, in the given order. */
+export function selectRows({ features, x, expected, sequences }: Inputs, rows: RowNumbers): Inputs {
   const width = features.length;
   const picked = new Float64Array(rows.length * width);
   for (const [place, row] of rows.entries())
@@ -58,7 +65,7 @@ export function selectRows({ features, x, expected, sequences }: Inputs, rows: r
   };
 }
 
-function selectSequences(sequences: Sequences, rows: readonly number[]): Sequences {
+function selectSequences(sequences: Sequences, rows: RowNumbers): Sequences {
   const size = sequences.steps * sequences.channels.length;
   const values = new Float32Array(rows.length * size);
   for (const [place, row] of rows.entries())

@@ -9,10 +9,10 @@ export interface Encoded {
   readonly inputs: Float64Array;
 }
 
-/** By the numbers themselves: the same rows come with different targets, and are kept no longer than they are. */
+/** By the array of numbers: the same rows come with different targets. An entry lives as long as its array. */
 const done = new WeakMap<Float64Array, Encoded>();
 
-/** For rows to learn from, which nobody changes: several families learn from the same ones, and encode them alike. */
+/** Encodes rows to fit on. Several families fit on the same rows, which do not change, and encode them alike. */
 export function encodedOnce(rows: Rows): Encoded {
   const known = done.get(rows.x);
   if (known) return known;
@@ -22,19 +22,19 @@ export function encodedOnce(rows: Rows): Encoded {
   return made;
 }
 
-const textOf = oncePer((encoder: Encoder) => ({ text: JSON.stringify(encoder) }));
-const lastOf = new WeakMap<Float64Array, { readonly text: string; readonly inputs: Float64Array }>();
+const encoderText = oncePer((encoder: Encoder) => ({ text: JSON.stringify(encoder) }));
+const lastEncoded = new WeakMap<Float64Array, { readonly text: string; readonly inputs: Float64Array }>();
 
 /**
- * For rows to answer. A single one, which nobody changes, is asked about more than once: for an answer, then for reasons, by
- * families that learned from the same rows.
+ * Encodes rows to predict. A single row, which does not change, is encoded once: families that were fitted on the same rows
+ * are asked about it for a prediction and then for reasons.
  */
 export function encodedFor(encoder: Encoder, rows: Rows): Float64Array {
   if (rows.rows !== 1) return encode(encoder, rows);
-  const { text } = textOf(encoder);
-  const last = lastOf.get(rows.x);
+  const { text } = encoderText(encoder);
+  const last = lastEncoded.get(rows.x);
   if (last?.text === text) return last.inputs;
   const inputs = encode(encoder, rows);
-  lastOf.set(rows.x, { text, inputs });
+  lastEncoded.set(rows.x, { text, inputs });
   return inputs;
 }

@@ -6,26 +6,26 @@ import { quantile, sorted } from "./numbers.ts";
 
 const Column = z.strictObject({
   name: z.string(),
-  /** Sizes are logged in this unit, keeping their sign; null where a feature is not skewed. */
+  /** Values become sign × log(1 + size / this unit); null if the feature is not skewed. */
   logUnit: z.number().nullable(),
   mean: z.number(),
-  /** 0 where the feature never varied: it then says nothing. */
+  /** The standard deviation; 0 if the feature never varied. */
   spread: z.number(),
-  /** What was seen in training. A line must not be followed beyond it. */
+  /** The range seen in training. Values are clipped to it: a linear model must not extrapolate. */
   low: z.number(),
   high: z.number(),
-  /** Whether missing values were seen, and so have an input of their own. */
+  /** Whether missing values have an input of their own. */
   flagged: z.boolean(),
 });
 
-/** Numbers with names: features of rows, or channels of days. */
+/** Named numbers: features of rows, or channels of days. */
 type Table = Pick<Inputs, "features" | "rows" | "x">;
 
-/** How features become the inputs of models that add and multiply: fitted on training rows alone. Plain JSON. */
+/** How features become inputs of linear models and networks. Fitted on training rows alone. Plain JSON. */
 export const Encoder = z.array(Column);
 export type Encoder = z.infer<typeof Encoder>;
 
-/** A share of missing values that is rarer than this teaches nothing. */
+/** A smaller share of missing values teaches nothing. */
 const RARE = 0.001;
 const SKEWED = 1.5;
 
@@ -52,19 +52,19 @@ export function fitEncoder(table: Table): Encoder {
   });
 }
 
-const namesOf = oncePer((encoder: Encoder): readonly string[] => encoder.map(({ name }) => name));
+const names = oncePer((encoder: Encoder): readonly string[] => encoder.map(({ name }) => name));
 
-/** Which feature each input comes from: one input for each feature, then one for each that may be missing. */
+/** The feature that each input comes from: one input per feature, then one per feature that may be missing. */
 export const inputSources = oncePer((encoder: Encoder): readonly number[] => [
   ...encoder.keys(),
   ...encoder.flatMap(({ flagged }, place) => (flagged ? [place] : [])),
 ]);
 
-/** Inputs a row. */
+/** Inputs per row. */
 export const encodedWidth = (encoder: Encoder): number => inputSources(encoder).length;
 
 export function encode(encoder: Encoder, table: Table): Float64Array {
-  requireFeatures(namesOf(encoder), table);
+  requireFeatures(names(encoder), table);
   const { rows, x } = table;
   const width = encodedWidth(encoder);
   const out = new Float64Array(rows * width);
@@ -88,7 +88,7 @@ function standard({ logUnit, mean, spread, low, high }: Encoder[number], value: 
 const shape = (value: number, logUnit: number | null): number =>
   logUnit === null ? value : Math.sign(value) * Math.log1p(Math.abs(value) / logUnit);
 
-/** A small size of the feature itself, so that the logarithm is the same in every currency. */
+/** The 5 % quantile of the feature's own sizes, so that the logarithm is the same in every currency. */
 function smallSize(known: Float64Array): number {
   const sizes = sorted(known.map(Math.abs).filter((size) => size > 0));
   return quantile(sizes, 0.05);

@@ -2,7 +2,7 @@ import type { NeuralOptions } from "./neural/neural.ts";
 import type { ForestOptions } from "./trees/forest.ts";
 import type { TreesOptions } from "./trees/trees.ts";
 
-// Chosen on Online Retail at origins before August 2011, so that the later ones still tell how good they are.
+// Chosen on Online Retail at origins before August 2011: later origins still measure how good they are.
 
 export const TREES: Omit<TreesOptions, "loss" | "offset"> = {
   trees: 200,
@@ -36,8 +36,14 @@ export const NETWORK: Omit<NeuralOptions, "loss" | "offset"> = {
   patience: 5,
 };
 
-/** There is no run-rate to start from: it takes more steps to learn the whole answer. */
+/** Without a run-rate to start from, the whole answer must be learned, which takes more steps. */
 export const TABLE_NETWORK = { epochs: 40, batch: 128, leastSteps: 1000 };
 
-/** Recurrent cells learn some thirty times slower a row: fewer rows in smaller batches. */
-export const RECURRENT = { epochs: 6, batch: 256, leastSteps: 180, learningRate: 0.005, rowsAtMost: 8000 };
+/** A recurrent cell takes about thirty times as long per row: fewer rows, in smaller batches. */
+export const RECURRENT_NETWORK = {
+  epochs: 6,
+  batch: 256,
+  leastSteps: 180,
+  learningRate: 0.005,
+  rowsAtMost: 8000,
+};

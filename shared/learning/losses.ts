@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { clip } from "./numbers.ts";
 
-/** What a family tries to make small. The numbers of the schema are the ones that make sense. */
+/** What a family minimises. */
 export const LossSettings = z.discriminatedUnion("loss", [
   z.strictObject({ loss: z.enum(["squared", "poisson", "gamma", "logistic"]) }),
   z.strictObject({ loss: z.literal("tweedie"), power: z.number().gt(1).lt(2) }),
@@ -9,20 +9,20 @@ export const LossSettings = z.discriminatedUnion("loss", [
 ]);
 export type LossSettings = z.infer<typeof LossSettings>;
 
-/** How a score becomes a prediction. */
+/** How a model's score becomes a prediction. */
 export type Link = "identity" | "log" | "logit";
 
 export interface Loss {
   readonly link: Link;
-  /** Leaves are moved to the quantile of what is left, as a pinball loss has no curvature. */
+  /** For pinball, which has no curvature: leaves are moved to this quantile of the residuals. */
   readonly share?: number;
-  /** The slope and the curvature of the loss in the score, never a curvature of zero. */
+  /** The first and second derivative of the loss by the score. The second is never zero. */
   slope(y: number, score: number): number;
   curvature(y: number, score: number): number;
   value(y: number, score: number): number;
 }
 
-/** Beyond this, e^score says no more than "huge" and would only overflow. */
+/** Beyond this, e^score would overflow. */
 export const SCORE_LIMIT = 30;
 const LEAST_CURVATURE = 1e-6;
 

@@ -1,12 +1,12 @@
-/** What every way of predicting has in common, so that one trainer, one leaderboard and one predictor serve them all. */
+/** The interface of all families of models: one trainer, one leaderboard and one predictor serve them all. */
 
-/** Rows to predict. Numbers are row-major; NaN says "not known". */
+/** Rows to predict. Numbers are row-major; NaN means "not known". */
 export interface Inputs {
   readonly features: readonly string[];
   readonly rows: number;
   /** rows × features */
   readonly x: Float64Array;
-  /** What the plain run-rate expects of each row, in the target's unit and above zero. Families that can, start from its log. */
+  /** The plain run-rate of each row, in the target's unit and above zero. Some families start from its logarithm. */
   readonly expected: Float64Array;
   readonly sequences?: Sequences;
 }
@@ -26,21 +26,21 @@ export interface Examples extends Inputs {
 
 export interface FitOptions {
   readonly seed: number;
-  /** Later rows than those fitted on, never the ones a score is taken from: where a family decides when to stop. */
+  /** Rows for early stopping: later than those fitted on, and never scored. */
   readonly tuning?: Examples;
   readonly signal?: AbortSignal;
-  /** Told what an operator may want to know, such as which backend was chosen. */
+  /** Called with what an operator may want to know, such as the chosen backend. */
   readonly note?: (message: string) => void;
 }
 
 export interface Family {
   readonly name: string;
   fit(examples: Examples, options: FitOptions): Promise<Model>;
-  /** Throws when what was saved is not of this family. Loads nothing that only training needs. */
+  /** Throws if the saved model is of another family. Loads nothing that only training needs. */
   load(saved: SavedModel): Model;
 }
 
-/** The chance of anything at all, and the amount if so. */
+/** The chance that anything is bought, and the amount if so. The prediction is their product. */
 export interface Parts {
   readonly chance: Float64Array;
   readonly amount: Float64Array;
@@ -48,16 +48,16 @@ export interface Parts {
 
 export interface Model {
   predict(inputs: Inputs): Float64Array;
-  /** How far each feature moves one row's answer, in the target's unit, from what `expected` alone would say. */
+  /** How far each feature moves one row's prediction away from its start, in the target's unit. */
   explain?(inputs: Inputs, row: number): Float64Array;
-  /** Whether that takes so long that another's reasons do where both would. */
+  /** Explaining is slow: in a median, a faster member explains if there is one. */
   readonly explainsSlowly?: true;
-  /** Where the answer is a product. */
+  /** Only where the prediction is a product. */
   parts?(inputs: Inputs): Parts;
   save(): SavedModel;
 }
 
-/** Plain JSON, and the numbers beside it. */
+/** Settings as plain JSON, and weights as bytes. */
 export interface SavedModel {
   readonly family: string;
   readonly settings: unknown;

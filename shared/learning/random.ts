@@ -1,4 +1,4 @@
-/** A small fast generator (the sfc32 recurrence): 128 bits of state, 32 bits a draw. */
+/** A small fast generator (sfc32, from http://pracrand.sourceforge.net): 128 bits of state, 32 bits per draw. */
 export class Random {
   #a: number;
   #b: number;
@@ -9,11 +9,11 @@ export class Random {
     this.#a = digest(key, 0x9e3779b1);
     this.#b = digest(key, 0x85ebca77);
     this.#c = digest(key, 0xc2b2ae3d);
-    // Keys that differ in one letter start close together; a few rounds pull them apart.
+    // Keys that differ in one letter give similar states: the first draws would be similar too.
     for (let round = 0; round < 12; round++) this.next();
   }
 
-  /** Evenly spread over [0, 1). */
+  /** Uniform over [0, 1). */
   next(): number {
     const drawn = (this.#a + this.#b + this.#counter) | 0;
     this.#counter = (this.#counter + 1) | 0;
@@ -23,7 +23,7 @@ export class Random {
     return (drawn >>> 0) / 4294967296;
   }
 
-  /** A whole number from 0 up to, but not including, the limit. */
+  /** A whole number from 0 to limit − 1. */
   below(limit: number): number {
     return Math.floor(this.next() * limit);
   }
@@ -34,8 +34,8 @@ export class Random {
 }
 
 /**
- * An independent sequence for each seed, purpose and key. What one purpose or day draws can therefore never shift what
- * another one gets: a longer run begins with exactly the days of a shorter one.
+ * An independent generator for each seed, purpose and key: the draws of one never shift those of another. So a longer run
+ * begins with exactly the days of a shorter one.
  */
 export function stream(seed: number, purpose: string, key: string | number = ""): Random {
   return new Random(`${seed}/${purpose}/${key}`);

@@ -1,5 +1,5 @@
-import type { FamilyTask } from "./families.ts";
-import { NETWORK, RECURRENT } from "./family-settings.ts";
+import type { FamilyTask } from "./candidate.ts";
+import { NETWORK, RECURRENT_NETWORK } from "./family-settings.ts";
 import type { Family } from "./model.ts";
 import type { Cell } from "./neural/architecture.ts";
 import { type NeuralOptions, neural } from "./neural/neural.ts";
@@ -12,13 +12,13 @@ const CELLS: readonly { readonly name: string; readonly cell: Cell }[] = [
 
 export const isRecurrent = (family: string): boolean => CELLS.some(({ name }) => name === family);
 
-/** Those that read the days before each row, where there are any. */
-export function recurrentOf(
+/** Networks that read the days before each row; none where rows carry no days. */
+export function recurrentFamilies(
   { sequences }: Pick<FamilyTask, "sequences">,
   target: Pick<NeuralOptions, "loss" | "offset">,
 ): readonly Family[] {
   if (!sequences) return [];
   return CELLS.map(({ name, cell }) =>
-    neural(name, { ...NETWORK, ...RECURRENT, ...target, recurrent: { cell, units: 12 } }),
+    neural(name, { ...NETWORK, ...RECURRENT_NETWORK, ...target, recurrent: { cell, units: 12 } }),
   );
 }

@@ -1,7 +1,7 @@
 import { fromScore, type Link } from "./losses.ts";
 import type { Examples, Inputs } from "./model.ts";
 
-/** The unit that a family computes in: amounts are divided by it, so that no setting depends on the currency. */
+/** The mean size of the target. Families divide by it, so that no setting depends on the currency. */
 export function unitOf({ y, weight, rows }: Examples, link: Link): number {
   if (link === "logit") return 1;
   let [total, mass] = [0, 0];
@@ -12,7 +12,7 @@ export function unitOf({ y, weight, rows }: Examples, link: Link): number {
   return total > 0 ? total / mass : 1;
 }
 
-/** The scores that the plain run-rate gives, where a family starts from it; zeros where it does not. */
+/** The scores of the plain run-rate for families that start from it; zeros for others. */
 export function offsets({ expected, rows }: Inputs, link: Link, unit: number, starts: boolean): Float64Array {
   const out = new Float64Array(rows);
   if (!starts || link === "logit") return out;
@@ -23,20 +23,20 @@ export function offsets({ expected, rows }: Inputs, link: Link, unit: number, st
   return out;
 }
 
-/** Truths in the family's unit. On a log link nothing lies below zero. */
+/** Truths in the family's unit. A log link allows nothing below zero. */
 export function targets({ y }: Examples, link: Link, unit: number): Float64Array {
   return y.map((truth) => (link === "log" ? Math.max(truth, 0) : truth) / unit);
 }
 
-/** Scores become predictions in the target's own unit, in place. */
+/** Turns scores into predictions in the target's unit, in place. */
 export function toPredictions(scores: Float64Array, link: Link, unit: number): Float64Array {
   for (let row = 0; row < scores.length; row++) scores[row] = unit * fromScore(link, scores[row] ?? 0);
   return scores;
 }
 
 /**
- * Contributions to a score, in the target's unit: each feature gets its share of the whole move from `start`. The factor
- * stays finite where contributions cancel, as it then is the slope of the link.
+ * Converts contributions to a score into the target's unit: each feature gets its share of the whole move from `start`. Where
+ * contributions cancel, the factor is the slope of the link and stays finite.
  */
 export function inTargetUnit(shares: Float64Array, start: number, link: Link, unit: number): Float64Array {
   const move = shares.reduce((total, share) => total + share, 0);

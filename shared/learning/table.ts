@@ -1,50 +1,31 @@
 import { dayOf } from "../dates.ts";
+import { selectRows } from "./columns.ts";
 import type { Examples, Inputs } from "./model.ts";
 
-/** The rows of a task: whom each is about, as of which day, and from which day on its answer was known. */
+/** The rows of a task: the entity, the as-of date, and the day from which the outcome was known. */
 export interface Table extends Inputs {
-  /** Which kind of thing each feature is, for reasons in plain words. */
+  /** The group of each feature, for reasons in plain words. */
   readonly groups: readonly string[];
   readonly entities: readonly string[];
-  /** ISO days. Nothing of that day or later is in the row's features. */
+  /** ISO dates. The row's features contain nothing of that day or later. */
   readonly asOf: readonly string[];
   readonly knownOn: readonly string[];
-  /** NaN while the answer is not known. */
+  /** NaN while the outcome is not known. */
   readonly y: Float64Array;
 }
 
-/** Some of the rows, in the order asked for. */
-export const pick = (table: Table, rows: Uint32Array): Table => {
-  const width = table.features.length;
-  const x = new Float64Array(rows.length * width);
-  rows.forEach((row, at) => {
-    x.set(table.x.subarray(row * width, (row + 1) * width), at * width);
-  });
-  return {
-    features: table.features,
-    groups: table.groups,
-    rows: rows.length,
-    x,
-    expected: Float64Array.from(rows, (row) => table.expected[row] ?? Number.NaN),
-    ...(table.sequences ? { sequences: pickSequences(table.sequences, rows) } : {}),
-    y: Float64Array.from(rows, (row) => table.y[row] ?? Number.NaN),
-    entities: Array.from(rows, (row) => table.entities[row] ?? ""),
-    asOf: Array.from(rows, (row) => table.asOf[row] ?? ""),
-    knownOn: Array.from(rows, (row) => table.knownOn[row] ?? ""),
-  };
-};
+/** Some of the rows, in the given order. */
+export const pick = (table: Table, rows: Uint32Array): Table => ({
+  ...selectRows(table, rows),
+  groups: table.groups,
+  y: Float64Array.from(rows, (row) => table.y[row] ?? Number.NaN),
+  entities: Array.from(rows, (row) => table.entities[row] ?? ""),
+  asOf: Array.from(rows, (row) => table.asOf[row] ?? ""),
+  knownOn: Array.from(rows, (row) => table.knownOn[row] ?? ""),
+});
 
-const pickSequences = (sequences: NonNullable<Inputs["sequences"]>, rows: Uint32Array) => {
-  const size = sequences.steps * sequences.channels.length;
-  const values = new Float32Array(rows.length * size);
-  rows.forEach((row, at) => {
-    values.set(sequences.values.subarray(row * size, (row + 1) * size), at * size);
-  });
-  return { ...sequences, values };
-};
-
-/** Old rows count less: half as much for every `halfLifeDays` that they lie before the newest one. */
-export const examplesOf = (table: Table, rows: Uint32Array, halfLifeDays: number): Examples => {
+/** Examples whose weight halves with every `halfLifeDays` before the newest row. */
+export const weightedExamples = (table: Table, rows: Uint32Array, halfLifeDays: number): Examples => {
   const days = Float64Array.from(rows, (row) => dayOf(table.asOf[row] ?? ""));
   const newest = days.reduce((latest, day) => Math.max(latest, day), Number.NEGATIVE_INFINITY);
   return { ...pick(table, rows), weight: days.map((day) => 0.5 ** ((newest - day) / halfLifeDays)) };

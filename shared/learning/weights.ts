@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Named arrays of numbers as one run of bytes, and what is needed to read them back. */
+/** Named arrays of numbers, stored as one sequence of bytes. The layout is needed to read them back. */
 export type Arrays = Readonly<Record<string, Float64Array | Float32Array | Int32Array | Uint8Array>>;
 
 export const Layout = z.array(
@@ -26,12 +26,12 @@ export function packArrays(arrays: Arrays): { readonly layout: Layout; readonly 
   return { layout, weights };
 }
 
-/** Throws when the bytes are not exactly as many as the layout says. */
+/** Throws unless there are exactly as many bytes as the layout says. */
 export function unpackArrays(layout: Layout, weights: Uint8Array): Arrays {
   const needed = layout.reduce((bytes, part) => bytes + padded(part), 0);
   if (needed !== weights.byteLength)
     throw new Error(`the weights have ${weights.byteLength} bytes where their layout needs ${needed}`);
-  // Bytes out of a file may begin anywhere; typed arrays must begin on a multiple of their width.
+  // Bytes from a file may start at any offset; a typed array must start at a multiple of its width.
   const { buffer } = Uint8Array.from(weights);
   let at = 0;
   return Object.fromEntries(

@@ -4,10 +4,10 @@ import { Profile } from "../learning/metrics/drift.ts";
 
 const day = z.iso.date();
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-/** JSON has no NaN: null says "not known" or "not defined". */
+/** JSON has no NaN: null means "not known" or "not defined". */
 const Cell = z.number().nullable();
 
-/** Names as they stand in a bucket. */
+/** Names as they appear in a bucket. */
 export const TaskName = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,62}$/, "must be a name of lower-case letters, digits and underscores");
@@ -21,7 +21,7 @@ export type Scores = z.infer<typeof Scores>;
 const Span = z.strictObject({ from: day, to: day, rows: z.int(), entities: z.int() });
 export type Span = z.infer<typeof Span>;
 
-/** Where a score was taken: the as-of dates trained on, those among them that early stopping looks at, those scored. */
+/** The as-of dates of a score: those trained on, those of them used for early stopping, those scored. */
 export const Fold = z.strictObject({
   role: z.enum(["validation", "holdout"]),
   train: Span,
@@ -34,19 +34,19 @@ export type Fold = z.infer<typeof Fold>;
 export const Entry = z.strictObject({
   family: z.string(),
   baseline: z.boolean(),
-  /** Mean place over the judged measures on the validation folds; null when it failed there. */
+  /** Mean place over the ranked measures on the validation folds; null if the family failed. */
   rank: Cell,
   folds: z.array(Scores),
   validation: Scores,
   holdout: Scores,
-  /** All its fits together. */
+  /** Of all fits together. */
   seconds: z.number(),
   bytes: z.int(),
   failed: z.string().optional(),
 });
 export type Entry = z.infer<typeof Entry>;
 
-/** The paired bootstrap by entity: how much lower the left one's error is, and how sure that is. */
+/** A paired bootstrap over entities: the loss of `family` minus that of `against`, with a 95 % interval. */
 export const Comparison = z.strictObject({
   family: z.string(),
   against: z.string(),
@@ -54,14 +54,14 @@ export const Comparison = z.strictObject({
   difference: z.number(),
   lower: z.number(),
   upper: z.number(),
-  /** The share of draws in which the family is better; older cards do not say. */
+  /** The share of draws in which the family is better. Older cards lack it. */
   better: z.number().min(0).max(1).optional(),
   draws: z.int(),
 });
 export type Comparison = z.infer<typeof Comparison>;
 
-/** Whether it may answer, decided on the holdout against the plain rule and against the model that answers now. */
-export const Verdict = z.strictObject({
+/** Whether the version may serve, decided on the holdout against the plain rule and the version that serves now. */
+export const Promotion = z.strictObject({
   promote: z.boolean(),
   because: z.string(),
   measure: z.string(),
@@ -71,33 +71,33 @@ export const Verdict = z.strictObject({
     .strictObject({
       version: VersionName,
       score: Cell,
-      /** False: it was fitted on the holdout, so its family, fitted before the holdout, stands for it. */
+      /** False: it was fitted on the holdout, so its family, fitted before the holdout, stands in. */
       itself: z.boolean(),
     })
     .nullable(),
 });
-export type Verdict = z.infer<typeof Verdict>;
+export type Promotion = z.infer<typeof Promotion>;
 
 const Feature = z.strictObject({
   name: z.string(),
   group: z.string(),
-  /** What training saw; outside of it an answer extrapolates. Null: never known. */
+  /** The range in training: outside of it an answer extrapolates. Null: never known. */
   low: Cell,
   high: Cell,
   known: z.number(),
-  /** How training's values were spread; older cards do not say. */
+  /** The distribution in training. Older cards lack it. */
   profile: Profile.optional(),
 });
 
-/** From every window that was predicted out of sample; the coverage is that of the validation folds' on the holdout. */
-export const Intervals = z.strictObject({
+/** From every window that was predicted out of sample. Coverage: intervals of the validation folds, checked on the holdout. */
+export const CalibratedIntervals = z.strictObject({
   calibration: Calibration,
   coverage: z.strictObject({ "80": z.number(), "95": z.number(), upper90: z.number() }),
   rows: z.int(),
 });
-export type Intervals = z.infer<typeof Intervals>;
+export type CalibratedIntervals = z.infer<typeof CalibratedIntervals>;
 
-/** A few rows with their answers, so that whoever loads the model can tell that it still is the one that was scored. */
+/** A few rows with their answers: a loaded model must repeat them. */
 const SelfTest = z.strictObject({
   x: z.array(z.array(Cell)),
   expected: z.array(z.number()),
@@ -105,27 +105,27 @@ const SelfTest = z.strictObject({
   answers: z.array(z.number()),
 });
 
-/** All that is known of a model. It is written last: a version without its card does not exist. */
+/** Everything known of a model. It is written last: a version without a card does not exist. */
 export const Card = z.strictObject({
   schema: z.literal("daybook.card/v1"),
   task: TaskName,
   version: VersionName,
   family: z.string(),
   created: z.iso.datetime(),
-  /** Days from the as-of date that the target covers. */
+  /** Days that the target covers, from the as-of date. */
   horizonDays: z.int(),
   target: z.strictObject({ name: z.string(), kind: z.enum(["amount", "number", "chance"]) }),
   features: z.array(Feature),
   sequences: z.strictObject({ channels: z.array(z.string()), steps: z.int() }).nullable(),
-  /** What the deployed model was fitted on: every completed window, after the holdout had been scored. */
+  /** What the deployed model was fitted on: every completed window, after the holdout was scored. */
   training: z.strictObject({ ...Span.shape, asOfDates: z.array(day), refitted: z.boolean() }),
   folds: z.array(Fold),
   leaderboard: z.array(Entry),
   choice: z.strictObject({ because: z.string(), comparisons: z.array(Comparison) }),
-  verdict: Verdict,
-  /** How much larger the loss becomes without each, largest first. */
+  verdict: Promotion,
+  /** How much the loss grows without each feature, largest first. */
   importances: z.array(z.strictObject({ feature: z.string(), increase: z.number() })),
-  intervals: Intervals.nullable(),
+  intervals: CalibratedIntervals.nullable(),
   warnings: z.array(z.string()),
   selfTest: SelfTest,
   seed: z.int(),
@@ -133,7 +133,7 @@ export const Card = z.strictObject({
   seconds: z.number(),
   bytes: z.int(),
   digests: z.strictObject({
-    /** Of what the model was made from: the same again means that nothing changed. */
+    /** Of all that the model was made from. If it is the same, nothing changed. */
     inputs: Sha256,
     settings: Sha256,
     sql: Sha256,
@@ -146,7 +146,7 @@ export const Card = z.strictObject({
 });
 export type Card = z.infer<typeof Card>;
 
-/** A card holds for the features it names, in that order, and for no others. */
+/** Throws unless the features are those of the card, in the same order. */
 export const assertFits = (card: Card, features: readonly string[]): void => {
   const named = card.features.map(({ name }) => name);
   const at = Math.max(named.length, features.length);

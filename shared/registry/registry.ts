@@ -6,37 +6,40 @@ import type { ObjectStore } from "../ports.ts";
 import { readJson, type Stored, writeJson } from "../work/json-object.ts";
 import { Card, VersionName } from "./card.ts";
 
-/** Which version answers, and which did before it, newest last. */
-export const Current = z.strictObject({
+/** The version that serves, and those that served before it, newest last. */
+const CurrentVersion = z.strictObject({
   schema: z.literal("daybook.current/v1"),
   version: VersionName,
   since: z.iso.datetime(),
   because: z.string(),
   before: z.array(VersionName),
 });
-export type Current = z.infer<typeof Current>;
+type CurrentVersion = z.infer<typeof CurrentVersion>;
 
 const ModelFile = z.strictObject({ family: z.string(), settings: z.unknown() });
 
-/** Models as immutable objects: three a version, the card last, and one small object that says which version answers. */
+/** Models as immutable objects: three per version, the card last, and one small object that names the version that serves. */
 export interface Registry {
-  /** Writes a version. It answers nothing until it is promoted. */
+  /** The tasks that have a version, in the order of their names. */
+  tasks(): Promise<readonly string[]>;
+  /** Writes a version. It serves only once it is promoted. */
   add(card: Card, saved: SavedModel): Promise<void>;
   /** Every finished version, oldest first. */
   versions(task: string): Promise<readonly string[]>;
   card(task: string, version: string): Promise<Card>;
   /** The parts of a model, checked against the digests in its card. */
   load(task: string, version: string): Promise<{ readonly card: Card; readonly saved: SavedModel }>;
-  current(task: string): Promise<Stored<Current> | undefined>;
-  /** Another one says that another version may answer. Asks less than `current` does. */
+  current(task: string): Promise<Stored<CurrentVersion> | undefined>;
+  /** Changes with each promotion. Cheaper than `current`. */
   generation(task: string): Promise<string | undefined>;
-  /** Switches the answer on condition that it still is what the caller saw: the generation, or "0" for none. */
-  promote(task: string, version: string, why: Promotion, ifGeneration: string): Promise<void>;
-  /** Back to the version that answered before. Answers its name. */
-  rollback(task: string, why: Promotion): Promise<string>;
+  /** Lets a version serve, if the current one still has the generation that the caller saw ("0" for none). */
+  promote(task: string, version: string, why: ChangeNote, ifGeneration: string): Promise<void>;
+  /** Goes back to the version that served before, and returns its name. */
+  rollback(task: string, why: ChangeNote): Promise<string>;
 }
 
-export interface Promotion {
+/** Kept with the change. */
+export interface ChangeNote {
   readonly because: string;
   readonly at: Date;
 }
@@ -44,7 +47,7 @@ export interface Promotion {
 export const digestOf = (content: Uint8Array | string): string =>
   createHash("sha256").update(content).digest("hex");
 
-/** The bytes that a model's plain part is kept as: its digest is in the card. */
+/** A model's plain part as it is stored. The card has its digest. */
 export const modelText = ({ family, settings }: SavedModel): string => JSON.stringify({ family, settings });
 
 const folder = (task: string, version: string) => `models/${task}/${version}/`;
@@ -57,8 +60,15 @@ export const registryIn = (models: ObjectStore): Registry => {
     if (!found) throw new Error(`there is no model ${task}/${version}; \`daybook models list\` names them`);
     return found.value;
   };
-  const current = (task: string) => readJson(models, currentName(task), Current);
+  const current = (task: string) => readJson(models, currentName(task), CurrentVersion);
   return {
+    async tasks() {
+      const objects = await models.list("models/");
+      const names = objects.flatMap(
+        ({ name }) => /^models\/([^/]+)\/[^/]+\/card\.json$/.exec(name)?.[1] ?? [],
+      );
+      return [...new Set(names)].sort();
+    },
     async add(made, saved) {
       const where = folder(made.task, made.version);
       await models.write(`${where}model.json`, modelText(saved), { ifGeneration: "0" });
@@ -70,13 +80,13 @@ export const registryIn = (models: ObjectStore): Registry => {
       return objects.flatMap(({ name }) => /^models\/[^/]+\/([^/]+)\/card\.json$/.exec(name)?.[1] ?? []);
     },
     card,
-    load: async (task, version) => loaded(models, await card(task, version)),
+    load: async (task, version) => loadParts(models, await card(task, version)),
     current,
     generation: async (task) => (await models.stat(currentName(task)))?.generation,
     async promote(task, version, { because, at }, ifGeneration) {
       const before = await current(task);
       if (before?.value.version === version) return;
-      await loaded(models, await card(task, version));
+      await loadParts(models, await card(task, version));
       const next = {
         version,
         because,
@@ -88,8 +98,8 @@ export const registryIn = (models: ObjectStore): Registry => {
       const found = await current(task);
       const version = found?.value.before.at(-1);
       if (!found || version === undefined)
-        throw new Error(`${task}: no earlier version answered before the present one`);
-      await loaded(models, await card(task, version));
+        throw new Error(`${task}: no earlier version served before the current one`);
+      await loadParts(models, await card(task, version));
       const next = { version, because, before: found.value.before.slice(0, -1) };
       await switchTo(models, task, next, at, found.generation);
       return version;
@@ -100,18 +110,18 @@ export const registryIn = (models: ObjectStore): Registry => {
 const switchTo = async (
   models: ObjectStore,
   task: string,
-  next: Pick<Current, "version" | "because" | "before">,
+  next: Pick<CurrentVersion, "version" | "because" | "before">,
   at: Date,
   ifGeneration: string,
 ): Promise<void> => {
-  const current: Current = { schema: "daybook.current/v1", since: at.toISOString(), ...next };
+  const current: CurrentVersion = { schema: "daybook.current/v1", since: at.toISOString(), ...next };
   await writeJson(models, currentName(task), current, ifGeneration);
 };
 
-const loaded = async (models: ObjectStore, card: Card) => {
+const loadParts = async (models: ObjectStore, card: Card) => {
   const where = folder(card.task, card.version);
-  const model = await bytesOf(models, `${where}model.json`);
-  const weights = await bytesOf(models, `${where}weights.bin`);
+  const model = await readBytes(models, `${where}model.json`);
+  const weights = await readBytes(models, `${where}weights.bin`);
   for (const [name, bytes, digest] of [
     ["model.json", model, card.digests.model],
     ["weights.bin", weights, card.digests.weights],
@@ -124,11 +134,11 @@ const loaded = async (models: ObjectStore, card: Card) => {
   return { card, saved: { family, settings, weights } };
 };
 
-const bytesOf = async (models: ObjectStore, name: string): Promise<Uint8Array> => {
+const readBytes = async (models: ObjectStore, name: string): Promise<Uint8Array> => {
   const info = await models.stat(name);
   if (!info) throw new ObjectMissing(`${name} is missing although its card is there`);
   const chunks: Uint8Array[] = [];
   for await (const chunk of models.read(name, info.generation)) chunks.push(chunk);
-  // A copy of its own: a view into a pooled buffer could not be read as numbers.
+  // A copy: a view into a pooled buffer may be misaligned for typed arrays.
   return new Uint8Array(Buffer.concat(chunks));
 };

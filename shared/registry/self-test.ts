@@ -5,8 +5,8 @@ import { assertFits, type Card } from "./card.ts";
 const tolerance = 1e-5;
 const rowsKept = 5;
 
-/** The first, last and some rows between, with what the model says of them. */
-export const selfTestOf = (model: Model, inputs: Inputs): Card["selfTest"] => {
+/** A few evenly spaced rows, the first and the last among them, with the model's answers. */
+export const makeSelfTest = (model: Model, inputs: Inputs): Card["selfTest"] => {
   const count = Math.min(rowsKept, inputs.rows);
   const chosen = Array.from({ length: count }, (_, index) =>
     Math.floor((index * (inputs.rows - 1)) / Math.max(1, count - 1)),
@@ -23,11 +23,11 @@ export const selfTestOf = (model: Model, inputs: Inputs): Card["selfTest"] => {
         )
       : null,
   };
-  const again = inputsOf(test, inputs.features, inputs.sequences ?? null);
+  const again = toInputs(test, inputs.features, inputs.sequences ?? null);
   return { ...test, answers: Array.from(model.predict(again)) };
 };
 
-const inputsOf = (
+const toInputs = (
   test: Omit<Card["selfTest"], "answers">,
   features: readonly string[],
   sequences: { readonly channels: readonly string[]; readonly steps: number } | null,
@@ -49,7 +49,7 @@ const inputsOf = (
 
 const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
-/** Brings a saved model back to life, and refuses one that does not answer as it did when it was scored. */
+/** Loads a saved model. Throws if it does not answer as it did when it was scored. */
 export const openModel = (
   { card, saved }: { readonly card: Card; readonly saved: SavedModel },
   families: ReadonlyMap<string, Family>,
@@ -62,7 +62,7 @@ export const openModel = (
       `model ${card.task}/${card.version} is of family ${saved.family}, which is not known here`,
     );
   const model = family.load(saved);
-  const answers = model.predict(inputsOf(card.selfTest, features, card.sequences));
+  const answers = model.predict(toInputs(card.selfTest, features, card.sequences));
   card.selfTest.answers.forEach((before, row) => {
     const now = answers[row] ?? Number.NaN;
     if (!(Math.abs(now - before) <= tolerance * Math.max(1, Math.abs(before))))

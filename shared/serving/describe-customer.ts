@@ -2,14 +2,14 @@ import { dayOf, isoDate } from "../dates.ts";
 import type { Inputs } from "../learning/model.ts";
 import { oncePer } from "../memoize.ts";
 import type { Card } from "../registry/card.ts";
-import type { Company } from "../tasks/spend/company.ts";
-import { type Basket, type CustomerDay, withBasket } from "../tasks/spend/customer-day.ts";
-import { featuresOfCustomer } from "../tasks/spend/features-of-customer.ts";
-import { sequenceOfCustomer } from "../tasks/spend/sequence-of-customer.ts";
-import type { Task } from "../tasks/task.ts";
+import type { CompanyFigures } from "../tasks/spend/company.ts";
+import { type Basket, type SpendDay, withBasket } from "../tasks/spend/customer-day.ts";
+import { customerFeatures } from "../tasks/spend/customer-features.ts";
+import { customerSequence } from "../tasks/spend/customer-sequence.ts";
+import { featureNames, type Task } from "../tasks/task.ts";
 import type { CompanyView, CustomerHistory } from "./snapshot.ts";
 
-export const daysOf = oncePer(({ days }: CustomerHistory): readonly CustomerDay[] =>
+export const daysOf = oncePer(({ days }: CustomerHistory): readonly SpendDay[] =>
   days.map(([date, country, orders, items, products, gross, returns]) => ({
     date,
     country,
@@ -24,20 +24,20 @@ export const daysOf = oncePer(({ days }: CustomerHistory): readonly CustomerDay[
 export const dayAfter = (date: string, days = 1): string => isoDate(dayOf(date) + days);
 
 export interface Moment {
-  /** Nothing of this day or later is looked at, but the basket. */
+  /** Nothing of this day or later is read, except the basket. */
   readonly date: string;
   readonly today?: Basket;
 }
 
-/** A model, as far as it says what its rows look like. */
+/** The parts of a model that decide what its rows look like. */
 export interface Asked {
   readonly task: Task;
   readonly card: Pick<Card, "sequences">;
 }
 
-const namesOf = oncePer(({ features }: Task) => features.map(({ name }) => name));
+const names = oncePer(featureNames);
 
-/** The row that the model would be given for this customer. Undefined when they had not bought anything yet. */
+/** The row for this customer, as the task's SQL would give it. Undefined before their first purchase. */
 export const describe = (
   { task, card }: Asked,
   history: CustomerHistory | undefined,
@@ -54,11 +54,11 @@ export const describe = (
     : known;
   const asOf = today ? dayAfter(date) : date;
   const customer = { days, joinedOn: history?.joined ?? null, age: history?.age ?? null };
-  const found = featuresOfCustomer(customer, companyAsOf(company, asOf), asOf, task.horizonDays);
+  const found = customerFeatures(customer, companyAsOf(company, asOf), asOf, task.horizonDays);
   if (!found) return undefined;
-  // Most models look at no sequence.
+  // Most models read no sequence.
   const sequence = card.sequences === null ? undefined : task.sequence;
-  const features = namesOf(task);
+  const features = names(task);
   const x = new Float64Array(features.length);
   for (const [place, name] of features.entries()) x[place] = found.features[name] ?? Number.NaN;
   return {
@@ -70,16 +70,16 @@ export const describe = (
       sequences: {
         channels: sequence.channels,
         steps: sequence.days,
-        values: sequenceOfCustomer(days, asOf, sequence.days),
+        values: customerSequence(days, asOf, sequence.days),
       },
     }),
   };
 };
 
-const companies = oncePer((_: CompanyView) => new Map<string, Company>());
+const companies = oncePer((_: CompanyView) => new Map<string, CompanyFigures>());
 
-/** As rows.sql has it: what is known of the company ends with the month before the day before. */
-const companyAsOf = (view: CompanyView, asOf: string): Company => {
+/** As in rows.sql: the company's figures end with the month before the previous day's. */
+const companyAsOf = (view: CompanyView, asOf: string): CompanyFigures => {
   const until = `${(asOf.endsWith("-01") ? dayAfter(asOf, -1) : asOf).slice(0, 7)}-01`;
   const known = companies(view);
   const found = known.get(until) ?? companyUntil(view, until);
@@ -87,8 +87,8 @@ const companyAsOf = (view: CompanyView, asOf: string): Company => {
   return found;
 };
 
-/** Home is the country with the most orders, the first by name among equals. */
-const companyUntil = ({ countries }: CompanyView, until: string): Company => {
+/** Home is the country with the most orders; among equals the first by name. */
+const companyUntil = ({ countries }: CompanyView, until: string): CompanyFigures => {
   const orders = new Map<string, number>();
   let sold = 0;
   let count = 0;

@@ -1,49 +1,69 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { z } from "zod";
 import { messageOf } from "../errors.ts";
-import { Feature, type Task, TaskFile } from "./task.ts";
+import { type Feature, Features, type Task, TaskFile } from "./task.ts";
 
-const builtIn = new URL("./", import.meta.url);
+const builtIn = fileURLToPath(new URL("./", import.meta.url));
+const taskFile = (folder: string, name: string): string => join(folder, name, "task.yaml");
 
-let names: readonly string[] | undefined;
-const loaded = new Map<string, Task>();
-
-/** The tasks there are, in the order of their names. */
-export const taskNames = (): readonly string[] => {
-  names ??= readdirSync(fileURLToPath(builtIn))
-    .filter((name) => existsSync(new URL(`${name}/task.yaml`, builtIn)))
-    .sort();
+/** The tasks in a folder, in the order of their names. Each is a folder with a task.yaml. */
+export const taskNames = (folder: string = builtIn): readonly string[] => {
+  const names = known.get(folder) ?? readdirSync(folder).filter((name) => existsSync(taskFile(folder, name)));
+  known.set(folder, names.sort());
   return names;
 };
 
-/** A task by its name, with the label it is usually about or another of its labels. Read once in a process. */
-export const loadTask = (name: string, label?: string): Task => {
-  const key = JSON.stringify([name, label]);
-  const task = loaded.get(key) ?? readTask(name, label);
+const known = new Map<string, string[]>();
+
+/** Every task in a folder; throws one error that lists the faults of all of them. */
+export const loadTasks = (folder: string = builtIn): readonly Task[] => {
+  const faults: string[] = [];
+  const tasks = taskNames(folder).flatMap((name) => {
+    try {
+      return [loadTask(name, undefined, folder)];
+    } catch (error) {
+      faults.push(messageOf(error));
+      return [];
+    }
+  });
+  if (tasks.length === 0 && faults.length === 0) faults.push(`no task (*/task.yaml) in ${folder}`);
+  if (faults.length > 0) throw new Error(faults.join("\n"));
+  return tasks;
+};
+
+/** A task by its name, with its default label or another one. Read once in a process. */
+export const loadTask = (name: string, label?: string, folder: string = builtIn): Task => {
+  if (!taskNames(folder).includes(name))
+    throw new Error(`there is no task "${name}"; there are: ${taskNames(folder).join(", ")}`);
+  const key = JSON.stringify([folder, name, label]);
+  const task = loaded.get(key) ?? withPlace(`${name}/task.yaml`, () => readTask(folder, name, label));
   loaded.set(key, task);
   return task;
 };
 
-const readTask = (name: string, label: string | undefined): Task => {
-  if (!taskNames().includes(name))
-    throw new Error(`there is no task "${name}"; there are: ${taskNames().join(", ")}`);
-  const file = new URL(`${name}/task.yaml`, builtIn);
-  const { rows, features, leaveOut, labels, sequence, series, ...told } = read(file, TaskFile);
-  const chosen = labels[label ?? told.label];
-  if (chosen === undefined)
-    throw new Error(
-      `task ${name} has no label "${label ?? told.label}"; it has: ${Object.keys(labels).join(", ")}`,
-    );
-  const text = (path: string) => readFileSync(new URL(path, file), "utf8");
+const loaded = new Map<string, Task>();
+
+const readTask = (folder: string, name: string, asked: string | undefined): Task => {
+  const file = taskFile(folder, name);
+  const path = (relative: string) => resolve(dirname(file), relative);
+  const text = (relative: string) => readFileSync(path(relative), "utf8");
+  const { rows, features, leaveOut, labels, sequence, series, ...told } = parsed(TaskFile, text("task.yaml"));
+  if (told.name !== name) throw new Error(`its name is ${told.name}, and its folder's is ${name}`);
+  const label = asked ?? told.label;
+  const chosen = labels[label];
+  if (!chosen)
+    throw new Error(`task ${name} has no label "${label}"; it has: ${Object.keys(labels).join(", ")}`);
+  const all = typeof features === "string" ? parsed(Features, text(features)) : features;
   const task = {
     ...told,
-    label: label ?? told.label,
+    label,
     rowsSql: text(rows),
-    features: keptOf(read(new URL(features, file), z.array(Feature).min(1)), leaveOut, name),
+    features: without(leaveOut, all),
     ...(sequence && { sequence: { ...sequence, sql: text(sequence.sql) } }),
-    ...(series && { seriesSql: text(series) }),
+    ...(series !== undefined && { seriesSql: text(series) }),
     labelSql: text(chosen.sql),
     onlyAfterPurchase: chosen.rows === "after_purchase",
     absent: chosen.absent,
@@ -51,18 +71,21 @@ const readTask = (name: string, label: string | undefined): Task => {
   return { ...task, definition: JSON.stringify(task) };
 };
 
-const keptOf = (all: readonly Feature[], leaveOut: readonly string[], task: string): readonly Feature[] => {
+const without = (leaveOut: readonly string[], all: readonly Feature[]): readonly Feature[] => {
   const unknown = leaveOut.find((name) => !all.some((feature) => feature.name === name));
-  if (unknown !== undefined) throw new Error(`task ${task} leaves out "${unknown}", which is no feature`);
+  if (unknown !== undefined) throw new Error(`it leaves out "${unknown}", which is not one of its features`);
   return all.filter(({ name }) => !leaveOut.includes(name));
 };
 
-const read = <Schema extends z.ZodType>(file: URL, schema: Schema): z.infer<Schema> => {
-  const place = file.pathname.split("/").slice(-2).join("/");
+const parsed = <Schema extends z.ZodType>(schema: Schema, text: string): z.infer<Schema> => {
+  const result = schema.safeParse(parse(text));
+  if (!result.success) throw new Error(z.prettifyError(result.error));
+  return result.data;
+};
+
+const withPlace = (place: string, read: () => Task): Task => {
   try {
-    const parsed = schema.safeParse(parse(readFileSync(file, "utf8")));
-    if (!parsed.success) throw new Error(z.prettifyError(parsed.error));
-    return parsed.data;
+    return read();
   } catch (error) {
     throw new Error(`${place}: ${messageOf(error)}`, { cause: error });
   }

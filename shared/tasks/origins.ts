@@ -10,7 +10,7 @@ export interface KnownDays {
 
 const knownDaysSql = sqlFile(import.meta.url, "known_days.sql");
 
-/** From the first to the last day with sales; undefined before the first file. */
+/** The first and the last day with sales; undefined before the first file. */
 export const knownDays = async (warehouse: Warehouse): Promise<KnownDays | undefined> => {
   const [row] = await warehouse.query(knownDaysSql);
   const { first_day: first, last_day: last } = row ?? {};
@@ -18,10 +18,10 @@ export const knownDays = async (warehouse: Warehouse): Promise<KnownDays | undef
 };
 
 /**
- * The as-of dates to train on, oldest first: at even distances back from the newest one whose window is over,
- * as far as there is history enough before them.
+ * The as-of dates to train on, oldest first. The newest is the last one whose window is over; the others lie at even
+ * distances before it, as far back as there is enough history.
  */
-export const originsOf = (
+export const trainingDates = (
   { origins, horizonDays }: Pick<Task, "origins" | "horizonDays">,
   { first, last }: KnownDays,
 ): readonly string[] => {

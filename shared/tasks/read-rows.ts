@@ -1,35 +1,35 @@
 import type { Examples, Inputs } from "../learning/model.ts";
 import type { Warehouse } from "../ports.ts";
 import { bool, date, dates, text, wholeNumber } from "../sql.ts";
-import { joinParts, type Part } from "./join-parts.ts";
+import { joinParts, type RowPart } from "./join-parts.ts";
 import type { RowKeys } from "./row-keys.ts";
-import { type Answers, partOf } from "./row-part.ts";
+import { type QueryResults, toPart } from "./row-part.ts";
 import { everyone, rowsAtOnce } from "./sample.ts";
-import type { Task } from "./task.ts";
+import { featureNames, type Task } from "./task.ts";
 
 export interface TaskRows extends RowKeys {
   readonly inputs: Inputs;
 }
 
 export interface LabelledRows extends RowKeys {
-  /** Every weight is 1: what a row's age is worth, the trainer decides. */
+  /** Every weight is 1: the trainer weighs rows by their age. */
   readonly examples: Examples;
 }
 
 export interface ReadOptions {
-  /** Only entities whose digest is below this one: see sampleOf. All of them where it is left out. */
+  /** Only entities whose digest sorts below this one (see sampleBound); by default all. */
   readonly below?: string;
-  /** What recurrent families look at. Left out, it saves a query and most of the memory. */
+  /** Recurrent families need them. Without them a query and most of the memory are saved. */
   readonly withSequences?: boolean;
   readonly signal?: AbortSignal;
 }
 
 export interface ReadLabelsOptions extends ReadOptions {
-  /** The last day whose sales are known. Rows whose window is not over by then have no label and are left out. */
+  /** The last day whose sales are known. Rows whose window ends later have no label and are left out. */
   readonly knownUntil: string;
 }
 
-/** A task's rows as of the given dates, in the order of date, entity and days ahead. */
+/** A task's rows as of the given dates, ordered by date, entity and days ahead. */
 export const readInputs = async (
   warehouse: Warehouse,
   task: Task,
@@ -41,7 +41,7 @@ export const readInputs = async (
   return { inputs, ...keys };
 };
 
-/** The same with the truth beside each row; rows without a label are left out. */
+/** The same rows with their labels; rows without a label are left out. */
 export const readExamples = async (
   warehouse: Warehouse,
   task: Task,
@@ -57,27 +57,24 @@ const readParts = async (
   knownUntil?: string,
 ): Promise<LabelledRows> => {
   const waiting = [...new Set(asOf)].sort();
-  const parts: Part[] = [];
+  const parts: RowPart[] = [];
   for (let count = 1; waiting.length > 0; ) {
     options.signal?.throwIfAborted();
     const now = waiting.splice(0, count);
-    const answers = await ask(warehouse, task, now, options, knownUntil);
-    parts.push(partOf(task, answers));
-    count = Math.max(1, Math.floor((rowsAtOnce * now.length) / Math.max(1, answers.rows.length)));
+    const results = await runQueries(warehouse, task, now, options, knownUntil);
+    parts.push(toPart(task, results));
+    count = Math.max(1, Math.floor((rowsAtOnce * now.length) / Math.max(1, results.rows.length)));
   }
-  return joinParts(
-    task.features.map(({ name }) => name),
-    parts,
-  );
+  return joinParts(featureNames(task), parts);
 };
 
-const ask = async (
+const runQueries = async (
   warehouse: Warehouse,
   task: Task,
   asOf: readonly string[],
   { withSequences = false, below = everyone }: ReadOptions,
   knownUntil?: string,
-): Promise<Answers> => {
+): Promise<QueryResults> => {
   const parameters = {
     as_of: dates(asOf),
     horizon_days: wholeNumber(task.horizonDays),

@@ -14,7 +14,7 @@ export const textIn = (row: Row, column: string): string => {
   return value;
 };
 
-/** NaN where there is none. */
+/** NaN where the value is null. */
 export const numberIn = (row: Row, column: string): number => {
   const value = row[column];
   if (typeof value === "number") return value;
@@ -28,11 +28,12 @@ export const numberIn = (row: Row, column: string): number => {
 
 export type RowPositions = (row: Row) => number | undefined;
 
-/** Where the row with the same key stands among the given ones. */
+/** Finds the position of the row with the same key. */
 export const rowPositions = (rows: readonly Row[]): RowPositions => {
-  const positions = new Map(rows.map((row, index) => [keyOf(row), index]));
+  const positions = new Map(rows.map((row, index) => [rowKey(row), index]));
   if (positions.size < rows.length) throw new Error("the task's SQL gives two rows for one key");
-  return (row) => positions.get(keyOf(row));
+  return (row) => positions.get(rowKey(row));
 };
 
-const keyOf = (row: Row): string => `${row["as_of"]} ${row["days_ahead"] ?? ""} ${row["entity"]}`;
+const rowKey = (row: Row): string =>
+  JSON.stringify([row["as_of"], row["days_ahead"], row["entity"], row["item"]]);

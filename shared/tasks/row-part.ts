@@ -1,22 +1,21 @@
 import type { Row } from "../ports.ts";
-import type { Part } from "./join-parts.ts";
+import type { RowPart } from "./join-parts.ts";
 import { numberIn, type RowPositions, rowPositions, textIn } from "./row-keys.ts";
-import { sequencesOf } from "./sequences.ts";
-import type { Task } from "./task.ts";
-import { labelsOf } from "./window-labels.ts";
+import { toSequences } from "./sequences.ts";
+import { featureNames, type Task } from "./task.ts";
+import { rowLabels } from "./window-labels.ts";
 
-/** What the task's queries answered about the same as-of dates. */
-export interface Answers {
+/** What the task's queries returned for the same as-of dates. */
+export interface QueryResults {
   readonly rows: readonly Row[];
   readonly labels?: { readonly rows: readonly Row[]; readonly knownUntil: string };
   readonly sequence?: readonly Row[];
 }
 
-/** Rows as numbers, those whose label is not known left out. */
-export const partOf = (task: Task, answers: Answers): Part => {
-  const at = rowPositions(answers.rows);
-  const { rows, labels } = withoutUnknown(task, answers, at);
-  const columns = task.features.map(({ name }) => name);
+/** Rows as numbers. Where labels were asked for, rows without a known one are left out. */
+export const toPart = (task: Task, results: QueryResults): RowPart => {
+  const { rows, labels } = withoutUnknown(task, results, rowPositions(results.rows));
+  const columns = featureNames(task);
   const x = new Float64Array(rows.length * columns.length);
   for (const [index, row] of rows.entries())
     for (const [column, name] of columns.entries()) x[index * columns.length + column] = numberIn(row, name);
@@ -25,22 +24,26 @@ export const partOf = (task: Task, answers: Answers): Part => {
     entities: rows.map((row) => textIn(row, "entity")),
     ...(task.row === "day_ahead" && { daysAhead: rows.map((row) => numberIn(row, "days_ahead")) }),
     x,
-    expected: Float64Array.from(rows, (row) => numberIn(row, "expected")),
+    expected: Float64Array.from(rows, (row) => expectedIn(task, row)),
     y: labels,
     ...(task.sequence &&
-      answers.sequence && {
-        sequences: sequencesOf(task.sequence, rows.length, answers.sequence, rowPositions(rows)),
+      results.sequence && {
+        sequences: toSequences(task.sequence, rows.length, results.sequence, rowPositions(rows)),
       }),
   };
 };
 
+/** Only amounts are learned from a run-rate on: the SQL of other tasks need not give one. */
+const expectedIn = ({ target }: Task, row: Row): number =>
+  target !== "amount" && row["expected"] === undefined ? 1 : numberIn(row, "expected");
+
 const withoutUnknown = (
   task: Task,
-  { rows, labels }: Answers,
-  at: RowPositions,
+  { rows, labels }: QueryResults,
+  positionOf: RowPositions,
 ): { readonly rows: readonly Row[]; readonly labels: Float64Array } => {
   if (labels === undefined) return { rows, labels: new Float64Array(rows.length).fill(Number.NaN) };
-  const all = labelsOf(task, rows, labels.rows, at, labels.knownUntil);
+  const all = rowLabels(task, rows, labels.rows, positionOf, labels.knownUntil);
   return {
     rows: rows.filter((_, index) => !Number.isNaN(all[index])),
     labels: all.filter((label) => !Number.isNaN(label)),

@@ -3,16 +3,16 @@ import type { Row } from "../ports.ts";
 import { numberIn, type RowPositions } from "./row-keys.ts";
 import type { Task } from "./task.ts";
 
-/** The last step is the day before the as-of date, and zero stands wherever no row does. */
-export const sequencesOf = (
+/** The last step is the day before the as-of date. Days without a row are zeros. */
+export const toSequences = (
   { days, channels }: Pick<NonNullable<Task["sequence"]>, "days" | "channels">,
   rows: number,
   daysOfRows: readonly Row[],
-  at: RowPositions,
+  positionOf: RowPositions,
 ): Sequences => {
   const values = new Float32Array(rows * days * channels.length);
   for (const day of daysOfRows) {
-    const row = at(day);
+    const row = positionOf(day);
     if (row === undefined) continue;
     const step = row * days + days - numberIn(day, "age");
     for (const [channel, name] of channels.entries())

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { Kind, type Target, targetFor, Unit, unitsAllowed } from "../learning/targets.ts";
 
-const Name = z.string().regex(/^[a-z][a-z0-9_]*$/, "must be lower case words joined by underscores");
+const Name = z.string().regex(/^[a-z][a-z0-9_]*$/, "must be lower-case words joined by underscores");
 const File = z.string().regex(/^[a-z0-9_./]+\.(sql|yaml)$/, "must name a .sql or .yaml file");
 const Days = z.int().positive();
 
@@ -18,47 +19,70 @@ export const FeatureGroup = z.enum([
 ]);
 export type FeatureGroup = z.infer<typeof FeatureGroup>;
 
-export const Feature = z.strictObject({ name: Name, group: FeatureGroup, words: z.string().min(1) });
+const Feature = z.strictObject({ name: Name, group: FeatureGroup, words: z.string().min(1) });
 export type Feature = z.infer<typeof Feature>;
+export const Features = z.array(Feature).min(1);
 
-/** What is to be predicted of a row, and of which rows. */
+/** Code that works out features from a serving snapshot: see serving/describers.ts. */
+export const DescriberName = z.enum(["spend"]);
+export type DescriberName = z.infer<typeof DescriberName>;
+
 const Label = z.strictObject({
   says: z.string(),
   sql: File,
   /** Rows of every as-of date, or only of entities whose last purchase was the day before. */
   rows: z.enum(["every_day", "after_purchase"]).default("every_day"),
-  /** What a row without a label means, once its window has passed: nothing happened, or that nobody knows. */
+  /** What a missing label means once the row's window is over: zero, or that the outcome is unknown. */
   absent: z.enum(["zero", "unknown"]),
 });
 
-/** A task file: a few SQL files and what their rows mean. Paths are relative to the file. */
-export const TaskFile = z.strictObject({
+const fields = z.strictObject({
   name: Name,
   says: z.string(),
-  kind: z.enum(["regression", "classification"]),
-  /** One row for each as-of date and entity, or also for each of the days ahead. */
-  row: z.enum(["window", "day_ahead"]),
+  kind: Kind,
+  unit: Unit,
+  /** One row for each as-of date and entity; for each day ahead too; or for each `item` of the entity, such as an invoice. */
+  row: z.enum(["window", "day_ahead", "item"]),
   entity: Name,
-  unit: z.enum(["money", "chance"]),
   horizonDays: Days,
-  /** As-of dates to train on: so many days apart, the first after so much history; below `leastRows` no model. */
+  /** As-of dates to train on: how far apart, how much history the first one needs, and the rows that a model needs. */
   origins: z.strictObject({ everyDays: Days, historyDays: Days, leastRows: z.int().positive() }),
   rows: File,
-  features: File,
+  /** A list, or a file that several tasks share. */
+  features: z.union([File, Features]),
   leaveOut: z.array(Name).default([]),
+  /** Without a describer a task is trained but never served from a snapshot. */
+  describer: DescriberName.optional(),
   sequence: z.strictObject({ sql: File, days: Days, channels: z.array(Name).min(1) }).optional(),
-  /** Past values as a plain series, for the families that need nothing else. */
+  /** Past values, one a day: all that forecasting methods read. */
   series: File.optional(),
   label: Name,
   labels: z.record(Name, Label),
+});
+
+/** A task file. Paths are relative to it. */
+export const TaskFile = fields.transform((file, { issues }) => {
+  const { kind, unit, series, label, labels } = file;
+  const fault = (path: keyof typeof file, message: string) =>
+    issues.push({ code: "custom", input: file, path: [path], message });
+  const target = targetFor(kind, unit);
+  if (!target)
+    fault("unit", `a ${kind} cannot have the unit ${unit}; it may have ${unitsAllowed(kind).join(" or ")}`);
+  if ((kind === "forecast") !== (series !== undefined))
+    fault("series", `a ${kind} ${series === undefined ? "needs" : "cannot have"} a series`);
+  if (!labels[label])
+    fault("label", `there is no label ${label}; there are ${Object.keys(labels).join(", ")}`);
+  return { ...file, target: target ?? "number" };
 });
 
 /** A task with one of its labels chosen, and the text of its SQL. */
 export interface Task
   extends Omit<
     z.infer<typeof TaskFile>,
-    "rows" | "features" | "leaveOut" | "labels" | "sequence" | "series"
+    "rows" | "features" | "leaveOut" | "labels" | "sequence" | "series" | "target"
   > {
+  /** What kind and unit together predict. */
+  readonly target: Target;
   readonly rowsSql: string;
   readonly features: readonly Feature[];
   readonly sequence?: { readonly sql: string; readonly days: number; readonly channels: readonly string[] };
@@ -66,6 +90,9 @@ export interface Task
   readonly labelSql: string;
   readonly onlyAfterPurchase: boolean;
   readonly absent: "zero" | "unknown";
-  /** Everything its rows depend on but the tables, in one text: another text, another model. */
+  /** All that its rows depend on except the tables. If this text changes, the model must change. */
   readonly definition: string;
 }
+
+export const featureNames = ({ features }: Pick<Task, "features">): readonly string[] =>
+  features.map(({ name }) => name);

@@ -7,7 +7,7 @@ import { isReached, type Protocol, protocolText } from "./accuracy/protocol.ts";
 import { sales } from "./accuracy/sales.ts";
 import { spend30d } from "./accuracy/spend-30d.ts";
 
-/** How good the models are on a real company's past, beside every plain rule, against fixed goals. */
+/** Backtests the models at past dates of a real company, beside every plain rule and against fixed goals. */
 const onRetail: Readonly<Record<string, (home: Home) => Promise<readonly Protocol[]>>> = {
   spend_30d: async ({ platform }) => [await spend30d(platform)],
   next_day_spend: async ({ platform }) => [await nextDay(platform)],

@@ -6,9 +6,9 @@ import type { ParquetColumn } from "../../../shared/ports.ts";
 import type { Task } from "../../../shared/tasks/task.ts";
 import { planFolds, TooFewRows } from "../../5-train/plan-folds.ts";
 import { readTable } from "../../5-train/read-table.ts";
-import { settingsOf } from "../../5-train/tasks.ts";
+import { foldSettings } from "../../5-train/tasks.ts";
 
-/** Writes columns of the same length as one file. */
+/** Writes columns of equal length to one file. */
 export type WriteColumns = (file: string, columns: readonly ParquetColumn[]) => Promise<void>;
 
 export interface Exported {
@@ -23,9 +23,9 @@ export interface Exported {
 }
 
 /**
- * Writes every row that the task could train on. A model that is tested from a day on may be fitted to the rows whose
- * `known_on` is not after that day: so any tool can make the same rolling origins from `as_of` and `known_on`. `fold` says
- * which of the trainer's own tests a row is scored in, if in any.
+ * Writes every row that the task can train on. A model that is tested from a day on may be fitted on the rows whose
+ * `known_on` is not later than that day, so any tool can repeat the rolling origins from `as_of` and `known_on`. `fold`
+ * names the trainer's test that the row belongs to, or is empty.
  */
 export const exportRows = async (
   platform: Pick<Platform, "warehouse">,
@@ -39,7 +39,7 @@ export const exportRows = async (
   });
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${task.name}.parquet`);
-  await write(file, columnsOf(table, foldsOf(table, task)));
+  await write(file, rowColumns(table, foldNames(table, task)));
   return {
     task: task.name,
     label: task.label,
@@ -51,8 +51,8 @@ export const exportRows = async (
   };
 };
 
-/** Keys, answer and features of each row, missing values as NULL. */
-export const columnsOf = (table: Table, folds: readonly string[]): readonly ParquetColumn[] => {
+/** Keys, label and features of each row. Missing values are NULL. */
+export const rowColumns = (table: Table, folds: readonly string[]): readonly ParquetColumn[] => {
   const width = table.features.length;
   return [
     { name: "entity", type: "STRING", values: table.entities },
@@ -72,10 +72,10 @@ export const columnsOf = (table: Table, folds: readonly string[]): readonly Parq
   ];
 };
 
-const foldsOf = (table: Table, task: Task): readonly string[] => {
+const foldNames = (table: Table, task: Task): readonly string[] => {
   const names = Array.from({ length: table.rows }, () => "");
   try {
-    const { validation, holdout } = planFolds(table, settingsOf(task).folds);
+    const { validation, holdout } = planFolds(table, foldSettings(task));
     for (const [index, { test }] of validation.entries())
       for (const row of test) names[row] = `validation ${index + 1}`;
     for (const row of holdout.test) names[row] = "holdout";

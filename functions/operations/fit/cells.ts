@@ -1,18 +1,18 @@
-/** A column as it stands in a file. */
+/** A column as a file has it. */
 export interface TextColumn {
   readonly name: string;
   readonly cells: readonly string[];
 }
 
-/** How other programs write that they do not know. */
+/** How other programs write a missing value. */
 const unknowns: ReadonlySet<string> = new Set(["", "na", "n/a", "#n/a", "nan", "null", "\\n", "-", "?"]);
 
 export const isUnknown = (cell: string): boolean => unknowns.has(cell.trim().toLowerCase());
 
-/** What one way of writing makes of a cell; NaN where it is not written so. */
+/** Reads a cell in one notation; NaN if it is not written in it. */
 export type ReadCell = (cell: string) => number;
 
-/** A column read in one way of writing, NaN where nothing is known; undefined when some cell is not written so. */
+/** Reads a column in one notation, missing values as NaN; undefined if some cell is not written in it. */
 export const readAll = (cells: readonly string[], read: ReadCell): Float64Array | undefined => {
   const values = new Float64Array(cells.length).fill(Number.NaN);
   for (const [row, cell] of cells.entries()) {
@@ -24,7 +24,7 @@ export const readAll = (cells: readonly string[], read: ReadCell): Float64Array 
   return values;
 };
 
-/** The first row that is not written in the way that most rows are written in. */
+/** The first row that is not written in the notation of most rows. */
 export const firstOdd = (cells: readonly string[], ways: readonly ReadCell[]): number => {
   const odd = ways.map((read) =>
     cells.flatMap((cell, row) => (!isUnknown(cell) && Number.isNaN(read(cell)) ? [row] : [])),

@@ -1,11 +1,11 @@
 import { headerKey } from "../../../shared/contracts/header-key.ts";
 import { RejectedInput } from "../../../shared/errors.ts";
 import { firstOdd, isUnknown, type TextColumn } from "./cells.ts";
-import { dateWays, daysIn } from "./dates.ts";
-import { firstNoNumber } from "./numbers.ts";
+import { dateNotations, daysIn } from "./dates.ts";
+import { firstNonNumber } from "./numbers.ts";
 
 /** The first line of a file is its header. */
-const lineOf = (row: number): number => row + 2;
+const lineNumber = (row: number): number => row + 2;
 
 const mostNamed = 20;
 
@@ -22,7 +22,7 @@ export const columnNamed = (columns: readonly TextColumn[], option: string, name
   );
 };
 
-/** One letter left out, put in or put in another's place. */
+/** One letter is missing, added or replaced. */
 const isNear = (one: string, other: string): boolean => {
   const [left, right] = [headerKey(one), headerKey(other)];
   let same = 0;
@@ -32,19 +32,19 @@ const isNear = (one: string, other: string): boolean => {
 };
 
 const furthestStep = 1_000_000;
-/** The seconds and the milliseconds of 1973 to 2103. */
+/** Seconds and milliseconds from 1973 to 2103. */
 const epochs = [
   { from: 1e8, to: 4.2e9, perDay: 86_400 },
   { from: 1e11, to: 4.2e12, perDay: 86_400_000 },
 ] as const;
 
-/** When each row is from, in days: dates, seconds since 1970, or whole numbers of steps that are taken for days. */
+/** The day of each row: from dates, from seconds since 1970, or from whole numbers of steps, which count as days. */
 export const timesIn = (column: TextColumn, steps: Float64Array | undefined): Float64Array => {
   const { name, cells } = column;
   const dates = daysIn(column);
   if (dates === "either order")
     throw new RejectedInput(
-      `--time ${name}: "${cells[0]}" may begin with the day or with the month, and no line decides it; write the dates as 2024-10-06`,
+      `--time ${name}: "${cells[0]}" may begin with the day or with the month, and no line decides which; write dates as 2024-10-06`,
     );
   const perDay =
     epochs.find(({ from, to }) => steps?.every((step) => step >= from && step < to))?.perDay ?? 1;
@@ -53,29 +53,29 @@ export const timesIn = (column: TextColumn, steps: Float64Array | undefined): Fl
   const bad = found ? found.findIndex(Number.isNaN) : oddTime(column);
   if (!found || bad >= 0)
     throw new RejectedInput(
-      `--time ${name}: line ${lineOf(bad)} holds "${cells[bad]}"; every row needs a date such as 2024-10-06 or 06/10/2024, all written alike, a time that begins with one, seconds since 1970, or a whole number of steps`,
+      `--time ${name}: line ${lineNumber(bad)} holds "${cells[bad]}"; every row needs a date such as 2024-10-06 or 06/10/2024, all written alike, a time that begins with one, seconds since 1970, or a whole number of steps`,
     );
   return found;
 };
 
 const oddTime = ({ cells }: TextColumn): number => {
   const empty = cells.findIndex(isUnknown);
-  return empty >= 0 ? empty : Math.max(0, firstOdd(cells, dateWays));
+  return empty >= 0 ? empty : Math.max(0, firstOdd(cells, dateNotations));
 };
 
-/** What is to be predicted: numbers. */
+/** The target as numbers. */
 export const amountsIn = (column: TextColumn, values: Float64Array | undefined): Float64Array => {
   if (values) return varied(column, values);
-  const bad = Math.max(0, firstNoNumber(column));
+  const bad = Math.max(0, firstNonNumber(column));
   throw new RejectedInput(
-    `--target ${column.name}: line ${lineOf(bad)} holds "${column.cells[bad]}", which is no number, or not written as the others are; for a target of two kinds add --classify`,
+    `--target ${column.name}: line ${lineNumber(bad)} holds "${column.cells[bad]}", which is not a number, or not written as the others are; for a target of two classes add --classify`,
   );
 };
 
 const isYes = (text: string): boolean => Number(text) === 1 || /^(yes|true|y|t)$/i.test(text);
 
-/** Of two kinds: 1 and 0 as they are, of other words the rarer one is what is predicted. */
-export const kindsIn = (
+/** The target as two classes: 1 for yes. If neither word means yes, 1 is the rarer one. */
+export const classesIn = (
   column: TextColumn,
 ): { readonly values: Float64Array; readonly predicted: string } => {
   const texts = column.cells.map((cell) => (isUnknown(cell) ? "" : cell.trim()));
@@ -83,7 +83,7 @@ export const kindsIn = (
   for (const text of texts) if (text !== "") counts.set(text, (counts.get(text) ?? 0) + 1);
   if (counts.size > 2)
     throw new RejectedInput(
-      `--target ${column.name}: --classify needs two kinds, and there are ${counts.size}: ${[...counts.keys()].slice(0, 5).join(", ")}${counts.size > 5 ? ", …" : ""}`,
+      `--target ${column.name}: --classify needs two classes, and there are ${counts.size}: ${[...counts.keys()].slice(0, 5).join(", ")}${counts.size > 5 ? ", …" : ""}`,
     );
   if (counts.size === 1) throw constant(column, [...counts.keys()].join());
   const rarer = [...counts].sort(([, one], [, other]) => one - other)[0]?.[0] ?? "";

@@ -5,13 +5,13 @@ import { soFar } from "./so-far.ts";
 
 export interface MadeFeature {
   readonly name: string;
-  /** The column that it was made of. */
+  /** The column that it is made from. */
   readonly from: string;
   readonly values: Float64Array;
 }
 
-/** Of a column of words: so many get a feature of their own. */
-const mostKinds = 12;
+/** So many words of a column get a feature of their own. */
+const mostWords = 12;
 
 interface Rows {
   readonly days: Float64Array;
@@ -20,8 +20,8 @@ interface Rows {
   readonly numbers: ReadonlyMap<TextColumn, Float64Array>;
 }
 
-/** What a column says of each row, from its own cell and from rows that were known before it. */
-export const featuresOf = (column: TextColumn, rows: Rows): readonly MadeFeature[] => {
+/** The features that a column gives each row: from its own cell, and from rows that were known before it. */
+export const columnFeatures = (column: TextColumn, rows: Rows): readonly MadeFeature[] => {
   const { name } = column;
   const dates = daysIn(column);
   if (dates instanceof Float64Array)
@@ -34,18 +34,18 @@ export const featuresOf = (column: TextColumn, rows: Rows): readonly MadeFeature
     ];
   const values = rows.numbers.get(column);
   if (values) return [{ name, from: name, values }];
-  return [...kindsOf(column), ...pastOf(column, rows)];
+  return [...wordFeatures(column), ...pastFeatures(column, rows)];
 };
 
-/** In the order in which they first appear, so that no later row decides which ones there are. */
-const kindsOf = ({ name, cells }: TextColumn): readonly MadeFeature[] =>
-  [...new Set(cells)].slice(0, mostKinds).map((kind) => ({
-    name: `${name} = ${kind === "" ? "(empty)" : kind}`,
+/** One-hot, in the order in which words first appear, so that no later row decides which features there are. */
+const wordFeatures = ({ name, cells }: TextColumn): readonly MadeFeature[] =>
+  [...new Set(cells)].slice(0, mostWords).map((word) => ({
+    name: `${name} = ${word === "" ? "(empty)" : word}`,
     from: name,
-    values: Float64Array.from(cells, (cell) => Number(cell === kind)),
+    values: Float64Array.from(cells, (cell) => Number(cell === word)),
   }));
 
-const pastOf = ({ name, cells }: TextColumn, { days, y, knownAfter }: Rows): readonly MadeFeature[] => {
+const pastFeatures = ({ name, cells }: TextColumn, { days, y, knownAfter }: Rows): readonly MadeFeature[] => {
   const { rows, mean } = soFar(cells, days, y, knownAfter);
   return [
     { name: `${name}: rows so far`, from: name, values: rows },
@@ -56,7 +56,7 @@ const pastOf = ({ name, cells }: TextColumn, { days, y, knownAfter }: Rows): rea
 export const entityMean = "entity: mean so far";
 export const entityLast = "entity: last";
 
-export const featuresOfEntity = (
+export const entityFeatures = (
   { cells }: TextColumn,
   { days, y, knownAfter }: Rows,
 ): readonly MadeFeature[] => {
@@ -69,8 +69,8 @@ export const featuresOfEntity = (
   ];
 };
 
-/** Where the row stands in the week, the year and the file. */
-export const featuresOfTime = (days: Float64Array): readonly MadeFeature[] => {
+/** The row's place in the week, the year and the file. */
+export const timeFeatures = (days: Float64Array): readonly MadeFeature[] => {
   const first = days.reduce((least, day) => Math.min(least, day), Number.POSITIVE_INFINITY);
   const turn = (day: number) => (2 * Math.PI * day) / 365.25;
   const made = (name: string, of: (day: number) => number): MadeFeature => ({

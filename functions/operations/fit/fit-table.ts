@@ -2,30 +2,30 @@ import { isoDate } from "../../../shared/dates.ts";
 import { RejectedInput } from "../../../shared/errors.ts";
 import type { Table } from "../../../shared/learning/table.ts";
 import type { TextColumn } from "./cells.ts";
-import { amountsIn, columnNamed, kindsIn, timesIn } from "./columns.ts";
-import { featuresOf, featuresOfEntity, featuresOfTime, type MadeFeature } from "./features.ts";
-import { numbersOf } from "./numbers.ts";
+import { amountsIn, classesIn, columnNamed, timesIn } from "./columns.ts";
+import { columnFeatures, entityFeatures, type MadeFeature, timeFeatures } from "./features.ts";
+import { readNumbers } from "./numbers.ts";
 
 export interface FitRequest {
   readonly target: string;
   readonly time: string;
   readonly entity?: string;
   readonly classify: boolean;
-  /** The newest rows that are kept for the one last test. */
+  /** Share of the rows, the newest, that are kept for the last test. */
   readonly testFraction: number;
-  /** So many days after its own date a row's answer is known. */
+  /** A row's outcome is known this many days after its date. */
   readonly knownAfter: number;
 }
 
 export interface FitTable {
   readonly table: Table;
-  /** Which kind the chance is of, where the target is of two kinds. */
+  /** The class whose chance is predicted; null if the target is a number. */
   readonly predicted: string | null;
 }
 
 export const fewestRows = 200;
 
-/** Any table as the trainer takes it: what each row could know of itself and of the rows before it. */
+/** Any table in the trainer's form: each row with what was known of itself and of the rows before it. */
 export const fitTable = (columns: readonly TextColumn[], request: FitRequest): FitTable => {
   const { target, time, entity, classify, knownAfter } = request;
   const [answers, times] = [columnNamed(columns, "--target", target), columnNamed(columns, "--time", time)];
@@ -34,23 +34,23 @@ export const fitTable = (columns: readonly TextColumn[], request: FitRequest): F
     throw new RejectedInput("--target, --time and --entity must be columns of their own");
   if (answers.cells.length < fewestRows)
     throw new RejectedInput(`there are ${answers.cells.length} rows; a fit needs ${fewestRows}`);
-  const numbers = numbersOf(columns);
+  const numbers = readNumbers(columns);
   const days = timesIn(times, numbers.get(times));
   const { values: y, predicted } = classify
-    ? kindsIn(answers)
+    ? classesIn(answers)
     : { values: amountsIn(answers, numbers.get(answers)), predicted: null };
   const rows = { days, y, knownAfter, numbers };
   const features = [
-    ...featuresOfTime(days),
-    ...(who ? featuresOfEntity(who, rows) : []),
+    ...timeFeatures(days),
+    ...(who ? entityFeatures(who, rows) : []),
     ...columns
       .filter((column) => ![answers, times, who].includes(column))
-      .flatMap((column) => featuresOf(column, rows)),
+      .flatMap((column) => columnFeatures(column, rows)),
   ];
-  return { table: tableOf(features, days, y, who?.cells, knownAfter), predicted };
+  return { table: toTable(features, days, y, who?.cells, knownAfter), predicted };
 };
 
-const tableOf = (
+const toTable = (
   features: readonly MadeFeature[],
   days: Float64Array,
   y: Float64Array,
@@ -69,7 +69,7 @@ const tableOf = (
     groups: features.map(({ from }) => from),
     rows: order.length,
     x,
-    // No plain rate is known of a table of somebody's own: no family starts from one.
+    // There is no run-rate: no family starts from one.
     expected: new Float64Array(order.length).fill(1),
     y: Float64Array.from(order, (row) => y[row] ?? Number.NaN),
     entities: Array.from(order, (row) => entities?.[row] ?? `row ${row + 1}`),

@@ -1,14 +1,16 @@
 import { dayOf } from "../../../shared/dates.ts";
 import { RejectedInput } from "../../../shared/errors.ts";
-import { type Candidate, fallbackOf, familiesOf, preferredOf } from "../../../shared/learning/families.ts";
+import { approachTo } from "../../../shared/learning/approaches.ts";
+import { asBaseline, type Candidate } from "../../../shared/learning/candidate.ts";
 import { rules } from "../../../shared/learning/rules/rules.ts";
 import type { Table } from "../../../shared/learning/table.ts";
-import type { Card } from "../../../shared/registry/card.ts";
+import type { Card, Promotion } from "../../../shared/registry/card.ts";
 import { digestOf } from "../../../shared/registry/registry.ts";
 import { makeCard } from "../../5-train/make-card.ts";
 import { type FoldSettings, TooFewRows } from "../../5-train/plan-folds.ts";
 import type { TrainSettings, Watch } from "../../5-train/settings.ts";
 import { trainTable } from "../../5-train/train-table.ts";
+import { versionName } from "../../5-train/version-name.ts";
 import type { TextColumn } from "./cells.ts";
 import { entityLast, entityMean } from "./features.ts";
 import { type FitRequest, fitTable } from "./fit-table.ts";
@@ -18,7 +20,7 @@ export interface Fit {
   readonly predicted: string | null;
 }
 
-/** The trainer of the built-in tasks, on any table: the same families, folds, guards and leaderboard. */
+/** Trains on any table as built-in tasks are trained: the same families, folds, guards and leaderboard. */
 export const fitColumns = async (
   columns: readonly TextColumn[],
   request: FitRequest,
@@ -26,26 +28,15 @@ export const fitColumns = async (
   watch: Watch = {},
 ): Promise<Fit> => {
   const { table, predicted } = fitTable(columns, request);
-  const settings = settingsOf(table, request);
+  const settings = fitSettings(table, request);
   try {
     const trained = await trainTable(table, settings, watch);
-    const { card } = makeCard(table, trained, settings, {
-      version: `${created
-        .toISOString()
-        .replaceAll(/[-:]|\.\d+/g, "")
-        .toLowerCase()}-0fit`,
+    const version = {
+      version: versionName(created, "0fit"),
       created,
-      verdict: {
-        promote: false,
-        because: "a fit only tries; no model is kept",
-        measure: "",
-        challenger: null,
-        baseline: null,
-        champion: null,
-      },
-      digests: digestsOf(columns, request),
-    });
-    return { card, predicted };
+      digests: fitDigests(columns, request),
+    };
+    return { card: makeCard(trained, settings, version, neverPromoted).card, predicted };
   } catch (error) {
     if (error instanceof TooFewRows)
       throw new RejectedInput(
@@ -56,43 +47,48 @@ export const fitColumns = async (
   }
 };
 
-const settingsOf = (
+const neverPromoted: Promotion = {
+  promote: false,
+  because: "a fit keeps no model",
+  measure: "",
+  challenger: null,
+  baseline: null,
+  champion: null,
+};
+
+const fitSettings = (
   table: Table,
   { classify, knownAfter, target, testFraction }: FitRequest,
 ): TrainSettings => {
-  const task = {
-    kind: classify ? ("classification" as const) : ("regression" as const),
-    features: table.features,
-    horizonDays: knownAfter,
-    sequences: false,
-  };
+  const kind = classify ? "chance" : "number";
+  const approach = approachTo(kind);
+  const task = { features: table.features, horizonDays: knownAfter, sequences: false };
   return {
     task: "fit",
     horizonDays: knownAfter,
-    target: { name: target, kind: classify ? "chance" : "number" },
-    folds: foldsOf(table, testFraction),
-    // Nothing says that a table of somebody's own ages.
+    target: { name: target, kind },
+    folds: fitFolds(table, testFraction),
+    // Rows of a table whose subject is unknown keep their weight, whatever their age.
     halfLifeDays: 1e9,
     mostRows: 20_000,
     seed: 1,
-    candidates: [...rulesOf(table), ...familiesOf(task)],
+    candidates: [...entityRules(table), ...approach.candidates(task)],
     combines: true,
-    preferred: preferredOf(task),
-    fallback: fallbackOf(task),
+    preferred: approach.preferred(task),
+    fallback: approach.fallback,
     onTrivial: "warn",
   };
 };
 
-const rulesOf = ({ features }: Table): readonly Candidate[] =>
+const entityRules = ({ features }: Table): readonly Candidate[] =>
   [entityMean, entityLast]
     .filter((column) => features.includes(column))
-    .map((column) => ({
-      family: rules(column.replace(": ", "_").replaceAll(" ", "_"), { rule: "column", column, scale: 1 }),
-      baseline: true,
-    }));
+    .map((column) =>
+      asBaseline(rules(column.replace(": ", "_").replaceAll(" ", "_"), { rule: "column", column, scale: 1 })),
+    );
 
-/** The newest rows are the holdout; what is left of the time before is one part to begin with and three to validate on. */
-const foldsOf = ({ asOf, y }: Table, testFraction: number): FoldSettings => {
+/** The newest rows are the holdout. The time before is divided by five: two parts to begin with, three to validate on. */
+const fitFolds = ({ asOf, y }: Table, testFraction: number): FoldSettings => {
   const days = asOf.filter((_, row) => Number.isFinite(y[row])).map(dayOf);
   const [first, last] = [days[0] ?? 0, days.at(-1) ?? 0];
   const from = days[Math.floor(days.length * (1 - testFraction))] ?? last;
@@ -100,7 +96,7 @@ const foldsOf = ({ asOf, y }: Table, testFraction: number): FoldSettings => {
   return { folds: 3, testDays, stepDays: testDays, holdoutDays: last - from + 1, leastRows: 50 };
 };
 
-const digestsOf = (columns: readonly TextColumn[], request: FitRequest) => {
+const fitDigests = (columns: readonly TextColumn[], request: FitRequest) => {
   const [data, settings] = [digestOf(JSON.stringify(columns)), digestOf(JSON.stringify(request))];
   return {
     data,

@@ -20,7 +20,7 @@ const readPlain = (text: string, decimals: "point" | "comma"): number => {
   return Number(text.replaceAll(grouping[decimals], "").replace(",", "."));
 };
 
-/** A sign or a code of a currency, before or after the number, or a percent sign. */
+/** A currency sign or code before or after the number, or a percent sign after it. */
 const marks = /^([-+]?)\s*(\p{Sc}|[A-Z]{3})?\s*([^\p{Sc}%]*?)\s*(\p{Sc}|[A-Z]{3}|%)?$/u;
 
 const withoutUnit = (text: string): { readonly digits: string; readonly unit: string } => {
@@ -30,7 +30,7 @@ const withoutUnit = (text: string): { readonly digits: string; readonly unit: st
   return { digits: isUnit && digits !== "" ? sign + digits : "?", unit };
 };
 
-/** Of one column: 5 € and 5 $ are not numbers that could be compared. */
+/** For one column: 5 € and 5 $ cannot be compared. */
 const reader = (decimals: "point" | "comma"): ReadCell => {
   let theirs = "";
   return (cell) => {
@@ -49,10 +49,10 @@ const reader = (decimals: "point" | "comma"): ReadCell => {
 };
 
 /**
- * All columns of numbers. What "1.234" is in a column that can be read either way is decided by the columns that
- * cannot: where only decimal commas make numbers of them, it is a thousand.
+ * The columns of numbers. A column such as "1.234" can be read with a decimal point or a decimal comma: columns that can be
+ * read in only one way decide for all.
  */
-export const numbersOf = (columns: readonly TextColumn[]): ReadonlyMap<TextColumn, Float64Array> => {
+export const readNumbers = (columns: readonly TextColumn[]): ReadonlyMap<TextColumn, Float64Array> => {
   const readings = columns.map((column) => ({
     column,
     point: readAll(column.cells, reader("point")),
@@ -68,9 +68,9 @@ export const numbersOf = (columns: readonly TextColumn[]): ReadonlyMap<TextColum
   );
 };
 
-/** 1e999 is a number to nobody. */
+/** 1e999 overflows. */
 const finite = (value: number): number => (Number.isFinite(value) ? value : Number.NaN);
 
-/** The row whose cell is the least like a number among the others. */
-export const firstNoNumber = ({ cells }: TextColumn): number =>
+/** The first row that is not a number like most others. */
+export const firstNonNumber = ({ cells }: TextColumn): number =>
   firstOdd(cells, [reader("point"), reader("comma")]);

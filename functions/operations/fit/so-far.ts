@@ -1,11 +1,11 @@
-/** What rows of the same key had shown before each row. */
+/** What earlier rows of the same key say about each row. */
 export interface SoFar {
-  /** How many of them there had been. */
+  /** How many there were. */
   readonly rows: Float64Array;
-  /** Their mean answer, drawn towards the mean of all while they are few. */
+  /** Their mean outcome, shrunk towards the mean of all rows. */
   readonly mean: Float64Array;
   readonly last: Float64Array;
-  /** Days since the newest of them. */
+  /** Days since the newest one. */
   readonly since: Float64Array;
 }
 
@@ -16,16 +16,17 @@ interface Seen {
   day: number;
 }
 
-const drawnBy = 5;
+/** The mean of all rows counts as this many rows. */
+const priorRows = 5;
 
 /**
- * Only from rows whose answer was known when the row began: `known` days after their own. So nothing of a row's own
- * day, or of what was still open, gets into it.
+ * Uses only rows whose outcome was known before the row's date, that is `known` days after their own: nothing of the row's own
+ * day and no open outcome.
  */
 export const soFar = (keys: readonly string[], days: Float64Array, y: Float64Array, known: number): SoFar => {
   const order = Uint32Array.from(keys.keys()).sort((a, b) => (days[a] ?? 0) - (days[b] ?? 0) || a - b);
   const memory = new Memory();
-  const found = columnsOf(keys.length);
+  const found = emptyColumns(keys.length);
   let next = 0;
   for (const row of order) {
     const today = days[row] ?? 0;
@@ -41,7 +42,7 @@ export const soFar = (keys: readonly string[], days: Float64Array, y: Float64Arr
   return found;
 };
 
-const columnsOf = (rows: number): SoFar => {
+const emptyColumns = (rows: number): SoFar => {
   const unknown = () => new Float64Array(rows).fill(Number.NaN);
   return { rows: new Float64Array(rows), mean: unknown(), last: unknown(), since: unknown() };
 };
@@ -54,10 +55,10 @@ class Memory {
     return this.#byKey.get(key);
   }
 
-  /** NaN before anything is known of anybody. */
+  /** NaN before any outcome is known. */
   meanFor(own: Seen | undefined): number {
     const all = this.#all.sum / this.#all.rows;
-    return ((own?.sum ?? 0) + drawnBy * all) / ((own?.rows ?? 0) + drawnBy);
+    return ((own?.sum ?? 0) + priorRows * all) / ((own?.rows ?? 0) + priorRows);
   }
 
   learn(key: string, answer: number, day: number): void {

@@ -7,12 +7,19 @@ import type { Installation } from "../installation.ts";
 
 type ModelStore = Pick<Platform, "models">;
 
-const tasksFor = (task: string | undefined): readonly string[] => (task === undefined ? taskNames() : [task]);
+/** The tasks that are defined, and those that have a model without being defined here. */
+export const knownTasks = async ({ models }: ModelStore): Promise<readonly string[]> =>
+  [...new Set([...taskNames(), ...(await registryIn(models).tasks())])].sort();
+
+const modelledTasks = async (registry: Registry, task: string | undefined): Promise<readonly string[]> =>
+  task === undefined ? registry.tasks() : [task];
 
 /** Every version of one task or of all, and which one answers. */
 export const listModels = async ({ models }: ModelStore, task?: string) => {
   const registry = registryIn(models);
-  return (await Promise.all(tasksFor(task).map((name) => listVersions(registry, name)))).flat();
+  return (
+    await Promise.all((await modelledTasks(registry, task)).map((name) => listVersions(registry, name)))
+  ).flat();
 };
 
 const listVersions = async (registry: Registry, task: string) => {
@@ -41,7 +48,7 @@ export const readCard = async ({ models }: ModelStore, task: string, version?: s
 export const readNewestCards = async ({ models }: ModelStore, task?: string): Promise<readonly Card[]> => {
   const registry = registryIn(models);
   const cards: Card[] = [];
-  for (const name of tasksFor(task)) {
+  for (const name of await modelledTasks(registry, task)) {
     const newest = (await registry.versions(name)).at(-1);
     if (newest !== undefined) cards.push(await registry.card(name, newest));
   }

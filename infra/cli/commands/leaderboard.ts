@@ -12,10 +12,12 @@ export const addLeaderboard = (program: Command): void => {
     .addHelpText("after", examples("leaderboard", "leaderboard spend_30d --json"))
     .action(async (task: string | undefined, _: unknown, command: Command) => {
       const { env, output } = contextOf(command);
-      assertTask(task);
-      const { readNewestCards } = await import("../../../functions/operations/models/models.ts");
+      const { knownTasks, readNewestCards } = await import("../../../functions/operations/models/models.ts");
       const { leaderboardText } = await import("../text/leaderboard.ts");
-      const cards = await withStores(env, (stores) => readNewestCards(stores, task));
+      const cards = await withStores(env, async (stores) => {
+        assertTask(task, await knownTasks(stores));
+        return readNewestCards(stores, task);
+      });
       output.answer(cards.map(leaderboardOf), () =>
         cards.length === 0
           ? "Nothing has been trained yet; run `daybook train`."

@@ -1,5 +1,5 @@
 -- @as_of array<date>, @known_until date, @below string
--- Net spend on the first day from the as-of date on that the customer buys. Whoever is yet to come back has no label.
+-- Net spend on the customer's first buying day from the as-of date on. Customers who have not returned have no label.
 
 select
   as_of, customer_id as entity,

@@ -1,5 +1,5 @@
 -- @as_of array<date>, @horizon_days int64, @known_until date
--- Net sales of the company on each day ahead that had any.
+-- Net sales of the company on each day ahead. Days without sales have no row.
 
 select
   as_of, 'company' as entity, date_diff(business_date, as_of, day) + 1 as days_ahead,

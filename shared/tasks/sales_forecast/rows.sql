@@ -1,13 +1,13 @@
 -- @as_of array<date>, @horizon_days int64
--- One row per as-of date and day ahead (1 is the as-of date itself). Reads only days before the as-of date; a day
--- without sales is a zero from the first sale on. Exact sums, so that their order cannot change a digit.
+-- One row per as-of date and day ahead (1 is the as-of date itself). Only days before the as-of date are read; from the
+-- first sale on, a day without sales is a zero. Sums are exact, so that the order of addition cannot change a digit.
 
 with opened as (
   select min(business_date) as first_day
   from metrics.daily_sales
   where dimension = 'company'
 ),
-calendar as (
+calendar as ( -- up to 400 days before each as-of date
   select as_of, first_day, past_day, date_diff(as_of, past_day, day) as age
   from unnest(@as_of) as as_of
   join opened on first_day < as_of
@@ -21,7 +21,7 @@ past as (
   from calendar
   left join metrics.daily_sales on business_date = past_day and dimension = 'company'
 ),
-levels as (
+levels as ( -- one line per as-of date: how much is sold a day
   select
     as_of, max(age) as days_seen,
     cast(any_value(amount having min age) as float64) as last_amount,
@@ -35,7 +35,7 @@ levels as (
   from past
   group by as_of
 ),
-weekdays as (
+weekdays as ( -- the same for each day of the week
   select
     as_of, day_of_week,
     cast(any_value(amount having min age) as float64) as last_same,
@@ -45,7 +45,7 @@ weekdays as (
   from past
   group by as_of, day_of_week
 ),
-ahead as (
+ahead as ( -- the keys of the rows
   select
     as_of, days_ahead, date_add(as_of, interval days_ahead - 1 day) as target_day
   from unnest(@as_of) as as_of

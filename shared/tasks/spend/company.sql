@@ -1,5 +1,5 @@
 -- @as_of_day date
--- What rows.sql takes of the company, for one as-of date: it ends with the month before.
+-- The company figures of rows.sql for one as-of date. They end with the previous month.
 
 select
   array_agg(value order by orders_there desc, value limit 1)[safe_offset(0)] as home,

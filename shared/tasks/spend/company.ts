@@ -1,8 +1,8 @@
 import type { Warehouse } from "../../ports.ts";
 import { date, sqlFile } from "../../sql.ts";
 
-/** What a customer is measured against. Null until a whole month is known. */
-export interface Company {
+/** The averages that a customer is compared with. Null until a whole month is known. */
+export interface CompanyFigures {
   /** The country with the most orders. */
   readonly home: string | null;
   readonly orderValue: number | null;
@@ -10,8 +10,8 @@ export interface Company {
 
 const companySql = sqlFile(import.meta.url, "company.sql");
 
-/** The company as the features of that date see it. */
-export const readCompany = async (warehouse: Warehouse, asOf: string): Promise<Company> => {
+/** The company as features of that date see it. */
+export const readCompanyFigures = async (warehouse: Warehouse, asOf: string): Promise<CompanyFigures> => {
   const [row] = await warehouse.query(companySql, { as_of_day: date(asOf) });
   const { home, order_value: orderValue } = row ?? {};
   return {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** One of a customer's days with any line, as metrics.daily_customer_metrics has it. Money in the base currency. */
-export interface CustomerDay {
+export interface SpendDay {
   readonly date: string;
   readonly country: string | null;
   readonly orders: number;
@@ -11,29 +11,25 @@ export interface CustomerDay {
   readonly returns: number;
 }
 
-export const netOf = ({ gross, returns }: CustomerDay): number => gross - returns;
+export const netSpend = ({ gross, returns }: SpendDay): number => gross - returns;
 
-/** Shopping that no file has told of yet. */
+/** Shopping that is in no file yet. */
 export const Basket = z.strictObject({
-  /** What the goods cost before the discount. */
+  /** Value of the goods before the discount. */
   amount: z.number().min(0).max(1e9),
   items: z.int().min(0).max(1e6),
   orders: z.int().min(0).max(1000).default(1),
-  /** Different products; as many as on the customer's average day where it is not said. */
+  /** Different products; by default the customer's average for a day. */
   products: z.int().min(0).max(1e6).optional(),
-  /** What comes back on the same day. */
+  /** Value returned on the same day. */
   returns: z.number().min(0).max(1e9).default(0),
   /** A fraction of the amount. */
   discount: z.number().min(0).max(1).default(0),
 });
 export type Basket = z.infer<typeof Basket>;
 
-/** The customer's days as they will be once the basket has come in as a file of that date. */
-export const withBasket = (
-  days: readonly CustomerDay[],
-  date: string,
-  basket: Basket,
-): readonly CustomerDay[] => {
+/** The customer's days as they would be if the basket had arrived as a file of that date. */
+export const withBasket = (days: readonly SpendDay[], date: string, basket: Basket): readonly SpendDay[] => {
   const before = days.filter((day) => day.date !== date);
   const same = days.find((day) => day.date === date);
   return [
@@ -50,7 +46,7 @@ export const withBasket = (
   ];
 };
 
-const usualProducts = (days: readonly CustomerDay[], { items }: Basket): number => {
+const usualProducts = (days: readonly SpendDay[], { items }: Basket): number => {
   const bought = days.filter(({ orders }) => orders > 0);
   const average = bought.reduce((sum, { products }) => sum + products, 0) / Math.max(1, bought.length);
   return Math.min(items, Math.max(1, Math.round(average)));

@@ -1,5 +1,5 @@
 -- @as_of array<date>, @horizon_days int64, @known_until date, @below string
--- Net spend from the as-of date on, for as many days as the horizon has. More returned than bought counts as nothing.
+-- Net spend during the horizon, which starts on the as-of date. A negative sum counts as zero.
 
 select as_of, customer_id as entity, greatest(cast(sum(net) as float64), 0) as label
 from unnest(@as_of) as as_of

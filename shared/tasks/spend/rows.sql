@@ -1,10 +1,10 @@
 -- @as_of array<date>, @horizon_days int64, @only_after_purchase bool, @below string
--- One row per as-of date and customer who had bought before it. Reads only days before the as-of date. Sums are taken
--- over exact numbers (the weights of decayed amounts are whole numbers), so that their order cannot change a digit.
--- What is known of the company ends with the month before, so that one customer's basket of today cannot move it. Of
--- very many customers those are taken whose digest is below the given one: 'g' takes all.
+-- One row per as-of date and customer who bought before it. Only days before the as-of date are read. Sums are over exact
+-- numbers (decay weights are whole numbers), so that the order of addition cannot change a digit. Company figures end
+-- with the previous month, so that a basket of today cannot move them. Only customers whose digest sorts below @below
+-- are read; 'g' reads all.
 
-with asked as (
+with asked as ( -- the keys of the rows
   select as_of, customer_id
   from unnest(@as_of) as as_of
   join metrics.daily_customer_metrics
@@ -12,7 +12,7 @@ with asked as (
   where orders > 0 and to_hex(md5(customer_id)) < @below
   group by as_of, customer_id
 ),
-days as (
+days as ( -- all days of all customers, with the days since the previous purchase
   select
     customer_id, business_date, country, orders, items, unique_products, gross, returns, net,
     if(orders > 0, business_date, null) as bought_on,
@@ -21,7 +21,7 @@ days as (
     ), day), null) as gap
   from metrics.daily_customer_metrics
 ),
-seen as (
+seen as ( -- the days that each row may look at; age 1 is the day before the as-of date
   select
     as_of, customer_id, business_date, country, orders, items, unique_products, gross, returns, net, bought_on, gap,
     date_diff(as_of, business_date, day) as age
@@ -29,7 +29,7 @@ seen as (
   join days using (customer_id)
   where business_date < as_of
 ),
-sums as (
+sums as ( -- one line per row: exact sums over its days
   select
     as_of, customer_id,
     any_value(country having max if(country is null, null, business_date)) as last_country,
@@ -60,7 +60,7 @@ sums as (
   from seen
   group by as_of, customer_id
 ),
-rates as (
+rates as ( -- spend per horizon: over all days, and with half-lives of 30 and 90 days (see customer-features.ts)
   select
     as_of, customer_id,
     all_net / greatest(tenure, 30) * @horizon_days as rate,
@@ -71,7 +71,7 @@ rates as (
       as season_angle
   from sums
 ),
-company as (
+company as ( -- the country with most orders, and the average order
   select
     as_of,
     array_agg(value order by orders_there desc, value limit 1)[offset(0)] as home,
@@ -85,7 +85,7 @@ company as (
   )
   group by as_of
 ),
-register as (
+register as ( -- facts from the customer file
   select customer_id, min(joined_on) as joined, cast(max(age) as float64) as years
   from raw.customers
   where not _quarantined

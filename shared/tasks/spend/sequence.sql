@@ -1,5 +1,5 @@
 -- @as_of array<date>, @sequence_days int64, @below string
--- The days with any line among those just before each as-of date; all the others are zero. Age 1 is the day before.
+-- Days with any line, within the sequence before each as-of date. Missing days are zeros. Age 1 is the day before.
 
 select
   as_of, customer_id as entity,

@@ -2,12 +2,12 @@ import type { Platform } from "../../../shared/platform.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
 import { readSeries } from "../../../shared/tasks/read-series.ts";
 import type { Protocol } from "./protocol.ts";
-import { linesOf } from "./spend-30d.ts";
+import { toLines } from "./spend-30d.ts";
 import { spendAt } from "./spend-at.ts";
 
 const origin = "2011-10-01";
 
-/** Every second day with sales from the origin on: 30 days, the autumn's rise among them. */
+/** Every second day with sales from the origin on: 30 days, including the rise in autumn. */
 const testDates = async ({ warehouse }: Platform): Promise<readonly string[]> => {
   const days = await readSeries(warehouse, loadTask("sales_forecast"), "2011-12-09");
   return days.days
@@ -15,7 +15,7 @@ const testDates = async ({ warehouse }: Platform): Promise<readonly string[]> =>
     .filter((_, index) => index % 2 === 0);
 };
 
-/** P2: what each customer spends on the next calendar day, by one model for two months of days. */
+/** P2: spend of each customer on the next calendar day, predicted by one model for two months. */
 export const nextDay = async (platform: Platform): Promise<Protocol> => {
   const tested = await spendAt(platform, loadTask("next_day_spend"), origin, await testDates(platform));
   const { promoted, trainedOn, testedOn, because, trainingSeconds } = tested;
@@ -39,7 +39,7 @@ export const nextDay = async (platform: Platform): Promise<Protocol> => {
       "brierSkill",
       "maeGivenPurchase",
     ],
-    lines: linesOf([tested]),
+    lines: toLines([tested]),
     goals: [
       { what: "Tweedie deviance of the promoted model", value: value("tweedieDeviance"), atMost: 17 },
       { what: "normalised Gini", value: value("gini"), atLeast: 0.6 },

@@ -6,12 +6,12 @@ import { silentLog } from "../../../infra/entry/logger.ts";
 import { type Home, openHome } from "../../../infra/laptop/home.ts";
 import { csvFiles, dataset } from "../../data/datasets.ts";
 
-/** The file of this day ends at noon: as half a day of sales would look like a fall, it is left out. */
+/** This day's file ends at noon. It is left out, because half a day of sales would look like a drop. */
 const halfDay = "2011-12-09";
 
 /**
- * Online Retail, worked through the real pipeline. `kept` names a folder in which it stays for the next run; without it
- * everything is made anew, and removed at the end.
+ * Online Retail after the whole pipeline. `kept` names a folder that keeps it for the next run; without it, everything is
+ * made again and removed at the end.
  */
 export const withOnlineRetail = async <Result>(
   work: (home: Home) => Promise<Result>,

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readTable } from "../../../functions/5-train/read-table.ts";
-import { historyOf, settingsOf } from "../../../functions/5-train/tasks.ts";
+import { historyDays, trainSettings } from "../../../functions/5-train/tasks.ts";
 import { trainTable } from "../../../functions/5-train/train-table.ts";
 import { filesBelow } from "../../../infra/cli/files-below.ts";
 import { readEnv } from "../../../infra/entry/environment.ts";
@@ -19,12 +19,12 @@ import type { Goal, Line, Protocol } from "./protocol.ts";
 
 const seeds = [1, 2, 3];
 const company = { from: "2023-01-01", days: 400, anomalies: 0 };
-/** As many as `daybook generate` makes up by itself for its 250 lines a day, and twice as many: half is known of each. */
+/** The default of `daybook generate` for its 250 lines a day, and twice as many customers with half the history each. */
 const sizes = [400, 800];
 
 /**
- * S1: made-up companies whose every customer's expected spend is known. The best forecaster there could be says exactly
- * that; what is left of its R² by not knowing it is our squared distance from it over its spread among customers.
+ * S1: synthetic companies, where each customer's expected spend is known. The best possible model predicts exactly that. The
+ * share of its R² that a model reaches is 1 minus its squared distance from it, divided by its variance among customers.
  */
 export const oracle = async (): Promise<Protocol> => {
   const lines: Line[] = [];
@@ -38,7 +38,7 @@ export const oracle = async (): Promise<Protocol> => {
     goals.push({ what, value, atLeast: 0.9 });
   }
   return {
-    title: "S1  spend in the next 30 days (spend_30d) against the oracle of made-up companies",
+    title: "S1  spend in the next 30 days (spend_30d) against the oracle of synthetic companies",
     facts: [
       `${company.days} days of ${sizes.join(" and of ")} customers each; the newest day's customers are answered for`,
     ],
@@ -77,8 +77,8 @@ const scored = async (
 ): Promise<Line> => {
   const task = loadTask("spend_30d");
   const started = performance.now();
-  const table = await readTable({ warehouse }, task, { historyDays: historyOf(task) });
-  const { model, choice } = await trainTable(table, settingsOf(task));
+  const table = await readTable({ warehouse }, task, { historyDays: historyDays(task) });
+  const { model, choice } = await trainTable(table, trainSettings(task));
   const today = isoDate(dayOf(company.from) + company.days);
   const { inputs, entities } = await readInputs(warehouse, task, [today]);
   const expected = Float64Array.from(entities, (entity) => truth.get(entity) ?? Number.NaN);

@@ -5,12 +5,12 @@ export interface Line {
   readonly name: string;
   readonly baseline: boolean;
   readonly scores: Scores;
-  /** Of all its fits. */
+  /** Of all fits together. */
   readonly seconds?: number;
   readonly failed?: string;
 }
 
-/** What is to be reached: at most, at least, or between two. */
+/** A goal: at most, at least, or between two values. */
 export interface Goal {
   readonly what: string;
   readonly value: number;

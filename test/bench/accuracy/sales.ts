@@ -23,7 +23,7 @@ const historyFirst = 56;
 export interface Case {
   readonly title: string;
   readonly series: DailySeries;
-  /** The last origin; the ones before it lie a week apart. */
+  /** The last origin. Earlier ones are a week apart. */
   readonly lastOrigin: number;
   readonly calendarAt: CalendarAt;
 }
@@ -41,7 +41,7 @@ const columns = [
   "pinball",
 ];
 
-/** F1: the company's sales on each of the next 30 days, from 25 weekly origins; then another company's. */
+/** F1: sales of a company on each of the next 30 days, from 25 weekly origins; then those of another company. */
 export const sales = async (platform: Platform): Promise<readonly Protocol[]> => {
   const retail = await retailCase(platform);
   const lines = linesOf(retail);
@@ -56,7 +56,7 @@ export const sales = async (platform: Platform): Promise<readonly Protocol[]> =>
 export const retailCase = async ({ warehouse }: Platform): Promise<Case> => {
   const { days, net } = await readSeries(warehouse, loadTask("sales_forecast"), "2011-12-09");
   const all = seriesOf(days.map((day, index) => [day, net[index] ?? 0]));
-  // Christmas and the days before it are not in the history: the first day of the year opens it.
+  // The history starts after Christmas, with the first day of the year.
   const series = seriesOf(
     days.map((day, index) => [day, net[index] ?? 0] as const).filter(([day]) => day >= "2011-01-04"),
   );
@@ -68,13 +68,13 @@ export const retailCase = async ({ warehouse }: Platform): Promise<Case> => {
   };
 };
 
-/** What the method in use said at each tested origin. */
+/** The forecasts of the method in use at each tested origin. */
 export const inUseOn = (one: Case): readonly Replay[] =>
   corrected(replaysOf(combination, one.series, one.calendarAt, originsOf(one), horizon)).slice(
     -testedOrigins,
   );
 
-/** Sums of the file itself: its columns are no feed of ours. Nothing is known of its closed days but what its past shows. */
+/** Sums of the file itself, whose columns fit no feed. Closed days are learned from its past. */
 const seedCase = (): Case => {
   const totals = new Map<string, number>();
   const text = readFileSync(join(dataset("seed-sales-forecast"), "sales.csv"), "utf8");
@@ -130,7 +130,7 @@ const linesOf = (one: Case): readonly Line[] =>
 const nameOf = (forecaster: Forecaster): string =>
   forecaster === combination ? `${forecaster.name} (in use)` : forecaster.name;
 
-/** The bands that would have been given then. */
+/** Coverage and pinball loss of the bands that each origin would have had. */
 const bandsOf = (all: readonly Replay[], tested: readonly Replay[]) => {
   let [inside80, inside95, days, pinball] = [0, 0, 0, 0];
   for (const { origin, forecast, actual, open } of tested) {

@@ -1,6 +1,6 @@
-import { meanScores } from "../../../functions/5-train/scoring.ts";
-import { PREFERRED } from "../../../shared/learning/families.ts";
+import { PREFERRED } from "../../../shared/learning/approaches.ts";
 import { mean } from "../../../shared/learning/numbers.ts";
+import { meanScores } from "../../../shared/learning/scoring.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
 import type { Goal, Line, Protocol } from "./protocol.ts";
@@ -9,7 +9,7 @@ import { type SpendAt, spendAt, type Tested } from "./spend-at.ts";
 export const origins = ["2011-08-01", "2011-09-01", "2011-10-01", "2011-11-01"];
 const rule = "run_rate";
 
-/** P1: what each customer spends in the next 30 days, at four origins. */
+/** P1: spend of each customer in the next 30 days, at four origins. */
 export const spend30d = async (platform: Platform): Promise<Protocol> => {
   const task = loadTask("spend_30d");
   const tested: SpendAt[] = [];
@@ -31,13 +31,13 @@ export const spend30d = async (platform: Platform): Promise<Protocol> => {
       "tweedieDeviance",
       "upper90",
     ],
-    lines: linesOf(tested),
+    lines: toLines(tested),
     goals: goalsOf(tested),
   };
 };
 
 /** Means over the origins, the promoted model first. */
-export const linesOf = (tested: readonly SpendAt[]): readonly Line[] => {
+export const toLines = (tested: readonly SpendAt[]): readonly Line[] => {
   const names = tested[0]?.families ?? [];
   const promoted = { ...meanOf(tested.map((each) => each.promoted)), upper90: upper90Of(tested) };
   return [

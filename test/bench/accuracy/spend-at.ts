@@ -1,11 +1,12 @@
-import { coverageOf } from "../../../functions/5-train/inspect.ts";
-import { readTable, tableOf } from "../../../functions/5-train/read-table.ts";
-import { answersOf, fitOn } from "../../../functions/5-train/run-fold.ts";
-import { type Answers, judgeOf } from "../../../functions/5-train/scoring.ts";
-import { historyOf, settingsOf } from "../../../functions/5-train/tasks.ts";
+import { measureCoverage } from "../../../functions/5-train/inspect.ts";
+import { readTable, toTable } from "../../../functions/5-train/read-table.ts";
+import { fitOn, predictAll } from "../../../functions/5-train/run-fold.ts";
+import { historyDays, trainSettings } from "../../../functions/5-train/tasks.ts";
 import { trainTable } from "../../../functions/5-train/train-table.ts";
 import { dayOf, isoDate } from "../../../shared/dates.ts";
 import { messageOf } from "../../../shared/errors.ts";
+import { approachTo } from "../../../shared/learning/approaches.ts";
+import type { Answers } from "../../../shared/learning/scoring.ts";
 import type { Table } from "../../../shared/learning/table.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import type { Scores } from "../../../shared/registry/card.ts";
@@ -24,19 +25,19 @@ export interface Tested {
 export interface SpendAt {
   readonly origin: string;
   readonly trainedOn: string;
-  /** No fit is given more. */
+  /** At most this many rows per fit. */
   readonly fittedRows: number;
   readonly testedOn: string;
   readonly families: readonly Tested[];
   readonly promoted: Tested & { readonly upper90: number };
   readonly because: string;
-  /** The whole training, of one core: every family on every fold, and the chosen one once more. */
+  /** CPU time of the whole training: every family on every fold, and the chosen one again on all rows. */
   readonly trainingSeconds: number;
 }
 
 /**
- * What a training on the morning of `origin` would have made of what was known then, tested on rows as of later dates.
- * The promoted model is the one that the training itself chose, on folds that end before the origin.
+ * Repeats the training of the morning of `origin` with what was known then, and tests it on rows as of later dates. The
+ * promoted model is the one that the training chose, on folds that end before the origin.
  */
 export const spendAt = async (
   { warehouse }: Pick<Platform, "warehouse">,
@@ -44,15 +45,15 @@ export const spendAt = async (
   origin: string,
   testDates: readonly string[],
 ): Promise<SpendAt> => {
-  const settings = settingsOf(task);
+  const settings = trainSettings(task);
   const until = isoDate(dayOf(origin) - 1);
-  const train = await readTable({ warehouse }, task, { historyDays: historyOf(task), until });
+  const train = await readTable({ warehouse }, task, { historyDays: historyDays(task), until });
   const test = await testRows(warehouse, task, testDates);
   const known = Uint32Array.from({ length: train.rows }, (_, row) => row);
   const started = process.cpuUsage();
   const trained = await trainTable(train, settings);
   const trainingSeconds = cpuSecondsSince(started);
-  const judge = judgeOf(settings.target.kind);
+  const { scorer } = approachTo(settings.target.kind);
   const families: Tested[] = [];
   for (const candidate of settings.candidates) {
     const begun = process.cpuUsage();
@@ -65,12 +66,12 @@ export const spendAt = async (
     try {
       const none = new Uint32Array(0);
       const model = await fitOn(train, { known, fit: known, tuning: none }, candidate, settings, {});
-      families.push(done({ scores: judge.score(test.y, answersOf(model, test)) }));
+      families.push(done({ scores: scorer.score(test.y, predictAll(model, test)) }));
     } catch (error) {
       families.push(done({ scores: {}, failed: messageOf(error) }));
     }
   }
-  const answers: Answers = answersOf(trained.model, test);
+  const answers: Answers = predictAll(trained.model, test);
   return {
     origin,
     trainedOn: spanText(train),
@@ -80,10 +81,10 @@ export const spendAt = async (
     promoted: {
       name: trained.choice.family,
       baseline: false,
-      scores: judge.score(test.y, answers),
+      scores: scorer.score(test.y, answers),
       seconds: 0,
       upper90: trained.intervals
-        ? coverageOf(trained.intervals.calibration, { y: test.y, predicted: answers.predicted }).upper90
+        ? measureCoverage(trained.intervals.calibration, { y: test.y, predicted: answers.predicted }).upper90
         : Number.NaN,
     },
     because: trained.choice.because,
@@ -91,7 +92,7 @@ export const spendAt = async (
   };
 };
 
-/** Other work may share the machine: what the clock says would be theirs, too. */
+/** Elapsed time would include other work on the machine. */
 const cpuSecondsSince = (started: NodeJS.CpuUsage): number => {
   const { user, system } = process.cpuUsage(started);
   return (user + system) / 1e6;
@@ -104,7 +105,7 @@ export const testRows = async (
 ): Promise<Table> => {
   const days = await knownDays(warehouse);
   if (!days) throw new Error("there are no sales");
-  return tableOf(task, await readExamples(warehouse, task, testDates, { knownUntil: days.last }), days.last);
+  return toTable(task, await readExamples(warehouse, task, testDates, { knownUntil: days.last }), days.last);
 };
 
 const spanText = ({ rows, asOf, entities, y }: Table): string => {

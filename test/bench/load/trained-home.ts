@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { readTable } from "../../../functions/5-train/read-table.ts";
 import { tabular } from "../../../functions/5-train/tabular.ts";
-import { settingsOf } from "../../../functions/5-train/tasks.ts";
+import { trainSettings } from "../../../functions/5-train/tasks.ts";
 import { train } from "../../../functions/5-train/train.ts";
 import type { Trainable } from "../../../functions/5-train/trainable.ts";
 import { filesBelow } from "../../../infra/cli/files-below.ts";
@@ -19,9 +19,8 @@ const tried = new Set(["run_rate", "trees_tweedie"]);
 
 const quick = (name: string): Trainable => {
   const task = loadTask(name);
-  const settings = settingsOf(task);
+  const settings = trainSettings(task);
   return tabular({
-    name,
     sql: task.definition,
     read: (platform, signal) => readTable(platform, task, { historyDays: 365, signal }),
     settings: {

@@ -20,7 +20,7 @@ const Answer = z.strictObject({
 });
 export type PeerAnswer = z.infer<typeof Answer>;
 
-/** The peers in an environment of their own, made once for each list of versions. */
+/** Installs the peers into a virtual environment, once for each list of versions. */
 const install = (): void => {
   const wanted = readFileSync(requirements, "utf8");
   if (existsSync(installed) && readFileSync(installed, "utf8") === wanted) return;
@@ -35,7 +35,7 @@ const run = (command: string, args: readonly string[]): void => {
     throw new Error(`${command} ${args.join(" ")} failed: this bench needs Python 3 with venv and pip`);
 };
 
-/** What every peer answers to the files of a folder. */
+/** The answers of every peer to the files of a folder. */
 export const askPeers = async (folder: string): Promise<readonly PeerAnswer[]> => {
   install();
   const child = spawn(python, [join(here, "peers.py"), folder], { stdio: ["ignore", "pipe", "inherit"] });

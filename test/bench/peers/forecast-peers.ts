@@ -13,7 +13,7 @@ export interface OurForecasts {
   readonly replays: readonly Replay[];
 }
 
-/** Writes the series of F1 for the peers, and answers what our own method said at each origin. */
+/** Writes the series of F1 for the peers, and returns our own forecasts at each origin. */
 export const prepareSeries = async (platform: Platform, folder: string): Promise<OurForecasts> => {
   const one = await retailCase(platform);
   const replays = inUseOn(one);
@@ -27,7 +27,7 @@ export const prepareSeries = async (platform: Platform, folder: string): Promise
   return { one, replays };
 };
 
-/** Peers know no closed days: theirs are set to nothing too, so that only open days are compared. */
+/** Peers do not know closed days. Their forecasts of those are set to zero, so that only open days are compared. */
 export const forecastPeers = ({ one, replays }: OurForecasts, answers: readonly PeerAnswer[]): Protocol => {
   const peers = answers.filter(({ kind }) => kind === "series");
   const lineOf = (name: string, of: readonly Replay[], seconds?: number) => ({

@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { readTable } from "../../../functions/5-train/read-table.ts";
-import { answersOf } from "../../../functions/5-train/run-fold.ts";
-import { type Answers, judgeOf, meanScores } from "../../../functions/5-train/scoring.ts";
-import { historyOf, settingsOf } from "../../../functions/5-train/tasks.ts";
+import { predictAll } from "../../../functions/5-train/run-fold.ts";
+import { historyDays, trainSettings } from "../../../functions/5-train/tasks.ts";
 import { trainTable } from "../../../functions/5-train/train-table.ts";
-import { columnsOf } from "../../../functions/operations/export/export-rows.ts";
+import { rowColumns } from "../../../functions/operations/export/export-rows.ts";
 import { writeParquet } from "../../../infra/local/parquet-file.ts";
 import { dayOf, isoDate } from "../../../shared/dates.ts";
+import { approachTo } from "../../../shared/learning/approaches.ts";
+import { type Answers, meanScores } from "../../../shared/learning/scoring.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
 import type { Goal, Line, Protocol } from "../accuracy/protocol.ts";
@@ -22,25 +23,25 @@ interface Ours {
   readonly seconds: number;
 }
 
-/** Writes the rows of P1 for the peers, and answers what our own promoted model says of them. */
+/** Writes the rows of P1 for the peers, and returns the predictions of our own promoted model. */
 export const prepareRows = async ({ warehouse }: Platform, folder: string): Promise<readonly Ours[]> => {
   const task = loadTask("spend_30d");
-  const settings = settingsOf(task);
+  const settings = trainSettings(task);
   const all: Ours[] = [];
   for (const origin of origins) {
     const until = isoDate(dayOf(origin) - 1);
-    const train = await readTable({ warehouse }, task, { historyDays: historyOf(task), until });
+    const train = await readTable({ warehouse }, task, { historyDays: historyDays(task), until });
     const test = await testRows(warehouse, task, [origin]);
     for (const [name, rows] of Object.entries({ train, test }))
       await writeParquet(
         join(folder, `${origin}-${name}.parquet`),
-        columnsOf(
+        rowColumns(
           rows,
           rows.asOf.map(() => name),
         ),
       );
     const { model, choice, seconds } = await trainTable(train, settings);
-    const { predicted } = answersOf(model, test);
+    const { predicted } = predictAll(model, test);
     all.push({ origin, family: choice.family, y: test.y, predicted, seconds });
   }
   return all;
@@ -83,11 +84,11 @@ export const spendPeers = (ours: readonly Ours[], answers: readonly PeerAnswer[]
   };
 };
 
-/** A deviance has no place for answers of nothing and less: a hundredth of the mean is the least that counts. */
+/** The deviance is undefined for predictions of zero and below: they count as a hundredth of the mean. */
 const scoresOf = (y: Float64Array, predicted: Float64Array) => {
   const least = y.reduce((total, value) => total + value, 0) / y.length / 100;
   const answers: Answers = { predicted: predicted.map((value) => Math.max(value, least)) };
-  return judgeOf("amount").score(y, answers);
+  return approachTo("amount").scorer.score(y, answers);
 };
 
 export const againstBest = ([own, ...peers]: readonly Line[], measure: string): Goal => {

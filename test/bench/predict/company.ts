@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { readTable } from "../../../functions/5-train/read-table.ts";
 import { tabular } from "../../../functions/5-train/tabular.ts";
-import { settingsOf } from "../../../functions/5-train/tasks.ts";
+import { trainSettings } from "../../../functions/5-train/tasks.ts";
 import { train } from "../../../functions/5-train/train.ts";
 import { customersInTables } from "../../../functions/6-publish/customers.ts";
 import { readCompany } from "../../../functions/6-publish/read-company.ts";
@@ -11,7 +11,7 @@ import { silentLog } from "../../../infra/entry/logger.ts";
 import { type Home, openHome } from "../../../infra/laptop/home.ts";
 import { CompanyOptions, generateCompany } from "../../../infra/laptop/synthetic/company.ts";
 import { wake } from "../../../shared/events.ts";
-import { type Candidate, medianOf } from "../../../shared/learning/families.ts";
+import { type Candidate, medianCandidate } from "../../../shared/learning/candidate.ts";
 import type { ObjectStore } from "../../../shared/ports.ts";
 import { registryIn } from "../../../shared/registry/registry.ts";
 import type { CustomerHistory } from "../../../shared/serving/snapshot.ts";
@@ -45,9 +45,9 @@ export const prepare = async (folder: string): Promise<Company> => {
       await home.drop(name, path);
     }
     await home.settle();
-    const settings = settingsOf(loadTask(task));
+    const settings = trainSettings(loadTask(task));
     const network = settings.candidates.filter(({ family }) => family.name === settings.preferred);
-    const median = medianOf(
+    const median = medianCandidate(
       settings.candidates.filter(({ family, baseline }) => !baseline && !noMembers.includes(family.name)),
     );
     const models = {
@@ -64,11 +64,10 @@ export const prepare = async (folder: string): Promise<Company> => {
 /** Beside the plain run-rate: which family is best is not what is measured here. Answers the version. */
 const trained = async ({ platform }: Home, candidates: readonly Candidate[]): Promise<string> => {
   const known = loadTask(task);
-  const settings = settingsOf(known);
+  const settings = trainSettings(known);
   const [first] = candidates;
   const rule = settings.candidates.filter(({ family }) => family.name === settings.fallback);
   const trainable = tabular({
-    name: task,
     sql: known.definition,
     settings: {
       ...settings,

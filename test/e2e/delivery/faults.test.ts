@@ -131,7 +131,7 @@ describe("a cloud that fails now and then", () => {
       local: { date: "2024-10-07", hour: 3 },
       asked: false,
     };
-    expect(reasonToTrain(night)).toBe("the night's training");
+    expect(reasonToTrain(night)).toBe("nightly training");
     const trained = { inputs: night.inputs, erasures: night.erasures, localDate: "2024-10-07" };
     const last = {
       schema: "daybook.training/v1" as const,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { makeCard } from "../../../functions/5-train/make-card.ts";
-import { verdictOf } from "../../../functions/5-train/promotion.ts";
+import { decidePromotion } from "../../../functions/5-train/promotion.ts";
+import { scoreOnTable } from "../../../functions/5-train/tabular.ts";
 import { trainTable } from "../../../functions/5-train/train-table.ts";
+import { MEDIAN, medianCandidate } from "../../../shared/learning/candidate.ts";
 import { hurdle } from "../../../shared/learning/combined/hurdle.ts";
-import { MEDIAN, medianOf } from "../../../shared/learning/families.ts";
 import { linear } from "../../../shared/learning/linear/linear.ts";
 import type { Family } from "../../../shared/learning/model.ts";
 import { digestOf } from "../../../shared/registry/registry.ts";
@@ -27,7 +28,7 @@ const hurdles = [1, 10, 100].map((ridge) => hurdle(`ridge ${ridge}`, chance(ridg
 const telling = combining(among(...hurdles, sharp), "ridge 1");
 
 describe("the median of the families", () => {
-  it("answers where it is better than the preferred one by more than noise", async () => {
+  it("serves where it is better than the preferred one by more than noise", async () => {
     const candidates = among(steep, small, flat);
     const told: string[] = [];
     const trained = await trainTable(table, combining(candidates, "flat"), {
@@ -40,23 +41,23 @@ describe("the median of the families", () => {
     const deviance = (name: string) =>
       trained.leaderboard.find(({ family }) => family === name)?.holdout["tweedieDeviance"] ?? Number.NaN;
     expect(deviance(MEDIAN)).toBeLessThan(Math.min(deviance("steep"), deviance("flat")));
-    const loaded = medianOf(candidates).family.load(trained.model.save());
+    const loaded = medianCandidate(candidates).family.load(trained.model.save());
     expect(loaded.predict(table)).toEqual(trained.model.predict(table));
   });
 
-  it("gives way to a family that is surely better on the validation folds", async () => {
+  it("gives way to a family that is clearly better on the validation folds", async () => {
     const { choice } = await trainTable(table, combining(among(steep, steeper, sharp), "steeper"));
     expect(choice.family).toBe("sharp");
     expect(choice.because).toMatch(/^sharp: lowest mean rank/);
   });
 
-  it("is of no family that does not beat the plain rule, and of three at least", async () => {
+  it("consists of at least three families, each better than the plain rule", async () => {
     const { leaderboard, members } = await trainTable(table, combining(among(small, sharp, blind), "small"));
     expect(members).toBeUndefined();
     expect(leaderboard.map(({ family }) => family)).toEqual(["run_rate", "small", "sharp", "blind"]);
   });
 
-  it("tells the chance from the amount where the preferred family does", async () => {
+  it("gives chance and amount apart where the preferred family does", async () => {
     const { members, holdout } = await trainTable(table, telling);
     expect(members).toEqual(["ridge 1", "ridge 10", "ridge 100"]);
     const combined = holdout.find(({ family }) => family === MEDIAN)?.outcome;
@@ -67,8 +68,8 @@ describe("the median of the families", () => {
   });
 });
 
-describe("a family that answers by one number, however good", () => {
-  it("does not stand for one that tells the chance from the amount", async () => {
+describe("a family that predicts one number, however good", () => {
+  it("does not replace one that gives chance and amount apart", async () => {
     const { leaderboard, choice, model } = await trainTable(table, telling);
     const ranks = leaderboard.map(({ family, rank }) => [family, rank ?? Number.POSITIVE_INFINITY] as const);
     expect(ranks.toSorted(([, a], [, b]) => a - b)[0]?.[0]).toBe("sharp");
@@ -76,19 +77,16 @@ describe("a family that answers by one number, however good", () => {
     expect(model.parts).toBeDefined();
   });
 
-  it("gives way to one that does, though it was promoted before", async () => {
+  it("is replaced by one that does, although it was promoted before", async () => {
     const settings = combining(among(sharp), "sharp");
     const before = await trainTable(table, settings);
     const none = digestOf("");
-    const { card } = makeCard(table, before, settings, {
-      version: "20241006t031500z-aaaa",
-      created: new Date(0),
-      verdict: verdictOf(before, undefined, settings),
-      digests: { inputs: none, settings: none, sql: none, contracts: none, code: none, data: none },
-    });
-    const champion = { card, model: before.model };
-    const verdict = verdictOf(await trainTable(table, telling), champion, telling);
-    expect(verdict).toMatchObject({ promote: true, because: expect.stringContaining("tells more than") });
-    expect(verdict.challenger).toBeGreaterThan(verdict.champion?.score ?? Number.NaN);
+    const digests = { inputs: none, settings: none, sql: none, contracts: none, code: none, data: none };
+    const version = { version: "20241006t031500z-aaaa", created: new Date(0), digests };
+    const { card } = makeCard(before, settings, version, decidePromotion(before, undefined));
+    const trained = await trainTable(table, telling);
+    const promotion = decidePromotion(trained, scoreOnTable(card, before.model, trained, telling));
+    expect(promotion).toMatchObject({ promote: true, because: expect.stringContaining("tells more than") });
+    expect(promotion.challenger).toBeGreaterThan(promotion.champion?.score ?? Number.NaN);
   });
 });

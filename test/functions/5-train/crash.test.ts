@@ -17,7 +17,6 @@ import { madeSettings, madeTable, runRate, sharp, small } from "./made-table.ts"
 const task = "spend_30d";
 const table = madeTable();
 const trainable = tabular({
-  name: task,
   sql: "select 1",
   settings: madeSettings(),
   read: async () => table,
@@ -35,7 +34,7 @@ const open = (name: string): LocalPlatform => {
 const newData = (platform: LocalPlatform, text: string) =>
   platform.state.write("lease/v1/aggregate.json", text);
 
-/** What answers, as a predictor would load it. */
+/** The serving model's answers, loaded as predict does. */
 const answering = async (platform: LocalPlatform) => {
   const registry = registryIn(platform.models);
   const { version = "" } = (await registry.current(task))?.value ?? {};
@@ -76,7 +75,7 @@ it("a training killed after any side effect leaves the old model answering, and 
     if (between.version === old.version) expect(between.answers).toEqual(old.answers);
     else expect(versions).toContain(between.version);
 
-    // The dead worker's lease would expire by itself; a test does not wait for it.
+    // A test does not wait until the dead worker's lease expires.
     await platform.state.remove("lease/v1/train.json");
     const next = await train(platform, [trainable])(wake("train"), request);
     expect(["promoted", "unchanged"]).toContain(next?.[0]?.outcome);

@@ -4,7 +4,7 @@ import type { Family } from "../../../shared/learning/model.ts";
 import type { Table } from "../../../shared/learning/table.ts";
 import { madeSettings, madeTable, runRate } from "./made-table.ts";
 
-/** The made table with one feature more. */
+/** The made table with one more feature. */
 const withFeature = (table: Table, name: string, value: (row: number) => number): Table => {
   const width = table.features.length + 1;
   const x = new Float64Array(table.rows * width);
@@ -15,7 +15,7 @@ const withFeature = (table: Table, name: string, value: (row: number) => number)
   return { ...table, features: [...table.features, name], groups: [...table.groups, "value"], x };
 };
 
-/** Answers with one column as it is. */
+/** Predicts the value of one column. */
 const column = (name: string): Family => {
   const model = {
     predict: ({ features, rows, x }: { features: readonly string[]; rows: number; x: Float64Array }) =>
@@ -32,45 +32,43 @@ const candidatesWith = (name: string) => [
 const table = madeTable();
 
 describe("guards against a target that leaks", () => {
-  it("refuse a feature that is the target, or all but is", async () => {
+  it("refuse a feature that is the target, or almost is", async () => {
     const copy = withFeature(table, "net_now", (row) => table.y[row] ?? 0);
-    await expect(trainTable(copy, madeSettings())).rejects.toThrow("feature net_now all but is the target");
+    await expect(trainTable(copy, madeSettings())).rejects.toThrow("feature net_now is almost the target");
     const scaled = withFeature(table, "net_now", (row) => 3 - 0.01 * (table.y[row] ?? 0) + (row % 2) / 1e3);
-    await expect(trainTable(scaled, madeSettings())).rejects.toThrow("feature net_now all but is the target");
+    await expect(trainTable(scaled, madeSettings())).rejects.toThrow("feature net_now is almost the target");
   });
 
-  it("only warn where a user's own table is fitted", async () => {
+  it("only warn when a user's own table is fitted", async () => {
     const copy = withFeature(table, "net_now", (row) => table.y[row] ?? 0);
     const candidates = candidatesWith("net_now");
     const settings = madeSettings({ candidates, preferred: "net_now", fallback: "rate", onTrivial: "warn" });
     const { warnings } = await trainTable(copy, settings);
-    expect(warnings.join()).toContain("feature net_now all but is the target");
+    expect(warnings.join()).toContain("feature net_now is almost the target");
   });
 
-  it("see one that only puts the rows in the target's order, as a logarithm does", async () => {
+  it("see one that only sorts the rows like the target, as a logarithm does", async () => {
     const logarithm = withFeature(table, "log_net", (row) => Math.log(1 + (table.y[row] ?? 0) ** 3));
-    await expect(trainTable(logarithm, madeSettings())).rejects.toThrow(
-      "it puts the rows in the target's order",
-    );
+    await expect(trainTable(logarithm, madeSettings())).rejects.toThrow("it sorts the rows like the target");
   });
 
-  it("see one that tells two kinds apart, or is known of one kind only", async () => {
+  it("see one that separates two classes, or is known for one class only", async () => {
     const late = (row: number) => Number((table.y[row] ?? 0) > 15);
     const kinds = { ...table, y: table.y.map((_, row) => late(row)) };
     const settings = madeSettings({ target: { name: "late", kind: "chance" } });
     const paid = withFeature(kinds, "days_to_pay", (row) => (late(row) ? 31 + (row % 90) ** 2 : row % 31));
-    await expect(trainTable(paid, settings)).rejects.toThrow("feature days_to_pay all but is the target");
+    await expect(trainTable(paid, settings)).rejects.toThrow("feature days_to_pay is almost the target");
     const reminded = withFeature(kinds, "reminded", (row) => (late(row) ? row % 7 : Number.NaN));
-    await expect(trainTable(reminded, settings)).rejects.toThrow("whether it is known has correlation 1.000");
+    await expect(trainTable(reminded, settings)).rejects.toThrow("being known has correlation 1.000");
   });
 
-  it("do not mind a feature that is merely good", async () => {
+  it("accept a feature that is merely good", async () => {
     const { warnings } = await trainTable(table, madeSettings());
     expect(warnings).toEqual([]);
   });
 
-  it("see that skill against truths dealt within the month is no skill of rows", async () => {
-    // Sales double from month to month and all customers are alike: whoever knows the month looks skilled.
+  it("see that skill against truths shuffled within the month is not skill", async () => {
+    // Sales double from month to month and all customers are alike: a model that knows the month looks skilled.
     const long = madeTable({ customers: 20, weeks: 60 });
     const season = (row: number) =>
       2 ** (12 * (Number(long.asOf[row]?.slice(0, 4)) - 2024) + Number(long.asOf[row]?.slice(5, 7)));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readTable } from "../../../functions/5-train/read-table.ts";
-import { answersOf } from "../../../functions/5-train/run-fold.ts";
-import { settingsOf } from "../../../functions/5-train/tasks.ts";
+import { predictAll } from "../../../functions/5-train/run-fold.ts";
+import { trainSettings } from "../../../functions/5-train/tasks.ts";
 import { trainTable } from "../../../functions/5-train/train-table.ts";
 import { dayOf, isoDate } from "../../../shared/dates.ts";
 import { forecastSeries } from "../../../shared/learning/forecast/forecast.ts";
@@ -19,7 +19,7 @@ const first = dayOf("2024-01-15");
 const today = isoDate(first + 180);
 const end = first + 220;
 
-/** What is answered today by a model that is trained today, on all that is known by now. */
+/** Today's predictions of a model that is trained today on everything known. */
 const answersToday = async (warehouse: MetricsWarehouse, task: Task): Promise<readonly number[]> => {
   const until = isoDate(dayOf(today) - 1);
   if (task.name === forecastTask) {
@@ -35,20 +35,20 @@ const answersToday = async (warehouse: MetricsWarehouse, task: Task): Promise<re
     ...{ groups: [], entities, asOf, knownOn: asOf, y: new Float64Array(inputs.rows) },
   };
   const scores = leaderboard.flatMap(({ holdout }) => [holdout["rmse"] ?? 0]);
-  return [...answersOf(model, rows).predicted, ...scores];
+  return [...predictAll(model, rows).predicted, ...scores];
 };
 
 const families = ["run_rate", "glm_tweedie", "hurdle_linear"];
 
-/** The families that train in no time: what they are given is what matters here. */
+/** The fastest families: only what they are given matters here. */
 const quick = (task: Task) => {
-  const settings = settingsOf(task);
+  const settings = trainSettings(task);
   const candidates = settings.candidates.filter(({ family }) => families.includes(family.name));
   const folds = { ...settings.folds, leastRows: 100 };
   return { ...settings, candidates, preferred: "glm_tweedie", folds };
 };
 
-/** The answers of today, before and after every row from today on became another. */
+/** Today's predictions, before and after every row from today on is rewritten. */
 const beforeAndAfter = async (task: Task) => {
   const warehouse = await metricsWarehouse(shopping(1, first, end));
   const before = await answersToday(warehouse, task);
@@ -69,7 +69,7 @@ describe("what comes later", () => {
     },
   );
 
-  it("is found in the predictions of a task with a feature that looks at it", async () => {
+  it("changes the predictions of a task with a feature that reads it", async () => {
     const task = loadTask("spend_30d");
     const leak =
       "(select cast(sum(ever.net) as float64) from metrics.daily_customer_metrics as ever where ever.customer_id = sums.customer_id)";

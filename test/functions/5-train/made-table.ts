@@ -10,7 +10,7 @@ export interface MadeOptions {
   readonly horizonDays?: number;
 }
 
-/** Customers who spend about their own rate, more of it the higher `mood` was: something that can be learned. */
+/** Customers who spend about their own rate, and more when `mood` is high: something to learn. */
 export const madeTable = ({ customers = 60, weeks = 24, horizonDays = 14 }: MadeOptions = {}): Table => {
   const random = new Random("made table");
   const keys = Array.from({ length: weeks }, (_, week) =>
@@ -41,7 +41,7 @@ export const madeTable = ({ customers = 60, weeks = 24, horizonDays = 14 }: Made
 
 type Rule = (rate: number, mood: number, factor: number) => number;
 
-/** A rule times the one number that fitting finds. `small` and `other` know of the mood, the run-rate does not. */
+/** A rule times one fitted number. `small` and `sharp` use the mood, the run-rate does not. */
 export const ruleFamily = (name: string, rule: Rule): Family => {
   const modelOf = (factor: number): Model => ({
     predict: ({ x, rows }) =>

@@ -10,7 +10,7 @@ const known = (row: number) => dayOf(table.knownOn[row] ?? "");
 describe("folds", () => {
   const { validation, holdout } = planFolds(table, madeSettings().folds);
 
-  it("leave out of training whatever was not known on the first day of the test", () => {
+  it("leave out of training every outcome that was unknown on the first day of the test", () => {
     expect(validation.length).toBe(3);
     for (const { known: all, fit, tuning, test } of [...validation, holdout]) {
       const start = Math.min(...Array.from(test, day));
@@ -20,7 +20,7 @@ describe("folds", () => {
     }
   });
 
-  it("roll forwards in time and end in a holdout that no validation touches", () => {
+  it("roll forward in time and end in a holdout that no validation fold overlaps", () => {
     const starts = [...validation, holdout].map(({ test }) => Math.min(...Array.from(test, day)));
     expect(starts).toEqual([...starts].sort((a, b) => a - b));
     const held = new Set(holdout.test);
@@ -29,13 +29,13 @@ describe("folds", () => {
     expect(Math.max(...Array.from(holdout.test, day))).toBe(Math.max(...Array.from(table.y.keys(), day)));
   });
 
-  it("ignore rows whose outcome is not known", () => {
+  it("ignore rows whose outcome is unknown", () => {
     const open = { ...table, y: table.y.map((y, row) => (row >= table.rows - 120 ? Number.NaN : y)) };
     const plan = planFolds(open, madeSettings().folds);
     expect(Math.max(...plan.holdout.test)).toBeLessThan(table.rows - 120);
   });
 
-  it("test on weeks of dates, on fewer of them where the history is short, on one at the least", () => {
+  it("test on weeks of dates, on fewer when the history is short, on one at least", () => {
     const folds = {
       ...{ folds: 3, testDays: 28, holdoutDays: 56, leastTestDays: 1, stepDays: 28 },
       leastRows: 200,

@@ -15,14 +15,14 @@ const withDays: Table = {
   ...plain,
   sequences: { channels: ["net"], steps: 2, values: new Float32Array(plain.rows * 2) },
 };
-/** As the real one is called. Knowing the mood as it is, it wins. */
+/** Named like the real one. It knows the mood exactly, so it wins. */
 const gru = ruleFamily("gru", (rate, mood, factor) => rate * (0.5 + 2 * mood) * factor);
 const among = (...families: readonly (typeof small)[]) =>
   [runRate, ...families].map((family) => ({ family, baseline: family === runRate }));
 const spend = (table: Table, candidates: ReturnType<typeof among>): Trainable =>
-  tabular({ name, sql: "select 1", settings: madeSettings({ candidates }), read: async () => table });
+  tabular({ sql: "select 1", settings: madeSettings({ candidates }), read: async () => table });
 
-it("tries recurrent networks when asked to, and each night from the day on that one of them answers", async () => {
+it("tries recurrent networks when asked to, and every night once one of them serves", async () => {
   const { platform } = await temporaryHome();
   const registry = registryIn(platform.models);
   const task = { ...spend(plain, among(small)), recurrent: spend(withDays, among(small, gru)) };
@@ -38,7 +38,7 @@ it("tries recurrent networks when asked to, and each night from the day on that 
   expect(await triedBy({})).toEqual(["run_rate", "small", "gru"]);
 });
 
-it("both tasks of customers' spend have them, the company's forecast has none", () => {
+it("both spend tasks have them, the forecast has none", () => {
   const settingsOf = ({ recurrent }: Trainable) => recurrent?.definition.settings ?? "";
   for (const task of trainables()) {
     const names = ["rnn", "lstm", "gru"].filter((family) => settingsOf(task).includes(`"${family}"`));

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { makeCard } from "../../../functions/5-train/make-card.ts";
-import { verdictOf } from "../../../functions/5-train/promotion.ts";
+import { decidePromotion } from "../../../functions/5-train/promotion.ts";
 import type { Step } from "../../../functions/5-train/settings.ts";
 import { trainTable } from "../../../functions/5-train/train-table.ts";
 import type { Family } from "../../../shared/learning/model.ts";
 import { pick } from "../../../shared/learning/table.ts";
-import { Verdict } from "../../../shared/registry/card.ts";
+import { Promotion } from "../../../shared/registry/card.ts";
 import { digestOf } from "../../../shared/registry/registry.ts";
 import { openModel } from "../../../shared/registry/self-test.ts";
 import { blind, madeSettings, madeTable, runRate, sharp, small } from "./made-table.ts";
@@ -73,26 +73,23 @@ describe("training", () => {
     expect(trained.choice.because).toContain("blind ranks first");
   });
 
-  it("has a verdict also where a score cannot be computed", async () => {
+  it("decides on promotion although a score cannot be computed", async () => {
     const trained = await trainTable(table, madeSettings());
     const leaderboard = trained.leaderboard.map((entry) => ({
       ...entry,
       holdout: { ...entry.holdout, tweedieDeviance: Number.NaN },
     }));
-    const verdict = verdictOf({ ...trained, leaderboard }, undefined, madeSettings());
-    expect(Verdict.parse(verdict)).toMatchObject({ promote: true, challenger: null, baseline: null });
+    const promotion = decidePromotion({ ...trained, leaderboard, baseline: null }, undefined);
+    expect(Promotion.parse(promotion)).toMatchObject({ promote: true, challenger: null, baseline: null });
   });
 
   it("gives the same model bit for bit from the same rows and seed", async () => {
     const cardOf = async () => {
       const trained = await trainTable(table, madeSettings());
       const none = digestOf("");
-      return makeCard(table, trained, madeSettings(), {
-        version: "20241006t031500z-aaaa",
-        created: new Date(0),
-        verdict: verdictOf(trained, undefined, madeSettings()),
-        digests: { inputs: none, settings: none, sql: none, contracts: none, code: none, data: none },
-      });
+      const digests = { inputs: none, settings: none, sql: none, contracts: none, code: none, data: none };
+      const version = { version: "20241006t031500z-aaaa", created: new Date(0), digests };
+      return makeCard(trained, madeSettings(), version, decidePromotion(trained, undefined));
     };
     const [first, again] = [await cardOf(), await cardOf()];
     expect(again.card.digests).toEqual(first.card.digests);
@@ -122,7 +119,7 @@ describe("training", () => {
     expect(Math.max(...seen.slice(0, 4))).toBeLessThan(seen[4] ?? 0);
   });
 
-  it("keeps later rows aside for the families that stop early by them, and gives the others all", async () => {
+  it("keeps the newest rows aside for families that stop early, and gives all rows to the others", async () => {
     const given: { name: string; rows: number; tuning: number }[] = [];
     const watched = (family: Family): Family => ({
       ...family,
@@ -145,9 +142,9 @@ describe("training", () => {
     expect(holdout[0]?.rows).toBeLessThan((holdout[1]?.rows ?? 0) - 60);
   });
 
-  it("covers what its intervals promise, measured where they were not made", async () => {
+  it("has intervals that cover what they promise, measured on rows that they were not made from", async () => {
     const { intervals } = await trainTable(madeTable({ customers: 400 }), madeSettings());
-    // Three in ten spend nothing, so no lower end can cut a tenth off: the interval covers what lies below its upper end.
+    // Three in ten spend nothing, so no lower bound can exclude a tenth: the interval covers everything below its upper bound.
     expect(intervals?.coverage["80"]).toBeGreaterThan(0.86);
     expect(intervals?.coverage["80"]).toBeLessThan(0.94);
     expect(intervals?.coverage["95"]).toBeGreaterThan(0.95);

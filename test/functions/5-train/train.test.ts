@@ -16,9 +16,9 @@ import { madeSettings, madeTable, runRate, sharp } from "./made-table.ts";
 const task = "spend_30d";
 
 const trainableOf = (read: () => Table | Promise<Table>, settings = madeSettings()): Trainable =>
-  tabular({ name: task, sql: "select 1", settings, read: async () => read() });
+  tabular({ sql: "select 1", settings, read: async () => read() });
 
-/** A stage over a home of its own, at a time of its own. */
+/** A stage with its own home and clock. */
 const stageAt = async (start: string, trainable = trainableOf(() => madeTable())) => {
   const home = await temporaryHome();
   const published: unknown[] = [];
@@ -36,7 +36,7 @@ const stageAt = async (start: string, trainable = trainableOf(() => madeTable())
     at: (time: string) => {
       now = new Date(time);
     },
-    /** New sales: the lease of the stage that wrote them has another generation. */
+    /** New sales: the lease of the stage that writes them gets another generation. */
     newData: () => platform.state.write("lease/v1/aggregate.json", now.toISOString()),
     woken: async (request: TrainRequest = {}, other = trainable) =>
       (await train(platform, [other])(wake("train"), request))?.[0],
@@ -45,7 +45,7 @@ const stageAt = async (start: string, trainable = trainableOf(() => madeTable())
 };
 
 describe("the training stage", () => {
-  it("trains at once when there is no model, promotes it and has the answers published", async () => {
+  it("trains at once when there is no model, promotes it and wakes publish", async () => {
     const { woken, current, registry, published, platform } = await stageAt("2024-10-06T12:00:00Z");
     const training = await woken();
     expect(training).toMatchObject({ outcome: "promoted" });
@@ -53,7 +53,7 @@ describe("the training stage", () => {
     expect(version).toMatch(/^20241006t120000z-/);
     const { card } = await registry.load(task, version);
     expect(card).toMatchObject({ task, seed: 7, training: { rows: 1440, refitted: true } });
-    expect(card.verdict.because).toContain("no model answered before");
+    expect(card.verdict.because).toContain("no model served before");
     expect(published).toEqual([
       { schema: "daybook.wake/v1", stage: "publish", cause: `model ${task}/${version}` },
     ]);
@@ -65,7 +65,7 @@ describe("the training stage", () => {
     await woken();
     await newData();
     expect(await woken()).toMatchObject({ outcome: "unchanged" });
-    at("2024-10-07T01:30:00Z"); // half past two in London: the night's files may still come
+    at("2024-10-07T01:30:00Z"); // 02:30 in London: the night's files may still arrive
     expect(await woken()).toMatchObject({ outcome: "unchanged" });
     at("2024-10-07T02:30:00Z");
     expect(await woken()).toMatchObject({ outcome: "promoted" });
@@ -96,7 +96,7 @@ describe("the training stage", () => {
     expect(await woken({}, other)).toMatchObject({ outcome: "promoted" });
   });
 
-  it("does not wait for the night once somebody was erased", async () => {
+  it("does not wait for the night after an erasure", async () => {
     const { woken, newData, platform } = await stageAt("2024-10-06T12:00:00Z");
     await woken();
     await erasuresIn(platform.state).add("C1", platform.clock.now());
@@ -106,7 +106,7 @@ describe("the training stage", () => {
     expect(await woken()).toMatchObject({ outcome: "unchanged" });
   });
 
-  it("does not wait for the night once customers are others than it has learned from", async () => {
+  it("does not wait for the night after important features have drifted", async () => {
     const { woken, at, newData, current, platform } = await stageAt("2024-10-06T01:00:00Z");
     await woken();
     const drift = async (psi: number, rows: number, reported: string) => {
@@ -130,7 +130,7 @@ describe("the training stage", () => {
     expect(await drift(0.4, 900, "2024-10-06T16:30:00.000Z")).toBe("unchanged");
   });
 
-  it("says how much is missing, keeps the last model and does not try the same again", async () => {
+  it("says how much is missing, keeps the last model and does not retry the same inputs", async () => {
     let table: Table | undefined = madeTable();
     let reads = 0;
     const trainable = trainableOf(() => {
@@ -152,7 +152,7 @@ describe("the training stage", () => {
     expect([await current(), reads]).toEqual([before, 2]);
   });
 
-  it("says so when all outcomes are alike: shops that give everything away, for one", async () => {
+  it("says so when all outcomes are the same, as in a shop that gives everything away", async () => {
     const nothing = { ...madeTable(), y: new Float64Array(madeTable().rows) };
     const { woken, current } = await stageAt(
       "2024-10-06T12:00:00Z",
@@ -165,7 +165,7 @@ describe("the training stage", () => {
     expect(await current()).toBeUndefined();
   });
 
-  it("trains the other tasks although one breaks, and then says which did", async () => {
+  it("trains the other tasks although one fails, and then says which", async () => {
     const { platform, registry } = await stageAt("2024-10-06T12:00:00Z");
     const broken = {
       ...trainableOf(() => Promise.reject(new Error("its SQL is broken"))),
@@ -192,7 +192,7 @@ describe("the training stage", () => {
       trainableOf(() => leaky),
     );
     expect(refused).toMatchObject({ outcome: "refused" });
-    expect(refused).toMatchObject({ because: expect.stringContaining("feature mood all but is the target") });
+    expect(refused).toMatchObject({ because: expect.stringContaining("feature mood is almost the target") });
     expect(await current()).toEqual(before);
   });
 
@@ -203,7 +203,7 @@ describe("the training stage", () => {
     const before = await current();
     expect((await registry.card(task, before?.version ?? "")).family).toBe("sharp");
     await newData();
-    // Months later the family that answers cannot be fitted any more, and the plain rule is worse than the old model.
+    // Months later the serving family can no longer be fitted, and the plain rule is worse than the old model.
     const broken = { ...sharp, fit: () => Promise.reject(new Error("no memory left")) };
     const candidates = [runRate, broken].map((family) => ({ family, baseline: family === runRate }));
     const later = trainableOf(() => madeTable({ customers: 400, weeks: 40 }), madeSettings({ candidates }));
@@ -217,7 +217,7 @@ describe("the training stage", () => {
     });
   });
 
-  it("leaves the work to the one who is at it", async () => {
+  it("leaves the work to the worker that holds the lease", async () => {
     let entered = () => {};
     const inside = new Promise<void>((resolve) => {
       entered = resolve;

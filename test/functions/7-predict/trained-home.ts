@@ -22,7 +22,6 @@ export const families: ReadonlyMap<string, Family> = new Map([runRate, glm].map(
 const trainableFor = (name: string): Trainable => {
   const task = loadTask(name);
   return tabular({
-    name,
     sql: task.definition,
     read: (platform, signal) => readTable(platform, task, { historyDays: 365, signal }),
     settings: {

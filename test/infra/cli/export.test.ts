@@ -7,7 +7,7 @@ import { exportRows } from "../../../functions/operations/export/export-rows.ts"
 import { writeParquet } from "../../../infra/local/parquet-file.ts";
 import { dayOf, isoDate } from "../../../shared/dates.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
-import { knownDays, originsOf } from "../../../shared/tasks/origins.ts";
+import { knownDays, trainingDates } from "../../../shared/tasks/origins.ts";
 import { readExamples } from "../../../shared/tasks/read-rows.ts";
 import { metricsWarehouse } from "../../shared/tasks/metrics-warehouse.ts";
 import { daybook } from "./laptop-process.ts";
@@ -39,7 +39,7 @@ it("`daybook export` writes the rows that the task trains on, missing values as 
 
   const done = await exportRows({ warehouse }, task, join(folder, "rows"), writeParquet);
 
-  const { examples, entities, asOf } = await readExamples(warehouse, task, originsOf(task, known), {
+  const { examples, entities, asOf } = await readExamples(warehouse, task, trainingDates(task, known), {
     knownUntil: known.last,
   });
   const rows = await parquetRows(done.file);

@@ -1,15 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { type FamilyTask, fallbackOf, familiesOf, preferredOf } from "../../../shared/learning/families.ts";
+import { approachTo } from "../../../shared/learning/approaches.ts";
+import type { FamilyTask } from "../../../shared/learning/candidate.ts";
 import { brier } from "../../../shared/learning/metrics/calibration.ts";
 import { tweedieDeviance } from "../../../shared/learning/metrics/deviance.ts";
 import { meanSquaredError } from "../../../shared/learning/metrics/errors.ts";
 import type { Examples } from "../../../shared/learning/model.ts";
 import type { Numbers } from "../../../shared/learning/numbers.ts";
+import type { TableTarget } from "../../../shared/learning/targets.ts";
 import { expectSameAfterLoading, shoppers } from "./shoppers.ts";
 
 const names = ["days_since_last", "purchase_days", "average_order_value", "net_30d", "tenure_days"];
 
-/** The made customers under the names that the tasks use, with three idle days before each row. */
+/** The synthetic customers, with the tasks' feature names and a sequence of three days. */
 function named(examples: Examples): Examples {
   const x = examples.x.map((value, place) => (place % 5 === 4 ? 200 + 10 * value : value));
   const sequences = { channels: ["net", "orders"], steps: 3, values: new Float32Array(examples.rows * 6) };
@@ -24,26 +26,28 @@ const bought = (examples: Examples): Examples => ({
   y: examples.y.map((truth) => Number(truth > 0)),
 });
 
-interface Kind extends Pick<FamilyTask, "kind"> {
+interface Kind {
+  readonly target: TableTarget;
   readonly rows: readonly [Examples, Examples];
   readonly score: (y: Numbers, predicted: Numbers) => number;
 }
 
 const kinds: readonly Kind[] = [
-  { kind: "spend", rows: [train, test], score: tweedieDeviance },
-  { kind: "regression", rows: [train, test], score: meanSquaredError },
-  { kind: "classification", rows: [bought(train), bought(test)], score: brier },
+  { target: "amount", rows: [train, test], score: tweedieDeviance },
+  { target: "number", rows: [train, test], score: meanSquaredError },
+  { target: "chance", rows: [bought(train), bought(test)], score: brier },
 ];
 
-describe.each(kinds)("the families for $kind", ({ kind, rows: [fit, later], score }) => {
-  const task: FamilyTask = { kind, features: names, horizonDays: 30, sequences: kind === "spend" };
-  const candidates = familiesOf(task);
+describe.each(kinds)("the families for a target of kind $target", ({ target, rows: [fit, later], score }) => {
+  const task: FamilyTask = { features: names, horizonDays: 30, sequences: target === "amount" };
+  const approach = approachTo(target);
+  const candidates = approach.candidates(task);
 
-  it("have names of their own, among them the preferred one and the fallback", () => {
+  it("have different names; the preferred family and the fallback are among them", () => {
     const all = candidates.map(({ family }) => family.name);
     expect(new Set(all).size).toBe(all.length);
-    expect(all).toEqual(expect.arrayContaining([preferredOf(task), fallbackOf(task)]));
-    expect(candidates.find(({ family }) => family.name === fallbackOf(task))?.baseline).toBe(true);
+    expect(all).toEqual(expect.arrayContaining([approach.preferred(task), approach.fallback]));
+    expect(candidates.find(({ family }) => family.name === approach.fallback)?.baseline).toBe(true);
   });
 
   it.each(candidates)(
@@ -58,7 +62,7 @@ describe.each(kinds)("the families for $kind", ({ kind, rows: [fit, later], scor
         later.y,
         later.y.map(() => mean),
       );
-      // Squared errors of money hang on a few large baskets, and the law of purchases never sees the target.
+      // Squared errors of money depend on a few large baskets, and BTYD models never see the target.
       if (!baseline && !["ridge", "btyd"].includes(family.name))
         expect(score(later.y, predicted)).toBeLessThan(1.05 * plain);
     },
@@ -66,18 +70,19 @@ describe.each(kinds)("the families for $kind", ({ kind, rows: [fit, later], scor
 });
 
 describe("the families", () => {
-  it("read the days before each row where there are any", () => {
-    for (const { kind } of kinds) {
-      const all = familiesOf({ kind, features: names, horizonDays: 30, sequences: true });
+  it("include recurrent networks when rows carry the days before them", () => {
+    for (const { target } of kinds) {
+      const all = approachTo(target).candidates({ features: names, horizonDays: 30, sequences: true });
       expect(all.map(({ family }) => family.name)).toEqual(expect.arrayContaining(["rnn", "lstm", "gru"]));
     }
   });
 
-  it("leave out what a task has no features or days for", () => {
-    const bare = familiesOf({ kind: "spend", features: ["a"], horizonDays: 1, sequences: false });
+  it("leave out families whose features or days a task does not have", () => {
+    const { candidates, preferred } = approachTo("amount");
+    const bare = candidates({ features: ["a"], horizonDays: 1, sequences: false });
     const all = bare.map(({ family }) => family.name);
     expect(all).toEqual(expect.arrayContaining(["zero", "mean", "run_rate", "mlp"]));
-    expect(all).toContain(preferredOf({ kind: "spend", horizonDays: 1 }));
+    expect(all).toContain(preferred({ horizonDays: 1 }));
     for (const name of ["btyd", "gru", "last_30_days"]) expect(all).not.toContain(name);
   });
 });

@@ -104,7 +104,7 @@ describe("a linear model", () => {
   it("refuses rows with other features than it was fitted on", async () => {
     const model = await linear("line", tweedie).fit(train, { seed: 1 });
     expect(() => model.predict({ ...test, features: [...test.features].reverse() })).toThrow(
-      "knows the features",
+      "was fitted on the features",
     );
   });
 

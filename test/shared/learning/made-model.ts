@@ -1,7 +1,7 @@
 import type { Family, Inputs, Model, SavedModel } from "../../../shared/learning/model.ts";
 import { Card } from "../../../shared/registry/card.ts";
 import { digestOf, modelText } from "../../../shared/registry/registry.ts";
-import { selfTestOf } from "../../../shared/registry/self-test.ts";
+import { makeSelfTest } from "../../../shared/registry/self-test.ts";
 
 const modelOf = (factor: number): Model => ({
   predict: (inputs) => inputs.expected.map((expected) => expected * factor),
@@ -12,7 +12,7 @@ const modelOf = (factor: number): Model => ({
   }),
 });
 
-/** The run-rate times one number: the smallest thing that can be trained, saved and wrong. */
+/** The run-rate times one number: the smallest model that can be trained, saved and wrong. */
 export const scaled: Family = {
   name: "scaled",
   async fit({ y, expected, weight }) {
@@ -63,7 +63,7 @@ export const madeModel = async (
     importances: [],
     intervals: null,
     warnings: [],
-    selfTest: selfTestOf(model, inputs),
+    selfTest: makeSelfTest(model, inputs),
     seed: 1,
     backend: "none",
     seconds: 0,

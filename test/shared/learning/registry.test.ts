@@ -38,7 +38,7 @@ const add = async (version: string, factor: number) => {
 const generation = async () => (await registry.current(task))?.generation ?? "0";
 
 describe("the registry of models", () => {
-  it("answers with the promoted version, and with the one before after a rollback", async () => {
+  it("serves the promoted version, and the previous one after a rollback", async () => {
     await add(first, 2);
     await add(second, 3);
     await registry.promote(task, first, why, "0");
@@ -59,7 +59,7 @@ describe("the registry of models", () => {
     expect([...model.predict(inputs)]).toEqual([20, 40, 60]);
   });
 
-  it("lets only one of two promotions that saw the same state through", async () => {
+  it("accepts only one of two promotions that saw the same state", async () => {
     await add(first, 2);
     await add(second, 3);
     await registry.promote(task, first, why, "0");
@@ -74,7 +74,7 @@ describe("the registry of models", () => {
     await expect(registry.promote(task, first, why, "0")).rejects.toThrow("there is no model");
   });
 
-  it("refuses to load or promote what is not what the card says", async () => {
+  it("refuses to load or promote a model that differs from its card", async () => {
     await add(first, 2);
     await models.write(`models/${task}/${first}/weights.bin`, new Uint8Array(8));
     await expect(registry.load(task, first)).rejects.toThrow("weights.bin is not what its card says");
@@ -84,7 +84,7 @@ describe("the registry of models", () => {
 });
 
 describe("opening a model", () => {
-  it("refuses features that are not those of the card, in their order", async () => {
+  it("refuses features that differ from the card in name or order", async () => {
     const made = await madeModel(first, 2);
     expect(() => openModel(made, families, ["frequency", "recency"])).toThrow(
       "place 1 is recency in its card and frequency here",

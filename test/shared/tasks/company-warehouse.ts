@@ -5,7 +5,7 @@ import { type TemporaryHome, temporaryHome } from "../../e2e/temporary-home.ts";
 export const firstDay = "2024-01-01";
 export const companyDays = 100;
 
-/** A small company's files, worked through: few customers, so that they come back often. */
+/** A small company after the whole pipeline: few customers, who return often. */
 export const companyHome = async (): Promise<TemporaryHome> => {
   const options = { seed: 5, from: firstDay, days: companyDays, customers: 60, products: 40, stores: 3 };
   const home = await temporaryHome();
@@ -17,5 +17,5 @@ export const companyHome = async (): Promise<TemporaryHome> => {
   return home;
 };
 
-/** The date so many days after the company's first. */
+/** The date this many days after the company's first. */
 export const dayNumber = (index: number): string => isoDate(dayOf(firstDay) + index);

@@ -12,7 +12,7 @@ const lastKnown = isoDate(from + 120);
 const end = from + 160;
 const asOf = [40, 75, 99, 120, 121].map((days) => isoDate(from + days));
 
-/** Columns, and sequences, that are not the same to the last bit; or that there are other rows. */
+/** Columns and sequences that are not equal bit for bit; or that the rows differ. */
 const changed = (before: TaskRows, after: TaskRows): string[] => {
   if (before.entities.join() !== after.entities.join() || before.asOf.join() !== after.asOf.join())
     return ["rows"];
@@ -29,7 +29,7 @@ const changed = (before: TaskRows, after: TaskRows): string[] => {
   return found;
 };
 
-/** What changes for as-of dates up to the day after `lastKnown` when all later rows become others, and none. */
+/** What changes for as-of dates up to the day after `lastKnown` when all later rows are rewritten, and removed. */
 const changesOf = async (task: Task): Promise<string[]> => {
   const warehouse = await metricsWarehouse(shopping(1, from, end));
   const read = () => readInputs(warehouse, task, asOf, { withSequences: true });
@@ -63,7 +63,7 @@ describe("what comes later", () => {
     },
   );
 
-  it("is found in a feature that looks at it, and in no other", async () => {
+  it("changes a feature that reads it, and no other", async () => {
     const leaks: Record<string, string> = {
       spend_30d:
         "(select cast(sum(ever.net) as float64) from metrics.daily_customer_metrics as ever where ever.customer_id = sums.customer_id)",
@@ -78,14 +78,14 @@ describe("what comes later", () => {
     }
   });
 
-  it("is found where a window reaches one day too far", async () => {
+  it("changes a window that reaches one day too far", async () => {
     const task = loadTask("spend_30d");
     const rowsSql = task.rowsSql.replace("where business_date < as_of", "where business_date <= as_of");
     expect(rowsSql).not.toBe(task.rowsSql);
     expect(await changesOf({ ...task, rowsSql })).toEqual(expect.arrayContaining(["net_7d", "expected"]));
   });
 
-  it("is in no series that a forecast begins with", async () => {
+  it("changes no series that a forecast starts from", async () => {
     const warehouse = await metricsWarehouse(shopping(1, from, end));
     const before = await readSeries(warehouse, loadTask("sales_forecast"), isoDate(dayOf(lastKnown) + 1));
     expect(before.days.at(-1)).toBe(lastKnown);

@@ -6,9 +6,10 @@ import { afterEach } from "vitest";
 import { type LocalWarehouse, openWarehouse } from "../../../infra/local/warehouse.ts";
 import { loadFeeds } from "../../../shared/contracts/load-feeds.ts";
 import { rawTables } from "../../../shared/contracts/raw-tables.ts";
+import type { Warehouse } from "../../../shared/ports.ts";
 import { date } from "../../../shared/sql.ts";
 
-/** A customer's day; what is not said is one order of one item. */
+/** A customer's day; by default one order of one item. */
 export interface ShoppingDay {
   readonly date: string;
   readonly customer: string;
@@ -22,7 +23,7 @@ export interface ShoppingDay {
 export interface MetricsWarehouse extends LocalWarehouse {
   /** Adds customer-days, and the company's days with them. */
   add(days: readonly ShoppingDay[]): Promise<void>;
-  /** Removes every row of the metrics from the date on. */
+  /** Removes all metrics from the date on. */
   cutFrom(day: string): Promise<void>;
 }
 
@@ -35,7 +36,7 @@ afterEach(async () => {
   }
 });
 
-/** The tables that tasks read, and nothing of the pipeline that fills them. */
+/** The tables that tasks read, without the pipeline that fills them. */
 export const metricsWarehouse = async (days: readonly ShoppingDay[] = []): Promise<MetricsWarehouse> => {
   const folder = mkdtempSync(join(tmpdir(), "daybook-tasks-"));
   const warehouse = openWarehouse({ path: join(folder, "warehouse.duckdb"), pathOf: async (name) => name });
@@ -45,12 +46,16 @@ export const metricsWarehouse = async (days: readonly ShoppingDay[] = []): Promi
   await warehouse.define(readFileSync(tables, "utf8"));
   const filled: MetricsWarehouse = {
     ...warehouse,
-    add: (more) => warehouse.run({ id: randomUUID(), script: adding, params: { rows: textOf(more) } }),
+    add: (more) => addShopping(warehouse, more),
     cutFrom: (day) => warehouse.run({ id: randomUUID(), script: cutting, params: { day: date(day) } }),
   };
   if (days.length > 0) await filled.add(days);
   return filled;
 };
+
+/** Adds customer-days, and the company's days with them, to any warehouse that has the tables. */
+export const addShopping = (warehouse: Pick<Warehouse, "run">, days: readonly ShoppingDay[]): Promise<void> =>
+  warehouse.run({ id: randomUUID(), script: adding, params: { rows: textOf(days) } });
 
 const textOf = (days: readonly ShoppingDay[]) => ({
   type: "ARRAY<STRING>" as const,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { columnOf } from "../../../shared/learning/columns.ts";
 import { loadTask, taskNames } from "../../../shared/tasks/load-tasks.ts";
-import { knownDays, originsOf } from "../../../shared/tasks/origins.ts";
+import { knownDays, trainingDates } from "../../../shared/tasks/origins.ts";
 import { readExamples, readInputs } from "../../../shared/tasks/read-rows.ts";
 import { readSeries } from "../../../shared/tasks/read-series.ts";
 import { metricsWarehouse, type ShoppingDay } from "./metrics-warehouse.ts";
@@ -28,7 +28,7 @@ const two = [
 ];
 
 describe("a task", () => {
-  it("is a folder with a task.yaml; an unknown one or label is named beside those there are", () => {
+  it("is a folder with a task.yaml; the error for an unknown task or label lists the known ones", () => {
     expect(taskNames()).toEqual(["next_day_spend", "sales_forecast", "spend_30d"]);
     expect(() => loadTask("spend_60d")).toThrow(
       'there is no task "spend_60d"; there are: next_day_spend, sales_forecast, spend_30d',
@@ -46,7 +46,7 @@ describe("a task", () => {
 });
 
 describe("rows", () => {
-  it("are the customers who had bought before the date, with numbers from before it alone", async () => {
+  it("are the customers who bought before the date, with figures from before it only", async () => {
     const warehouse = await metricsWarehouse([
       ...two,
       sold("2024-01-03", "Cid", 0, { orders: 0, items: 0, returns: 5 }),
@@ -65,11 +65,11 @@ describe("rows", () => {
     expect([...columnOf(inputs, "days_since_last")]).toEqual([8, 1, 1]);
     expect([...columnOf(inputs, "gap_mean")]).toEqual([10, 9, Number.NaN]);
     expect([...columnOf(inputs, "gap_sd")]).toEqual([Number.NaN, Math.SQRT2, Number.NaN]);
-    // The first month of a company says nothing of where home is.
+    // After one month a company has no home country yet.
     expect([...columnOf(inputs, "home_country")]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
   });
 
-  it("come in the same order and to the same bit however many dates are asked for", async () => {
+  it("are the same, in the same order and bit for bit, however many dates are read at once", async () => {
     const many = Array.from({ length: 60 }, (_, day) =>
       sold(`2024-0${day < 30 ? 1 : 2}-${String((day % 30) + 1).padStart(2, "0")}`, `C${day % 7}`, day + 0.1),
     ).filter(({ date }) => date !== "2024-02-30");
@@ -86,7 +86,7 @@ describe("rows", () => {
     );
   });
 
-  it("of a company without a single sale are none", async () => {
+  it("are none for a company without a sale", async () => {
     const warehouse = await metricsWarehouse();
     expect(await knownDays(warehouse)).toBeUndefined();
     for (const name of taskNames())
@@ -97,7 +97,7 @@ describe("rows", () => {
 describe("labels", () => {
   const asOf = ["2024-01-21", "2024-01-22"];
 
-  it("are the net spend of the window, zero for those who do not come, never below", async () => {
+  it("are the net spend of the window: zero for customers who do not buy, never below", async () => {
     const warehouse = await metricsWarehouse(two);
     const read = (knownUntil: string) => readExamples(warehouse, loadTask("spend_30d"), asOf, { knownUntil });
     const { examples, entities } = await read("2024-02-19");
@@ -117,7 +117,7 @@ describe("labels", () => {
     expect(dates.map((date, row) => `${date} ${examples.y[row]}`)).toEqual(["2024-01-12 50", "2024-01-13 0"]);
   });
 
-  it("of the next active day follow a purchase, and are left out for who has not come back", async () => {
+  it("of the next active day follow a purchase, and are missing for customers who have not returned", async () => {
     const warehouse = await metricsWarehouse(two);
     const task = loadTask("next_day_spend", "next_active_day");
     const days = ["2024-01-03", "2024-01-13", "2024-01-14", "2024-01-21", "2024-02-20"];
@@ -135,7 +135,7 @@ describe("labels", () => {
     ]);
   });
 
-  it("of the forecast are each day ahead, closed days zero, days to come left out", async () => {
+  it("of the forecast are one per day ahead: closed days zero, future days left out", async () => {
     const warehouse = await metricsWarehouse(two);
     const { examples, daysAhead } = await readExamples(
       warehouse,
@@ -153,13 +153,13 @@ describe("labels", () => {
 });
 
 describe("origins", () => {
-  it("end where the newest window is over and begin where there is history enough", () => {
+  it("end with the newest window that is over, and start where there is enough history", () => {
     const task = { ...loadTask("spend_30d"), horizonDays: 30 };
-    const found = originsOf(task, { first: "2024-01-01", last: "2024-04-30" });
+    const found = trainingDates(task, { first: "2024-01-01", last: "2024-04-30" });
     expect(found.at(-1)).toBe("2024-04-01");
     expect(found[0]).toBe("2024-02-12");
     expect(found).toHaveLength(8);
-    expect(originsOf(task, { first: "2024-01-01", last: "2024-02-28" })).toEqual([]);
+    expect(trainingDates(task, { first: "2024-01-01", last: "2024-02-28" })).toEqual([]);
   });
 });
 

@@ -2,16 +2,16 @@ import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
 import { type LabelledRows, readExamples } from "../../../shared/tasks/read-rows.ts";
-import { boundOf, everyone, mostRowsRead, rowsOfSample } from "../../../shared/tasks/sample.ts";
+import { digestBound, everyone, mostRowsRead, rowsOfSample } from "../../../shared/tasks/sample.ts";
 import { metricsWarehouse } from "./metrics-warehouse.ts";
 
 const digestOf = (customer: string): string => createHash("md5").update(customer).digest("hex");
 
 it("all customers are read as long as their rows find room, and of more an even share", () => {
-  expect(boundOf(4372, 150)).toBe(everyone);
-  expect(boundOf(mostRowsRead, 1)).toBe(everyone);
+  expect(digestBound(4372, 150)).toBe(everyone);
+  expect(digestBound(mostRowsRead, 1)).toBe(everyone);
   const customers = Array.from({ length: 40_000 }, (_, id) => digestOf(String(id)));
-  const bound = boundOf(customers.length, 52);
+  const bound = digestBound(customers.length, 52);
   const rows = customers.filter((digest) => digest < bound).length * 52;
   expect(Math.abs(rows / rowsOfSample - 1)).toBeLessThan(0.03);
   expect(customers.every((digest) => digest < everyone)).toBe(true);

@@ -2,7 +2,7 @@ import { isoDate } from "../../../shared/dates.ts";
 import { stream } from "../../../shared/learning/random.ts";
 import type { ShoppingDay } from "./metrics-warehouse.ts";
 
-/** Days of random customers over the given span, each customer at most once a day. */
+/** Days of random customers between two days, each customer at most once a day. */
 export const shopping = (seed: number, first: number, last: number): ShoppingDay[] => {
   const random = stream(seed, "leakage");
   return Array.from({ length: last - first + 1 }, (_, index) => isoDate(first + index)).flatMap((date) =>

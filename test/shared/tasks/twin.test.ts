@@ -2,21 +2,18 @@ import { describe, expect, it } from "vitest";
 import type { Row, Warehouse } from "../../../shared/ports.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
 import { readInputs, type TaskRows } from "../../../shared/tasks/read-rows.ts";
-import { type Company, readCompany } from "../../../shared/tasks/spend/company.ts";
-import { type CustomerDay, withBasket } from "../../../shared/tasks/spend/customer-day.ts";
-import {
-  type CustomerHistory,
-  featuresOfCustomer,
-} from "../../../shared/tasks/spend/features-of-customer.ts";
-import { sequenceOfCustomer } from "../../../shared/tasks/spend/sequence-of-customer.ts";
+import { type CompanyFigures, readCompanyFigures } from "../../../shared/tasks/spend/company.ts";
+import { type SpendDay, withBasket } from "../../../shared/tasks/spend/customer-day.ts";
+import { type CustomerFacts, customerFeatures } from "../../../shared/tasks/spend/customer-features.ts";
+import { customerSequence } from "../../../shared/tasks/spend/customer-sequence.ts";
 import { companyDays, companyHome, dayNumber } from "./company-warehouse.ts";
 
 const asOf = Array.from({ length: 28 }, (_, index) => dayNumber(2 + Math.floor((index * 99) / 28)));
 
 const textOrNull = (value: Row[string] | undefined): string | null => (value == null ? null : String(value));
 
-/** Every customer as the tables have them. */
-const customersIn = async (warehouse: Warehouse): Promise<ReadonlyMap<string, CustomerHistory>> => {
+/** Every customer in the tables. */
+const customersIn = async (warehouse: Warehouse): Promise<ReadonlyMap<string, CustomerFacts>> => {
   const days = await warehouse.query("select * from metrics.daily_customer_metrics");
   const register = await warehouse.query("select customer_id, joined_on, age from raw.customers");
   const ids = [...new Set(days.map((row) => String(row["customer_id"])))];
@@ -35,7 +32,7 @@ const customersIn = async (warehouse: Warehouse): Promise<ReadonlyMap<string, Cu
   );
 };
 
-const dayIn = (row: Row): CustomerDay => ({
+const dayIn = (row: Row): SpendDay => ({
   date: String(row["business_date"]),
   country: textOrNull(row["country"]),
   orders: Number(row["orders"]),
@@ -45,11 +42,11 @@ const dayIn = (row: Row): CustomerDay => ({
   returns: Number(row["returns"]),
 });
 
-const nobody: CustomerHistory = { days: [], joinedOn: null, age: null };
+const nobody: CustomerFacts = { days: [], joinedOn: null, age: null };
 
-type Twin = (entity: string, date: string) => ReturnType<typeof featuresOfCustomer>;
+type Twin = (entity: string, date: string) => ReturnType<typeof customerFeatures>;
 
-/** Every cell of the rows that the twin does not answer within a billionth. */
+/** Every cell in which SQL and the twin differ by more than a billionth. */
 const differences = ({ inputs, entities, asOf: dates }: TaskRows, twin: Twin): string[] =>
   entities.flatMap((entity, row) => {
     const date = dates[row] ?? "";
@@ -67,16 +64,16 @@ const isClose = (one = Number.POSITIVE_INFINITY, other = Number.NEGATIVE_INFINIT
   Object.is(one, other) || Math.abs(one - other) <= 1e-9 * Math.max(1, Math.abs(one));
 
 describe("a customer's features in TypeScript", () => {
-  it("equal those of SQL on every date, for both horizons, and so do the sequences", async () => {
+  it("equal those of SQL on every date and for both horizons, as do the sequences", async () => {
     const { warehouse } = (await companyHome()).platform;
     const customers = await customersIn(warehouse);
-    const companies = new Map<string, Company>();
-    for (const date of asOf) companies.set(date, await readCompany(warehouse, date));
+    const companies = new Map<string, CompanyFigures>();
+    for (const date of asOf) companies.set(date, await readCompanyFigures(warehouse, date));
     for (const task of [loadTask("spend_30d"), loadTask("next_day_spend")]) {
       const rows = await readInputs(warehouse, task, asOf, { withSequences: true });
       expect(rows.entities.length).toBeGreaterThan(500);
       const twin: Twin = (entity, date) =>
-        featuresOfCustomer(
+        customerFeatures(
           customers.get(entity) ?? nobody,
           companies.get(date) ?? { home: null, orderValue: null },
           date,
@@ -88,18 +85,18 @@ describe("a customer's features in TypeScript", () => {
       expect(values.some((value) => value !== 0)).toBe(true);
       for (const [row, entity] of rows.entities.entries())
         expect(values.slice(row * size, (row + 1) * size)).toEqual(
-          sequenceOfCustomer((customers.get(entity) ?? nobody).days, rows.asOf[row] ?? "", steps),
+          customerSequence((customers.get(entity) ?? nobody).days, rows.asOf[row] ?? "", steps),
         );
     }
   });
 
-  it("after a basket equal those of SQL once the same basket has come as a file", async () => {
+  it("with a basket equal those of SQL after the same basket arrives as a file", async () => {
     const home = await companyHome();
     const { warehouse } = home.platform;
     const today = dayNumber(companyDays);
     const tomorrow = dayNumber(companyDays + 1);
     const before = await customersIn(warehouse);
-    const company = await readCompany(warehouse, tomorrow);
+    const company = await readCompanyFigures(warehouse, tomorrow);
     const shoppers = [...before.keys()].sort().slice(0, 20);
     const basket = { amount: 84.3, items: 7, orders: 2, products: 3, returns: 12.5, discount: 0.1 };
     const lines = shoppers.flatMap((shopper) => [
@@ -117,7 +114,7 @@ describe("a customer's features in TypeScript", () => {
       const twin: Twin = (entity, date) => {
         const customer = before.get(entity) ?? nobody;
         const days = shoppers.includes(entity) ? withBasket(customer.days, today, basket) : customer.days;
-        return featuresOfCustomer({ ...customer, days }, company, date, task.horizonDays);
+        return customerFeatures({ ...customer, days }, company, date, task.horizonDays);
       };
       expect(rows.entities).toEqual(expect.arrayContaining(shoppers));
       expect(differences(rows, twin)).toEqual([]);

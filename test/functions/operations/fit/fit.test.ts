@@ -5,8 +5,8 @@ import { fitTable } from "../../../../functions/operations/fit/fit-table.ts";
 import { isoDate } from "../../../../shared/dates.ts";
 import { first, replaced, request, visits } from "./visits.ts";
 
-describe("a fit on a table of one's own", () => {
-  it("finds what decides, tested on the newest fifth, beside plain rules", async () => {
+describe("a fit on a user's own table", () => {
+  it("finds the feature that matters, tested on the newest fifth beside plain rules", async () => {
     const { card, predicted } = await fitColumns(visits(600), request, new Date("2026-01-01"));
     expect(predicted).toBeNull();
     const holdout = card.folds.at(-1);
@@ -22,7 +22,7 @@ describe("a fit on a table of one's own", () => {
     expect(leading).toEqual(expect.arrayContaining(["sun", "entity: mean so far"]));
   });
 
-  it("tells two kinds apart by --classify, and says of which the chance is", async () => {
+  it("predicts the chance of one of two classes with --classify, and says which", async () => {
     const columns = replaced(visits(300), "spent", (cell) => (Number(cell) > 130 ? "large" : "small"));
     const { card, predicted } = await fitColumns(
       columns,
@@ -34,17 +34,17 @@ describe("a fit on a table of one's own", () => {
     expect(chosen?.holdout["auc"]).toBeGreaterThan(0.9);
   });
 
-  it("warns of a column that is the target in other clothes", async () => {
+  it("warns of a column that is the target in another form", async () => {
     const columns = visits(260);
     const copy = {
       name: "with tax",
       cells: (columns[4]?.cells ?? []).map((cell) => String(Number(cell) * 1.2)),
     };
     const { card } = await fitColumns([...columns, copy], request, new Date("2026-01-01"));
-    expect(card.warnings.join()).toContain("feature with tax all but is the target");
+    expect(card.warnings.join()).toContain("feature with tax is almost the target");
   });
 
-  it("takes whole numbers of steps for the time", () => {
+  it("accepts whole numbers of steps as time", () => {
     const columns = replaced(visits(400), "day", (_, row) => String(Math.floor(row / 4)));
     const { table } = fitTable(columns, request);
     expect([table.asOf[0], table.asOf.at(-1)]).toEqual(["1970-01-01", "1970-04-10"]);
@@ -52,7 +52,7 @@ describe("a fit on a table of one's own", () => {
 });
 
 describe("the features of a fit", () => {
-  it("know nothing of a row's own day or later, nor of answers that were still open", () => {
+  it("use nothing of a row's own day or later, and no outcome that was still open", () => {
     const columns = visits(500);
     const cut = isoDate(first + 60);
     const days = columns[0]?.cells ?? [];
@@ -69,7 +69,7 @@ describe("the features of a fit", () => {
   });
 });
 
-describe("a fit that cannot be", () => {
+describe("a fit that is impossible", () => {
   it.each([
     [
       "of no such target",
@@ -100,7 +100,7 @@ describe("a fit that cannot be", () => {
       "of two currencies",
       replaced(visits(300), "spent", (cell, row) => `${row === 9 ? "$" : "€"} ${cell}`),
       {},
-      "which is no number, or not written as the others are",
+      "which is not a number, or not written as the others are",
     ],
     ["of no such time", visits(300), { time: "when" }, "--time when: there is no such column"],
     ["of no such entity", visits(300), { entity: "who" }, "--entity who: there is no such column"],
@@ -108,13 +108,13 @@ describe("a fit that cannot be", () => {
       "of words without --classify",
       visits(300),
       { target: "sky" },
-      "for a target of two kinds add --classify",
+      "for a target of two classes add --classify",
     ],
     [
-      "of three kinds and more",
+      "of three classes and more",
       visits(300),
       { target: "shop", entity: "sky", classify: true },
-      "--classify needs two kinds, and there are 8",
+      "--classify needs two classes, and there are 8",
     ],
     [
       "of a constant target",

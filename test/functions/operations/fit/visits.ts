@@ -13,7 +13,7 @@ export const request: FitRequest = {
   knownAfter: 1,
 };
 
-/** Shops that each sell about their own amount, more of it in sunshine. */
+/** Shops that sell about their usual amount, and more in sunshine. */
 export const visits = (rows: number, seed = 1): TextColumn[] => {
   const random = stream(seed, "visits");
   const all = Array.from({ length: rows }, (_, row) => {

@@ -3,7 +3,7 @@ import type { TextColumn } from "../../../../functions/operations/fit/cells.ts";
 import { fitTable } from "../../../../functions/operations/fit/fit-table.ts";
 import { replaced, request, visits } from "./visits.ts";
 
-describe("the ways of writing of a table of one's own", () => {
+describe("notations in a user's own table", () => {
   const grouped = (cell: string, separator: string) => cell.replace(/^(\d+)(\d{3})/, `$1${separator}$2`);
   const german = (cell: string) => grouped((10 * Number(cell)).toFixed(2).replace(".", ","), ".");
   const american = (cell: string) => `$${grouped((10 * Number(cell)).toFixed(2), ",")}`;
@@ -29,7 +29,7 @@ describe("the ways of writing of a table of one's own", () => {
     ["the code of a currency", (cell: string) => `${american(cell).slice(1)} USD`],
   ])("%s are numbers", (_, written) => sameAs(replaced(visits(400), "spent", written)));
 
-  it("decimal commas elsewhere make a point one between thousands", () => {
+  it("decimal commas in another column make a point a thousands separator", () => {
     const columns = replaced(visits(400), "sun", (cell) => cell.replace(".", ","));
     const whole = (cell: string) => String(1000 + Math.round(Number(cell)));
     const { table } = fitTable(
@@ -66,7 +66,7 @@ describe("the ways of writing of a table of one's own", () => {
     expect([...new Set(table.asOf)]).toEqual(["2022-01-01", "2022-02-01", "2022-03-01"]);
   });
 
-  it("what another program writes for nothing is nothing, and what is no number of this world too", () => {
+  it("missing values of other programs are missing, and so is a number that overflows", () => {
     const without = replaced(visits(400), "sun", (cell, row) => (row % 9 === 0 ? "" : cell));
     const nothing = ["NA", "null", "NaN", "-", "1e999"];
     const { table } = fitTable(

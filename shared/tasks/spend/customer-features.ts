@@ -1,25 +1,25 @@
 import { dayOf, weekdayOf } from "../../dates.ts";
-import type { Company } from "./company.ts";
-import type { CustomerDay } from "./customer-day.ts";
-import { daysBefore, type PastDay, rhythmOf } from "./past-days.ts";
+import type { CompanyFigures } from "./company.ts";
+import type { SpendDay } from "./customer-day.ts";
+import { daysBefore, type PastDay, rhythm } from "./past-days.ts";
 
-/** A customer as the files have told of them. Null is "not known". */
-export interface CustomerHistory {
-  readonly days: readonly CustomerDay[];
+/** What the files say of a customer. Null means "not known". */
+export interface CustomerFacts {
+  readonly days: readonly SpendDay[];
   readonly joinedOn: string | null;
   readonly age: number | null;
 }
 
 export interface CustomerFeatures {
-  /** By the names of features.yaml; NaN is "not known". */
+  /** By the names in features.yaml; NaN means "not known". */
   readonly features: Readonly<Record<string, number>>;
   readonly expected: number;
 }
 
-/** rows.sql once more, for one customer: the same features to the ninth decimal. Undefined before a first purchase. */
-export const featuresOfCustomer = (
-  customer: CustomerHistory,
-  company: Company,
+/** The twin of rows.sql for one customer: equal features to the ninth decimal. Undefined before a first purchase. */
+export const customerFeatures = (
+  customer: CustomerFacts,
+  company: CompanyFigures,
   asOf: string,
   horizonDays: number,
 ): CustomerFeatures | undefined => {
@@ -30,22 +30,22 @@ export const featuresOfCustomer = (
   const last = bought.at(-1);
   if (first === undefined || last === undefined) return undefined;
   const rate = (halfLife: number) => decayedRate(past, halfLife, first.age) * horizonDays;
-  const totals = totalsOf(past);
+  const sums = totals(past);
   const rates = {
-    run_rate: (totals.net / Math.max(first.age, 30)) * horizonDays,
+    run_rate: (sums.net / Math.max(first.age, 30)) * horizonDays,
     ewma_30d: rate(30),
     ewma_90d: rate(90),
   };
   const features = {
-    ...rhythmOf(bought, first.age, last.age),
-    ...basketOf(totals, bought, last),
-    ...windowsOf(past),
+    ...rhythm(bought, first.age, last.age),
+    ...basketFeatures(sums, bought, last),
+    ...windowFeatures(past),
     ...rates,
-    ...seasonOf(bought, now, horizonDays),
-    ...placeOf(past, company),
-    ...personOf(customer, now),
+    ...seasonFeatures(bought, now, horizonDays),
+    ...placeFeatures(past, company),
+    ...personFeatures(customer, now),
   };
-  const orderValue = company.orderValue ?? totals.gross / totals.orders;
+  const orderValue = company.orderValue ?? sums.gross / sums.orders;
   return {
     features,
     expected:
@@ -61,7 +61,7 @@ const decayedRate = (past: readonly PastDay[], halfLife: number, tenure: number)
   return sum / (((1 - 0.5 ** (Math.max(tenure, 30) / halfLife)) * halfLife) / Math.LN2);
 };
 
-const totalsOf = (past: readonly PastDay[]) => {
+const totals = (past: readonly PastDay[]) => {
   let [orders, items, gross, returns, net, best] = [0, 0, 0, 0, 0, Number.NEGATIVE_INFINITY];
   for (const day of past) {
     orders += day.orders;
@@ -74,8 +74,8 @@ const totalsOf = (past: readonly PastDay[]) => {
   return { orders, items, gross, returns, net, best };
 };
 
-const basketOf = (totals: ReturnType<typeof totalsOf>, bought: readonly PastDay[], last: PastDay) => {
-  const { orders, items, gross, returns, net, best } = totals;
+const basketFeatures = (sums: ReturnType<typeof totals>, bought: readonly PastDay[], last: PastDay) => {
+  const { orders, items, gross, returns, net, best } = sums;
   return {
     orders,
     gross,
@@ -92,10 +92,10 @@ const basketOf = (totals: ReturnType<typeof totalsOf>, bought: readonly PastDay[
 
 const windows = [7, 14, 30, 60, 90, 180];
 
-const windowsOf = (past: readonly PastDay[]) => {
+const windowFeatures = (past: readonly PastDay[]) => {
   const net = windows.map(() => 0);
   const orders = windows.map(() => 0);
-  // The longest first: a day that is too old for one is too old for all that are shorter.
+  // The longest window first: a day too old for it is too old for all shorter ones.
   for (const day of past)
     for (let place = windows.length - 1; day.age <= (windows[place] ?? 0); place--) {
       net[place] = (net[place] ?? 0) + day.net;
@@ -111,7 +111,7 @@ const windowsOf = (past: readonly PastDay[]) => {
   };
 };
 
-const seasonOf = (bought: readonly PastDay[], asOf: number, horizonDays: number) => {
+const seasonFeatures = (bought: readonly PastDay[], asOf: number, horizonDays: number) => {
   const centre = new Date((asOf + Math.trunc(horizonDays / 2)) * 86_400_000);
   const dayOfYear = (centre.getTime() - Date.UTC(centre.getUTCFullYear(), 0, 1)) / 86_400_000 + 1;
   const angle = (2 * Math.PI * dayOfYear) / 365.25;
@@ -124,12 +124,12 @@ const seasonOf = (bought: readonly PastDay[], asOf: number, horizonDays: number)
   };
 };
 
-const placeOf = (past: readonly PastDay[], { home }: Company) => {
+const placeFeatures = (past: readonly PastDay[], { home }: CompanyFigures) => {
   const country = past.findLast((day) => day.country !== null)?.country ?? null;
   return { home_country: country === null || home === null ? Number.NaN : Number(country === home) };
 };
 
-const personOf = ({ joinedOn, age }: CustomerHistory, asOf: number) => {
+const personFeatures = ({ joinedOn, age }: CustomerFacts, asOf: number) => {
   const memberDays = joinedOn === null ? 0 : asOf - dayOf(joinedOn);
   return { member_days: memberDays > 0 ? memberDays : Number.NaN, age_years: age ?? Number.NaN };
 };

@@ -1,13 +1,9 @@
 import { dayOf } from "../../dates.ts";
-import type { CustomerDay } from "./customer-day.ts";
+import type { SpendDay } from "./customer-day.ts";
 import { daysBefore } from "./past-days.ts";
 
-/** sequence.sql once more: steps × channels (net, returned, orders, items, products), the day before the as-of date last. */
-export const sequenceOfCustomer = (
-  days: readonly CustomerDay[],
-  asOf: string,
-  steps: number,
-): Float32Array => {
+/** The twin of sequence.sql: steps × channels (net, returned, orders, items, products), the day before the as-of date last. */
+export const customerSequence = (days: readonly SpendDay[], asOf: string, steps: number): Float32Array => {
   const channels = 5;
   const values = new Float32Array(steps * channels);
   for (const day of daysBefore(days, dayOf(asOf))) {
