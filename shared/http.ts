@@ -1,4 +1,4 @@
-import type { Soon } from "./value-or-promise.ts";
+import type { ValueOrPromise } from "./value-or-promise.ts";
 
 /** A question over HTTP and its answer, as a stage sees them: no server, no framework. */
 export interface HttpRequest {
@@ -21,4 +21,4 @@ export interface HttpReply {
   readonly body: unknown;
 }
 
-export type HttpHandler = (request: HttpRequest) => Soon<HttpReply>;
+export type HttpHandler = (request: HttpRequest) => ValueOrPromise<HttpReply>;

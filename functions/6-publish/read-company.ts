@@ -4,7 +4,7 @@ import { forecastSeries } from "../../shared/learning/forecast/forecast.ts";
 import { forecasterInUse } from "../../shared/learning/forecast/in-use.ts";
 import { seriesOf } from "../../shared/learning/forecast/series.ts";
 import type { Platform } from "../../shared/platform.ts";
-import type { CompanyView, PublishedForecast } from "../../shared/serving/snapshot.ts";
+import type { CompanyView, PublishedForecast } from "../../shared/serving/sections/company.ts";
 import { sqlFile } from "../../shared/sql.ts";
 
 const daysSql = sqlFile(import.meta.url, "company_days.sql");

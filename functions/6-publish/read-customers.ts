@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Params, Warehouse } from "../../shared/ports.ts";
-import type { CustomerDay } from "../../shared/serving/snapshot.ts";
+import type { CustomerDay } from "../../shared/serving/sections/customers.ts";
 import { date, dates, sqlFile, text } from "../../shared/sql.ts";
 
 const allSql = sqlFile(import.meta.url, "customer_days.sql");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Platform } from "../../shared/platform.ts";
-import type { PublishedForecast } from "../../shared/serving/snapshot.ts";
+import type { PublishedForecast } from "../../shared/serving/sections/company.ts";
 import { date, sqlFile, texts } from "../../shared/sql.ts";
 import { readJson } from "../../shared/work/json-object.ts";
 import type { Intent } from "../../shared/work/lease.ts";
@@ -56,7 +56,7 @@ export const storePredictions = async (platform: Platform, { jobId, payload }: I
     });
 };
 
-export const linesOfForecast = ({ days, method, version }: PublishedForecast): string[] =>
+export const forecastLines = ({ days, method, version }: PublishedForecast): string[] =>
   days.map(({ date: day, closed, value, low80, high80, low95, high95 }) => {
     const money = [value, low80, high80, low95, high95].map((amount) => amount.toFixed(2));
     return `${[day, closed ? "closed" : "open", ...money, version ?? ""].join(" ")}|${method}`;

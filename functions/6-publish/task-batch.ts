@@ -4,7 +4,8 @@ import { countsOf, stabilityOf } from "../../shared/learning/metrics/drift.ts";
 import type { Inputs } from "../../shared/learning/model.ts";
 import { type DriftReport, watchedFeatures } from "../../shared/registry/drift-report.ts";
 import { describe } from "../../shared/serving/describe-customer.ts";
-import type { CompanyView, CustomerHistory } from "../../shared/serving/snapshot.ts";
+import type { CompanyView } from "../../shared/serving/sections/company.ts";
+import type { CustomerHistory } from "../../shared/serving/sections/customers.ts";
 import type { ModelInForce } from "./models-in-force.ts";
 
 /** What the rows of a slice are made of: all tasks see the same customers as of the same day. */

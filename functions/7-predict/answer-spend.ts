@@ -1,9 +1,10 @@
 import { rangesOf, rounded } from "../../shared/learning/amounts.ts";
 import type { Inputs, Parts } from "../../shared/learning/model.ts";
 import { dayAfter, describe } from "../../shared/serving/describe-customer.ts";
-import type { CustomerHistory } from "../../shared/serving/snapshot.ts";
-import type { Served } from "../../shared/serving/switching.ts";
-import { type Soon, whenThere } from "../../shared/value-or-promise.ts";
+import type { Served } from "../../shared/serving/latest-good.ts";
+import { company } from "../../shared/serving/sections/company.ts";
+import { type CustomerHistory, customers } from "../../shared/serving/sections/customers.ts";
+import { andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import type { SpendAnswer, SpendRequest } from "./api.ts";
 import { averageSpend, dateOf } from "./known-days.ts";
 import type { LoadedModel } from "./model-readers.ts";
@@ -12,11 +13,11 @@ import { reasonsFor } from "./reasons.ts";
 import type { World } from "./serving-state.ts";
 import { warningsFor } from "./warnings.ts";
 
-export const answerSpend = (world: World, question: SpendRequest): Soon<SpendAnswer> => {
+export const answerSpend = (world: World, question: SpendRequest): ValueOrPromise<SpendAnswer> => {
   const { value: snapshot } = world.snapshot;
   const loaded = world.model(question.horizon);
   const days = dateOf(snapshot, question);
-  return whenThere(snapshot.customer(question.customer), (history) =>
+  return andThen(snapshot.find(customers, question.customer), (history) =>
     answerFrom(world.snapshot, loaded, question, days, history),
   );
 };
@@ -28,15 +29,15 @@ const answerFrom = (
   { date, ahead, lastKnown }: ReturnType<typeof dateOf>,
   history: CustomerHistory | undefined,
 ): SpendAnswer => {
-  const { manifest, company } = snapshot;
+  const { manifest } = snapshot;
   const { horizonDays } = loaded.task;
-  const inputs = describe(loaded, history, company, { date, ...(today && { today }) });
+  const inputs = describe(loaded, history, snapshot.section(company), { date, ...(today && { today }) });
   const from = today ? dayAfter(date) : date;
   const parts = inputs && loaded.model.parts?.(inputs);
   const value = inputs ? expectedOf(loaded, inputs, parts) : averageSpend(snapshot, horizonDays);
   const outside = inputs ? outsideOf(loaded.card, inputs) : [];
   const withoutToday = () => {
-    const before = describe(loaded, history, company, { date: from });
+    const before = describe(loaded, history, snapshot.section(company), { date: from });
     const usual = before ? expectedOf(loaded, before) : averageSpend(snapshot, horizonDays);
     return { value: rounded(usual), change: rounded(value - usual) };
   };

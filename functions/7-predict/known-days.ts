@@ -1,6 +1,9 @@
 import { dayOf } from "../../shared/dates.ts";
 import { dayAfter } from "../../shared/serving/describe-customer.ts";
 import type { Snapshot } from "../../shared/serving/read-snapshot.ts";
+import { company } from "../../shared/serving/sections/company.ts";
+import { customers } from "../../shared/serving/sections/customers.ts";
+import { entryCount } from "../../shared/serving/snapshot-manifest.ts";
 import type { SpendRequest } from "./api.ts";
 import { Problem } from "./problem.ts";
 
@@ -28,12 +31,13 @@ export const dateOf = ({ manifest }: Snapshot, { date: asked }: SpendRequest) =>
 };
 
 /** What the average known customer has brought in a time of that length. */
-export const averageSpend = ({ company: { sales }, manifest }: Snapshot, horizonDays: number): number => {
-  const recent = sales.slice(-90);
+export const averageSpend = ({ section, manifest }: Snapshot, horizonDays: number): number => {
+  const recent = section(company).sales.slice(-90);
+  const known = entryCount(manifest, customers.name);
   const first = recent[0]?.[0];
   const last = recent.at(-1)?.[0];
-  if (first === undefined || last === undefined || manifest.customers === 0) return 0;
+  if (first === undefined || last === undefined || known === 0) return 0;
   const days = dayOf(last) - dayOf(first) + 1;
   const total = recent.reduce((sum, [, net]) => sum + net, 0);
-  return Math.max(0, (total / days / manifest.customers) * horizonDays);
+  return Math.max(0, (total / days / known) * horizonDays);
 };

@@ -4,7 +4,7 @@ import type { ObjectStore } from "../../shared/ports.ts";
 import type { Card } from "../../shared/registry/card.ts";
 import { type Registry, registryIn } from "../../shared/registry/registry.ts";
 import { openModel } from "../../shared/registry/self-test.ts";
-import { type Reader, type Served, switching, type Tools } from "../../shared/serving/switching.ts";
+import { latestGood, type Reader, type Served, type Tools } from "../../shared/serving/latest-good.ts";
 import { loadTask } from "../../shared/tasks/load-tasks.ts";
 import type { Task } from "../../shared/tasks/task.ts";
 import type { Horizon } from "./api.ts";
@@ -46,7 +46,7 @@ const modelReader = (
     const loaded = await registry.load(task.name, version);
     return { card: loaded.card, model: openModel(loaded, families, features), task };
   };
-  return switching(
+  return latestGood(
     tools,
     "model",
     () => registry.generation(task.name),

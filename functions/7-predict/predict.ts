@@ -2,7 +2,7 @@ import { z } from "zod";
 import { messageOf, ObjectMissing } from "../../shared/errors.ts";
 import type { HttpHandler, HttpReply, HttpRequest } from "../../shared/http.ts";
 import type { Family } from "../../shared/learning/model.ts";
-import type { Soon } from "../../shared/value-or-promise.ts";
+import type { ValueOrPromise } from "../../shared/value-or-promise.ts";
 import { openApi } from "./openapi.ts";
 import { Problem, problemReply } from "./problem.ts";
 import { type FoundRoute, type Route, routesAt } from "./routes.ts";
@@ -38,7 +38,7 @@ const onceMore =
 
 const replyWith = (body: unknown): HttpReply => ({ status: 200, contentType: "application/json", body });
 
-const answer = (worlds: Worlds, request: HttpRequest): Soon<unknown> => {
+const answer = (worlds: Worlds, request: HttpRequest): ValueOrPromise<unknown> => {
   const { path, query = "" } = request;
   const at = path === description.path ? [{ route: description, part: "" }] : routesAt(path);
   if (at.length === 0)

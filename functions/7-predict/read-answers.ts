@@ -1,7 +1,8 @@
 import { rounded } from "../../shared/learning/amounts.ts";
 import { daysOf } from "../../shared/serving/describe-customer.ts";
-import type { CustomerHistory } from "../../shared/serving/snapshot.ts";
-import { type Soon, whenAllThere, whenThere } from "../../shared/value-or-promise.ts";
+import { company } from "../../shared/serving/sections/company.ts";
+import { type CustomerHistory, customers } from "../../shared/serving/sections/customers.ts";
+import { allValues, andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import { answerSpend } from "./answer-spend.ts";
 import type { CustomerAnswer, ForecastAnswer, Horizon, ModelsAnswer, SpendAnswer } from "./api.ts";
 import { horizons, taskOf } from "./model-readers.ts";
@@ -12,16 +13,16 @@ const latestShown = 10;
 const recentShown = 90;
 
 /** What is known of one customer, and what is expected of them. Predictions are left out while a model is missing. */
-export const answerCustomer = (world: World, customer: string): Soon<CustomerAnswer> => {
-  const { manifest, customer: historyOf } = world.snapshot.value;
-  return whenThere(historyOf(customer), (history) => {
+export const answerCustomer = (world: World, customer: string): ValueOrPromise<CustomerAnswer> => {
+  const { manifest, find } = world.snapshot.value;
+  return andThen(find(customers, customer), (history) => {
     if (!history)
       throw new Problem(
         "not-found",
         `customer "${customer}" has not bought anything in the days that are known`,
       );
     const known = { customer, ...factsOf(history, manifest.currency) };
-    return whenThere(predictions(world, customer), (predictions) => ({ ...known, predictions }));
+    return andThen(predictions(world, customer), (predictions) => ({ ...known, predictions }));
   });
 };
 
@@ -49,8 +50,8 @@ const factsOf = (
   };
 };
 
-const predictions = (world: World, customer: string): Soon<SpendAnswer[]> =>
-  whenAllThere(
+const predictions = (world: World, customer: string): ValueOrPromise<SpendAnswer[]> =>
+  allValues(
     horizons
       .filter((horizon) => hasModel(world, horizon))
       .map((horizon) => answerSpend(world, { customer, horizon })),
@@ -60,15 +61,15 @@ const hasModel = (world: World, horizon: Horizon): boolean =>
   world.models.some(({ value: { task } }) => task.name === taskOf[horizon]);
 
 export const answerForecast = ({ snapshot: { value, stale } }: World): ForecastAnswer => {
-  const { company, manifest } = value;
-  if (!company.forecast)
-    throw new Problem("not-ready", company.forecastMissing ?? "there is no forecast yet");
+  const { section, manifest } = value;
+  const { forecast, forecastMissing, sales } = section(company);
+  if (!forecast) throw new Problem("not-ready", forecastMissing ?? "there is no forecast yet");
   return {
     currency: manifest.currency,
     snapshot: manifest.id,
     stale: stale !== undefined,
-    forecast: company.forecast,
-    recent: company.sales.slice(-recentShown).map(([date, net]) => ({ date, net: rounded(net) })),
+    forecast,
+    recent: sales.slice(-recentShown).map(([date, net]) => ({ date, net: rounded(net) })),
   };
 };
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type Soon, whenThere } from "../../shared/value-or-promise.ts";
+import { andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import { answerBatch } from "./answer-batch.ts";
 import { answerSpend } from "./answer-spend.ts";
 import {
@@ -27,7 +27,7 @@ export interface Route {
   /** Bytes of a body. */
   readonly atMost?: number;
   readonly gives: z.ZodType;
-  answer(worlds: Worlds, asked: { readonly part: string; readonly body: unknown }): Soon<unknown>;
+  answer(worlds: Worlds, asked: { readonly part: string; readonly body: unknown }): ValueOrPromise<unknown>;
 }
 
 export const routes: readonly Route[] = [
@@ -39,7 +39,7 @@ export const routes: readonly Route[] = [
     atMost: 16 * 1024,
     gives: SpendAnswer,
     answer: (worlds, { body }) =>
-      whenThere(worlds.now(), (world) => answerSpend(world, parsed(SpendRequest, body))),
+      andThen(worlds.now(), (world) => answerSpend(world, parsed(SpendRequest, body))),
   },
   {
     method: "POST",
@@ -50,7 +50,7 @@ export const routes: readonly Route[] = [
     gives: BatchAnswer,
     answer: (worlds, { body }) => {
       const asked = parsed(BatchRequest, body);
-      return whenThere(worlds.now(), (world) => answerBatch(world, asked));
+      return andThen(worlds.now(), (world) => answerBatch(world, asked));
     },
   },
   {
@@ -60,7 +60,7 @@ export const routes: readonly Route[] = [
     gives: CustomerAnswer,
     answer: (worlds, { part }) => {
       const { id } = parsed(CustomerPath, { id: part });
-      return whenThere(worlds.now(), (world) => answerCustomer(world, id));
+      return andThen(worlds.now(), (world) => answerCustomer(world, id));
     },
   },
   {
@@ -68,14 +68,14 @@ export const routes: readonly Route[] = [
     path: "/v1/forecast",
     says: "The company's sales of the next 30 days",
     gives: ForecastAnswer,
-    answer: (worlds) => whenThere(worlds.now(), answerForecast),
+    answer: (worlds) => andThen(worlds.now(), answerForecast),
   },
   {
     method: "GET",
     path: "/v1/models",
     says: "Which models answer, and how they did on days they had not seen",
     gives: ModelsAnswer,
-    answer: (worlds) => whenThere(worlds.now(), answerModels),
+    answer: (worlds) => andThen(worlds.now(), answerModels),
   },
   {
     method: "GET",
@@ -90,7 +90,7 @@ export const routes: readonly Route[] = [
     says: "Whether all questions can be answered",
     gives: Health,
     answer: (worlds) =>
-      whenThere(worlds.missing(), (reasons) => {
+      andThen(worlds.missing(), (reasons) => {
         if (reasons.length > 0) throw new Problem("not-ready", reasons.join("; "));
         return { status: "ok", reasons };
       }),

@@ -1,8 +1,10 @@
 import type { Family } from "../../shared/learning/model.ts";
 import type { Platform } from "../../shared/platform.ts";
+import type { Served } from "../../shared/serving/latest-good.ts";
 import { type Snapshot, snapshotReader } from "../../shared/serving/read-snapshot.ts";
-import type { Served } from "../../shared/serving/switching.ts";
-import { type Soon, whenAllThere, whenThere } from "../../shared/value-or-promise.ts";
+import { company } from "../../shared/serving/sections/company.ts";
+import { customers } from "../../shared/serving/sections/customers.ts";
+import { allValues, andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import type { Horizon } from "./api.ts";
 import { horizons, type LoadedModel, modelReaders, taskOf } from "./model-readers.ts";
 import { Problem } from "./problem.ts";
@@ -17,30 +19,32 @@ export interface World {
 }
 
 export interface Worlds {
-  now(): Soon<World>;
+  now(): ValueOrPromise<World>;
   /** Looks for a newer snapshot, however new the present one is. */
   renewed(): Promise<unknown>;
   /** Why nothing can be answered yet. Empty when all is there. */
-  missing(): Soon<readonly string[]>;
+  missing(): ValueOrPromise<readonly string[]>;
 }
+
+const sectionsRead = { whole: [company], sharded: [customers] };
 
 /** How long a model or snapshot is taken for the newest. */
 const freshMs = 5_000;
 
 export const worldsOf = (platform: PredictPlatform, families: ReadonlyMap<string, Family>): Worlds => {
   const tools = { clock: platform.clock, log: platform.log, freshMs };
-  const snapshots = snapshotReader(platform.serving, tools);
+  const snapshots = snapshotReader(platform.serving, tools, sectionsRead);
   const readers = modelReaders(platform.models, families, tools);
-  const look = (): Soon<Look> => {
+  const look = (): ValueOrPromise<Look> => {
     // Asked for together, before any is waited for.
     const newest = snapshots.current();
-    const all = whenAllThere(readers.map((reader) => reader.current()));
-    return whenThere(newest, (snapshot) => whenThere(all, (models) => ({ snapshot, models })));
+    const all = allValues(readers.map((reader) => reader.current()));
+    return andThen(newest, (snapshot) => andThen(all, (models) => ({ snapshot, models })));
   };
   return {
-    now: () => whenThere(look(), worldOf),
+    now: () => andThen(look(), worldOf),
     renewed: () => snapshots.newest(),
-    missing: () => whenThere(look(), missingOf),
+    missing: () => andThen(look(), missingOf),
   };
 };
 

@@ -3,7 +3,7 @@ import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { HttpFunction } from "@google-cloud/functions-framework";
 import type { HttpHandler, HttpReply } from "../../shared/http.ts";
-import { whenThere } from "../../shared/value-or-promise.ts";
+import { andThen } from "../../shared/value-or-promise.ts";
 
 /** An Express request as a stage wants it, and its reply as Express sends it. */
 export const onRequest = (handle: HttpHandler): HttpFunction => {
@@ -17,7 +17,7 @@ export const onRequest = (handle: HttpHandler): HttpFunction => {
       ...(contentType !== undefined && { contentType }),
       ...contentOf(body),
     });
-    return whenThere(reply, (reply) => send(response, reply));
+    return andThen(reply, (reply) => send(response, reply));
   };
 };
 

@@ -7,7 +7,8 @@ import { type Basket, type CustomerDay, withBasket } from "../tasks/spend/custom
 import { featuresOfCustomer } from "../tasks/spend/features-of-customer.ts";
 import { sequenceOfCustomer } from "../tasks/spend/sequence-of-customer.ts";
 import type { Task } from "../tasks/task.ts";
-import type { CompanyView, CustomerHistory } from "./snapshot.ts";
+import type { CompanyView } from "./sections/company.ts";
+import type { CustomerHistory } from "./sections/customers.ts";
 
 export const daysOf = oncePer(({ days }: CustomerHistory): readonly CustomerDay[] =>
   days.map(([date, country, orders, items, products, gross, returns]) => ({

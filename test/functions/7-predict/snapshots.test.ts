@@ -8,12 +8,14 @@ import { jsonLog, silentLog } from "../../../infra/entry/logger.ts";
 import { type LocalBuckets, openBuckets } from "../../../infra/local/object-store.ts";
 import type { HttpHandler } from "../../../shared/http.ts";
 import type { ObjectStore } from "../../../shared/ports.ts";
-import { type CustomerHistory, currentName } from "../../../shared/serving/snapshot.ts";
-import { inForceNow, writeSnapshot } from "../../../shared/serving/write-snapshot.ts";
+import type { CustomerHistory } from "../../../shared/serving/sections/customers.ts";
+import { currentName } from "../../../shared/serving/snapshot-manifest.ts";
+import { currentGeneration, writeSnapshot } from "../../../shared/serving/write-snapshot.ts";
 import { textOf } from "../../ports/bytes.ts";
+import { sectionsOf } from "../../shared/serving/snapshot-contents.ts";
 
 /** Enough for three shards. */
-const customers = Array.from({ length: 1200 }, (_, index) => `C${String(index).padStart(5, "0")}`);
+const customers = Array.from({ length: 3000 }, (_, index) => `C${String(index).padStart(5, "0")}`);
 const folder = mkdtempSync(join(tmpdir(), "daybook-snapshots-"));
 let buckets: LocalBuckets;
 let stores = 0;
@@ -34,7 +36,7 @@ const publish = async (serving: ObjectStore, id: string, amount: number): Promis
     age: null,
   };
   await writeSnapshot(serving, id, {
-    replaces: await inForceNow(serving),
+    replaces: await currentGeneration(serving),
     facts: {
       created: "2024-10-06T03:00:00.000Z",
       firstDay: "2024-10-05",
@@ -42,10 +44,11 @@ const publish = async (serving: ObjectStore, id: string, amount: number): Promis
       currency: "GBP",
       timeZone: "Europe/London",
     },
-    company: { sales: [], countries: [], forecast: null, forecastMissing: "too few days" },
-    customers: (async function* () {
-      for (const customer of customers) yield [customer, history] as const;
-    })(),
+    sections: sectionsOf(
+      (async function* () {
+        for (const customer of customers) yield [customer, history] as const;
+      })(),
+    ),
   });
 };
 
@@ -99,7 +102,7 @@ describe("a snapshot that takes another's place", () => {
     const { serving, handle, later } = opened();
     await publish(serving, "a", 1);
     await spentBy(handle);
-    const begun = [...customers.slice(-3), ...customers.slice(600, 603)].map((customer) =>
+    const begun = [...customers.slice(-3), ...customers.slice(1500, 1503)].map((customer) =>
       spentBy(handle, customer),
     );
     await publish(serving, "b", 2);
