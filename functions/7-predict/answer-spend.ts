@@ -6,27 +6,27 @@ import { company } from "../../shared/serving/sections/company.ts";
 import { type CustomerHistory, customers } from "../../shared/serving/sections/customers.ts";
 import { andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import type { SpendAnswer, SpendRequest } from "./api.ts";
-import { averageSpend, dateOf } from "./known-days.ts";
+import { averageSpend, datesAsked } from "./known-days.ts";
 import type { LoadedModel } from "./model-readers.ts";
 import { outsideOf } from "./outside.ts";
 import { reasonsFor } from "./reasons.ts";
-import type { World } from "./serving-state.ts";
+import type { ServingState } from "./serving-state.ts";
 import { warningsFor } from "./warnings.ts";
 
-export const answerSpend = (world: World, question: SpendRequest): ValueOrPromise<SpendAnswer> => {
-  const { value: snapshot } = world.snapshot;
-  const loaded = world.model(question.horizon);
-  const days = dateOf(snapshot, question);
+export const answerSpend = (state: ServingState, question: SpendRequest): ValueOrPromise<SpendAnswer> => {
+  const { value: snapshot } = state.snapshot;
+  const loaded = state.model(question.horizon);
+  const days = datesAsked(snapshot, question);
   return andThen(snapshot.find(customers, question.customer), (history) =>
-    answerFrom(world.snapshot, loaded, question, days, history),
+    answerFrom(state.snapshot, loaded, question, days, history),
   );
 };
 
 const answerFrom = (
-  { value: snapshot, stale: staleSnapshot }: World["snapshot"],
+  { value: snapshot, stale: staleSnapshot }: ServingState["snapshot"],
   { value: loaded, stale: staleModel }: Served<LoadedModel>,
   { customer, today }: SpendRequest,
-  { date, ahead, lastKnown }: ReturnType<typeof dateOf>,
+  { date, ahead, lastKnown }: ReturnType<typeof datesAsked>,
   history: CustomerHistory | undefined,
 ): SpendAnswer => {
   const { manifest } = snapshot;

@@ -1,17 +1,17 @@
 import { dayOf } from "../../shared/dates.ts";
+import { Problem } from "../../shared/routes/problem.ts";
 import { dayAfter } from "../../shared/serving/describe-customer.ts";
 import type { Snapshot } from "../../shared/serving/read-snapshot.ts";
 import { company } from "../../shared/serving/sections/company.ts";
 import { customers } from "../../shared/serving/sections/customers.ts";
 import { entryCount } from "../../shared/serving/snapshot-manifest.ts";
 import type { SpendRequest } from "./api.ts";
-import { Problem } from "./problem.ts";
 
 /** So long after the last known day an answer would be about a company that nobody has looked at. */
 const mostDaysAhead = 7;
 
 /** The day asked about, how far it lies after the last known day, and the last day that the answer may look at. */
-export const dateOf = ({ manifest }: Snapshot, { date: asked }: SpendRequest) => {
+export const datesAsked = ({ manifest }: Snapshot, { date: asked }: SpendRequest) => {
   const { firstDay, asOf } = manifest;
   if (firstDay === null || asOf === null)
     throw new Problem("not-ready", "no day with a sale is known yet: drop a day's file first");

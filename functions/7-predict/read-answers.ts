@@ -1,4 +1,5 @@
 import { rounded } from "../../shared/learning/amounts.ts";
+import { Problem } from "../../shared/routes/problem.ts";
 import { daysOf } from "../../shared/serving/describe-customer.ts";
 import { company } from "../../shared/serving/sections/company.ts";
 import { type CustomerHistory, customers } from "../../shared/serving/sections/customers.ts";
@@ -6,15 +7,14 @@ import { allValues, andThen, type ValueOrPromise } from "../../shared/value-or-p
 import { answerSpend } from "./answer-spend.ts";
 import type { CustomerAnswer, ForecastAnswer, Horizon, ModelsAnswer, SpendAnswer } from "./api.ts";
 import { horizons, taskOf } from "./model-readers.ts";
-import { Problem } from "./problem.ts";
-import type { World } from "./serving-state.ts";
+import type { ServingState } from "./serving-state.ts";
 
 const latestShown = 10;
 const recentShown = 90;
 
 /** What is known of one customer, and what is expected of them. Predictions are left out while a model is missing. */
-export const answerCustomer = (world: World, customer: string): ValueOrPromise<CustomerAnswer> => {
-  const { manifest, find } = world.snapshot.value;
+export const answerCustomer = (state: ServingState, customer: string): ValueOrPromise<CustomerAnswer> => {
+  const { manifest, find } = state.snapshot.value;
   return andThen(find(customers, customer), (history) => {
     if (!history)
       throw new Problem(
@@ -22,7 +22,7 @@ export const answerCustomer = (world: World, customer: string): ValueOrPromise<C
         `customer "${customer}" has not bought anything in the days that are known`,
       );
     const known = { customer, ...factsOf(history, manifest.currency) };
-    return andThen(predictions(world, customer), (predictions) => ({ ...known, predictions }));
+    return andThen(predictions(state, customer), (predictions) => ({ ...known, predictions }));
   });
 };
 
@@ -50,17 +50,17 @@ const factsOf = (
   };
 };
 
-const predictions = (world: World, customer: string): ValueOrPromise<SpendAnswer[]> =>
+const predictions = (state: ServingState, customer: string): ValueOrPromise<SpendAnswer[]> =>
   allValues(
     horizons
-      .filter((horizon) => hasModel(world, horizon))
-      .map((horizon) => answerSpend(world, { customer, horizon })),
+      .filter((horizon) => hasModel(state, horizon))
+      .map((horizon) => answerSpend(state, { customer, horizon })),
   );
 
-const hasModel = (world: World, horizon: Horizon): boolean =>
-  world.models.some(({ value: { task } }) => task.name === taskOf[horizon]);
+const hasModel = (state: ServingState, horizon: Horizon): boolean =>
+  state.models.some(({ value: { task } }) => task.name === taskOf[horizon]);
 
-export const answerForecast = ({ snapshot: { value, stale } }: World): ForecastAnswer => {
+export const answerForecast = ({ snapshot: { value, stale } }: ServingState): ForecastAnswer => {
   const { section, manifest } = value;
   const { forecast, forecastMissing, sales } = section(company);
   if (!forecast) throw new Problem("not-ready", forecastMissing ?? "there is no forecast yet");
@@ -73,7 +73,7 @@ export const answerForecast = ({ snapshot: { value, stale } }: World): ForecastA
   };
 };
 
-export const answerModels = ({ models }: World): ModelsAnswer => ({
+export const answerModels = ({ models }: ServingState): ModelsAnswer => ({
   models: models.map(({ value: { card }, stale }) => ({
     task: card.task,
     version: card.version,

@@ -1,5 +1,6 @@
 import type { Family } from "../../shared/learning/model.ts";
 import type { Platform } from "../../shared/platform.ts";
+import { Problem } from "../../shared/routes/problem.ts";
 import type { Served } from "../../shared/serving/latest-good.ts";
 import { type Snapshot, snapshotReader } from "../../shared/serving/read-snapshot.ts";
 import { company } from "../../shared/serving/sections/company.ts";
@@ -7,19 +8,18 @@ import { customers } from "../../shared/serving/sections/customers.ts";
 import { allValues, andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import type { Horizon } from "./api.ts";
 import { horizons, type LoadedModel, modelReaders, taskOf } from "./model-readers.ts";
-import { Problem } from "./problem.ts";
 
 export type PredictPlatform = Pick<Platform, "serving" | "models" | "clock" | "log">;
 
 /** What one answer is made from, taken once: whatever is published meanwhile, the answer is of one piece. */
-export interface World {
+export interface ServingState {
   readonly snapshot: Served<Snapshot>;
   model(horizon: Horizon): Served<LoadedModel>;
   readonly models: readonly Served<LoadedModel>[];
 }
 
-export interface Worlds {
-  now(): ValueOrPromise<World>;
+export interface ServingStates {
+  now(): ValueOrPromise<ServingState>;
   /** Looks for a newer snapshot, however new the present one is. */
   renewed(): Promise<unknown>;
   /** Why nothing can be answered yet. Empty when all is there. */
@@ -31,7 +31,10 @@ const sectionsRead = { whole: [company], sharded: [customers] };
 /** How long a model or snapshot is taken for the newest. */
 const freshMs = 5_000;
 
-export const worldsOf = (platform: PredictPlatform, families: ReadonlyMap<string, Family>): Worlds => {
+export const servingStates = (
+  platform: PredictPlatform,
+  families: ReadonlyMap<string, Family>,
+): ServingStates => {
   const tools = { clock: platform.clock, log: platform.log, freshMs };
   const snapshots = snapshotReader(platform.serving, tools, sectionsRead);
   const readers = modelReaders(platform.models, families, tools);
@@ -42,9 +45,9 @@ export const worldsOf = (platform: PredictPlatform, families: ReadonlyMap<string
     return andThen(newest, (snapshot) => andThen(all, (models) => ({ snapshot, models })));
   };
   return {
-    now: () => andThen(look(), worldOf),
+    now: () => andThen(look(), stateFrom),
     renewed: () => snapshots.newest(),
-    missing: () => andThen(look(), missingOf),
+    missing: () => andThen(look(), missingFrom),
   };
 };
 
@@ -54,7 +57,7 @@ interface Look {
   readonly models: readonly (Served<LoadedModel> | undefined)[];
 }
 
-const worldOf = ({ snapshot, models }: Look): World => {
+const stateFrom = ({ snapshot, models }: Look): ServingState => {
   if (!snapshot) throw new Problem("not-ready", nothingPublished);
   return {
     snapshot,
@@ -63,7 +66,7 @@ const worldOf = ({ snapshot, models }: Look): World => {
   };
 };
 
-const missingOf = ({ snapshot, models }: Look): readonly string[] => [
+const missingFrom = ({ snapshot, models }: Look): readonly string[] => [
   ...(snapshot ? [] : [nothingPublished]),
   ...horizons.filter((_, place) => !models[place]).map(notTrained),
 ];

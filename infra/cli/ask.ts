@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { predict } from "../../functions/7-predict/predict.ts";
-import { ProblemDocument } from "../../functions/7-predict/problem.ts";
 import { allFamilies } from "../../functions/families.ts";
+import { ProblemDocument } from "../../shared/routes/problem.ts";
 import { systemClock } from "../clock.ts";
 import type { Env } from "../entry/environment.ts";
 import { openBuckets } from "../local/object-store.ts";
