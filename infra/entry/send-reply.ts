@@ -57,10 +57,12 @@ const sendEvents = async (
   if (request.method === "HEAD") return void response.end();
   response.flushHeaders();
   const gone = new AbortController();
-  const closed = once(response, "close").then(() => {
-    gone.abort();
-    return { done: true, value: undefined } as const;
-  });
+  const closed = new Promise<{ readonly done: true }>((resolve) =>
+    response.once("close", () => {
+      gone.abort();
+      resolve({ done: true });
+    }),
+  );
   const heartbeat = setInterval(() => response.write(":\n\n"), reply.heartbeatMs);
   const events = reply.body(gone.signal)[Symbol.asyncIterator]();
   try {

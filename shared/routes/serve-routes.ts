@@ -69,7 +69,7 @@ const answer = (at: readonly FoundRoute[], request: HttpRequest, log: Log): Valu
     format: chooseFormat(formats, found.suffix, request.accept),
   });
   return andThen(reply, (made) => {
-    if (made.kind === "events") return { ...made, body: (gone) => logged(made.body(gone), path, log) };
+    if (made.kind === "events") return { ...made, body: (gone) => logged(made.body(gone), gone, path, log) };
     if (formats.length === 1) return made;
     return { ...made, headers: { vary: "accept", ...made.headers } };
   });
@@ -82,15 +82,17 @@ const notAllowed = (path: string, at: readonly FoundRoute[]): Problem => {
   });
 };
 
-/** A stream fails after its status was sent: it can only end. The client connects again. */
+/** A stream that fails has sent its status already: it can only end, and the client connects again. */
 async function* logged(
   events: AsyncIterable<ServerEvent>,
+  gone: AbortSignal,
   path: string,
   log: Log,
 ): AsyncGenerator<ServerEvent> {
   try {
     yield* events;
   } catch (error) {
-    log.error("an event stream ended early", { path, error: messageOf(error) });
+    // A source may end by throwing when its client goes away.
+    if (!gone.aborted) log.error("an event stream ended early", { path, error: messageOf(error) });
   }
 }
