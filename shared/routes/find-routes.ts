@@ -4,39 +4,36 @@ import type { HttpRoute } from "./route.ts";
 
 export interface FoundRoute {
   readonly route: HttpRoute;
-  /** Not decoded yet. */
   readonly params: Readonly<Record<string, string>>;
   /** The path's suffix, where the route offers several formats. */
-  readonly suffix?: Format;
+  readonly suffix?: Format | undefined;
 }
 
 /** Finds the routes at a path: one for each method. */
 export const routeFinder = (routes: readonly HttpRoute[]): ((path: string) => readonly FoundRoute[]) => {
-  const patterns = routes.map((route) => ({ route, pattern: patternOf(route) }));
-  return (path) => {
-    const found: FoundRoute[] = [];
-    for (const { route, pattern } of patterns) {
-      const match = pattern.exec(path);
-      if (!match) continue;
-      const { _suffix, ...params } = match.groups ?? {};
-      const suffix = offered(route).find((format) => format === _suffix);
-      found.push({ route, params, ...(suffix && { suffix }) });
-    }
-    return found;
-  };
+  const matchers = routes.map(matcher);
+  return (path) => matchers.flatMap((match) => match(path) ?? []);
 };
 
 export const offered = ({ replies }: HttpRoute): readonly Format[] => Object.keys(replies) as Format[];
 
-const patternOf = (route: HttpRoute): RegExp => {
+const matcher = (route: HttpRoute): ((path: string) => FoundRoute | undefined) => {
   const formats = offered(route);
-  const segments = route.path.replaceAll(".", "\\.").replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+?)");
-  const suffix = formats.length > 1 ? `(?:\\.(?<_suffix>${formats.join("|")}))?` : "";
-  return new RegExp(`^${segments}${suffix}$`);
+  const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+  const plain: FoundRoute = { route, params: {} };
+  // Most paths can be compared, which is quicker.
+  if (formats.length === 1 && names.length === 0) return (path) => (path === route.path ? plain : undefined);
+  const segments = route.path.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "([^/]+?)");
+  const suffix = formats.length > 1 ? `(?:\\.(${formats.join("|")}))?` : "";
+  const pattern = new RegExp(`^${segments}${suffix}$`);
+  return (path) => {
+    const [whole, ...parts] = pattern.exec(path) ?? [];
+    if (whole === undefined) return undefined;
+    const params: Record<string, string> = {};
+    for (const [place, name] of names.entries()) params[name] = decoded(parts[place] ?? "");
+    return { route, params, suffix: formats.find((format) => format === parts[names.length]) };
+  };
 };
-
-export const decodedParams = (params: FoundRoute["params"]): Record<string, string> =>
-  Object.fromEntries(Object.entries(params).map(([name, part]) => [name, decoded(part)]));
 
 const decoded = (part: string): string => {
   try {

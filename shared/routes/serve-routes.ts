@@ -4,7 +4,7 @@ import type { HttpHandler, HttpReply, HttpRequest, ServerEvent } from "../http.t
 import type { Log } from "../platform.ts";
 import { andThen, type ValueOrPromise } from "../value-or-promise.ts";
 import { chooseFormat } from "./choose-format.ts";
-import { decodedParams, type FoundRoute, offered, routeFinder } from "./find-routes.ts";
+import { type FoundRoute, offered, routeFinder } from "./find-routes.ts";
 import { openApi } from "./openapi.ts";
 import { Problem, problemReply } from "./problem.ts";
 import { readBody, readQuery } from "./read-input.ts";
@@ -63,7 +63,7 @@ const answer = (at: readonly FoundRoute[], request: HttpRequest, log: Log): Valu
   if (!found) throw notAllowed(path, at);
   const formats = offered(found.route);
   const reply = found.route.answer({
-    params: decodedParams(found.params),
+    params: found.params,
     query: readQuery(found.route, request),
     body: readBody(found.route, request),
     format: chooseFormat(formats, found.suffix, request.accept),
