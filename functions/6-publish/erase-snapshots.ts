@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Eraser } from "../../shared/erasure.ts";
 import { DamagedState } from "../../shared/errors.ts";
 import type { ObjectInfo, ObjectStore } from "../../shared/ports.ts";
-import { manifestOf, snapshotId, snapshotObjects } from "../../shared/serving/retention.ts";
+import { snapshotId, snapshotObjects, storedManifest } from "../../shared/serving/retention.ts";
 import { customers } from "../../shared/serving/sections/customers.ts";
 import { allParts, CurrentSnapshot, currentName, folderOf } from "../../shared/serving/snapshot-manifest.ts";
 import { readJson } from "../../shared/work/json-object.ts";
@@ -58,7 +58,7 @@ const shows = async (serving: ObjectStore, name: string, person: string): Promis
 /** The parts that a snapshot refers to. A manifest that cannot be read is never served: it refers to nothing. */
 const partNames = async (serving: ObjectStore, id: string): Promise<readonly string[]> => {
   try {
-    const manifest = await manifestOf(serving, id);
+    const manifest = await storedManifest(serving, id);
     return manifest ? allParts(manifest).map(({ object }) => object) : [];
   } catch (error) {
     if (error instanceof DamagedState) return [];

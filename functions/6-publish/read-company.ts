@@ -28,7 +28,7 @@ export interface CompanyRead {
   readonly customers: ReadonlyMap<string, number>;
 }
 
-/** The company's days, and what they let expect of the next ones. */
+/** Reads the company's days, and forecasts the next ones. */
 export const readCompany = async (platform: Platform): Promise<CompanyRead> => {
   const rows = z.array(Row).parse(await platform.warehouse.query(daysSql));
   const ofCompany = rows.filter(({ dimension }) => dimension === "company");
@@ -65,8 +65,8 @@ const forecast = async (
       method: forecaster.name,
       version,
       ...made,
-      days: made.days.map(inPence),
-      total: inPence(made.total),
+      days: made.days.map(inHundredths),
+      total: inHundredths(made.total),
       notes: [...made.notes],
     };
     return { forecast: published, forecastMissing: null };
@@ -76,8 +76,8 @@ const forecast = async (
   }
 };
 
-/** No one needs a forecast to the billionth. */
-const inPence = <Figures extends object>(figures: Figures): Figures => {
+/** Rounds every figure to a hundredth of the currency. */
+const inHundredths = <Figures extends object>(figures: Figures): Figures => {
   const round = (value: unknown) => (typeof value === "number" ? Math.round(value * 100) / 100 : value);
   return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, round(value)])) as Figures;
 };

@@ -7,13 +7,13 @@ import type { ServingState } from "./serving-state.ts";
 
 const atOnce = 50;
 
-/** All from one state, in their order. */
+/** Answers all questions from one serving state, in their order. */
 export const answerBatch = async (state: ServingState, { questions }: BatchRequest): Promise<BatchAnswer> => {
   const answers: BatchAnswer["answers"] = [];
   for (let start = 0; start < questions.length; start += atOnce) {
     const some = questions.slice(start, start + atOnce);
     answers.push(...(await Promise.all(some.map((question) => answerOne(state, question)))));
-    // Others who ask meanwhile need not wait for all of them.
+    // Other requests get their turn between two chunks.
     await setImmediate();
   }
   return { answers };

@@ -7,10 +7,10 @@ import { customers } from "../../shared/serving/sections/customers.ts";
 import { entryCount } from "../../shared/serving/snapshot-manifest.ts";
 import type { SpendRequest } from "./api.ts";
 
-/** So long after the last known day an answer would be about a company that nobody has looked at. */
+/** Predictions further ahead of the last known day would rest on data that is too old. */
 const mostDaysAhead = 7;
 
-/** The day asked about, how far it lies after the last known day, and the last day that the answer may look at. */
+/** The day asked about, its distance to the last known day, and the last day that the answer may use. */
 export const datesAsked = ({ manifest }: Snapshot, { date: asked }: SpendRequest) => {
   const { firstDay, asOf } = manifest;
   if (firstDay === null || asOf === null)
@@ -30,7 +30,7 @@ export const datesAsked = ({ manifest }: Snapshot, { date: asked }: SpendRequest
   return { date, ahead, lastKnown: date > asOf ? asOf : dayAfter(date, -1) };
 };
 
-/** What the average known customer has brought in a time of that length. */
+/** The average customer's net spend in a period of that length, over the last 90 days with sales. */
 export const averageSpend = ({ section, manifest }: Snapshot, horizonDays: number): number => {
   const recent = section(company).sales.slice(-90);
   const known = entryCount(manifest, customers.name);

@@ -6,13 +6,13 @@ import { type CustomerHistory, customers } from "../../shared/serving/sections/c
 import { allValues, andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import { answerSpend } from "./answer-spend.ts";
 import type { CustomerAnswer, ForecastAnswer, Horizon, ModelsAnswer, SpendAnswer } from "./api.ts";
-import { horizons, taskOf } from "./model-readers.ts";
+import { horizons, horizonTasks } from "./model-readers.ts";
 import type { ServingState } from "./serving-state.ts";
 
 const latestShown = 10;
 const recentShown = 90;
 
-/** What is known of one customer, and what is expected of them. Predictions are left out while a model is missing. */
+/** A customer's history and predictions. A horizon without a model is left out. */
 export const answerCustomer = (state: ServingState, customer: string): ValueOrPromise<CustomerAnswer> => {
   const { manifest, find } = state.snapshot.value;
   return andThen(find(customers, customer), (history) => {
@@ -21,12 +21,12 @@ export const answerCustomer = (state: ServingState, customer: string): ValueOrPr
         "not-found",
         `customer "${customer}" has not bought anything in the days that are known`,
       );
-    const known = { customer, ...factsOf(history, manifest.currency) };
+    const known = { customer, ...purchaseFacts(history, manifest.currency) };
     return andThen(predictions(state, customer), (predictions) => ({ ...known, predictions }));
   });
 };
 
-const factsOf = (
+const purchaseFacts = (
   history: CustomerHistory,
   currency: string,
 ): Omit<CustomerAnswer, "customer" | "predictions"> => {
@@ -58,7 +58,7 @@ const predictions = (state: ServingState, customer: string): ValueOrPromise<Spen
   );
 
 const hasModel = (state: ServingState, horizon: Horizon): boolean =>
-  state.models.some(({ value: { task } }) => task.name === taskOf[horizon]);
+  state.models.some(({ value: { task } }) => task.name === horizonTasks[horizon]);
 
 export const answerForecast = ({ snapshot: { value, stale } }: ServingState): ForecastAnswer => {
   const { section, manifest } = value;

@@ -7,11 +7,11 @@ import { company } from "../../shared/serving/sections/company.ts";
 import { customers } from "../../shared/serving/sections/customers.ts";
 import { allValues, andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import type { Horizon } from "./api.ts";
-import { horizons, type LoadedModel, modelReaders, taskOf } from "./model-readers.ts";
+import { horizons, horizonTasks, type LoadedModel, modelReaders } from "./model-readers.ts";
 
 export type PredictPlatform = Pick<Platform, "serving" | "models" | "clock" | "log">;
 
-/** What one answer is made from, taken once: whatever is published meanwhile, the answer is of one piece. */
+/** The snapshot and the models of one answer. Taken once, so that a publication meanwhile cannot mix two states. */
 export interface ServingState {
   readonly snapshot: Served<Snapshot>;
   model(horizon: Horizon): Served<LoadedModel>;
@@ -20,15 +20,15 @@ export interface ServingState {
 
 export interface ServingStates {
   now(): ValueOrPromise<ServingState>;
-  /** Looks for a newer snapshot, however new the present one is. */
+  /** Looks for a newer snapshot now, without waiting until the present one is old enough. */
   renewed(): Promise<unknown>;
-  /** Why nothing can be answered yet. Empty when all is there. */
+  /** What is missing before every question can be answered. */
   missing(): ValueOrPromise<readonly string[]>;
 }
 
 const sectionsRead = { whole: [company], sharded: [customers] };
 
-/** How long a model or snapshot is taken for the newest. */
+/** For how long a model or snapshot counts as the newest. */
 const freshMs = 5_000;
 
 export const servingStates = (
@@ -39,7 +39,7 @@ export const servingStates = (
   const snapshots = snapshotReader(platform.serving, tools, sectionsRead);
   const readers = modelReaders(platform.models, families, tools);
   const look = (): ValueOrPromise<Look> => {
-    // Asked for together, before any is waited for.
+    // Both start before either is awaited.
     const newest = snapshots.current();
     const all = allValues(readers.map((reader) => reader.current()));
     return andThen(newest, (snapshot) => andThen(all, (models) => ({ snapshot, models })));
@@ -75,7 +75,7 @@ const nothingPublished =
   "nothing has been published yet: drop a day's file, and when it is through, ask again";
 
 const notTrained = (horizon: Horizon): string =>
-  `no model for ${taskOf[horizon]} has been trained yet: the nightly training makes one, or \`daybook train ${taskOf[horizon]}\``;
+  `no model for ${horizonTasks[horizon]} has been trained yet: the nightly training makes one, or \`daybook train ${horizonTasks[horizon]}\``;
 
 const noModel = (horizon: Horizon): never => {
   throw new Problem("not-ready", notTrained(horizon));

@@ -12,7 +12,7 @@ export const onRequest = (handle: HttpHandler): HttpFunction => {
   return (request, response) => {
     const { rawBody: body = noBody, method, headers } = request;
     const { url = request.originalUrl, contentType = headers["content-type"] } = asSent.get(request) ?? {};
-    const asked = { method, ...locationOf(url), contentType, accept: headers.accept, ...contentOf(body) };
+    const asked = { method, ...splitUrl(url), contentType, accept: headers.accept, ...decodeBody(body) };
     return andThen(handle(asked), (reply) => sendReply(request, response, reply));
   };
 };
@@ -26,18 +26,18 @@ export const answerRequest = async (
   response: ServerResponse,
 ): Promise<void> => {
   const { method = "GET", url = "/", headers } = request;
-  const asked = { method, ...locationOf(url), contentType: headers["content-type"], accept: headers.accept };
+  const asked = { method, ...splitUrl(url), contentType: headers["content-type"], accept: headers.accept };
   await sendReply(request, response, await handle({ ...asked, ...(await readContent(request)) }));
 };
 
-const locationOf = (url: string): Pick<HttpRequest, "path" | "query"> => {
+const splitUrl = (url: string): Pick<HttpRequest, "path" | "query"> => {
   const mark = url.indexOf("?");
   return mark < 0 ? { path: url } : { path: url.slice(0, mark), query: url.slice(mark + 1) };
 };
 
 type Content = Pick<HttpRequest, "bytes" | "body">;
 
-const contentOf = (body: Buffer): Content => ({
+const decodeBody = (body: Buffer): Content => ({
   bytes: body.length,
   ...(body.length > 0 && body.length <= mostRead && isUtf8(body) && { body: body.toString("utf8") }),
 });
@@ -52,7 +52,7 @@ const readContent = async (request: IncomingMessage): Promise<Content> => {
     bytes += chunk.length;
     if (bytes <= mostRead) chunks.push(chunk);
   }
-  return bytes <= mostRead ? contentOf(Buffer.concat(chunks)) : { bytes };
+  return bytes <= mostRead ? decodeBody(Buffer.concat(chunks)) : { bytes };
 };
 
 /** A client that has not sent its request by then is cut off: functions-framework itself would wait for ever. */

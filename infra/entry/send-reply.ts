@@ -13,8 +13,8 @@ export const sendReply = (
 ): void | Promise<void> => {
   if (reply.kind === "events") return sendEvents(request, response, reply);
   const body = reply.kind === "json" ? JSON.stringify(reply.body) : reply.body;
-  const headers = headersOf(reply);
-  const etag = etagOf(reply, body);
+  const headers = replyHeaders(reply);
+  const etag = contentEtag(reply, body);
   if (etag !== undefined) headers["etag"] = etag;
   if (etag !== undefined && isHeld(request, etag)) {
     response.writeHead(304, headers).end();
@@ -27,14 +27,14 @@ export const sendReply = (
 };
 
 /** An answer may be about a person: nothing on the way keeps it, unless its route says otherwise. */
-const headersOf = ({ headers, cacheControl = "no-store" }: HttpReply): Record<string, string> => ({
+const replyHeaders = ({ headers, cacheControl = "no-store" }: HttpReply): Record<string, string> => ({
   ...headers,
   "cache-control": cacheControl,
   "x-content-type-options": "nosniff",
 });
 
 /** Strong: the same tag means the same bytes. A reply that nobody may keep needs none. */
-const etagOf = ({ status, cacheControl = "no-store" }: HttpReply, body: string | Uint8Array) =>
+const contentEtag = ({ status, cacheControl = "no-store" }: HttpReply, body: string | Uint8Array) =>
   status !== 200 || cacheControl.includes("no-store")
     ? undefined
     : `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
@@ -52,7 +52,7 @@ const sendEvents = async (
   response: ServerResponse,
   reply: EventsReply,
 ): Promise<void> => {
-  const headers = { ...headersOf(reply), "content-type": `${reply.contentType}; charset=utf-8` };
+  const headers = { ...replyHeaders(reply), "content-type": `${reply.contentType}; charset=utf-8` };
   response.writeHead(reply.status, headers);
   if (request.method === "HEAD") return void response.end();
   response.flushHeaders();

@@ -9,8 +9,8 @@ export const chooseFormat = (formats: readonly Format[], suffix?: Format, accept
   const [preferred = "json"] = formats;
   if (suffix) return suffix;
   if (formats.length === 1) return preferred;
-  const ranges = accept.split(",").map(rangeOf);
-  const qualities = formats.map((format) => qualityOf(mediaTypes[format], ranges));
+  const ranges = accept.split(",").map(parseRange);
+  const qualities = formats.map((format) => acceptedQuality(mediaTypes[format], ranges));
   const best = Math.max(...qualities);
   if (best === 0)
     throw new Problem(
@@ -25,14 +25,14 @@ interface Range {
   readonly quality: number;
 }
 
-const rangeOf = (text: string): Range => {
+const parseRange = (text: string): Range => {
   const [type = "", ...parameters] = text.split(";").map((part) => part.trim().toLowerCase());
   const quality = Number(parameters.find((each) => each.startsWith("q="))?.slice(2) ?? 1);
   return { type, quality: quality > 0 ? Math.min(quality, 1) : 0 };
 };
 
 /** The most specific range decides (RFC 9110, 12.5.1). */
-const qualityOf = (type: string, ranges: readonly Range[]): number => {
+const acceptedQuality = (type: string, ranges: readonly Range[]): number => {
   const matching = [type, `${type.split("/")[0]}/*`, "*/*"]
     .map((wanted) => ranges.find((range) => range.type === wanted))
     .find((range) => range !== undefined);

@@ -12,13 +12,13 @@ export const openApi = (
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routes) {
     const others = paths[route.path] ?? {};
-    const operation = operationOf(route, Object.keys(others).length > 0);
+    const operation = describeOperation(route, Object.keys(others).length > 0);
     paths[route.path] = { [route.method.toLowerCase()]: operation, ...others };
   }
   return { openapi: "3.1.0", info: { title, version: "1.0.0", description }, paths };
 };
 
-const operationOf = (route: HttpRoute, isSecond: boolean) => {
+const describeOperation = (route: HttpRoute, isSecond: boolean) => {
   const id = route.path.replaceAll(/[^a-z0-9]+/gi, "_").replaceAll(/^_|_$/g, "");
   const parameters = [...parametersIn("path", route.params), ...parametersIn("query", route.query)];
   return {
@@ -32,7 +32,7 @@ const operationOf = (route: HttpRoute, isSecond: boolean) => {
       },
     }),
     responses: {
-      "200": { description: "The answer", content: contentOf(route) },
+      "200": { description: "The answer", content: replyContent(route) },
       default: {
         description: "What is wrong, where, and what to do (RFC 9457)",
         content: { "application/problem+json": { schema: jsonSchema(ProblemDocument, "output") } },
@@ -41,7 +41,7 @@ const operationOf = (route: HttpRoute, isSecond: boolean) => {
   };
 };
 
-const contentOf = (route: HttpRoute) =>
+const replyContent = (route: HttpRoute) =>
   Object.fromEntries(
     offered(route).map((format) => [
       mediaTypes[format],

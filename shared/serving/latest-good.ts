@@ -40,10 +40,10 @@ export const latestGood = <Value>(
       const found = await generation();
       if (found === undefined || found === seen) return;
       served = await load();
-      if (served.stale !== undefined) log.error(...complaint(what, served.stale));
+      if (served.stale !== undefined) log.error(...notServed(what, served.stale));
       seen = found;
     } catch (error) {
-      log.error(...complaint(what, messageOf(error)));
+      log.error(...notServed(what, messageOf(error)));
       if (served) served = { value: served.value, stale: messageOf(error) };
     } finally {
       looked = true;
@@ -69,5 +69,5 @@ export const latestGood = <Value>(
   };
 };
 
-const complaint = (what: string, error: string) =>
-  [`the newest ${what} does not answer`, { counter: `${what}_stale`, error }] as const;
+const notServed = (what: string, error: string) =>
+  [`the newest ${what} is not served`, { counter: `${what}_stale`, error }] as const;

@@ -25,7 +25,10 @@ export const snapshotObjects = async (serving: ObjectStore): Promise<readonly Ob
 export const snapshotId = (object: string): string => object.split("/")[1] ?? "";
 
 /** Undefined for a publication that never ended, and for a folder of which only carried-over parts are left. */
-export const manifestOf = async (serving: ObjectStore, id: string): Promise<SnapshotManifest | undefined> =>
+export const storedManifest = async (
+  serving: ObjectStore,
+  id: string,
+): Promise<SnapshotManifest | undefined> =>
   (await readJson(serving, manifestName(id), SnapshotManifest))?.value;
 
 const newestIds = (objects: readonly ObjectInfo[], inForce: string): readonly string[] => {
@@ -47,7 +50,7 @@ const referencedBy = async (
   const names = new Set<string>();
   try {
     for (const id of ids) {
-      const manifest = await manifestOf(serving, id);
+      const manifest = await storedManifest(serving, id);
       for (const { object } of manifest ? allParts(manifest) : []) names.add(object);
     }
     return names;

@@ -39,7 +39,7 @@ export async function* inShards<Entry>(
   let rows = 0;
   for await (const [id, entry] of entries) {
     if (pending.length > 0) {
-      const priority = hashOf(id);
+      const priority = cutPriority(id);
       while ((cuts.at(-1)?.priority ?? priority) < priority) cuts.pop();
       cuts.push({ place: pending.length, priority });
     }
@@ -57,7 +57,7 @@ export async function* inShards<Entry>(
   if (pending.length > 0) yield filled(pending);
 }
 
-const hashOf = (id: string): number => hash("sha256", id, "buffer").readUInt32BE();
+const cutPriority = (id: string): number => hash("sha256", id, "buffer").readUInt32BE();
 
 const filled = <Entry>(pending: readonly Pending<Entry>[]): FilledShard<Entry> => ({
   first: pending[0]?.id ?? "",
