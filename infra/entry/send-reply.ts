@@ -13,17 +13,20 @@ export const sendReply = (
 ): void | Promise<void> => {
   if (reply.kind === "events") return sendEvents(request, response, reply);
   const body = reply.kind === "json" ? JSON.stringify(reply.body) : reply.body;
-  const headers = replyHeaders(reply);
   const etag = contentEtag(reply, body);
-  if (etag !== undefined) headers["etag"] = etag;
+  const headers = { ...replyHeaders(reply), ...(etag !== undefined && { etag }) };
   if (etag !== undefined && isHeld(request, etag)) {
     response.writeHead(304, headers).end();
     return;
   }
-  headers["content-type"] =
-    typeof body === "string" ? `${reply.contentType}; charset=utf-8` : reply.contentType;
-  headers["content-length"] = String(Buffer.byteLength(body));
-  response.writeHead(reply.status, headers).end(body);
+  const charset = typeof body === "string" ? "; charset=utf-8" : "";
+  response
+    .writeHead(reply.status, {
+      ...headers,
+      "content-type": `${reply.contentType}${charset}`,
+      "content-length": Buffer.byteLength(body),
+    })
+    .end(body);
 };
 
 /** An answer may be about a person: nothing on the way keeps it, unless its route says otherwise. */

@@ -4,6 +4,7 @@ import type { HttpRoute } from "./route.ts";
 
 export interface FoundRoute {
   readonly route: HttpRoute;
+  readonly formats: readonly Format[];
   readonly params: Readonly<Record<string, string>>;
   /** The path's suffix, where the route offers several formats. */
   readonly suffix?: Format | undefined;
@@ -12,7 +13,14 @@ export interface FoundRoute {
 /** Finds the routes at a path: one for each method. */
 export const routeFinder = (routes: readonly HttpRoute[]): ((path: string) => readonly FoundRoute[]) => {
   const matchers = routes.map(matcher);
-  return (path) => matchers.flatMap((match) => match(path) ?? []);
+  return (path) => {
+    const found: FoundRoute[] = [];
+    for (const match of matchers) {
+      const at = match(path);
+      if (at) found.push(at);
+    }
+    return found;
+  };
 };
 
 export const offered = ({ replies }: HttpRoute): readonly Format[] => Object.keys(replies) as Format[];
@@ -20,18 +28,18 @@ export const offered = ({ replies }: HttpRoute): readonly Format[] => Object.key
 const matcher = (route: HttpRoute): ((path: string) => FoundRoute | undefined) => {
   const formats = offered(route);
   const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
-  const plain: FoundRoute = { route, params: {} };
+  const plain: FoundRoute = { route, formats, params: {} };
   // Most paths can be compared, which is quicker.
   if (formats.length === 1 && names.length === 0) return (path) => (path === route.path ? plain : undefined);
   const segments = route.path.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "([^/]+?)");
   const suffix = formats.length > 1 ? `(?:\\.(${formats.join("|")}))?` : "";
   const pattern = new RegExp(`^${segments}${suffix}$`);
   return (path) => {
-    const [whole, ...parts] = pattern.exec(path) ?? [];
-    if (whole === undefined) return undefined;
+    const parts = pattern.exec(path);
+    if (!parts) return undefined;
     const params: Record<string, string> = {};
-    for (const [place, name] of names.entries()) params[name] = decoded(parts[place] ?? "");
-    return { route, params, suffix: formats.find((format) => format === parts[names.length]) };
+    for (const [place, name] of names.entries()) params[name] = decoded(parts[place + 1] ?? "");
+    return { route, formats, params, suffix: formats.find((format) => format === parts[names.length + 1]) };
   };
 };
 

@@ -4,7 +4,7 @@ import type { HttpHandler, HttpReply, HttpRequest, ServerEvent } from "../http.t
 import type { Log } from "../platform.ts";
 import { andThen, type ValueOrPromise } from "../value-or-promise.ts";
 import { chooseFormat } from "./choose-format.ts";
-import { type FoundRoute, offered, routeFinder } from "./find-routes.ts";
+import { type FoundRoute, routeFinder } from "./find-routes.ts";
 import { openApi } from "./openapi.ts";
 import { Problem, problemReply } from "./problem.ts";
 import { readBody, readQuery } from "./read-input.ts";
@@ -61,18 +61,20 @@ const answer = (at: readonly FoundRoute[], request: HttpRequest, log: Log): Valu
   const method = request.method === "HEAD" ? "GET" : request.method;
   const found = at.find((each) => each.route.method === method);
   if (!found) throw notAllowed(path, at);
-  const formats = offered(found.route);
-  const reply = found.route.answer({
-    params: found.params,
-    query: readQuery(found.route, request),
-    body: readBody(found.route, request),
-    format: chooseFormat(formats, found.suffix, request.accept),
+  const { route, formats, params, suffix } = found;
+  const format = chooseFormat(formats, suffix, request.accept);
+  const reply = route.answer({
+    params,
+    query: readQuery(route, request),
+    body: readBody(route, request),
+    format,
   });
-  return andThen(reply, (made) => {
-    if (made.kind === "events") return { ...made, body: (gone) => logged(made.body(gone), gone, path, log) };
-    if (formats.length === 1) return made;
-    return { ...made, headers: { vary: "accept", ...made.headers } };
-  });
+  if (formats.length === 1 && format !== "events") return reply;
+  return andThen(reply, (made) =>
+    made.kind === "events"
+      ? { ...made, body: (gone) => logged(made.body(gone), gone, path, log) }
+      : { ...made, headers: { vary: "accept", ...made.headers } },
+  );
 };
 
 const notAllowed = (path: string, at: readonly FoundRoute[]): Problem => {
