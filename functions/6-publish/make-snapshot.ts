@@ -46,7 +46,7 @@ export const makeSnapshot = async (
     write({ customers: customersInTables(platform.warehouse) }, { days: "all", why });
   if (!snapshot || asksForFullRebuild(tokens)) return whole(why);
   const days = union(...tokens.map((token) => token.days));
-  const change = { snapshot, days, counted: company.customers, moreToCome: moreThan(platform, tokens) };
+  const change = { snapshot, days, counted: company.customersByDay, moreToCome: moreThan(platform, tokens) };
   try {
     const customers = customersAfter(platform, change);
     return await write({ customers, snapshot }, { days: days.length, after: snapshot.id });
@@ -83,9 +83,9 @@ const writeFrom = async (
   read: ReadFromTables,
 ): Promise<PredictionsPlan[]> => {
   const started = platform.clock.now();
-  const { firstDay, asOf } = company;
+  const { view, firstDay, asOf } = company;
   const from = asOf === null ? undefined : isoDate(dayOf(asOf) + 1);
-  const moment = from === undefined ? undefined : { company: company.company, from };
+  const moment = from === undefined ? undefined : { company: view, from };
   const batch = new Batch(platform.serving, id, await modelsInForce(platform, families), moment);
   const { manifest, generation } = await writeSnapshot(platform.serving, id, {
     replaces: base.replaces,
@@ -109,7 +109,7 @@ const writeFrom = async (
     tasks: batch.names,
     ms: platform.clock.now().getTime() - started.getTime(),
   });
-  const forecast = company.company.forecast ? forecastLines(company.company.forecast) : null;
+  const forecast = view.forecast ? forecastLines(view.forecast) : null;
   if (from === undefined || (batch.names.length === 0 && forecast === null)) return [];
   const madeOn = started.toISOString().slice(0, 10);
   return [{ from, madeOn, tasks: [...batch.names], slices: [...batch.slices], forecast }];

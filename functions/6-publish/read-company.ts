@@ -21,11 +21,11 @@ const Row = z.object({
 });
 
 export interface CompanyRead {
-  readonly company: CompanyView;
+  readonly view: CompanyView;
   readonly firstDay: string | null;
   readonly asOf: string | null;
   /** How many customers bought or returned on each day. */
-  readonly customers: ReadonlyMap<string, number>;
+  readonly customersByDay: ReadonlyMap<string, number>;
 }
 
 /** Reads the company's days, and forecasts the next ones. */
@@ -46,10 +46,10 @@ export const readCompany = async (platform: Platform): Promise<CompanyRead> => {
       gross,
     ]);
   return {
-    company: { sales, countries, ...(await forecast(platform, sales)) },
+    view: { sales, countries, ...(await forecast(platform, sales)) },
     firstDay: sales[0]?.[0] ?? null,
     asOf: sales.at(-1)?.[0] ?? null,
-    customers: new Map(ofCompany.map(({ business_date, customers }) => [business_date, customers])),
+    customersByDay: new Map(ofCompany.map(({ business_date, customers }) => [business_date, customers])),
   };
 };
 

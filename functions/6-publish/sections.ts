@@ -17,7 +17,7 @@ type MakeSection = (publication: Publication) => NewSection | Promise<NewSection
 
 /** Every section of a snapshot, in the order of writing. */
 const sections: readonly MakeSection[] = [
-  (publication) => wholeSection(company, publication.company.company),
+  (publication) => wholeSection(company, publication.company.view),
   (publication) => shardedSection(customers, publication.customers),
 ];
 

@@ -1,5 +1,7 @@
 import type { Family } from "../../shared/learning/model.ts";
+import { Problem } from "../../shared/routes/problem.ts";
 import { type HttpService, serveRoutes } from "../../shared/routes/serve-routes.ts";
+import { SectionMissing } from "../../shared/serving/read-snapshot.ts";
 import { predictRoutes } from "./routes.ts";
 import { type PredictPlatform, servingStates } from "./serving-state.ts";
 
@@ -9,4 +11,6 @@ export const predict = (platform: PredictPlatform, families: ReadonlyMap<string,
     title: "Daybook predictions",
     description: "What customers will spend and the company will sell, with intervals and reasons.",
     log: platform.log,
+    problemFor: (error) =>
+      error instanceof SectionMissing ? new Problem("not-ready", error.message) : undefined,
   });

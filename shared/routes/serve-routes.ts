@@ -18,14 +18,20 @@ export interface ServiceOptions {
   readonly title: string;
   readonly description: string;
   readonly log: Log;
+  /** The problem that an error of the service's own means to its clients; undefined for a fault. */
+  readonly problemFor?: (error: unknown) => Problem | undefined;
 }
 
 /** Serves a route table, and its description at /openapi.json. Where two routes are the same, the first answers. */
-export const serveRoutes = (routes: readonly HttpRoute[], { log, ...about }: ServiceOptions): HttpService => {
+export const serveRoutes = (
+  routes: readonly HttpRoute[],
+  { log, problemFor, ...about }: ServiceOptions,
+): HttpService => {
   const find = routeFinder([...routes, describing(routes, about)]);
   const handler: HttpHandler = (request) => {
     const failed = (error: unknown): HttpReply => {
-      if (error instanceof Problem) return problemReply(error);
+      const problem = error instanceof Problem ? error : problemFor?.(error);
+      if (problem) return problemReply(problem);
       log.error("no answer", { path: request.path, error: messageOf(error) });
       return problemReply(new Problem("failed", "it has been logged; asking again may help"));
     };
@@ -39,7 +45,10 @@ export const serveRoutes = (routes: readonly HttpRoute[], { log, ...about }: Ser
   return Object.assign(handler, { routes });
 };
 
-const describing = (routes: readonly HttpRoute[], about: Omit<ServiceOptions, "log">): HttpRoute => {
+const describing = (
+  routes: readonly HttpRoute[],
+  about: Pick<ServiceOptions, "title" | "description">,
+): HttpRoute => {
   let document: unknown;
   return route({
     method: "GET",

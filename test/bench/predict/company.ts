@@ -95,7 +95,7 @@ export const answerBy = async (models: ObjectStore, version: string): Promise<vo
 };
 
 const multiply = async ({ platform }: Home): Promise<string[]> => {
-  const { company: view, firstDay, asOf } = await readCompany(platform);
+  const { view, firstDay, asOf } = await readCompany(platform);
   const real: (readonly [string, CustomerHistory])[] = [];
   for await (const customer of customersInTables(platform.warehouse)) real.push(customer);
   const many = real

@@ -38,7 +38,7 @@ export const readerOf = (
   snapshotReader(serving, tools, { whole: [company], sharded: [customers] });
 
 /** A company without any days, and these customers in the order of their ids' bytes. */
-export const sectionsOf = (histories: Entries<CustomerHistory>): NewSection[] => [
+const sectionsOf = (histories: Entries<CustomerHistory>): NewSection[] => [
   wholeSection(company, { sales: [], countries: [], forecast: null, forecastMissing: "too few days" }),
   shardedSection(customers, histories),
 ];

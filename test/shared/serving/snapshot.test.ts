@@ -110,6 +110,17 @@ describe("a part that does not change", () => {
   });
 });
 
+it("what a publication has begun to write stays while it is new, and goes when it never ends", async () => {
+  const serving = newBucket();
+  await publishSpending(serving, "a", many);
+  await serving.write("serving/begun/customers/000000.json", "{}");
+  await publishSpending(serving, "b", many);
+  await publishSpending(serving, "c", many);
+  expect(await names(serving, "serving/begun/")).toHaveLength(1);
+  await publishSpending(serving, "d", many);
+  expect(await names(serving, "serving/begun/")).toEqual([]);
+});
+
 describe("a snapshot of another version", () => {
   const recorded = z
     .record(z.string(), z.string())
