@@ -63,6 +63,7 @@ export async function* entriesOf<Entry>(
       coming.push(shard);
     }
     const shard = await coming.shift();
+    // An object lists the keys that are whole numbers first, in whatever order they were written.
     for (const [id, found] of [...(shard ?? [])].sort(([left], [right]) => byBytes(left, right)))
       yield [id, entry.parse(found)];
   }
