@@ -1,24 +1,46 @@
-import type { Soon } from "./value-or-promise.ts";
+import type { ValueOrPromise } from "./value-or-promise.ts";
 
-/** A question over HTTP and its answer, as a stage sees them: no server, no framework. */
+/** A request as a stage sees it, without a server or a framework. */
 export interface HttpRequest {
   readonly method: string;
-  /** As it was sent, without the query: nobody has decoded it. */
+  /** As it was sent, without the query and not decoded. */
   readonly path: string;
   /** What follows the path's question mark. */
-  readonly query?: string;
-  readonly contentType?: string;
-  /** Of the body as it came. */
+  readonly query?: string | undefined;
+  readonly contentType?: string | undefined;
+  readonly accept?: string | undefined;
+  /** Size of the body. */
   readonly bytes: number;
-  /** Its text. What is longer than any question is not read, and what is no UTF-8 has none. */
+  /** Absent if the body is empty, is not UTF-8 text, or is larger than any route allows. */
   readonly body?: string;
 }
 
-export interface HttpReply {
+interface ReplyHead {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Without a charset: all text is sent in UTF-8. */
   readonly contentType: string;
-  readonly body: unknown;
+  /** "no-store" if absent. Any other value also gives the reply an ETag. */
+  readonly cacheControl?: string | undefined;
 }
 
-export type HttpHandler = (request: HttpRequest) => Soon<HttpReply>;
+export type HttpReply = ReplyHead &
+  (
+    | { readonly kind: "json"; readonly body: unknown }
+    | { readonly kind: "content"; readonly body: string | Uint8Array }
+    | {
+        readonly kind: "events";
+        /** The signal is aborted when the client goes away. */
+        readonly body: (gone: AbortSignal) => AsyncIterable<ServerEvent>;
+        readonly heartbeatMs: number;
+      }
+  );
+
+/** Data is sent as JSON. */
+export interface ServerEvent {
+  readonly data: unknown;
+  readonly event?: string;
+  readonly id?: string;
+}
+
+export type HttpHandler = (request: HttpRequest) => ValueOrPromise<HttpReply>;

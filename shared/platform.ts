@@ -12,7 +12,7 @@ export interface Platform {
   readonly state: ObjectStore;
   /** Trained models, immutable; see models/registry.ts. */
   readonly models: ObjectStore;
-  /** What predict and the pages read; see serving/snapshot.ts. */
+  /** What predict and the pages read; see serving/snapshot-manifest.ts. */
   readonly serving: ObjectStore;
   readonly warehouse: Warehouse;
   readonly typer: RowTyper;

@@ -3,28 +3,32 @@ import { z } from "zod";
 import { messageOf, PreconditionFailed, RetryLater } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { ObjectStore } from "../../shared/ports.ts";
-import { isLost, readPart } from "../../shared/serving/parts.ts";
-import { Current, currentName, Manifest } from "../../shared/serving/snapshot.ts";
-import { inForceNow } from "../../shared/serving/write-snapshot.ts";
+import { isLost, readManifest } from "../../shared/serving/parts.ts";
+import {
+  CurrentSnapshot,
+  currentName,
+  type SnapshotManifest,
+} from "../../shared/serving/snapshot-manifest.ts";
+import { currentGeneration } from "../../shared/serving/write-snapshot.ts";
 import { readJson, writeJson } from "../../shared/work/json-object.ts";
 import { migratedTo } from "../../shared/work/migrations.ts";
 import { statements } from "./read-customers.ts";
 
 /**
- * What the last publication put in force. Written after the switch and before its tokens go, so that whatever changed
- * in the tables since the snapshot it names has a token waiting: only that snapshot may be taken over.
+ * What the last publication put in force. Written after the switch and before its tokens are removed, so every change of
+ * the tables since that snapshot has a token waiting: only that snapshot may be updated incrementally.
  */
 const Published = z.strictObject({
   snapshot: z.string(),
-  /** Of `current.json`: no rollback, restore or copy of it has the same. */
+  /** Of `current.json`: a rollback, a restore or a copy has another one. */
   generation: z.string(),
   madeBy: z.string(),
 });
 
 const recordName = "publish/v1/in-force.json";
 
-/** The statements that read the tables, and the migrations that the tables went through. */
-const waysOfNow = async (state: ObjectStore): Promise<string> =>
+/** A digest of the statements that read the tables, and of the migrations that the tables went through. */
+const methodDigest = async (state: ObjectStore): Promise<string> =>
   createHash("sha256")
     .update([...statements, await migratedTo(state)].join("\n"))
     .digest("hex");
@@ -32,18 +36,18 @@ const waysOfNow = async (state: ObjectStore): Promise<string> =>
 export interface Base {
   /** The generation of `current.json` that the next snapshot replaces. */
   readonly replaces: string;
-  /** The snapshot whose customers can be taken over. */
-  readonly manifest?: Manifest;
+  /** The snapshot that can be updated incrementally. */
+  readonly manifest?: SnapshotManifest;
   /** Why there is none. */
   readonly why?: string;
-  /** Says that this snapshot is in force now, for the next publication. */
+  /** Records that this snapshot is in force now, for the next publication. */
   remember(snapshot: string, generation: string): Promise<void>;
 }
 
-/** Asked before any table is read. */
-export const baseOf = async ({ serving, state }: Pick<Platform, "serving" | "state">): Promise<Base> => {
-  const replaces = await inForceNow(serving);
-  const madeBy = await waysOfNow(state);
+/** Must be called before any table is read. */
+export const findBase = async ({ serving, state }: Pick<Platform, "serving" | "state">): Promise<Base> => {
+  const replaces = await currentGeneration(serving);
+  const madeBy = await methodDigest(state);
   const recorded = (await state.stat(recordName))?.generation ?? "0";
   const remember = async (snapshot: string, generation: string): Promise<void> => {
     try {
@@ -54,14 +58,14 @@ export const baseOf = async ({ serving, state }: Pick<Platform, "serving" | "sta
     }
   };
   try {
-    return { replaces, remember, ...(await takenOver(serving, state, { replaces, madeBy })) };
+    return { replaces, remember, ...(await snapshotInForce(serving, state, { replaces, madeBy })) };
   } catch (error) {
     if (!isLost(error)) throw error;
     return { replaces, remember, why: messageOf(error) };
   }
 };
 
-const takenOver = async (
+const snapshotInForce = async (
   serving: ObjectStore,
   state: ObjectStore,
   { replaces, madeBy }: { readonly replaces: string; readonly madeBy: string },
@@ -72,8 +76,7 @@ const takenOver = async (
     return { why: "the snapshot in force is not the one that was published last" };
   if (published.madeBy !== madeBy)
     return { why: "the snapshot in force was made by other statements, or before a migration" };
-  const current = await readJson(serving, currentName, Current);
+  const current = await readJson(serving, currentName, CurrentSnapshot);
   if (current?.generation !== replaces) return { why: "another snapshot came into force meanwhile" };
-  const { manifest: object, sha256 } = current.value;
-  return { manifest: await readPart(serving, { object, sha256 }, Manifest) };
+  return { manifest: await readManifest(serving, current.value) };
 };

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { ObjectStore } from "../../shared/ports.ts";
 import type { DriftReport } from "../../shared/registry/drift-report.ts";
-import { type CustomerHistory, folderOf } from "../../shared/serving/snapshot.ts";
+import type { CustomerHistory } from "../../shared/serving/sections/customers.ts";
+import { folderOf } from "../../shared/serving/snapshot-manifest.ts";
 import type { ModelInForce } from "./models-in-force.ts";
 import { type CompanyAsOf, hasSeen, TaskBatch } from "./task-batch.ts";
 

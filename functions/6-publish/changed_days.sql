@@ -1,5 +1,5 @@
 -- @after string, @days array<date>, @first_day date, @last_day date
--- The same of these days alone: no other partition is read.
+-- One page of all customers' rows on the given days. The bounds prune all partitions outside of them.
 
 select
   customer_id, cast(business_date as string) as day, country, orders, items, unique_products,

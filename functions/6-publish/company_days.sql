@@ -1,4 +1,4 @@
--- Sales of each day, of the company and by country. A day has a row for each country: all history is little.
+-- Sales of each day, in total and by country. Reading all history is cheap: a day has one row per country.
 
 select
   cast(business_date as string) as business_date, dimension, value, orders, customers,

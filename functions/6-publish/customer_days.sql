@@ -1,5 +1,5 @@
 -- @after string
--- One page of all customers' days, in the order of the shards.
+-- One page of all customers' days, in the order of the snapshot's shards.
 
 select
   customer_id, cast(business_date as string) as day, country, orders, items, unique_products,

@@ -4,7 +4,7 @@ import { sqlFile, text } from "../../shared/sql.ts";
 const eraseSql = sqlFile(import.meta.url, "erase_person.sql");
 const countSql = sqlFile(import.meta.url, "person.sql");
 
-/** What was predicted for a person once stays as it was said, until they ask to be forgotten. */
+/** Predictions about a person are kept as they were made, until the person is erased. */
 export const predictions: Eraser = {
   holds: "predictions",
   async finish({ warehouse, ids }, { id }) {

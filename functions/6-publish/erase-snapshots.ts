@@ -1,43 +1,67 @@
 import { z } from "zod";
 import type { Eraser } from "../../shared/erasure.ts";
-import type { ObjectStore } from "../../shared/ports.ts";
-import { Current, currentName, folderOf } from "../../shared/serving/snapshot.ts";
+import { DamagedState } from "../../shared/errors.ts";
+import type { ObjectInfo, ObjectStore } from "../../shared/ports.ts";
+import { snapshotId, snapshotObjects, storedManifest } from "../../shared/serving/retention.ts";
+import { customers } from "../../shared/serving/sections/customers.ts";
+import { allParts, CurrentSnapshot, currentName, folderOf } from "../../shared/serving/snapshot-manifest.ts";
 import { readJson } from "../../shared/work/json-object.ts";
-import { askForEverything } from "./full-rebuild.ts";
+import { Slice } from "./batch.ts";
+import { askForFullRebuild } from "./full-rebuild.ts";
 
-/** The next publication, which follows by itself, is made without the person; the ones before it are removed here. */
+/** The next publication, which follows by itself, is made without the person; the snapshots before it are removed here. */
 export const snapshots: Eraser = {
   holds: "serving snapshots",
   async finish(platform, { id }) {
     const { serving } = platform;
-    for (const folder of await foldersWith(serving, id)) {
-      if (folder === (await currentFolder(serving))) {
-        // It took over what the tables no longer hold. Whoever asks again finds it made anew.
-        await askForEverything(platform);
-        continue;
-      }
-      for (const { name, generation } of await serving.list(folder))
+    const current = await readJson(serving, currentName, CurrentSnapshot);
+    const showing = await snapshotsShowing(serving, id);
+    // It took over what the tables no longer hold. If the command is run again, it finds the snapshot rebuilt.
+    if (current && showing.delete(current.value.id)) await askForFullRebuild(platform);
+    const objects = await snapshotObjects(serving);
+    const others = idsIn(objects).filter((id) => !showing.has(id));
+    const needed = new Set((await Promise.all(others.map((id) => partNames(serving, id)))).flat());
+    for (const { name, generation } of objects)
+      if (showing.has(snapshotId(name)) && !needed.has(name))
         await serving.remove(name, { ifGeneration: generation });
-    }
   },
   async remnants({ serving }, { id }) {
-    return (await foldersWith(serving, id)).map((place) => ({ place, rows: 1 }));
+    return [...(await snapshotsShowing(serving, id))].map((shown) => ({ place: folderOf(shown), rows: 1 }));
   },
 };
 
-const currentFolder = async (serving: ObjectStore): Promise<string | undefined> => {
-  const current = await readJson(serving, currentName, Current);
-  return current && folderOf(current.value.id);
+/** The ids of snapshots that show a person by a part or a prediction, also of publications that never ended. */
+const snapshotsShowing = async (serving: ObjectStore, person: string): Promise<Set<string>> => {
+  const objects = await snapshotObjects(serving);
+  const found = new Set<string>();
+  for (const { name } of objects) if (await shows(serving, name, person)) found.add(name);
+  const showing = new Set([...found].map(snapshotId));
+  // A part may lie in the folder of an earlier snapshot.
+  for (const id of idsIn(objects))
+    if ((await partNames(serving, id)).some((name) => found.has(name))) showing.add(id);
+  return showing;
 };
 
-/** Also what a publication left that never came to its end. */
-const foldersWith = async (serving: ObjectStore, id: string): Promise<readonly string[]> => {
-  const folders = new Set<string>();
-  for (const { name } of await serving.list("serving/")) {
-    const folder = /^(.*\/)customers\/[^/]+$/.exec(name)?.[1];
-    if (folder === undefined || folders.has(folder)) continue;
-    const shard = await readJson(serving, name, z.unknown());
-    if (Object.hasOwn(Object(shard?.value), id)) folders.add(folder);
+const idsIn = (objects: readonly ObjectInfo[]): string[] => [
+  ...new Set(objects.map(({ name }) => snapshotId(name))),
+];
+
+const shows = async (serving: ObjectStore, name: string, person: string): Promise<boolean> => {
+  const folder = name.split("/")[2];
+  if (folder === customers.name)
+    return Object.hasOwn(Object((await readJson(serving, name, z.unknown()))?.value), person);
+  if (folder !== "predictions") return false;
+  const slice = await readJson(serving, name, Slice);
+  return slice?.value.lines.some((line) => line.endsWith(`|${person}`)) ?? false;
+};
+
+/** The parts that a snapshot refers to. A manifest that cannot be read is never served: it refers to nothing. */
+const partNames = async (serving: ObjectStore, id: string): Promise<readonly string[]> => {
+  try {
+    const manifest = await storedManifest(serving, id);
+    return manifest ? allParts(manifest).map(({ object }) => object) : [];
+  } catch (error) {
+    if (error instanceof DamagedState) return [];
+    throw error;
   }
-  return [...folders];
 };

@@ -1,5 +1,5 @@
 -- @subject string
--- What was ever predicted for one person. Their customer id clusters the partitions, so little of each is read.
+-- All predictions for one person. Partitions are clustered by customer id, so little of each is read.
 
 delete from predictions.spend
 where customer_id = @subject;

@@ -2,13 +2,13 @@ import { topicOf, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { dirtySetIn, type Token } from "../../shared/work/dirty-set.ts";
 
-/** In place of a feed's name: the next snapshot is read from the tables alone. RUNBOOK.md says how people ask for it. */
+/** Stands in a token in place of a feed's name: the next snapshot is rebuilt from the tables. RUNBOOK.md names it. */
 const everything = "everything";
 
-export const asksForEverything = (tokens: readonly Token[]): boolean =>
+export const asksForFullRebuild = (tokens: readonly Token[]): boolean =>
   tokens.some(({ feed }) => feed === everything);
 
-export const askForEverything = async ({
+export const askForFullRebuild = async ({
   state,
   bus,
   clock,

@@ -3,23 +3,34 @@ import { messageOf } from "../../shared/errors.ts";
 import type { Family } from "../../shared/learning/model.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { driftIn } from "../../shared/registry/drift-report.ts";
-import type { CustomerHistory } from "../../shared/serving/snapshot.ts";
+import type { Entries } from "../../shared/serving/section.ts";
+import {
+  type CustomerHistory,
+  customers as customersSection,
+} from "../../shared/serving/sections/customers.ts";
+import {
+  allParts,
+  entryCount,
+  folderOf,
+  type SnapshotManifest,
+} from "../../shared/serving/snapshot-manifest.ts";
 import { writeSnapshot } from "../../shared/serving/write-snapshot.ts";
 import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";
 import { union } from "../../shared/work/manifest.ts";
-import { type Base, baseOf } from "./base.ts";
+import { type Base, findBase } from "./base.ts";
 import { Batch } from "./batch.ts";
 import { customersAfter, customersInTables, isNoBase } from "./customers.ts";
-import { asksForEverything } from "./full-rebuild.ts";
+import { asksForFullRebuild } from "./full-rebuild.ts";
 import { modelsInForce } from "./models-in-force.ts";
 import { type CompanyRead, readCompany } from "./read-company.ts";
-import { linesOfForecast, type PredictionsPlan } from "./store-predictions.ts";
+import { makeSections } from "./sections.ts";
+import { forecastLines, type PredictionsPlan } from "./store-predictions.ts";
 
 type Families = ReadonlyMap<string, Family>;
 
 /**
- * Of the snapshot in force and the days that the tokens name; where that cannot be, of the tables alone, with a word on
- * why: it costs what all history weighs. Either way gives the same bytes.
+ * Updates the snapshot in force by the days that the tokens name. If that is impossible, rebuilds it from all history and
+ * logs why. Both give the same content.
  */
 export const makeSnapshot = async (
   platform: Platform,
@@ -27,46 +38,54 @@ export const makeSnapshot = async (
   id: string,
   tokens: readonly ListedToken[],
 ): Promise<PredictionsPlan[]> => {
-  const base = await baseOf(platform);
+  const { manifest: snapshot, why = "it was asked for", ...base } = await findBase(platform);
   const company = await readCompany(platform);
-  const write = (customers: Customers, from: From) =>
-    writeFrom(platform, families, { id, base, company, customers }, from);
-  const whole = (why: string) => write(customersInTables(platform.warehouse), { days: "all", why });
-  const { manifest: snapshot, why = "it was asked for" } = base;
-  if (!snapshot || asksForEverything(tokens)) return whole(why);
+  const write = (content: Content, read: ReadFromTables) =>
+    writeFrom(platform, families, { id, base, company, ...content }, read);
+  const whole = (why: string) =>
+    write({ customers: customersInTables(platform.warehouse) }, { days: "all", why });
+  if (!snapshot || asksForFullRebuild(tokens)) return whole(why);
   const days = union(...tokens.map((token) => token.days));
-  const change = { snapshot, days, counted: company.customers, moreToCome: moreThan(platform, tokens) };
+  const change = { snapshot, days, counted: company.customersByDay, moreToCome: moreThan(platform, tokens) };
   try {
-    return await write(customersAfter(platform, change), { days: days.length, after: snapshot.id });
+    const customers = customersAfter(platform, change);
+    return await write({ customers, snapshot }, { days: days.length, after: snapshot.id });
   } catch (error) {
     if (!isNoBase(error)) throw error;
     const why = messageOf(error);
-    platform.log.warn("the snapshot in force is no base for the next one", { snapshot: snapshot.id, why });
+    platform.log.warn("the snapshot in force cannot be updated; it is rebuilt", {
+      snapshot: snapshot.id,
+      why,
+    });
     return whole(why);
   }
 };
 
-type Customers = AsyncIterable<readonly [string, CustomerHistory]>;
+interface Content {
+  readonly customers: Entries<CustomerHistory>;
+  /** The snapshot that is updated. A rebuild takes over no part of the one before: that may be why it is made. */
+  readonly snapshot?: SnapshotManifest;
+}
 
-/** How much was read of the tables, for the log. */
-type From = Readonly<Record<string, string | number>>;
+/** How much was read from the tables, for the log. */
+type ReadFromTables = Readonly<Record<string, string | number>>;
 
-interface Parts {
+interface Publication extends Content {
   readonly id: string;
-  readonly base: Base;
+  readonly base: Omit<Base, "manifest" | "why">;
   readonly company: CompanyRead;
-  readonly customers: Customers;
 }
 
 const writeFrom = async (
   platform: Platform,
   families: Families,
-  { id, base, company: { company, firstDay, asOf }, customers }: Parts,
-  read: From,
+  { id, base, company, customers, snapshot }: Publication,
+  read: ReadFromTables,
 ): Promise<PredictionsPlan[]> => {
   const started = platform.clock.now();
+  const { view, firstDay, asOf } = company;
   const from = asOf === null ? undefined : isoDate(dayOf(asOf) + 1);
-  const moment = from === undefined ? undefined : { company, from };
+  const moment = from === undefined ? undefined : { company: view, from };
   const batch = new Batch(platform.serving, id, await modelsInForce(platform, families), moment);
   const { manifest, generation } = await writeSnapshot(platform.serving, id, {
     replaces: base.replaces,
@@ -77,22 +96,30 @@ const writeFrom = async (
       currency: platform.company.baseCurrency,
       timeZone: platform.company.timeZone,
     },
-    company,
-    customers: batch.through(customers),
+    sections: await makeSections({ platform, company, customers: batch.through(customers) }),
+    base: snapshot,
   });
   await base.remember(id, generation);
   for (const report of batch.drift(platform.clock.now())) await driftIn(platform.state).record(report);
   platform.log.info("published", {
     snapshot: id,
-    customers: manifest.customers,
+    customers: entryCount(manifest, customersSection.name),
     ...read,
+    ...partCounts(manifest),
     tasks: batch.names,
     ms: platform.clock.now().getTime() - started.getTime(),
   });
-  const forecast = company.forecast ? linesOfForecast(company.forecast) : null;
+  const forecast = view.forecast ? forecastLines(view.forecast) : null;
   if (from === undefined || (batch.names.length === 0 && forecast === null)) return [];
   const madeOn = started.toISOString().slice(0, 10);
   return [{ from, madeOn, tasks: [...batch.names], slices: [...batch.slices], forecast }];
+};
+
+/** Parts that were written for this snapshot, and parts that it takes over from earlier ones. */
+const partCounts = (manifest: SnapshotManifest) => {
+  const parts = allParts(manifest);
+  const written = parts.filter(({ object }) => object.startsWith(folderOf(manifest.id))).length;
+  return { written, carriedOver: parts.length - written };
 };
 
 /** Days that the tokens do not name are on their way. The order matters: the stage before gives its tokens up last. */

@@ -2,8 +2,8 @@ import { byBytes } from "../../shared/serving/id-order.ts";
 
 type Keyed<Value> = AsyncIterable<readonly [string, Value]>;
 
-/** Two streams in the order of their keys, side by side: each key once, with what either has of it. */
-export async function* inStep<Left, Right>(
+/** Joins two streams that are ordered by key: yields each key once, with the value of either side. */
+export async function* mergeJoin<Left, Right>(
   left: Keyed<Left>,
   right: Keyed<Right>,
 ): AsyncGenerator<readonly [string, Left | undefined, Right | undefined]> {
@@ -23,12 +23,12 @@ export async function* inStep<Left, Right>(
   }
 }
 
-/** A stream in another order would be mixed up without a word. */
+/** Throws if a stream is not ordered: the join would silently drop or repeat entries. */
 async function* ascending<Value>(stream: Keyed<Value>): AsyncGenerator<readonly [string, Value], undefined> {
   let last: string | undefined;
   for await (const each of stream) {
     if (last !== undefined && byBytes(last, each[0]) >= 0)
-      throw new Error("customers do not come in the order of their ids");
+      throw new Error("the ids of a stream are not in ascending order");
     last = each[0];
     yield each;
   }

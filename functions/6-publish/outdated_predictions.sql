@@ -1,5 +1,6 @@
 -- @predicted_from date, @tasks array<string>
--- What was said for this day goes before what is said now comes: once, for to find one slice's rows all are read.
+-- Removes the earlier predictions from this day on, before the new slices are added. One statement for all slices: the
+-- rows of a single slice cannot be found without reading all of them.
 
 delete from predictions.spend
 where as_of = @predicted_from and task in unnest(@tasks);

@@ -1,5 +1,5 @@
 -- @subject string
--- How many rows of one person are in the tables of this stage.
+-- Counts the rows of one person in the tables of this stage.
 
 select 'predictions.spend' as place, count(*) as rows_left
 from predictions.spend

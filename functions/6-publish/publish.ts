@@ -11,8 +11,8 @@ import { type PredictionsPlan, storePredictions } from "./store-predictions.ts";
 type Families = ReadonlyMap<string, Family>;
 
 /**
- * Writes what predict and the pages read, as one new snapshot of the tables and models as they are now, and into tables
- * what is expected from the first unknown day on, so that it can be held against what comes.
+ * Publishes a snapshot of the tables and models as they are now, for predict and the pages. The predictions from the first
+ * unknown day on also go into tables, so that they can be compared with what happens.
  */
 export const publish =
   (platform: Platform, families: Families) =>
@@ -28,7 +28,7 @@ export const publish =
     });
   };
 
-/** A snapshot that was cut short is made anew: what it read may be old by now. Jobs are finished, so that none runs late. */
+/** An interrupted snapshot is made again: what it read may be old by now. Jobs are finished, so that none runs late. */
 const takeUp = async (platform: Platform, lease: Lease, intent: Intent): Promise<void> => {
   if (intent.kind === "predictions")
     await attempt(lease, intent, (again) => storePredictions(platform, again));

@@ -4,7 +4,7 @@ import { forecastSeries } from "../../shared/learning/forecast/forecast.ts";
 import { forecasterInUse } from "../../shared/learning/forecast/in-use.ts";
 import { seriesOf } from "../../shared/learning/forecast/series.ts";
 import type { Platform } from "../../shared/platform.ts";
-import type { CompanyView, PublishedForecast } from "../../shared/serving/snapshot.ts";
+import type { CompanyView, PublishedForecast } from "../../shared/serving/sections/company.ts";
 import { sqlFile } from "../../shared/sql.ts";
 
 const daysSql = sqlFile(import.meta.url, "company_days.sql");
@@ -21,14 +21,14 @@ const Row = z.object({
 });
 
 export interface CompanyRead {
-  readonly company: CompanyView;
+  readonly view: CompanyView;
   readonly firstDay: string | null;
   readonly asOf: string | null;
   /** How many customers bought or returned on each day. */
-  readonly customers: ReadonlyMap<string, number>;
+  readonly customersByDay: ReadonlyMap<string, number>;
 }
 
-/** The company's days, and what they let expect of the next ones. */
+/** Reads the company's days, and forecasts the next ones. */
 export const readCompany = async (platform: Platform): Promise<CompanyRead> => {
   const rows = z.array(Row).parse(await platform.warehouse.query(daysSql));
   const ofCompany = rows.filter(({ dimension }) => dimension === "company");
@@ -46,10 +46,10 @@ export const readCompany = async (platform: Platform): Promise<CompanyRead> => {
       gross,
     ]);
   return {
-    company: { sales, countries, ...(await forecast(platform, sales)) },
+    view: { sales, countries, ...(await forecast(platform, sales)) },
     firstDay: sales[0]?.[0] ?? null,
     asOf: sales.at(-1)?.[0] ?? null,
-    customers: new Map(ofCompany.map(({ business_date, customers }) => [business_date, customers])),
+    customersByDay: new Map(ofCompany.map(({ business_date, customers }) => [business_date, customers])),
   };
 };
 
@@ -65,8 +65,8 @@ const forecast = async (
       method: forecaster.name,
       version,
       ...made,
-      days: made.days.map(inPence),
-      total: inPence(made.total),
+      days: made.days.map(inHundredths),
+      total: inHundredths(made.total),
       notes: [...made.notes],
     };
     return { forecast: published, forecastMissing: null };
@@ -76,8 +76,8 @@ const forecast = async (
   }
 };
 
-/** No one needs a forecast to the billionth. */
-const inPence = <Figures extends object>(figures: Figures): Figures => {
+/** Rounds every figure to a hundredth of the currency. */
+const inHundredths = <Figures extends object>(figures: Figures): Figures => {
   const round = (value: unknown) => (typeof value === "number" ? Math.round(value * 100) / 100 : value);
   return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, round(value)])) as Figures;
 };

@@ -1,6 +1,6 @@
 -- @after string
--- One page of what the register says of each customer, in the order of the shards. It is read whole each time: it grows
--- with the customers and not with the days.
+-- One page of the customers' register, in the order of the snapshot's shards. Each publication reads it whole: it grows
+-- with the number of customers, not of days.
 
 select customer_id, cast(min(joined_on) as string) as joined, cast(max(age) as float64) as years
 from raw.customers

@@ -1,6 +1,5 @@
 -- @predicted_from date, @made_on date, @forecast array<string>
--- The forecast that starts on this day in the place of the one that did before. Each line is eight words and, after a
--- bar, the method; an empty word is nothing.
+-- Replaces the forecast that starts on this day. A line holds eight words, a bar and the method; an empty word is null.
 
 delete from predictions.sales_forecast
 where as_of = @predicted_from;

@@ -1,6 +1,6 @@
 -- @predicted_from date, @made_on date, @lines array<string>
--- What is said now of some of the customers for this day. Each line is ten words and, after a bar, the customer's id; an
--- empty word is nothing.
+-- Adds the predictions from this day on for one slice of the customers. A line holds ten words, a bar and the customer's
+-- id; an empty word is null.
 
 insert into predictions.spend (
   as_of, task, customer_id, horizon_days, value, low80, high80, low95, high95, chance, run_rate, model_version, made_on

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Platform } from "../../shared/platform.ts";
-import type { PublishedForecast } from "../../shared/serving/snapshot.ts";
+import type { PublishedForecast } from "../../shared/serving/sections/company.ts";
 import { date, sqlFile, texts } from "../../shared/sql.ts";
 import { readJson } from "../../shared/work/json-object.ts";
 import type { Intent } from "../../shared/work/lease.ts";
@@ -11,24 +11,24 @@ const beforeSql = sqlFile(import.meta.url, "outdated_predictions.sql");
 const spendSql = sqlFile(import.meta.url, "spend_predictions.sql");
 const salesSql = sqlFile(import.meta.url, "sales_predictions.sql");
 
-/** All that the jobs need, so that whoever finds the intent can run the very same ones. */
+/** Everything that the jobs need: a worker that takes over the intent runs exactly the same ones. */
 export const PredictionsPlan = z.strictObject({
   from: z.iso.date(),
   madeOn: z.iso.date(),
   tasks: z.array(z.string()),
   /** Objects in the serving bucket. */
   slices: z.array(z.string()),
-  /** As sales_predictions.sql reads them; null when there was too little history for a forecast. */
+  /** The lines that sales_predictions.sql reads; null if there was too little history for a forecast. */
   forecast: z.array(z.string()).nullable(),
 });
 export type PredictionsPlan = z.infer<typeof PredictionsPlan>;
 
-/** They only add rows, which BigQuery does side by side; each takes it seconds. */
+/** Each job takes seconds. They only add rows, so BigQuery runs them in parallel. */
 export const slicesAtOnce = 4;
 
 /**
- * Replaces what was said about the days from this one on; what was said about earlier ones stays as it was said. Whoever
- * takes over runs all of these jobs again under these ids, the first of them before the others: none takes place twice.
+ * Replaces the predictions that start on this day; earlier ones stay as they were made. A worker that takes over submits
+ * all jobs again under the same ids, the deletion first: none takes effect twice.
  */
 export const storePredictions = async (platform: Platform, { jobId, payload }: Intent): Promise<void> => {
   const { from, madeOn, tasks, slices, forecast } = PredictionsPlan.parse(payload);
@@ -41,7 +41,7 @@ export const storePredictions = async (platform: Platform, { jobId, payload }: I
     });
   await someAtOnce([...slices.entries()], slicesAtOnce, async ([place, object]) => {
     const slice = await readJson(platform.serving, object, Slice);
-    if (!slice) throw new Error(`${object} is missing: it is part of a publication that is not over`);
+    if (!slice) throw new Error(`${object} is missing: the publication that it belongs to has not ended`);
     await platform.warehouse.run({
       id: `${jobId}-spend-${place}`,
       script: spendSql,
@@ -56,7 +56,7 @@ export const storePredictions = async (platform: Platform, { jobId, payload }: I
     });
 };
 
-export const linesOfForecast = ({ days, method, version }: PublishedForecast): string[] =>
+export const forecastLines = ({ days, method, version }: PublishedForecast): string[] =>
   days.map(({ date: day, closed, value, low80, high80, low95, high95 }) => {
     const money = [value, low80, high80, low95, high95].map((amount) => amount.toFixed(2));
     return `${[day, closed ? "closed" : "open", ...money, version ?? ""].join(" ")}|${method}`;

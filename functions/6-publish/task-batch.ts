@@ -4,7 +4,8 @@ import { countsOf, stabilityOf } from "../../shared/learning/metrics/drift.ts";
 import type { Inputs } from "../../shared/learning/model.ts";
 import { concatenate } from "../../shared/learning/numbers.ts";
 import { type DriftReport, watchedFeatures } from "../../shared/registry/drift-report.ts";
-import type { CompanyView, CustomerHistory } from "../../shared/serving/snapshot.ts";
+import type { CompanyView } from "../../shared/serving/sections/company.ts";
+import type { CustomerHistory } from "../../shared/serving/sections/customers.ts";
 import { joinSequences } from "../../shared/tasks/join-parts.ts";
 import type { ModelInForce } from "./models-in-force.ts";
 

@@ -1,43 +1,44 @@
 import { rangesOf, rounded } from "../../shared/learning/amounts.ts";
 import type { Inputs, Parts } from "../../shared/learning/model.ts";
 import { dayAfter, describe } from "../../shared/serving/describe-customer.ts";
-import type { CustomerHistory } from "../../shared/serving/snapshot.ts";
-import type { Served } from "../../shared/serving/switching.ts";
-import { type Soon, whenThere } from "../../shared/value-or-promise.ts";
+import type { Served } from "../../shared/serving/latest-good.ts";
+import { company } from "../../shared/serving/sections/company.ts";
+import { type CustomerHistory, customers } from "../../shared/serving/sections/customers.ts";
+import { andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import type { SpendAnswer, SpendRequest } from "./api.ts";
-import { averageSpend, dateOf } from "./known-days.ts";
+import { averageSpend, datesAsked } from "./known-days.ts";
 import type { LoadedModel } from "./model-readers.ts";
-import { outsideOf } from "./outside.ts";
+import { valuesOutside } from "./outside.ts";
 import { reasonsFor } from "./reasons.ts";
-import type { World } from "./serving-state.ts";
+import type { ServingState } from "./serving-state.ts";
 import { warningsFor } from "./warnings.ts";
 
-export const answerSpend = (world: World, question: SpendRequest): Soon<SpendAnswer> => {
-  const { value: snapshot } = world.snapshot;
-  const loaded = world.model(question.horizon);
-  const days = dateOf(snapshot, question);
-  return whenThere(snapshot.customer(question.customer), (history) =>
-    answerFrom(world.snapshot, loaded, question, days, history),
+export const answerSpend = (state: ServingState, question: SpendRequest): ValueOrPromise<SpendAnswer> => {
+  const { value: snapshot } = state.snapshot;
+  const loaded = state.model(question.horizon);
+  const days = datesAsked(snapshot, question);
+  return andThen(snapshot.find(customers, question.customer), (history) =>
+    answerFrom(state.snapshot, loaded, question, days, history),
   );
 };
 
 const answerFrom = (
-  { value: snapshot, stale: staleSnapshot }: World["snapshot"],
+  { value: snapshot, stale: staleSnapshot }: ServingState["snapshot"],
   { value: loaded, stale: staleModel }: Served<LoadedModel>,
   { customer, today }: SpendRequest,
-  { date, ahead, lastKnown }: ReturnType<typeof dateOf>,
+  { date, ahead, lastKnown }: ReturnType<typeof datesAsked>,
   history: CustomerHistory | undefined,
 ): SpendAnswer => {
-  const { manifest, company } = snapshot;
+  const { manifest } = snapshot;
   const { horizonDays } = loaded.task;
-  const inputs = describe(loaded, history, company, { date, ...(today && { today }) });
+  const inputs = describe(loaded, history, snapshot.section(company), { date, ...(today && { today }) });
   const from = today ? dayAfter(date) : date;
   const parts = inputs && loaded.model.parts?.(inputs);
-  const value = inputs ? expectedOf(loaded, inputs, parts) : averageSpend(snapshot, horizonDays);
-  const outside = inputs ? outsideOf(loaded.card, inputs) : [];
+  const value = inputs ? predictedValue(loaded, inputs, parts) : averageSpend(snapshot, horizonDays);
+  const outside = inputs ? valuesOutside(loaded.card, inputs) : [];
   const withoutToday = () => {
-    const before = describe(loaded, history, company, { date: from });
-    const usual = before ? expectedOf(loaded, before) : averageSpend(snapshot, horizonDays);
+    const before = describe(loaded, history, snapshot.section(company), { date: from });
+    const usual = before ? predictedValue(loaded, before) : averageSpend(snapshot, horizonDays);
     return { value: rounded(usual), change: rounded(value - usual) };
   };
   return {
@@ -47,7 +48,7 @@ const answerFrom = (
     currency: manifest.currency,
     value: rounded(value),
     ...intervals(loaded, value),
-    ...chanceOf(parts),
+    ...chanceFields(parts),
     ...(today && { withoutToday: withoutToday() }),
     reasons: inputs ? reasonsFor(loaded, inputs) : [],
     asOf: today ? date : lastKnown,
@@ -60,14 +61,14 @@ const answerFrom = (
   };
 };
 
-/** Of a model that has parts, these are all of its answer: it need not work them out again. */
-const expectedOf = ({ model }: LoadedModel, inputs: Inputs, parts?: Parts): number =>
+/** The prediction of a model with parts is their product: it is not computed twice. */
+const predictedValue = ({ model }: LoadedModel, inputs: Inputs, parts?: Parts): number =>
   Math.max(0, (parts ? (parts.amount[0] ?? 0) * (parts.chance[0] ?? 0) : model.predict(inputs)[0]) ?? 0);
 
-const chanceOf = (parts: Parts | undefined) =>
+const chanceFields = (parts: Parts | undefined) =>
   parts ? { chance: parts.chance[0] ?? 0, amountIfBuying: rounded(parts.amount[0] ?? 0) } : {};
 
-/** Without any history behind it: from nothing to the answer. */
+/** A model without recorded errors has no intervals: the range is then from zero to the value. */
 const intervals = ({ card }: LoadedModel, value: number): Pick<SpendAnswer, "interval80" | "interval95"> => {
   const none = { low: 0, high: rounded(value) };
   const ranges = rangesOf(card, value);

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { PublishedForecast } from "../../shared/serving/snapshot.ts";
+import { PublishedForecast } from "../../shared/serving/sections/company.ts";
 import { Basket } from "../../shared/tasks/spend/customer-day.ts";
 
-/** What goes over the wire, both ways. The OpenAPI document is made from these. */
+/** The bodies of requests and replies. The OpenAPI document is generated from them. */
 
 export const mostInBatch = 1000;
 

@@ -1,14 +1,17 @@
 import { dayOf } from "../../shared/dates.ts";
+import { Problem } from "../../shared/routes/problem.ts";
 import { dayAfter } from "../../shared/serving/describe-customer.ts";
 import type { Snapshot } from "../../shared/serving/read-snapshot.ts";
+import { company } from "../../shared/serving/sections/company.ts";
+import { customers } from "../../shared/serving/sections/customers.ts";
+import { entryCount } from "../../shared/serving/snapshot-manifest.ts";
 import type { SpendRequest } from "./api.ts";
-import { Problem } from "./problem.ts";
 
-/** So long after the last known day an answer would be about a company that nobody has looked at. */
+/** Predictions further ahead of the last known day would rest on data that is too old. */
 const mostDaysAhead = 7;
 
-/** The day asked about, how far it lies after the last known day, and the last day that the answer may look at. */
-export const dateOf = ({ manifest }: Snapshot, { date: asked }: SpendRequest) => {
+/** The day asked about, its distance to the last known day, and the last day that the answer may use. */
+export const datesAsked = ({ manifest }: Snapshot, { date: asked }: SpendRequest) => {
   const { firstDay, asOf } = manifest;
   if (firstDay === null || asOf === null)
     throw new Problem("not-ready", "no day with a sale is known yet: drop a day's file first");
@@ -27,13 +30,14 @@ export const dateOf = ({ manifest }: Snapshot, { date: asked }: SpendRequest) =>
   return { date, ahead, lastKnown: date > asOf ? asOf : dayAfter(date, -1) };
 };
 
-/** What the average known customer has brought in a time of that length. */
-export const averageSpend = ({ company: { sales }, manifest }: Snapshot, horizonDays: number): number => {
-  const recent = sales.slice(-90);
+/** The average customer's net spend in a period of that length, over the last 90 days with sales. */
+export const averageSpend = ({ section, manifest }: Snapshot, horizonDays: number): number => {
+  const recent = section(company).sales.slice(-90);
+  const known = entryCount(manifest, customers.name);
   const first = recent[0]?.[0];
   const last = recent.at(-1)?.[0];
-  if (first === undefined || last === undefined || manifest.customers === 0) return 0;
+  if (first === undefined || last === undefined || known === 0) return 0;
   const days = dayOf(last) - dayOf(first) + 1;
   const total = recent.reduce((sum, [, net]) => sum + net, 0);
-  return Math.max(0, (total / days / manifest.customers) * horizonDays);
+  return Math.max(0, (total / days / known) * horizonDays);
 };

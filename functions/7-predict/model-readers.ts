@@ -4,17 +4,17 @@ import type { ObjectStore } from "../../shared/ports.ts";
 import type { Card } from "../../shared/registry/card.ts";
 import { type Registry, registryIn } from "../../shared/registry/registry.ts";
 import { openModel } from "../../shared/registry/self-test.ts";
-import { type Reader, type Served, switching, type Tools } from "../../shared/serving/switching.ts";
+import { latestGood, type Reader, type Served, type Tools } from "../../shared/serving/latest-good.ts";
 import { loadTask } from "../../shared/tasks/load-tasks.ts";
 import type { Task } from "../../shared/tasks/task.ts";
 import type { Horizon } from "./api.ts";
 
-export const taskOf = { next_day: "next_day_spend", "30d": "spend_30d" } as const satisfies Record<
+export const horizonTasks = { next_day: "next_day_spend", "30d": "spend_30d" } as const satisfies Record<
   Horizon,
   string
 >;
 
-export const horizons = Object.keys(taskOf) as readonly Horizon[];
+export const horizons = Object.keys(horizonTasks) as readonly Horizon[];
 
 export interface LoadedModel {
   readonly card: Card;
@@ -22,17 +22,17 @@ export interface LoadedModel {
   readonly task: Task;
 }
 
-/** So many of those that answered before are tried. */
+/** How many earlier versions are tried if the promoted one cannot be opened. */
 const mostTried = 3;
 
-/** The model in force of each horizon, in their order. */
+/** Readers of the promoted models, in the order of the horizons. */
 export const modelReaders = (
   models: ObjectStore,
   families: ReadonlyMap<string, Family>,
   tools: Tools,
 ): readonly Reader<LoadedModel>[] => {
   const registry = registryIn(models);
-  return horizons.map((horizon) => modelReader(registry, loadTask(taskOf[horizon]), families, tools));
+  return horizons.map((horizon) => modelReader(registry, loadTask(horizonTasks[horizon]), families, tools));
 };
 
 const modelReader = (
@@ -46,7 +46,7 @@ const modelReader = (
     const loaded = await registry.load(task.name, version);
     return { card: loaded.card, model: openModel(loaded, families, features), task };
   };
-  return switching(
+  return latestGood(
     tools,
     "model",
     () => registry.generation(task.name),
@@ -59,7 +59,7 @@ const modelReader = (
   );
 };
 
-/** The newest that can be opened, also for a process that starts only now; why the newest of all cannot. */
+/** The first version that can be opened, and why the ones before it cannot. A process that just started needs it, too. */
 const firstGood = async (
   versions: readonly string[],
   open: (version: string) => Promise<LoadedModel>,

@@ -3,10 +3,10 @@ import type { Inputs } from "../../shared/learning/model.ts";
 import { oncePer } from "../../shared/memoize.ts";
 import type { Card } from "../../shared/registry/card.ts";
 
-/** A company grows and a year goes on: only what lies far beyond all that the model was trained on is worth a warning. */
+/** Values drift as a company grows: only one far beyond the training range is worth a warning. In widths of that range. */
 const farBeyond = 0.5;
 
-const limitsOf = oncePer(({ features }: Card) =>
+const trainingLimits = oncePer(({ features }: Card) =>
   features.flatMap(({ name, group, low, high }, place) => {
     if (low === null || high === null || group === "season") return [];
     const margin = farBeyond * (high - low);
@@ -14,10 +14,10 @@ const limitsOf = oncePer(({ features }: Card) =>
   }),
 );
 
-/** What about a customer is unlike everything that the model has seen, in words. */
-export const outsideOf = (card: Card, { x }: Inputs): string[] => {
+/** Describes each feature that lies far outside the range the model was trained on. */
+export const valuesOutside = (card: Card, { x }: Inputs): string[] => {
   const outside: string[] = [];
-  for (const { name, place, low, high, least, most } of limitsOf(card)) {
+  for (const { name, place, low, high, least, most } of trainingLimits(card)) {
     const value = x[place] ?? Number.NaN;
     if (value < least || value > most)
       outside.push(

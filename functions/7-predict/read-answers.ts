@@ -1,31 +1,32 @@
 import { rounded } from "../../shared/learning/amounts.ts";
+import { Problem } from "../../shared/routes/problem.ts";
 import { daysOf } from "../../shared/serving/describe-customer.ts";
-import type { CustomerHistory } from "../../shared/serving/snapshot.ts";
-import { type Soon, whenAllThere, whenThere } from "../../shared/value-or-promise.ts";
+import { company } from "../../shared/serving/sections/company.ts";
+import { type CustomerHistory, customers } from "../../shared/serving/sections/customers.ts";
+import { allValues, andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import { answerSpend } from "./answer-spend.ts";
 import type { CustomerAnswer, ForecastAnswer, Horizon, ModelsAnswer, SpendAnswer } from "./api.ts";
-import { horizons, taskOf } from "./model-readers.ts";
-import { Problem } from "./problem.ts";
-import type { World } from "./serving-state.ts";
+import { horizons, horizonTasks } from "./model-readers.ts";
+import type { ServingState } from "./serving-state.ts";
 
 const latestShown = 10;
 const recentShown = 90;
 
-/** What is known of one customer, and what is expected of them. Predictions are left out while a model is missing. */
-export const answerCustomer = (world: World, customer: string): Soon<CustomerAnswer> => {
-  const { manifest, customer: historyOf } = world.snapshot.value;
-  return whenThere(historyOf(customer), (history) => {
+/** A customer's history and predictions. A horizon without a model is left out. */
+export const answerCustomer = (state: ServingState, customer: string): ValueOrPromise<CustomerAnswer> => {
+  const { manifest, find } = state.snapshot.value;
+  return andThen(find(customers, customer), (history) => {
     if (!history)
       throw new Problem(
         "not-found",
         `customer "${customer}" has not bought anything in the days that are known`,
       );
-    const known = { customer, ...factsOf(history, manifest.currency) };
-    return whenThere(predictions(world, customer), (predictions) => ({ ...known, predictions }));
+    const known = { customer, ...purchaseFacts(history, manifest.currency) };
+    return andThen(predictions(state, customer), (predictions) => ({ ...known, predictions }));
   });
 };
 
-const factsOf = (
+const purchaseFacts = (
   history: CustomerHistory,
   currency: string,
 ): Omit<CustomerAnswer, "customer" | "predictions"> => {
@@ -49,30 +50,30 @@ const factsOf = (
   };
 };
 
-const predictions = (world: World, customer: string): Soon<SpendAnswer[]> =>
-  whenAllThere(
+const predictions = (state: ServingState, customer: string): ValueOrPromise<SpendAnswer[]> =>
+  allValues(
     horizons
-      .filter((horizon) => hasModel(world, horizon))
-      .map((horizon) => answerSpend(world, { customer, horizon })),
+      .filter((horizon) => hasModel(state, horizon))
+      .map((horizon) => answerSpend(state, { customer, horizon })),
   );
 
-const hasModel = (world: World, horizon: Horizon): boolean =>
-  world.models.some(({ value: { task } }) => task.name === taskOf[horizon]);
+const hasModel = (state: ServingState, horizon: Horizon): boolean =>
+  state.models.some(({ value: { task } }) => task.name === horizonTasks[horizon]);
 
-export const answerForecast = ({ snapshot: { value, stale } }: World): ForecastAnswer => {
-  const { company, manifest } = value;
-  if (!company.forecast)
-    throw new Problem("not-ready", company.forecastMissing ?? "there is no forecast yet");
+export const answerForecast = ({ snapshot: { value, stale } }: ServingState): ForecastAnswer => {
+  const { section, manifest } = value;
+  const { forecast, forecastMissing, sales } = section(company);
+  if (!forecast) throw new Problem("not-ready", forecastMissing ?? "there is no forecast yet");
   return {
     currency: manifest.currency,
     snapshot: manifest.id,
     stale: stale !== undefined,
-    forecast: company.forecast,
-    recent: company.sales.slice(-recentShown).map(([date, net]) => ({ date, net: rounded(net) })),
+    forecast,
+    recent: sales.slice(-recentShown).map(([date, net]) => ({ date, net: rounded(net) })),
   };
 };
 
-export const answerModels = ({ models }: World): ModelsAnswer => ({
+export const answerModels = ({ models }: ServingState): ModelsAnswer => ({
   models: models.map(({ value: { card }, stale }) => ({
     task: card.task,
     version: card.version,

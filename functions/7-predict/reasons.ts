@@ -7,25 +7,26 @@ import type { LoadedModel } from "./model-readers.ts";
 
 const mostReasons = 3;
 
-/** The three groups of features that move the answer most, each by the feature that leads it. */
+/** The three groups of features with the largest effect, each named by its strongest feature. */
 export const reasonsFor = ({ model, task }: LoadedModel, inputs: Inputs): Reason[] => {
   const effects = model.explain?.(inputs, 0) ?? withoutEach(model, inputs);
   const moving = groupsIn(task)
-    .map((group) => moveOf(group, effects))
+    .map((group) => groupEffect(group, effects))
     .filter(({ total }) => Math.abs(total) >= 0.005)
     .sort((a, b) => Math.abs(b.total) - Math.abs(a.total))
     .slice(0, mostReasons);
-  // A rule looks at no feature: what it goes by is the run-rate itself.
-  if (moving.length === 0) moving.push({ total: inputs.expected[0] ?? 0, lead: leadOf(task, "run_rate") });
-  return moving.flatMap(({ total, lead }) => reasonOf(task, inputs, lead, total));
+  // A rule uses no features: its only reason is the run-rate itself.
+  if (moving.length === 0)
+    moving.push({ total: inputs.expected[0] ?? 0, lead: featureColumn(task, "run_rate") });
+  return moving.flatMap(({ total, lead }) => describeEffect(task, inputs, lead, total));
 };
 
-/** The places of the features that say the same kind of thing. */
+/** The columns of each group of related features. */
 const groupsIn = oncePer(({ features }: Task): readonly (readonly number[])[] => [
   ...Map.groupBy(features.keys(), (place) => features[place]?.group).values(),
 ]);
 
-const moveOf = ([first = 0, ...others]: readonly number[], effects: Float64Array) => {
+const groupEffect = ([first = 0, ...others]: readonly number[], effects: Float64Array) => {
   let total = effects[first] ?? 0;
   let lead = first;
   for (const place of others) {
@@ -36,10 +37,10 @@ const moveOf = ([first = 0, ...others]: readonly number[], effects: Float64Array
   return { total, lead };
 };
 
-const leadOf = (task: Task, feature: string): number =>
+const featureColumn = (task: Task, feature: string): number =>
   task.features.findIndex(({ name }) => name === feature);
 
-const reasonOf = (task: Task, inputs: Inputs, lead: number, effect: number): Reason[] => {
+const describeEffect = (task: Task, inputs: Inputs, lead: number, effect: number): Reason[] => {
   const feature = task.features[lead];
   const value = inputs.x[lead] ?? Number.NaN;
   if (!feature) return [];
@@ -53,7 +54,7 @@ const reasonOf = (task: Task, inputs: Inputs, lead: number, effect: number): Rea
   ];
 };
 
-/** For models that cannot say it themselves: how the answer differs when one thing is not known. */
+/** For models that cannot explain themselves: how the prediction changes if one feature is unknown. */
 const withoutEach = (model: LoadedModel["model"], inputs: Inputs): Float64Array => {
   const width = inputs.features.length;
   const [answer = 0] = model.predict(inputs);

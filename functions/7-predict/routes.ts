@@ -1,5 +1,9 @@
-import type { z } from "zod";
-import { type Soon, whenThere } from "../../shared/value-or-promise.ts";
+import { ObjectMissing } from "../../shared/errors.ts";
+import type { HttpReply } from "../../shared/http.ts";
+import { Problem } from "../../shared/routes/problem.ts";
+import { json } from "../../shared/routes/replies.ts";
+import { type HttpRoute, route } from "../../shared/routes/route.ts";
+import { andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import { answerBatch } from "./answer-batch.ts";
 import { answerSpend } from "./answer-spend.ts";
 import {
@@ -13,118 +17,89 @@ import {
   SpendAnswer,
   SpendRequest,
 } from "./api.ts";
-import { Problem, parsed } from "./problem.ts";
 import { answerCustomer, answerForecast, answerModels } from "./read-answers.ts";
-import type { Worlds } from "./serving-state.ts";
+import type { ServingState, ServingStates } from "./serving-state.ts";
 
-/** One line of the interface: what is asked where, and what comes back. */
-export interface Route {
-  readonly method: "GET" | "POST";
-  /** `{name}` stands for one part of the path. */
-  readonly path: string;
-  readonly says: string;
-  readonly takes?: z.ZodType;
-  /** Bytes of a body. */
-  readonly atMost?: number;
-  readonly gives: z.ZodType;
-  answer(worlds: Worlds, asked: { readonly part: string; readonly body: unknown }): Soon<unknown>;
-}
-
-export const routes: readonly Route[] = [
-  {
-    method: "POST",
-    path: "/v1/predict/spend",
-    says: "What a customer will spend",
-    takes: SpendRequest,
-    atMost: 16 * 1024,
-    gives: SpendAnswer,
-    answer: (worlds, { body }) =>
-      whenThere(worlds.now(), (world) => answerSpend(world, parsed(SpendRequest, body))),
-  },
-  {
-    method: "POST",
-    path: "/v1/predict/spend:batch",
-    says: "The same for up to a thousand questions, answered in their order from one snapshot",
-    takes: BatchRequest,
-    atMost: 1024 * 1024,
-    gives: BatchAnswer,
-    answer: (worlds, { body }) => {
-      const asked = parsed(BatchRequest, body);
-      return whenThere(worlds.now(), (world) => answerBatch(world, asked));
-    },
-  },
-  {
-    method: "GET",
-    path: "/v1/customers/{id}",
-    says: "What is known of a customer, and what is expected of them",
-    gives: CustomerAnswer,
-    answer: (worlds, { part }) => {
-      const { id } = parsed(CustomerPath, { id: part });
-      return whenThere(worlds.now(), (world) => answerCustomer(world, id));
-    },
-  },
-  {
-    method: "GET",
-    path: "/v1/forecast",
-    says: "The company's sales of the next 30 days",
-    gives: ForecastAnswer,
-    answer: (worlds) => whenThere(worlds.now(), answerForecast),
-  },
-  {
-    method: "GET",
-    path: "/v1/models",
-    says: "Which models answer, and how they did on days they had not seen",
-    gives: ModelsAnswer,
-    answer: (worlds) => whenThere(worlds.now(), answerModels),
-  },
-  {
-    method: "GET",
-    path: "/healthz",
-    says: "Whether the process lives",
-    gives: Health,
-    answer: () => ({ status: "ok", reasons: [] }),
-  },
-  {
-    method: "GET",
-    path: "/readyz",
-    says: "Whether all questions can be answered",
-    gives: Health,
-    answer: (worlds) =>
-      whenThere(worlds.missing(), (reasons) => {
-        if (reasons.length > 0) throw new Problem("not-ready", reasons.join("; "));
-        return { status: "ok", reasons };
-      }),
-  },
+export const predictRoutes = (states: ServingStates): readonly HttpRoute[] => [
+  ...answerRoutes(states),
+  ...healthRoutes(states),
 ];
 
-const places = routes.map((route) => {
-  const [head = "", tail] = route.path.split(/\{\w+\}/);
-  return { route, head, hasPart: tail !== undefined };
-});
+const answerRoutes = (states: ServingStates): readonly HttpRoute[] => [
+  route({
+    method: "POST",
+    path: "/v1/predict/spend",
+    summary: "What a customer will spend",
+    body: SpendRequest,
+    mostBytes: 16 * 1024,
+    replies: { json: SpendAnswer },
+    answer: ({ body }) => answerFrom(states, (state) => answerSpend(state, body)),
+  }),
+  route({
+    method: "POST",
+    path: "/v1/predict/spend:batch",
+    summary: "The same for up to a thousand questions, answered in their order from one snapshot",
+    body: BatchRequest,
+    mostBytes: 1024 * 1024,
+    replies: { json: BatchAnswer },
+    answer: ({ body }) => answerFrom(states, (state) => answerBatch(state, body)),
+  }),
+  route({
+    method: "GET",
+    path: "/v1/customers/{id}",
+    summary: "What is known of a customer, and what is expected of them",
+    params: CustomerPath,
+    replies: { json: CustomerAnswer },
+    answer: ({ params }) => answerFrom(states, (state) => answerCustomer(state, params.id)),
+  }),
+  route({
+    method: "GET",
+    path: "/v1/forecast",
+    summary: "The company's sales of the next 30 days",
+    replies: { json: ForecastAnswer },
+    answer: () => answerFrom(states, answerForecast),
+  }),
+  route({
+    method: "GET",
+    path: "/v1/models",
+    summary: "Which models answer, and how they did on days they had not seen",
+    replies: { json: ModelsAnswer },
+    answer: () => answerFrom(states, answerModels),
+  }),
+];
 
-export interface FoundRoute {
-  readonly route: Route;
-  /** What stands where the path has a name. */
-  readonly part: string;
-}
+const healthRoutes = (states: ServingStates): readonly HttpRoute[] => [
+  route({
+    method: "GET",
+    path: "/healthz",
+    summary: "Whether the process lives",
+    replies: { json: Health },
+    answer: () => json({ status: "ok", reasons: [] }),
+  }),
+  route({
+    method: "GET",
+    path: "/readyz",
+    summary: "Whether all questions can be answered",
+    replies: { json: Health },
+    answer: () =>
+      andThen(states.missing(), (reasons) => {
+        if (reasons.length > 0) throw new Problem("not-ready", reasons.join("; "));
+        return json({ status: "ok", reasons });
+      }),
+  }),
+];
 
-/** The routes of a path: one for each method that it takes. */
-export const routesAt = (path: string): readonly FoundRoute[] => {
-  const found: FoundRoute[] = [];
-  for (const { route, head, hasPart } of places) {
-    if (path === route.path && !hasPart) found.push({ route, part: "" });
-    if (!hasPart || !path.startsWith(head)) continue;
-    const part = path.slice(head.length);
-    if (part !== "" && !part.includes("/")) found.push({ route, part: decoded(part) });
-  }
-  return found;
-};
-
-const decoded = (part: string): string => {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    const fault = `"${part.slice(0, 100)}" is not well encoded: each % must begin a byte of UTF-8 in two digits`;
-    throw new Problem("wrong-input", `path: ${fault}`, [{ path: "path", message: fault }]);
-  }
+/** Starts again from the newest snapshot if publications in quick succession removed the one that was being read. */
+const answerFrom = (
+  states: ServingStates,
+  make: (state: ServingState) => ValueOrPromise<unknown>,
+): ValueOrPromise<HttpReply> => {
+  const answer = () => andThen(states.now(), (state) => andThen(make(state), (made) => json(made)));
+  const reply = answer();
+  if (!(reply instanceof Promise)) return reply;
+  return reply.catch(async (error: unknown) => {
+    if (!(error instanceof ObjectMissing)) throw error;
+    await states.renewed();
+    return answer();
+  });
 };

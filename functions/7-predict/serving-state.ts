@@ -1,46 +1,53 @@
 import type { Family } from "../../shared/learning/model.ts";
 import type { Platform } from "../../shared/platform.ts";
+import { Problem } from "../../shared/routes/problem.ts";
+import type { Served } from "../../shared/serving/latest-good.ts";
 import { type Snapshot, snapshotReader } from "../../shared/serving/read-snapshot.ts";
-import type { Served } from "../../shared/serving/switching.ts";
-import { type Soon, whenAllThere, whenThere } from "../../shared/value-or-promise.ts";
+import { company } from "../../shared/serving/sections/company.ts";
+import { customers } from "../../shared/serving/sections/customers.ts";
+import { allValues, andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import type { Horizon } from "./api.ts";
-import { horizons, type LoadedModel, modelReaders, taskOf } from "./model-readers.ts";
-import { Problem } from "./problem.ts";
+import { horizons, horizonTasks, type LoadedModel, modelReaders } from "./model-readers.ts";
 
 export type PredictPlatform = Pick<Platform, "serving" | "models" | "clock" | "log">;
 
-/** What one answer is made from, taken once: whatever is published meanwhile, the answer is of one piece. */
-export interface World {
+/** The snapshot and the models of one answer. Taken once, so that a publication meanwhile cannot mix two states. */
+export interface ServingState {
   readonly snapshot: Served<Snapshot>;
   model(horizon: Horizon): Served<LoadedModel>;
   readonly models: readonly Served<LoadedModel>[];
 }
 
-export interface Worlds {
-  now(): Soon<World>;
-  /** Looks for a newer snapshot, however new the present one is. */
+export interface ServingStates {
+  now(): ValueOrPromise<ServingState>;
+  /** Looks for a newer snapshot now, without waiting until the present one is old enough. */
   renewed(): Promise<unknown>;
-  /** Why nothing can be answered yet. Empty when all is there. */
-  missing(): Soon<readonly string[]>;
+  /** What is missing before every question can be answered. */
+  missing(): ValueOrPromise<readonly string[]>;
 }
 
-/** How long a model or snapshot is taken for the newest. */
+const sectionsRead = { whole: [company], sharded: [customers] };
+
+/** For how long a model or snapshot counts as the newest. */
 const freshMs = 5_000;
 
-export const worldsOf = (platform: PredictPlatform, families: ReadonlyMap<string, Family>): Worlds => {
+export const servingStates = (
+  platform: PredictPlatform,
+  families: ReadonlyMap<string, Family>,
+): ServingStates => {
   const tools = { clock: platform.clock, log: platform.log, freshMs };
-  const snapshots = snapshotReader(platform.serving, tools);
+  const snapshots = snapshotReader(platform.serving, tools, sectionsRead);
   const readers = modelReaders(platform.models, families, tools);
-  const look = (): Soon<Look> => {
-    // Asked for together, before any is waited for.
+  const look = (): ValueOrPromise<Look> => {
+    // Both start before either is awaited.
     const newest = snapshots.current();
-    const all = whenAllThere(readers.map((reader) => reader.current()));
-    return whenThere(newest, (snapshot) => whenThere(all, (models) => ({ snapshot, models })));
+    const all = allValues(readers.map((reader) => reader.current()));
+    return andThen(newest, (snapshot) => andThen(all, (models) => ({ snapshot, models })));
   };
   return {
-    now: () => whenThere(look(), worldOf),
+    now: () => andThen(look(), stateFrom),
     renewed: () => snapshots.newest(),
-    missing: () => whenThere(look(), missingOf),
+    missing: () => andThen(look(), missingFrom),
   };
 };
 
@@ -50,7 +57,7 @@ interface Look {
   readonly models: readonly (Served<LoadedModel> | undefined)[];
 }
 
-const worldOf = ({ snapshot, models }: Look): World => {
+const stateFrom = ({ snapshot, models }: Look): ServingState => {
   if (!snapshot) throw new Problem("not-ready", nothingPublished);
   return {
     snapshot,
@@ -59,7 +66,7 @@ const worldOf = ({ snapshot, models }: Look): World => {
   };
 };
 
-const missingOf = ({ snapshot, models }: Look): readonly string[] => [
+const missingFrom = ({ snapshot, models }: Look): readonly string[] => [
   ...(snapshot ? [] : [nothingPublished]),
   ...horizons.filter((_, place) => !models[place]).map(notTrained),
 ];
@@ -68,7 +75,7 @@ const nothingPublished =
   "nothing has been published yet: drop a day's file, and when it is through, ask again";
 
 const notTrained = (horizon: Horizon): string =>
-  `no model for ${taskOf[horizon]} has been trained yet: the nightly training makes one, or \`daybook train ${taskOf[horizon]}\``;
+  `no model for ${horizonTasks[horizon]} has been trained yet: the nightly training makes one, or \`daybook train ${horizonTasks[horizon]}\``;
 
 const noModel = (horizon: Horizon): never => {
   throw new Problem("not-ready", notTrained(horizon));

@@ -5,7 +5,7 @@ import type { LoadedModel } from "./model-readers.ts";
 export interface Circumstances {
   readonly snapshot: Snapshot;
   readonly date: string;
-  /** Days after the last known one. */
+  /** In days after the last known day. */
   readonly ahead: number;
   readonly inputs: Inputs | undefined;
   readonly outside: readonly string[];
@@ -13,7 +13,7 @@ export interface Circumstances {
   readonly staleModel: string | undefined;
 }
 
-/** What whoever uses the answer should know about it. */
+/** What a user of the answer should know about its limits. */
 export const warningsFor = ({ card }: LoadedModel, now: Circumstances): string[] => {
   const { asOf } = now.snapshot.manifest;
   const known = asOf ?? now.date;

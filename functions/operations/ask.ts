@@ -1,6 +1,6 @@
 import { RejectedInput } from "../../shared/errors.ts";
+import { ProblemDocument } from "../../shared/routes/problem.ts";
 import { predict } from "../7-predict/predict.ts";
-import { ProblemDocument } from "../7-predict/problem.ts";
 import type { PredictPlatform } from "../7-predict/serving-state.ts";
 import { allFamilies } from "../families.ts";
 

@@ -2,55 +2,60 @@ import { isUtf8 } from "node:buffer";
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { HttpFunction } from "@google-cloud/functions-framework";
-import type { HttpHandler, HttpReply } from "../../shared/http.ts";
-import { whenThere } from "../../shared/value-or-promise.ts";
+import type { HttpHandler, HttpRequest } from "../../shared/http.ts";
+import { andThen } from "../../shared/value-or-promise.ts";
+import { sendReply } from "./send-reply.ts";
 
-/** An Express request as a stage wants it, and its reply as Express sends it. */
+/** Adapts a handler to functions-framework. */
 export const onRequest = (handle: HttpHandler): HttpFunction => {
-  takeQuestionsAsSent();
+  keepRequestsAsSent();
   return (request, response) => {
     const { rawBody: body = noBody, method, headers } = request;
     const { url = request.originalUrl, contentType = headers["content-type"] } = asSent.get(request) ?? {};
-    const reply = handle({
-      method,
-      ...placeOf(url),
-      ...(contentType !== undefined && { contentType }),
-      ...contentOf(body),
-    });
-    return whenThere(reply, (reply) => send(response, reply));
+    const asked = { method, ...splitUrl(url), contentType, accept: headers.accept, ...decodeBody(body) };
+    return andThen(handle(asked), (reply) => sendReply(request, response, reply));
   };
 };
 
 const noBody = Buffer.alloc(0);
 
-export const placeOf = (url: string): { readonly path: string; readonly query?: string } => {
+/** Answers a request to a plain Node server in the same way. */
+export const answerRequest = async (
+  handle: HttpHandler,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const { method = "GET", url = "/", headers } = request;
+  const asked = { method, ...splitUrl(url), contentType: headers["content-type"], accept: headers.accept };
+  await sendReply(request, response, await handle({ ...asked, ...(await readContent(request)) }));
+};
+
+const splitUrl = (url: string): Pick<HttpRequest, "path" | "query"> => {
   const mark = url.indexOf("?");
   return mark < 0 ? { path: url } : { path: url.slice(0, mark), query: url.slice(mark + 1) };
 };
 
-export const contentOf = (body: Buffer): { readonly bytes: number; readonly body?: string } => ({
+type Content = Pick<HttpRequest, "bytes" | "body">;
+
+const decodeBody = (body: Buffer): Content => ({
   bytes: body.length,
   ...(body.length > 0 && body.length <= mostRead && isUtf8(body) && { body: body.toString("utf8") }),
 });
 
-/** No question is longer: what is, is not made into text. */
-export const mostRead = 4 * 1024 * 1024;
+/** No route takes a longer body: a longer one is counted and not kept. */
+const mostRead = 4 * 1024 * 1024;
 
-export const send = (response: ServerResponse, reply: HttpReply): void => {
-  const text = JSON.stringify(reply.body);
-  const headers = { ...headersOf(reply), "content-length": Buffer.byteLength(text) };
-  response.writeHead(reply.status, headers).end(text);
+const readContent = async (request: IncomingMessage): Promise<Content> => {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Uint8Array>) {
+    bytes += chunk.length;
+    if (bytes <= mostRead) chunks.push(chunk);
+  }
+  return bytes <= mostRead ? decodeBody(Buffer.concat(chunks)) : { bytes };
 };
 
-/** What was computed may be about a person: no one on the way keeps it. */
-const headersOf = ({ headers = {}, contentType }: HttpReply): Record<string, string> => ({
-  ...headers,
-  "content-type": `${contentType}; charset=utf-8`,
-  "cache-control": "no-store",
-  "x-content-type-options": "nosniff",
-});
-
-/** Whoever has not sent a question by then is cut off: functions-framework itself would wait for ever. */
+/** A client that has not sent its request by then is cut off: functions-framework itself would wait for ever. */
 const longestSendMs = 10_000;
 
 interface AsSent {
@@ -58,18 +63,18 @@ interface AsSent {
   readonly contentType?: string;
 }
 
-/** What was kept from functions-framework. */
+/** What functions-framework does not get to see. */
 const asSent = new WeakMap<IncomingMessage, AsSent>();
 
-/** Where the events of other stages come to: a laptop's process has them all. */
+/** Where events for other stages arrive: the laptop has all stages in one process. */
 const eventPath = /^\/(?:$|\?|projects\/)/;
 
 /**
- * functions-framework reads JSON before any function is asked, and answers what is none with a page that shows this
- * program's stack; it also inflates a compressed body to any size. What is no event is passed to it as plain bytes
- * instead, so that the function can say itself what is wrong with it. The same with a path that is not well encoded.
+ * functions-framework parses JSON before it calls a function, and answers a fault with a page that shows this program's
+ * stack; it also inflates a compressed body to any size. So a request that is no event reaches it as plain bytes, and the
+ * function itself says what is wrong. The same holds for a path that is not well encoded.
  */
-const takeQuestionsAsSent = (): void =>
+const keepRequestsAsSent = (): void =>
   subscribe("http.server.request.start", (message) => {
     const { request } = message as { readonly request: IncomingMessage };
     const { url = "", headers } = request;

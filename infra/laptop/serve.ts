@@ -23,7 +23,7 @@ const sweepEveryMs = 60_000;
 export const serve = async (home: Home, { port, say, warn, stopped }: ServeOptions): Promise<void> => {
   const { platform } = home;
   const folder = makeInbox(platform.home);
-  const server = await serveStatus(platform, home.stages.predict.run, port);
+  const server = await serveStatus(platform, [home.stages.predict.run], port);
   const inbox = new Inbox({
     folder,
     memory: await InboxMemory.open(platform.state),

@@ -1,4 +1,4 @@
-/** Markup that is safe to put into a page: made by `html` alone, which escapes every text it is given. */
+/** Markup that is safe to put into a page. Only `html` makes it, which escapes every text that it is given. */
 export class Html {
   readonly text: string;
   constructor(text: string) {

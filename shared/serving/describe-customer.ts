@@ -7,7 +7,8 @@ import { type Basket, type SpendDay, withBasket } from "../tasks/spend/customer-
 import { customerFeatures } from "../tasks/spend/customer-features.ts";
 import { customerSequence } from "../tasks/spend/customer-sequence.ts";
 import { featureNames, type Task } from "../tasks/task.ts";
-import type { CompanyView, CustomerHistory } from "./snapshot.ts";
+import type { CompanyView } from "./sections/company.ts";
+import type { CustomerHistory } from "./sections/customers.ts";
 
 export const daysOf = oncePer(({ days }: CustomerHistory): readonly SpendDay[] =>
   days.map(([date, country, orders, items, products, gross, returns]) => ({

@@ -1,7 +1,8 @@
 import type { Inputs } from "../learning/model.ts";
 import type { DescriberName, Task } from "../tasks/task.ts";
 import { type Asked, describe, type Moment } from "./describe-customer.ts";
-import type { CompanyView, CustomerHistory } from "./snapshot.ts";
+import type { CompanyView } from "./sections/company.ts";
+import type { CustomerHistory } from "./sections/customers.ts";
 
 /** Works out a model's row from what a snapshot holds of one entity; undefined if the entity is not known yet. */
 export type Describer = (

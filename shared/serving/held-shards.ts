@@ -1,21 +1,26 @@
 import type { ObjectStore } from "../ports.ts";
-import { type Soon, whenThere } from "../value-or-promise.ts";
+import { andThen, type ValueOrPromise } from "../value-or-promise.ts";
 import { readShard } from "./parts.ts";
-import { CustomerHistory, type Shard, shardOf } from "./snapshot.ts";
+import type { ShardedSection } from "./section.ts";
+import { findShard } from "./shards.ts";
+import type { Shard } from "./snapshot-manifest.ts";
 
-/** By customer; those who were asked for have been checked. */
-type HeldShard = Map<string, { readonly unchecked: unknown } | CustomerHistory>;
+/** By id. An entry is checked when it is first asked for. */
+type HeldShard<Entry> = Map<string, { readonly unchecked: unknown } | { readonly entry: Entry }>;
 
 const shardsInMemory = 64;
 
-/** The customers of a snapshot. The shards that were asked for last stay in memory. */
-export const heldShards = (
+/** Finds an entry of a section by its id. The most recently used shards stay in memory. */
+export type Lookup<Entry> = (id: string) => ValueOrPromise<Entry | undefined>;
+
+export const heldShards = <Entry>(
   serving: ObjectStore,
   shards: readonly Shard[],
-): ((customer: string) => Soon<CustomerHistory | undefined>) => {
-  const held = new Map<string, Soon<HeldShard>>();
-  const fetched = (wanted: Shard): Promise<HeldShard> => {
-    const reading = readHeld(serving, wanted);
+  { entry: schema }: ShardedSection<Entry>,
+): Lookup<Entry> => {
+  const held = new Map<string, ValueOrPromise<HeldShard<Entry>>>();
+  const fetched = (wanted: Shard): Promise<HeldShard<Entry>> => {
+    const reading = readHeld<Entry>(serving, wanted);
     const isHeld = () => held.get(wanted.object) === reading;
     reading.then(
       (shard) => isHeld() && held.set(wanted.object, shard),
@@ -24,7 +29,7 @@ export const heldShards = (
     );
     return reading;
   };
-  const inMemory = (wanted: Shard): Soon<HeldShard> => {
+  const inMemory = (wanted: Shard): ValueOrPromise<HeldShard<Entry>> => {
     const found = held.get(wanted.object) ?? fetched(wanted);
     held.delete(wanted.object);
     held.set(wanted.object, found);
@@ -32,20 +37,19 @@ export const heldShards = (
     if (held.size > shardsInMemory && oldest !== undefined) held.delete(oldest);
     return found;
   };
-  return (customer) => {
-    const wanted = shardOf(shards, customer);
-    return wanted && whenThere(inMemory(wanted), (shard) => checked(shard, customer));
+  /** Only the entry that is asked for is checked, once: a shard holds hundreds. */
+  const checked = (shard: HeldShard<Entry>, id: string): Entry | undefined => {
+    const found = shard.get(id);
+    if (found === undefined || "entry" in found) return found?.entry;
+    const entry = schema.parse(found.unchecked);
+    shard.set(id, { entry });
+    return entry;
+  };
+  return (id) => {
+    const wanted = findShard(shards, id);
+    return wanted && andThen(inMemory(wanted), (shard) => checked(shard, id));
   };
 };
 
-/** Only the customer asked for is checked, once, against the schema: a shard holds hundreds. */
-const checked = (shard: HeldShard, customer: string): CustomerHistory | undefined => {
-  const found = shard.get(customer);
-  if (found === undefined || !("unchecked" in found)) return found;
-  const history = CustomerHistory.parse(found.unchecked);
-  shard.set(customer, history);
-  return history;
-};
-
-const readHeld = async (serving: ObjectStore, shard: Shard): Promise<HeldShard> =>
-  new Map([...(await readShard(serving, shard))].map(([customer, unchecked]) => [customer, { unchecked }]));
+const readHeld = async <Entry>(serving: ObjectStore, shard: Shard): Promise<HeldShard<Entry>> =>
+  new Map([...(await readShard(serving, shard))].map(([id, unchecked]) => [id, { unchecked }]));

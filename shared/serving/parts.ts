@@ -3,7 +3,8 @@ import { z } from "zod";
 import { DamagedState, messageOf, ObjectMissing } from "../errors.ts";
 import type { ObjectStore } from "../ports.ts";
 import { byBytes } from "./id-order.ts";
-import { CustomerHistory, type Manifest, type Part } from "./snapshot.ts";
+import type { ShardedSection } from "./section.ts";
+import { type Part, SnapshotManifest, shardsOf } from "./snapshot-manifest.ts";
 
 export const sha256Of = (content: string | Uint8Array): string =>
   createHash("sha256").update(content).digest("hex");
@@ -12,10 +13,12 @@ export const sha256Of = (content: string | Uint8Array): string =>
 export const isLost = (error: unknown): error is Error =>
   error instanceof ObjectMissing || error instanceof DamagedState;
 
-/** Throws ObjectMissing or, when it is not what was published, DamagedState. */
+type Published = Pick<Part, "object" | "sha256">;
+
+/** Throws ObjectMissing, or DamagedState if the object is not what was published. */
 export const readPart = async <Value>(
   serving: ObjectStore,
-  { object, sha256 }: Part,
+  { object, sha256 }: Published,
   schema: z.ZodType<Value>,
 ): Promise<Value> => {
   const chunks: Uint8Array[] = [];
@@ -30,30 +33,38 @@ export const readPart = async <Value>(
   });
 };
 
-/** The histories are not looked at yet: a shard holds hundreds, and a question asks for one. */
-export const readShard = async (serving: ObjectStore, part: Part): Promise<Map<string, unknown>> => {
-  const content = await readPart(serving, part, z.unknown());
+export const readManifest = (
+  serving: ObjectStore,
+  { manifest: object, sha256 }: { readonly manifest: string; readonly sha256: string },
+): Promise<SnapshotManifest> => readPart(serving, { object, sha256 }, SnapshotManifest);
+
+/** The entries are not checked yet: a shard holds hundreds, and a question asks for one. */
+export const readShard = async (serving: ObjectStore, shard: Published): Promise<Map<string, unknown>> => {
+  const content = await readPart(serving, shard, z.unknown());
   return new Map(Object.entries(content ?? {}));
 };
 
 /** Shards that are fetched while one is worked on. */
 const shardsAhead = 8;
 
-/** All customers of a snapshot in the order of their ids, a few shards of them in memory at a time. */
-export async function* customersIn(
+/** All entries of a section in the order of their ids, with a few shards in memory at a time. */
+export async function* entriesOf<Entry>(
   serving: ObjectStore,
-  { shards }: Manifest,
-): AsyncGenerator<readonly [string, CustomerHistory]> {
+  manifest: SnapshotManifest,
+  { name, entry }: ShardedSection<Entry>,
+): AsyncGenerator<readonly [string, Entry]> {
+  const shards = shardsOf(manifest, name);
   const coming: Promise<Map<string, unknown>>[] = [];
   for (let next = 0; next < shards.length || coming.length > 0; ) {
     for (let part = shards[next]; part && coming.length < shardsAhead; part = shards[++next]) {
       const shard = readShard(serving, part);
-      // Looked at in its turn; until then a failure is nobody's.
+      // A failure is thrown where the shard is awaited; without this it would end the process before that.
       shard.catch(() => undefined);
       coming.push(shard);
     }
     const shard = await coming.shift();
+    // An object lists the keys that are whole numbers first, in whatever order they were written.
     for (const [id, found] of [...(shard ?? [])].sort(([left], [right]) => byBytes(left, right)))
-      yield [id, CustomerHistory.parse(found)];
+      yield [id, entry.parse(found)];
   }
 }

@@ -1,41 +1,80 @@
 import type { ObjectStore } from "../ports.ts";
-import type { Soon } from "../value-or-promise.ts";
+import type { ValueOrPromise } from "../value-or-promise.ts";
 import { readJson } from "../work/json-object.ts";
-import { heldShards } from "./held-shards.ts";
-import { readPart } from "./parts.ts";
-import { CompanyView, Current, type CustomerHistory, currentName, Manifest } from "./snapshot.ts";
-import { type Reader, switching, type Tools } from "./switching.ts";
+import { heldShards, type Lookup } from "./held-shards.ts";
+import { latestGood, type Reader, type Tools } from "./latest-good.ts";
+import { readManifest, readPart } from "./parts.ts";
+import type { ShardedSection, WholeSection } from "./section.ts";
+import { CurrentSnapshot, currentName, type SnapshotManifest, shardsOf } from "./snapshot-manifest.ts";
 
-/** One snapshot, whole: whoever holds it gets all its answers from it, whatever is published meanwhile. */
+/** One snapshot, complete: all answers that are made from it agree, whatever is published meanwhile. */
 export interface Snapshot {
-  readonly manifest: Manifest;
-  readonly company: CompanyView;
-  customer(id: string): Soon<CustomerHistory | undefined>;
+  readonly manifest: SnapshotManifest;
+  /** Of the sections that its reader was opened for. Throws SectionMissing. */
+  section<Content>(section: WholeSection<Content>): Content;
+  find<Entry>(section: ShardedSection<Entry>, id: string): ValueOrPromise<Entry | undefined>;
 }
 
-/** Looks for a newer snapshot now and then, tests it before it answers, and keeps the last good one otherwise. */
-export const snapshotReader = (serving: ObjectStore, tools: Tools): Reader<Snapshot> =>
-  switching(
+/** The snapshot was published before the section existed. */
+export class SectionMissing extends Error {
+  override readonly name = "SectionMissing";
+}
+
+export interface ReadSections {
+  readonly whole: readonly WholeSection<unknown>[];
+  readonly sharded: readonly ShardedSection<unknown>[];
+}
+
+/** Looks for a newer snapshot now and then, tests it before it answers, and otherwise keeps the last good one. */
+export const snapshotReader = (
+  serving: ObjectStore,
+  tools: Tools,
+  sections: ReadSections,
+): Reader<Snapshot> =>
+  latestGood(
     tools,
     "snapshot",
     async () => (await serving.stat(currentName))?.generation,
-    async () => ({ value: await open(serving) }),
+    async () => ({ value: await open(serving, sections) }),
   );
 
-const open = async (serving: ObjectStore): Promise<Snapshot> => {
-  const current = await readJson(serving, currentName, Current);
+const open = async (serving: ObjectStore, { whole, sharded }: ReadSections): Promise<Snapshot> => {
+  const current = await readJson(serving, currentName, CurrentSnapshot);
   if (!current) throw new Error(`${currentName} went away`);
-  const { manifest: object, sha256 } = current.value;
-  const manifest = await readPart(serving, { object, sha256 }, Manifest);
-  const company = await readPart(serving, manifest.company, CompanyView);
-  const snapshot: Snapshot = { manifest, company, customer: heldShards(serving, manifest.shards) };
-  await selfTest(snapshot);
+  const manifest = await readManifest(serving, current.value);
+  const loaded = new Map<WholeSection<unknown>, unknown>();
+  for (const section of whole) {
+    const stored = manifest.sections[section.name];
+    if (stored && "part" in stored)
+      loaded.set(section, await readPart(serving, stored.part, section.content));
+  }
+  const lookups = new Map<ShardedSection<unknown>, Lookup<unknown>>();
+  for (const section of sharded)
+    lookups.set(section, heldShards(serving, shardsOf(manifest, section.name), section));
+  const missing = (name: string) =>
+    new SectionMissing(`snapshot ${manifest.id} has no ${name} yet: the next publication brings them`);
+  const snapshot: Snapshot = {
+    manifest,
+    section<Content>(section: WholeSection<Content>) {
+      if (!loaded.has(section)) throw missing(section.name);
+      // What this very section's schema has parsed.
+      return loaded.get(section) as Content;
+    },
+    find<Entry>(section: ShardedSection<Entry>, id: string) {
+      const lookup = lookups.get(section) as Lookup<Entry> | undefined;
+      if (!lookup || !manifest.sections[section.name]) throw missing(section.name);
+      return lookup(id);
+    },
+  };
+  for (const section of sharded) await testFirst(snapshot, section);
   return snapshot;
 };
 
-/** The first customer of the first shard must be found: names, digests and order all hold for it. */
-const selfTest = async ({ manifest, customer }: Snapshot): Promise<void> => {
-  const first = manifest.shards[0]?.first;
-  if (first !== undefined && !(await customer(first)))
-    throw new Error(`snapshot ${manifest.id} does not hold the customer its first shard begins with`);
+/** The first entry of the first shard must be found: then names, digests and order fit each other. */
+const testFirst = async ({ manifest, find }: Snapshot, section: ShardedSection<unknown>): Promise<void> => {
+  const first = shardsOf(manifest, section.name)[0]?.first;
+  if (first !== undefined && (await find(section, first)) === undefined)
+    throw new Error(
+      `snapshot ${manifest.id}: the first shard of ${section.name} does not hold the id that it begins with`,
+    );
 };

@@ -1,12 +1,10 @@
 import { graph } from "../../functions/graph.ts";
 import type { Platform } from "../../shared/platform.ts";
-import type { ObjectStore } from "../../shared/ports.ts";
-import { Current, currentName, Manifest } from "../../shared/serving/snapshot.ts";
 import { queuesIn } from "../../shared/stage-graph.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
-import { readJson } from "../../shared/work/json-object.ts";
 import { ledgerIn } from "../../shared/work/ledger.ts";
 import { contents, digests } from "../e2e/tables.ts";
+import { snapshotContents } from "../shared/serving/snapshot-contents.ts";
 
 /** All that must not depend on what went wrong on the way: tables with quarantine, ledger, snapshot, and no work left. */
 export const atRest = async (platform: Platform): Promise<Record<string, unknown>> => ({
@@ -23,7 +21,7 @@ export const atRestAnywhere = async (platform: Platform): Promise<Record<string,
 });
 
 const servedAndWaiting = async ({ serving, state }: Platform) => ({
-  snapshot: await snapshotIn(serving),
+  snapshot: await snapshotContents(serving),
   waiting: await Promise.all(queuesIn(graph).map(dirtySetIn(state).count)),
 });
 
@@ -39,17 +37,4 @@ const newestFiles = async (platform: Platform) => {
 const ledgerOf = async ({ state, clock, feeds }: Platform) => {
   const entries = await Promise.all(feeds.map(({ name }) => ledgerIn(state, clock).list(name)));
   return entries.flat().map(({ attempts, at, ...entry }) => entry);
-};
-
-/** What its readers are told; a part's digest says that every byte is the same. */
-const snapshotIn = async (serving: ObjectStore) => {
-  const current = await readJson(serving, currentName, Current);
-  const found = current && (await readJson(serving, current.value.manifest, Manifest));
-  if (!found) return undefined;
-  const { id, created, company, shards, ...facts } = found.value;
-  return {
-    ...facts,
-    company: company.sha256,
-    shards: shards.map(({ object, ...shard }) => shard),
-  };
 };

@@ -1,6 +1,6 @@
 import { Html } from "../../../shared/html/html.ts";
 
-/** Plain CSS, kept in the page itself: nothing is fetched. */
+/** Plain CSS inside the page: the browser fetches nothing else. */
 export const pageStyle = new Html(`
 :root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 18%, transparent); }
 body { font: 15px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 72rem; padding: 1.5rem; }

@@ -6,7 +6,7 @@ import { dateText, minuteText, servingText, stateCounts } from "../../cli/text/s
 import { pageStyle } from "./page-style.ts";
 import type { Status } from "./status-view.ts";
 
-/** The status as one page that needs no script, no other file and no network. */
+/** Renders the status as one page without scripts or other files. */
 export const statusPage = (status: Status, home: string): string =>
   html`<!doctype html>
 <html lang="en">

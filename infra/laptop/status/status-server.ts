@@ -1,12 +1,11 @@
-import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { messageOf } from "../../../shared/errors.ts";
-import type { HttpHandler } from "../../../shared/http.ts";
+import { content } from "../../../shared/routes/replies.ts";
+import { type HttpService, serveRoutes } from "../../../shared/routes/serve-routes.ts";
+import { answerRequest } from "../../entry/http.ts";
+import { sendReply } from "../../entry/send-reply.ts";
 import type { LocalPlatform } from "../../local/platform.ts";
-import { answerQuestion, isQuestion } from "../questions.ts";
-import { pageStyle } from "./page-style.ts";
-import { statusPage } from "./status-page.ts";
+import { statusRoutes } from "./status-routes.ts";
 import { StatusView } from "./status-view.ts";
 
 export interface StatusServer {
@@ -18,20 +17,21 @@ const loopback = "127.0.0.1";
 const usualPort = 8080;
 const portsToTry = 20;
 
-/**
- * Serves the status, and answers to questions about what comes, to this machine alone. Without a port of the caller's
- * choice it takes the next free one.
- */
+/** Serves the status and the routes of the HTTP stages to this machine only. Without a port it takes the next free one. */
 export const serveStatus = async (
   platform: LocalPlatform,
-  ask: HttpHandler,
+  stages: readonly HttpService[],
   port?: number,
 ): Promise<StatusServer> => {
-  const view = new StatusView(platform);
+  const own = statusRoutes(new StatusView(platform), platform.home);
+  const service = serveRoutes([...own, ...stages.flatMap(({ routes }) => routes)], {
+    title: "Daybook",
+    description: "The status of a home, and the answers of its functions.",
+    log: platform.log,
+  });
   const server = createServer((request, response) => {
-    answer(view, platform.home, ask, request, response).catch((error) =>
-      send(response, 500, "text/plain", `${messageOf(error)}\n`),
-    );
+    // Only a connection that breaks gets here: the service answers its own failures.
+    answer(service, request, response).catch(() => response.destroy());
   });
   const taken = await listen(server, port);
   return {
@@ -44,47 +44,16 @@ export const serveStatus = async (
   };
 };
 
+/** A page of another site can make a browser ask here under its own name; it must learn nothing. */
+const isOurs = (host = ""): boolean => /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host);
+
 const answer = async (
-  view: StatusView,
-  home: string,
-  ask: HttpHandler,
+  service: HttpService,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
-  // A page of another site can make a browser ask here under its own name; it must learn nothing.
-  if (!isOurs(request.headers.host))
-    return send(response, 403, "text/plain", "Not served under this name.\n");
-  const path = request.url?.split("?")[0] ?? "/";
-  if (isQuestion(path)) return answerQuestion(ask, request, response);
-  if (request.method !== "GET") {
-    response.setHeader("Allow", "GET");
-    return send(response, 405, "text/plain", "Only GET.\n");
-  }
-  if (path === "/healthz") return send(response, 200, "text/plain", "ok\n");
-  if (path === "/status.json")
-    return send(response, 200, "application/json", `${JSON.stringify(await view.read(), null, 2)}\n`);
-  if (path === "/") return send(response, 200, "text/html", statusPage(await view.read(), home));
-  return send(
-    response,
-    404,
-    "text/plain",
-    "There are /, /status.json, /healthz and what /openapi.json lists.\n",
-  );
-};
-
-const isOurs = (host = ""): boolean => /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host);
-
-const styleHash = createHash("sha256").update(pageStyle.text).digest("base64");
-
-const send = (response: ServerResponse, status: number, type: string, body: string): void => {
-  response.writeHead(status, {
-    "Content-Type": `${type}; charset=utf-8`,
-    "Content-Security-Policy": `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-  });
-  response.end(body);
+  if (isOurs(request.headers.host)) return answerRequest(service, request, response);
+  await sendReply(request, response, content("text", "Not served under this name.\n", { status: 403 }));
 };
 
 const listen = async (server: Server, port: number | undefined): Promise<number> => {

@@ -3,15 +3,15 @@ import { readTables, type StatusTables } from "../../../functions/operations/sta
 import type { LocalPlatform } from "../../local/platform.ts";
 
 export interface Status extends StatusReport, StatusTables {
-  /** Work is going on: the tables' part is from before it. */
+  /** Work is going on: the figures from tables are older than it. */
   readonly updating: boolean;
 }
 
 const noTables: StatusTables = { quarantine: [], sample: [], sales: [] };
 
 /**
- * The status for whoever keeps asking. It is read again only when some state object changed, and the warehouse
- * only at rest: an open page must neither keep its file locked nor wait behind a rebuild.
+ * The status for clients that poll. It is read again only when some state object changed, and the warehouse only at
+ * rest: an open page must neither keep its file locked nor wait behind a rebuild.
  */
 export class StatusView {
   readonly #platform: LocalPlatform;
@@ -43,7 +43,7 @@ export class StatusView {
     return { ...report, ...this.#tables, updating };
   }
 
-  /** Differs whenever a state object was written or removed; and hourly, because lateness comes by itself. */
+  /** Changes whenever an object is written or removed; and hourly, because a file becomes late without any change. */
   async #keyNow(): Promise<string> {
     const { state, landing, clock } = this.#platform;
     const objects = [...(await state.list("")), ...(await landing.list(""))];

@@ -14,8 +14,11 @@ import { wake } from "../../../shared/events.ts";
 import { type Candidate, medianCandidate } from "../../../shared/learning/candidate.ts";
 import type { ObjectStore } from "../../../shared/ports.ts";
 import { registryIn } from "../../../shared/registry/registry.ts";
-import type { CustomerHistory } from "../../../shared/serving/snapshot.ts";
-import { inForceNow, writeSnapshot } from "../../../shared/serving/write-snapshot.ts";
+import { company } from "../../../shared/serving/sections/company.ts";
+import { type CustomerHistory, customers } from "../../../shared/serving/sections/customers.ts";
+import { shardsOf } from "../../../shared/serving/snapshot-manifest.ts";
+import { shardedSection, wholeSection } from "../../../shared/serving/write-parts.ts";
+import { currentGeneration, writeSnapshot } from "../../../shared/serving/write-snapshot.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
 
 const task = "spend_30d";
@@ -91,7 +94,7 @@ export const answerBy = async (models: ObjectStore, version: string): Promise<vo
 };
 
 const multiply = async ({ platform }: Home): Promise<string[]> => {
-  const { company, firstDay, asOf } = await readCompany(platform);
+  const { view, firstDay, asOf } = await readCompany(platform);
   const real: (readonly [string, CustomerHistory])[] = [];
   for await (const customer of customersInTables(platform.warehouse)) real.push(customer);
   const many = real
@@ -99,14 +102,12 @@ const multiply = async ({ platform }: Home): Promise<string[]> => {
       Array.from({ length: copies }, (_, copy) => [`${id}-${copy}`, history] as const),
     )
     .toSorted(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-  const {
-    manifest: { shards },
-  } = await writeSnapshot(platform.serving, "bench", {
-    replaces: await inForceNow(platform.serving),
+  const { manifest } = await writeSnapshot(platform.serving, "bench", {
+    replaces: await currentGeneration(platform.serving),
     facts: { created: new Date().toISOString(), firstDay, asOf, currency: "GBP", timeZone: "Europe/London" },
-    company,
-    customers: each(many),
+    sections: [wholeSection(company, view), shardedSection(customers, each(many))],
   });
+  const shards = shardsOf(manifest, customers.name);
   console.log(`     ${many.length} customers in ${shards.length} shards`);
   return shards.map(({ first }) => first);
 };

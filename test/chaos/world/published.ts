@@ -1,6 +1,13 @@
 import { crc32 } from "node:zlib";
+import { z } from "zod";
 import type { Row } from "../../../shared/ports.ts";
-import { Current, Customers, currentName, Manifest } from "../../../shared/serving/snapshot.ts";
+import { CustomerHistory, customers } from "../../../shared/serving/sections/customers.ts";
+import {
+  CurrentSnapshot,
+  currentName,
+  SnapshotManifest,
+  shardsOf,
+} from "../../../shared/serving/snapshot-manifest.ts";
 import type { Bucket } from "./bucket.ts";
 import type { Tables } from "./tables.ts";
 
@@ -41,11 +48,13 @@ export const companyDays = (tables: Tables): Row[] =>
 const parsed = (serving: Bucket, name: string): unknown =>
   JSON.parse(serving.find(name)?.body.toString() ?? "null");
 
+const Customers = z.record(z.string(), CustomerHistory);
+
 /** What readers of the snapshot in force are told of customers. */
 const snapshotRows = (serving: Bucket): string[] => {
   if (!serving.find(currentName)) return [];
-  const { shards } = Manifest.parse(parsed(serving, Current.parse(parsed(serving, currentName)).manifest));
-  return shards
+  const { manifest } = CurrentSnapshot.parse(parsed(serving, currentName));
+  return shardsOf(SnapshotManifest.parse(parsed(serving, manifest)), customers.name)
     .flatMap(({ object }) => Object.entries(Customers.parse(parsed(serving, object))))
     .flatMap(([customer, { days }]) => days.map(([day, , , , , gross]) => `${customer} ${day} ${gross}`));
 };

@@ -45,6 +45,16 @@ export const paths = (home: () => ServedHome): void => {
     expect(await head.text()).toBe("");
   });
 
+  it("the description may be kept, and is not sent again to whoever has it; an answer may not", async () => {
+    const { url } = home();
+    const { headers } = await fetch(`${url}/openapi.json`);
+    expect(headers.get("cache-control")).toBe("no-cache");
+    const held = { "if-none-match": headers.get("etag") ?? "" };
+    expect((await fetch(`${url}/openapi.json`, { headers: held })).status).toBe(304);
+    const answer = await fetch(`${url}/v1/forecast`, { headers: { "if-none-match": "*" } });
+    expect([answer.status, answer.headers.get("cache-control")]).toEqual([200, "no-store"]);
+  });
+
   it("a path of any length is refused, not answered and not repeated", async () => {
     const served = home();
     const long = await problemOf(await fetch(`${served.url}/v1/${"a".repeat(10_000)}`));

@@ -1,7 +1,7 @@
 import { createConnection } from "node:net";
 import { expect } from "vitest";
 import { SpendAnswer } from "../../../functions/7-predict/api.ts";
-import { ProblemDocument } from "../../../functions/7-predict/problem.ts";
+import { ProblemDocument } from "../../../shared/routes/problem.ts";
 import type { ServedHome } from "../served-home.ts";
 
 export const json = { "content-type": "application/json" };

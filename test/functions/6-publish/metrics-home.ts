@@ -9,11 +9,10 @@ import { readEnv } from "../../../infra/entry/environment.ts";
 import { silentLog } from "../../../infra/entry/logger.ts";
 import { connectLocal, type LocalPlatform } from "../../../infra/local/platform.ts";
 import { wake } from "../../../shared/events.ts";
-import { readPart } from "../../../shared/serving/parts.ts";
-import { Current, currentName, Manifest } from "../../../shared/serving/snapshot.ts";
+import type { SnapshotManifest } from "../../../shared/serving/snapshot-manifest.ts";
 import { dates, texts } from "../../../shared/sql.ts";
 import { dirtySetIn } from "../../../shared/work/dirty-set.ts";
-import { readJson } from "../../../shared/work/json-object.ts";
+import { manifestIn, snapshotContents } from "../../shared/serving/snapshot-contents.ts";
 
 export interface Bought {
   readonly id: string;
@@ -52,9 +51,9 @@ export interface MetricsHome {
   register(ages: Readonly<Record<string, number>>): Promise<void>;
   token(feed: string, days?: readonly string[]): Promise<void>;
   publish(platform?: LocalPlatform): Promise<void>;
-  /** Every byte that readers are given, but for the snapshot's name. */
+  /** Every byte that readers are given, without names. */
   published(): Promise<unknown>;
-  manifest(): Promise<Manifest>;
+  manifest(): Promise<SnapshotManifest>;
   discard(): Promise<void>;
 }
 
@@ -86,11 +85,10 @@ export const metricsHome = async (): Promise<MetricsHome> => {
       fileDate: "2024-01-01",
       days: [...days],
     });
-  const manifest = async (): Promise<Manifest> => {
-    const current = await readJson(platform.serving, currentName, Current);
-    if (!current) throw new Error("there is no snapshot");
-    const { manifest: object, sha256 } = current.value;
-    return readPart(platform.serving, { object, sha256 }, Manifest);
+  const manifest = async (): Promise<SnapshotManifest> => {
+    const found = await manifestIn(platform.serving);
+    if (!found) throw new Error("there is no snapshot");
+    return found;
   };
   return {
     platform,
@@ -111,11 +109,7 @@ export const metricsHome = async (): Promise<MetricsHome> => {
       await token("customers");
     },
     publish: (as = platform) => publish(as, new Map())(wake("publish")),
-    async published() {
-      const { id, created, company, shards, ...facts } = await manifest();
-      const said = shards.map(({ object, ...shard }) => shard);
-      return { ...facts, company: company.sha256, shards: said };
-    },
+    published: () => snapshotContents(platform.serving),
     async discard() {
       await platform.close();
       rmSync(folder, { recursive: true, force: true });

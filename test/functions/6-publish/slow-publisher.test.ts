@@ -3,9 +3,10 @@ import { publish } from "../../../functions/6-publish/publish.ts";
 import { silentLog } from "../../../infra/entry/logger.ts";
 import { wake } from "../../../shared/events.ts";
 import type { ObjectStore } from "../../../shared/ports.ts";
-import { snapshotReader } from "../../../shared/serving/read-snapshot.ts";
+import { customers } from "../../../shared/serving/sections/customers.ts";
 import { dirtySetIn } from "../../../shared/work/dirty-set.ts";
 import { temporaryHome } from "../../e2e/temporary-home.ts";
+import { readerOf } from "../../shared/serving/snapshot-contents.ts";
 
 const sale = (amount: string) =>
   `invoice_no,stock_code,quantity,invoice_date,unit_price,customer_id\nA1,P1,1,2024-02-01T10:00:00,${amount},C1\n`;
@@ -38,8 +39,8 @@ it("a snapshot that was made too slowly does not take the place of a newer one",
     /lease went to another worker|published meanwhile/,
   );
 
-  const reader = snapshotReader(platform.serving, { clock: platform.clock, log: silentLog, freshMs: 0 });
-  const history = await (await reader.newest())?.value.customer("C1");
+  const reader = readerOf(platform.serving, { clock: platform.clock, log: silentLog, freshMs: 0 });
+  const history = await (await reader.newest())?.value.find(customers, "C1");
   expect(history?.days.map((day) => day.at(-1))).toEqual([20]);
 });
 

@@ -8,12 +8,15 @@ import { jsonLog, silentLog } from "../../../infra/entry/logger.ts";
 import { type LocalBuckets, openBuckets } from "../../../infra/local/object-store.ts";
 import type { HttpHandler } from "../../../shared/http.ts";
 import type { ObjectStore } from "../../../shared/ports.ts";
-import { type CustomerHistory, currentName } from "../../../shared/serving/snapshot.ts";
-import { inForceNow, writeSnapshot } from "../../../shared/serving/write-snapshot.ts";
+import { company as companySection } from "../../../shared/serving/sections/company.ts";
+import { currentName } from "../../../shared/serving/snapshot-manifest.ts";
+import { wholeSection } from "../../../shared/serving/write-parts.ts";
+import { currentGeneration, writeSnapshot } from "../../../shared/serving/write-snapshot.ts";
 import { textOf } from "../../ports/bytes.ts";
+import { publishSpending } from "../../shared/serving/snapshot-contents.ts";
 
 /** Enough for three shards. */
-const customers = Array.from({ length: 1200 }, (_, index) => `C${String(index).padStart(5, "0")}`);
+const customers = Array.from({ length: 3000 }, (_, index) => `C${String(index).padStart(5, "0")}`);
 const folder = mkdtempSync(join(tmpdir(), "daybook-snapshots-"));
 let buckets: LocalBuckets;
 let stores = 0;
@@ -27,27 +30,8 @@ afterAll(() => {
 });
 
 /** Every customer of it bought once, for so much. */
-const publish = async (serving: ObjectStore, id: string, amount: number): Promise<void> => {
-  const history: CustomerHistory = {
-    days: [["2024-10-05", null, 1, 1, 1, amount, 0, amount]],
-    joined: null,
-    age: null,
-  };
-  await writeSnapshot(serving, id, {
-    replaces: await inForceNow(serving),
-    facts: {
-      created: "2024-10-06T03:00:00.000Z",
-      firstDay: "2024-10-05",
-      asOf: "2024-10-05",
-      currency: "GBP",
-      timeZone: "Europe/London",
-    },
-    company: { sales: [], countries: [], forecast: null, forecastMissing: "too few days" },
-    customers: (async function* () {
-      for (const customer of customers) yield [customer, history] as const;
-    })(),
-  });
-};
+const publish = (serving: ObjectStore, id: string, amount: number) =>
+  publishSpending(serving, id, new Map(customers.map((customer) => [customer, amount])));
 
 /** predict over a bucket of its own, at a time that the test sets. */
 const opened = (log = silentLog) => {
@@ -85,6 +69,23 @@ describe("before anything was published or trained", () => {
   });
 });
 
+describe("a snapshot from before a section existed", () => {
+  it("answers 503 where the section is needed, and everything else as ever", async () => {
+    const { serving, handle } = opened();
+    const { id, schema, sections, ...facts } = await publishSpending(serving, "a", new Map());
+    const replaces = await currentGeneration(serving);
+    const company = { sales: [], countries: [], forecast: null, forecastMissing: "too few days" };
+    await writeSnapshot(serving, "b", { replaces, facts, sections: [wholeSection(companySection, company)] });
+    const get = async (path: string) => handle({ method: "GET", path, bytes: 0 });
+    expect(await get("/v1/customers/a")).toMatchObject({
+      status: 503,
+      body: { detail: "snapshot b has no customers yet: the next publication brings them" },
+    });
+    expect(await get("/v1/forecast")).toMatchObject({ status: 503, body: { detail: "too few days" } });
+    expect(await get("/v1/models")).toMatchObject({ status: 200 });
+  });
+});
+
 describe("a snapshot that takes another's place", () => {
   it("answers without a restart, from the first question after it was looked for", async () => {
     const { serving, handle, later } = opened();
@@ -99,7 +100,7 @@ describe("a snapshot that takes another's place", () => {
     const { serving, handle, later } = opened();
     await publish(serving, "a", 1);
     await spentBy(handle);
-    const begun = [...customers.slice(-3), ...customers.slice(600, 603)].map((customer) =>
+    const begun = [...customers.slice(-3), ...customers.slice(1500, 1503)].map((customer) =>
       spentBy(handle, customer),
     );
     await publish(serving, "b", 2);

@@ -1,30 +1,30 @@
 import { messageOf } from "../errors.ts";
 import type { Log } from "../platform.ts";
 import type { Clock } from "../ports.ts";
-import type { Soon } from "../value-or-promise.ts";
+import type { ValueOrPromise } from "../value-or-promise.ts";
 
-/** Why the newest publication does not answer, when an older one does. */
 export interface Served<Value> {
   readonly value: Value;
+  /** Why the newest publication is not served; absent if it is. */
   readonly stale?: string;
 }
 
 export interface Reader<Value> {
-  /** The newest one that passed its test; undefined before the first. */
-  current(): Soon<Served<Value> | undefined>;
-  /** The same, but waits until it has been asked for. */
+  /** The newest value that passed its test; undefined before the first. */
+  current(): ValueOrPromise<Served<Value> | undefined>;
+  /** The same, after looking for a newer one. */
   newest(): Promise<Served<Value> | undefined>;
 }
 
 export interface Tools {
   readonly clock: Clock;
   readonly log: Log;
-  /** How long an answer to "is there a newer one?" is believed. */
+  /** For how long a value counts as the newest without looking again. */
   readonly freshMs: number;
 }
 
-/** Something that is replaced as a whole: asked for its generation, loaded when that changed. Never two loads at once. */
-export const switching = <Value>(
+/** Serves a value that is replaced as a whole: reads its generation, and loads it when that changed. One load at a time. */
+export const latestGood = <Value>(
   { clock, log, freshMs }: Tools,
   what: string,
   generation: () => Promise<string | undefined>,
@@ -40,10 +40,10 @@ export const switching = <Value>(
       const found = await generation();
       if (found === undefined || found === seen) return;
       served = await load();
-      if (served.stale !== undefined) log.error(...complaint(what, served.stale));
+      if (served.stale !== undefined) log.error(...notServed(what, served.stale));
       seen = found;
     } catch (error) {
-      log.error(...complaint(what, messageOf(error)));
+      log.error(...notServed(what, messageOf(error)));
       if (served) served = { value: served.value, stale: messageOf(error) };
     } finally {
       looked = true;
@@ -55,7 +55,7 @@ export const switching = <Value>(
     current() {
       if (clock.now().getTime() - asked >= freshMs) {
         asking ??= refresh();
-        // Only who comes first waits; that there is none yet is an answer, too.
+        // Only the first caller waits. That nothing is published yet is an answer, too.
         if (!looked) return asking.then(() => served);
       }
       return served;
@@ -69,5 +69,5 @@ export const switching = <Value>(
   };
 };
 
-const complaint = (what: string, error: string) =>
-  [`the newest ${what} does not answer`, { counter: `${what}_stale`, error }] as const;
+const notServed = (what: string, error: string) =>
+  [`the newest ${what} is not served`, { counter: `${what}_stale`, error }] as const;

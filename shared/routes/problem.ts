@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { HttpReply } from "../../shared/http.ts";
+import type { HttpReply } from "../http.ts";
+import { json } from "./replies.ts";
 
 /** RFC 9457: what is wrong, where, and what to do. */
 export const ProblemDocument = z.strictObject({
@@ -14,6 +15,7 @@ export type ProblemDocument = z.infer<typeof ProblemDocument>;
 const titles = {
   "not-found": [404, "There is nothing here"],
   "method-not-allowed": [405, "Not with this method"],
+  "not-acceptable": [406, "Not in this format"],
   "too-large": [413, "The body is too large"],
   "wrong-content-type": [415, "The body must be JSON"],
   "wrong-input": [400, "The request is not what it should be"],
@@ -46,15 +48,13 @@ export class Problem extends Error {
 }
 
 export const problemReply = ({ document, headers }: Problem): HttpReply => ({
-  status: document.status,
-  headers,
+  ...json(document, { status: document.status, headers }),
   contentType: "application/problem+json",
-  body: document,
 });
 
-/** Every fault of the body, each with the path of its field. */
-export const parsed = <Schema extends z.ZodType>(schema: Schema, body: unknown): z.infer<Schema> => {
-  const result = schema.safeParse(body);
+/** Throws a problem that lists every fault of an input with the path of its field. */
+export const parsed = <Input>(schema: z.ZodType<Input>, input: unknown): Input => {
+  const result = schema.safeParse(input);
   if (result.success) return result.data;
   const errors = result.error.issues
     .slice(0, 20)

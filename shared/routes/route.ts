@@ -1,0 +1,58 @@
+import type { z } from "zod";
+import type { HttpReply } from "../http.ts";
+import type { ValueOrPromise } from "../value-or-promise.ts";
+import { parsed } from "./problem.ts";
+import type { Format } from "./replies.ts";
+
+interface Description {
+  readonly method: "GET" | "POST";
+  /** `{name}` stands for one segment of the path. */
+  readonly path: string;
+  readonly summary: string;
+  /** The formats that the route offers, the preferred one first, and what each looks like. */
+  readonly replies: Readonly<Partial<Record<Format, z.ZodType>>>;
+  /** The largest body, in bytes. */
+  readonly mostBytes?: number;
+}
+
+interface Asked<Params, Query, Body> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly format: Format;
+}
+
+/** One line of a route table: matching, refusals and the OpenAPI document follow from it. */
+export interface HttpRoute extends Description {
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  answer(asked: Asked<unknown, unknown, unknown>): ValueOrPromise<HttpReply>;
+}
+
+interface TypedRoute<Params, Query, Body> extends Description {
+  readonly params?: z.ZodType<Params>;
+  /** Without it the route takes no parameters. */
+  readonly query?: z.ZodType<Query>;
+  /** Without it the route takes no body. */
+  readonly body?: z.ZodType<Body>;
+  answer(asked: Asked<Params, Query, Body>): ValueOrPromise<HttpReply>;
+}
+
+/** A route whose input is checked before it answers. */
+export const route = <Params = undefined, Query = undefined, Body = undefined>(
+  typed: TypedRoute<Params, Query, Body>,
+): HttpRoute => ({
+  ...typed,
+  answer: ({ params, query, body, format }) =>
+    typed.answer({
+      params: checked(typed.params, params),
+      query: checked(typed.query, query),
+      body: checked(typed.body, body),
+      format,
+    }),
+});
+
+/** Without a schema, the type of the input is `undefined`. */
+const checked = <Input>(schema: z.ZodType<Input> | undefined, input: unknown): Input =>
+  schema ? parsed(schema, input) : (undefined as Input);

@@ -1,0 +1,61 @@
+import { DamagedState } from "../errors.ts";
+import type { ObjectInfo, ObjectStore } from "../ports.ts";
+import { readJson } from "../work/json-object.ts";
+import { allParts, currentName, manifestName, SnapshotManifest } from "./snapshot-manifest.ts";
+
+/** Snapshots that stay behind the one in force, for processes that still read them. */
+const keptSnapshots = 2;
+
+/**
+ * Removes all but the newest snapshots, by the time that they were last written to, and what crashed publications left.
+ * Parts that a kept snapshot refers to stay, in whichever folder they are.
+ */
+export const removeOldSnapshots = async (serving: ObjectStore, inForce: SnapshotManifest): Promise<void> => {
+  const objects = await snapshotObjects(serving);
+  const kept = new Set([inForce.id, ...newestIds(objects, inForce.id)]);
+  const referenced = await referencedBy(serving, kept);
+  if (!referenced) return;
+  for (const { name } of objects)
+    if (!kept.has(snapshotId(name)) && !referenced.has(name)) await serving.remove(name);
+};
+
+export const snapshotObjects = async (serving: ObjectStore): Promise<readonly ObjectInfo[]> =>
+  (await serving.list("serving/")).filter(({ name }) => name !== currentName);
+
+export const snapshotId = (object: string): string => object.split("/")[1] ?? "";
+
+/** Undefined for a publication that never ended, and for a folder of which only carried-over parts are left. */
+export const storedManifest = async (
+  serving: ObjectStore,
+  id: string,
+): Promise<SnapshotManifest | undefined> =>
+  (await readJson(serving, manifestName(id), SnapshotManifest))?.value;
+
+const newestIds = (objects: readonly ObjectInfo[], inForce: string): readonly string[] => {
+  const updates = new Map<string, string>();
+  for (const { name, updated } of objects)
+    if (updated > (updates.get(snapshotId(name)) ?? "")) updates.set(snapshotId(name), updated);
+  updates.delete(inForce);
+  return [...updates]
+    .sort(([, a], [, b]) => (a < b ? 1 : -1))
+    .slice(0, keptSnapshots)
+    .map(([id]) => id);
+};
+
+/** Undefined if a manifest cannot be read: it may refer to any part, so nothing is removed while it is kept. */
+const referencedBy = async (
+  serving: ObjectStore,
+  ids: Iterable<string>,
+): Promise<ReadonlySet<string> | undefined> => {
+  const names = new Set<string>();
+  try {
+    for (const id of ids) {
+      const manifest = await storedManifest(serving, id);
+      for (const { object } of manifest ? allParts(manifest) : []) names.add(object);
+    }
+    return names;
+  } catch (error) {
+    if (error instanceof DamagedState) return undefined;
+    throw error;
+  }
+};

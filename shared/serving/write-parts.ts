@@ -1,0 +1,97 @@
+import type { z } from "zod";
+import type { ObjectStore } from "../ports.ts";
+import { sha256Of } from "./parts.ts";
+import type { Entries, ShardedSection, WholeSection } from "./section.ts";
+import { inShards } from "./shards.ts";
+import {
+  folderOf,
+  type Part,
+  partsOf,
+  type Shard,
+  type SnapshotManifest,
+  type StoredSection,
+} from "./snapshot-manifest.ts";
+
+type WritePart = (name: string, content: unknown) => Promise<Part>;
+
+/** A section with the content that it gets in the next snapshot. */
+export interface NewSection {
+  readonly name: string;
+  write(part: WritePart): Promise<StoredSection>;
+}
+
+export const wholeSection = <Content>(
+  { name, content: schema }: WholeSection<Content>,
+  content: Content,
+): NewSection => ({
+  name,
+  write: async (part) => ({ part: await part(name, readable(schema, content)) }),
+});
+
+export const shardedSection = <Entry>(section: ShardedSection<Entry>, all: Entries<Entry>): NewSection => ({
+  name: section.name,
+  async write(part) {
+    const shards: Shard[] = [];
+    let count = 0;
+    for await (const { first, entries } of inShards(section, all)) {
+      const name = `${section.name}/${String(shards.length).padStart(6, "0")}`;
+      // fromEntries also keeps an entry that is called "__proto__".
+      const written = await part(name, Object.fromEntries(entries));
+      shards.push({ ...written, first, entries: entries.length });
+      count += entries.length;
+    }
+    return { entries: count, shards };
+  },
+});
+
+/** Content that no reader could read must not replace what is served: JSON has no NaN, for example. */
+export const readable = <Content>(schema: z.ZodType<Content>, content: Content): Content =>
+  schema.parse(JSON.parse(JSON.stringify(content)));
+
+/** Objects that are live now, with their generations. */
+type Live = ReadonlyMap<string, string>;
+
+/**
+ * Writes the sections below the folder of a snapshot. A part whose bytes are the same in the base is referred to instead,
+ * if the bucket still holds the object that was written then.
+ */
+export const writeSections = async (
+  serving: ObjectStore,
+  id: string,
+  sections: readonly NewSection[],
+  base: SnapshotManifest | undefined,
+): Promise<SnapshotManifest["sections"]> => {
+  const live = base ? await liveObjects(serving) : new Map();
+  const stored: SnapshotManifest["sections"] = {};
+  for (const section of sections) {
+    const before = base?.sections[section.name];
+    const unchanged = carriedOver(before ? partsOf(before) : [], live);
+    stored[section.name] = await section.write(async (name, content) => {
+      const text = JSON.stringify(content);
+      const sha256 = sha256Of(text);
+      return unchanged.get(sha256) ?? (await writePart(serving, `${folderOf(id)}${name}.json`, text, sha256));
+    });
+  }
+  return stored;
+};
+
+const liveObjects = async (serving: ObjectStore): Promise<Live> =>
+  new Map((await serving.list("serving/")).map(({ name, generation }) => [name, generation]));
+
+const carriedOver = (parts: readonly Part[], live: Live): ReadonlyMap<string, Part> =>
+  new Map(
+    parts
+      .filter(({ object, generation }) => live.get(object) === generation)
+      .map(({ object, sha256, generation, bytes }) => [sha256, { object, sha256, generation, bytes }]),
+  );
+
+/** Overwrites: the id belongs to this publication alone, and what a crash left under it is of no use. */
+const writePart = async (
+  serving: ObjectStore,
+  object: string,
+  text: string,
+  sha256: string,
+): Promise<Part> => {
+  const { generation } = await serving.write(object, text);
+  return { object, sha256, generation, bytes: Buffer.byteLength(text) };
+};
