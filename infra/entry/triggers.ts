@@ -6,9 +6,8 @@ import type { Log } from "../../shared/platform.ts";
 import { traceOf, withTrace } from "./trace.ts";
 
 /**
- * What comes in, as a stage wants it, and the one catch. An event that is not what it should be is
- * acknowledged: a retry for 24 hours cannot mend it. Whatever else a stage throws goes to the platform,
- * which tries again.
+ * Turns events into a stage's input, and holds the one catch. A malformed event is acknowledged, because no retry can
+ * mend it. Any other error goes to the platform, which retries.
  */
 export const onObjectEvent = <Input>(
   input: z.ZodType<Input>,
@@ -32,7 +31,7 @@ const handler =
   (event: CloudEvent<unknown>) =>
     withTrace(traceOf(idOf(event), carriedBy(event)), () => handle(event, read, run, log));
 
-/** What was no event at all comes without an id, whatever its type promises. */
+/** A request that is not an event has no id, whatever its type promises. */
 const idOf = ({ id }: Partial<CloudEvent<unknown>>): string => id ?? randomUUID();
 
 const handle = async <Input>(
@@ -43,8 +42,11 @@ const handle = async <Input>(
 ): Promise<void> => {
   const input = readOrAcknowledge(event, read, log);
   if (!input) return;
+  const started = performance.now();
   try {
     await run(input.value);
+    const ms = Math.round(performance.now() - started);
+    log.debug?.("event handled", { event: event.id, type: event.type, source: event.source, ms });
   } catch (error) {
     if (error instanceof RejectedInput)
       return log.error("input rejected", { event: event.id, reason: error.message });
@@ -53,7 +55,7 @@ const handle = async <Input>(
   }
 };
 
-/** The trace of whoever caused the event: as the event's own extension, or as an attribute of the message in it. */
+/** The sender's trace: an extension of the event, or an attribute of the message in it. */
 const carriedBy = (event: CloudEvent<unknown>): unknown =>
   event["traceparent"] ?? Carrier.safeParse(event.data).data?.message.attributes.traceparent;
 
@@ -61,7 +63,7 @@ const Carrier = z.object({
   message: z.object({ attributes: z.object({ traceparent: z.string().max(200) }) }),
 });
 
-/** Work that is asked for over HTTP, in the trace that the request belongs to. */
+/** Runs work that an HTTP request asks for, in the trace of that request. */
 export const inTraceOf = <Result>(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
   work: () => Result,
@@ -91,7 +93,7 @@ const faultOf = (error: unknown): string =>
     ? error.issues.map(({ path, message }) => `${path.join(".") || "event"}: ${message}`).join("; ")
     : messageOf(error);
 
-// A message is a wake-up of a few hundred bytes. Rows never travel in one.
+// A message is a wake-up of a few hundred bytes and never carries rows.
 const longestMessage = 64 * 1024;
 
 const Push = z.object({ message: z.object({ data: z.string().min(1).max(longestMessage) }) });

@@ -54,6 +54,7 @@ it("a message that carries a trace is handled in it, as Cloud Logging reads it",
   expect(lines).toEqual([
     {
       severity: "INFO",
+      time: expect.any(String),
       message: "done",
       "logging.googleapis.com/trace": `projects/shop/traces/${given}`,
       "logging.googleapis.com/spanId": traceOf(event.id, undefined).spanId,
