@@ -39,6 +39,9 @@ describe("the house", () => {
     expect(tracked).toContain("node_modules/");
     const top = globSync("*", { exclude: ["node_modules", "coverage", "dist"] }).sort();
     const given = [
+      "CHANGELOG.md",
+      "CONTRIBUTING.md",
+      "LICENSE",
       "README.md",
       "cloudbuild.yaml",
       "functions",

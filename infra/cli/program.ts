@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import manifest from "../../package.json" with { type: "json" };
 import { addAccuracy } from "./commands/accuracy.ts";
 import { addBackfill } from "./commands/backfill.ts";
 import { addCost } from "./commands/cost.ts";
@@ -11,7 +12,6 @@ import { addFit } from "./commands/fit.ts";
 import { addForecast } from "./commands/forecast.ts";
 import { addGenerate } from "./commands/generate.ts";
 import { addLeaderboard } from "./commands/leaderboard.ts";
-import { addMetrics } from "./commands/metrics.ts";
 import { addMigrate } from "./commands/migrate.ts";
 import { addModels } from "./commands/models.ts";
 import { addPlan } from "./commands/plan.ts";
@@ -20,6 +20,7 @@ import { addQuarantine } from "./commands/quarantine.ts";
 import { addReplay } from "./commands/replay.ts";
 import { addRun } from "./commands/run.ts";
 import { addSql } from "./commands/sql.ts";
+import { addStart } from "./commands/start.ts";
 import { addStatus } from "./commands/status.ts";
 import { addTrain } from "./commands/train.ts";
 import { examples } from "./context.ts";
@@ -32,12 +33,15 @@ export const daybook = async (args: readonly string[]): Promise<number> => {
   };
   const program = new Command("daybook")
     .description("Daily files in, clean tables out: a company's data in one folder.")
+    .version(manifest.version)
     .option("--home <dir>", "the folder of the data (default: DAYBOOK_HOME, or .daybook)")
     .option("--json", "the answer as JSON on stdout; everything for people goes to stderr")
+    .option("--verbose", "log each step as a JSON line on stderr (DAYBOOK_LOG=debug logs more)")
     .option("--contracts <dir>", "contracts to use instead of the built-in ones")
     .addHelpText("after", examples("generate --out ./company", "run ./company", "status"))
     .showHelpAfterError("(add --help for the options and an example)")
     .exitOverride();
+  addStart(program, exit);
   addRun(program, exit);
   addDrop(program, exit);
   addStatus(program);
@@ -60,7 +64,6 @@ export const daybook = async (args: readonly string[]): Promise<number> => {
   addCost(program);
   addDoctor(program, exit);
   addMigrate(program, exit);
-  addMetrics(program);
   try {
     await program.parseAsync(args, { from: "user" });
     return exitCode;

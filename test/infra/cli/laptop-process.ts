@@ -12,13 +12,12 @@ export interface Finished {
 }
 
 const root = join(import.meta.dirname, "../../..");
-const quiet = "--disable-warning=ExperimentalWarning";
 
 const environment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("DAYBOOK_")));
 
-const launch = (script: string, args: readonly string[]): ChildProcess =>
-  spawn(process.execPath, [quiet, join("infra/cli", script), ...args], {
+const launch = (args: readonly string[]): ChildProcess =>
+  spawn(process.execPath, ["infra/cli/daybook.mjs", ...args], {
     cwd: root,
     env: environment(),
     stdio: ["ignore", "pipe", "pipe"],
@@ -38,7 +37,7 @@ const finish = async (child: ChildProcess): Promise<Finished> => {
 };
 
 /** Runs the `daybook` command as a user does: a process of its own. */
-export const daybook = (...args: readonly string[]): Promise<Finished> => finish(launch("daybook.ts", args));
+export const daybook = (...args: readonly string[]): Promise<Finished> => finish(launch(args));
 
 export const daybookJson = async (...args: readonly string[]): Promise<unknown> => {
   const { code, stdout, stderr } = await daybook("--json", ...args);
@@ -47,7 +46,7 @@ export const daybookJson = async (...args: readonly string[]): Promise<unknown> 
 };
 
 export const startOnce = (home: string): Promise<Finished> =>
-  finish(launch("start.ts", ["--once", "--home", home]));
+  finish(launch(["start", "--once", "--home", home]));
 
 export interface Server {
   readonly url: string;
@@ -59,7 +58,7 @@ export interface Server {
 
 /** Starts the process without waiting for it to be ready. */
 export const launchServer = (home: string): { child: ChildProcess; said: () => string } => {
-  const child = launch("start.ts", ["--home", home, "--port", "0"]);
+  const child = launch(["start", "--home", home, "--port", "0"]);
   children.add(child);
   let text = "";
   for (const stream of [child.stdout, child.stderr])
