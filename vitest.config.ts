@@ -16,5 +16,9 @@ export default defineConfig({
     hookTimeout: 120_000,
     // The usual machine has two cores; more workers would only take turns.
     maxWorkers: 2,
+    coverage: {
+      include: ["{functions,shared,infra}/**/*.ts"],
+      reporter: ["json-summary"],
+    },
   },
 });
