@@ -1,5 +1,5 @@
 locals {
-  # Written by `npm run terraform:tables` from the contracts and the stages' tables.sql; a test compares them.
+  # Written by `npm run terraform:generate` from the contracts and the stages' tables.sql; a test compares them.
   tables   = jsondecode(file("${path.module}/tables.json"))
   datasets = toset([for name in keys(local.tables) : split(".", name)[0]])
 

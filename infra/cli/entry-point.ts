@@ -17,7 +17,7 @@ export const enter = async (name: string, main: () => Promise<number>): Promise<
     process.exitCode = await main();
   } catch (error) {
     process.exitCode = error instanceof WrongUsage ? 2 : 1;
-    process.stderr.write(`${name}: ${(await isDebugging()) ? stackOf(error) : messageOf(error)}\n`);
+    process.stderr.write(`${name}: ${(await isDebugging()) ? stackText(error) : messageOf(error)}\n`);
   }
 };
 
@@ -36,5 +36,5 @@ const isDebugging = async (): Promise<boolean> => {
   }
 };
 
-const stackOf = (error: unknown): string =>
+const stackText = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -20,7 +20,7 @@ export const traceparentOf = ({ traceId, spanId }: Trace): string => `00-${trace
  * A new span in the trace that was passed on, or in a new trace. The same event gives the same span, so that a second
  * delivery appears beside the first.
  */
-export const traceOf = (eventId: string, carried: unknown): Trace => {
+export const spanFor = (eventId: string, carried: unknown): Trace => {
   const digest = createHash("sha256").update(eventId).digest("hex");
   const traceId =
     typeof carried === "string" ? (fromTraceparent(carried) ?? fromCloudTrace(carried)) : undefined;

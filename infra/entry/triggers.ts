@@ -3,7 +3,7 @@ import type { CloudEvent, CloudEventFunction } from "@google-cloud/functions-fra
 import { z } from "zod";
 import { messageOf, RejectedInput, RetryLater } from "../../shared/errors.ts";
 import type { Log } from "../../shared/platform.ts";
-import { traceOf, withTrace } from "./trace.ts";
+import { spanFor, withTrace } from "./trace.ts";
 
 /**
  * Turns events into a stage's input, and holds the one catch. A malformed event is acknowledged, because no retry can
@@ -20,7 +20,7 @@ export const onMessage = <Input>(
   input: z.ZodType<Input>,
   run: (input: Input) => Promise<unknown>,
   log: Log,
-): CloudEventFunction => handler((event) => input.parse(contentOf(event.data)), run, log);
+): CloudEventFunction => handler((event) => input.parse(messageContent(event.data)), run, log);
 
 const handler =
   <Input>(
@@ -29,10 +29,10 @@ const handler =
     log: Log,
   ): CloudEventFunction =>
   (event: CloudEvent<unknown>) =>
-    withTrace(traceOf(idOf(event), carriedBy(event)), () => handle(event, read, run, log));
+    withTrace(spanFor(eventId(event), carriedTrace(event)), () => handle(event, read, run, log));
 
 /** A request that is not an event has no id, whatever its type promises. */
-const idOf = ({ id }: Partial<CloudEvent<unknown>>): string => id ?? randomUUID();
+const eventId = ({ id }: Partial<CloudEvent<unknown>>): string => id ?? randomUUID();
 
 const handle = async <Input>(
   event: CloudEvent<unknown>,
@@ -56,7 +56,7 @@ const handle = async <Input>(
 };
 
 /** The sender's trace: an extension of the event, or an attribute of the message in it. */
-const carriedBy = (event: CloudEvent<unknown>): unknown =>
+const carriedTrace = (event: CloudEvent<unknown>): unknown =>
   event["traceparent"] ?? Carrier.safeParse(event.data).data?.message.attributes.traceparent;
 
 const Carrier = z.object({
@@ -68,7 +68,7 @@ export const inTraceOf = <Result>(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
   work: () => Result,
 ): Result =>
-  withTrace(traceOf(randomUUID(), headers["traceparent"] ?? headers["x-cloud-trace-context"]), work);
+  withTrace(spanFor(randomUUID(), headers["traceparent"] ?? headers["x-cloud-trace-context"]), work);
 
 const readOrAcknowledge = <Input>(
   event: CloudEvent<unknown>,
@@ -82,13 +82,13 @@ const readOrAcknowledge = <Input>(
       counter: "event_not_understood",
       event: event.id,
       type: event.type,
-      reason: faultOf(error).slice(0, 500),
+      reason: describeFault(error).slice(0, 500),
     });
     return undefined;
   }
 };
 
-const faultOf = (error: unknown): string =>
+const describeFault = (error: unknown): string =>
   error instanceof z.ZodError
     ? error.issues.map(({ path, message }) => `${path.join(".") || "event"}: ${message}`).join("; ")
     : messageOf(error);
@@ -98,7 +98,7 @@ const longestMessage = 64 * 1024;
 
 const Push = z.object({ message: z.object({ data: z.string().min(1).max(longestMessage) }) });
 
-const contentOf = (data: unknown): unknown => {
+const messageContent = (data: unknown): unknown => {
   const { message } = Push.parse(data);
   return JSON.parse(z.base64().transform(decoded).parse(message.data));
 };

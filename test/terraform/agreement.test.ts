@@ -102,7 +102,7 @@ describe("what an estimate of the cost takes for granted", () => {
 });
 
 describe("the tables", () => {
-  it("are those of the contracts and the stages: `npm run terraform:tables` writes them", async () => {
+  it("are those of the contracts and the stages: `npm run terraform:generate` writes them", async () => {
     expect(readFileSync("terraform/tables.json", "utf8")).toBe(tablesFile(await tableSchemas()));
   });
 

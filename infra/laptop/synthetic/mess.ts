@@ -61,7 +61,7 @@ export function* transactionFiles(
   const late: string[] = [];
   for (const invoice of invoices) {
     for (const line of invoice.lines) {
-      const cells = cellsOf(invoice, line);
+      const cells = rowCells(invoice, line);
       // The first line is never late, so that each day has its file.
       if (file.rows.length > 0 && random.chance(lateChance)) late.push(cells.join(","));
       else write(file, cells, tally);
@@ -74,7 +74,7 @@ export function* transactionFiles(
   yield csvFile(lateName, HEADER, late);
 }
 
-function cellsOf(
+function rowCells(
   { number, stamp, buyer, store }: Invoice,
   { product, quantity, discountPercent }: Line,
 ): string[] {

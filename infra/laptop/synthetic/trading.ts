@@ -1,7 +1,7 @@
 import { isoDate } from "../../../shared/dates.ts";
 import { type Random, stream } from "../../../shared/learning/random.ts";
 import type { Anomaly } from "./anomalies.ts";
-import { scaleCategory, orderBoost, orderHappens } from "./anomaly-effects.ts";
+import { orderBoost, orderHappens, scaleCategory } from "./anomaly-effects.ts";
 import { drawLine, drawProducts, type Line, orderScale } from "./basket.ts";
 import type { Customer } from "./customers.ts";
 import type { Company } from "./founding.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { readEnv } from "../../../infra/entry/environment.ts";
 import { jsonLog } from "../../../infra/entry/logger.ts";
-import { traceOf, traceparentOf, withTrace } from "../../../infra/entry/trace.ts";
+import { spanFor, traceparentOf, withTrace } from "../../../infra/entry/trace.ts";
 import { inTraceOf, onMessage } from "../../../infra/entry/triggers.ts";
 import { openHome } from "../../../infra/laptop/home.ts";
 import { Wake, wake } from "../../../shared/events.ts";
@@ -57,7 +57,7 @@ it("a message that carries a trace is handled in it, as Cloud Logging reads it",
       time: expect.any(String),
       message: "done",
       "logging.googleapis.com/trace": `projects/shop/traces/${given}`,
-      "logging.googleapis.com/spanId": traceOf(event.id, undefined).spanId,
+      "logging.googleapis.com/spanId": spanFor(event.id, undefined).spanId,
       "logging.googleapis.com/trace_sampled": true,
     },
   ]);
@@ -75,16 +75,16 @@ it.each([
 it.each(["", "nonsense", `00-${"0".repeat(32)}-b7ad6b7169203331-01`, given.slice(1), 7, undefined])(
   "what is no trace begins one: %s",
   (carried) => {
-    const { traceId } = traceOf("event-1", carried);
+    const { traceId } = spanFor("event-1", carried);
     expect(traceId).toMatch(/^[0-9a-f]{32}$/);
     expect(traceId).not.toBe("0".repeat(32));
-    expect(traceOf("event-1", carried)).toEqual(traceOf("event-1", carried));
-    expect(traceOf("event-2", carried)).not.toEqual(traceOf("event-1", carried));
+    expect(spanFor("event-1", carried)).toEqual(spanFor("event-1", carried));
+    expect(spanFor("event-2", carried)).not.toEqual(spanFor("event-1", carried));
   },
 );
 
 it("is written as others read it", () => {
-  const trace = traceOf("event-1", `${given}/1`);
+  const trace = spanFor("event-1", `${given}/1`);
   expect(traceparentOf(trace)).toMatch(new RegExp(`^00-${given}-[0-9a-f]{16}-01$`));
   expect(withTrace(trace, () => 7)).toBe(7);
 });

@@ -14,7 +14,7 @@ describe("case 70: messages that are none", () => {
     null: base64("null"),
     "no data": undefined,
     "empty data": "",
-    "data that is no text": 7,
+    "data that is not text": 7,
     "10 MB of data": "A".repeat(10 * 1024 * 1024),
     "a later schema": base64({ ...wake("clean"), schema: "daybook.wake/v2" }),
     "no schema": base64({ stage: "clean" }),
