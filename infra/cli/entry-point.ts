@@ -10,7 +10,7 @@ export class WrongUsage extends Error {
  * Runs a program and sets its exit code. A failure prints one line; the stack needs DAYBOOK_LOG=debug. The program
  * imports its modules inside `main`, so that they come from the cache of compiled modules.
  */
-export const enter = async (name: string, main: () => Promise<number>): Promise<void> => {
+export const runProgram = async (name: string, main: () => Promise<number>): Promise<void> => {
   process.stdout.on("error", endOnClosedPipe);
   enableCompileCache();
   try {

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -23,6 +23,10 @@ const environment = (path: string) => ({
   PATH: path,
 });
 
+const machineNode = execFileSync("node", ["--print", "process.versions.node"], {
+  env: environment(ownPath),
+  encoding: "utf8",
+}).trim();
 let files: readonly string[];
 beforeAll(() => {
   mkdirSync(folder);
@@ -83,6 +87,19 @@ describe.each([
     expect(JSON.parse(asked.stdout)).toEqual([{ many: true }]);
     expect(npx("frobnicate").status).toBe(2);
   });
+
+  it.runIf(path === ownPath && Number.parseInt(machineNode, 10) < 24)(
+    "asks for Node 24 where neither the machine nor an optional dependency has it",
+    () => {
+      const alone = join(scratch, "alone.mjs");
+      cpSync(join(folder, "node_modules/daybook/dist/npm/daybook.js"), alone);
+      const { status, stderr } = spawnSync("node", [alone, "--version"], { env, encoding: "utf8" });
+      expect(stderr).toBe(
+        `daybook: needs Node 24 or later and runs on ${machineNode}; install Node 24, or reinstall with optional dependencies, which bring it on Linux and Windows\n`,
+      );
+      expect(status).toBe(1);
+    },
+  );
 
   it("serves until it is told to stop", async () => {
     const script = join(folder, "node_modules/.bin/daybook");
