@@ -7,8 +7,7 @@ import { type Pipeline, pipeline } from "./pipeline.ts";
 
 /** The functions' door: every stage under its name, as functions-framework serves it, in the world that PLATFORM names. */
 const env = readEnv();
-const project = env.PLATFORM === "gcp" ? env.GOOGLE_CLOUD_PROJECT : undefined;
-const log = jsonLog(undefined, project, env.DAYBOOK_LOG);
+const log = jsonLog(undefined, env.PLATFORM === "gcp" ? env.GOOGLE_CLOUD_PROJECT : undefined);
 
 // Each world is imported only where it is chosen: a deployed function has no laptop, and no DuckDB before it types rows.
 const stagesIn = async (env: Env): Promise<Pipeline> => {
