@@ -3,11 +3,22 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    // These need more than npm, and have scripts of their own.
-    exclude: ["test/sql/**", "test/data/**", "test/emulators/**", "test/terraform/**", "node_modules/**"],
+    // These need more than npm, or minutes, and have scripts of their own.
+    exclude: [
+      "test/sql/**",
+      "test/data/**",
+      "test/emulators/**",
+      "test/package/**",
+      "test/terraform/**",
+      "node_modules/**",
+    ],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // Two cores: more workers would only take turns.
+    // The usual machine has two cores; more workers would only take turns.
     maxWorkers: 2,
+    coverage: {
+      include: ["{functions,shared,infra}/**/*.ts"],
+      reporter: ["json-summary"],
+    },
   },
 });

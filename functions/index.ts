@@ -12,5 +12,5 @@ if (env.PLATFORM === "gcp") {
 } else {
   const { openHome } = await import("../infra/laptop/home.ts");
   const { register } = await import("../infra/entry/register.ts");
-  register(stages, (await openHome(env, jsonLog())).platform);
+  register(stages, (await openHome(env, jsonLog(undefined, undefined, env.DAYBOOK_LOG))).platform);
 }

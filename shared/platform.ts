@@ -36,6 +36,8 @@ export interface Company {
 }
 
 export interface Log {
+  /** Absent where nobody reads details. */
+  debug?(message: string, fields?: Record<string, unknown>): void;
   info(message: string, fields?: Record<string, unknown>): void;
   warn(message: string, fields?: Record<string, unknown>): void;
   error(message: string, fields?: Record<string, unknown>): void;

@@ -6,13 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const readme = readFileSync("README.md", "utf8");
 
-/** Every line of every shell block. Those of a deployment need an account: test/terraform/readme.test.ts looks at them. */
+/** Every line of every shell block. A deployment needs an account: test/terraform/readme.test.ts checks those lines. */
 const commands = [
   ...readme.replace(/\n## Deploy\n[\s\S]*?(?=\n## )/, "").matchAll(/```sh\n([\s\S]*?)```/g),
 ].flatMap(([, block = ""]) => block.trim().split("\n"));
 
-// What `.ci/run` does itself, on a clean clone; `npm start` is the one command that would not end.
-const doneByCi = ["npm ci", "npm test", "npm run check"];
+// `.ci/run` runs these itself, on a clean clone. `npm start` does not end.
+const runByCi = ["npm ci", "npm test", "npm run check"];
 const scratch = mkdtempSync(join(tmpdir(), "daybook-readme-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
@@ -33,13 +33,13 @@ describe("the README's commands", () => {
     expect(first.status).toBe(0);
   });
 
-  it("are known here", () => {
+  it("include those that .ci/run runs", () => {
     expect(commands.length).toBeGreaterThan(8);
-    for (const command of doneByCi) expect(commands).toContain(command);
+    for (const command of runByCi) expect(commands).toContain(command);
     expect(readFileSync(".ci/run", "utf8")).toContain("npm start -- --once");
   });
 
-  it.each(commands.filter((command) => ![...doneByCi, "npm start"].includes(command)))("%s", (command) => {
+  it.each(commands.filter((command) => ![...runByCi, "npm start"].includes(command)))("%s", (command) => {
     const { status, stdout, stderr } = run(command);
     expect(`${stdout}${stderr}`).not.toBe("");
     expect(status, stderr).toBe(0);
@@ -57,7 +57,7 @@ describe("what the README names", () => {
     expect(existsSync(path)).toBe(true);
   });
 
-  it("as an npm script is one", () => {
+  it("as an npm script is defined", () => {
     const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
       scripts: Record<string, string>;
     };

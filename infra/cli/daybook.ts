@@ -1,6 +1,6 @@
-import { enter } from "./entry-point.ts";
+import { runProgram } from "./entry-point.ts";
 
-await enter("daybook", async () => {
+await runProgram("daybook", async () => {
   const { daybook } = await import("./program.ts");
   return daybook(process.argv.slice(2));
 });

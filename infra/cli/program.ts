@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import manifest from "../../package.json" with { type: "json" };
 import { addAccuracy } from "./commands/accuracy.ts";
 import { addBackfill } from "./commands/backfill.ts";
 import { addCost } from "./commands/cost.ts";
@@ -11,7 +12,6 @@ import { addFit } from "./commands/fit.ts";
 import { addForecast } from "./commands/forecast.ts";
 import { addGenerate } from "./commands/generate.ts";
 import { addLeaderboard } from "./commands/leaderboard.ts";
-import { addMetrics } from "./commands/metrics.ts";
 import { addMigrate } from "./commands/migrate.ts";
 import { addModels } from "./commands/models.ts";
 import { addPlan } from "./commands/plan.ts";
@@ -20,6 +20,7 @@ import { addQuarantine } from "./commands/quarantine.ts";
 import { addReplay } from "./commands/replay.ts";
 import { addRun } from "./commands/run.ts";
 import { addSql } from "./commands/sql.ts";
+import { addStart } from "./commands/start.ts";
 import { addStatus } from "./commands/status.ts";
 import { addTrain } from "./commands/train.ts";
 import { examples } from "./context.ts";
@@ -44,6 +45,7 @@ export const daybook = async (args: readonly string[]): Promise<number> => {
 
 /** In the order of `--help`. */
 const addCommands = (program: Command, exit: (code: number) => void): void => {
+  addStart(program, exit);
   addRun(program, exit);
   addDrop(program, exit);
   addStatus(program);
@@ -66,7 +68,6 @@ const addCommands = (program: Command, exit: (code: number) => void): void => {
   addCost(program);
   addDoctor(program, exit);
   addMigrate(program, exit);
-  addMetrics(program);
 };
 
 const emptyProgram = (): Command =>
@@ -74,6 +75,7 @@ const emptyProgram = (): Command =>
     .description(
       "Loads a company's daily files into clean tables, and works on them: in a folder or on Google Cloud.",
     )
+    .version(manifest.version)
     .option("--home <dir>", "work on the data in this folder (default: DAYBOOK_HOME, or .daybook)")
     .option(
       "--project <id>",
@@ -90,6 +92,7 @@ const emptyProgram = (): Command =>
     )
     .option("--wait <minutes>", "how long to wait for a deployment to finish its work", wholeNumber, 30)
     .option("--json", "write the answer as JSON to stdout; notes go to stderr")
+    .option("--verbose", "log each step as a JSON line on stderr (DAYBOOK_LOG=debug logs more)")
     .option("--contracts <dir>", "use these contracts instead of the built-in ones")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText(

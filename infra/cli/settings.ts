@@ -8,6 +8,7 @@ export interface Places {
   readonly region?: string | undefined;
   readonly bucketPrefix?: string | undefined;
   readonly datasetPrefix?: string | undefined;
+  readonly verbose?: boolean | undefined;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -20,6 +21,7 @@ export const envWith = (places: Places): Env =>
     ...variables,
     ...placeVariables(places, variables),
     ...(places.contracts === undefined ? {} : { DAYBOOK_CONTRACTS: places.contracts }),
+    ...(places.verbose ? { DAYBOOK_LOG: variables["DAYBOOK_LOG"] ?? "info" } : {}),
   }));
 
 /** A place on the command line wins over one in the environment. */

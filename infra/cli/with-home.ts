@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Log } from "../../shared/platform.ts";
 import type { Env } from "../entry/environment.ts";
-import { jsonLog, silentLog } from "../entry/logger.ts";
+import { stderrLog } from "../entry/logger.ts";
 import type { Home, HomeOptions } from "../laptop/home.ts";
 
 export const hasHome = (env: Env): boolean => existsSync(join(env.DAYBOOK_HOME, "buckets"));
@@ -14,8 +14,7 @@ export const assertHome = (env: Env): void => {
     );
 };
 
-export const laptopLog = (env: Env): Log =>
-  env.DAYBOOK_DEBUG === undefined ? silentLog : jsonLog((line) => process.stderr.write(`${line}\n`));
+export const laptopLog = (env: Env): Log => stderrLog(env.DAYBOOK_LOG);
 
 /** Opens the home for as long as the work takes. The engine is loaded only here: `--help` must not wait for it. */
 export const withHome = async <Result>(

@@ -53,7 +53,7 @@ const collect = (
 ): void => {
   const path = lockedPath(packages, from, name);
   if (path === undefined || path in locked) return;
-  const { dev: _, ...found } = packages[path] ?? {};
+  const { dev: _, devOptional: __, ...found } = packages[path] ?? {};
   locked[path] = found;
   const needed = { ...found.dependencies, ...found.optionalDependencies, ...found.peerDependencies };
   for (const one of Object.keys(needed)) collect(packages, path, one, locked);

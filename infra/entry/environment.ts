@@ -2,8 +2,11 @@ import { z } from "zod";
 
 const timeZones = new Set(Intl.supportedValuesOf("timeZone")).add("UTC");
 
+export const LogLevel = z.enum(["error", "warn", "info", "debug"]);
+export type LogLevel = z.infer<typeof LogLevel>;
+
 const anywhere = {
-  /** Where a laptop's buckets and warehouse live. */
+  /** Folder of a laptop's buckets and warehouse. */
   DAYBOOK_HOME: z.string().min(1).default(".daybook"),
   DAYBOOK_TIME_ZONE: z
     .string()
@@ -15,14 +18,17 @@ const anywhere = {
     .default("GBP"),
   /** A folder of contracts to use instead of the built-in ones. */
   DAYBOOK_CONTRACTS: z.string().min(1).optional(),
-  /** When set, the laptop's commands print their log lines and the stack of an error. */
-  DAYBOOK_DEBUG: z.string().min(1).optional(),
+  /**
+   * The least severe lines that are logged. Functions default to info, commands to none. `debug` adds one line per
+   * handled event with its duration, and the stack of the error that ends a command.
+   */
+  DAYBOOK_LOG: LogLevel.optional(),
 };
 
 const needed = z.string("must be set").min(1, "must be set");
 /**
- * A server on this machine in the place of Google's. Not STORAGE_EMULATOR_HOST and the like: Google's client for Node
- * leaves a part of each path away where that is set.
+ * A server on this machine instead of Google's. STORAGE_EMULATOR_HOST and the like do not work: Google's client for
+ * Node then omits a part of each path.
  */
 const server = z.url({ protocol: /^https?$/, error: "must be an address such as http://127.0.0.1:4443" });
 
@@ -31,7 +37,7 @@ const GcpEnv = z.object({
   ...anywhere,
   PLATFORM: z.literal("gcp"),
   GOOGLE_CLOUD_PROJECT: needed,
-  /** Of the datasets, the staging bucket and every BigQuery job. */
+  /** Location of the datasets, the staging bucket and every BigQuery job. */
   DAYBOOK_LOCATION: needed,
   DAYBOOK_LANDING_BUCKET: needed,
   DAYBOOK_STAGING_BUCKET: needed,
@@ -42,14 +48,14 @@ const GcpEnv = z.object({
     .string()
     .regex(/^\w{0,64}$/, "letters, digits and underscores only")
     .default(""),
-  /** A query that would read more fails before it costs anything. */
+  /** BigQuery refuses a query that would read more, before it costs anything. */
   DAYBOOK_MAXIMUM_BYTES_BILLED: z
     .string()
     .regex(/^[1-9]\d{0,17}$/, "must be a number of bytes")
     .default("200000000000"),
   DAYBOOK_STORAGE_ENDPOINT: server.optional(),
   DAYBOOK_BIGQUERY_ENDPOINT: server.optional(),
-  /** Without http:// before it. */
+  /** Host and port, without http://. */
   DAYBOOK_PUBSUB_ENDPOINT: z.string().min(1).optional(),
 });
 export type GcpEnv = z.infer<typeof GcpEnv>;
@@ -57,9 +63,11 @@ export type GcpEnv = z.infer<typeof GcpEnv>;
 const Env = z.discriminatedUnion("PLATFORM", [LocalEnv, GcpEnv]);
 export type Env = z.infer<typeof Env>;
 
-/** The only place that looks at process.env, so that wrong settings fail at the start, all of them, by name. */
+/** The only reader of process.env: wrong settings fail at the start, all of them, by name. */
 export const readEnv = (source: NodeJS.ProcessEnv = process.env): Env => {
-  const parsed = Env.safeParse({ ...source, PLATFORM: source["PLATFORM"] ?? "local" });
+  // DAYBOOK_DEBUG=1 is the older spelling of DAYBOOK_LOG=debug.
+  const level = source["DAYBOOK_LOG"] ?? (source["DAYBOOK_DEBUG"] ? "debug" : undefined);
+  const parsed = Env.safeParse({ ...source, PLATFORM: source["PLATFORM"] ?? "local", DAYBOOK_LOG: level });
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
   throw new Error(`environment: ${faults.join("; ")}`);

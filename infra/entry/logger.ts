@@ -1,15 +1,30 @@
 import type { Log } from "../../shared/platform.ts";
+import type { LogLevel } from "./environment.ts";
 import { currentTrace } from "./trace.ts";
 
 type Write = (line: string) => void;
 
-/** One JSON object per line, in the field names that Cloud Logging reads, with the trace that the line belongs to. */
-export const jsonLog = (write: Write = (line) => console.log(line), project?: string): Log => {
-  const at =
-    (severity: string) =>
-    (message: string, fields: Record<string, unknown> = {}) =>
-      write(JSON.stringify({ severity, message, ...fields, ...traceFields(project) }));
-  return { info: at("INFO"), warn: at("WARNING"), error: at("ERROR") };
+const severities = { error: "ERROR", warn: "WARNING", info: "INFO", debug: "DEBUG" } as const;
+const levels = Object.keys(severities) as readonly LogLevel[];
+
+/**
+ * One JSON object per line, in the field names that Cloud Logging reads, with the trace that the line belongs to.
+ * `time` and `severity` are what a collector needs to read the same lines elsewhere (terraform/RUNBOOK.md).
+ */
+export const jsonLog = (
+  write: Write = (line) => console.log(line),
+  project?: string,
+  level: LogLevel = "info",
+): Log => {
+  const at = (own: LogLevel): Log["info"] => {
+    if (levels.indexOf(own) > levels.indexOf(level)) return () => {};
+    const severity = severities[own];
+    return (message, fields = {}) => {
+      const time = new Date().toISOString();
+      write(JSON.stringify({ severity, time, message, ...fields, ...traceFields(project) }));
+    };
+  };
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 };
 
 const traceFields = (project: string | undefined): Readonly<Record<string, unknown>> => {
@@ -24,3 +39,7 @@ const traceFields = (project: string | undefined): Readonly<Record<string, unkno
 };
 
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** A command's log on stderr: silent until a level is asked for. */
+export const stderrLog = (level: LogLevel | undefined): Log =>
+  level === undefined ? silentLog : jsonLog((line) => process.stderr.write(`${line}\n`), undefined, level);

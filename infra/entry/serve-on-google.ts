@@ -13,4 +13,4 @@ export const serveOnGoogle = (stages: Stages, graph: StageGraph): void => {
 };
 
 const connectedTo = (env: GcpEnv, graph: StageGraph) =>
-  connectGcp({ env, log: jsonLog(undefined, env.GOOGLE_CLOUD_PROJECT), graph });
+  connectGcp({ env, log: jsonLog(undefined, env.GOOGLE_CLOUD_PROJECT, env.DAYBOOK_LOG), graph });

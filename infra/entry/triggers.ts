@@ -3,12 +3,11 @@ import type { CloudEvent, CloudEventFunction } from "@google-cloud/functions-fra
 import { z } from "zod";
 import { messageOf, RejectedInput, RetryLater } from "../../shared/errors.ts";
 import type { Log } from "../../shared/platform.ts";
-import { traceOf, withTrace } from "./trace.ts";
+import { spanFor, withTrace } from "./trace.ts";
 
 /**
- * What comes in, as a stage wants it, and the one catch. An event that is not what it should be is
- * acknowledged: a retry for 24 hours cannot mend it. Whatever else a stage throws goes to the platform,
- * which tries again.
+ * Turns events into a stage's input, and holds the one catch. A malformed event is acknowledged, because no retry can
+ * mend it. Any other error goes to the platform, which retries.
  */
 export const onObjectEvent = <Input>(
   input: z.ZodType<Input>,
@@ -21,7 +20,7 @@ export const onMessage = <Input>(
   input: z.ZodType<Input>,
   run: (input: Input) => Promise<unknown>,
   log: Log,
-): CloudEventFunction => handler((event) => input.parse(contentOf(event.data)), run, log);
+): CloudEventFunction => handler((event) => input.parse(messageContent(event.data)), run, log);
 
 const handler =
   <Input>(
@@ -30,10 +29,10 @@ const handler =
     log: Log,
   ): CloudEventFunction =>
   (event: CloudEvent<unknown>) =>
-    withTrace(traceOf(idOf(event), carriedBy(event)), () => handle(event, read, run, log));
+    withTrace(spanFor(eventId(event), carriedTrace(event)), () => handle(event, read, run, log));
 
-/** What was no event at all comes without an id, whatever its type promises. */
-const idOf = ({ id }: Partial<CloudEvent<unknown>>): string => id ?? randomUUID();
+/** A request that is not an event has no id, whatever its type promises. */
+const eventId = ({ id }: Partial<CloudEvent<unknown>>): string => id ?? randomUUID();
 
 const handle = async <Input>(
   event: CloudEvent<unknown>,
@@ -43,8 +42,11 @@ const handle = async <Input>(
 ): Promise<void> => {
   const input = readOrAcknowledge(event, read, log);
   if (!input) return;
+  const started = performance.now();
   try {
     await run(input.value);
+    const ms = Math.round(performance.now() - started);
+    log.debug?.("event handled", { event: event.id, type: event.type, source: event.source, ms });
   } catch (error) {
     if (error instanceof RejectedInput)
       return log.error("input rejected", { event: event.id, reason: error.message });
@@ -53,20 +55,20 @@ const handle = async <Input>(
   }
 };
 
-/** The trace of whoever caused the event: as the event's own extension, or as an attribute of the message in it. */
-const carriedBy = (event: CloudEvent<unknown>): unknown =>
+/** The sender's trace: an extension of the event, or an attribute of the message in it. */
+const carriedTrace = (event: CloudEvent<unknown>): unknown =>
   event["traceparent"] ?? Carrier.safeParse(event.data).data?.message.attributes.traceparent;
 
 const Carrier = z.object({
   message: z.object({ attributes: z.object({ traceparent: z.string().max(200) }) }),
 });
 
-/** Work that is asked for over HTTP, in the trace that the request belongs to. */
+/** Runs work that an HTTP request asks for, in the trace of that request. */
 export const inTraceOf = <Result>(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
   work: () => Result,
 ): Result =>
-  withTrace(traceOf(randomUUID(), headers["traceparent"] ?? headers["x-cloud-trace-context"]), work);
+  withTrace(spanFor(randomUUID(), headers["traceparent"] ?? headers["x-cloud-trace-context"]), work);
 
 const readOrAcknowledge = <Input>(
   event: CloudEvent<unknown>,
@@ -80,23 +82,23 @@ const readOrAcknowledge = <Input>(
       counter: "event_not_understood",
       event: event.id,
       type: event.type,
-      reason: faultOf(error).slice(0, 500),
+      reason: describeFault(error).slice(0, 500),
     });
     return undefined;
   }
 };
 
-const faultOf = (error: unknown): string =>
+const describeFault = (error: unknown): string =>
   error instanceof z.ZodError
     ? error.issues.map(({ path, message }) => `${path.join(".") || "event"}: ${message}`).join("; ")
     : messageOf(error);
 
-// A message is a wake-up of a few hundred bytes. Rows never travel in one.
+// A message is a wake-up of a few hundred bytes and never carries rows.
 const longestMessage = 64 * 1024;
 
 const Push = z.object({ message: z.object({ data: z.string().min(1).max(longestMessage) }) });
 
-const contentOf = (data: unknown): unknown => {
+const messageContent = (data: unknown): unknown => {
   const { message } = Push.parse(data);
   return JSON.parse(z.base64().transform(decoded).parse(message.data));
 };

@@ -9,29 +9,29 @@ import type { Home } from "./home.ts";
 import { CompanyOptions } from "./synthetic/options.ts";
 import { writeCompany } from "./synthetic/write-company.ts";
 
-/** True for a home that holds nothing, or whose demo was cut short. */
+/** True for an empty home, and for one whose demo was interrupted. */
 export const needsDemo = async ({ platform }: Home): Promise<boolean> =>
-  existsSync(unfinishedIn(platform.home)) || (await platform.landing.list("")).length === 0;
+  existsSync(unfinishedMark(platform.home)) || (await platform.landing.list("")).length === 0;
 
-// Five months: with less, the month that a customer's prediction is about leaves too little to learn from.
+// Five months: with fewer days, too few remain to learn from before the month that is predicted.
 const demoDays = 160;
 
-/** Makes a company and loads it. Made again after an interruption it is the same one, and what is there already stays. */
+/** Makes a company and loads it. After an interruption it makes the same one again; files that are loaded stay. */
 export const loadDemo = async (home: Home, tally: DropTally, output: Output): Promise<DropReport> => {
-  const folder = folderIn(home.platform.home);
+  const folder = demoFolder(home.platform.home);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(unfinishedIn(home.platform.home), "");
+  writeFileSync(unfinishedMark(home.platform.home), "");
   const company = CompanyOptions.parse({ days: demoDays });
   const writing = output.progress("making a demo company", company.days, "days");
   writeCompany(company, folder, (day) => writing.update(day));
   writing.end();
-  // What no contract wants yet (the credit feeds) stays in the folder only.
+  // No contract describes the credit feeds yet: they stay in the folder.
   const files = filesBelow(folder).filter(({ name }) => !name.startsWith("credit/"));
   tally.progress = output.progress("loading it", files.length, "files");
   const report = await dropAll(home, files, tally);
-  rmSync(unfinishedIn(home.platform.home));
+  rmSync(unfinishedMark(home.platform.home));
   return report;
 };
 
-const folderIn = (home: string): string => join(home, "demo");
-const unfinishedIn = (home: string): string => join(folderIn(home), ".unfinished");
+const demoFolder = (home: string): string => join(home, "demo");
+const unfinishedMark = (home: string): string => join(demoFolder(home), ".unfinished");

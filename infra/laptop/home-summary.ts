@@ -14,16 +14,16 @@ const topCountries = `
   from metrics.daily_sales where dimension = 'country'
   group by value order by total_net desc, country limit 5`;
 
-const held = "select count(*) as number from clean.quarantine";
-const known = "select count(*) as number from metrics.customers";
+const quarantinedRows = "select count(*) as number from clean.quarantine";
+const knownCustomers = "select count(*) as number from metrics.customers";
 
-/** What is in the tables, on one screen. */
-export const homeSummary = async ({ warehouse, company }: LocalPlatform): Promise<string> => {
+/** A summary of the tables that fits one screen. */
+export const summarizeHome = async ({ warehouse, company }: LocalPlatform): Promise<string> => {
   const [total] = await warehouse.query(totals);
   if (!total || Number(total["days"]) === 0) return "The tables are empty.";
   const countries = await warehouse.query(topCountries);
-  const quarantined = await warehouse.query(held);
-  const customers = await warehouse.query(known);
+  const quarantined = await warehouse.query(quarantinedRows);
+  const customers = await warehouse.query(knownCustomers);
   const figure = (name: string) => number(Number(total[name]));
   const amount = (name: string) => money(String(total[name]));
   return [

@@ -13,13 +13,13 @@ export interface ServeOptions {
   readonly port: number | undefined;
   readonly say: (text: string) => void;
   readonly warn: (text: string) => void;
-  /** Resolves when it is time to stop. */
+  /** Resolves when the server must stop. */
   readonly stopped: Promise<void>;
 }
 
 const sweepEveryMs = 60_000;
 
-/** Mirrors the inbox and serves the status until it is told to stop. */
+/** Mirrors the inbox and serves the status page until `stopped` resolves. */
 export const serve = async (home: Home, { port, say, warn, stopped }: ServeOptions): Promise<void> => {
   const { platform } = home;
   const folder = makeInbox(platform.home);
@@ -41,16 +41,16 @@ export const serve = async (home: Home, { port, say, warn, stopped }: ServeOptio
     await platform.bus.publish(topicOf("train"), wake("train"));
   };
   const timer = setInterval(() => background.run(tick), sweepEveryMs);
-  say(whatNext(platform.home, server.url, folder));
+  say(nextSteps(platform.home, server.url, folder));
   await stopped;
-  say("Stopping: finishing what is running.");
+  say("Stopping: finishing the current work.");
   clearInterval(timer);
   await inbox.close();
   await server.close();
   await background.idle();
 };
 
-/** Work that nobody waits for, one piece at a time. It may fail without taking the server along. */
+/** Runs one piece of work at a time that nobody awaits. A failure is a warning and does not end the server. */
 class Background {
   readonly #warn: (line: string) => void;
   #running: Promise<void> | undefined;
@@ -81,22 +81,22 @@ const makeInbox = (home: string): string => {
   return folder;
 };
 
-const inboxReadme = `Put files here, and Daybook loads them: a file's path below this folder is its name.
+const inboxReadme = `Daybook loads the files in this folder. A file's path below it is its name.
 
   transactions/2024-05-01.csv    a day's sales
   fx_rates/2024-05-01.csv        exchange rates
   products.csv                   the catalogue
 
-Change a file and its new rows replace the old ones. Names that begin with a dot or an underscore are left alone.
-All the names and columns that are known: ${typed} feeds
+The rows of a changed file replace its old ones. Names that begin with a dot or an underscore are ignored.
+All known names and columns: ${typed} feeds
 `;
 
-const whatNext = (home: string, url: string, inbox: string): string => {
+const nextSteps = (home: string, url: string, inbox: string): string => {
   const command = home === ".daybook" ? typed : `${typed} --home ${home}`;
   return facts([
     ["Status", `${url}  (or: ${command} status)`],
     ["Predict", `${command} predict --customer ID, ${command} forecast, or ${url}/openapi.json`],
-    ["Inbox", `${inbox}  (put a file there, such as transactions/2024-05-01.csv)`],
+    ["Inbox", `${inbox}  (put a file here, such as transactions/2024-05-01.csv)`],
     [
       "Ask",
       `${command} sql "select business_date, net from metrics.daily_sales where dimension = 'company' order by 1 desc limit 7"`,

@@ -9,7 +9,7 @@ import type { ParkedMessage } from "../local/bus.ts";
 import { loadDemo, needsDemo } from "./demo.ts";
 import { DropTally } from "./drop-all.ts";
 import type { Home } from "./home.ts";
-import { homeSummary } from "./home-summary.ts";
+import { summarizeHome } from "./home-summary.ts";
 import { serve } from "./serve.ts";
 import { stopSignal } from "./stop-signal.ts";
 
@@ -20,7 +20,7 @@ export interface LaptopOptions {
   readonly quiet: boolean;
 }
 
-/** Answers the exit code: 1 when the demo did not come out as it must. */
+/** Returns the exit code: 1 if the demo did not load completely. */
 export const startLaptop = async ({ env, port, once, quiet }: LaptopOptions): Promise<number> => {
   const output = outputOf({ quiet });
   const say = quiet ? () => {} : output.raw;
@@ -33,7 +33,7 @@ export const startLaptop = async ({ env, port, once, quiet }: LaptopOptions): Pr
       if (isServing && stage === "ingest")
         say(activity(input as ObjectEvent, result as LedgerEntry | undefined));
     },
-    onPark: ({ topic, error }: ParkedMessage) => warn(`${topic}: given up for now: ${error}`),
+    onPark: ({ topic, error }: ParkedMessage) => warn(`${topic}: gave up for now: ${error}`),
   };
   return withHome(env, hooks, async (home) => {
     if (await needsDemo(home)) {
@@ -43,17 +43,17 @@ export const startLaptop = async ({ env, port, once, quiet }: LaptopOptions): Pr
       else warn(dropSummary(report));
       if (once && exitCode !== 0) return exitCode;
     }
-    if (once) return sayWhatIsThere(home, say);
+    if (once) return saySummary(home, say);
     isServing = true;
     await serve(home, { port, say, warn, stopped: stopSignal() });
     return 0;
   });
 };
 
-const sayWhatIsThere = async (home: Home, say: (text: string) => void): Promise<number> => {
+const saySummary = async (home: Home, say: (text: string) => void): Promise<number> => {
   await home.recover();
   await home.settle();
-  say(await homeSummary(home.platform));
+  say(await summarizeHome(home.platform));
   return 0;
 };
 
@@ -63,7 +63,7 @@ const warn = (line: string): void => {
 
 const activity = ({ name }: ObjectEvent, entry: LedgerEntry | undefined): string => {
   const file = printable(name);
-  if (!entry) return `${file}: ignored; no contract has a path that fits this name`;
+  if (!entry) return `${file}: ignored; no contract matches this path`;
   if (entry.state === "ACCEPTED")
     return `${file}: ${counted(entry.rows ?? 0, "row")}, ${number(entry.rejected ?? 0)} quarantined`;
   const serving = entry.serving === undefined ? "" : `; generation ${entry.serving} keeps serving`;

@@ -1,13 +1,13 @@
-/** npm passes a signal on that the terminal has already sent, so the same Ctrl+C may come twice. */
+/** npm forwards a signal that the terminal has already sent, so one Ctrl+C may arrive twice. */
 const echoMs = 500;
 
-/** Resolves at the first Ctrl+C or SIGTERM. Whoever asks again does not want to wait: the process ends at once. */
+/** Resolves at the first Ctrl+C or SIGTERM. A second one ends the process at once. */
 export const stopSignal = (): Promise<void> =>
   new Promise((resolve) => {
-    let asked: number | undefined;
+    let firstMs: number | undefined;
     const stop = () => {
-      if (asked !== undefined && performance.now() - asked > echoMs) process.exit(130);
-      asked ??= performance.now();
+      if (firstMs !== undefined && performance.now() - firstMs > echoMs) process.exit(130);
+      firstMs ??= performance.now();
       resolve();
     };
     process.on("SIGINT", stop);

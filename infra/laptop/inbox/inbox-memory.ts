@@ -10,8 +10,8 @@ const Remembered = z.record(z.string(), Version);
 const objectName = "laptop/v1/inbox.json";
 
 /**
- * Which files were mirrored, so that a restart does not take them all again. It is kept beside the ledger, and
- * is lost only together with it; were it lost alone, the same bytes would come again and change nothing.
+ * Remembers which files were mirrored, so that a restart does not take them all again. If it were lost, the same bytes
+ * would be dropped again and change nothing.
  */
 export class InboxMemory {
   readonly #state: ObjectStore;

@@ -15,17 +15,17 @@ export interface InboxOptions {
 
 interface Candidate {
   readonly version: Version;
-  /** When it was first seen like this; later than now when it is to be tried again later. */
+  /** When this version was first seen. In the future if it must be retried later. */
   readonly since: number;
-  readonly told?: boolean;
+  readonly isReported?: boolean;
 }
 
-const lookEveryMs = 200;
-/** Whoever still writes a file changes its size or time within this. */
+const pollMs = 200;
+/** A file that is still being written changes its size or time within this period. */
 const stableMs = 300;
 const retryMs = 5000;
 
-/** Mirrors a folder into the landing bucket. It looks instead of listening: that works on every file system. */
+/** Mirrors a folder into the landing bucket. It polls, because not every file system reports changes. */
 export class Inbox {
   readonly #options: InboxOptions;
   readonly #arriving = new Map<string, Candidate>();
@@ -38,7 +38,7 @@ export class Inbox {
     this.#loop = this.#watch();
   }
 
-  /** Finishes the file in hand and takes no more. */
+  /** Finishes the current file and takes no more. */
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#loop;
@@ -48,14 +48,14 @@ export class Inbox {
     const { signal } = this.#closing;
     while (!signal.aborted) {
       const started = performance.now();
-      await this.#look();
-      // A folder of very many files must not keep the machine busy.
-      const pauseMs = Math.max(lookEveryMs, 5 * (performance.now() - started));
+      await this.#poll();
+      // A folder with very many files must not keep the machine busy.
+      const pauseMs = Math.max(pollMs, 5 * (performance.now() - started));
       await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  async #look(): Promise<void> {
+  async #poll(): Promise<void> {
     const files = this.#filesNow();
     if (!files) return;
     for (const file of files) {
@@ -66,7 +66,7 @@ export class Inbox {
     await this.#options.memory.save();
   }
 
-  /** Undefined when the folder cannot be read: that is no reason to think that every file was removed. */
+  /** Undefined if the folder cannot be read, which does not mean that its files were removed. */
   #filesNow(): readonly LocalFile[] | undefined {
     try {
       return filesBelow(this.#options.folder).filter(({ name }) => name !== readmeName);
@@ -77,7 +77,7 @@ export class Inbox {
 
   async #consider(file: LocalFile): Promise<void> {
     const { name } = file;
-    const version = versionOf(file.path);
+    const version = readVersion(file.path);
     if (!version) return;
     if (isSame(this.#options.memory.get(name), version)) {
       this.#arriving.delete(name);
@@ -88,19 +88,19 @@ export class Inbox {
     else if (candidate && performance.now() - candidate.since >= stableMs) await this.#take(file, candidate);
   }
 
-  async #take(file: LocalFile, { version, told = false }: Candidate): Promise<void> {
+  async #take(file: LocalFile, { version, isReported = false }: Candidate): Promise<void> {
     try {
       await this.#options.take(file);
-      // Written to meanwhile, it is seen to differ from this at the next look and taken again.
+      // If the file changed meanwhile, the next look sees another version and takes it again.
       this.#options.memory.set(file.name, version);
       this.#arriving.delete(file.name);
     } catch (error) {
-      if (!told) this.#options.onFailure(file.name, messageOf(error));
-      this.#arriving.set(file.name, { version, since: performance.now() + retryMs, told: true });
+      if (!isReported) this.#options.onFailure(file.name, messageOf(error));
+      this.#arriving.set(file.name, { version, since: performance.now() + retryMs, isReported: true });
     }
   }
 
-  /** A file that is replaced may be absent for a moment, so it has to stay away for as long as a new one must stay. */
+  /** A replaced file may be absent for a moment, so a file counts as removed only after the same period. */
   async #considerGone(present: ReadonlySet<string>): Promise<void> {
     for (const name of this.#arriving.keys()) if (!present.has(name)) this.#arriving.delete(name);
     for (const name of this.#leaving.keys()) if (present.has(name)) this.#leaving.delete(name);
@@ -126,7 +126,7 @@ export class Inbox {
 
 export const readmeName = "README.txt";
 
-const versionOf = (path: string): Version | undefined => {
+const readVersion = (path: string): Version | undefined => {
   const found = statSync(path, { throwIfNoEntry: false });
   return found && { size: found.size, mtimeMs: found.mtimeMs };
 };

@@ -8,7 +8,7 @@ import { pick } from "./samplers.ts";
 
 export type Dimension = "country" | "category" | "store";
 
-/** For some open days one part of the company sells `factor` times what it would have sold. */
+/** On a few open days, one part of the company sells `factor` times its usual amount. */
 export interface Anomaly {
   readonly dimension: Dimension;
   readonly value: string;
@@ -16,15 +16,15 @@ export interface Anomaly {
   readonly days: readonly number[];
 }
 
-/** Each anomaly has a slot of its own, after a quiet month that shows what is normal. */
+/** Each anomaly has a slot of its own. The first month has none, so that normal sales can be learned. */
 const SLOT_DAYS = 28;
 const FACTORS = [0.2, 3];
-/** Smaller parts sell too little on a day for a change to be seen. */
+/** Smaller parts sell too little on a day for a change to be visible. */
 const SMALLEST_SHARE = 0.08;
 
 type Parts = Readonly<Record<Dimension, readonly string[]>>;
 
-/** Their days are the same for every run that is long enough for all of them; a shorter run presses them together. */
+/** The days are the same for every run that is long enough for all slots; a shorter run has shorter slots. */
 export function planAnomalies(
   options: CompanyOptions,
   from: number,

@@ -7,7 +7,7 @@ import type { Store } from "./stores.ts";
 
 type Active = Anomaly | undefined;
 
-/** How many more orders must be tried, so that a spike can let all of its own through and fewer of the others. */
+/** Factor of orders to try: a spike keeps all orders of its part and a share of the others. */
 export function orderBoost(anomaly: Active): number {
   return concernsOrders(anomaly) ? Math.max(1, anomaly.factor) : 1;
 }
@@ -23,8 +23,8 @@ export function orderHappens(random: Random, anomaly: Active, country: Country, 
   return random.chance(wanted / orderBoost(anomaly));
 }
 
-/** Each line of the category becomes `factor` lines on average: other products of it join, or the line goes. */
-export function bendBasket(
+/** Turns each line of the category into `factor` lines on average: adds products of the category or drops the line. */
+export function scaleCategory(
   random: Random,
   anomaly: Active,
   catalogue: Catalogue,
@@ -33,17 +33,17 @@ export function bendBasket(
   if (anomaly?.dimension !== "category") return products;
   const { value, factor } = anomaly;
   const another = catalogue.withinCategory.get(value);
-  const bent = products.filter((index) => at(catalogue.products, index).category !== value);
+  const scaled = products.filter((index) => at(catalogue.products, index).category !== value);
   for (const index of products) {
     if (another === undefined || at(catalogue.products, index).category !== value) continue;
     for (let copies = roundFairly(random, factor), tries = 0; copies > 0 && tries < 20; tries++) {
-      const candidate = bent.includes(index) ? another(random) : index;
-      if (bent.includes(candidate)) continue;
-      bent.push(candidate);
+      const candidate = scaled.includes(index) ? another(random) : index;
+      if (scaled.includes(candidate)) continue;
+      scaled.push(candidate);
       copies--;
     }
   }
-  return bent;
+  return scaled;
 }
 
 function concernsOrders(anomaly: Active): anomaly is Anomaly {

@@ -16,15 +16,15 @@ const MAX_EXTRA_UNITS = 4000;
 const EVERYDAY = { chance: 0.08, percents: [5, 10, 15, 20] };
 const PROMOTION = { chance: 0.5, percents: [10, 10, 20, 20, 30, 30, 50, 80] };
 
-/** The mean of `orderScale`: with it an order's expected value is exact, bulk tail included. */
+/** The mean of `orderScale`, bulk orders included. The oracle needs it exactly. */
 export const MEAN_ORDER_SCALE = 1 + BULK.chance * (BULK.factor - 1);
 
-/** Small companies sell small baskets, so that each open day still has some. */
+/** Small companies sell small baskets, so that each open day still has several. */
 export function meanBasketSize(linesPerDay: number): number {
   return Math.min(8, Math.max(1.2, linesPerDay / 12));
 }
 
-/** Different products by popularity. It gives up on a small catalogue rather than look for the last rare one. */
+/** Draws different products by popularity. Stops early if a small catalogue has few unpopular ones left. */
 export function drawProducts(random: Random, catalogue: Catalogue, meanSize: number): number[] {
   const size = Math.min(1 + geometric(random, meanSize - 1), 80, catalogue.products.length);
   const chosen: number[] = [];
@@ -50,12 +50,12 @@ export function drawLine(random: Random, product: Product, scale: number, isProm
   };
 }
 
-/** Cheap things are taken by the dozen, dear ones singly. */
+/** Customers take cheap products by the dozen and expensive ones singly. */
 export function typicalExtraUnits(product: Product): number {
   return 50 / Math.sqrt(product.priceCents);
 }
 
-/** The part of the list price that a discountable product keeps on average. */
+/** The share of the list price that remains of a discountable product on average. */
 export function expectedShareKept(isPromotion: boolean): number {
   const { chance, percents } = isPromotion ? PROMOTION : EVERYDAY;
   const mean = percents.reduce((sum, percent) => sum + percent, 0) / percents.length;

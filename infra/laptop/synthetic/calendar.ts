@@ -1,18 +1,18 @@
 import { isoDate, monthAndDay, weekdayOf } from "../../../shared/dates.ts";
 
-/** When the company trades and how much: 1 is an average day of the year, closed days counted in. */
+/** When and how much the company trades. A weight of 1 is the average day of the year, closed days included. */
 export interface Calendar {
   readonly weight: (day: number) => number;
   readonly isOpen: (day: number) => boolean;
-  /** The day itself when it is open. */
+  /** The day itself if it is open. */
   readonly nextOpen: (day: number) => number;
   readonly isPromotion: (day: number) => boolean;
 }
 
 const HOLIDAYS = new Set(["12-25", "12-26", "01-01"]);
-/** From Sunday on; closed on Saturdays. */
+/** Sunday first; closed on Saturdays, as the retailer of Online Retail is. */
 const WEEKDAYS = [0.68, 0.97, 1.08, 1.06, 1.16, 1.02, 0];
-/** January to December. Kept below a third above the mean, so that a short run stays near the lines it was asked for. */
+/** January first. At most a third above the mean, so that a short run stays near the requested lines per day. */
 const MONTHS = [0.9, 0.9, 0.94, 0.96, 0.98, 0.98, 0.96, 0.95, 1.03, 1.09, 1.15, 1.2];
 const PROMOTIONS: readonly (readonly [string, string])[] = [
   ["01-02", "01-12"],
@@ -22,7 +22,7 @@ const PROMOTIONS: readonly (readonly [string, string])[] = [
 const PROMOTION_LIFT = 1.08;
 const AFTER_CHRISTMAS = 0.75;
 
-/** The mean is taken over the year that starts at `from`, whatever the length of the run: a longer run must not change it. */
+/** The mean is that of the year that starts at `from`: a longer run must not change the first days. */
 export function calendar(from: number): Calendar {
   let sum = 0;
   for (let day = from; day < from + 365; day++) sum += rawWeight(day);
@@ -49,7 +49,7 @@ function rawWeight(day: number): number {
   return (WEEKDAYS[weekdayOf(day)] ?? 0) * yearCurve(day) * lift;
 }
 
-/** Straight lines between the middles of the months; quiet from the 27th of December on. */
+/** Interpolates between the middles of the months; 27 to 31 December are quiet. */
 function yearCurve(day: number): number {
   const date = isoDate(day);
   if (date.slice(5) >= "12-27") return AFTER_CHRISTMAS;

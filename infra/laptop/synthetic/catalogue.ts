@@ -7,7 +7,7 @@ import { type WeightedChoice, weightedChoice } from "./weighted-choice.ts";
 export interface Product {
   readonly code: string;
   readonly description: string;
-  /** The description as it stands in a file. */
+  /** The description as a CSV cell. */
   readonly quotedDescription: string;
   readonly category: string;
   readonly subcategory: string;
@@ -16,7 +16,7 @@ export interface Product {
   readonly costCents: number;
   readonly isDiscountable: boolean;
   readonly popularity: number;
-  /** Unit price as text in each currency: looked up once for every line. */
+  /** Unit price as text in each currency, computed once because every line needs it. */
   readonly priceText: Readonly<Record<Currency, string>>;
 }
 
@@ -94,7 +94,7 @@ function product(random: Random, index: number): Product {
     priceCents,
     costCents: Math.max(1, Math.round(priceCents * (0.35 + 0.35 * random.next()))),
     isDiscountable: random.chance(0.8),
-    // A few sellers and a long tail, in no order of code.
+    // A few bestsellers and a long tail, in no order of code.
     popularity: (0.02 + random.next()) ** -0.8,
     priceText: {
       GBP: money(listPriceCents(priceCents, "GBP")),
@@ -104,7 +104,7 @@ function product(random: Random, index: number): Product {
   };
 }
 
-/** Prices end in 5 or 9, as on a shelf. */
+/** Retail prices end in 5 or 9. */
 function shelfPrice(cents: number): number {
   const tens = Math.floor(Math.min(cents, 20_000) / 10) * 10;
   return Math.max(25, tens + (Math.round(cents) % 2 === 0 ? 5 : 9));

@@ -15,8 +15,8 @@ import { Trading } from "./trading.ts";
 export { CompanyOptions, type GeneratedFile };
 
 /**
- * A company's files, the same for the same options down to the last byte. Everything under `_truth/` is what no real
- * company knows: it is there to score what was found without it. A longer run begins with the same transaction files.
+ * A company's files. The same options give the same bytes, and a longer run begins with the same transaction files.
+ * `_truth/` holds what no real company knows; it serves to score findings and predictions.
  */
 export function* generateCompany(options: CompanyOptions): Generator<GeneratedFile> {
   const company = foundCompany(options);

@@ -4,7 +4,7 @@ import { code, csvFile, csvRow, type GeneratedFile, money } from "./csv.ts";
 import { COUNTRIES } from "./geography.ts";
 import { at, gamma, logNormalNoise, normal, pick } from "./samplers.ts";
 
-/** A business that buys on 30 days' credit, with its hidden habits. */
+/** A business that buys on 30 days' credit, with habits that no file shows. */
 export interface Account {
   readonly id: string;
   readonly row: string;
@@ -106,7 +106,7 @@ function account(random: Random, index: number, from: number): Account {
   };
 }
 
-/** Half of them on several lines, as people type them. */
+/** Half of the addresses have several lines, as people type them. */
 function address(random: Random): string {
   const [region, city] = pick(random, at(COUNTRIES, 0).places);
   const parts = [`${1 + random.below(180)} ${pick(random, STREETS)}`, city, region];

@@ -15,12 +15,12 @@ import { weightedChoice } from "./weighted-choice.ts";
 
 const TERM_DAYS = 30;
 const INVOICES_PER_ACCOUNT_DAY = 0.18;
-/** Log-odds of paying late at the start of the run, and what a year of better dunning takes off. */
+/** Log-odds of paying late at the start of the run, and how much a year of better dunning takes off. */
 const LATE_AT_START = -0.75;
 const FALL_IN_A_YEAR = 0.7;
 const TYPICAL_INVOICE_CENTS = 45_000;
 const SIZE_EFFECT = 0.35;
-/** Money is short around the turn of the year and in the summer; January first. */
+/** January first. Payments are late around the turn of the year and in August. */
 const SEASON_EFFECT = [0.5, 0.2, 0, 0, 0, 0, 0.1, 0.3, 0, 0, 0.1, 0.4];
 
 interface Ledger {
@@ -30,7 +30,7 @@ interface Ledger {
   readonly truth: string[];
 }
 
-/** A trade ledger beside the shops: invoices on 30 days' terms and when they were paid. */
+/** The trade business: invoices on 30 days' terms, and when they were paid. */
 export function* creditFiles({ options, from, lastDay }: Company): Generator<GeneratedFile> {
   const count = Math.min(200, Math.max(5, Math.round(options.customers / 10)));
   const buyers = accounts(options.seed, count, from);
@@ -73,7 +73,7 @@ function issue(
   const paid = when.issued + daysToPay(random, random.chance(late));
   ledger.invoices.push(csvRow(id, account.id, isoDate(when.issued)));
   ledger.truth.push(csvRow(id, late.toFixed(6)));
-  // What is paid after the run's last day is still open in its files.
+  // An invoice that is paid after the last day is still open in the files.
   if (paid <= when.lastDay) ledger.payments.push(csvRow(id, isoDate(paid)));
 }
 
@@ -105,7 +105,7 @@ function lateProbability({ lateness }: Account, totalCents: number, { issued, ag
   return 1 / (1 + Math.exp(-(LATE_AT_START + lateness + size + season - trend)));
 }
 
-/** Punctual payers crowd on the last allowed day. */
+/** Most punctual payers pay on one of the last allowed days. */
 function daysToPay(random: Random, isLate: boolean): number {
   if (isLate) return TERM_DAYS + 1 + Math.min(90, Math.floor(exponential(random, 12)));
   return Math.max(2, TERM_DAYS - Math.floor(exponential(random, 7)));

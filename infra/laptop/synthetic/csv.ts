@@ -16,7 +16,7 @@ export function csvRow(...cells: readonly (string | number)[]): string {
   return cells.map((cell) => (typeof cell === "number" ? String(cell) : quoted(cell))).join(",");
 }
 
-/** As it stands in a file: in quotes only when it would be read wrongly without them. */
+/** A text as a CSV cell, in quotes only if it needs them. */
 export function quoted(cell: string): string {
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
@@ -27,7 +27,7 @@ export function money(cents: number): string {
   return `${cents < 0 ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
-/** C00001: a letter and at least so many digits. */
+/** A letter and a number with at least `digits` digits, such as C00001. */
 export function code(letter: string, digits: number, number: number): string {
   return letter + String(number).padStart(digits, "0");
 }

@@ -6,7 +6,7 @@ import { at, beta, exponential, gamma, logNormalNoise, normal, pick } from "./sa
 import type { Store, Stores } from "./stores.ts";
 import { weightedChoice } from "./weighted-choice.ts";
 
-/** A customer with what no file shows: how often, how much, and how easily lost. */
+/** A customer, with what no file shows: pace, appetite and dropout. */
 export interface Customer {
   readonly id: string;
   readonly name: string;
@@ -21,19 +21,19 @@ export interface Customer {
   readonly registeredDay: number;
   /** The first day on which they may buy. */
   readonly activeFrom: number;
-  /** Purchases on an average day, relative to the other customers. */
+  /** Purchases on an average day, relative to other customers. */
   readonly pace: number;
-  /** Multiplies the quantities that they take. */
+  /** Multiplies the quantities of their lines. */
   readonly appetite: number;
   /** The chance that a purchase is their last. */
   readonly dropout: number;
 }
 
-/** Fitted to a real retailer's customers (purchase counts as Gamma-Poisson, loss after a purchase as Beta). */
+/** Fitted to a real retailer: purchase counts are Gamma-Poisson, the loss after a purchase is Beta (the BG/NBD model). */
 const PACE_SHAPE = 0.73;
 const DROPOUT = { a: 0.12, b: 3.9 };
 const APPETITE_SPREAD = 0.8;
-/** Shares of those who start after the run did, and how long that takes on average. */
+/** The share of customers who start after the run's first day, and after how many days on average. */
 const LATER_SHARE = 0.25;
 const MEAN_DAYS_TO_START = 120;
 const REGISTERED_OVER_DAYS = 1100;
@@ -52,7 +52,7 @@ export function customers(seed: number, count: number, from: number, stores: Sto
   return Array.from({ length: count }, (_, index) => customer(seed, index, from, stores));
 }
 
-/** Whoever had not bought by the last day is listed as registered long ago: no file may speak of the future. */
+/** A customer who starts after the last day is listed as registered long ago: no file may reveal the future. */
 export function customersFile(all: readonly Customer[], lastDay: number): GeneratedFile {
   const header = "customer_id,name,email,gender,age,join_date,country,region,city,preferred_channel";
   const rows = all.map((each) =>

@@ -10,7 +10,7 @@ import { type BasketMeans, measureBaskets } from "./order-value.ts";
 import { RETURN_LINES_PER_SALE } from "./returns.ts";
 import { type Stores, stores } from "./stores.ts";
 
-/** What is settled before the first day: nothing of it depends on how long the run is, but for the last day itself. */
+/** Everything that is fixed before the first day. Except for `lastDay`, it does not depend on the length of the run. */
 export interface Company {
   readonly options: CompanyOptions;
   readonly from: number;
@@ -22,11 +22,11 @@ export interface Company {
   readonly meanBasket: number;
   readonly basketMeans: BasketMeans;
   readonly anomalies: readonly Anomaly[];
-  /** Orders on an average day, guests' orders included. */
+  /** Orders on an average day, guests included. */
   readonly ordersPerDay: number;
-  /** On an average day, if none were lost or still to come. */
+  /** Customers' orders on an average day if all customers were active. */
   readonly ordersFromCustomers: number;
-  /** The part of it that a customer of pace one places. */
+  /** The share of these that a customer of pace 1 places. */
   readonly ordersPerPace: number;
 }
 

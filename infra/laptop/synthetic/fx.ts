@@ -6,17 +6,17 @@ import { normal } from "./samplers.ts";
 
 export interface FxRates {
   readonly files: readonly GeneratedFile[];
-  /** What one unit of each currency was worth in GBP when the run ended. */
+  /** GBP per unit of each currency on the last day. */
   readonly last: Readonly<Record<Currency, number>>;
 }
 
 const ANCHORS = { EUR: 0.855, USD: 0.785 };
 const DAILY_MOVE = 0.003;
 const PULL_TO_ANCHOR = 0.01;
-/** A first trading day always finds an earlier rate. */
+/** Rates start before the first trading day, so that it finds an earlier one. */
 const DAYS_AHEAD = 10;
 
-/** A slow walk on weekdays. It starts on the first of a month, so that monthly files are whole. */
+/** A slow random walk on weekdays. Starts on the first of a month, so that monthly files are complete. */
 export function fxRates(seed: number, from: number, lastDay: number): FxRates {
   const months = new Map<number, string[]>();
   let { EUR, USD } = ANCHORS;

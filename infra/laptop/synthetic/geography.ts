@@ -8,7 +8,7 @@ export interface Country {
   readonly places: readonly (readonly [region: string, city: string])[];
 }
 
-/** The first is the home of the company. */
+/** The company's home country is first. */
 export const COUNTRIES: readonly Country[] = [
   {
     code: "GB",
@@ -76,7 +76,7 @@ export const COUNTRIES: readonly Country[] = [
   },
 ];
 
-/** The price list of each currency, as hundredths of the GBP price: set once, not moved with the daily rate. */
+/** Each currency's price list as a percentage of the GBP price: fixed, not moved by the daily rate. */
 export const PRICE_LIST: Readonly<Record<Currency, number>> = { GBP: 100, EUR: 117, USD: 127 };
 
 export function listPriceCents(gbpCents: number, currency: Currency): number {

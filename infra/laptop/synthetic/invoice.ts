@@ -4,7 +4,7 @@ import type { Customer } from "./customers.ts";
 import type { Country } from "./geography.ts";
 import type { Store } from "./stores.ts";
 
-/** A credit note when its number starts with C. */
+/** A credit note if its number starts with C. */
 export interface Invoice {
   readonly number: string;
   /** 2024-10-06T09:12:00 */
@@ -15,7 +15,7 @@ export interface Invoice {
 }
 
 export interface Buyer {
-  /** Nobody known: a guest. */
+  /** Undefined for a guest. */
   readonly customer: Customer | undefined;
   readonly country: Country;
 }

@@ -11,7 +11,7 @@ export type MessKind =
 
 type Counts = Partial<Record<MessKind, number>>;
 
-/** What was spoilt, counted as it is written. */
+/** Counts what was spoilt, by file. */
 export class MessTally {
   readonly #total: Counts = {};
   readonly #files = new Map<string, Counts>();

@@ -6,7 +6,7 @@ import type { Invoice } from "./invoice.ts";
 import type { MessKind, MessTally } from "./mess-tally.ts";
 import type { CompanyOptions } from "./options.ts";
 
-/** Chance of a line at full mess. Each line gets one kind at most, so that every one can be counted in the files. */
+/** Chance per line at full mess. A line gets at most one kind, so that each kind can be counted in the files. */
 const RATES: readonly (readonly [MessKind, number])[] = [
   ["duplicate", 0.03],
   ["missing_price", 0.03],
@@ -23,7 +23,7 @@ const CORRUPT: ReadonlySet<MessKind> = new Set<MessKind>([
   "bad_price",
   "short_row",
 ]);
-/** A file with more than 5 % unreadable rows is refused whole; up to this dial none comes near it. */
+/** Ingest rejects a file with more than 5 % unreadable rows. Up to this `mess`, files stay clearly below. */
 const SAFE_MESS = 0.5;
 const SAFE_CORRUPT_SHARE = 0.04;
 const LATE_DAY_CHANCE = 0.3;
@@ -31,7 +31,7 @@ const LATE_LINE_CHANCE = 0.06;
 
 const HEADER =
   "invoice_no,stock_code,description,quantity,invoice_date,unit_price,currency,customer_id,country,store_id,discount";
-/** Where the cells stand in a row. */
+/** Positions of cells in a row. */
 const DESCRIPTION = 2;
 const QUANTITY = 3;
 const DATE = 4;
@@ -46,7 +46,7 @@ interface DayFile {
   corrupt: number;
 }
 
-/** The day's file, and a second one when some lines came late; `tally` learns what was spoilt where. */
+/** The day's file, and a second one for lines that came late. `tally` counts what was spoilt in which file. */
 export function* transactionFiles(
   options: CompanyOptions,
   day: number,
@@ -61,8 +61,8 @@ export function* transactionFiles(
   const late: string[] = [];
   for (const invoice of invoices) {
     for (const line of invoice.lines) {
-      const cells = cellsOf(invoice, line);
-      // The first line stays, so that no day is late as a whole.
+      const cells = rowCells(invoice, line);
+      // The first line is never late, so that each day has its file.
       if (file.rows.length > 0 && random.chance(lateChance)) late.push(cells.join(","));
       else write(file, cells, tally);
     }
@@ -74,7 +74,7 @@ export function* transactionFiles(
   yield csvFile(lateName, HEADER, late);
 }
 
-function cellsOf(
+function rowCells(
   { number, stamp, buyer, store }: Invoice,
   { product, quantity, discountPercent }: Line,
 ): string[] {

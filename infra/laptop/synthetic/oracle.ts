@@ -17,7 +17,7 @@ interface FutureDay {
   readonly shareKept: number;
 }
 
-/** What the best possible forecaster would say: it knows each customer, but not the dice of the next days. */
+/** The best possible forecast: it knows each customer's parameters, but not the random draws of the next days. */
 export function customerTruth(company: Company, trading: Trading, rates: BaseRates): GeneratedFile {
   const days = nextDays(company);
   const comingBack = returnedCents(company, trading, rates);
@@ -50,7 +50,7 @@ function nextDays({ calendar, lastDay }: Company): readonly FutureDay[] {
   });
 }
 
-/** In GBP cents of the home price list, for a customer who is alive when the window opens. */
+/** In GBP cents of the home price list, for a customer who is still active when the window opens. */
 function futureCents(company: Company, customer: Customer, days: readonly FutureDay[]): number {
   const everyday = expectedOrderCents(company.basketMeans, customer.appetite, false);
   const promotion = expectedOrderCents(company.basketMeans, customer.appetite, true);
@@ -66,7 +66,7 @@ function futureCents(company: Company, customer: Customer, days: readonly Future
   return cents;
 }
 
-/** Each order may be the last, so that the chance to be alive falls with the orders that would have been placed. */
+/** Each order may be the last, so the chance to be active falls with the number of orders before. */
 function expectedOrders(dropout: number, before: number, today: number): number {
   const aliveBefore = Math.exp(-dropout * before);
   return dropout > 1e-9 ? (aliveBefore * -Math.expm1(-dropout * today)) / dropout : today;

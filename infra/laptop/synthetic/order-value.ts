@@ -3,17 +3,17 @@ import { drawProducts, expectedShareKept, MEAN_ORDER_SCALE, typicalExtraUnits } 
 import type { Catalogue } from "./catalogue.ts";
 import { at } from "./samplers.ts";
 
-/** What the average order holds, before anything about its customer is known. */
+/** The average order of an unknown customer. */
 export interface BasketMeans {
   readonly lines: number;
-  /** GBP cents of an order at list price, split by what a discount can touch; `extra` is to be multiplied by the scale. */
+  /** GBP cents of an order at list price, split by whether discounts apply; `extra` is multiplied by the scale. */
   readonly fixed: { readonly single: number; readonly extra: number };
   readonly discountable: { readonly single: number; readonly extra: number };
 }
 
 const MEASURED_BASKETS = 20_000;
 
-/** Measured, because products differ within a basket and so the popular ones weigh less than their popularity. */
+/** Measured, not computed: products of a basket differ, so popular ones weigh less than their popularity. */
 export function measureBaskets(random: Random, catalogue: Catalogue, meanSize: number): BasketMeans {
   let lines = 0;
   const fixed = { single: 0, extra: 0 };
@@ -30,7 +30,7 @@ export function measureBaskets(random: Random, catalogue: Catalogue, meanSize: n
   return { lines, fixed, discountable };
 }
 
-/** What an order is worth on average, in GBP cents of the home price list. */
+/** An order's average value in GBP cents of the home price list. */
 export function expectedOrderCents(means: BasketMeans, appetite: number, isPromotion: boolean): number {
   const scale = appetite * MEAN_ORDER_SCALE;
   const full = means.fixed.single + scale * means.fixed.extra;

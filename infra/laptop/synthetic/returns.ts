@@ -3,7 +3,7 @@ import type { Line } from "./basket.ts";
 import type { Calendar } from "./calendar.ts";
 import { roundFairly } from "./samplers.ts";
 
-/** What a returned line needs of the sale that it undoes. */
+/** A returned line and the sale that it undoes. */
 export interface Returnable<Sale> {
   readonly sale: Sale;
   readonly line: Line;
@@ -11,14 +11,14 @@ export interface Returnable<Sale> {
 
 const RETURN_CHANCE = 0.022;
 const LONGEST_DAYS = 21;
-/** Otherwise half of the quantity comes back, and of a single piece now and then nothing. */
+/** The chance that all pieces come back. Otherwise half of them do; of a single piece that may round to none. */
 const WHOLE_CHANCE = 0.6;
 const MEAN_PART = WHOLE_CHANCE + (1 - WHOLE_CHANCE) / 2;
 
-/** Added to the lines sold, it gives all lines. */
+/** Return lines per line sold. */
 export const RETURN_LINES_PER_SALE = RETURN_CHANCE * 0.9;
 
-/** Returns that customers have already decided on, by the day on which they bring the goods back. */
+/** Returns that are already decided, by the day on which the goods come back. */
 export class PendingReturns<Sale> {
   readonly #calendar: Calendar;
   readonly #byDay = new Map<number, Returnable<Sale>[]>();
@@ -27,7 +27,7 @@ export class PendingReturns<Sale> {
     this.#calendar = calendar;
   }
 
-  /** Decides at the sale whether, when and how much of a line comes back. At most once, so never more than was sold. */
+  /** Decides at the sale whether, when and how much of a line comes back: once, so never more than was sold. */
   consider(random: Random, day: number, sale: Sale, line: Line): void {
     if (!random.chance(RETURN_CHANCE)) return;
     const when = this.#calendar.nextOpen(day + 1 + random.below(LONGEST_DAYS));
@@ -49,7 +49,7 @@ export class PendingReturns<Sale> {
   }
 }
 
-/** The part of a day's sales that is back by `lastDay`, on average. */
+/** The average share of a day's sales that is returned by `lastDay`. */
 export function expectedShareReturned(calendar: Calendar, day: number, lastDay: number): number {
   let inTime = 0;
   for (let lag = 1; lag <= LONGEST_DAYS; lag++) {

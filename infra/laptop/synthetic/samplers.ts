@@ -5,7 +5,7 @@ export function normal(random: Random): number {
   return radius * Math.cos(2 * Math.PI * random.next());
 }
 
-/** Lognormal with mean one, so that multiplying by it changes the spread and not the expectation. */
+/** Lognormal with mean 1: multiplying by it changes the spread and not the expectation. */
 export function logNormalNoise(random: Random, sigma: number): number {
   return Math.exp(sigma * normal(random) - (sigma * sigma) / 2);
 }
@@ -19,7 +19,7 @@ export function geometric(random: Random, mean: number): number {
   return mean <= 0 ? 0 : Math.floor(exponential(random, 1 / Math.log(1 + 1 / mean)));
 }
 
-/** Gamma of scale one, by the squeeze method of Marsaglia and Tsang; small shapes are reached through shape + 1. */
+/** Gamma with scale 1 by the method of Marsaglia and Tsang (2000); a shape below 1 is drawn through shape + 1. */
 export function gamma(random: Random, shape: number): number {
   if (shape < 1) return gamma(random, shape + 1) * (1 - random.next()) ** (1 / shape);
   const d = shape - 1 / 3;
@@ -36,7 +36,7 @@ export function beta(random: Random, a: number, b: number): number {
   return x / (x + gamma(random, b));
 }
 
-/** Counts arrivals in slices of at most 20, because exp(-mean) must not underflow. */
+/** Knuth's method in slices of at most 20, because exp(-mean) must not underflow. */
 export function poisson(random: Random, mean: number): number {
   let count = 0;
   for (let rest = mean; rest > 0; rest -= 20) {
@@ -46,7 +46,7 @@ export function poisson(random: Random, mean: number): number {
   return count;
 }
 
-/** One of the two neighbouring whole numbers, so that the expectation is the value itself. */
+/** Rounds up or down at random, so that the expectation is the value itself. */
 export function roundFairly(random: Random, value: number): number {
   const whole = Math.floor(value);
   return random.next() < value - whole ? whole + 1 : whole;
@@ -56,7 +56,7 @@ export function pick<T>(random: Random, items: readonly T[]): T {
   return at(items, random.below(items.length));
 }
 
-/** The element that is known to be there. */
+/** The element at an index that the caller knows to exist. */
 export function at<T>(items: readonly T[], index: number): T {
   const item = items[index];
   if (item === undefined) throw new RangeError(`No element ${index} in a list of ${items.length}`);

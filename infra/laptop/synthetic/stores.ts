@@ -17,11 +17,11 @@ export interface Stores {
   readonly all: readonly Store[];
   /** Serves every country. */
   readonly hub: Store;
-  /** The shops in a country; the hub alone where there is none. */
+  /** The shops in a country, or the hub if there are none. */
   readonly shopsIn: (country: Country) => readonly Store[];
 }
 
-/** Most shops stand at home. */
+/** Most shops are in the home country. */
 const SHOP_COUNTRIES = ["GB", "GB", "DE", "GB", "FR", "GB", "GB", "IE"];
 const SHOP_TYPES = ["Mall", "Street", "Street", "Outlet"] as const;
 

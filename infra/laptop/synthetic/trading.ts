@@ -1,7 +1,7 @@
 import { isoDate } from "../../../shared/dates.ts";
 import { type Random, stream } from "../../../shared/learning/random.ts";
 import type { Anomaly } from "./anomalies.ts";
-import { bendBasket, orderBoost, orderHappens } from "./anomaly-effects.ts";
+import { orderBoost, orderHappens, scaleCategory } from "./anomaly-effects.ts";
 import { drawLine, drawProducts, type Line, orderScale } from "./basket.ts";
 import type { Customer } from "./customers.ts";
 import type { Company } from "./founding.ts";
@@ -27,7 +27,7 @@ const LEAST_GUEST_SHARE = 0.08;
 
 const guestCountry = weightedChoice(COUNTRIES.map((each) => each.share));
 
-/** Lives through the company's days in order; remembers who is lost and which goods will come back. */
+/** Plays the company's days in order. Remembers which customers are lost and which goods will be returned. */
 export class Trading {
   readonly #company: Company;
   readonly #lost = new Set<Customer>();
@@ -41,7 +41,7 @@ export class Trading {
     this.#anyCustomer = weightedChoice(company.customers.map((each) => each.pace));
   }
 
-  /** A whole day's invoices: at least one on an open day, none when closed. */
+  /** A day's invoices: at least one on an open day, none on a closed one. */
   trade(number: number): readonly Invoice[] {
     const { calendar, options, anomalies } = this.#company;
     if (!calendar.isOpen(number)) return [];
@@ -64,12 +64,12 @@ export class Trading {
     return this.#lost.has(customer);
   }
 
-  /** Goods that will come back up to that day. */
+  /** Decided returns up to that day. */
   returnsUntil(day: number): readonly Returnable<Invoice>[] {
     return this.#returns.dueUntil(day);
   }
 
-  /** Draws from all customers at their full pace and from guests; those who cannot buy today simply do not. */
+  /** Draws from guests and from all customers at their full pace; customers who cannot buy today are skipped. */
   #placeOrders(day: Day): Invoice[] {
     const { random, anomaly, number } = day;
     const fromCustomers = this.#company.ordersFromCustomers;
@@ -86,7 +86,7 @@ export class Trading {
     return orders;
   }
 
-  /** Guests fill the gap that customers who have not started, or are lost, leave open. */
+  /** Guests replace the orders of customers who have not started or are lost. */
   #ordersFromGuests(day: number): number {
     const { ordersPerDay, ordersPerPace, customers } = this.#company;
     let pace = 0;
@@ -125,7 +125,7 @@ export class Trading {
   #drawLines({ random, anomaly, isPromotion }: Day, { customer }: Buyer): Line[] {
     const { catalogue, meanBasket } = this.#company;
     const scale = (customer?.appetite ?? 1) * orderScale(random);
-    const products = bendBasket(random, anomaly, catalogue, drawProducts(random, catalogue, meanBasket));
+    const products = scaleCategory(random, anomaly, catalogue, drawProducts(random, catalogue, meanBasket));
     return products.map((index) => drawLine(random, at(catalogue.products, index), scale, isPromotion));
   }
 

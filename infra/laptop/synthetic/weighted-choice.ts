@@ -1,12 +1,12 @@
 import type { Random } from "../../../shared/learning/random.ts";
 import { at } from "./samplers.ts";
 
-/** Draws an index with the chance that its weight gives it. */
+/** Draws an index with a probability in proportion to its weight. */
 export type WeightedChoice = (random: Random) => number;
 
 /**
- * Walker's alias table: two draws whatever the number of weights. Each cell keeps its own index with some chance and
- * otherwise gives the one index that it took the surplus of.
+ * Walker's alias method: two random numbers per draw, however many weights there are. Each cell returns its own index
+ * with some probability and otherwise its alias, whose surplus weight fills the cell.
  */
 export function weightedChoice(weights: readonly number[]): WeightedChoice {
   const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
@@ -27,7 +27,7 @@ export function weightedChoice(weights: readonly number[]): WeightedChoice {
       poor.push(high);
     }
   }
-  // What rounding leaves over is full.
+  // Cells that rounding leaves over return their own index.
   for (const index of [...poor, ...rich]) level[index] = 1;
   return (random) => {
     const cell = random.below(level.length);

@@ -5,7 +5,7 @@ import { type CompanyOptions, generateCompany } from "./company.ts";
 export interface WrittenCompany {
   readonly files: number;
   readonly bytes: number;
-  /** Of the transaction files, headers not counted. */
+  /** Lines of transaction files, without headers. */
   readonly lines: number;
 }
 

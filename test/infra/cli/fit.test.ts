@@ -76,7 +76,7 @@ it("`daybook fit` says which line of a file is damaged, and refuses a file that 
   );
   expect(await complaint("open.csv", 'a,b\n2024-01-01,"1\n2024-01-02,1\n')).toContain("unterminated quote");
   expect(await complaint("mixed.csv", "a,b\r\n2024-01-01,1\n2024-01-02,1\n")).toContain(
-    "do not all end alike",
+    "its line ends differ",
   );
   expect(await complaint("nothing.csv", "\n")).toContain("is empty; its first line must name the columns");
   expect(await complaint("book.xlsx", Buffer.from([80, 75, 3, 4, 0, 0, 0]))).toContain(

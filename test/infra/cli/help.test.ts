@@ -1,10 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { daybook } from "./laptop-process.ts";
+import { daybook, put, temporaryFolder } from "./laptop-process.ts";
+import { salesFile } from "./sales-file.ts";
 
 const commands = [
   "",
+  "start",
   "run",
   "drop",
   "status",
@@ -27,17 +30,34 @@ const commands = [
   "cost",
   "doctor",
   "migrate",
-  "metrics",
 ];
 
-it.each(commands)("`daybook %s` says with --help what it does, and gives an example", async (command) => {
+it.each(commands)("`daybook %s --help` describes the command and gives an example", async (command) => {
   const { code, stdout, stderr } = await daybook(...command.split(" ").filter(Boolean), "--help");
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toMatch(/^Usage: daybook/);
-  expect(stdout).toMatch(/\nExamples?:\n {2}\$ npm run daybook -- /);
+  expect(stdout).toMatch(/\nExamples?:\n {2}\$ npm (run daybook|start)\b/);
 });
 
-it("answers wrong usage with exit code 2 and one line of what is wrong", async () => {
+it("--version prints the version of the package", async () => {
+  const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+  expect(await daybook("--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+});
+
+it("--verbose logs each step as JSON on stderr, and leaves the answer as it is", async () => {
+  const folder = temporaryFolder();
+  const file = put(folder, "transactions/2030-01-01.csv", salesFile("2030-01-01", 5));
+  const { code, stdout, stderr } = await daybook("--home", folder, "--json", "--verbose", "drop", file);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ rows: { in: 5 } });
+  const messages = stderr
+    .split("\n")
+    .flatMap((line) => (line.startsWith("{") ? [JSON.parse(line).message] : []));
+  expect(messages).toEqual(expect.arrayContaining(["file ingested", "cleaned", "aggregated"]));
+  expect(messages).not.toContain("event handled");
+});
+
+it("answers wrong usage with exit code 2 and one line that says what is wrong", async () => {
   const wrong = [
     ["frobnicate"],
     ["run"],
@@ -63,14 +83,10 @@ it("answers wrong usage with exit code 2 and one line of what is wrong", async (
   }
 });
 
-it("ends in peace where nobody reads on, as after `| head`", async () => {
-  const child = spawn(
-    process.execPath,
-    ["--disable-warning=ExperimentalWarning", "infra/cli/daybook.ts", "--help"],
-    {
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
+it("ends with exit code 0 when the reader closes the pipe, as `| head` does", async () => {
+  const child = spawn(process.execPath, ["infra/cli/daybook.mjs", "--help"], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let said = "";
   child.stderr.on("data", (data) => {
     said += String(data);

@@ -12,7 +12,6 @@ export interface Finished {
 }
 
 const root = join(import.meta.dirname, "../../..");
-const quiet = "--disable-warning=ExperimentalWarning";
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -21,8 +20,8 @@ const environment = (variables: Variables): NodeJS.ProcessEnv => ({
   ...variables,
 });
 
-const launch = (script: string, args: readonly string[], variables: Variables = {}): ChildProcess =>
-  spawn(process.execPath, [quiet, join("infra/cli", script), ...args], {
+const launch = (args: readonly string[], variables: Variables = {}): ChildProcess =>
+  spawn(process.execPath, ["infra/cli/daybook.mjs", ...args], {
     cwd: root,
     env: environment(variables),
     stdio: ["ignore", "pipe", "pipe"],
@@ -42,11 +41,11 @@ const finish = async (child: ChildProcess): Promise<Finished> => {
 };
 
 /** Runs the `daybook` command as a user does: a process of its own. */
-export const daybook = (...args: readonly string[]): Promise<Finished> => finish(launch("daybook.ts", args));
+export const daybook = (...args: readonly string[]): Promise<Finished> => finish(launch(args));
 
 /** The same in an environment with these variables. */
 export const daybookWith = (variables: Variables, ...args: readonly string[]): Promise<Finished> =>
-  finish(launch("daybook.ts", args, variables));
+  finish(launch(args, variables));
 
 export const daybookJson = async (...args: readonly string[]): Promise<unknown> => {
   const { code, stdout, stderr } = await daybook("--json", ...args);
@@ -55,7 +54,7 @@ export const daybookJson = async (...args: readonly string[]): Promise<unknown> 
 };
 
 export const startOnce = (home: string): Promise<Finished> =>
-  finish(launch("start.ts", ["--once", "--home", home]));
+  finish(launch(["start", "--once", "--home", home]));
 
 export interface Server {
   readonly url: string;
@@ -67,7 +66,7 @@ export interface Server {
 
 /** Starts the process without waiting for it to be ready. */
 export const launchServer = (home: string): { child: ChildProcess; said: () => string } => {
-  const child = launch("start.ts", ["--home", home, "--port", "0"]);
+  const child = launch(["start", "--home", home, "--port", "0"]);
   children.add(child);
   let text = "";
   for (const stream of [child.stdout, child.stderr])

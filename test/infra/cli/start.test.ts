@@ -23,13 +23,13 @@ interface Status {
   readonly sales: readonly { readonly business_date: string; readonly lines: number }[];
 }
 
-const statusOf = async ({ url }: Server): Promise<Status> =>
+const readStatus = async ({ url }: Server): Promise<Status> =>
   (await (await fetch(`${url}/status.json`)).json()) as Status;
 
 /** Waits until the tables are at rest and a day has so many lines. */
-const untilLines = (server: Server, day: string, lines: number | undefined): Promise<Status> =>
+const waitForLines = (server: Server, day: string, lines: number | undefined): Promise<Status> =>
   eventually(async () => {
-    const status = await statusOf(server);
+    const status = await readStatus(server);
     const found = status.sales.find((row) => row.business_date === day)?.lines;
     return !status.updating && found === lines && status;
   });
@@ -43,7 +43,7 @@ const smallHome = async (): Promise<string> => {
 };
 
 /** Every table, without the generations: the same files came at another time. */
-const tablesOf = async (folder: string) => {
+const tableDigests = async (folder: string) => {
   const home = await openHome({ ...readEnv({}), DAYBOOK_HOME: folder }, silentLog);
   try {
     return digests(await contents(home.platform.warehouse, { generations: false }));
@@ -53,7 +53,7 @@ const tablesOf = async (folder: string) => {
 };
 
 describe("npm start -- --once", () => {
-  it("makes a demo, says what is in it, and does no work the second time; a killed first run is mended", async () => {
+  it("makes a demo and prints a summary, does no work the second time, and completes a first run that was killed", async () => {
     const home = temporaryFolder();
     const first = await startOnce(home);
     expect(first.code).toBe(0);
@@ -70,24 +70,24 @@ describe("npm start -- --once", () => {
     const mended = await startOnce(interrupted);
     expect(mended.code).toBe(0);
     expect(mended.stdout.endsWith(second.stdout)).toBe(true);
-    expect(await tablesOf(interrupted)).toEqual(await tablesOf(home));
+    expect(await tableDigests(interrupted)).toEqual(await tableDigests(home));
   }, 300_000);
 });
 
 describe("npm start", () => {
-  it("loads what is put into the inbox, replaces it, and keeps the last good one in force", async () => {
+  it("loads a file from the inbox, replaces its rows, and keeps the last good version in force", async () => {
     const home = await smallHome();
     const server = await startServer(home);
     const inbox = join(home, "inbox");
     expect(existsSync(join(inbox, "README.txt"))).toBe(true);
     const file = put(inbox, "transactions/2030-01-02.csv", salesFile("2030-01-02", 30));
-    await untilLines(server, "2030-01-02", 30);
+    await waitForLines(server, "2030-01-02", 30);
     writeFileSync(file, salesFile("2030-01-02", 12));
-    await untilLines(server, "2030-01-02", 12);
+    await waitForLines(server, "2030-01-02", 12);
 
     writeFileSync(file, `${salesFile("2030-01-02", 3)}"<b>never closed`);
     const status = await eventually(async () => {
-      const now = await statusOf(server);
+      const now = await readStatus(server);
       return now.rejected.length > 0 && now;
     });
     expect(status.sales[0]).toMatchObject({ business_date: "2030-01-02", lines: 12 });
@@ -98,12 +98,12 @@ describe("npm start", () => {
     expect(page).not.toContain("<b>");
 
     rmSync(file);
-    await eventually(async () => (await statusOf(server)).rejected.length === 0);
-    expect((await statusOf(server)).sales[0]).toMatchObject({ lines: 12 });
+    await eventually(async () => (await readStatus(server)).rejected.length === 0);
+    expect((await readStatus(server)).sales[0]).toMatchObject({ lines: 12 });
     expect(await server.stop()).toBe(0);
   });
 
-  it("answers this machine alone, and only to GET", async () => {
+  it("serves this machine only, and only GET", async () => {
     const server = await startServer(await smallHome());
     expect(await (await fetch(`${server.url}/healthz`)).text()).toBe("ok\n");
     const page = await fetch(server.url);
@@ -119,11 +119,11 @@ describe("npm start", () => {
     const server = await startServer(home);
     const file = put(temporaryFolder(), "transactions/2030-01-03.csv", salesFile("2030-01-03", 9));
     expect((await daybook("--home", home, "drop", file)).code).toBe(0);
-    await untilLines(server, "2030-01-03", 9);
+    await waitForLines(server, "2030-01-03", 9);
     await server.stop();
   });
 
-  it("case 27: OOM kill / SIGKILL mid-stage → nothing is lost, nor what changes in the inbox while it is down.", async () => {
+  it("case 27: OOM kill / SIGKILL mid-stage → nothing is lost, not even what changes in the inbox while it is down.", async () => {
     const home = await smallHome();
     const server = await startServer(home);
     const inbox = join(home, "inbox");
@@ -135,13 +135,13 @@ describe("npm start", () => {
     put(inbox, "transactions/2030-02-13.csv", salesFile("2030-02-13", 5));
 
     const again = await startServer(home);
-    await untilLines(again, "2030-02-01", 7);
-    await untilLines(again, "2030-02-13", 5);
-    await untilLines(again, "2030-02-12", 40);
+    await waitForLines(again, "2030-02-01", 7);
+    await waitForLines(again, "2030-02-13", 5);
+    await waitForLines(again, "2030-02-12", 40);
     expect(await again.stop()).toBe(0);
 
     const undisturbed = await smallHome();
     await daybook("--home", undisturbed, "run", inbox);
-    expect(await tablesOf(home)).toEqual(await tablesOf(undisturbed));
+    expect(await tableDigests(home)).toEqual(await tableDigests(undisturbed));
   });
 });

@@ -15,18 +15,18 @@ const gcp = {
 };
 
 describe("the environment", () => {
-  it("is a laptop's when nothing is said", () => {
+  it("is a laptop's by default", () => {
     expect(readEnv({})).toMatchObject({ PLATFORM: "local", DAYBOOK_HOME: ".daybook" });
   });
 
-  it("needs every name of Google's world, and says all that are missing at once", () => {
+  it("needs every name of a deployment, and lists all that are missing", () => {
     expect(() => readEnv({ PLATFORM: "gcp", DAYBOOK_LOCATION: "", DAYBOOK_BASE_CURRENCY: "pounds" })).toThrow(
       /^environment: (?=.*DAYBOOK_BASE_CURRENCY: must be an ISO 4217)(?=.*GOOGLE_CLOUD_PROJECT: must be set)(?=.*DAYBOOK_LOCATION: must be set)(?=.*DAYBOOK_LANDING_BUCKET: must be set)(?=.*DAYBOOK_STAGING_BUCKET: must be set)(?=.*DAYBOOK_STATE_BUCKET: must be set)/,
     );
     expect(readEnv(gcp)).toMatchObject(gcp);
   });
 
-  it("takes servers of this machine in the place of Google's", () => {
+  it("takes servers of this machine instead of Google's", () => {
     const servers = {
       DAYBOOK_STORAGE_ENDPOINT: "http://127.0.0.1:1",
       DAYBOOK_PUBSUB_ENDPOINT: "127.0.0.1:2",
@@ -56,7 +56,7 @@ const modulesOf = async (env: Record<string, string>): Promise<readonly string[]
   return JSON.parse(stdout) as string[];
 };
 
-describe("the functions' door on Google Cloud", () => {
+describe("the functions' entry point on Google Cloud", () => {
   it("starts without the laptop, DuckDB, BigQuery and Pub/Sub, each of which waits for its first use", async () => {
     const modules = await modulesOf(gcp);
     expect(modules.some((url) => url.includes("@google-cloud/storage"))).toBe(true);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { readEnv } from "../../../infra/entry/environment.ts";
 import { jsonLog } from "../../../infra/entry/logger.ts";
-import { traceOf, traceparentOf, withTrace } from "../../../infra/entry/trace.ts";
+import { spanFor, traceparentOf, withTrace } from "../../../infra/entry/trace.ts";
 import { inTraceOf, onMessage } from "../../../infra/entry/triggers.ts";
 import { openHome } from "../../../infra/laptop/home.ts";
 import { Wake, wake } from "../../../shared/events.ts";
@@ -16,7 +16,7 @@ const collected = (project?: string) => {
 };
 const given = "0af7651916cd43dd8448eb211c80319c";
 
-it("a file's way through every stage is one trace", async () => {
+it("a file has one trace through every stage", async () => {
   const folder = mkdtempSync(join(tmpdir(), "daybook-trace-"));
   const { lines, log } = collected();
   const home = await openHome(readEnv({ DAYBOOK_HOME: join(folder, "home") }), log, {
@@ -31,12 +31,12 @@ it("a file's way through every stage is one trace", async () => {
   await home.settle();
   await home.close();
   rmSync(folder, { recursive: true });
-  const told = lines.filter(({ message }) =>
+  const steps = lines.filter(({ message }) =>
     ["file ingested", "cleaned", "aggregated"].includes(String(message)),
   );
-  expect(new Set(told.map(({ message }) => message)).size).toBe(3);
-  expect(new Set(told.map(({ trace }) => trace)).size).toBe(1);
-  expect(told[0]).toMatchObject({
+  expect(new Set(steps.map(({ message }) => message)).size).toBe(3);
+  expect(new Set(steps.map(({ trace }) => trace)).size).toBe(1);
+  expect(steps[0]).toMatchObject({
     event: "file_ingested",
     rows: 1,
     quarantined: 0,
@@ -54,9 +54,10 @@ it("a message that carries a trace is handled in it, as Cloud Logging reads it",
   expect(lines).toEqual([
     {
       severity: "INFO",
+      time: expect.any(String),
       message: "done",
       "logging.googleapis.com/trace": `projects/shop/traces/${given}`,
-      "logging.googleapis.com/spanId": traceOf(event.id, undefined).spanId,
+      "logging.googleapis.com/spanId": spanFor(event.id, undefined).spanId,
       "logging.googleapis.com/trace_sampled": true,
     },
   ]);
@@ -65,25 +66,25 @@ it("a message that carries a trace is handled in it, as Cloud Logging reads it",
 it.each([
   ["traceparent", `00-${given}-b7ad6b7169203331-01`],
   ["x-cloud-trace-context", `${given}/123;o=1`],
-])("a request with %s goes on with that trace", (header, value) => {
+])("a request with %s continues that trace", (header, value) => {
   const { lines, log } = collected();
   inTraceOf({ [header]: value }, () => log.info("asked"));
   expect(lines[0]).toMatchObject({ trace: given });
 });
 
 it.each(["", "nonsense", `00-${"0".repeat(32)}-b7ad6b7169203331-01`, given.slice(1), 7, undefined])(
-  "what is no trace begins one: %s",
+  "an invalid trace is replaced by a new one: %s",
   (carried) => {
-    const { traceId } = traceOf("event-1", carried);
+    const { traceId } = spanFor("event-1", carried);
     expect(traceId).toMatch(/^[0-9a-f]{32}$/);
     expect(traceId).not.toBe("0".repeat(32));
-    expect(traceOf("event-1", carried)).toEqual(traceOf("event-1", carried));
-    expect(traceOf("event-2", carried)).not.toEqual(traceOf("event-1", carried));
+    expect(spanFor("event-1", carried)).toEqual(spanFor("event-1", carried));
+    expect(spanFor("event-2", carried)).not.toEqual(spanFor("event-1", carried));
   },
 );
 
-it("is written as others read it", () => {
-  const trace = traceOf("event-1", `${given}/1`);
+it("a trace is written as a W3C traceparent", () => {
+  const trace = spanFor("event-1", `${given}/1`);
   expect(traceparentOf(trace)).toMatch(new RegExp(`^00-${given}-[0-9a-f]{16}-01$`));
   expect(withTrace(trace, () => 7)).toBe(7);
 });

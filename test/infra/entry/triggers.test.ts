@@ -5,21 +5,21 @@ import { Wake, wake } from "../../../shared/events.ts";
 import type { Log } from "../../../shared/platform.ts";
 import { base64, behindTriggers, messageEvent, objectEvent } from "../behind-triggers.ts";
 
-describe("case 70: messages that are none", () => {
+describe("case 70: malformed messages", () => {
   const messages: Readonly<Record<string, unknown>> = {
     "invalid base64": "%%%",
     "base64 that was cut short": base64(wake("clean")).slice(0, -3),
     "invalid JSON": base64("{"),
-    "JSON that is no object": base64("[1]"),
+    "JSON that is not an object": base64("[1]"),
     null: base64("null"),
     "no data": undefined,
     "empty data": "",
-    "data that is no text": 7,
+    "data that is not text": 7,
     "10 MB of data": "A".repeat(10 * 1024 * 1024),
     "a later schema": base64({ ...wake("clean"), schema: "daybook.wake/v2" }),
     "no schema": base64({ stage: "clean" }),
     "an unknown stage": base64({ ...wake("clean"), stage: "launch" }),
-    "a field that nobody knows": base64({ ...wake("clean"), tables: ["raw.sales"] }),
+    "an unknown field": base64({ ...wake("clean"), tables: ["raw.sales"] }),
     "a cause of a megabyte": base64(wake("clean", "x".repeat(40_000))),
     "deep JSON": base64("[".repeat(20_000)),
     "a prototype": base64('{"__proto__":{"schema":"daybook.wake/v1","stage":"clean"}}'),
@@ -34,7 +34,7 @@ describe("case 70: messages that are none", () => {
       expect(await state()).toEqual([]);
     });
 
-  it("are acknowledged without any message at all", async () => {
+  it("are acknowledged if they contain no message at all", async () => {
     const { onWake, counters, state } = await behindTriggers();
     for (const data of [undefined, null, 7, "text", [], {}, { message: null }, { message: "text" }])
       await onWake({ ...messageEvent(""), data });
@@ -44,7 +44,7 @@ describe("case 70: messages that are none", () => {
 });
 
 describe("case 71: a message with a forged cause", () => {
-  it("does nothing, for work comes from the dirty set alone", async () => {
+  it("does nothing, because work comes from the dirty set alone", async () => {
     const { onWake, home, counters, state } = await behindTriggers();
     await onWake(messageEvent(base64(wake("clean", "transactions/2099-01-01.csv"))));
     expect(counters()).toEqual([]);
@@ -53,7 +53,7 @@ describe("case 71: a message with a forged cause", () => {
   });
 });
 
-describe("case 72: object events that are none of ours", () => {
+describe("case 72: malformed or foreign object events", () => {
   const name = "transactions/2024-10-06.csv";
   const broken: Readonly<Record<string, unknown>> = {
     "generation is abc": { bucket: "landing", name, generation: "abc" },
@@ -77,7 +77,7 @@ describe("case 72: object events that are none of ours", () => {
       expect(await state()).toEqual([]);
     });
 
-  it("are acknowledged and counted apart when they come from another bucket", async () => {
+  it("are acknowledged and counted separately if they come from another bucket", async () => {
     const { onObject, lines, counters, state } = await behindTriggers();
     await onObject(objectEvent({ bucket: "someone-elses", name, generation: "1" }));
     expect(counters()).toEqual(["foreign_bucket"]);
@@ -85,7 +85,7 @@ describe("case 72: object events that are none of ours", () => {
     expect(await state()).toEqual([]);
   });
 
-  it("end as GONE when they tell of an object or a generation that never was", async () => {
+  it("end as GONE if the object or the generation never existed", async () => {
     const { onObject, home, state } = await behindTriggers();
     for (const generation of ["0", "5", "9223372036854775808", "9999999999999999999"])
       await onObject(objectEvent({ bucket: "landing", name, generation }));
@@ -94,17 +94,17 @@ describe("case 72: object events that are none of ours", () => {
   });
 });
 
-describe("what a stage throws", () => {
+describe("an error of a stage", () => {
   const event = messageEvent(base64(wake("clean")));
   const lines: string[] = [];
   const log: Log = { info: (m) => lines.push(m), warn: (m) => lines.push(m), error: (m) => lines.push(m) };
   const failing = (error: Error) => onMessage(Wake, () => Promise.reject(error), log);
 
-  it("is acknowledged when it is about the input, and goes to the platform when it is not", async () => {
+  it("is acknowledged if it concerns the input, and goes to the platform otherwise", async () => {
     await failing(new RejectedInput("no"))(event);
     await expect(failing(new RetryLater("soon"))(event)).rejects.toThrow("soon");
     await expect(failing(new Error("disk full"))(event)).rejects.toThrow("disk full");
-    // A failure that will be logged by the platform is not logged here too.
+    // The platform logs what it retries.
     expect(lines).toEqual(["input rejected", "later"]);
   });
 });

@@ -89,7 +89,7 @@ describe("mess", () => {
   });
 
   test.each([250, 30])(
-    "up to 0.5 keeps corrupt rows under 4 %% of each file, at %d lines a day",
+    "up to 0.5 keeps corrupt rows below one in 25 of each file, at %d lines a day",
     (linesPerDay) => {
       const files = generate({ mess: 0.5, linesPerDay });
 
