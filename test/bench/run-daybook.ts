@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { readEnv } from "../../infra/entry/environment.ts";
 import { silentLog } from "../../infra/entry/logger.ts";
 import { openHome } from "../../infra/laptop/home.ts";
-import { median } from "../../shared/learning/forecast/statistics.ts";
+import { median } from "../../shared/learning/numbers.ts";
 import { report, since } from "./child.ts";
 
 /**

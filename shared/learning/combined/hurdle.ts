@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { columnOf, onceForOneRow, oneRow, selectRows } from "../columns.ts";
 import type { Examples, Family, Inputs, Model, Parts, SavedModel } from "../model.ts";
+import { mean, sum } from "../numbers.ts";
 import { Nested, nest, unnest } from "./nested.ts";
 
 /** What the amount starts from instead of the run-rate: each row's own mean, drawn towards everybody's the less it rests on. */
@@ -76,7 +77,6 @@ function hurdleModel(name: string, whether: Model, howMuch: Model, start: Start 
 
 /** Each factor's reasons count at the middle of what the other one was before and is now: then they add up exactly. */
 function reasons({ chance, amount }: Parts, chances: Float64Array, amounts: Float64Array): Float64Array {
-  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
   const meanChance = (chance[0] ?? 0) - sum(chances) / 2;
   const meanAmount = (amount[0] ?? 0) - sum(amounts) / 2;
   return chances.map((part, place) => part * meanAmount + (amounts[place] ?? 0) * meanChance);
@@ -84,8 +84,7 @@ function reasons({ chance, amount }: Parts, chances: Float64Array, amounts: Floa
 
 function startOf(buyers: Examples, own: OwnMean | undefined): Start | null {
   if (!own || !buyers.features.includes(own.mean) || !buyers.features.includes(own.count)) return null;
-  const total = buyers.y.reduce((sum, value) => sum + value, 0);
-  return { ...own, everybody: total / buyers.rows };
+  return { ...own, everybody: mean(buyers.y) };
 }
 
 /** Everybody's mean counts as one more purchase. Returns may have eaten up all others: a twentieth of it is the least. */
@@ -94,8 +93,8 @@ function started<Rows extends Inputs>(inputs: Rows, start: Start | null): Rows {
   const [means, counts] = [columnOf(inputs, start.mean), columnOf(inputs, start.count)];
   const expected = means.map((mean, row) => {
     const count = Number.isNaN(mean) ? 0 : (counts[row] ?? 0);
-    const sum = count > 0 ? mean * count : 0;
-    return Math.max((sum + start.everybody) / (count + 1), start.everybody / 20);
+    const spent = count > 0 ? mean * count : 0;
+    return Math.max((spent + start.everybody) / (count + 1), start.everybody / 20);
   });
   return { ...inputs, expected };
 }

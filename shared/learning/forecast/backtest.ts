@@ -1,8 +1,8 @@
+import { sum } from "../numbers.ts";
 import type { Calendar } from "./calendar.ts";
 import type { Method } from "./forecaster.ts";
 import { type OpenDays, openDays } from "./open-days.ts";
 import { before, type DailySeries, valueOn } from "./series.ts";
-import { sum } from "./statistics.ts";
 
 /** What a method said at the start of one day about the days that follow, and what came. */
 export interface Replay {

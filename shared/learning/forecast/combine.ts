@@ -1,3 +1,4 @@
+import { sum } from "../numbers.ts";
 import { isComplete, type Replay } from "./backtest.ts";
 
 const windows = 26;
@@ -31,7 +32,7 @@ const weightsAt = (members: readonly (readonly Replay[])[], day: number): readon
     return complete.slice(-windows).map(error);
   });
   if ((errors[0]?.length ?? 0) < fewest) return members.map(() => 1);
-  const means = errors.map((each) => each.reduce((total, value) => total + value, 0));
+  const means = errors.map(sum);
   const least = Math.min(...means.filter(Number.isFinite));
   return means.map((value) => {
     if (!Number.isFinite(value)) return 0;

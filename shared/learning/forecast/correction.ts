@@ -1,5 +1,5 @@
+import { mean } from "../numbers.ts";
 import { type Replay, totals } from "./backtest.ts";
-import { mean } from "./statistics.ts";
 
 const windows = 6;
 const fewest = 4;

@@ -1,5 +1,6 @@
 import { isoDate } from "../../dates.ts";
 import { RejectedInput } from "../../errors.ts";
+import { quantile, sortedFinite, sum } from "../numbers.ts";
 import type { CalendarAt, Replay } from "./backtest.ts";
 import { learnCalendar } from "./calendar.ts";
 import type { Forecaster } from "./forecaster.ts";
@@ -7,7 +8,6 @@ import { completeAt, fewestDays, pastForecasts } from "./history.ts";
 import { type Band, enoughForecasts, intervalsFrom } from "./intervals.ts";
 import { openDays, usualScatter } from "./open-days.ts";
 import { type DailySeries, dayAfter } from "./series.ts";
-import { quantile, sum } from "./statistics.ts";
 
 export interface ForecastDay {
   readonly date: string;
@@ -76,7 +76,7 @@ const totalOf = (
   ofDays: Band,
 ): SeriesForecast["total"] => {
   const value = sum(forecast);
-  const ratios = completed.map((each) => sum(each.actual) / sum(each.forecast)).filter(Number.isFinite);
+  const ratios = sortedFinite(completed.map((each) => sum(each.actual) / sum(each.forecast)));
   const enough = ratios.length >= enoughForecasts;
   const low = enough ? Math.min(1, quantile(ratios, 0.1)) : ofDays.low;
   const high = enough ? Math.max(1, quantile(ratios, 0.9)) : ofDays.high;

@@ -1,5 +1,6 @@
 import { isoDate } from "../../dates.ts";
 import { RejectedInput } from "../../errors.ts";
+import { mean, quantile, sortedFinite } from "../numbers.ts";
 import type { CalendarAt, Replay } from "./backtest.ts";
 import { learnCalendar } from "./calendar.ts";
 import type { Forecaster } from "./forecaster.ts";
@@ -8,7 +9,6 @@ import { completeAt, pastForecasts } from "./history.ts";
 import { intervalsFrom } from "./intervals.ts";
 import { type ForecastScores, scoreForecasts } from "./scores.ts";
 import { type DailySeries, dayAfter } from "./series.ts";
-import { mean, quantile } from "./statistics.ts";
 
 export interface ForecastRow {
   readonly name: string;
@@ -114,7 +114,7 @@ const choose = (contestants: readonly Contestant[]): { chosen: string; reason: s
     (replay, index) => error(replay) - error(best.validation[index] ?? replay),
   );
   // Weeks overlap, so the spread over them flatters; nine tenths of the weeks must agree.
-  return quantile(gains, 0.1) > 0
+  return quantile(sortedFinite(gains), 0.1) > 0
     ? {
         chosen: best.forecaster.name,
         reason: `better than ${combination.name} in nine of ten validation weeks`,

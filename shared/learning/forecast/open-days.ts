@@ -1,7 +1,7 @@
 import { weekdayOf } from "../../dates.ts";
+import { median } from "../numbers.ts";
 import type { Calendar } from "./calendar.ts";
 import type { DailySeries } from "./series.ts";
-import { median } from "./statistics.ts";
 
 /** What was sold on the days with trade, on a log scale, with the week's pattern and single odd days taken out. */
 export interface OpenDays {

@@ -1,6 +1,6 @@
+import { mean, sum } from "../numbers.ts";
 import type { Replay } from "./backtest.ts";
 import { before, type DailySeries } from "./series.ts";
-import { mean, sum } from "./statistics.ts";
 
 export interface ForecastScores {
   readonly mase: number;

@@ -1,3 +1,4 @@
+import { sum } from "../numbers.ts";
 import { type Dense, type Network, runDense } from "./forward.ts";
 
 const STEPS = 12;
@@ -38,8 +39,8 @@ export function integratedShares({
 
 /** What the steps were too coarse for goes to each in proportion to its size. */
 function completed(shares: Float64Array, move: number): Float64Array {
-  const size = shares.reduce((total, share) => total + Math.abs(share), 0);
-  const missing = move - shares.reduce((total, share) => total + share, 0);
+  const size = sum(shares.map(Math.abs));
+  const missing = move - sum(shares);
   if (size !== 0)
     for (const [place, share] of shares.entries()) shares[place] = share + (missing * Math.abs(share)) / size;
   return shares;

@@ -1,7 +1,7 @@
 import { weekdayOf } from "../../../dates.ts";
+import { mean } from "../../numbers.ts";
 import type { Method } from "../forecaster.ts";
 import type { OpenDays } from "../open-days.ts";
-import { mean } from "../statistics.ts";
 import { downhill } from "./downhill.ts";
 
 /** Error, damped trend and week, all additive on the log scale, with the four speeds found by the simplex. */

@@ -1,7 +1,7 @@
 import { weekdayOf } from "../../../dates.ts";
+import { mean } from "../../numbers.ts";
 import type { Method } from "../forecaster.ts";
 import type { OpenDays } from "../open-days.ts";
-import { mean } from "../statistics.ts";
 
 /** The rules that every other method has to beat. */
 

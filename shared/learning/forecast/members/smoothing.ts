@@ -1,7 +1,7 @@
 import { weekdayOf } from "../../../dates.ts";
+import { mean } from "../../numbers.ts";
 import type { Method } from "../forecaster.ts";
 import type { OpenDays } from "../open-days.ts";
-import { mean } from "../statistics.ts";
 
 /** Thirteen speeds of forgetting, evenly in the log. */
 const speeds = Array.from({ length: 13 }, (_, step) => 0.02 * 25 ** (step / 12));
