@@ -1,15 +1,21 @@
 import { constants } from "node:fs";
 import { copyFile, type FileHandle, readFile, stat, writeFile } from "node:fs/promises";
 import { ObjectMissing } from "../../shared/errors.ts";
-import type { Clock, ObjectInfo, Precondition, WriteOptions } from "../../shared/ports.ts";
+import type { Clock, ObjectInfo, ObjectStore, Precondition, WriteOptions } from "../../shared/ports.ts";
 import { checksumOf, checksumOfFile } from "../checksum.ts";
 import { chunksOf, type ObjectFiles } from "./object-files.ts";
 import type { BodyRow, IndexRow, ObjectIndex } from "./object-index.ts";
 import { requireObjectName, requireWellFormed } from "./object-names.ts";
-import type { LocalObjectStore } from "./object-store.ts";
 
 /** Up to here a body is kept in the index: one small write, where a file would cost several calls. */
 const INLINE_BYTES = 16 * 1024;
+
+export interface LocalObjectStore extends ObjectStore {
+  /** A read-only file with the object's bytes, for readers that need a path. Throws ObjectMissing. */
+  pathOf(name: string, generation?: string): Promise<string>;
+  /** Oldest first. A versioned bucket includes overwritten and removed generations. */
+  generations(name: string): Promise<readonly ObjectInfo[]>;
+}
 
 interface Parts {
   readonly name: string;

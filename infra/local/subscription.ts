@@ -1,6 +1,32 @@
 import type { CloudEvent } from "@google-cloud/functions-framework";
 import { messageOf } from "../../shared/errors.ts";
-import type { BusOptions, CloudEventHandler, ParkedMessage } from "./bus.ts";
+
+export type CloudEventHandler = (event: CloudEvent<unknown>) => Promise<void> | void;
+
+/** A message given up on, kept so that it can be looked at and sent again. */
+export interface ParkedMessage {
+  readonly topic: string;
+  readonly event: CloudEvent<unknown>;
+  readonly attempts: number;
+  readonly error: string;
+}
+
+export interface RetryPolicy {
+  /** A clock that ignores the signal also works; close() then waits until its sleepers wake. */
+  readonly clock: { sleep(ms: number, signal?: AbortSignal): Promise<void> };
+  readonly log: BusLog;
+  readonly maxAttempts: number;
+  readonly firstRetryMs: number;
+  readonly maxRetryMs: number;
+  /** Returns 0 to 1: how much of the longest wait a retry takes. */
+  readonly random: () => number;
+}
+
+type BusLog = (
+  severity: "WARNING" | "ERROR",
+  message: string,
+  fields: Readonly<Record<string, unknown>>,
+) => void;
 
 export interface Delivery {
   readonly topic: string;
@@ -12,7 +38,7 @@ export interface Delivery {
 interface Parts {
   readonly handler: CloudEventHandler;
   readonly concurrency: number;
-  readonly policy: Required<BusOptions>;
+  readonly policy: RetryPolicy;
   readonly closing: AbortSignal;
   /** Called once for each delivery, when it succeeded, was parked or was dropped. */
   readonly settled: () => void;

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { afterEach, describe, expect } from "vitest";
-import type { CloudEventHandler, ParkedMessage } from "../../infra/local/bus.ts";
+import type { CloudEventHandler, ParkedMessage } from "../../infra/local/subscription.ts";
 import { RetryLater } from "../../shared/errors.ts";
 import type { Bus } from "../../shared/ports.ts";
 import { messageIn, PushedEvent } from "./pushed-event.ts";

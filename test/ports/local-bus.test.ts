@@ -4,7 +4,8 @@ import { getTestServer } from "@google-cloud/functions-framework/testing";
 import { describe, expect, test } from "vitest";
 import { systemClock } from "../../infra/clock.ts";
 import { randomIds } from "../../infra/ids.ts";
-import { openBus, type ParkedMessage } from "../../infra/local/bus.ts";
+import { openBus } from "../../infra/local/bus.ts";
+import type { ParkedMessage } from "../../infra/local/subscription.ts";
 import { RetryLater } from "../../shared/errors.ts";
 import { messageIn } from "./pushed-event.ts";
 

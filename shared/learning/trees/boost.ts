@@ -4,15 +4,11 @@ import { type Random, stream } from "../random.ts";
 import type { Binned } from "./bins.ts";
 import { type Grown, type GrowthRules, growTree, type Node } from "./grow.ts";
 import { HistogramPool } from "./histogram.ts";
-import { moveToQuantiles } from "./quantiles.ts";
+import { moveToQuantiles, type ScoredRows } from "./quantiles.ts";
 
-/** Rows in the unit of the family: what boosting starts from and what it must reach. */
-export interface Part {
+/** Training or tuning rows in the unit of the family. Boosting updates their scores in place. */
+export interface Part extends ScoredRows {
   readonly data: Binned;
-  readonly targets: Float64Array;
-  readonly weight: Float64Array;
-  /** Scores so far, changed in place. */
-  readonly scores: Float64Array;
 }
 
 export interface BoostRules extends GrowthRules {

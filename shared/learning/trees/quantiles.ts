@@ -1,11 +1,17 @@
-import type { Part } from "./boost.ts";
 import type { Grown } from "./grow.ts";
+
+/** Rows with their truth and their score so far. */
+export interface ScoredRows {
+  readonly targets: Float64Array;
+  readonly scores: Float64Array;
+  readonly weight: Float64Array;
+}
 
 /** Each leaf answers the quantile of what its rows still miss: a pinball loss has no curvature to divide by. */
 export function moveToQuantiles(
   { nodes, leaves }: Grown,
   order: Uint32Array,
-  part: Part,
+  part: ScoredRows,
   share: number,
 ): void {
   for (const { node, from, to } of leaves) {
@@ -16,7 +22,7 @@ export function moveToQuantiles(
 
 export function quantileOfMisses(
   rows: Uint32Array,
-  { targets, scores, weight }: Part,
+  { targets, scores, weight }: ScoredRows,
   share: number,
 ): number {
   const missOf = (row: number) => (targets[row] ?? 0) - (scores[row] ?? 0);
