@@ -21,7 +21,7 @@ export const bound = (
   const types: Record<string, DuckDBType> = {};
   for (const name of names) {
     const param = params[name];
-    if (!param) throw new Error(`the statement needs @${name}, which was not given`);
+    if (!param) throw new Error(`the statement needs @${name}, but it was not passed`);
     [values[name], types[name]] = binding(name, param);
   }
   return [values, types];

@@ -38,7 +38,7 @@ export const openWarehouse = (options: LocalWarehouseOptions): LocalWarehouse =>
 };
 
 const query = async (session: DuckDbSession, sql: string, params: Params): Promise<readonly Row[]> => {
-  if (!isReadOnly(sql)) throw new Error("only a single SELECT statement can be asked here");
+  if (!isReadOnly(sql)) throw new Error("only a single SELECT statement can be run here");
   const [values, types] = bound(params, parameterNames(sql));
   const result = await session.connection.runAndReadAll(translated(sql), values, types);
   return rowsOf(result);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { withDatasetPrefix } from "../../../infra/gcp/bigquery-dataset-prefix.ts";
-import { definitionsOf } from "../../../infra/gcp/bigquery-definitions.ts";
-import { jobIdOf } from "../../../infra/gcp/bigquery-names.ts";
+import { mergedDefinitions } from "../../../infra/gcp/bigquery-definitions.ts";
+import { safeJobId } from "../../../infra/gcp/bigquery-names.ts";
 import { openFake } from "./open-fake.ts";
 
 describe("the dataset prefix", () => {
@@ -72,7 +72,7 @@ describe("definitions", () => {
       alter table raw.a add column if not exists y string; -- new
       insert into raw.a (x) values (1);
       alter table raw.b add column if not exists z date`;
-    expect(definitionsOf(script)).toEqual([
+    expect(mergedDefinitions(script)).toEqual([
       "create table if not exists raw.a (x int64)",
       "alter table raw.a add column if not exists x int64\n, add column if not exists y string",
       "alter table raw.b add column if not exists z date",
@@ -83,7 +83,7 @@ describe("definitions", () => {
 describe("a job id", () => {
   test("keeps a plain id, and different ids different", () => {
     const ids = ["clean-1", "clean.1", "clean/1", "clean 1", "ä", "x".repeat(2_000), `${"x".repeat(2_000)}y`];
-    const made = ids.map((id) => jobIdOf("daybook", id));
+    const made = ids.map((id) => safeJobId("daybook", id));
     expect(made[0]).toBe("daybook-clean-1");
     expect(new Set(made).size).toBe(ids.length);
     for (const id of made) expect(id).toMatch(/^[A-Za-z0-9_-]{1,1000}$/);

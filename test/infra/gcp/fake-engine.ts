@@ -53,8 +53,8 @@ export class FakeEngine {
 
   load(job: EngineLoad): Promise<{ inputFiles: string; outputRows: string }> {
     const paths = job.sourceUris.map((uri) => this.pathOf(uri));
-    const missing = job.sourceUris.find((_, index) => !existsSync(paths[index] ?? ""));
-    if (missing !== undefined) throw new EngineFault("notFound", `Not found: URI ${missing}`);
+    const objectMissing = job.sourceUris.find((_, index) => !existsSync(paths[index] ?? ""));
+    if (objectMissing !== undefined) throw new EngineFault("notFound", `Not found: URI ${objectMissing}`);
     return this.#file.use(async ({ connection }) => {
       const count = async (where: string): Promise<string> =>
         String(
