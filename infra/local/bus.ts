@@ -10,13 +10,13 @@ import {
 } from "./subscription.ts";
 
 export interface LocalBus extends Bus {
-  /** The same retries and parking for what is a CloudEvent already, such as a change in a bucket. */
+  /** Publishes a complete CloudEvent, such as a change in a bucket, with the same retries and parking. */
   deliver(topic: string, event: CloudEvent<unknown>): Promise<void>;
   subscribe(topic: string, handler: CloudEventHandler, options?: { concurrency?: number }): void;
   /** Resolves when nothing is queued, running or waiting for a retry. */
   idle(): Promise<void>;
   parked(): readonly ParkedMessage[];
-  /** Waits for running handlers only: what is still queued is dropped, as a lost message is, for the sweep to find. */
+  /** Waits for running handlers. Queued messages are dropped; the sweep finds their work later. */
   close(): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export interface BusOptions extends Partial<Omit<RetryPolicy, "clock">> {
   readonly onPark?: (message: ParkedMessage) => Promise<void> | void;
 }
 
-/** Pub/Sub in one process: at least once, in any order, with retries and a place for what keeps failing. */
+/** Pub/Sub in one process: at-least-once delivery in any order, with retries; a message that keeps failing is parked. */
 export const openBus = (options: BusOptions): LocalBus => new InProcessBus(options);
 
 class InProcessBus implements LocalBus {

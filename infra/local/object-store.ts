@@ -13,11 +13,11 @@ export interface LocalBuckets {
   close(): void;
 }
 
-/** Buckets in a folder: one index, and a file for each large body. Several processes may share it. */
+/** Buckets in a folder: one index, and a file for each large body. Several processes may share the folder. */
 export const openBuckets = (root: string, clock: Clock = systemClock): LocalBuckets => {
   mkdirSync(root, { recursive: true });
   const index = new ObjectIndex(join(root, "index.sqlite"));
-  // The ages of files know nothing of an injected clock.
+  // File times follow the system clock, not an injected one.
   removeOrphans(root, index.files(), systemClock.now());
   return {
     bucket: (name, { versioned = false } = {}) => {

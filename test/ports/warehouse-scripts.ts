@@ -6,7 +6,7 @@ import type { WarehouseTests } from "./warehouse.ts";
 export const testScripts: WarehouseTests = (test, the) => {
   const table = async (name: string): Promise<void> =>
     the().warehouse.define(`create table if not exists port.${name} (day date not null, a int64)`);
-  const rowsOf = (name: string) => the().warehouse.query(`select day, a from port.${name} order by day, a`);
+  const toRows = (name: string) => the().warehouse.query(`select day, a from port.${name} order by day, a`);
 
   test("runs a script's statements in order, with scratch tables, without its definitions", async () => {
     const { warehouse } = the();
@@ -22,7 +22,7 @@ export const testScripts: WarehouseTests = (test, the) => {
         delete from port.ordered where day in unnest(@days) and a = 1 and day = date '2024-10-06';`,
       params: { days: dates(["2024-10-05", "2024-10-06"]), unused: dates([]) },
     });
-    expect(await rowsOf("ordered")).toEqual([
+    expect(await toRows("ordered")).toEqual([
       { day: "2024-10-05", a: 1 },
       { day: "2024-10-06", a: 2 },
     ]);
@@ -39,7 +39,7 @@ export const testScripts: WarehouseTests = (test, the) => {
           insert into port.again (day, a) select date '2024-10-05', a from scratch`,
         params: {},
       });
-    expect((await rowsOf("again")).map(({ a }) => a)).toEqual([1, 2]);
+    expect((await toRows("again")).map(({ a }) => a)).toEqual([1, 2]);
   });
 
   test("does not run an id again, and takes ids apart that differ in any letter", async () => {
@@ -56,7 +56,7 @@ export const testScripts: WarehouseTests = (test, the) => {
     await insert("scripts.once", 3);
     await insert("scripts/once", 4);
     await insert("scripts/once", 5);
-    expect((await rowsOf("once")).map(({ a }) => a)).toEqual([1, 3, 4]);
+    expect((await toRows("once")).map(({ a }) => a)).toEqual([1, 3, 4]);
   });
 
   test("leaves nothing of a script that failed, and says that it failed", async () => {
@@ -71,14 +71,14 @@ export const testScripts: WarehouseTests = (test, the) => {
     });
     await expect(failing).rejects.toThrow(JobFailed);
     await expect(failing).rejects.toThrow(/scripts-failing/);
-    expect(await rowsOf("whole")).toEqual([]);
+    expect(await toRows("whole")).toEqual([]);
 
     await warehouse.run({
       id: "scripts-failing-next",
       script: "insert into port.whole (day, a) values (date '2024-10-05', 2)",
       params: {},
     });
-    expect(await rowsOf("whole")).toEqual([{ day: "2024-10-05", a: 2 }]);
+    expect(await toRows("whole")).toEqual([{ day: "2024-10-05", a: 2 }]);
   });
 
   test("runs nothing of a script that lacks a parameter", async () => {
@@ -92,6 +92,6 @@ export const testScripts: WarehouseTests = (test, the) => {
         params: {},
       }),
     ).rejects.toThrow("needs @days");
-    expect(await rowsOf("unasked")).toEqual([]);
+    expect(await toRows("unasked")).toEqual([]);
   });
 };

@@ -34,7 +34,7 @@ const openWithDays = async (days: number) => {
   return { ...opened, objects };
 };
 
-const loadConfiguration = (rest: Pick<LoadJob, "replace" | "objects">): LoadJob => ({
+const loadJob = (rest: Pick<LoadJob, "replace" | "objects">): LoadJob => ({
   id: "clean-load-7",
   table: "t.raw",
   columns,
@@ -47,7 +47,7 @@ const names = async ({ warehouse }: Pick<OpenedFake, "warehouse">) =>
 describe("a load into BigQuery", () => {
   test("is one job for each partition, which replaces it whole; an empty one is deleted", async () => {
     const opened = await openWithDays(1);
-    await opened.warehouse.load(loadConfiguration({ replace: [day(0), day(1)], objects: opened.objects }));
+    await opened.warehouse.load(loadJob({ replace: [day(0), day(1)], objects: opened.objects }));
     const inserts = opened.fake.seen.filter(({ kind }) => kind === "insert").map(({ body }) => body);
     expect(inserts).toEqual([
       {
@@ -90,11 +90,11 @@ describe("a load into BigQuery", () => {
     const opened = await openWithDays(51);
     const replace = opened.objects.map((_, index) => day(index));
     const { fake, warehouse } = opened;
-    await warehouse.load(loadConfiguration({ replace: replace.slice(1), objects: opened.objects.slice(1) }));
+    await warehouse.load(loadJob({ replace: replace.slice(1), objects: opened.objects.slice(1) }));
     expect(new Set(fake.inserted())).toHaveProperty("size", 50);
     fake.seen.length = 0;
 
-    await warehouse.load({ ...loadConfiguration({ replace, objects: opened.objects }), id: "clean-load-8" });
+    await warehouse.load({ ...loadJob({ replace, objects: opened.objects }), id: "clean-load-8" });
 
     const id = "daybook-7f3a-clean-load-8";
     expect(fake.inserted()).toEqual([`${id}--create`, `${id}--bulk0`, `${id}--move0`]);
@@ -104,7 +104,7 @@ describe("a load into BigQuery", () => {
   test("moves a thousand dates in each transaction", async () => {
     const opened = await openWithDays(2);
     const replace = Array.from({ length: 2_001 }, (_, index) => day(index));
-    await opened.warehouse.load(loadConfiguration({ replace, objects: opened.objects }));
+    await opened.warehouse.load(loadJob({ replace, objects: opened.objects }));
     const suffixes = opened.fake.inserted().map((id) => id.split("--")[1]);
     expect(suffixes).toEqual(["create", "bulk0", "move0", "move1", "move2"]);
     expect(await names(opened)).toEqual(["n0", "n1"]);
@@ -112,7 +112,7 @@ describe("a load into BigQuery", () => {
 
   test("that stopped in the middle goes on where it stopped", async () => {
     const opened = await openWithDays(6);
-    const job = loadConfiguration({
+    const job = loadJob({
       replace: opened.objects.map((_, index) => day(index)),
       objects: opened.objects,
     });
@@ -128,7 +128,7 @@ describe("a load into BigQuery", () => {
   test("waits for the neighbours of a failed job, and reports an open outcome before a certain one", async () => {
     const opened = await openWithDays(2);
     const { fake, warehouse } = opened;
-    const job = loadConfiguration({ replace: [day(0), day(1)], objects: opened.objects });
+    const job = loadJob({ replace: [day(0), day(1)], objects: opened.objects });
     fake.jobs.looksWhileRunning = 8;
     fake.jobs.endings.push({ reason: "invalid", message: "a part is damaged" });
     await expect(warehouse.load(job)).rejects.toThrow(JobFailed);
@@ -142,12 +142,12 @@ describe("a load into BigQuery", () => {
 
   test("refuses objects of other dates, and fails when a staged object is missing", async () => {
     const { warehouse, objects } = await openWithDays(1);
-    await expect(warehouse.load(loadConfiguration({ replace: [day(1)], objects }))).rejects.toThrow(
+    await expect(warehouse.load(loadJob({ replace: [day(1)], objects }))).rejects.toThrow(
       "an object of 2024-01-01, which is not among the dates to replace",
     );
-    const objectMissing = ["shop/2024-01-01/missing.parquet"];
-    await expect(
-      warehouse.load(loadConfiguration({ replace: [day(0)], objects: objectMissing })),
-    ).rejects.toThrow(/notFound: Not found: URI gs:\/\/staging\/shop.*Check that the tables/);
+    const missing = ["shop/2024-01-01/missing.parquet"];
+    await expect(warehouse.load(loadJob({ replace: [day(0)], objects: missing }))).rejects.toThrow(
+      /notFound: Not found: URI gs:\/\/staging\/shop.*Check that the tables/,
+    );
   });
 });

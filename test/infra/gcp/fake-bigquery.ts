@@ -61,7 +61,7 @@ export class FakeBigQuery {
     const url = new URL(request.url ?? "/", this.endpoint);
     const body = await bodyOf(request);
     const [, path = ""] = /^\/bigquery\/v2\/projects\/test-project(\/.*)$/.exec(url.pathname) ?? [];
-    const kind = faultKind(request.method ?? "", path);
+    const kind = requestKind(request.method ?? "", path);
     const fault = this.#faultFor(kind, path);
     if (kind !== undefined) this.seen.push({ kind, path, search: url.searchParams, body });
     if (fault?.how === "broken") return void request.socket.destroy();
@@ -94,7 +94,7 @@ export class FakeBigQuery {
   }
 }
 
-const faultKind = (method: string, path: string): RequestKind | undefined => {
+const requestKind = (method: string, path: string): RequestKind | undefined => {
   if (method === "POST" && path === "/jobs") return "insert";
   if (method === "GET" && /^\/jobs\/[\w-]+$/.test(path)) return "get";
   if (method === "POST" && path === "/queries") return "query";
