@@ -1,7 +1,7 @@
-import { parameterTypes } from "../../../infra/googlesql/parameters.ts";
 import { parameterNames, splitStatements } from "../../../infra/googlesql/statements.ts";
 import { catalogue } from "../catalogue.ts";
 import type { DuckDb } from "../duckdb.ts";
+import { parameterTypes } from "../parameter-types.ts";
 import type { Table } from "../table.ts";
 import type { Cell } from "../values.ts";
 import type { Parameter, ZetaSql } from "../zetasql.ts";
