@@ -4,15 +4,16 @@ import { encodedFor, encodedOnce } from "../encoded-once.ts";
 import { Encoder, encodedWidth, inputSources } from "../encoder.ts";
 import { LossSettings, lossOf } from "../losses.ts";
 import type { Examples, Family, FitOptions, Inputs, Model, SavedModel } from "../model.ts";
+import { savedSettings } from "../saved-settings.ts";
 import { inTargetUnit, offsets, targets, toPredictions, unitOf } from "../start.ts";
 import { arrayNamed, Layout, packArrays, unpackArrays } from "../weights.ts";
-import { fitCoefficients, scoreOf } from "./newton.ts";
+import { fitCoefficients, linearScore } from "./newton.ts";
 
 export interface LinearOptions {
   readonly loss: Exclude<LossSettings, { loss: "pinball" }>;
-  /** How strongly coefficients of standardised inputs are held back. */
+  /** The L2 penalty on the coefficients of standardised inputs. */
   readonly ridge: number;
-  /** Start from the run-rate and learn only what to change about it. */
+  /** Start from the run-rate and learn only the correction. */
   readonly offset: boolean;
 }
 
@@ -29,7 +30,7 @@ interface Fitted {
   readonly coefficients: Float64Array;
 }
 
-/** Ridge and generalised linear models: standardised inputs, Newton's method. */
+/** Ridge and generalised linear models on standardised inputs, fitted by Newton's method. */
 export function linear(name: string, options: LinearOptions): Family {
   return {
     name,
@@ -58,8 +59,7 @@ function fitLinear(examples: Examples, options: LinearOptions, signal: FitOption
 }
 
 function loadLinear(name: string, saved: SavedModel): Fitted {
-  if (saved.family !== name) throw new Error(`a model of ${saved.family} is not of ${name}`);
-  const { layout, ...settings } = Settings.parse(saved.settings);
+  const { layout, ...settings } = savedSettings(name, saved, Settings);
   const coefficients = arrayNamed(unpackArrays(layout, saved.weights), "coefficients", Float64Array);
   return { settings, coefficients };
 }
@@ -82,7 +82,7 @@ function predictLinear({ settings, coefficients }: Fitted, inputs: Inputs): Floa
   const encoded = encodedFor(settings.encoder, inputs);
   const scores = offsets(inputs, link, settings.unit, settings.offset);
   for (let row = 0; row < inputs.rows; row++)
-    scores[row] = (scores[row] ?? 0) + scoreOf(encoded, width, row, coefficients);
+    scores[row] = (scores[row] ?? 0) + linearScore(encoded, width, row, coefficients);
   return toPredictions(scores, link, settings.unit);
 }
 

@@ -11,7 +11,7 @@ import {
 } from "./errors.ts";
 import { areaUnderCurve, normalisedGini, spearman } from "./ranking.ts";
 
-/** What every model of an amount is judged by, for one table. */
+/** The scores of a model that predicts amounts. */
 export const amountScores = (y: Numbers, predicted: Numbers, orders = ordersOf(y, predicted)) => ({
   mae: meanAbsoluteError(y, predicted),
   rmse: rootMeanSquaredError(y, predicted),
@@ -22,7 +22,7 @@ export const amountScores = (y: Numbers, predicted: Numbers, orders = ordersOf(y
   spearman: spearman(y, predicted, orders),
 });
 
-/** Amounts that are never below zero: what was spent. */
+/** The scores of a model that predicts spend, which is never negative. */
 export const spendScores = (y: Numbers, predicted: Numbers, orders = ordersOf(y, predicted)) => ({
   ...amountScores(y, predicted, orders),
   gini: normalisedGini(y, predicted, orders),
@@ -30,6 +30,7 @@ export const spendScores = (y: Numbers, predicted: Numbers, orders = ordersOf(y,
   tweedieDeviance: tweedieDeviance(y, predicted),
 });
 
+/** The scores of a model that predicts the probability of an event. */
 export const chanceScores = (happened: Numbers, chance: Numbers) => ({
   auc: areaUnderCurve(happened, chance),
   brier: brier(happened, chance),

@@ -4,14 +4,14 @@ import { type Dense, type Network, runDense } from "./forward.ts";
 const STEPS = 12;
 
 export interface Shares {
-  /** The score of somebody who is usual in every feature. */
-  readonly usual: number;
+  /** The score of a row that is average in every feature. */
+  readonly baseline: number;
   readonly shares: Float64Array;
 }
 
 /**
- * What each of a row's features adds to the score on the straight way from 0, the usual, to its value (integrated
- * gradients). What a cell remembers stays as it is. Shares add up to the whole move exactly.
+ * Integrated gradients (Sundararajan, Taly and Yan 2017): what each feature adds to the score on the straight path from 0,
+ * its average, to its value. The state of a recurrent cell stays fixed. The shares add up exactly to the score's change.
  */
 export function integratedShares({
   layers,
@@ -19,54 +19,57 @@ export function integratedShares({
 }: Network): (input: Float64Array) => Shares {
   const [first, ...rest] = layers;
   if (!first) throw new Error("a network has a layer");
-  const way = wayThrough(rest, first.outputs);
-  // Used again for every row: nothing of a row outlives its answer.
-  const plain = new Float64Array(first.inputs);
-  const slopes = new Float64Array(first.inputs);
+  const path = pathBuffers(rest, first.outputs);
+  // The buffers are reused for every row.
+  const start = new Float64Array(first.inputs);
+  const gradients = new Float64Array(first.inputs);
   return (input) => {
-    plain.set(input);
-    plain.fill(0, 0, width);
-    // Before the first layer is cut off at zero it moves evenly along the way: two ends say all of it.
-    runDense(first, plain, way.start, false);
-    runDense(first, input, way.end, false);
-    slopesBefore(first, meanSlopes(rest, way), slopes);
+    start.set(input);
+    start.fill(0, 0, width);
+    // Before its ReLU the first layer is linear along the path: its two ends determine it.
+    runDense(first, start, path.start, false);
+    runDense(first, input, path.end, false);
+    propagateBack(first, meanGradients(rest, path), gradients);
     const shares = new Float64Array(width);
-    for (let place = 0; place < width; place++) shares[place] = (slopes[place] ?? 0) * (input[place] ?? 0);
-    const usual = scoreAt(rest, way.start, way.values);
-    return { usual, shares: completed(shares, scoreAt(rest, way.end, way.values) - usual) };
+    for (let place = 0; place < width; place++) shares[place] = (gradients[place] ?? 0) * (input[place] ?? 0);
+    const baseline = scoreAt(rest, path.start, path.values);
+    return { baseline, shares: withExactSum(shares, scoreAt(rest, path.end, path.values) - baseline) };
   };
 }
 
-/** What the steps were too coarse for goes to each in proportion to its size. */
-function completed(shares: Float64Array, move: number): Float64Array {
+/** Distributes the error of the numerical integration over the shares in proportion to their size. */
+function withExactSum(shares: Float64Array, change: number): Float64Array {
   const size = sum(shares.map(Math.abs));
-  const missing = move - sum(shares);
+  const missing = change - sum(shares);
   if (size !== 0)
     for (const [place, share] of shares.entries()) shares[place] = share + (missing * Math.abs(share)) / size;
   return shares;
 }
 
-/** The sums of the first layer at both ends of the way and at the step that is looked at, and all that follows from them. */
-interface Way {
+/** Buffers: the sums of the first layer at both ends of the path and at the current step, and all later layers. */
+interface PathBuffers {
   readonly start: Float64Array;
   readonly end: Float64Array;
   readonly sums: Float64Array;
   readonly values: readonly Float64Array[];
-  readonly slopes: readonly Float64Array[];
+  readonly gradients: readonly Float64Array[];
   readonly mean: Float64Array;
 }
 
-function wayThrough(layers: readonly Dense[], units: number): Way {
+function pathBuffers(layers: readonly Dense[], units: number): PathBuffers {
   const one = () => new Float64Array(units);
   const each = () => [one(), ...layers.map(({ outputs }) => new Float64Array(outputs))];
-  return { start: one(), end: one(), sums: one(), values: each(), slopes: each(), mean: one() };
+  return { start: one(), end: one(), sums: one(), values: each(), gradients: each(), mean: one() };
 }
 
 const scoreAt = (layers: readonly Dense[], sums: Float64Array, values: readonly Float64Array[]): number =>
   pass(layers, sums, values).at(-1)?.[0] ?? 0;
 
-/** The score's slope in each sum of the first layer, at the middles of the steps from one end to the other. */
-function meanSlopes(layers: readonly Dense[], { start, end, sums, values, slopes, mean }: Way): Float64Array {
+/** The mean gradient of the score in each sum of the first layer, at the midpoints of the steps along the path. */
+function meanGradients(
+  layers: readonly Dense[],
+  { start, end, sums, values, gradients, mean }: PathBuffers,
+): Float64Array {
   mean.fill(0);
   for (let step = 0; step < STEPS; step++) {
     const share = (step + 0.5) / STEPS;
@@ -75,14 +78,14 @@ function meanSlopes(layers: readonly Dense[], { start, end, sums, values, slopes
       sums[unit] = from + share * ((end[unit] ?? 0) - from);
     }
     pass(layers, sums, values);
-    passBack(layers, values, slopes);
+    passBack(layers, values, gradients);
     for (let unit = 0; unit < mean.length; unit++)
-      mean[unit] = (mean[unit] ?? 0) + (slopes[0]?.[unit] ?? 0) / STEPS;
+      mean[unit] = (mean[unit] ?? 0) + (gradients[0]?.[unit] ?? 0) / STEPS;
   }
   return mean;
 }
 
-/** What each layer gives on, into the buffers; a layer's sums below zero are silent, but the score's. */
+/** The forward pass into the buffers, with ReLU after each layer except the last. */
 function pass(
   layers: readonly Dense[],
   sums: Float64Array,
@@ -98,20 +101,20 @@ function pass(
   return values;
 }
 
-/** The slope of the score in each value, from the last layer back. Nothing passes a unit that is silent. */
+/** The backward pass: the gradient of the score in each value. A unit that ReLU cut off passes none. */
 function passBack(
   layers: readonly Dense[],
   values: readonly Float64Array[],
-  slopes: readonly Float64Array[],
+  gradients: readonly Float64Array[],
 ): void {
-  slopes.at(-1)?.fill(1);
+  gradients.at(-1)?.fill(1);
   for (let place = layers.length - 1; place >= 0; place--) {
-    const [layer, after, before] = [layers[place], slopes[place + 1], slopes[place]];
-    if (layer && after && before) slopesBefore(layer, after, before, values[place]);
+    const [layer, after, before] = [layers[place], gradients[place + 1], gradients[place]];
+    if (layer && after && before) propagateBack(layer, after, before, values[place]);
   }
 }
 
-function slopesBefore(
+function propagateBack(
   { inputs, outputs, kernel }: Dense,
   after: Float64Array,
   before: Float64Array,

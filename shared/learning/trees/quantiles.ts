@@ -7,8 +7,8 @@ export interface ScoredRows {
   readonly weight: Float64Array;
 }
 
-/** Each leaf answers the quantile of what its rows still miss: a pinball loss has no curvature to divide by. */
-export function moveToQuantiles(
+/** Sets each leaf to the quantile of its rows' residuals, because the pinball loss has no curvature to divide by. */
+export function setLeafQuantiles(
   { nodes, leaves }: Grown,
   order: Uint32Array,
   part: ScoredRows,
@@ -16,22 +16,22 @@ export function moveToQuantiles(
 ): void {
   for (const { node, from, to } of leaves) {
     const leaf = nodes[node];
-    if (leaf) leaf.answer = quantileOfMisses(order.subarray(from, to), part, share);
+    if (leaf) leaf.value = residualQuantile(order.subarray(from, to), part, share);
   }
 }
 
-export function quantileOfMisses(
+export function residualQuantile(
   rows: Uint32Array,
   { targets, scores, weight }: ScoredRows,
   share: number,
 ): number {
-  const missOf = (row: number) => (targets[row] ?? 0) - (scores[row] ?? 0);
-  const ascending = Uint32Array.from(rows).sort((a, b) => missOf(a) - missOf(b) || a - b);
-  const half = share * ascending.reduce((total, row) => total + (weight[row] ?? 0), 0);
+  const residual = (row: number) => (targets[row] ?? 0) - (scores[row] ?? 0);
+  const ascending = Uint32Array.from(rows).sort((a, b) => residual(a) - residual(b) || a - b);
+  const target = share * ascending.reduce((total, row) => total + (weight[row] ?? 0), 0);
   let mass = 0;
   for (const row of ascending) {
     mass += weight[row] ?? 0;
-    if (mass >= half) return missOf(row);
+    if (mass >= target) return residual(row);
   }
   return 0;
 }

@@ -61,7 +61,9 @@ describe("a blend", () => {
     const reasons = (sum(one.explain?.(test, 4)) + sum(two.explain?.(test, 4))) / 2;
     expect(sum(model.explain?.(test, 4))).toBeCloseTo(reasons, 9);
     expectSameAfterLoading(both, model, test);
-    expect(() => blend("both", [amount]).load(model.save())).toThrow("both knows no two steps");
+    expect(() => blend("both", [amount]).load(model.save())).toThrow(
+      "both does not know the family two steps",
+    );
   });
 
   it("weighs its members by their shares, and loads those that have any by their names", async () => {
@@ -107,7 +109,9 @@ describe("a median", () => {
     expect(model.predict(test)).toEqual(alone.predict(test));
     expect(model.explain?.(test, 4)).toEqual(alone.explain?.(test, 4));
     expectSameAfterLoading(median("middle", known), model, test);
-    expect(() => median("middle", [amount]).load(model.save())).toThrow("middle knows no none");
+    expect(() => median("middle", [amount]).load(model.save())).toThrow(
+      "middle does not know the family none",
+    );
   });
 
   it("lies between the two in the middle where their number is even, with the reasons of one of them", async () => {

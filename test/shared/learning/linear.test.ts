@@ -72,7 +72,7 @@ describe("a linear model", () => {
       const family = linear("line", options);
       const model = await family.fit(train, { seed: 1 });
       expectSameAfterLoading(family, model, test);
-      expect(() => linear("other", options).load(model.save())).toThrow("not of other");
+      expect(() => linear("other", options).load(model.save())).toThrow("cannot be loaded as other");
     },
   );
 

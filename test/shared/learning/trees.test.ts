@@ -82,7 +82,7 @@ describe("boosted trees", () => {
     expect(again.save()).toEqual(first.save());
     expect(other.save()).not.toEqual(first.save());
     expectSameAfterLoading(family, first, test);
-    expect(() => trees("others", settings).load(first.save())).toThrow("not of others");
+    expect(() => trees("others", settings).load(first.save())).toThrow("cannot be loaded as others");
   });
 
   it("do not depend on the currency", async () => {

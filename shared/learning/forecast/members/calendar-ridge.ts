@@ -4,12 +4,12 @@ import type { Method } from "../forecaster.ts";
 
 const halfLifeDays = 60;
 const penalty = 1;
-/** A year's shape cannot be told from a trend before the second year is in. */
+/** Before two years a yearly season cannot be told from a trend. */
 const yearlyFrom = 730;
 const yearlyTerms = 2;
 const year = 365.25;
 
-/** A straight line on the log scale with a step for each weekday, and after two years the shape of the year; recent days count more. */
+/** Ridge regression on the log scale: a trend, weekday effects and, after two years, a yearly season. Recent days weigh more. */
 export const calendarRidge: Method = {
   name: "calendar ridge",
   forecast: ({ days, log }, future) => {

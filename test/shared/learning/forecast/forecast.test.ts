@@ -152,7 +152,7 @@ describe("the leaderboard of forecasts", () => {
   it("needs windows of which something is known", () => {
     const values = shop(140).values.map((value, index) => (index >= 62 && index < 122 ? 0 : value));
     expect(() => rankForecasters({ firstDay: monday, values }, 30)).toThrow(
-      "a leaderboard needs 137 days of sales without weeks in between of which none is known",
+      "a leaderboard needs 137 days of sales, without a gap of weeks",
     );
   });
 
