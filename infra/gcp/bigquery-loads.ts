@@ -7,8 +7,10 @@ import { objectUri, shortDigest, tableReference } from "./bigquery-names.ts";
 export interface PlannedJob {
   /** Appended to the id of the load. */
   readonly suffix: string;
-  readonly work: { readonly load: JobConfiguration } | { readonly sql: string; readonly params: Params };
+  readonly work: { readonly load: JobConfiguration } | ScriptWork;
 }
+
+type ScriptWork = { readonly sql: string; readonly params: Params };
 
 export interface LoadTarget {
   readonly projectId: string;
@@ -25,7 +27,7 @@ const maxDatesPerTransaction = 1_000;
  * The steps of a load in order; the jobs of one step are independent. Each job replaces its dates as a whole, so
  * that any later load of the same dates repairs a load that stopped halfway.
  */
-export const planLoad = (job: LoadJob, target: LoadTarget): readonly (readonly PlannedJob[])[] => {
+export const plannedSteps = (job: LoadJob, target: LoadTarget): readonly (readonly PlannedJob[])[] => {
   if (job.replace === "all") return [[wholeTableJob(job, target)]];
   const byDate = Map.groupBy(job.objects, fileDateOf);
   const stray = [...byDate.keys()].find((date) => !job.replace.includes(date));
@@ -36,8 +38,8 @@ export const planLoad = (job: LoadJob, target: LoadTarget): readonly (readonly P
 };
 
 /** The jobs of a load, for estimating its cost only: project and bucket are placeholders. */
-export const estimatedLoadJobs = (job: LoadJob): readonly PlannedJob[] =>
-  planLoad(job, { projectId: "plan", datasetPrefix: "", stagingBucket: "plan" }).flat();
+export const stepsOnPaper = (job: LoadJob): readonly PlannedJob[] =>
+  plannedSteps(job, { projectId: "plan", datasetPrefix: "", stagingBucket: "plan" }).flat();
 
 /** Staged objects are named `<feed>/<file date>/…`. */
 const fileDateOf = (object: string): string => object.split("/")[1] ?? "";
@@ -116,11 +118,7 @@ options (expiration_timestamp = timestamp_add(current_timestamp(), interval 48 h
   return [[{ suffix: "--create", work: { sql: create, params: {} } }], loads, ...moves];
 };
 
-const moveStatements = (
-  job: LoadJob,
-  loadTable: string,
-  chunk: readonly string[],
-): { sql: string; params: Params } => {
+const moveStatements = (job: LoadJob, loadTable: string, chunk: readonly string[]): ScriptWork => {
   const names = job.columns.map(({ name }) => name).join(", ");
   const sql = `begin transaction;
 delete from ${job.table} where _file_date in unnest(@file_dates);

@@ -26,19 +26,16 @@ export interface QueryRequest {
   readonly location: string;
   /** When to stop waiting, in milliseconds since 1970. */
   readonly until: number;
+  readonly clock: Clock;
   readonly logBilling: BillingLog;
 }
 
 const longestWaitMs = 10_000;
 
 /** Runs a query and reads all its rows. A query changes nothing, so its request id is not kept. */
-export const runQuery = async (
-  api: BigQueryApi,
-  clock: Clock,
-  request: QueryRequest,
-): Promise<readonly Row[]> => {
+export const runQuery = async (api: BigQueryApi, request: QueryRequest): Promise<readonly Row[]> => {
   try {
-    return await readAllPages(api, clock, request);
+    return await readAllPages(api, request);
   } catch (error) {
     if (!(error instanceof ApiFault)) throw error;
     const { fault } = error;
@@ -50,18 +47,14 @@ export const runQuery = async (
   }
 };
 
-const readAllPages = async (
-  api: BigQueryApi,
-  clock: Clock,
-  request: QueryRequest,
-): Promise<readonly Row[]> => {
+const readAllPages = async (api: BigQueryApi, request: QueryRequest): Promise<readonly Row[]> => {
   const rows: Row[] = [];
   let schema: TableSchema | undefined;
   let page = await firstPage(api, request);
   for (;;) {
     schema ??= page.schema;
     if (page.jobComplete) rows.push(...toRows(schema ?? { fields: [] }, page.rows));
-    else if (clock.now().getTime() >= request.until)
+    else if (request.clock.now().getTime() >= request.until)
       throw new RetryLater("a BigQuery query is not complete at the deadline; ask again later");
     if (page.jobComplete && page.pageToken === undefined) {
       request.logBilling(page.jobReference?.jobId ?? "query", page.totalBytesBilled);

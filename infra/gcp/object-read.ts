@@ -4,6 +4,7 @@ import { setTimeout } from "node:timers/promises";
 import type { Bucket } from "@google-cloud/storage";
 import { crc32c } from "@node-rs/crc32";
 import { ObjectMissing } from "../../shared/errors.ts";
+import { encodeChecksum } from "../checksum.ts";
 import { storageError } from "./object-metadata.ts";
 
 /**
@@ -85,9 +86,7 @@ async function* verified(response: IncomingMessage): AsyncGenerator<Uint8Array, 
     crc = crc32c(chunk, crc);
     yield chunk;
   }
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(crc);
-  const found = bytes.toString("base64");
+  const found = encodeChecksum(crc);
   const expected = /crc32c=([^,\s]+)/.exec(String(response.headers["x-goog-hash"]))?.[1];
   if (found !== expected) throw new Error(`crc32c is ${found}, the server says ${expected}`);
 }

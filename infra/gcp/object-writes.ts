@@ -62,7 +62,7 @@ const writeConditionally = async (
       // The refusal may concern the client's retry of a write that had succeeded.
       const live = await readMetadata(bucket, name);
       if (live?.metadata?.[MARK] === mark) return toObjectInfo(live);
-      if (ifGeneration !== undefined) throw preconditionFailed("write", bucket, name, ifGeneration);
+      if (ifGeneration !== undefined) throw conflict("write", bucket, name, ifGeneration);
     }
   }
 };
@@ -90,7 +90,7 @@ export const removeObject = async (
   { ifGeneration }: Precondition,
 ): Promise<void> => {
   while (!(await isRemoved(bucket, name, ifGeneration ?? (await liveGeneration(bucket, name)))))
-    if (ifGeneration !== undefined) throw preconditionFailed("remove", bucket, name, ifGeneration);
+    if (ifGeneration !== undefined) throw conflict("remove", bucket, name, ifGeneration);
 };
 
 /** Returns false if another generation is live. */
@@ -108,10 +108,5 @@ const isRemoved = async (bucket: Bucket, name: string, ifGenerationMatch: string
 const liveGeneration = async (bucket: Bucket, name: string): Promise<string> =>
   String((await readMetadata(bucket, name))?.generation ?? ABSENT);
 
-const preconditionFailed = (
-  verb: string,
-  bucket: Bucket,
-  name: string,
-  generation: string,
-): PreconditionFailed =>
+const conflict = (verb: string, bucket: Bucket, name: string, generation: string): PreconditionFailed =>
   new PreconditionFailed(`${verb} gs://${bucket.name}/${name}: the live generation is not ${generation}`);

@@ -8,7 +8,7 @@ import { type BillingLog, billingLogger } from "./bigquery-billing.ts";
 import { withDatasetPrefix } from "./bigquery-dataset-prefix.ts";
 import { mergedDefinitions } from "./bigquery-definitions.ts";
 import { type Job, type JobConfiguration, runJob } from "./bigquery-jobs.ts";
-import { chunks, type PlannedJob, planLoad } from "./bigquery-loads.ts";
+import { chunks, type PlannedJob, plannedSteps } from "./bigquery-loads.ts";
 import { safeJobId } from "./bigquery-names.ts";
 import { parametersFor } from "./bigquery-parameters.ts";
 import { runQuery } from "./bigquery-queries.ts";
@@ -64,9 +64,9 @@ export const bigQueryWarehouse = (options: BigQueryWarehouseOptions): Warehouse 
   return {
     async query(sql, params = {}) {
       if (!isReadOnly(sql)) throw new Error("only a single SELECT statement can be run here");
-      const request = { maximumBytesBilled, labels, location, until: deadline(), logBilling };
+      const request = { clock, maximumBytesBilled, labels, location, until: deadline(), logBilling };
       const parameters = parametersFor(sql, params);
-      return runQuery(api, clock, { sql: withDatasetPrefix(sql, datasetPrefix), parameters, ...request });
+      return runQuery(api, { sql: withDatasetPrefix(sql, datasetPrefix), parameters, ...request });
     },
     async define(text) {
       for (const statement of mergedDefinitions(text))
@@ -81,7 +81,7 @@ export const bigQueryWarehouse = (options: BigQueryWarehouseOptions): Warehouse 
     async load(job: LoadJob) {
       const until = deadline();
       const id = jobId(job.id);
-      for (const step of planLoad(job, { ...options, datasetPrefix }))
+      for (const step of plannedSteps(job, { ...options, datasetPrefix }))
         for (const jobs of chunks(step, loadsAtOnce))
           await waitForAll(jobs.map((planned) => runPlanned(id, planned, until)));
     },
@@ -99,15 +99,11 @@ const waitForAll = async (jobs: readonly Promise<void>[]): Promise<void> => {
 };
 
 const submitter =
-  (
-    { clock, labels, projectId, location }: BigQueryWarehouseOptions,
-    api: BigQueryApi,
-    logBilling: BillingLog,
-  ) =>
+  ({ clock, labels, projectId, location }: BigQueryWarehouseOptions, api: BigQueryApi, log: BillingLog) =>
   async (id: string, configuration: JobConfiguration, until: number): Promise<Job> => {
     const request = { id, configuration: { ...configuration, labels: { ...labels } }, until };
     const job = await runJob({ api, clock, projectId, location }, request);
-    logBilling(id, job.statistics?.query?.totalBytesBilled);
+    log(id, job.statistics?.query?.totalBytesBilled);
     return job;
   };
 

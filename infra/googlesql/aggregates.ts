@@ -51,10 +51,9 @@ const readParts = (cursor: Cursor, { allows }: Aggregate): Parts => {
   };
 };
 
-const callArguments = (cursor: Cursor): string[] => {
-  if (cursor.atSymbol(")")) return [];
-  return cursor.list((inner) => inner.expression());
-};
+/** Arguments separated by commas; none before a closing parenthesis. */
+export const callArguments = (cursor: Cursor): string[] =>
+  cursor.atSymbol(")") ? [] : cursor.list((inner) => inner.expression());
 
 const nullsClause = (cursor: Cursor): Parts["nulls"] => {
   if (cursor.skipWords("ignore", "nulls")) return "ignore";
@@ -77,7 +76,7 @@ const aggregate = (least: number, allows: readonly Clause[], write: Aggregate["w
 const mapsTo = (name: string, least = 1): Aggregate =>
   aggregate(least, ["distinct"], ({ text }) => `${name}(${text})`);
 
-const windowFunction = (
+const windowOnly = (
   name: string,
   least: number,
   most = least,
@@ -125,22 +124,22 @@ export const aggregates: ReadonlyMap<string, Aggregate> = new Map([
   ["array_agg", aggregate(1, ["distinct", "nulls", "order", "limit"], arrayAggregate)],
   ["string_agg", aggregate(1, ["distinct", "order"], stringAggregate, 2)],
 
-  ["row_number", windowFunction("row_number", 0)],
-  ["rank", windowFunction("rank", 0)],
-  ["dense_rank", windowFunction("dense_rank", 0)],
-  ["percent_rank", windowFunction("percent_rank", 0)],
-  ["cume_dist", windowFunction("cume_dist", 0)],
-  ["ntile", windowFunction("ntile", 1)],
-  ["lag", windowFunction("lag", 1, 3)],
-  ["lead", windowFunction("lead", 1, 3)],
-  ["first_value", windowFunction("first_value", 1, 1, ["nulls"])],
-  ["last_value", windowFunction("last_value", 1, 1, ["nulls"])],
-  ["nth_value", windowFunction("nth_value", 2, 2, ["nulls"])],
-  ["percentile_disc", windowFunction("quantile_disc", 2)],
+  ["row_number", windowOnly("row_number", 0)],
+  ["rank", windowOnly("rank", 0)],
+  ["dense_rank", windowOnly("dense_rank", 0)],
+  ["percent_rank", windowOnly("percent_rank", 0)],
+  ["cume_dist", windowOnly("cume_dist", 0)],
+  ["ntile", windowOnly("ntile", 1)],
+  ["lag", windowOnly("lag", 1, 3)],
+  ["lead", windowOnly("lead", 1, 3)],
+  ["first_value", windowOnly("first_value", 1, 1, ["nulls"])],
+  ["last_value", windowOnly("last_value", 1, 1, ["nulls"])],
+  ["nth_value", windowOnly("nth_value", 2, 2, ["nulls"])],
+  ["percentile_disc", windowOnly("quantile_disc", 2)],
   [
     "percentile_cont",
     {
-      ...windowFunction("quantile_cont", 2),
+      ...windowOnly("quantile_cont", 2),
       // With a FLOAT64 fraction GoogleSQL returns FLOAT64, even for NUMERIC values.
       write: ({ given }) => `quantile_cont(CAST(${given[0]} AS DOUBLE), ${given[1]})`,
     },

@@ -1,4 +1,4 @@
-import { aggregateCall, aggregates } from "./aggregates.ts";
+import { aggregateCall, aggregates, callArguments } from "./aggregates.ts";
 import { castForms } from "./casts.ts";
 import type { Cursor, Rule } from "./cursor.ts";
 import { dateForms } from "./dates.ts";
@@ -23,9 +23,7 @@ export const call: Rule = (cursor) => {
 const plainCall = (cursor: Cursor, token: Token): string => {
   const known = functions.get(token.text.toLowerCase());
   if (known === undefined) throw cursor.unsupported(`function ${token.text}`, token);
-  const given = cursor.parenthesised((inner) =>
-    inner.atSymbol(")") ? [] : inner.list((argument) => argument.expression()),
-  );
+  const given = cursor.parenthesised(callArguments);
   if (given.length < known.least || given.length > known.most) {
     throw cursor.unsupported(`${token.text} with ${given.length} arguments`, token);
   }

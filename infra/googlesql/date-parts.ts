@@ -28,12 +28,12 @@ export const weekStart = ({ name, weekday }: DatePart): number | undefined => {
   return name === "week" ? (weekday ?? 7) : undefined;
 };
 
-export const truncateDate = (value: string, part: DatePart): string => {
+export const truncate = (value: string, part: DatePart): string => {
   const start = weekStart(part);
   return start === undefined ? `date_trunc('${part.name}', ${value})` : `bq_week_start(${value}, ${start})`;
 };
 
-export const extractPart = (value: string, part: DatePart): string => {
+export const extract = (value: string, part: DatePart): string => {
   if (part.name === "date") return `CAST(${value} AS DATE)`;
   if (part.name === "dayofweek") return `bq_day_of_week(${value})`;
   if (part.name === "isoweek") return `week(${value})`;

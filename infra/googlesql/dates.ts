@@ -1,14 +1,6 @@
 import type { Cursor, Rule } from "./cursor.ts";
 import { parseFormat, printFormat } from "./date-formats.ts";
-import {
-  calendarUnits,
-  clockUnits,
-  datePart,
-  extractPart,
-  interval,
-  truncateDate,
-  weekStart,
-} from "./date-parts.ts";
+import { calendarUnits, clockUnits, datePart, extract, interval, truncate, weekStart } from "./date-parts.ts";
 
 /** `f(value, part)` */
 const truncation =
@@ -17,7 +9,7 @@ const truncation =
     cursor.parenthesised((inner) => {
       const value = inner.expression();
       inner.expectSymbol(",");
-      return `CAST(${truncateDate(value, datePart(inner, allowed))} AS ${type})`;
+      return `CAST(${truncate(value, datePart(inner, allowed))} AS ${type})`;
     });
 
 /** `f(later, earlier, part)`: the number of part boundaries between the two. */
@@ -91,7 +83,7 @@ const extraction: Rule = (cursor) =>
       "date",
     ]);
     inner.expectWords("from");
-    return extractPart(inner.expression(), part);
+    return extract(inner.expression(), part);
   });
 
 /** `date(2024, 2, 29)`, or a conversion of one value. */

@@ -9,7 +9,7 @@ import {
 } from "@duckdb/node-api";
 import { dayOf } from "../../shared/dates.ts";
 import type { ParquetColumn } from "../../shared/ports.ts";
-import { literal } from "../duckdb-sql.ts";
+import { literal, quoted } from "../duckdb-sql.ts";
 
 const types = { STRING: VARCHAR, DATE, FLOAT64: DOUBLE };
 const names = { STRING: "varchar", DATE: "date", FLOAT64: "double" };
@@ -19,7 +19,7 @@ export const writeParquet = async (path: string, columns: readonly ParquetColumn
   const instance = await DuckDBInstance.create(":memory:", { threads: "2" });
   const connection = await instance.connect();
   try {
-    const definitions = columns.map(({ name, type }) => `"${name.replaceAll('"', '""')}" ${names[type]}`);
+    const definitions = columns.map(({ name, type }) => `${quoted(name)} ${names[type]}`);
     await connection.run(`create table rows (${definitions.join(", ")})`);
     const appender = await connection.createAppender("rows");
     const chunk = 2048;

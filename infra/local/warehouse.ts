@@ -58,11 +58,7 @@ const runScript = async (connection: DuckDBConnection, job: ScriptJob): Promise<
 };
 
 /** The id commits together with the work, so that a repeated job runs only if it has not run before. */
-const runOnce = async (
-  connection: DuckDBConnection,
-  id: string,
-  work: () => Promise<void>,
-): Promise<void> => {
+const runOnce = async (connection: DuckDBConnection, id: string, work: () => Promise<void>) => {
   await connection.run("begin transaction");
   try {
     const known = await connection.runAndReadAll("select 1 from _daybook.jobs where id = $id", { id });

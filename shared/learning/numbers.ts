@@ -11,13 +11,7 @@ export const mean = (values: Numbers): number =>
 
 export const sorted = (values: Numbers): Float64Array => Float64Array.from(values).sort();
 
-export const sortedFinite = (values: Iterable<number>): Float64Array =>
-  Float64Array.from(values).filter(Number.isFinite).sort();
-
-/** The median of the finite values; NaN if there are none. */
-export const median = (values: Iterable<number>): number => quantile(sortedFinite(values), 0.5);
-
-/** Interpolates linearly between neighbours (type 7, the default of R and numpy). Expects sorted values. */
+/** Linear between neighbours (type 7, what R and numpy do by default). Expects sorted values. */
 export function quantile(ascending: Numbers, share: number): number {
   if (ascending.length === 0) return Number.NaN;
   const place = share * (ascending.length - 1);
@@ -26,14 +20,20 @@ export function quantile(ascending: Numbers, share: number): number {
   return below + (above - below) * (place - Math.floor(place));
 }
 
-/** The indices of the values in ascending order. Equal values keep their order. */
+/** The same of values in any order; those that are not finite do not count. */
+export const quantileOfFinite = (values: Iterable<number>, share: number): number =>
+  quantile(Float64Array.from(values).filter(Number.isFinite).sort(), share);
+
+export const median = (values: Iterable<number>): number => quantileOfFinite(values, 0.5);
+
+/** The places of the values from the smallest to the largest. Equal values keep their order. */
 export function ascendingOrder(values: Numbers): Uint32Array {
   return Uint32Array.from({ length: values.length }, (_, index) => index).sort(
     (a, b) => (values[a] ?? 0) - (values[b] ?? 0) || a - b,
   );
 }
 
-/** The row orders that all rank-based metrics share, sorted once. */
+/** Both sorted once for all measures that look at the order of rows. */
 export interface Orders {
   readonly y: Uint32Array;
   readonly predicted: Uint32Array;

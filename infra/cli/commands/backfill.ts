@@ -59,12 +59,12 @@ const run = async (
   const { filesOfFolder, filesOfPrefix } = await import("../backfill-files.ts");
   const { planBackfill } = await import("../../../functions/operations/backfill/plan.ts");
   const { readPrices } = await import("../../../shared/prices.ts");
-  const { estimatedLoadJobs } = await import("../../gcp/bigquery-loads.ts");
+  const { stepsOnPaper } = await import("../../gcp/bigquery-loads.ts");
   const isFolder = !inBucket && statSync(from, { throwIfNoEntry: false })?.isDirectory() === true;
   return withHomeOrTrial(env, dryRun, async (home) => {
     const source = isFolder ? filesOfFolder(home.platform, from) : await filesOfPrefix(home.platform, from);
     assertFiles(source, from, isFolder);
-    const plan = planBackfill(source.files, rate, readPrices(), estimatedLoadJobs);
+    const plan = planBackfill(source.files, rate, readPrices(), stepsOnPaper);
     const before = await readBackfill(home.platform, source.name);
     const ignored = source.ignored.length;
     if (dryRun) {

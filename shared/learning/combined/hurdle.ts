@@ -61,10 +61,10 @@ function hurdleModel(name: string, chanceModel: Model, amountModel: Model, start
       amountModel.explain && {
         explain: (inputs, row) => {
           const one = oneRow(inputs, row);
-          const chanceEffects = chanceModel.explain?.(one, 0);
-          const amountEffects = amountModel.explain?.(withStart(one, start), 0);
-          return chanceEffects && amountEffects
-            ? effects(parts(one), chanceEffects, amountEffects)
+          const byChance = chanceModel.explain?.(one, 0);
+          const byAmount = amountModel.explain?.(withStart(one, start), 0);
+          return byChance && byAmount
+            ? effects(parts(one), byChance, byAmount)
             : new Float64Array(inputs.features.length);
         },
       }),
@@ -76,14 +76,10 @@ function hurdleModel(name: string, chanceModel: Model, amountModel: Model, start
 }
 
 /** Each factor's effects are multiplied by the midpoint of the other factor before and after. The effects then add up exactly. */
-function effects(
-  { chance, amount }: Parts,
-  chanceEffects: Float64Array,
-  amountEffects: Float64Array,
-): Float64Array {
-  const meanChance = (chance[0] ?? 0) - sum(chanceEffects) / 2;
-  const meanAmount = (amount[0] ?? 0) - sum(amountEffects) / 2;
-  return chanceEffects.map((part, place) => part * meanAmount + (amountEffects[place] ?? 0) * meanChance);
+function effects({ chance, amount }: Parts, byChance: Float64Array, byAmount: Float64Array): Float64Array {
+  const meanChance = (chance[0] ?? 0) - sum(byChance) / 2;
+  const meanAmount = (amount[0] ?? 0) - sum(byAmount) / 2;
+  return byChance.map((part, place) => part * meanAmount + (byAmount[place] ?? 0) * meanChance);
 }
 
 function meanStart(buyers: Examples, own: OwnMean | undefined): Start | null {

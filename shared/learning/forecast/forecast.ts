@@ -1,6 +1,6 @@
 import { isoDate } from "../../dates.ts";
 import { RejectedInput } from "../../errors.ts";
-import { quantile, sortedFinite, sum } from "../numbers.ts";
+import { quantileOfFinite, sum } from "../numbers.ts";
 import type { CalendarAt, Replay } from "./backtest.ts";
 import { learnCalendar } from "./calendar.ts";
 import type { Forecaster } from "./forecaster.ts";
@@ -76,10 +76,10 @@ const forecastTotal = (
   dayBand: Band,
 ): SeriesForecast["total"] => {
   const value = sum(forecast);
-  const ratios = sortedFinite(completed.map((each) => sum(each.actual) / sum(each.forecast)));
+  const ratios = completed.map((each) => sum(each.actual) / sum(each.forecast)).filter(Number.isFinite);
   const enough = ratios.length >= enoughForecasts;
-  const low = enough ? Math.min(1, quantile(ratios, 0.1)) : dayBand.low;
-  const high = enough ? Math.max(1, quantile(ratios, 0.9)) : dayBand.high;
+  const low = enough ? Math.min(1, quantileOfFinite(ratios, 0.1)) : dayBand.low;
+  const high = enough ? Math.max(1, quantileOfFinite(ratios, 0.9)) : dayBand.high;
   return { value, low80: value * low, high80: value * high };
 };
 

@@ -1,6 +1,6 @@
 import { isoDate } from "../../dates.ts";
 import { RejectedInput } from "../../errors.ts";
-import { mean, quantile, sortedFinite } from "../numbers.ts";
+import { mean, quantileOfFinite } from "../numbers.ts";
 import type { CalendarAt, Replay } from "./backtest.ts";
 import { learnCalendar } from "./calendar.ts";
 import type { Forecaster } from "./forecaster.ts";
@@ -115,7 +115,7 @@ const choose = (contestants: readonly Contestant[]): { chosen: string; reason: s
     (replay, index) => meanError(replay) - meanError(best.validation[index] ?? replay),
   );
   // Overlapping weeks understate the noise, so nine of ten weeks must agree.
-  return quantile(sortedFinite(gains), 0.1) > 0
+  return quantileOfFinite(gains, 0.1) > 0
     ? {
         chosen: best.forecaster.name,
         reason: `better than ${combination.name} in nine of ten validation weeks`,

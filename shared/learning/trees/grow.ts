@@ -50,18 +50,18 @@ export interface Grown {
 }
 
 /** Grows best-first: splits the leaf with the largest gain until the tree has its leaves. */
-export function growTree(treeData: TreeData, rules: GrowthRules): Grown {
+export function growTree(tree: TreeData, rules: GrowthRules): Grown {
   const nodes: Node[] = [];
-  const leaves = [makeRoot(treeData, rules, nodes)];
+  const leaves = [makeRoot(tree, rules, nodes)];
   while (leaves.length < rules.leaves) {
     const next = bestLeaf(leaves);
     const leaf = leaves[next];
     if (!leaf?.split) break;
-    const [left, right] = splitLeaf(treeData, rules, nodes, leaf, leaf.split);
+    const [left, right] = splitLeaf(tree, rules, nodes, leaf, leaf.split);
     leaves[next] = left;
     leaves.push(right);
   }
-  for (const { histogram } of leaves) if (histogram) treeData.pool.give(histogram);
+  for (const { histogram } of leaves) if (histogram) tree.pool.give(histogram);
   return { nodes, leaves };
 }
 
@@ -72,8 +72,8 @@ function bestLeaf(leaves: readonly Leaf[]): number {
   return best;
 }
 
-function makeRoot(treeData: TreeData, rules: GrowthRules, nodes: Node[]): Leaf {
-  const { order, slope, curvature, pool } = treeData;
+function makeRoot(tree: TreeData, rules: GrowthRules, nodes: Node[]): Leaf {
+  const { order, slope, curvature, pool } = tree;
   const bounds = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
   let [slopeSum, curvatureSum] = [0, 0];
   for (const row of order) {
@@ -81,12 +81,12 @@ function makeRoot(treeData: TreeData, rules: GrowthRules, nodes: Node[]): Leaf {
     curvatureSum += curvature[row] ?? 0;
   }
   const sums: Sums = { slope: slopeSum, curvature: curvatureSum };
-  const histogram = pool.build(treeData, 0, order.length);
-  return addLeaf(treeData, rules, nodes, { from: 0, to: order.length, depth: 0, sums, bounds, histogram });
+  const histogram = pool.build(tree, 0, order.length);
+  return addLeaf(tree, rules, nodes, { from: 0, to: order.length, depth: 0, sums, bounds, histogram });
 }
 
 function addLeaf(
-  treeData: TreeData,
+  tree: TreeData,
   rules: GrowthRules,
   nodes: Node[],
   part: Omit<Leaf, "node" | "split">,
@@ -96,21 +96,21 @@ function addLeaf(
   const node =
     nodes.push({ column: -1, bin: 0, missingLeft: false, left: -1, value, cover: sums.curvature }) - 1;
   if (!histogram || sums.curvature < 2 * rules.minCurvature) return { ...part, node, split: undefined };
-  const columns = columnsForSplit(treeData, rules.columnShare);
-  return { ...part, node, split: bestSplit(treeData.data, histogram, columns, sums, bounds, rules) };
+  const columns = columnsForSplit(tree, rules.columnShare);
+  return { ...part, node, split: bestSplit(tree.data, histogram, columns, sums, bounds, rules) };
 }
 
 function splitLeaf(
-  treeData: TreeData,
+  tree: TreeData,
   rules: GrowthRules,
   nodes: Node[],
   leaf: Leaf,
   split: Split,
 ): [Leaf, Leaf] {
-  const middle = partition(treeData, leaf, split);
+  const middle = partition(tree, leaf, split);
   const { from, to } = leaf;
   const depth = leaf.depth + 1;
-  const [leftHistogram, rightHistogram] = childHistograms(treeData, leaf, middle, depth < rules.depth);
+  const [leftHistogram, rightHistogram] = childHistograms(tree, leaf, middle, depth < rules.depth);
   const { left, right } = childSums(leaf, split, rules);
   Object.assign(nodes[leaf.node] ?? {}, {
     column: split.column,
@@ -119,14 +119,14 @@ function splitLeaf(
     left: nodes.length,
   });
   return [
-    addLeaf(treeData, rules, nodes, { from, to: middle, depth, ...left, histogram: leftHistogram }),
-    addLeaf(treeData, rules, nodes, { from: middle, to, depth, ...right, histogram: rightHistogram }),
+    addLeaf(tree, rules, nodes, { from, to: middle, depth, ...left, histogram: leftHistogram }),
+    addLeaf(tree, rules, nodes, { from: middle, to, depth, ...right, histogram: rightHistogram }),
   ];
 }
 
 /** Builds the histogram of the smaller child and subtracts it from the parent's for the larger one. None if no split follows. */
 function childHistograms(
-  { pool, ...treeData }: TreeData,
+  { pool, ...tree }: TreeData,
   { from, to, histogram }: Leaf,
   middle: number,
   splitsFurther: boolean,
@@ -137,7 +137,7 @@ function childHistograms(
     return [];
   }
   const leftIsSmall = middle - from <= to - middle;
-  const small = leftIsSmall ? pool.build(treeData, from, middle) : pool.build(treeData, middle, to);
+  const small = leftIsSmall ? pool.build(tree, from, middle) : pool.build(tree, middle, to);
   subtract(histogram, small);
   return leftIsSmall ? [small, histogram] : [histogram, small];
 }
