@@ -8,7 +8,7 @@ export const testScripts: WarehouseTests = (test, the) => {
     the().warehouse.define(`create table if not exists port.${name} (day date not null, a int64)`);
   const toRows = (name: string) => the().warehouse.query(`select day, a from port.${name} order by day, a`);
 
-  test("runs a script's statements in order, with scratch tables, without its definitions", async () => {
+  test("runs the statements of a script in order, with temporary tables, without its definitions", async () => {
     const { warehouse } = the();
     await table("ordered");
     await warehouse.run({
@@ -29,7 +29,7 @@ export const testScripts: WarehouseTests = (test, the) => {
     await expect(warehouse.query("select a from port.never_made")).rejects.toThrow();
   });
 
-  test("takes the same names for scratch tables in every script", async () => {
+  test("allows the same names of temporary tables in every script", async () => {
     const { warehouse } = the();
     await table("again");
     for (const [id, a] of Object.entries({ first: 1, second: 2 }))
@@ -42,7 +42,7 @@ export const testScripts: WarehouseTests = (test, the) => {
     expect((await toRows("again")).map(({ a }) => a)).toEqual([1, 2]);
   });
 
-  test("does not run an id again, and takes ids apart that differ in any letter", async () => {
+  test("does not run an id again, and distinguishes ids that differ in one letter", async () => {
     const { warehouse } = the();
     await table("once");
     const insert = (id: string, a: number) =>
@@ -59,7 +59,7 @@ export const testScripts: WarehouseTests = (test, the) => {
     expect((await toRows("once")).map(({ a }) => a)).toEqual([1, 3, 4]);
   });
 
-  test("leaves nothing of a script that failed, and says that it failed", async () => {
+  test("rolls back a failed script and reports the failure", async () => {
     const { warehouse } = the();
     await table("whole");
     const failing = warehouse.run({
@@ -81,7 +81,7 @@ export const testScripts: WarehouseTests = (test, the) => {
     expect(await toRows("whole")).toEqual([{ day: "2024-10-05", a: 2 }]);
   });
 
-  test("runs nothing of a script that lacks a parameter", async () => {
+  test("runs no statement of a script that lacks a parameter", async () => {
     const { warehouse } = the();
     await table("unasked");
     await expect(

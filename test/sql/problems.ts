@@ -3,14 +3,14 @@ import { parameterTypes } from "./parameter-types.ts";
 import type { Table } from "./table.ts";
 import type { ZetaSql } from "./zetasql.ts";
 
-/** What GoogleSQL's analyzer has against a file, each with the number of the statement and the line in the file. */
+/** The errors that GoogleSQL's analyzer finds in a file, with the statement's number and the line in the file. */
 export const problemsIn = async (
   zetasql: ZetaSql,
   text: string,
   catalogue: readonly Table[],
 ): Promise<string[]> => (await analyzed(zetasql, text, catalogue)).problems;
 
-/** The temporary tables that a file leaves to the files that run after it. */
+/** The temporary tables that a file leaves to later files. */
 export const temporaryTablesOf = async (
   zetasql: ZetaSql,
   text: string,

@@ -67,10 +67,10 @@ function btydModel(name: string, settings: Settings): Model {
     (unit * expectedValue(spending, inUnit(purchases, unit)));
   return {
     predict: (inputs) => {
-      const answers = new Float64Array(inputs.rows);
+      const predictions = new Float64Array(inputs.rows);
       for (const [row, customer] of readCustomers(inputs, settings.columns).entries())
-        if (customer) answers[row] = expectedSpend(customer);
-      return answers;
+        if (customer) predictions[row] = expectedSpend(customer);
+      return predictions;
     },
     save: () => ({ family: name, settings, weights: new Uint8Array() }),
   };

@@ -95,11 +95,11 @@ function blendParts(all: readonly (Parts & { readonly share: number })[], rows: 
 }
 
 function weightedSum(
-  answers: readonly { readonly values: Float64Array; readonly share: number }[],
+  predictions: readonly { readonly values: Float64Array; readonly share: number }[],
   length: number,
 ): Float64Array {
   const out = new Float64Array(length);
-  for (const { values, share } of answers)
+  for (const { values, share } of predictions)
     for (let at = 0; at < length; at++) out[at] = (out[at] ?? 0) + (values[at] ?? 0) * share;
   return out;
 }

@@ -50,9 +50,9 @@ export function middleOf(name: string, members: readonly Model[]): Model {
   };
 }
 
-export function middle(answers: readonly Float64Array[]): Float64Array {
-  const [first = new Float64Array()] = answers;
-  return first.map((_, row) => quantile(sorted(answers.map((target) => target[row] ?? Number.NaN)), 0.5));
+export function middle(predictions: readonly Float64Array[]): Float64Array {
+  const [first = new Float64Array()] = predictions;
+  return first.map((_, row) => quantile(sorted(predictions.map((prediction) => prediction[row] ?? Number.NaN)), 0.5));
 }
 
 /** The median chance, and the amount that makes chance times amount the median product. */

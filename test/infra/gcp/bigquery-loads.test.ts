@@ -45,7 +45,7 @@ const names = async ({ warehouse }: Pick<OpenedFake, "warehouse">) =>
   (await warehouse.query("select name from t.raw order by name")).map(({ name }) => name);
 
 describe("a load into BigQuery", () => {
-  test("is one job for each partition, which replaces it whole; an empty one is deleted", async () => {
+  test("is one job per partition, which replaces it; a partition without objects is emptied", async () => {
     const opened = await openWithDays(1);
     await opened.warehouse.load(loadJob({ replace: [day(0), day(1)], objects: opened.objects }));
     const inserts = opened.fake.seen.filter(({ kind }) => kind === "insert").map(({ body }) => body);
@@ -86,7 +86,7 @@ describe("a load into BigQuery", () => {
     ]);
   });
 
-  test("of fifty partitions is fifty jobs, of more a load beside and one transaction", async () => {
+  test("of fifty partitions is fifty jobs; a larger one is a temporary table and one transaction", async () => {
     const opened = await openWithDays(51);
     const replace = opened.objects.map((_, index) => day(index));
     const { fake, warehouse } = opened;
@@ -110,7 +110,7 @@ describe("a load into BigQuery", () => {
     expect(await names(opened)).toEqual(["n0", "n1"]);
   });
 
-  test("that stopped in the middle goes on where it stopped", async () => {
+  test("that stopped halfway continues there", async () => {
     const opened = await openWithDays(6);
     const job = loadJob({
       replace: opened.objects.map((_, index) => day(index)),
@@ -125,7 +125,7 @@ describe("a load into BigQuery", () => {
     expect(await names(opened)).toHaveLength(6);
   });
 
-  test("waits for the neighbours of a failed job, and reports an open outcome before a certain one", async () => {
+  test("waits for all jobs after one failed, and reports an unknown outcome before a certain one", async () => {
     const opened = await openWithDays(2);
     const { fake, warehouse } = opened;
     const job = loadJob({ replace: [day(0), day(1)], objects: opened.objects });

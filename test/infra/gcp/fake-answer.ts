@@ -23,7 +23,7 @@ export const answerOf = (reader: DuckDBResultReader): EngineAnswer => {
   };
 };
 
-/** BigQuery's JSON has text for every value, and always six digits where a second has a fraction. */
+/** In BigQuery's JSON every value is text, and fractions of a second have six digits. */
 const cellText = (value: DuckDBValue): string | null => {
   if (value === null) return null;
   if (value instanceof DuckDBDecimalValue) return value.toString().replace(/\.?0+$/, "");

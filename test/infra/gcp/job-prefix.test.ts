@@ -3,7 +3,7 @@ import { readJobPrefix } from "../../../infra/gcp/job-prefix.ts";
 import { randomIds } from "../../../infra/ids.ts";
 import { temporaryHome } from "../../e2e/temporary-home.ts";
 
-it("begins every job id alike for as long as the state bucket lasts, and differently in the next", async () => {
+it("the prefix of job ids stays the same for one state bucket and differs in the next", async () => {
   const [first, second] = [await temporaryHome(), await temporaryHome()];
   const { state } = first.platform;
 

@@ -1,4 +1,4 @@
-/** What the rewriter must not let through, and what it says about it. */
+/** Constructs that the translator must refuse, with the message. */
 export const refused: readonly (readonly [construct: string, sql: string, message: string])[] = [
   // ways out of the warehouse
   ["reading a file with a function", "select *\nfrom read_csv('x.csv')", '2:14: table function "read_csv"'],
