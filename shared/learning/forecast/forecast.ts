@@ -73,13 +73,13 @@ export const forecastSeries = (
 const forecastTotal = (
   { forecast }: Replay,
   completed: readonly Replay[],
-  dayBand: Band,
+  ofDays: Band,
 ): SeriesForecast["total"] => {
   const value = sum(forecast);
   const ratios = completed.map((each) => sum(each.actual) / sum(each.forecast)).filter(Number.isFinite);
   const enough = ratios.length >= enoughForecasts;
-  const low = enough ? Math.min(1, quantileOfFinite(ratios, 0.1)) : dayBand.low;
-  const high = enough ? Math.max(1, quantileOfFinite(ratios, 0.9)) : dayBand.high;
+  const low = enough ? Math.min(1, quantileOfFinite(ratios, 0.1)) : ofDays.low;
+  const high = enough ? Math.max(1, quantileOfFinite(ratios, 0.9)) : ofDays.high;
   return { value, low80: value * low, high80: value * high };
 };
 

@@ -17,9 +17,9 @@ export const pastForecasts = (
   series: DailySeries,
   calendarAt: CalendarAt,
   horizon: number,
-): Replay[] => corrected(replayForecasts(forecaster, series, calendarAt, weeklyOrigins(series), horizon));
+): Replay[] => corrected(replaysOf(forecaster, series, calendarAt, weeklyOrigins(series), horizon));
 
-export const replayForecasts = (
+export const replaysOf = (
   forecaster: Forecaster,
   series: DailySeries,
   calendarAt: CalendarAt,

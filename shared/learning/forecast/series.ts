@@ -19,7 +19,7 @@ export const valueOn = ({ firstDay, values }: DailySeries, day: number): number 
   values[day - firstDay];
 
 /** Makes a series from the days with trade, in order. The days between them had none. */
-export const dailySeries = (days: readonly (readonly [string, number])[]): DailySeries => {
+export const seriesOf = (days: readonly (readonly [string, number])[]): DailySeries => {
   const first = days[0];
   const last = days.at(-1);
   if (!first || !last) return { firstDay: 0, values: new Float64Array() };

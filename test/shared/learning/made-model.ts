@@ -12,7 +12,7 @@ const modelOf = (factor: number): Model => ({
   }),
 });
 
-/** The smallest model that can be trained and saved: the run-rate times one number. */
+/** The run-rate times one number: the smallest thing that can be trained, saved and wrong. */
 export const scaled: Family = {
   name: "scaled",
   async fit({ y, expected, weight }) {
