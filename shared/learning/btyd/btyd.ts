@@ -2,7 +2,7 @@ import { z } from "zod";
 import { columnOf } from "../columns.ts";
 import type { Examples, Family, Inputs, Model } from "../model.ts";
 import { ascendingOrder } from "../numbers.ts";
-import { savedSettings } from "../saved-settings.ts";
+import { savedSettings } from "../saved-model.ts";
 import { expectedPurchases, fitPurchasing, type History, Purchasing } from "./bg-nbd.ts";
 import { expectedValue, fitSpending, type Purchases, Spending } from "./gamma-gamma.ts";
 

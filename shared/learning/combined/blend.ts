@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Family, Inputs, Model, Parts, SavedModel } from "../model.ts";
-import { savedSettings } from "../saved-settings.ts";
+import { savedSettings } from "../saved-model.ts";
 import { loadNested, Nested, nest } from "./nested.ts";
 
 const Settings = z.strictObject({ parts: Nested, shares: z.array(z.number().positive()) });

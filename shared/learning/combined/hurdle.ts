@@ -2,7 +2,7 @@ import { z } from "zod";
 import { columnOf, onceForOneRow, oneRow, selectRows } from "../columns.ts";
 import type { Examples, Family, Inputs, Model, Parts, SavedModel } from "../model.ts";
 import { mean, sum } from "../numbers.ts";
-import { savedSettings } from "../saved-settings.ts";
+import { savedSettings } from "../saved-model.ts";
 import { Nested, nest, unnest } from "./nested.ts";
 
 /** Replaces the run-rate as the start of the amount: each row's own mean, shrunk to the overall mean if it rests on few values. */

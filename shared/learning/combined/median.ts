@@ -2,7 +2,7 @@ import { z } from "zod";
 import { onceForOneRow, oneRow } from "../columns.ts";
 import type { Family, Inputs, Model, Parts, SavedModel } from "../model.ts";
 import { quantile, sorted } from "../numbers.ts";
-import { savedSettings } from "../saved-settings.ts";
+import { savedSettings } from "../saved-model.ts";
 import { loadNested, Nested, nest } from "./nested.ts";
 
 const Settings = z.strictObject({ parts: Nested });
@@ -52,7 +52,9 @@ export function middleOf(name: string, members: readonly Model[]): Model {
 
 export function middle(predictions: readonly Float64Array[]): Float64Array {
   const [first = new Float64Array()] = predictions;
-  return first.map((_, row) => quantile(sorted(predictions.map((prediction) => prediction[row] ?? Number.NaN)), 0.5));
+  return first.map((_, row) =>
+    quantile(sorted(predictions.map((prediction) => prediction[row] ?? Number.NaN)), 0.5),
+  );
 }
 
 /** The median chance, and the amount that makes chance times amount the median product. */

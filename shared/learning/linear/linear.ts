@@ -4,10 +4,10 @@ import { encodedFor, encodedOnce } from "../encoded-once.ts";
 import { Encoder, encodedWidth, inputSources } from "../encoder.ts";
 import { LossSettings, lossOf } from "../losses.ts";
 import type { Examples, Family, FitOptions, Inputs, Model, SavedModel } from "../model.ts";
-import { savedSettings } from "../saved-settings.ts";
+import { saveArrays, savedSettings } from "../saved-model.ts";
 import { inTargetUnit, offsets, targets, toPredictions, unitOf } from "../start.ts";
-import { arrayNamed, Layout, packArrays, unpackArrays } from "../weights.ts";
-import { fitCoefficients, linearScore } from "./newton.ts";
+import { arrayNamed, Layout, unpackArrays } from "../weights.ts";
+import { fitCoefficients, scoreRow } from "./newton.ts";
 
 export interface LinearOptions {
   readonly loss: Exclude<LossSettings, { loss: "pinball" }>;
@@ -69,10 +69,7 @@ function linearModel(name: string, fitted: Fitted): Model {
   return {
     predict: (inputs) => predictLinear(fitted, inputs),
     explain: (inputs, row) => explainLinear(fitted, inputs, row),
-    save: () => {
-      const { layout, weights } = packArrays({ coefficients });
-      return { family: name, settings: { ...settings, layout }, weights };
-    },
+    save: () => saveArrays(name, settings, { coefficients }),
   };
 }
 
@@ -82,7 +79,7 @@ function predictLinear({ settings, coefficients }: Fitted, inputs: Inputs): Floa
   const encoded = encodedFor(settings.encoder, inputs);
   const scores = offsets(inputs, link, settings.unit, settings.offset);
   for (let row = 0; row < inputs.rows; row++)
-    scores[row] = (scores[row] ?? 0) + linearScore(encoded, width, row, coefficients);
+    scores[row] = (scores[row] ?? 0) + scoreRow(encoded, width, row, coefficients);
   return toPredictions(scores, link, settings.unit);
 }
 

@@ -42,7 +42,7 @@ function bestStep(problem: Problem, from: Float64Array, move: Float64Array, cost
   return undefined;
 }
 
-export function linearScore(
+export function scoreRow(
   inputs: Float64Array,
   width: number,
   row: number,
@@ -60,7 +60,7 @@ function totalCost(
 ): number {
   let [total, mass, penalty] = [0, 0, 0];
   for (let row = 0; row < targets.length; row++) {
-    const score = (offsets[row] ?? 0) + linearScore(inputs, width, row, at);
+    const score = (offsets[row] ?? 0) + scoreRow(inputs, width, row, at);
     total += (weight[row] ?? 0) * loss.value(targets[row] ?? 0, score);
     mass += weight[row] ?? 0;
   }
@@ -99,7 +99,7 @@ function addRow(
 ): void {
   const { width, loss } = problem;
   const size = width + 1;
-  const score = (problem.offsets[row] ?? 0) + linearScore(problem.inputs, width, row, at);
+  const score = (problem.offsets[row] ?? 0) + scoreRow(problem.inputs, width, row, at);
   const weight = problem.weight[row] ?? 0;
   const slope = weight * loss.slope(problem.targets[row] ?? 0, score);
   const curvature = weight * loss.curvature(problem.targets[row] ?? 0, score);

@@ -22,16 +22,16 @@ export function integratedShares({
   const path = pathBuffers(rest, first.outputs);
   // The buffers are reused for every row.
   const start = new Float64Array(first.inputs);
-  const gradients = new Float64Array(first.inputs);
+  const slopes = new Float64Array(first.inputs);
   return (input) => {
     start.set(input);
     start.fill(0, 0, width);
     // Before its ReLU the first layer is linear along the path: its two ends determine it.
     runDense(first, start, path.start, false);
     runDense(first, input, path.end, false);
-    propagateBack(first, meanGradients(rest, path), gradients);
+    propagateBack(first, meanSlopes(rest, path), slopes);
     const shares = new Float64Array(width);
-    for (let place = 0; place < width; place++) shares[place] = (gradients[place] ?? 0) * (input[place] ?? 0);
+    for (let place = 0; place < width; place++) shares[place] = (slopes[place] ?? 0) * (input[place] ?? 0);
     const baseline = scoreAt(rest, path.start, path.values);
     return { baseline, shares: withExactSum(shares, scoreAt(rest, path.end, path.values) - baseline) };
   };
@@ -47,28 +47,28 @@ function withExactSum(shares: Float64Array, change: number): Float64Array {
 }
 
 /** Buffers: the sums of the first layer at both ends of the path and at the current step, and all later layers. */
-interface PathBuffers {
+interface Buffers {
   readonly start: Float64Array;
   readonly end: Float64Array;
   readonly sums: Float64Array;
   readonly values: readonly Float64Array[];
-  readonly gradients: readonly Float64Array[];
+  readonly slopes: readonly Float64Array[];
   readonly mean: Float64Array;
 }
 
-function pathBuffers(layers: readonly Dense[], units: number): PathBuffers {
+function pathBuffers(layers: readonly Dense[], units: number): Buffers {
   const one = () => new Float64Array(units);
   const each = () => [one(), ...layers.map(({ outputs }) => new Float64Array(outputs))];
-  return { start: one(), end: one(), sums: one(), values: each(), gradients: each(), mean: one() };
+  return { start: one(), end: one(), sums: one(), values: each(), slopes: each(), mean: one() };
 }
 
 const scoreAt = (layers: readonly Dense[], sums: Float64Array, values: readonly Float64Array[]): number =>
   pass(layers, sums, values).at(-1)?.[0] ?? 0;
 
 /** The mean gradient of the score in each sum of the first layer, at the midpoints of the steps along the path. */
-function meanGradients(
+function meanSlopes(
   layers: readonly Dense[],
-  { start, end, sums, values, gradients, mean }: PathBuffers,
+  { start, end, sums, values, slopes, mean }: Buffers,
 ): Float64Array {
   mean.fill(0);
   for (let step = 0; step < STEPS; step++) {
@@ -78,9 +78,9 @@ function meanGradients(
       sums[unit] = from + share * ((end[unit] ?? 0) - from);
     }
     pass(layers, sums, values);
-    passBack(layers, values, gradients);
+    passBack(layers, values, slopes);
     for (let unit = 0; unit < mean.length; unit++)
-      mean[unit] = (mean[unit] ?? 0) + (gradients[0]?.[unit] ?? 0) / STEPS;
+      mean[unit] = (mean[unit] ?? 0) + (slopes[0]?.[unit] ?? 0) / STEPS;
   }
   return mean;
 }
@@ -105,11 +105,11 @@ function pass(
 function passBack(
   layers: readonly Dense[],
   values: readonly Float64Array[],
-  gradients: readonly Float64Array[],
+  slopes: readonly Float64Array[],
 ): void {
-  gradients.at(-1)?.fill(1);
+  slopes.at(-1)?.fill(1);
   for (let place = layers.length - 1; place >= 0; place--) {
-    const [layer, after, before] = [layers[place], gradients[place + 1], gradients[place]];
+    const [layer, after, before] = [layers[place], slopes[place + 1], slopes[place]];
     if (layer && after && before) propagateBack(layer, after, before, values[place]);
   }
 }

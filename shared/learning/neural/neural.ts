@@ -6,7 +6,7 @@ import { LossSettings, lossOf } from "../losses.ts";
 import { permutation } from "../metrics/importance.ts";
 import type { Examples, Family, FitOptions, Inputs, Model, Sequences } from "../model.ts";
 import { stream } from "../random.ts";
-import { savedSettings } from "../saved-settings.ts";
+import { savedSettings } from "../saved-model.ts";
 import { inTargetUnit, offsets, targets, toPredictions, unitOf } from "../start.ts";
 import { Architecture, type Cell } from "./architecture.ts";
 import type { Prepared } from "./batch.ts";

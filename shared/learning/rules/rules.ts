@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { columnOf } from "../columns.ts";
-import type { Examples, Family, Inputs, Model } from "../model.ts";
-import { savedSettings } from "../saved-settings.ts";
+import type { Family, Inputs, Model } from "../model.ts";
+import { weightedMean } from "../numbers.ts";
+import { savedSettings } from "../saved-model.ts";
 
 const Rule = z.discriminatedUnion("rule", [
   z.strictObject({ rule: z.literal("zero") }),
@@ -20,7 +21,7 @@ const Settings = z.strictObject({ rule: Rule, mean: z.number() });
 export function rules(name: string, rule: Rule): Family {
   return {
     name,
-    fit: async (examples) => ruleModel(name, rule, weightedMean(examples)),
+    fit: async (examples) => ruleModel(name, rule, weightedMean(examples.y, examples.weight)),
     load: (saved) => {
       const { rule: savedRule, mean } = savedSettings(name, saved, Settings);
       return ruleModel(name, savedRule, mean);
@@ -42,13 +43,4 @@ function predictRule(rule: Rule, mean: number, inputs: Inputs): Float64Array {
   if (rule.rule !== "column") return out;
   const column = columnOf(inputs, rule.column);
   return column.map((value) => (Number.isNaN(value) ? mean : value * rule.scale));
-}
-
-function weightedMean({ y, weight, rows }: Examples): number {
-  let [total, mass] = [0, 0];
-  for (let row = 0; row < rows; row++) {
-    total += (weight[row] ?? 0) * (y[row] ?? 0);
-    mass += weight[row] ?? 0;
-  }
-  return mass > 0 ? total / mass : 0;
 }

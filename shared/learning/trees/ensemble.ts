@@ -1,4 +1,4 @@
-import { type Arrays, arrayNamed, type Layout, packArrays, unpackArrays } from "../weights.ts";
+import { arrayNamed, type Layout, unpackArrays } from "../weights.ts";
 import type { Binned } from "./bins.ts";
 import type { Node } from "./grow.ts";
 
@@ -68,8 +68,6 @@ export function flatten(trees: readonly (readonly Node[])[], { cuts }: Binned, s
 function cutAfter(cuts: Float32Array | undefined, bin: number): number {
   return cuts?.[bin - 1] ?? Number.POSITIVE_INFINITY;
 }
-
-export const packTrees = (trees: Ensemble) => packArrays({ ...trees } satisfies Arrays);
 
 export function unpackTrees(layout: Layout, weights: Uint8Array): Ensemble {
   const arrays = unpackArrays(layout, weights);

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { requireFeatures } from "../columns.ts";
 import type { Examples, Family, FitOptions, Inputs, Model, SavedModel } from "../model.ts";
 import { type Random, stream } from "../random.ts";
-import { savedSettings } from "../saved-settings.ts";
+import { saveArrays, savedSettings } from "../saved-model.ts";
 import { unitOf } from "../start.ts";
 import { Layout } from "../weights.ts";
 import { chooseCuts, toBins } from "./bins.ts";
-import { type Ensemble, flatten, packTrees, sumOfTrees, unpackTrees } from "./ensemble.ts";
+import { type Ensemble, flatten, sumOfTrees, unpackTrees } from "./ensemble.ts";
 import { type GrowthRules, growTree } from "./grow.ts";
 import { HistogramPool } from "./histogram.ts";
 import { shapley } from "./shapley.ts";
@@ -51,7 +51,7 @@ function fitForest(examples: Examples, options: ForestOptions, { seed, signal }:
   const { answers, offset, trees } = options;
   const data = toBins(examples, chooseCuts(examples, options.bins));
   const unit = unitOf(examples, answers === "chance" ? "logit" : "identity");
-  const { slope, curvature } = squaredErrorDerivatives(examples, options, unit);
+  const { slope, curvature } = derivatives(examples, options, unit);
   const random = stream(seed, "forest");
   const pool = new HistogramPool(data);
   const columns = [...examples.features.keys()];
@@ -71,7 +71,7 @@ function fitForest(examples: Examples, options: ForestOptions, { seed, signal }:
  * The derivatives of squared error at 0, so that a leaf's value is the mean. With an offset each row is weighted by its
  * run-rate, so that a leaf's value is the total spend of its rows over their total run-rate.
  */
-function squaredErrorDerivatives(
+function derivatives(
   { rows, y, weight, expected }: Examples,
   { answers, offset }: ForestOptions,
   unit: number,
@@ -113,9 +113,6 @@ function forestModel(name: string, { settings, trees }: Fitted): Model {
     },
     // The trees are deep: explaining takes forty times as long as for any other family.
     explainsSlowly: true,
-    save: () => {
-      const { layout, weights } = packTrees(trees);
-      return { family: name, settings: { ...settings, layout }, weights };
-    },
+    save: () => saveArrays(name, settings, { ...trees }),
   };
 }

@@ -2,12 +2,12 @@ import { z } from "zod";
 import { requireFeatures } from "../columns.ts";
 import { type Loss, LossSettings, lossOf } from "../losses.ts";
 import type { Examples, Family, FitOptions, Inputs, Model, SavedModel } from "../model.ts";
-import { savedSettings } from "../saved-settings.ts";
+import { saveArrays, savedSettings } from "../saved-model.ts";
 import { inTargetUnit, offsets, targets, toPredictions, unitOf } from "../start.ts";
 import { Layout } from "../weights.ts";
 import { chooseCuts, toBins } from "./bins.ts";
 import { type BoostRules, boost, type Part } from "./boost.ts";
-import { type Ensemble, flatten, packTrees, sumOfTrees, unpackTrees } from "./ensemble.ts";
+import { type Ensemble, flatten, sumOfTrees, unpackTrees } from "./ensemble.ts";
 import { residualQuantile } from "./quantiles.ts";
 import { meanAnswer, shapley } from "./shapley.ts";
 
@@ -124,10 +124,7 @@ function treesModel(name: string, fitted: Fitted): Model {
   return {
     predict: (inputs) => predictTrees(fitted, inputs),
     explain: (inputs, row) => explainTrees(fitted, inputs, row),
-    save: () => {
-      const { layout, weights } = packTrees(fitted.trees);
-      return { family: name, settings: { ...fitted.settings, layout }, weights };
-    },
+    save: () => saveArrays(name, fitted.settings, { ...fitted.trees }),
   };
 }
 

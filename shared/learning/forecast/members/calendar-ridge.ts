@@ -1,5 +1,6 @@
 import { weekdayOf } from "../../../dates.ts";
 import { solve } from "../../linear/cholesky.ts";
+import { weightedMean } from "../../numbers.ts";
 import type { Method } from "../forecaster.ts";
 
 const halfLifeDays = 60;
@@ -62,16 +63,6 @@ const weightedRidge = (
 
 const addScaled = (to: Float64Array, row: readonly number[], scale: number): void => {
   for (const [index, value] of row.entries()) to[index] = (to[index] ?? 0) + scale * value;
-};
-
-const weightedMean = (values: Float64Array, weights: readonly number[]): number => {
-  let total = 0;
-  let weight = 0;
-  for (const [index, value] of values.entries()) {
-    total += value * (weights[index] ?? 0);
-    weight += weights[index] ?? 0;
-  }
-  return weight === 0 ? 0 : total / weight;
 };
 
 const dot = (a: readonly number[], b: Float64Array): number =>
