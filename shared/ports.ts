@@ -105,7 +105,7 @@ export interface Bus {
 export interface Clock {
   now(): Date;
   sleep(ms: number): Promise<void>;
-  /** Calls repeatedly until the returned function is called; does not keep the process alive. Optional: instant fakes need none. */
+  /** Calls repeatedly until the returned function is called. Does not keep the process alive. Fakes may lack it. */
   every?(ms: number, call: () => void): () => void;
 }
 

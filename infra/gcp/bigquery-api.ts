@@ -22,7 +22,7 @@ export interface ApiCall<Answer> {
   readonly answer: z.ZodType<Answer>;
 }
 
-/** BigQuery's REST interface. The library's own retries and job handling are off: it throws if a successful job lists `status.errors`. */
+/** BigQuery's REST interface, without the library's job handling: that throws if a successful job lists `status.errors`. */
 export interface BigQueryApi {
   /** One request. Throws ApiFault. */
   call<Answer>(call: ApiCall<Answer>): Promise<Answer>;

@@ -10,7 +10,7 @@ export const tableReference = (projectId: string, prefix: string, table: string)
 // BigQuery allows 1,024 characters; the suffixes of load jobs need the rest.
 const longestPlainId = 900;
 
-/** The id with only the characters that BigQuery allows. A changed or shortened id ends in a digest of the original, so that ids stay unique. */
+/** Replaces characters that BigQuery refuses. A changed or shortened id ends in a digest, so that ids stay unique. */
 export const safeJobId = (prefix: string, id: string): string => {
   const full = `${prefix}-${id}`;
   const safe = full.replace(/[^A-Za-z0-9_-]/g, "_");

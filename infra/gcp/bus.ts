@@ -7,7 +7,7 @@ export interface PubsubBusOptions {
   readonly projectId: string;
   /** Another server than Google's, such as 127.0.0.1:8085. It gets no credentials. */
   readonly apiEndpoint?: string;
-  /** The time limit of one message with all its retries. The sweep makes up for a lost wake-up, but not for a stage that hangs. */
+  /** The time limit of one message with retries. The sweep repairs a lost wake, but not a stage that hangs. */
   readonly publishMs?: number;
 }
 

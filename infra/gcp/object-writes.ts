@@ -67,7 +67,7 @@ const writeConditionally = async (
   }
 };
 
-/** The server verifies the checksum before it stores the object. The client's own check would run later and delete the object. */
+/** The server verifies the checksum before it stores. The client's own check comes later and deletes the object. */
 const uploadOptions = (
   ifGenerationMatch: string,
   mark: string,

@@ -36,7 +36,7 @@ export interface Change {
   readonly discarded: string | null;
 }
 
-/** The objects of all buckets in an SQLite file, so that conditional writes are atomic across processes and survive a kill. */
+/** All objects in an SQLite file, so that conditional writes are atomic across processes and survive a kill. */
 export class ObjectIndex {
   readonly #db: DatabaseSync;
   readonly #sql: Statements;

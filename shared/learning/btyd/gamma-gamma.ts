@@ -2,7 +2,7 @@ import { z } from "zod";
 import { minimise } from "./nelder-mead.ts";
 import { logGamma } from "./special.ts";
 
-/** Gamma-Gamma (Fader and Hardie 2013): purchase values of one customer are Gamma(p, ν), and ν is Gamma(q, v) over customers. */
+/** Gamma-Gamma (Fader and Hardie 2013): values of purchases are Gamma(p, ν), and ν is Gamma(q, v) over customers. */
 export const Spending = z.strictObject({ p: z.number(), q: z.number(), v: z.number() });
 export type Spending = z.infer<typeof Spending>;
 

@@ -13,7 +13,7 @@ interface Share {
   readonly share: number;
 }
 
-/** The weighted mean of several families, whose errors partly cancel. Families without a share serve only to load saved models. */
+/** The weighted mean of several families, whose errors partly cancel. Families without a share only load models. */
 export function blend(name: string, known: readonly Family[], shares: Shares = equalShares(known)): Family {
   return {
     name,

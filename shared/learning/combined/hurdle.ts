@@ -5,7 +5,7 @@ import { mean, sum } from "../numbers.ts";
 import { savedSettings } from "../saved-model.ts";
 import { Nested, nest, unnest } from "./nested.ts";
 
-/** Replaces the run-rate as the start of the amount: each row's own mean, shrunk to the overall mean if it rests on few values. */
+/** The start of the amount instead of the run-rate: each row's own mean, shrunk to the overall mean. */
 const Start = z.strictObject({ mean: z.string(), count: z.string(), everybody: z.number().positive() });
 type Start = z.infer<typeof Start>;
 export type OwnMean = Pick<Start, "mean" | "count">;
@@ -75,7 +75,7 @@ function hurdleModel(name: string, chanceModel: Model, amountModel: Model, start
   };
 }
 
-/** Each factor's effects are multiplied by the midpoint of the other factor before and after. The effects then add up exactly. */
+/** Multiplies each factor's effects by the midpoint of the other factor, so that the effects add up exactly. */
 function effects({ chance, amount }: Parts, byChance: Float64Array, byAmount: Float64Array): Float64Array {
   const meanChance = (chance[0] ?? 0) - sum(byChance) / 2;
   const meanAmount = (amount[0] ?? 0) - sum(byAmount) / 2;
@@ -87,7 +87,7 @@ function meanStart(buyers: Examples, own: OwnMean | undefined): Start | null {
   return { ...own, everybody: mean(buyers.y) };
 }
 
-/** The overall mean counts as one more purchase. Returns can cancel all others: the start is at least a twentieth of the overall mean. */
+/** The overall mean counts as one more purchase. The start is at least a twentieth of it, because of returns. */
 function withStart<Rows extends Inputs>(inputs: Rows, start: Start | null): Rows {
   if (start === null) return inputs;
   const [means, counts] = [columnOf(inputs, start.mean), columnOf(inputs, start.count)];

@@ -27,8 +27,8 @@ export const replaysOf = (
   horizon: number,
 ): Replay[] => {
   const points = origins.map((origin) => backtestPoint(series, calendarAt, origin, horizon));
-  const factored = (method: Method) => points.map((point) => replay(method, point));
-  return "members" in forecaster ? combine(forecaster.members.map(factored)) : factored(forecaster);
+  const replays = (method: Method) => points.map((point) => replay(method, point));
+  return "members" in forecaster ? combine(forecaster.members.map(replays)) : replays(forecaster);
 };
 
 export const corrected = (replays: readonly Replay[]): Replay[] => {
@@ -48,7 +48,7 @@ interface Factored {
   readonly factor: number;
 }
 
-/** Whether the correction increased the error. Needs about a year: until then a growing season looks like a lasting shortfall. */
+/** Whether the correction increased the error. Before a year a growing season looks like a lasting shortfall. */
 const correctionHurt = (past: readonly Factored[]): boolean => {
   const totalError = (factorOf: (factored: Factored) => number) =>
     past.reduce((sum, factored) => {

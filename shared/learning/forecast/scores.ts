@@ -18,7 +18,7 @@ export interface ForecastScores {
   readonly bias: number;
 }
 
-/** Scores each origin by itself and averages. `mase` and `rmsse` are relative to the error of "same as a week ago" on the history. */
+/** The mean of the scores per origin. `mase` and `rmsse` are relative to the error of "same as a week ago". */
 export const scoreForecasts = (series: DailySeries, replays: readonly Replay[]): ForecastScores => {
   const each = replays.map((replay) => scoreOne(before(series, replay.origin), replay));
   const over = (pick: (scores: ForecastScores) => number) => mean(each.map(pick));

@@ -4,7 +4,7 @@ import { meanLoss } from "./errors.ts";
 /** The smallest prediction: at 0 a single purchase would have an infinite deviance. */
 const LEAST = 1e-9;
 
-/** Mean unit deviance of the Tweedie family. Power 0 is squared error, 1 Poisson, 2 Gamma; between 1 and 2 suits amounts with many zeros. */
+/** Mean Tweedie deviance. Power 0 is squared error, 1 Poisson, 2 Gamma; 1 to 2 suits amounts with many zeros. */
 export function tweedieDeviance(y: Numbers, predicted: Numbers, power = 1.5): number {
   if (power === 0) return meanLoss(y, predicted, (truth, value) => (truth - value) ** 2);
   if (power === 1) return poissonDeviance(y, predicted);

@@ -17,7 +17,7 @@ export interface Chosen {
 export async function chooseBackend(
   order: readonly Backend[] = ["tensorflow", "wasm", "cpu"],
 ): Promise<Chosen> {
-  // Otherwise the slow backend prints an advert for the native one.
+  // Otherwise the slow backend prints an advertisement for the native one.
   tf.enableProdMode();
   const skipped: string[] = [];
   for (const backend of order) {

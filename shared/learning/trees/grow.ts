@@ -10,7 +10,7 @@ export interface GrowthRules extends SplitRules {
   readonly columnShare: number;
 }
 
-/** The training data of a tree. `order` holds the sampled rows; growing reorders it so that the rows of a leaf are adjacent. */
+/** The training data of a tree. Growing reorders the sampled rows in `order`, so that each leaf's are adjacent. */
 export interface TreeData {
   readonly data: Binned;
   readonly slope: Float64Array;
@@ -124,7 +124,7 @@ function splitLeaf(
   ];
 }
 
-/** Builds the histogram of the smaller child and subtracts it from the parent's for the larger one. None if no split follows. */
+/** Counts the smaller child; the larger one is the parent less that. No histograms if no split follows. */
 function childHistograms(
   { pool, ...tree }: TreeData,
   { from, to, histogram }: Leaf,

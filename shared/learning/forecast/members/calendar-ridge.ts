@@ -10,7 +10,7 @@ const yearlyFrom = 730;
 const yearlyTerms = 2;
 const year = 365.25;
 
-/** Ridge regression on the log scale: a trend, weekday effects and, after two years, a yearly season. Recent days weigh more. */
+/** Ridge regression on the log scale: trend, weekdays and, after two years, a season. Recent days weigh more. */
 export const calendarRidge: Method = {
   name: "calendar ridge",
   forecast: ({ days, log }, future) => {
