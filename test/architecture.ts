@@ -21,7 +21,7 @@ export interface Source {
 }
 
 /** Imports that no room allows, as "file imports target". */
-export const forbiddenImports = (sources: readonly Source[]): string[] =>
+export const straysOf = (sources: readonly Source[]): string[] =>
   sources.flatMap(({ file, text }) => {
     const room = rooms.find(({ of }) => of.test(file));
     if (!room) return [`${file} is in no room`];

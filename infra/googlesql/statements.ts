@@ -7,9 +7,9 @@ export interface Statement {
 }
 
 /** The statements of a script, without semicolons and without pieces that contain only comments. */
-export const splitStatements = (script: string): string[] => locateStatements(script).map(({ text }) => text);
+export const splitStatements = (script: string): string[] => statementsOf(script).map(({ text }) => text);
 
-export const locateStatements = (script: string): Statement[] => {
+export const statementsOf = (script: string): Statement[] => {
   const statements: Statement[] = [];
   let start = 0;
   let hasMeaning = false;
@@ -48,7 +48,7 @@ export const isDefinition = (statement: string): boolean => {
 
 /** Whether the text is exactly one query. In GoogleSQL a statement that starts with SELECT or WITH cannot write. */
 export const isReadOnly = (statement: string): boolean => {
-  if (locateStatements(statement).length !== 1) return false;
+  if (statementsOf(statement).length !== 1) return false;
   const tokens = significant(statement);
   let index = skipOpening(tokens, 0);
   if (isWord(tokens[index], "with")) index = skipOpening(tokens, afterCommonTables(tokens, index + 1));

@@ -1,4 +1,4 @@
-import { locateStatements, type Statement } from "../../infra/googlesql/statements.ts";
+import { type Statement, statementsOf } from "../../infra/googlesql/statements.ts";
 import { parameterTypes } from "./parameter-types.ts";
 import type { Table } from "./table.ts";
 import type { ZetaSql } from "./zetasql.ts";
@@ -28,7 +28,7 @@ const analyzed = async (
   const problems: string[] = [];
   const tables = [...catalogue];
   const parameters = parameterTypes(text);
-  for (const [index, statement] of locateStatements(text).entries()) {
+  for (const [index, statement] of statementsOf(text).entries()) {
     try {
       const created = await zetasql.analyze(statement.text, tables, parameters);
       // A later statement of the file may use a temporary table; the newest definition of a name counts.

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sizes, deployed as standing } from "../../functions/operations/cost/usage.ts";
 import { pipeline } from "../../functions/pipeline.ts";
 import { tableSchemas, tablesFile } from "../../infra/deploy/table-schemas.ts";
-import { isDefinition, locateStatements } from "../../infra/googlesql/statements.ts";
+import { isDefinition, statementsOf } from "../../infra/googlesql/statements.ts";
 import { topicOf } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { openInitialised, plan, yamlFile } from "./planned.ts";
@@ -58,7 +58,7 @@ describe("terraform's map of functions", () => {
     ["publish", "functions/6-publish/*.sql", {}],
   ])("lets %s do with datasets what its SQL does, and no more", (name, files, loads) => {
     const uses = globSync(files)
-      .flatMap((file) => locateStatements(readFileSync(file, "utf8")))
+      .flatMap((file) => statementsOf(readFileSync(file, "utf8")))
       .filter(({ text }) => !isDefinition(text))
       .flatMap(({ text }) => [...text.matchAll(useOfDataset)]);
     const written = uses.filter(([, write]) => write !== undefined).map(([, , name = ""]) => name);
@@ -118,7 +118,7 @@ describe("the tables", () => {
 
 const statementsIn = (file: string) => {
   const text = readFileSync(file, "utf8");
-  return file.endsWith(".sql") ? locateStatements(text) : [{ text }];
+  return file.endsWith(".sql") ? statementsOf(text) : [{ text }];
 };
 
 /** The places where a table is read without its partition's column standing in the WHERE that follows. */
