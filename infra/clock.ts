@@ -3,7 +3,7 @@ import type { Clock } from "../shared/ports.ts";
 
 export const systemClock = {
   now: () => new Date(),
-  /** A sleeper keeps its process alive; whoever may have to leave early passes a signal, which rejects the sleep. */
+  /** Keeps the process alive. The signal, if any, ends the sleep early by a rejection. */
   sleep: (ms: number, signal?: AbortSignal): Promise<void> =>
     setTimeout(ms, undefined, signal === undefined ? {} : { signal }),
   every: (ms: number, call: () => void): (() => void) => {

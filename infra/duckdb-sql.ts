@@ -5,13 +5,13 @@ export const DECIMAL = "DECIMAL(38, 9)";
 
 export const literal = (text: string): string => {
   if (text.includes("\0"))
-    throw new Error(`SQL text cannot hold a NUL: ${JSON.stringify(text.slice(0, 80))}`);
+    throw new Error(`SQL text cannot contain a NUL: ${JSON.stringify(text.slice(0, 80))}`);
   return `'${text.replaceAll("'", "''")}'`;
 };
 
 export const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
 
-/** A port's type in DuckDB. */
+/** DuckDB's types for the port's types. */
 export const duckTypes: Readonly<Record<ColumnType, string>> = {
   STRING: "VARCHAR",
   INT64: "BIGINT",

@@ -1,7 +1,7 @@
 import type { Warehouse } from "../shared/ports.ts";
 import type { RowTyper } from "../shared/staging.ts";
 
-/** Adapters that are loaded when they are first asked: a function's cold start loads only what its stage uses. */
+/** Adapters that load on first use, so that a function's cold start loads only what its stage needs. */
 export const lazyTyper = (scratch: string): RowTyper => {
   const typer = once(async () => (await import("./typing/row-typer.ts")).duckDbRowTyper(scratch));
   return {
@@ -20,7 +20,7 @@ export const lazyWarehouse = (connect: () => Promise<Warehouse>): Warehouse => {
   };
 };
 
-/** Once it succeeded: a failure is not remembered. */
+/** Remembers a success, but not a failure. */
 const once = <Value>(make: () => Promise<Value>): (() => Promise<Value>) => {
   let made: Promise<Value> | undefined;
   return () => {

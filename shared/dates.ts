@@ -1,25 +1,25 @@
-/** Days are counted from 1970-01-01, so that arithmetic on them is arithmetic on whole numbers. */
+// A day is the number of days since 1970-01-01, so that differences of days are differences of integers.
 const MS_PER_DAY = 86_400_000;
 
-/** No date that a warehouse knows lies before the one or after the other: a span from the last to the first holds none. */
+/** The first and last DATE of BigQuery. A range from `lastDate` to `firstDate` is empty. */
 export const firstDate = "0001-01-01";
 export const lastDate = "9999-12-31";
 
-/** A company's days are a few thousand, and each answer asks for some of them by name and by number. */
-const mostKept = 10_000;
-const numbers = new Map<string, number>();
-const names = new Map<number, string>();
+/** The limit of both caches. A company has a few thousand days, and each answer converts some of them. */
+const maxCached = 10_000;
+const days = new Map<string, number>();
+const dates = new Map<number, string>();
 
 export function dayOf(isoDate: string): number {
-  return numbers.get(isoDate) ?? kept(numbers, isoDate, Date.parse(`${isoDate}T00:00:00Z`) / MS_PER_DAY);
+  return days.get(isoDate) ?? cache(days, isoDate, Date.parse(`${isoDate}T00:00:00Z`) / MS_PER_DAY);
 }
 
 export function isoDate(day: number): string {
-  return names.get(day) ?? kept(names, day, new Date(day * MS_PER_DAY).toISOString().slice(0, 10));
+  return dates.get(day) ?? cache(dates, day, new Date(day * MS_PER_DAY).toISOString().slice(0, 10));
 }
 
-function kept<Key, Value>(known: Map<Key, Value>, key: Key, value: Value): Value {
-  if (known.size >= mostKept) known.clear();
+function cache<Key, Value>(known: Map<Key, Value>, key: Key, value: Value): Value {
+  if (known.size >= maxCached) known.clear();
   known.set(key, value);
   return value;
 }
@@ -29,7 +29,7 @@ export function weekdayOf(day: number): number {
   return (((day + 4) % 7) + 7) % 7;
 }
 
-/** Month and day of the month as text that compares in the order of the year: "12-25". */
+/** Month and day as sortable text: "12-25". */
 export function monthAndDay(day: number): string {
   return isoDate(day).slice(5);
 }

@@ -1,4 +1,4 @@
-/** Worked out once for each object, and forgotten with it. */
+/** Computes a value once per object, and forgets it together with the object. */
 export const oncePer = <Key extends object, Value extends object>(
   work: (key: Key) => Value,
 ): ((key: Key) => Value) => {

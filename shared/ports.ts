@@ -1,34 +1,34 @@
-/** Everything Daybook asks of the outside world. Adapters live in infra/, one folder per world. */
+/** The interfaces to the outside. Their adapters are in infra/gcp/ and infra/local/. */
 
-/** A bucket with Google Cloud Storage's meaning: every write makes a new generation; conditions are checked atomically. */
+/** A bucket with the semantics of Google Cloud Storage: every write makes a new generation, and preconditions are atomic. */
 export interface ObjectStore {
-  /** The live object, or the given generation of it; undefined when there is none. */
+  /** The live object or the given generation; undefined if it does not exist. */
   stat(name: string, generation?: string): Promise<ObjectInfo | undefined>;
   /** The stored bytes, never decompressed. Throws ObjectMissing. */
   read(name: string, generation?: string): AsyncIterable<Uint8Array>;
   /** Throws PreconditionFailed. */
   write(name: string, body: Uint8Array | string, options?: WriteOptions): Promise<ObjectInfo>;
-  /** The same for the contents of a local file, however large. Throws PreconditionFailed. */
+  /** Writes the contents of a local file of any size. Throws PreconditionFailed. */
   upload(name: string, path: string, options?: WriteOptions): Promise<ObjectInfo>;
-  /** Old generations stay readable where the bucket keeps versions. Removing what is not there is no error. */
+  /** Removing a missing object is not an error. A versioned bucket keeps old generations readable. */
   remove(name: string, options?: Precondition): Promise<void>;
-  /** Live objects whose name starts with the prefix, in the order of their names' UTF-8 bytes. */
+  /** The live objects whose names start with the prefix, ordered by the UTF-8 bytes of their names. */
   list(prefix: string): Promise<readonly ObjectInfo[]>;
 }
 
 export interface ObjectInfo {
   readonly name: string;
-  /** A decimal int64, larger at each write of the same name. Kept as a string: it does not fit a number. */
+  /** A decimal int64 that grows with each write of a name. A string, because it does not fit a number. */
   readonly generation: string;
   readonly size: number;
-  /** Big-endian base64, as Google Cloud Storage writes it. */
+  /** Big-endian base64, as in Google Cloud Storage. */
   readonly crc32c: string;
   readonly contentEncoding?: string;
   readonly updated: string;
 }
 
 export interface Precondition {
-  /** The live generation that must be found; "0" says that there must be none. */
+  /** The expected live generation; "0" if the object must not exist. */
   readonly ifGeneration?: string;
 }
 
@@ -38,16 +38,16 @@ export interface WriteOptions extends Precondition {
 
 /** SQL over tables. Statements are GoogleSQL on every adapter. */
 export interface Warehouse {
-  /** Reads. Throws when the statement is not a single SELECT. */
+  /** Runs a query. Throws if the statement is not a single SELECT. */
   query(sql: string, params?: Params): Promise<readonly Row[]>;
-  /** Creates the schemas and tables that a script defines, where they are missing; leaves its other statements. */
+  /** Creates the missing schemas, tables and columns that a script defines. Skips its other statements. */
   define(script: string): Promise<void>;
   /**
-   * Runs a script, without the tables it defines, as one transaction under an id of the caller's. An id that already ran is not run again:
-   * whoever repeats a job after a crash attaches to the first run's outcome.
+   * Runs a script, except its definitions, as one transaction. The caller chooses the id. An id never runs twice: a caller
+   * that repeats a job after a crash gets the outcome of the first run.
    */
   run(job: ScriptJob): Promise<void>;
-  /** Replaces partitions (or a whole table) by the rows of Parquet objects; the same rule for ids. */
+  /** Replaces partitions, or a whole table, by the rows of Parquet objects. Ids work as in `run`. */
   load(job: LoadJob): Promise<void>;
 }
 
@@ -64,7 +64,7 @@ export interface LoadJob {
   readonly columns: readonly TableColumn[];
   /** The file dates whose rows are replaced; "all" replaces the table. */
   readonly replace: readonly string[] | "all";
-  /** Names in the staging bucket. None means that the partitions become empty. */
+  /** Names in the staging bucket. Without any the partitions become empty. */
   readonly objects: readonly string[];
 }
 
@@ -84,20 +84,20 @@ export type ColumnType =
   | "TIMESTAMP";
 
 export type Scalar = string | number | boolean | null;
-/** NUMERIC, DATE, DATETIME and TIMESTAMP come as text, so that nothing is lost; INT64 as a number. */
+/** NUMERIC, DATE, DATETIME and TIMESTAMP are text, so that nothing is lost; INT64 is a number if it is a safe integer. */
 export type Row = Readonly<Record<string, Scalar>>;
 export type Param =
   | { readonly type: ColumnType; readonly value: Scalar }
   | { readonly type: "ARRAY<DATE>" | "ARRAY<STRING>"; readonly value: readonly string[] };
 export type Params = Readonly<Record<string, Param>>;
 
-/** A column of a Parquet file that is written for other tools. */
+/** A column of an exported Parquet file. */
 export type ParquetColumn =
   | { readonly name: string; readonly type: "STRING" | "DATE"; readonly values: ArrayLike<string> }
   /** NaN stands for NULL. */
   | { readonly name: string; readonly type: "FLOAT64"; readonly values: ArrayLike<number> };
 
-/** At-least-once, in any order. Every subscriber must be safe to run twice. */
+/** Delivers at least once, in any order. Every subscriber must be idempotent. */
 export interface Bus {
   publish(topic: string, message: unknown): Promise<void>;
 }
@@ -105,11 +105,11 @@ export interface Bus {
 export interface Clock {
   now(): Date;
   sleep(ms: number): Promise<void>;
-  /** Calls again and again until it is stopped, without keeping the process alive. Where jobs take no time, none is needed. */
+  /** Calls repeatedly until the returned function is called. Does not keep the process alive. Fakes may lack it. */
   every?(ms: number, call: () => void): () => void;
 }
 
-/** Names that no one else will choose. */
+/** Generates unique names. */
 export interface Ids {
   next(): string;
 }

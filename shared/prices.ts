@@ -5,18 +5,18 @@ import { z } from "zod";
 const Price = z.strictObject({
   price: z.number().min(0),
   unit: z.string().min(1),
-  /** Units that a billing account has free in each month. */
+  /** Free units per billing account and month. */
   free: z.number().min(0).default(0),
 });
 export type Price = z.infer<typeof Price>;
 
-/** The price list that every estimate reads. */
+/** The price list behind every estimate. */
 export const Prices = z.strictObject({
   currency: z.literal("USD"),
   region: z.string().min(1),
-  /** When the list was last looked at. */
+  /** When the list was last checked. */
   date: z.iso.date(),
-  /** Where each service's prices were read, and when. */
+  /** The page that each service's prices come from, and when it was read. */
   sources: z.record(z.string(), z.strictObject({ seen: z.iso.date(), page: z.url() })),
   prices: z.strictObject({
     bigquery: z.strictObject({
@@ -53,22 +53,22 @@ export const readPrices = (file: URL | string = builtIn): Prices => {
 };
 
 type Services = Prices["prices"];
-/** Units used of each priced thing, by service and key. */
+/** The used units by service and price key. */
 export type Usage = {
   readonly [Service in keyof Services]?: { readonly [Key in keyof Services[Service]]?: number };
 };
 
 export interface CostLine {
-  /** `storage.class_a_10k`: its place in the list. */
+  /** The path in the price list, such as `storage.class_a_10k`. */
   readonly what: string;
   readonly units: number;
   readonly unit: string;
   readonly cost: number;
-  /** What is left of it for a billing account that uses its free units for nothing else. */
+  /** The cost for a billing account whose free units are otherwise unused. */
   readonly afterFree: number;
 }
 
-/** List prices for all units: what is free for an account is not taken off, since others may have used it up. */
+/** Costs at list price. Free units are not deducted from `cost`, because other projects of the account may use them. */
 export const costOf = (usage: Usage, { prices }: Prices): readonly CostLine[] =>
   Object.entries(prices).flatMap(([service, list]) => {
     const used: Readonly<Record<string, number>> = { ...usage[service as keyof Services] };

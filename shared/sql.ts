@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { firstDate, lastDate } from "./dates.ts";
 import type { Param, Params } from "./ports.ts";
 
-/** The text of a .sql file beside the module that names it. */
+/** Reads a .sql file beside the module with this URL. */
 export const sqlFile = (url: string, name: string): string => readFileSync(new URL(name, url), "utf8");
 
 export const dates = (value: readonly string[]): Param => ({ type: "ARRAY<DATE>", value });

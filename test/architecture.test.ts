@@ -3,18 +3,16 @@ import { relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { stages } from "../functions/pipeline.ts";
 import type { Stage } from "../shared/stage.ts";
-import { straysOf } from "./architecture.ts";
+import { forbiddenImports, importCycles, longFiles } from "./architecture.ts";
 
-/** Every source file of the house with the text that its imports are read from. */
-const house = globSync("{functions,shared,infra}/**/*.ts").map((file) => ({
-  file,
-  text: readFileSync(file, "utf8"),
-}));
+const read = (pattern: string) =>
+  globSync(pattern).map((file) => ({ file, text: readFileSync(file, "utf8") }));
+const house = read("{functions,shared,infra}/**/*.ts");
 
 describe("imports point inwards", () => {
-  it("finds no arrow that the rooms do not allow", () => {
+  it("has no import that the rooms do not allow", () => {
     expect(house.length).toBeGreaterThan(30);
-    expect(straysOf(house)).toEqual([]);
+    expect(forbiddenImports(house)).toEqual([]);
   });
 
   it.each([
@@ -31,7 +29,35 @@ describe("imports point inwards", () => {
     ["infra/local/a.ts", 'import { clean } from "../../functions/2-clean/clean.ts";'],
     ["infra/local/a.ts", 'import { home } from "../laptop/home.ts";'],
   ])("refuses %s with %s", (file, text) => {
-    expect(straysOf([{ file, text }])).toHaveLength(1);
+    expect(forbiddenImports([{ file, text }])).toHaveLength(1);
+  });
+});
+
+describe("files that import one another", () => {
+  it("are none, not even by their types", () => {
+    expect(importCycles(house)).toEqual([]);
+  });
+
+  it("are found when a type import closes the circle", () => {
+    const planted = [
+      { file: "shared/a.ts", text: 'import { b } from "./b.ts";' },
+      { file: "shared/b.ts", text: 'import { c } from "./deep/c.ts";' },
+      { file: "shared/deep/c.ts", text: 'import type { A } from "../a.ts";' },
+      { file: "shared/outside.ts", text: 'import { a } from "./a.ts";' },
+    ];
+    expect(importCycles(planted)).toEqual(["shared/a.ts, shared/b.ts, shared/deep/c.ts"]);
+  });
+});
+
+describe("the length of files", () => {
+  it("is 200 lines at the most", () => {
+    expect(longFiles([...house, ...read("{functions,shared,infra}/**/*.sql")])).toEqual([]);
+  });
+
+  it("is noticed from line 201", () => {
+    const file = "shared/a.sql";
+    expect(longFiles([{ file, text: "select 1\n".repeat(200) }])).toEqual([]);
+    expect(longFiles([{ file, text: "select 1\n".repeat(201) }])).toEqual(["shared/a.sql has 201 lines"]);
   });
 });
 

@@ -1,10 +1,10 @@
 import { join, relative } from "node:path";
 
-/** Which rooms a file in each room may import from, first match counts. Packages are rooms of their own. */
+/** What a file in each room may import; the first match counts. */
 const rooms: readonly { readonly of: RegExp; readonly may: readonly RegExp[] }[] = [
-  // The doors see both sides.
+  // The entry points see both sides.
   { of: /^(functions\/index\.ts|infra\/(laptop|cli|deploy)\/)/, may: [/./] },
-  // TensorFlow.js is what networks are trained by, and nothing else may load it.
+  // Only the training of networks loads TensorFlow.js.
   {
     of: /^shared\/learning\/neural\/(train|network|objective|batch|backend)\.ts$/,
     may: [/^shared\//, /^node:/, /^@tensorflow\/tfjs-(core|layers|backend-cpu|backend-wasm)$/],
@@ -20,8 +20,8 @@ export interface Source {
   readonly text: string;
 }
 
-/** Every import that points where it must not: "file imports target". */
-export const straysOf = (sources: readonly Source[]): string[] =>
+/** Imports that no room allows, as "file imports target". */
+export const forbiddenImports = (sources: readonly Source[]): string[] =>
   sources.flatMap(({ file, text }) => {
     const room = rooms.find(({ of }) => of.test(file));
     if (!room) return [`${file} is in no room`];
@@ -39,3 +39,35 @@ const importsOf = (file: string, text: string): string[] =>
   [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g)].map(([, target = ""]) =>
     target.startsWith(".") ? relative(".", join(file, "..", target)) : target,
   );
+
+/** Groups of files that import one another, type imports included: "a.ts, b.ts". */
+export const importCycles = (sources: readonly Source[]): string[] => {
+  const imports = new Map(sources.map(({ file, text }) => [file, importsOf(file, text)]));
+  const reached = new Map([...imports.keys()].map((file) => [file, reachedFrom(file, imports)]));
+  const cycles = [...reached].map(([file, targets]) =>
+    [...targets].filter((target) => reached.get(target)?.has(file)).sort(),
+  );
+  return [...new Set(cycles.filter(({ length }) => length > 0).map((files) => files.join(", ")))];
+};
+
+/** Contains the file itself only if a chain of imports leads back to it. */
+const reachedFrom = (start: string, imports: ReadonlyMap<string, readonly string[]>): Set<string> => {
+  const reached = new Set<string>();
+  const waiting = [start];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop())
+    for (const target of imports.get(file) ?? [])
+      if (imports.has(target) && !reached.has(target)) {
+        reached.add(target);
+        waiting.push(target);
+      }
+  return reached;
+};
+
+const mostLines = 200;
+
+/** Files of more than 200 lines, as "file has 201 lines". */
+export const longFiles = (sources: readonly Source[]): string[] =>
+  sources
+    .map(({ file, text }) => ({ file, lines: text.split("\n").length - 1 }))
+    .filter(({ lines }) => lines > mostLines)
+    .map(({ file, lines }) => `${file} has ${lines} lines`);

@@ -1,6 +1,6 @@
 import { approachTo } from "../../shared/learning/approaches.ts";
 import { MEDIAN } from "../../shared/learning/candidate.ts";
-import { middle, middleOf, middleParts } from "../../shared/learning/combined/median.ts";
+import { medianModel, medianParts, middle } from "../../shared/learning/combined/median.ts";
 import { sum } from "../../shared/learning/numbers.ts";
 import type { Table } from "../../shared/learning/table.ts";
 import type { Entry } from "../../shared/registry/card.ts";
@@ -45,11 +45,11 @@ export const combinedRuns = (
     const parts = fitted.flatMap(({ answers }) => (answers.parts ? [answers.parts] : []));
     const answers = {
       predicted: middle(fitted.map(({ answers: { predicted } }) => predicted)),
-      ...(parts.length === fitted.length && { parts: middleParts(parts) }),
+      ...(parts.length === fitted.length && { parts: medianParts(parts) }),
     };
     const y = Float64Array.from(plan.test, (row) => table.y[row] ?? Number.NaN);
     const scores = approachTo(target.kind).scorer.score(y, answers);
-    const model = middleOf(
+    const model = medianModel(
       MEDIAN,
       fitted.map((member) => member.model),
     );

@@ -1,4 +1,4 @@
-import { profileOf } from "../../shared/learning/metrics/drift.ts";
+import { featureProfile } from "../../shared/learning/metrics/drift.ts";
 import type { Model } from "../../shared/learning/model.ts";
 import { pick, type Table } from "../../shared/learning/table.ts";
 import type { Card } from "../../shared/registry/card.ts";
@@ -40,6 +40,6 @@ const describeFeature = (
     low: bound((least, value) => Math.min(least, value)),
     high: bound((most, value) => Math.max(most, value)),
     known: rows.length === 0 ? 0 : known.length / rows.length,
-    profile: profileOf(values),
+    profile: featureProfile(values),
   };
 };

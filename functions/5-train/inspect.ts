@@ -1,5 +1,5 @@
 import { approachTo } from "../../shared/learning/approaches.ts";
-import { type Calibration, calibrate, intervalOf } from "../../shared/learning/metrics/conformal.ts";
+import { type Calibration, calibrate, predictionInterval } from "../../shared/learning/metrics/conformal.ts";
 import { type Importance, permutationImportance } from "../../shared/learning/metrics/importance.ts";
 import { coverage } from "../../shared/learning/metrics/intervals.ts";
 import { mean } from "../../shared/learning/numbers.ts";
@@ -48,8 +48,8 @@ export const measureCoverage = (
   calibration: Calibration,
   { y, predicted }: Pairs,
 ): CalibratedIntervals["coverage"] => {
-  const all = Array.from(predicted, (value) => intervalOf(calibration, value));
-  const bound = (name: keyof ReturnType<typeof intervalOf>) =>
+  const all = Array.from(predicted, (value) => predictionInterval(calibration, value));
+  const bound = (name: keyof ReturnType<typeof predictionInterval>) =>
     Float64Array.from(all, (interval) => interval[name]);
   return {
     "80": coverage(y, bound("high80"), bound("low80")),

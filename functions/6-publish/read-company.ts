@@ -2,7 +2,7 @@ import { z } from "zod";
 import { messageOf, RejectedInput } from "../../shared/errors.ts";
 import { forecastSeries } from "../../shared/learning/forecast/forecast.ts";
 import { forecasterInUse } from "../../shared/learning/forecast/in-use.ts";
-import { seriesOf } from "../../shared/learning/forecast/series.ts";
+import { buildSeries } from "../../shared/learning/forecast/series.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { CompanyView, PublishedForecast } from "../../shared/serving/sections/company.ts";
 import { sqlFile } from "../../shared/sql.ts";
@@ -59,7 +59,7 @@ const forecast = async (
 ): Promise<Pick<CompanyView, "forecast" | "forecastMissing">> => {
   try {
     const { forecaster, version } = await forecasterInUse(platform.models);
-    const series = seriesOf(sales.map(([date, net]) => [date, net]));
+    const series = buildSeries(sales.map(([date, net]) => [date, net]));
     const made = forecastSeries(series, forecaster, horizonDays);
     const published: PublishedForecast = {
       method: forecaster.name,

@@ -1,6 +1,6 @@
 import { dayOf } from "../../shared/dates.ts";
-import { rangesOf, rounded } from "../../shared/learning/amounts.ts";
-import { countsOf, stabilityOf } from "../../shared/learning/metrics/drift.ts";
+import { predictionRanges, rounded } from "../../shared/learning/amounts.ts";
+import { binCounts, populationStability } from "../../shared/learning/metrics/drift.ts";
 import type { Inputs } from "../../shared/learning/model.ts";
 import { concatenate } from "../../shared/learning/numbers.ts";
 import { type DriftReport, watchedFeatures } from "../../shared/registry/drift-report.ts";
@@ -64,7 +64,7 @@ export class TaskBatch {
       rows: this.#rows,
       features: this.#watched.map(({ name, profile }, index) => ({
         name,
-        psi: profile ? stabilityOf(profile, this.#counts[index] ?? []) : 0,
+        psi: profile ? populationStability(profile, this.#counts[index] ?? []) : 0,
       })),
     };
   }
@@ -79,7 +79,7 @@ export class TaskBatch {
         (_, row) => inputs.x[row * width + column] ?? Number.NaN,
       );
       const sums = this.#counts[index] ?? [];
-      for (const [bin, count] of countsOf(profile?.edges ?? [], values).entries())
+      for (const [bin, count] of binCounts(profile?.edges ?? [], values).entries())
         sums[bin] = (sums[bin] ?? 0) + count;
     }
   }
@@ -88,7 +88,7 @@ export class TaskBatch {
   #toLine(id: string, predicted: number, runRate: number, chance: number | undefined): string {
     const { task, card } = this.#inForce;
     const value = Math.max(0, predicted);
-    const ranges = rangesOf(card, value);
+    const ranges = predictionRanges(card, value);
     const bounds = [ranges?.within80.low, ranges?.within80.high, ranges?.within95.low, ranges?.within95.high];
     const words = [
       task.name,

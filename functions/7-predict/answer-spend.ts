@@ -1,4 +1,4 @@
-import { rangesOf, rounded } from "../../shared/learning/amounts.ts";
+import { predictionRanges, rounded } from "../../shared/learning/amounts.ts";
 import type { Inputs, Parts } from "../../shared/learning/model.ts";
 import { dayAfter, describe } from "../../shared/serving/describe-customer.ts";
 import type { Served } from "../../shared/serving/latest-good.ts";
@@ -71,6 +71,6 @@ const chanceFields = (parts: Parts | undefined) =>
 /** A model without recorded errors has no intervals: the range is then from zero to the value. */
 const intervals = ({ card }: LoadedModel, value: number): Pick<SpendAnswer, "interval80" | "interval95"> => {
   const none = { low: 0, high: rounded(value) };
-  const ranges = rangesOf(card, value);
+  const ranges = predictionRanges(card, value);
   return { interval80: ranges?.within80 ?? none, interval95: ranges?.within95 ?? none };
 };

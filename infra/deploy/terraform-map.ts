@@ -1,5 +1,5 @@
+import { deriveGraph } from "../../shared/derive-graph.ts";
 import type { Stage, Stages } from "../../shared/stage.ts";
-import { graphOf } from "../../shared/stage-graph.ts";
 
 /** A stage as terraform/*.tf reads it. */
 interface DeployedFunction {
@@ -23,7 +23,7 @@ interface DeployedFunction {
 const longestSeconds = { event: 540, http: 3600 };
 
 export const deployedFunctions = (stages: Stages): Readonly<Record<string, DeployedFunction>> => {
-  const graph = graphOf(stages);
+  const graph = deriveGraph(stages);
   return Object.fromEntries(
     Object.entries(stages).map(([name, stage]) => {
       const { wakes = [], hasQueue = false } = graph[name] ?? {};

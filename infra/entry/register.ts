@@ -3,7 +3,7 @@ import type { HttpHandler } from "../../shared/http.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { Stage, Stages } from "../../shared/stage.ts";
 import { onRequest } from "./http.ts";
-import { inTraceOf, onMessage, onObjectEvent } from "./triggers.ts";
+import { onMessage, onObjectEvent, runInTrace } from "./triggers.ts";
 
 /** Registers every stage under its name with functions-framework. */
 export const register = (stages: Stages, platform: Platform): void => {
@@ -28,5 +28,5 @@ const registerOne = (name: string, { trigger, input, run }: Stage, platform: Pla
 const onSchedule =
   (work: (input?: undefined) => unknown): HttpFunction =>
   async ({ headers }, response) => {
-    response.json(await inTraceOf(headers, () => work()));
+    response.json(await runInTrace(headers, () => work()));
   };

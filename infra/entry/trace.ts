@@ -14,7 +14,7 @@ export const currentTrace = (): Trace | undefined => current.getStore();
 export const withTrace = <Result>(trace: Trace, work: () => Result): Result => current.run(trace, work);
 
 /** A trace as a header, or as an attribute of a message. */
-export const traceparentOf = ({ traceId, spanId }: Trace): string => `00-${traceId}-${spanId}-01`;
+export const formatTraceparent = ({ traceId, spanId }: Trace): string => `00-${traceId}-${spanId}-01`;
 
 /**
  * A new span in the trace that was passed on, or in a new trace. The same event gives the same span, so that a second

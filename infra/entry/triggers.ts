@@ -64,7 +64,7 @@ const Carrier = z.object({
 });
 
 /** Runs work that an HTTP request asks for, in the trace of that request. */
-export const inTraceOf = <Result>(
+export const runInTrace = <Result>(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
   work: () => Result,
 ): Result =>

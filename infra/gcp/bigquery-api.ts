@@ -1,7 +1,7 @@
 import { BigQuery, type BigQueryOptions } from "@google-cloud/bigquery";
 import type { z } from "zod";
 import type { Clock } from "../../shared/ports.ts";
-import { ApiFault, faultOfRequest } from "./bigquery-faults.ts";
+import { ApiFault, requestFault } from "./bigquery-faults.ts";
 
 export interface BigQueryApiOptions {
   readonly projectId: string;
@@ -9,26 +9,26 @@ export interface BigQueryApiOptions {
   readonly apiEndpoint?: string;
   readonly clock: Clock;
   readonly random?: () => number;
-  /** After which a request counts as unanswered. */
+  /** A request without an answer after this time fails. */
   readonly requestTimeoutMs?: number;
 }
 
 export interface ApiCall<Answer> {
   readonly method: "GET" | "POST";
-  /** Below the project, starting with a slash. */
+  /** The path below the project; starts with a slash. */
   readonly path: string;
   readonly search?: Readonly<Record<string, string>>;
   readonly body?: object;
   readonly answer: z.ZodType<Answer>;
 }
 
-/** BigQuery's REST interface. Neither retries nor judges jobs in the library: `status.errors` would become an exception there. */
+/** BigQuery's REST interface, without the library's job handling: that throws if a successful job lists `status.errors`. */
 export interface BigQueryApi {
   /** One request. Throws ApiFault. */
   call<Answer>(call: ApiCall<Answer>): Promise<Answer>;
-  /** The same, a few times over: for requests that do no harm when they are carried out twice. */
-  insist<Answer>(call: ApiCall<Answer>): Promise<Answer>;
-  /** Waits a random time that grows with the number of attempts so far. Answers false when there were enough. */
+  /** Retries transient faults and missing answers: only for requests that are safe to repeat. */
+  callWithRetries<Answer>(call: ApiCall<Answer>): Promise<Answer>;
+  /** Waits a random time that grows with the attempts. Returns false if no attempt is left. */
   pause(attempts: number): Promise<boolean>;
 }
 
@@ -47,8 +47,8 @@ export const bigQueryApi = (options: BigQueryApiOptions): BigQueryApi => {
       json: body ?? true,
     };
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    const fail = (error: unknown) => reject(new ApiFault(`${method} ${path}`, faultOfRequest(error), error));
-    // The library has a setting for this, which does nothing.
+    const fail = (error: unknown) => reject(new ApiFault(`${method} ${path}`, requestFault(error), error));
+    // The library has a timeout setting, which has no effect.
     const timer = setTimeout(
       () => fail(new Error(`no answer within ${requestTimeoutMs} ms`)),
       requestTimeoutMs,
@@ -61,16 +61,16 @@ export const bigQueryApi = (options: BigQueryApiOptions): BigQueryApi => {
     await options.clock.sleep(random() * firstPauseMs * 2 ** attempts);
     return true;
   };
-  return { call, pause, insist: (what) => insist(() => call(what), pause) };
+  return { call, pause, callWithRetries: (request) => retried(() => call(request), pause) };
 };
 
-const insist = async <Answer>(
-  ask: () => Promise<Answer>,
+const retried = async <Answer>(
+  attempt: () => Promise<Answer>,
   pause: (attempts: number) => Promise<boolean>,
 ): Promise<Answer> => {
   for (let attempts = 1; ; attempts += 1) {
     try {
-      return await ask();
+      return await attempt();
     } catch (error) {
       const isWorthwhile = error instanceof ApiFault && ["open", "transient"].includes(error.fault.kind);
       if (!isWorthwhile || !(await pause(attempts))) throw error;
@@ -84,7 +84,7 @@ const connect = ({ projectId, location, apiEndpoint }: BigQueryApiOptions): BigQ
     location,
     retryOptions: { autoRetry: false },
     ...(apiEndpoint === undefined ? {} : { apiEndpoint }),
-    // A token never goes over plain HTTP: such an endpoint is a server on this machine, which wants none.
+    // Never send a token over plain HTTP: such an endpoint is an emulator, which needs none.
     ...(apiEndpoint?.startsWith("http://") ? { authClient: withoutToken } : {}),
   });
 

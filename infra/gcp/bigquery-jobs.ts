@@ -3,12 +3,12 @@ import { z } from "zod";
 import { RetryLater } from "../../shared/errors.ts";
 import type { Clock } from "../../shared/ports.ts";
 import type { BigQueryApi } from "./bigquery-api.ts";
-import { ApiFault, ErrorProto, faultOfJob, jobFailed, quotaPauseMs, quotaSpent } from "./bigquery-faults.ts";
+import { ApiFault, ErrorProto, jobFailed, jobFault, quotaExceeded, quotaWaitMs } from "./bigquery-faults.ts";
 
 export type JobConfiguration = NonNullable<JobMetadata["configuration"]>;
 
 const Job = z.object({
-  // `errors` is not read: a job that went well may list some.
+  // `errors` is ignored: a successful job may list some.
   status: z.object({ state: z.string(), errorResult: ErrorProto.optional() }),
   statistics: z
     .object({
@@ -28,7 +28,7 @@ export interface JobRunnerOptions {
 }
 
 export interface JobRequest {
-  /** BigQuery keeps it for six months, and carries out no two jobs under one id. */
+  /** BigQuery remembers an id for six months and never runs a second job under it. */
   readonly id: string;
   readonly configuration: JobConfiguration;
   /** When to stop waiting, in milliseconds since 1970. */
@@ -36,46 +36,46 @@ export interface JobRequest {
 }
 
 const maxRuns = 4;
-const firstLookMs = 200;
-const longestLookMs = 10_000;
+const firstPollMs = 200;
+const longestPollMs = 10_000;
 
 /**
- * Brings a job to a good end or throws. A run that ended for a passing reason is followed by one under the
- * next id, always in the same order: whoever comes later walks the same ids and finds what became of each.
+ * Runs a job until it succeeds, or throws. After a transient failure it runs again under the next id. The order of
+ * ids is fixed, so that a later caller walks the same ids and finds the outcome of each run.
  */
 export const runJob = async (options: JobRunnerOptions, request: JobRequest): Promise<Job> => {
   for (let run = 1; ; run += 1) {
     const id = run === 1 ? request.id : `${request.id}--run${run}`;
-    const job = await ended(options, id, request);
+    const job = await waitUntilDone(options, id, request);
     const { errorResult } = job.status;
     if (errorResult === undefined) return job;
-    const fault = faultOfJob(errorResult);
-    if (fault.kind === "quota" && isRecent(options.clock, job)) throw quotaSpent(id, fault);
+    const fault = jobFault(errorResult);
+    if (fault.kind === "quota" && isRecent(options.clock, job)) throw quotaExceeded(id, fault);
     if (fault.kind === "permanent" || run === maxRuns) throw jobFailed(id, fault);
     await options.api.pause(run);
   }
 };
 
-/** Where the end is not known, it counts as recent enough to wait. */
+/** A job without an end time counts as recent. */
 const isRecent = (clock: Clock, job: Job): boolean =>
-  clock.now().getTime() - Number(job.statistics?.endTime ?? clock.now().getTime()) < quotaPauseMs;
+  clock.now().getTime() - Number(job.statistics?.endTime ?? clock.now().getTime()) < quotaWaitMs;
 
-const ended = async (options: JobRunnerOptions, id: string, request: JobRequest): Promise<Job> => {
+const waitUntilDone = async (options: JobRunnerOptions, id: string, request: JobRequest): Promise<Job> => {
   const { clock } = options;
-  let job = await submitted(options, id, request.configuration);
-  for (let wait = firstLookMs; job.status.state !== "DONE"; wait = Math.min(wait * 1.6, longestLookMs)) {
+  let job = await submitJob(options, id, request.configuration);
+  for (let wait = firstPollMs; job.status.state !== "DONE"; wait = Math.min(wait * 1.6, longestPollMs)) {
     const left = request.until - clock.now().getTime();
     if (left <= 0)
       throw new RetryLater(
-        `BigQuery job ${id} is ${job.status.state} at the deadline; it goes on, and the next wake attaches to it`,
+        `BigQuery job ${id} is ${job.status.state} at the deadline; it continues, and the next wake attaches to it`,
       );
     await clock.sleep(Math.min(wait, left));
-    job = await look(options, id);
+    job = await getJob(options, id);
   }
   return job;
 };
 
-const submitted = async (
+const submitJob = async (
   options: JobRunnerOptions,
   id: string,
   configuration: JobConfiguration,
@@ -87,32 +87,32 @@ const submitted = async (
       return await api.call({ method: "POST", path: "/jobs", body, answer: Job });
     } catch (error) {
       if (!(error instanceof ApiFault)) throw error;
-      const found = await foundAfter(options, id, error);
+      const found = await findAfterRefusal(options, id, error);
       if (found) return found;
       if (!(await api.pause(attempts))) throw error;
     }
   }
 };
 
-/** The job that a request without an answer, or an earlier caller, has made. Throws where asking again is no use. */
-const foundAfter = async (
+/** Finds a job that an unanswered request or an earlier caller submitted. Throws if a retry cannot help. */
+const findAfterRefusal = async (
   options: JobRunnerOptions,
   id: string,
   error: ApiFault,
 ): Promise<Job | undefined> => {
   const { fault } = error;
-  if (fault.status === 409) return look(options, id);
-  if (fault.kind === "quota") throw quotaSpent(id, fault, error);
+  if (fault.status === 409) return getJob(options, id);
+  if (fault.kind === "quota") throw quotaExceeded(id, fault, error);
   if (fault.kind === "permanent") throw jobFailed(id, fault, error);
-  return fault.kind === "open" ? lookFor(options, id) : undefined;
+  return fault.kind === "open" ? findJob(options, id) : undefined;
 };
 
-const look = ({ api, location }: JobRunnerOptions, id: string): Promise<Job> =>
-  api.insist({ method: "GET", path: `/jobs/${id}`, search: { location }, answer: Job });
+const getJob = ({ api, location }: JobRunnerOptions, id: string): Promise<Job> =>
+  api.callWithRetries({ method: "GET", path: `/jobs/${id}`, search: { location }, answer: Job });
 
-const lookFor = async (options: JobRunnerOptions, id: string): Promise<Job | undefined> => {
+const findJob = async (options: JobRunnerOptions, id: string): Promise<Job | undefined> => {
   try {
-    return await look(options, id);
+    return await getJob(options, id);
   } catch (error) {
     if (error instanceof ApiFault && error.fault.status === 404) return undefined;
     throw error;

@@ -2,14 +2,14 @@ import type { Param, Params } from "../../shared/ports.ts";
 import { parameterNames } from "../googlesql/statements.ts";
 import type { JobConfiguration } from "./bigquery-jobs.ts";
 
-/** As the REST interface wants it. An array's elements lie in `arrayValues`. */
+/** A parameter of the REST interface. The elements of an array are in `arrayValues`. */
 export type QueryParameter = NonNullable<NonNullable<JobConfiguration["query"]>["queryParameters"]>[number];
 
-/** The parameters that a statement or a script uses, named and typed: BigQuery guesses nothing. */
+/** The parameters that a statement or script uses, with their types. */
 export const parametersFor = (sql: string, params: Params): QueryParameter[] =>
   parameterNames(sql).map((name) => {
     const param = params[name];
-    if (!param) throw new Error(`the statement needs @${name}, which was not given`);
+    if (!param) throw new Error(`the statement needs @${name}, but it was not passed`);
     return { name, ...typed(param) };
   });
 

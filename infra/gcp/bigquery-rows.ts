@@ -10,8 +10,8 @@ type Field = TableSchema["fields"][number];
 export const TableRows = z.array(z.object({ f: z.array(z.object({ v: z.unknown() })) })).default([]);
 export type TableRows = z.infer<typeof TableRows>;
 
-/** BigQuery's rows as the port promises them. In its JSON every value is text. */
-export const rowsOf = ({ fields }: TableSchema, rows: TableRows): Row[] =>
+/** Rows in the port's types. In BigQuery's JSON every value is text. */
+export const toRows = ({ fields }: TableSchema, rows: TableRows): Row[] =>
   rows.map(({ f: cells }) =>
     Object.fromEntries(fields.map((field, index) => [field.name, scalar(field, cells[index]?.v ?? null)])),
   );
@@ -19,7 +19,7 @@ export const rowsOf = ({ fields }: TableSchema, rows: TableRows): Row[] =>
 const scalar = (field: Field, value: unknown): Scalar => {
   if (value === null) return null;
   if (field.mode === "REPEATED" || typeof value !== "string")
-    throw new Error(`column ${field.name} is no single value: select its parts instead`);
+    throw new Error(`column ${field.name} is not a single value: select its parts instead`);
   const read = readers.get(field.type);
   return read === undefined ? value : read(value);
 };
@@ -29,7 +29,7 @@ const truth = (text: string): Scalar => text === "true";
 const decimal = (text: string): Scalar => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
 const wallTime = (text: string): Scalar => text.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
 
-/** Microseconds since 1970, as `useInt64Timestamp` asks for them: the usual float has too few digits. */
+/** Reads microseconds since 1970 (`useInt64Timestamp`). The default float format has too few digits. */
 const instant = (text: string): Scalar => {
   const micros = BigInt(text);
   const fraction = ((micros % 1_000_000n) + 1_000_000n) % 1_000_000n;
@@ -37,7 +37,7 @@ const instant = (text: string): Scalar => {
   return `${wallTime(`${seconds}.${String(fraction).padStart(6, "0")}`)}Z`;
 };
 
-// Both of BigQuery's names for a type occur in its answers.
+// BigQuery's answers use both names of a type.
 const readers: ReadonlyMap<string, (text: string) => Scalar> = new Map([
   ["INTEGER", wholeNumber],
   ["INT64", wholeNumber],

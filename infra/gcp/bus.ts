@@ -1,18 +1,18 @@
 import type { PubSub, Topic } from "@google-cloud/pubsub";
 import { messageOf } from "../../shared/errors.ts";
 import type { Bus } from "../../shared/ports.ts";
-import { currentTrace, traceparentOf } from "../entry/trace.ts";
+import { currentTrace, formatTraceparent } from "../entry/trace.ts";
 
 export interface PubsubBusOptions {
   readonly projectId: string;
-  /** A server in the place of Google's, such as 127.0.0.1:8085. It is asked without credentials. */
+  /** Another server than Google's, such as 127.0.0.1:8085. It gets no credentials. */
   readonly apiEndpoint?: string;
-  /** How long one message may take with all its repeats. A lost wake-up is found by the sweep; a stage that waits is not. */
+  /** The time limit of one message with retries. The sweep repairs a lost wake, but not a stage that hangs. */
   readonly publishMs?: number;
 }
 
 export interface PubsubBus extends Bus {
-  /** Lets go of the connection, so that the process can end. */
+  /** Closes the connection, so that the process can exit. */
   close(): Promise<void>;
 }
 
@@ -24,7 +24,7 @@ export const pubsubBus = (options: PubsubBusOptions): PubsubBus => {
       try {
         connection ??= connect(options);
         const data = Buffer.from(JSON.stringify(message));
-        await (await connection).topic(topic).publishMessage({ data, attributes: carriedTrace() });
+        await (await connection).topic(topic).publishMessage({ data, attributes: traceAttributes() });
       } catch (error) {
         throw new Error(`publish to "${topic}": ${messageOf(error)}`, { cause: error });
       }
@@ -36,10 +36,10 @@ export const pubsubBus = (options: PubsubBusOptions): PubsubBus => {
   };
 };
 
-/** So that what a message causes is found beside what caused it. */
-const carriedTrace = (): Record<string, string> => {
+/** Carries the trace along, so that logs show what caused a message. */
+const traceAttributes = (): Record<string, string> => {
   const trace = currentTrace();
-  return trace ? { traceparent: traceparentOf(trace) } : {};
+  return trace ? { traceparent: formatTraceparent(trace) } : {};
 };
 
 interface Connection {
@@ -52,7 +52,7 @@ const connect = async ({
   apiEndpoint,
   publishMs = 30_000,
 }: PubsubBusOptions): Promise<Connection> => {
-  // Here and not above: gRPC takes a quarter of a second to load, which a function that publishes nothing need not spend.
+  // Imported lazily: gRPC takes 250 ms to load, and many functions publish nothing.
   const { PubSub } = await import("@google-cloud/pubsub");
   const client = new PubSub({ projectId, ...(apiEndpoint && { apiEndpoint, emulatorMode: true }) });
   const topics = new Map<string, Topic>();
@@ -67,7 +67,7 @@ const connect = async ({
   };
 };
 
-/** The client's own delays, but within a stage's patience and not for its ten minutes. */
+/** The client's default delays, but a shorter limit than its ten minutes. */
 const retryWithin = (totalMs: number) => ({
   backoffSettings: {
     initialRetryDelayMillis: 100,

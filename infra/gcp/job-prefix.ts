@@ -7,16 +7,16 @@ const name = "warehouse/v1/job-prefix.json";
 const JobPrefix = z.strictObject({ prefix: z.string().regex(/^[\w-]{1,64}$/) });
 
 /**
- * What begins the id of every BigQuery job. BigQuery remembers an id for six months and carries none out twice, while
- * leases count from 1 in a new state bucket: so the prefix is made once for each state bucket, and kept in it.
+ * The prefix of every BigQuery job id, generated once per state bucket and stored in it. BigQuery never runs an id twice
+ * within six months, but leases count from 1 in a new state bucket: without the prefix their ids would collide.
  */
-export const jobPrefixIn = async (state: ObjectStore, ids: Ids): Promise<string> => {
+export const readJobPrefix = async (state: ObjectStore, ids: Ids): Promise<string> => {
   const found = await readJson(state, name, JobPrefix);
   if (found) return found.value.prefix;
   try {
     await writeJson(state, name, { prefix: ids.next() }, "0");
   } catch (error) {
-    if (!(error instanceof PreconditionFailed)) throw error; // another function was quicker
+    if (!(error instanceof PreconditionFailed)) throw error; // Another function wrote it first.
   }
-  return jobPrefixIn(state, ids);
+  return readJobPrefix(state, ids);
 };

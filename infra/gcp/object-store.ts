@@ -1,12 +1,12 @@
 import { type Bucket, Storage } from "@google-cloud/storage";
 import type { ObjectInfo, ObjectStore } from "../../shared/ports.ts";
+import { readMetadata, storageError, toObjectInfo } from "./object-metadata.ts";
 import { readObject } from "./object-read.ts";
-import { failed, infoOf, metadataOf } from "./object-replies.ts";
 import { removeObject, uploadObject, writeObject } from "./object-writes.ts";
 
 export interface GcpObjectStoreOptions {
   readonly projectId?: string;
-  /** A server in the place of Google's, such as http://127.0.0.1:4443. It is asked without credentials. */
+  /** Another server than Google's, such as http://127.0.0.1:4443. It gets no credentials. */
   readonly apiEndpoint?: string;
 }
 
@@ -17,8 +17,8 @@ export const gcpObjectStore = (bucketName: string, options: GcpObjectStoreOption
     options.apiEndpoint === undefined ? storage.authClient.getRequestHeaders(url) : new Headers();
   return {
     stat: async (name, generation) => {
-      const metadata = await metadataOf(bucket, name, generation);
-      return metadata && infoOf(metadata);
+      const metadata = await readMetadata(bucket, name, generation);
+      return metadata && toObjectInfo(metadata);
     },
     read: (name, generation) => readObject(bucket, name, generation, authorize),
     write: (name, body, options = {}) => writeObject(bucket, name, body, options),
@@ -28,12 +28,12 @@ export const gcpObjectStore = (bucketName: string, options: GcpObjectStoreOption
   };
 };
 
-/** Google Cloud Storage gives the names in the order of their UTF-8 bytes, page after page. */
+/** Google Cloud Storage lists names in the order of their UTF-8 bytes. */
 const list = async (bucket: Bucket, prefix: string): Promise<readonly ObjectInfo[]> => {
   try {
     const [files] = await bucket.getFiles({ prefix });
-    return files.map((file) => infoOf(file.metadata));
+    return files.map((file) => toObjectInfo(file.metadata));
   } catch (error) {
-    throw failed("list", bucket, `${prefix}*`, error);
+    throw storageError("list", bucket, `${prefix}*`, error);
   }
 };

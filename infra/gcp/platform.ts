@@ -8,7 +8,7 @@ import type { GcpEnv } from "../entry/environment.ts";
 import { randomIds } from "../ids.ts";
 import { lazyTyper, lazyWarehouse } from "../lazy-adapters.ts";
 import { type PubsubBus, pubsubBus } from "./bus.ts";
-import { jobPrefixIn } from "./job-prefix.ts";
+import { readJobPrefix } from "./job-prefix.ts";
 import { gcpObjectStore } from "./object-store.ts";
 
 export interface GcpPlatform extends Platform {
@@ -78,7 +78,7 @@ const bigQuery = async (
     location: env.DAYBOOK_LOCATION,
     stagingBucket: env.DAYBOOK_STAGING_BUCKET,
     datasetPrefix: env.DAYBOOK_DATASET_PREFIX,
-    jobPrefix: await jobPrefixIn(state, ids),
+    jobPrefix: await readJobPrefix(state, ids),
     maximumBytesBilled: env.DAYBOOK_MAXIMUM_BYTES_BILLED,
     labels: { app: "daybook" },
     log,

@@ -4,41 +4,38 @@ import type { Log } from "../../shared/platform.ts";
 import type { Clock, LoadJob, Params, Warehouse } from "../../shared/ports.ts";
 import { isDefinition, isReadOnly, splitStatements } from "../googlesql/statements.ts";
 import { type BigQueryApi, bigQueryApi } from "./bigquery-api.ts";
-import { type Bill, billTo } from "./bigquery-bill.ts";
+import { type BillingLog, billingLogger } from "./bigquery-billing.ts";
 import { withDatasetPrefix } from "./bigquery-dataset-prefix.ts";
-import { definitionsOf } from "./bigquery-definitions.ts";
+import { mergedDefinitions } from "./bigquery-definitions.ts";
 import { type Job, type JobConfiguration, runJob } from "./bigquery-jobs.ts";
-import { type PlannedJob, plannedSteps } from "./bigquery-loads.ts";
-import { jobIdOf } from "./bigquery-names.ts";
+import { chunks, type PlannedJob, planLoad } from "./bigquery-loads.ts";
+import { safeJobId } from "./bigquery-names.ts";
 import { parametersFor } from "./bigquery-parameters.ts";
-import { select } from "./bigquery-select.ts";
+import { runQuery } from "./bigquery-queries.ts";
 
 export interface BigQueryWarehouseOptions {
   readonly projectId: string;
-  /** Of the datasets, the staging bucket and therefore every job. */
+  /** The location of the datasets and the staging bucket, and therefore of every job. */
   readonly location: string;
   readonly stagingBucket: string;
   readonly datasetPrefix?: string;
-  /**
-   * Begins every job id. BigQuery remembers ids for six months and carries none out twice, while leases count
-   * from 1 in a new state bucket: this must change whenever the state bucket begins anew.
-   */
+  /** The prefix of every job id. Must be new for each new state bucket: see job-prefix.ts. */
   readonly jobPrefix: string;
-  /** A query that would read more fails before it costs anything. In decimal digits. */
+  /** A query that would read more fails before it costs anything. Decimal digits. */
   readonly maximumBytesBilled: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** Another server than Google's. Over plain HTTP it is spoken to without credentials. */
+  /** Another server than Google's. Over plain HTTP it gets no credentials. */
   readonly apiEndpoint?: string;
   readonly clock: Clock;
-  /** How long one call may wait for its jobs before it leaves them to a later one. */
+  /** How long one call waits for its jobs. After that a later call attaches to them. */
   readonly deadlineMs: number;
   readonly random?: () => number;
   readonly requestTimeoutMs?: number;
-  /** Told what each job is billed for. */
+  /** Receives the billed bytes of each job. */
   readonly log?: Log;
 }
 
-// Partitioned tables take 50 changes within ten seconds.
+// BigQuery allows 50 changes of a partitioned table per ten seconds.
 const loadsAtOnce = 4;
 
 export const bigQueryWarehouse = (options: BigQueryWarehouseOptions): Warehouse => {
@@ -46,9 +43,10 @@ export const bigQueryWarehouse = (options: BigQueryWarehouseOptions): Warehouse 
   if (!/^\w{0,64}$/.test(datasetPrefix))
     throw new Error(`dataset prefix "${datasetPrefix}": letters, digits and underscores only`);
   const api = bigQueryApi(options);
+  const jobId = (id: string) => safeJobId(options.jobPrefix, id);
   const deadline = () => clock.now().getTime() + options.deadlineMs;
-  const bill = billTo(options.log);
-  const submit = submitter(options, api, bill);
+  const logBilling = billingLogger(options.log);
+  const submit = submitter(options, api, logBilling);
   const script = (sql: string, params: Params): JobConfiguration => ({
     query: {
       query: withDatasetPrefix(sql, datasetPrefix),
@@ -58,66 +56,58 @@ export const bigQueryWarehouse = (options: BigQueryWarehouseOptions): Warehouse 
       maximumBytesBilled,
     },
   });
-  const perform = async (id: string, { suffix, work }: PlannedJob, until: number): Promise<void> => {
+  const runPlanned = async (id: string, { suffix, work }: PlannedJob, until: number): Promise<void> => {
     const name = `${id}${suffix}`;
     if ("sql" in work) await submit(name, script(work.sql, work.params), until);
-    else assertAllRead(name, work.load, await submit(name, work.load, until));
+    else requireAllRead(name, work.load, await submit(name, work.load, until));
   };
   return {
     async query(sql, params = {}) {
-      if (!isReadOnly(sql)) throw new Error("only a single SELECT statement can be asked here");
+      if (!isReadOnly(sql)) throw new Error("only a single SELECT statement can be run here");
+      const request = { clock, maximumBytesBilled, labels, location, until: deadline(), logBilling };
       const parameters = parametersFor(sql, params);
-      const statement = withDatasetPrefix(sql, datasetPrefix);
-      return select(api, clock, {
-        sql: statement,
-        parameters,
-        maximumBytesBilled,
-        labels,
-        location,
-        until: deadline(),
-        bill,
-      });
+      return runQuery(api, { sql: withDatasetPrefix(sql, datasetPrefix), parameters, ...request });
     },
     async define(text) {
-      for (const statement of definitionsOf(text))
-        await submit(jobIdOf(options.jobPrefix, `define-${randomUUID()}`), script(statement, {}), deadline());
+      for (const statement of mergedDefinitions(text))
+        await submit(jobId(`define-${randomUUID()}`), script(statement, {}), deadline());
     },
     async run(job) {
       const statements = splitStatements(job.script).filter((statement) => !isDefinition(statement));
       if (statements.length === 0) return;
       const transaction = ["begin transaction", ...statements, "commit transaction"].join(";\n");
-      await submit(jobIdOf(options.jobPrefix, job.id), script(transaction, job.params), deadline());
+      await submit(jobId(job.id), script(transaction, job.params), deadline());
     },
     async load(job: LoadJob) {
       const until = deadline();
-      const id = jobIdOf(options.jobPrefix, job.id);
-      for (const step of plannedSteps(job, { ...options, datasetPrefix }))
-        for (let at = 0; at < step.length; at += loadsAtOnce)
-          await allEnded(step.slice(at, at + loadsAtOnce).map((planned) => perform(id, planned, until)));
+      const id = jobId(job.id);
+      for (const step of planLoad(job, { ...options, datasetPrefix }))
+        for (const jobs of chunks(step, loadsAtOnce))
+          await waitForAll(jobs.map((planned) => runPlanned(id, planned, until)));
     },
   };
 };
 
 /**
- * Waits for every job, also after one failed: a load that is still under way when its failed neighbour is
- * reported could overwrite what comes after it. An open outcome outranks a certain failure.
+ * Waits for every job, even after one failed: a load that is still running could overwrite the data of a later one.
+ * An unknown outcome takes precedence over a certain failure.
  */
-const allEnded = async (jobs: readonly Promise<void>[]): Promise<void> => {
+const waitForAll = async (jobs: readonly Promise<void>[]): Promise<void> => {
   const outcomes = await Promise.allSettled(jobs);
   const faults = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));
   if (faults.length > 0) throw faults.find((fault) => !(fault instanceof JobFailed)) ?? faults[0];
 };
 
 const submitter =
-  ({ clock, labels, projectId, location }: BigQueryWarehouseOptions, api: BigQueryApi, bill: Bill) =>
+  ({ clock, labels, projectId, location }: BigQueryWarehouseOptions, api: BigQueryApi, log: BillingLog) =>
   async (id: string, configuration: JobConfiguration, until: number): Promise<Job> => {
     const request = { id, configuration: { ...configuration, labels: { ...labels } }, until };
     const job = await runJob({ api, clock, projectId, location }, request);
-    bill(id, job.statistics?.query?.totalBytesBilled);
+    log(id, job.statistics?.query?.totalBytesBilled);
     return job;
   };
 
-const assertAllRead = (name: string, { load }: JobConfiguration, { statistics }: Job): void => {
+const requireAllRead = (name: string, { load }: JobConfiguration, { statistics }: Job): void => {
   const read = statistics?.load?.inputFiles;
   const given = load?.sourceUris?.length;
   if (read !== undefined && Number(read) !== given)

@@ -4,10 +4,10 @@ import { orderItems, over } from "./windows.ts";
 
 type Clause = "star" | "distinct" | "nulls" | "having" | "order" | "limit";
 
-/** What stands between the parentheses of an aggregate's call. */
+/** The parsed arguments and clauses of an aggregate call. */
 interface Parts {
   readonly given: readonly string[];
-  /** The arguments with DISTINCT before them, as DuckDB wants them. */
+  /** The arguments, after DISTINCT if present. */
   readonly text: string;
   readonly nulls: "ignore" | "respect" | undefined;
   readonly having: { readonly extreme: "max" | "min"; readonly by: string } | undefined;
@@ -20,7 +20,7 @@ export interface Aggregate {
   readonly least: number;
   readonly most: number;
   readonly allows: readonly Clause[];
-  /** Functions like LAG mean nothing without OVER. */
+  /** Window functions such as LAG require OVER. */
   readonly needsWindow: boolean;
   readonly write: (parts: Parts) => string;
 }
@@ -40,7 +40,7 @@ export const aggregateCall = (cursor: Cursor, token: Token, aggregate: Aggregate
 const readParts = (cursor: Cursor, { allows }: Aggregate): Parts => {
   const may = (clause: Clause): boolean => allows.includes(clause);
   const distinct = may("distinct") && cursor.skipWords("distinct") ? "DISTINCT " : "";
-  const given = may("star") && cursor.skipSymbol("*") ? ["*"] : argumentsOf(cursor);
+  const given = may("star") && cursor.skipSymbol("*") ? ["*"] : callArguments(cursor);
   return {
     given,
     text: distinct + given.join(", "),
@@ -51,10 +51,9 @@ const readParts = (cursor: Cursor, { allows }: Aggregate): Parts => {
   };
 };
 
-const argumentsOf = (cursor: Cursor): string[] => {
-  if (cursor.atSymbol(")")) return [];
-  return cursor.list((inner) => inner.expression());
-};
+/** Arguments separated by commas; none before a closing parenthesis. */
+export const callArguments = (cursor: Cursor): string[] =>
+  cursor.atSymbol(")") ? [] : cursor.list((inner) => inner.expression());
 
 const nullsClause = (cursor: Cursor): Parts["nulls"] => {
   if (cursor.skipWords("ignore", "nulls")) return "ignore";
@@ -74,10 +73,15 @@ const aggregate = (least: number, allows: readonly Clause[], write: Aggregate["w
   write,
 });
 
-const called = (name: string, least = 1): Aggregate =>
+const mapsTo = (name: string, least = 1): Aggregate =>
   aggregate(least, ["distinct"], ({ text }) => `${name}(${text})`);
 
-const windowed = (name: string, least: number, most = least, allows: readonly Clause[] = []): Aggregate => ({
+const windowOnly = (
+  name: string,
+  least: number,
+  most = least,
+  allows: readonly Clause[] = [],
+): Aggregate => ({
   ...aggregate(least, allows, ({ given, nulls }) => {
     return `${name}(${given.join(", ")}${nulls === "ignore" ? " IGNORE NULLS" : ""})`;
   }),
@@ -85,7 +89,7 @@ const windowed = (name: string, least: number, most = least, allows: readonly Cl
   needsWindow: true,
 });
 
-const arrayOf = ({ given, text, nulls, order, limit }: Parts): string => {
+const arrayAggregate = ({ given, text, nulls, order, limit }: Parts): string => {
   const filter = nulls === "ignore" ? ` FILTER (WHERE (${given[0]}) IS NOT NULL)` : "";
   const array = `array_agg(${text}${order})${filter}`;
   return limit === undefined ? array : `(${array})[1:${limit}]`;
@@ -94,49 +98,49 @@ const arrayOf = ({ given, text, nulls, order, limit }: Parts): string => {
 const anyValue = ({ given, having }: Parts): string =>
   having === undefined ? `first(${given[0]})` : `arg_${having.extreme}_null(${given[0]}, ${having.by})`;
 
-const joined = ({ text, given, order }: Parts): string =>
+const stringAggregate = ({ text, given, order }: Parts): string =>
   `string_agg(${text}${given.length === 1 ? ", ','" : ""}${order})`;
 
 export const aggregates: ReadonlyMap<string, Aggregate> = new Map([
   ["count", aggregate(1, ["star", "distinct"], ({ text }) => `count(${text})`)],
-  // DuckDB's count_if counts in 128 bits.
+  // Not DuckDB's count_if, which returns a 128-bit integer.
   ["countif", aggregate(1, [], ({ given }) => `count(*) FILTER (WHERE ${given[0]})`)],
-  ["sum", called("sum")],
-  ["avg", called("avg")],
-  ["min", called("min")],
-  ["max", called("max")],
+  ["sum", mapsTo("sum")],
+  ["avg", mapsTo("avg")],
+  ["min", mapsTo("min")],
+  ["max", mapsTo("max")],
   ["logical_and", aggregate(1, [], ({ text }) => `bool_and(${text})`)],
   ["logical_or", aggregate(1, [], ({ text }) => `bool_or(${text})`)],
-  ["stddev", called("stddev_samp")],
-  ["stddev_samp", called("stddev_samp")],
-  ["stddev_pop", called("stddev_pop")],
-  ["variance", called("var_samp")],
-  ["var_samp", called("var_samp")],
-  ["var_pop", called("var_pop")],
+  ["stddev", mapsTo("stddev_samp")],
+  ["stddev_samp", mapsTo("stddev_samp")],
+  ["stddev_pop", mapsTo("stddev_pop")],
+  ["variance", mapsTo("var_samp")],
+  ["var_samp", mapsTo("var_samp")],
+  ["var_pop", mapsTo("var_pop")],
   ["covar_samp", aggregate(2, [], ({ text }) => `covar_samp(${text})`)],
   ["covar_pop", aggregate(2, [], ({ text }) => `covar_pop(${text})`)],
   ["grouping", aggregate(1, [], ({ text }) => `GROUPING(${text})`)],
   ["any_value", aggregate(1, ["having"], anyValue)],
-  ["array_agg", aggregate(1, ["distinct", "nulls", "order", "limit"], arrayOf)],
-  ["string_agg", aggregate(1, ["distinct", "order"], joined, 2)],
+  ["array_agg", aggregate(1, ["distinct", "nulls", "order", "limit"], arrayAggregate)],
+  ["string_agg", aggregate(1, ["distinct", "order"], stringAggregate, 2)],
 
-  ["row_number", windowed("row_number", 0)],
-  ["rank", windowed("rank", 0)],
-  ["dense_rank", windowed("dense_rank", 0)],
-  ["percent_rank", windowed("percent_rank", 0)],
-  ["cume_dist", windowed("cume_dist", 0)],
-  ["ntile", windowed("ntile", 1)],
-  ["lag", windowed("lag", 1, 3)],
-  ["lead", windowed("lead", 1, 3)],
-  ["first_value", windowed("first_value", 1, 1, ["nulls"])],
-  ["last_value", windowed("last_value", 1, 1, ["nulls"])],
-  ["nth_value", windowed("nth_value", 2, 2, ["nulls"])],
-  ["percentile_disc", windowed("quantile_disc", 2)],
+  ["row_number", windowOnly("row_number", 0)],
+  ["rank", windowOnly("rank", 0)],
+  ["dense_rank", windowOnly("dense_rank", 0)],
+  ["percent_rank", windowOnly("percent_rank", 0)],
+  ["cume_dist", windowOnly("cume_dist", 0)],
+  ["ntile", windowOnly("ntile", 1)],
+  ["lag", windowOnly("lag", 1, 3)],
+  ["lead", windowOnly("lead", 1, 3)],
+  ["first_value", windowOnly("first_value", 1, 1, ["nulls"])],
+  ["last_value", windowOnly("last_value", 1, 1, ["nulls"])],
+  ["nth_value", windowOnly("nth_value", 2, 2, ["nulls"])],
+  ["percentile_disc", windowOnly("quantile_disc", 2)],
   [
     "percentile_cont",
     {
-      ...windowed("quantile_cont", 2),
-      // With a FLOAT64 fraction the answer is FLOAT64, for NUMERIC values too.
+      ...windowOnly("quantile_cont", 2),
+      // With a FLOAT64 fraction GoogleSQL returns FLOAT64, even for NUMERIC values.
       write: ({ given }) => `quantile_cont(CAST(${given[0]} AS DOUBLE), ${given[1]})`,
     },
   ],

@@ -1,4 +1,4 @@
-import { aggregateCall, aggregates } from "./aggregates.ts";
+import { aggregateCall, aggregates, callArguments } from "./aggregates.ts";
 import { castForms } from "./casts.ts";
 import type { Cursor, Rule } from "./cursor.ts";
 import { dateForms } from "./dates.ts";
@@ -8,7 +8,7 @@ import { quoteString } from "./literals.ts";
 import { identifier } from "./names.ts";
 import { regularExpressionForms } from "./regular-expressions.ts";
 
-/** A call of a function on the list. The cursor stands on its name. */
+/** A call of a known function. The cursor is at its name. */
 export const call: Rule = (cursor) => {
   const token = cursor.take();
   const name = token.text.toLowerCase();
@@ -23,16 +23,14 @@ export const call: Rule = (cursor) => {
 const plainCall = (cursor: Cursor, token: Token): string => {
   const known = functions.get(token.text.toLowerCase());
   if (known === undefined) throw cursor.unsupported(`function ${token.text}`, token);
-  const given = cursor.parenthesised((inner) =>
-    inner.atSymbol(")") ? [] : inner.list((argument) => argument.expression()),
-  );
+  const given = cursor.parenthesised(callArguments);
   if (given.length < known.least || given.length > known.most) {
     throw cursor.unsupported(`${token.text} with ${given.length} arguments`, token);
   }
   return known.write(given);
 };
 
-/** SAFE.f(…) is NULL where f fails. */
+/** SAFE.f(…) returns NULL if f fails. */
 const safeCall: Rule = (cursor) => {
   cursor.expectSymbol(".");
   const token = cursor.take();
@@ -40,7 +38,7 @@ const safeCall: Rule = (cursor) => {
   const form = forms.get(name);
   if (form !== undefined) return form(cursor);
   if (safeMathematics.has(name)) return `TRY(${plainCall(cursor, token)})`;
-  // A macro that may raise an error of its own cannot stand in TRY.
+  // TRY cannot catch an error that a macro raises.
   if (safeMacros.has(name)) return plainCall(cursor, { ...token, text: name });
   throw cursor.unsupported(`function SAFE.${token.text}`, token);
 };
@@ -63,13 +61,13 @@ const structField: Rule = (cursor) => {
   return `${quoteString(column)}: ${value}`;
 };
 
-/** Only the hexadecimal text of a hash: the bytes themselves would need BYTES. */
+/** TO_HEX is supported for hashes only, because the BYTES type is not. */
 const hexadecimal: Rule = (cursor) =>
   cursor.parenthesised((inner) => {
     const hash = inner.take();
     const name = hash.text.toLowerCase();
     if (name !== "md5" && name !== "sha256") {
-      throw inner.unsupported("TO_HEX of anything but MD5 or SHA256", hash);
+      throw inner.unsupported("TO_HEX of a value other than MD5 or SHA256", hash);
     }
     return `${name}(${inner.parenthesised((argument) => argument.expression())})`;
   });

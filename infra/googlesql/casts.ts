@@ -1,7 +1,7 @@
 import type { Cursor, Rule } from "./cursor.ts";
 import { typeName } from "./types.ts";
 
-/** DuckDB casts more than GoogleSQL does ('1.0' to an integer, 'yes' to a boolean); the macros refuse the same. */
+/** DuckDB casts more than GoogleSQL ('1.0' to an integer, 'yes' to a boolean); the macros refuse what GoogleSQL refuses. */
 const casts: ReadonlyMap<string, readonly [strict: string, safe: string]> = new Map([
   ["BIGINT", ["bq_to_int64", "bq_safe_to_int64"]],
   ["DECIMAL(38,9)", ["bq_to_numeric", "bq_safe_to_numeric"]],

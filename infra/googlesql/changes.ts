@@ -88,7 +88,7 @@ const assignment: Rule = (cursor) => {
   return `${column} = ${cursor.expression()}`;
 };
 
-/** GoogleSQL demands a condition, so that no one empties a table by a slip. */
+/** GoogleSQL requires WHERE, so that no table is emptied by mistake. */
 const where: Rule = (cursor) => {
   cursor.expectWords("where");
   return ` WHERE ${cursor.expression()}`;

@@ -1,16 +1,16 @@
 import { significant, type Token } from "./lexer.ts";
 import { type UnsupportedSql, unsupportedAt } from "./unsupported-sql.ts";
 
-/** Reads one construct of GoogleSQL at the cursor and answers with its DuckDB text. */
+/** Reads one GoogleSQL construct at the cursor and returns its DuckDB text. */
 export type Rule = (cursor: Cursor) => string;
 
-/** The two rules that contain each other and all others, handed in so that the rules' files need no cycle. */
+/** The two rules that all others may contain. They are passed in, so that the files do not import one another. */
 export interface Grammar {
   readonly expression: Rule;
   readonly query: Rule;
 }
 
-/** A place among a statement's tokens. What no rule asks for is refused where it stands. */
+/** A position among the tokens of a statement. A token that no rule reads is refused with its position. */
 export class Cursor {
   readonly #source: string;
   readonly #tokens: readonly Token[];
@@ -18,8 +18,8 @@ export class Cursor {
   #index = 0;
 
   /**
-   * What the select list calls an expression. After the list such a name means that expression in GoogleSQL, even
-   * where a column has the same name; DuckDB would take the column.
+   * The aliases of the select list and their expressions. In the clauses after the list GoogleSQL resolves such a name
+   * to the alias even if a column has the same name; DuckDB resolves it to the column.
    */
   aliases: ReadonlyMap<string, string> = new Map();
 
@@ -48,7 +48,7 @@ export class Cursor {
     return token;
   }
 
-  /** Are these words the next ones, in this order? */
+  /** Whether these words come next, in this order. */
   atWords(...words: readonly string[]): boolean {
     return words.every((word, ahead) => {
       const token = this.peek(ahead);
@@ -61,7 +61,7 @@ export class Cursor {
     return token.kind === "symbol" && token.text === symbol;
   }
 
-  /** Steps over the words if they are next. */
+  /** Skips the words if they come next. */
   skipWords(...words: readonly string[]): boolean {
     const found = this.atWords(...words);
     if (found) this.#index += words.length;
@@ -97,7 +97,7 @@ export class Cursor {
     return found;
   }
 
-  /** Steps over a balanced `( … )` without reading it. */
+  /** Skips a balanced `( … )` without reading it. */
   skipGroup(): void {
     this.expectSymbol("(");
     while (!this.atSymbol(")")) {

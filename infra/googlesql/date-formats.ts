@@ -1,7 +1,7 @@
 import type { Cursor } from "./cursor.ts";
 import { quoteString, stringValue } from "./literals.ts";
 
-/** The elements that mean the same in both engines, and short forms spelled out. */
+/** The elements that mean the same in both engines; short forms are expanded. */
 const elements = (letters: string): ReadonlyMap<string, string> =>
   new Map([
     ...[...letters].map((letter) => [letter, `%${letter}`] as const),
@@ -10,15 +10,15 @@ const elements = (letters: string): ReadonlyMap<string, string> =>
     ["R", "%H:%M"],
   ]);
 
-const printed = elements("YymdHIMSpaAbBjGVuUwW%");
-const parsed = elements("YymdHIMSpbB%");
+const printElements = elements("YymdHIMSpaAbBjGVuUwW%");
+const parseElements = elements("YymdHIMSpbB%");
 
-/** The format must be a literal: DuckDB's names for the parts differ, so it is translated here. */
-export const printFormat = (cursor: Cursor): string => translated(cursor, printed);
+/** The format must be a literal, because DuckDB's format elements differ and are translated here. */
+export const printFormat = (cursor: Cursor): string => translateFormat(cursor, printElements);
 
-export const parseFormat = (cursor: Cursor): string => translated(cursor, parsed);
+export const parseFormat = (cursor: Cursor): string => translateFormat(cursor, parseElements);
 
-const translated = (cursor: Cursor, known: ReadonlyMap<string, string>): string => {
+const translateFormat = (cursor: Cursor, known: ReadonlyMap<string, string>): string => {
   const token = cursor.peek();
   const format = stringValue(cursor);
   const text = format.replace(/%([\s\S]?)/g, (element, letter: string) => {

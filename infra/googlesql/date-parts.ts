@@ -11,7 +11,7 @@ export interface DatePart {
 
 const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-/** A bare word such as `day` or `week(monday)`, if it is one of the allowed parts. */
+/** Reads a date part such as `day` or `week(monday)`; it must be one of the allowed parts. */
 export const datePart = (cursor: Cursor, allowed: readonly string[]): DatePart => {
   const token = cursor.take();
   const name = token.text.toLowerCase();
@@ -28,12 +28,12 @@ export const weekStart = ({ name, weekday }: DatePart): number | undefined => {
   return name === "week" ? (weekday ?? 7) : undefined;
 };
 
-export const truncated = (value: string, part: DatePart): string => {
+export const truncate = (value: string, part: DatePart): string => {
   const start = weekStart(part);
   return start === undefined ? `date_trunc('${part.name}', ${value})` : `bq_week_start(${value}, ${start})`;
 };
 
-export const extracted = (value: string, part: DatePart): string => {
+export const extract = (value: string, part: DatePart): string => {
   if (part.name === "date") return `CAST(${value} AS DATE)`;
   if (part.name === "dayofweek") return `bq_day_of_week(${value})`;
   if (part.name === "isoweek") return `week(${value})`;
@@ -42,8 +42,8 @@ export const extracted = (value: string, part: DatePart): string => {
   return `EXTRACT(${part.name} FROM ${value})`;
 };
 
-/** How many days, months or seconds `interval n unit` is. */
-export const span = (cursor: Cursor, allowed: readonly string[]): { count: string; unit: string } => {
+/** Reads `interval n unit` as a number of days, months or seconds. */
+export const interval = (cursor: Cursor, allowed: readonly string[]): { count: string; unit: string } => {
   cursor.expectWords("interval");
   const count = cursor.expression();
   const { name } = datePart(

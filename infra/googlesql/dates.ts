@@ -1,6 +1,6 @@
 import type { Cursor, Rule } from "./cursor.ts";
 import { parseFormat, printFormat } from "./date-formats.ts";
-import { calendarUnits, clockUnits, datePart, extracted, span, truncated, weekStart } from "./date-parts.ts";
+import { calendarUnits, clockUnits, datePart, extract, interval, truncate, weekStart } from "./date-parts.ts";
 
 /** `f(value, part)` */
 const truncation =
@@ -9,32 +9,32 @@ const truncation =
     cursor.parenthesised((inner) => {
       const value = inner.expression();
       inner.expectSymbol(",");
-      return `CAST(${truncated(value, datePart(inner, allowed))} AS ${type})`;
+      return `CAST(${truncate(value, datePart(inner, allowed))} AS ${type})`;
     });
 
-/** `f(later, earlier, part)`: how many borders of the part lie between the two. */
+/** `f(later, earlier, part)`: the number of part boundaries between the two. */
 const difference =
   (allowed: readonly string[]): Rule =>
   (cursor) =>
     cursor.parenthesised((inner) => {
-      const [later, earlier] = twoMore(inner);
+      const [later, earlier] = twoArguments(inner);
       const part = datePart(inner, allowed);
       const week = weekStart(part);
       if (week === undefined) return `date_diff('${part.name}', ${earlier}, ${later})`;
       return `bq_weeks_between(${later}, ${earlier}, ${week})`;
     });
 
-/** For timestamps GoogleSQL counts whole parts that have passed, not borders. */
+/** For timestamps GoogleSQL counts whole elapsed parts, not boundaries. */
 const elapsed: Rule = (cursor) =>
   cursor.parenthesised((inner) => {
-    const [later, earlier] = twoMore(inner);
+    const [later, earlier] = twoArguments(inner);
     const { name } = datePart(inner, [...clockUnits, "day"]);
-    // A day is 24 hours whatever the time zone.
+    // A day is 24 hours in every time zone.
     if (name === "day") return `bq_div(date_sub('hour', ${earlier}, ${later}), 24)`;
     return `date_sub('${name}', ${earlier}, ${later})`;
   });
 
-const twoMore = (cursor: Cursor): readonly [string, string] => {
+const twoArguments = (cursor: Cursor): readonly [string, string] => {
   const first = cursor.expression();
   cursor.expectSymbol(",");
   const second = cursor.expression();
@@ -49,16 +49,16 @@ const shift =
     cursor.parenthesised((inner) => {
       const value = inner.expression();
       inner.expectSymbol(",");
-      const { count, unit } = span(inner, allowed);
+      const { count, unit } = interval(inner, allowed);
       return `${prefix}_add_${unit}s(${value}, ${sign}(${count}))`;
     });
 
-const everyDay: Rule = (cursor) =>
+const dateArray: Rule = (cursor) =>
   cursor.parenthesised((inner) => {
     const first = inner.expression();
     inner.expectSymbol(",");
     const last = inner.expression();
-    const step = inner.skipSymbol(",") ? span(inner, calendarUnits) : { count: "1", unit: "day" };
+    const step = inner.skipSymbol(",") ? interval(inner, calendarUnits) : { count: "1", unit: "day" };
     return `bq_dates_by_${step.unit}s(${first}, ${last}, ${step.count})`;
   });
 
@@ -83,7 +83,7 @@ const extraction: Rule = (cursor) =>
       "date",
     ]);
     inner.expectWords("from");
-    return extracted(inner.expression(), part);
+    return extract(inner.expression(), part);
   });
 
 /** `date(2024, 2, 29)`, or a conversion of one value. */
@@ -134,7 +134,7 @@ export const dateForms: ReadonlyMap<string, Rule> = new Map([
   ["timestamp_add", shift("bq_datetime", "", exactUnits)],
   ["timestamp_sub", shift("bq_datetime", "- ", exactUnits)],
   ["last_day", lastDay],
-  ["generate_date_array", everyDay],
+  ["generate_date_array", dateArray],
   ["parse_date", formatted("bq_parse_date", parseFormat)],
   ["parse_datetime", formatted("bq_parse_datetime", parseFormat)],
   ["parse_timestamp", formatted("bq_parse_timestamp", parseFormat)],

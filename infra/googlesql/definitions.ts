@@ -12,7 +12,7 @@ export const create: Rule = (cursor) => {
   return `CREATE ${replace}${temporary}TABLE ${createTable(cursor)}`;
 };
 
-/** The one change of a table that loses nothing. */
+/** ADD COLUMN only: other alterations could lose data. */
 export const alter: Rule = (cursor) => {
   cursor.expectWords("alter", "table");
   const table = tableName(cursor);
@@ -66,7 +66,7 @@ const columnDefinition: Rule = (cursor) => {
   return definition + required;
 };
 
-/** How BigQuery lays a table out: it changes costs, never answers, so DuckDB need not know. */
+/** Skips BigQuery's storage layout, which affects costs but not results. */
 const partitioning = (cursor: Cursor): void => {
   if (cursor.skipWords("partition", "by")) cursor.expression();
   if (cursor.skipWords("cluster", "by")) cursor.list(columnName);

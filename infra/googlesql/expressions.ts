@@ -4,7 +4,7 @@ import { fieldName } from "./names.ts";
 import { operand } from "./operands.ts";
 import { startsQuery } from "./queries-ahead.ts";
 
-/** The operators, from the weakest to the strongest. A level reads from left to right in both engines. */
+/** The operators by precedence, lowest first. Each level is left-associative in both engines. */
 export const expression: Rule = (cursor) => {
   let text = conjunction(cursor);
   while (cursor.skipWords("or")) text += ` OR ${conjunction(cursor)}`;
@@ -21,29 +21,30 @@ const negation: Rule = (cursor) => (cursor.skipWords("not") ? `NOT ${negation(cu
 
 const comparisons = ["=", "<>", "!=", "<=", ">=", "<", ">"];
 
-/** GoogleSQL has no chains here: after one comparison only AND, OR or the end can follow. */
+/** GoogleSQL does not chain comparisons: only AND, OR or the end may follow one. */
 const comparison: Rule = (cursor) => {
-  const left = sum(cursor);
+  const left = additive(cursor);
   const operator = comparisons.find((symbol) => cursor.skipSymbol(symbol));
-  if (operator !== undefined) return `${left} ${operator} ${sum(cursor)}`;
-  if (cursor.skipWords("is")) return `${left} IS ${truth(cursor)}`;
+  if (operator !== undefined) return `${left} ${operator} ${additive(cursor)}`;
+  if (cursor.skipWords("is")) return `${left} IS ${isCondition(cursor)}`;
   const not = cursor.skipWords("not");
   if (cursor.skipWords("in")) return `${left} ${membership(cursor, not)}`;
   const negated = not ? "NOT " : "";
   if (cursor.skipWords("between")) {
-    const low = sum(cursor);
+    const low = additive(cursor);
     cursor.expectWords("and");
-    return `${left} ${negated}BETWEEN ${low} AND ${sum(cursor)}`;
+    return `${left} ${negated}BETWEEN ${low} AND ${additive(cursor)}`;
   }
-  // In GoogleSQL a backslash always escapes in a pattern; DuckDB must be told.
-  if (cursor.skipWords("like")) return `${left} ${negated}LIKE ${sum(cursor)} ESCAPE ${quoteString("\\")}`;
+  // In GoogleSQL a backslash always escapes in a pattern; DuckDB needs ESCAPE.
+  if (cursor.skipWords("like"))
+    return `${left} ${negated}LIKE ${additive(cursor)} ESCAPE ${quoteString("\\")}`;
   if (not) throw cursor.unexpected("IN, BETWEEN or LIKE");
   return left;
 };
 
-const truth: Rule = (cursor) => {
+const isCondition: Rule = (cursor) => {
   const not = cursor.skipWords("not") ? "NOT " : "";
-  if (cursor.skipWords("distinct", "from")) return `${not}DISTINCT FROM ${sum(cursor)}`;
+  if (cursor.skipWords("distinct", "from")) return `${not}DISTINCT FROM ${additive(cursor)}`;
   const value = ["null", "true", "false"].find((word) => cursor.skipWords(word));
   if (value === undefined) throw cursor.unexpected("NULL, TRUE or FALSE");
   return not + value.toUpperCase();
@@ -59,34 +60,35 @@ const membership = (cursor: Cursor, not: boolean): string => {
   return `${not ? "NOT " : ""}IN (${values})`;
 };
 
-const sum: Rule = (cursor) => {
-  let text = product(cursor);
-  for (let operator = sign(cursor); operator !== undefined; operator = sign(cursor)) {
-    text += ` ${operator} ${product(cursor)}`;
+const additive: Rule = (cursor) => {
+  let text = multiplicative(cursor);
+  for (let operator = additiveOperator(cursor); operator !== undefined; operator = additiveOperator(cursor)) {
+    text += ` ${operator} ${multiplicative(cursor)}`;
   }
   return text;
 };
 
-const sign = (cursor: Cursor): string | undefined => ["+", "-"].find((symbol) => cursor.skipSymbol(symbol));
+const additiveOperator = (cursor: Cursor): string | undefined =>
+  ["+", "-"].find((symbol) => cursor.skipSymbol(symbol));
 
-const product: Rule = (cursor) => {
+const multiplicative: Rule = (cursor) => {
   let text = unary(cursor);
   for (;;) {
     if (cursor.skipSymbol("*")) text += ` * ${unary(cursor)}`;
     else if (cursor.skipSymbol("/")) text = quotient(text, unary(cursor));
-    // As strong as * in GoogleSQL, weaker than + in DuckDB.
+    // || binds like * in GoogleSQL, and weaker than + in DuckDB.
     else if (cursor.skipSymbol("||")) text = `(${text} || ${unary(cursor)})`;
     else return text;
   }
 };
 
-/** Division by zero is an error in GoogleSQL; DuckDB would go on with infinity. */
+/** Division by zero is an error in GoogleSQL; DuckDB returns infinity. */
 const quotient = (dividend: string, divisor: string): string =>
   /^[\d.]*[1-9]/.test(divisor) ? `${dividend} / ${divisor}` : `bq_divide(${dividend}, ${divisor})`;
 
 const unary: Rule = (cursor) => {
   if (cursor.skipSymbol("+")) return unary(cursor);
-  // The space keeps two minus signs from becoming a comment.
+  // The space prevents two minus signs from forming a comment.
   if (cursor.skipSymbol("-")) return `- ${unary(cursor)}`;
   return subscripted(cursor);
 };
@@ -100,7 +102,7 @@ const subscripted: Rule = (cursor) => {
   }
 };
 
-/** DuckDB counts from 1, takes negative positions from the end and answers NULL beyond it. */
+/** DuckDB counts from 1, counts negative positions from the end, and returns NULL beyond it. */
 const element = (cursor: Cursor, array: string): string => {
   cursor.expectSymbol("[");
   const kind = cursor.take();

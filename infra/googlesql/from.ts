@@ -3,9 +3,9 @@ import { columnName, optionalAlias, quoteName, tableName } from "./names.ts";
 import { startsParenthesisedQuery } from "./queries-ahead.ts";
 
 /** `a join b on …, c` */
-export const from: Rule = (cursor) => cursor.list(joined).join(", ");
+export const from: Rule = (cursor) => cursor.list(joinedTables).join(", ");
 
-const joined: Rule = (cursor) => {
+const joinedTables: Rule = (cursor) => {
   let text = source(cursor);
   for (let join = joinWords(cursor); join !== undefined; join = joinWords(cursor)) {
     const isUnnest = cursor.atWords("unnest");
@@ -29,7 +29,7 @@ const condition = (cursor: Cursor, join: string, isUnnest: boolean): string => {
   if (cursor.skipWords("using")) {
     return ` USING (${cursor.parenthesised((inner) => inner.list(columnName)).join(", ")})`;
   }
-  // An array belongs to the row it is joined to; GoogleSQL asks for no condition there.
+  // GoogleSQL needs no condition to join an array of the same row.
   if (isUnnest) return " ON TRUE";
   throw cursor.unexpected("ON or USING");
 };
@@ -39,7 +39,7 @@ const source: Rule = (cursor) => {
   if (startsParenthesisedQuery(cursor)) {
     return `(${cursor.parenthesised((inner) => inner.query())})${aliased(cursor)}`;
   }
-  if (cursor.atSymbol("(")) return `(${cursor.parenthesised(joined)})`;
+  if (cursor.atSymbol("(")) return `(${cursor.parenthesised(joinedTables)})`;
   const name = tableName(cursor);
   if (cursor.atSymbol("(")) throw cursor.unsupported(`table function ${name}`);
   return name + aliased(cursor);
@@ -54,7 +54,7 @@ const aliased = (cursor: Cursor): string => {
   return alias === undefined ? "" : ` AS ${quoteName(alias)}`;
 };
 
-/** In GoogleSQL the alias names the element, in DuckDB the table that it is a column of. */
+/** The alias names the element in GoogleSQL, but the table around it in DuckDB. */
 const unnest: Rule = (cursor) => {
   cursor.expectWords("unnest");
   const array = cursor.parenthesised((inner) => inner.expression());

@@ -18,7 +18,7 @@ export interface Token {
   readonly offset: number;
 }
 
-/** Every character of the source lands in exactly one token. Only what never ends (a string, a comment) throws. */
+/** Every character belongs to exactly one token. Throws only for a string or comment without an end. */
 export const lex = (source: string): readonly Token[] => {
   const tokens: Token[] = [];
   for (let offset = 0; offset < source.length; ) {
@@ -29,7 +29,7 @@ export const lex = (source: string): readonly Token[] => {
   return tokens;
 };
 
-/** The tokens that carry meaning. */
+/** The tokens without spaces and comments. */
 export const significant = (source: string): readonly Token[] =>
   lex(source).filter((token) => token.kind !== "space" && token.kind !== "comment");
 
@@ -42,7 +42,7 @@ const tokenAt = (source: string, offset: number): Token => {
   throw unsupportedAt(`${source.slice(offset, offset + 2)} without its end`, source, offset);
 };
 
-// A backslash always takes the next character with it, in raw strings too: r'\'' is one string.
+// A backslash always includes the next character, even in raw strings: r'\'' is one string.
 const strings = [
   /'''(?:[^\\]|\\[\s\S])*?'''/,
   /"""(?:[^\\]|\\[\s\S])*?"""/,
@@ -52,7 +52,7 @@ const strings = [
   .map((pattern) => pattern.source)
   .join("|");
 
-// The order matters: a comment before the symbols it starts with, a string's prefix before a word.
+// The order matters: comments come before the symbols they start with, prefixed strings before words.
 const patterns: readonly (readonly [TokenKind, RegExp])[] = [
   ["space", /\s+/y],
   ["comment", /(?:--|#)[^\n]*|\/\*[\s\S]*?\*\//y],

@@ -3,7 +3,7 @@ import type { Token } from "./lexer.ts";
 
 export const quoteString = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
-/** `@name`; DuckDB writes `$name`. */
+/** `@name` becomes `$name`. */
 export const parameter: Rule = (cursor) => `$${cursor.take().text.slice(1)}`;
 
 export const numberLiteral: Rule = (cursor) => {
@@ -14,7 +14,7 @@ export const numberLiteral: Rule = (cursor) => {
     throw cursor.unsupported(`number ${token.text}${next.text}`, token);
   }
   if (/^(?:0x|\d+$)/i.test(token.text)) return integer(cursor, token);
-  // Without an exponent DuckDB would read a DECIMAL; GoogleSQL says FLOAT64.
+  // FLOAT64 in GoogleSQL; without an exponent DuckDB would read a DECIMAL.
   return /e/i.test(token.text) ? token.text : `${token.text}e0`;
 };
 
@@ -28,7 +28,7 @@ const integer = (cursor: Cursor, token: Token): string => {
 
 export const stringLiteral: Rule = (cursor) => quoteString(stringValue(cursor));
 
-/** What the string literal at the cursor says, its escapes resolved. */
+/** The value of the string literal at the cursor, with escapes resolved. */
 export const stringValue = (cursor: Cursor): string => {
   const token = cursor.take();
   if (token.kind !== "string")
@@ -48,7 +48,7 @@ const unescaped = (cursor: Cursor, token: Token, sequence: string): string => {
   if (sequence.length === 2 && simple !== undefined) return simple;
   const octal = /^\\[0-7]{3}$/.test(sequence);
   const code = Number.parseInt(octal ? sequence.slice(1) : sequence.slice(2), octal ? 8 : 16);
-  // A character 0 would end the statement for DuckDB.
+  // DuckDB would end the statement at a character 0.
   const isCharacter =
     sequence.length > 2 && code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
   if (!isCharacter) throw cursor.unsupported(`escape ${sequence}`, token);

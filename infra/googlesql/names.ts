@@ -1,12 +1,12 @@
 import type { Cursor, Rule } from "./cursor.ts";
 import type { Token } from "./lexer.ts";
 
-/** Always quoted: a word may mean nothing to GoogleSQL and something to DuckDB. */
+/** Always quoted, because a name may be a keyword in DuckDB only. */
 export const quoteName = (name: string): string => `"${name}"`;
 
 export const columnName: Rule = (cursor) => quoteName(identifier(cursor));
 
-/** A name as written, without its backticks. */
+/** The name without its backticks. */
 export const identifier = (cursor: Cursor): string => {
   const token = cursor.take();
   if (token.kind === "word" && !reserved.has(token.text.toLowerCase())) return token.text;
@@ -15,7 +15,7 @@ export const identifier = (cursor: Cursor): string => {
   throw cursor.unsupported(`${found} where a name was expected`, token);
 };
 
-/** After a dot even a reserved word is a name. */
+/** After a dot, reserved words are names too. */
 export const fieldName: Rule = (cursor) => {
   if (cursor.peek().kind === "word") return quoteName(cursor.take().text);
   return columnName(cursor);
@@ -27,7 +27,7 @@ const unquoted = (cursor: Cursor, token: Token): string => {
   return name;
 };
 
-/** `as name`, or just `name`. */
+/** `as name` or `name`. */
 export const optionalAlias = (cursor: Cursor): string | undefined => {
   if (cursor.skipWords("as")) return identifier(cursor);
   const { kind, text } = cursor.peek();
@@ -35,7 +35,7 @@ export const optionalAlias = (cursor: Cursor): string | undefined => {
   return isName ? identifier(cursor) : undefined;
 };
 
-/** `table` or `dataset.table`, in backticks as a whole or by part. */
+/** `table` or `dataset.table`, with backticks around the whole or around each part. */
 export const tableName: Rule = (cursor) => {
   const token = cursor.peek();
   const parts = identifier(cursor).split(".");
@@ -43,16 +43,16 @@ export const tableName: Rule = (cursor) => {
   const name = parts.join(".");
   if (parts.length > 2) throw cursor.unsupported(`table name of more than two parts: ${name}`, token);
   const isPlain = parts.every((part) => /^[A-Za-z_]\w*$/.test(part));
-  if (!isPlain || engineOwn.test(name) || fileLike.test(name))
+  if (!isPlain || duckDbOwn.test(name) || fileLike.test(name))
     throw cursor.unsupported(`table ${name}`, token);
   return parts.map(quoteName).join(".");
 };
 
-// DuckDB's catalogues, which no dataset of ours is named after.
-const engineOwn =
+// DuckDB's own catalogues and schemas.
+const duckDbOwn =
   /^(?:information_schema|pg_catalog|main|temp|system)(?:\.|$)|(?:^|\.)(?:duckdb|pragma|sqlite|pg)_/i;
 
-// DuckDB reads `from reports.csv` as the file of that name when there is no such table.
+// DuckDB reads `from reports.csv` from the file of that name if no such table exists.
 const fileLike =
   /\.(?:csv|tsv|txt|parquet|json|jsonl|ndjson|geojson|xlsx|avro|arrow|arrows|ipc|feather|vortex|shp|gpkg|fgb|db|duckdb|gz|zst|zip)$/i;
 

@@ -5,7 +5,7 @@ import { columnName, fieldName, isReserved } from "./names.ts";
 import { startsQuery } from "./queries-ahead.ts";
 import { typeName } from "./types.ts";
 
-/** What operators stand between: a literal, a parameter, a column, a call, something in brackets. */
+/** An operand: a literal, a parameter, a column, a call, or an expression in brackets. */
 export const operand: Rule = (cursor) => {
   const { kind } = cursor.peek();
   if (kind === "number") return numberLiteral(cursor);

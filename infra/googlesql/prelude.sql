@@ -1,4 +1,4 @@
--- Run on every connection. Gives DuckDB GoogleSQL's meaning wherever the two answer differently.
+-- Runs on every connection. Gives DuckDB GoogleSQL's results where the two engines differ.
 
 set TimeZone = 'UTC';
 set default_null_order = 'nulls_first_on_asc_last_on_desc';
@@ -21,7 +21,7 @@ create or replace temp macro bq_safe_exp(a) as bq_safe_finite(exp(a));
 create or replace temp macro bq_range_bucket(v, borders) as
   case when v is not null then len(list_filter(borders, lambda border: border <= v)) end;
 
--- casts: DuckDB reads more texts than GoogleSQL, rounds halves to even and prints numbers in another way
+-- casts: DuckDB accepts more texts than GoogleSQL, rounds halves to even and prints numbers differently
 create or replace temp macro bq_is_int64(x) as
   typeof(x) <> 'VARCHAR' or regexp_full_match(cast(x as varchar), '\s*[-+]?(\d+|0[xX][0-9a-fA-F]+)\s*');
 create or replace temp macro bq_to_int64(x) as case
@@ -32,7 +32,7 @@ create or replace temp macro bq_safe_to_int64(x) as case
   when not bq_is_int64(x) then null
   when typeof(x) = 'DOUBLE' then try_cast(round(try_cast(x as double)) as bigint)
   else try_cast(x as bigint) end;
--- A FLOAT64 is exactly a whole number over a power of two; DuckDB's own cast multiplies it first and so rounds twice.
+-- A FLOAT64 is an integer divided by a power of two, so this conversion is exact; DuckDB's own cast rounds twice.
 create or replace temp macro bq_power_below(x) as 53 - cast(floor(log2(abs(x))) as integer);
 create or replace temp macro bq_billionths(x, power) as
   (cast(abs(x) * pow(2, power) as hugeint) * 1000000000 + cast(pow(2, power - 1) as hugeint))
@@ -75,7 +75,7 @@ create or replace temp macro bq_to_string(x) as case
   else cast(x as varchar) end;
 
 -- strings
--- every character that Unicode calls white space: TRIM takes them all, DuckDB's trim only the plain one
+-- all Unicode white space: GoogleSQL's TRIM removes it all, DuckDB's only the plain space
 create or replace temp macro bq_spaces() as array_to_string([chr(c) for c in [
   9, 10, 11, 12, 13, 32, 133, 160, 5760, 8192, 8193, 8194, 8195, 8196, 8197, 8198, 8199, 8200, 8201, 8202,
   8232, 8233, 8239, 8287, 12288]], '');
@@ -112,7 +112,7 @@ create or replace temp macro bq_date_add_months(d, n) as
 create or replace temp macro bq_dates_by_days(a, b, n) as
   cast(generate_series(cast(a as timestamp), cast(b as timestamp), to_days(cast(n as integer))) as date[]);
 create or replace temp macro bq_dates_by_months(a, b, n) as case
-  when day(a) > 28 then error('dates by months from a day that not every month has')
+  when day(a) > 28 then error('dates by months must start on day 28 or earlier')
   else list_filter(
     [bq_date_add_months(a, n * i) for i in generate_series(0, abs(date_diff('month', a, b)) // abs(n))],
     lambda d: case when n > 0 then d <= b else d >= b end) end;

@@ -1,4 +1,4 @@
 import { readFileSync } from "node:fs";
 
-/** To be run on every new connection: the session's settings and the macros that toDuckDb's output calls. */
+/** Session settings and the macros that translated SQL calls. Run it on every new connection. */
 export const prelude: string = readFileSync(new URL("prelude.sql", import.meta.url), "utf8");

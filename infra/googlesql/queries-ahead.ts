@@ -1,8 +1,9 @@
 import type { Cursor } from "./cursor.ts";
 
-/** Does a query start here, perhaps in parentheses of its own? */
+/** Whether a query starts here. */
 export const startsQuery = (cursor: Cursor): boolean => cursor.atWords("select") || cursor.atWords("with");
 
+/** Whether a query in parentheses starts here. */
 export const startsParenthesisedQuery = (cursor: Cursor): boolean => {
   let ahead = 0;
   while (cursor.atSymbol("(", ahead)) ahead += 1;

@@ -27,7 +27,7 @@ const commonTable: Rule = (cursor) => {
   return `${name} AS (${cursor.parenthesised(query)})`;
 };
 
-/** Several selects under one set operation. GoogleSQL wants parentheses to mix them; so do we. */
+/** Selects joined by one kind of set operation. As in GoogleSQL, mixing kinds needs parentheses. */
 const combined: Rule = (cursor) => {
   let text = single(cursor);
   let first: string | undefined;
@@ -48,7 +48,7 @@ const setOperation = (cursor: Cursor): string | undefined => {
   return ["union", "intersect", "except"].find((word) => cursor.skipWords(word, "distinct"))?.toUpperCase();
 };
 
-/** Both engines order by the result's column when its bare name stands here. */
+/** A bare column name orders by the result's column in both engines. */
 const resultOrder: Rule = (cursor) => {
   const { kind, text } = cursor.peek();
   const { kind: nextKind, text: next } = cursor.peek(1);

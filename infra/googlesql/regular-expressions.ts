@@ -1,7 +1,7 @@
 import type { Cursor, Rule } from "./cursor.ts";
 import { quoteString, stringValue } from "./literals.ts";
 
-/** GoogleSQL answers with the pattern's group if it has one, else with the whole match; DuckDB must be told which. */
+/** GoogleSQL returns the pattern's group if there is one, else the whole match; DuckDB needs the group number. */
 const extraction =
   (name: string): Rule =>
   (cursor) =>

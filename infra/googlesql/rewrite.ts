@@ -5,8 +5,8 @@ import { expression } from "./expressions.ts";
 import { query } from "./queries.ts";
 
 /**
- * One GoogleSQL statement as DuckDB's SQL; a parameter @p becomes $p. Only what the rules know comes out at the
- * other end: nothing of the source is copied unread.
+ * Translates one GoogleSQL statement to DuckDB's SQL; a parameter @p becomes $p. The output contains only what the
+ * rules have read: nothing is copied from the source unread.
  */
 export const toDuckDb = (statement: string): string => {
   const cursor = new Cursor(statement, { expression, query });

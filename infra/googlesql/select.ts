@@ -5,7 +5,7 @@ import { namedWindows } from "./windows.ts";
 
 interface Item {
   readonly text: string;
-  /** The quoted alias in lower case: names know no case. */
+  /** The quoted alias in lower case, because names are case-insensitive. */
   readonly alias?: string;
   readonly value?: string;
   readonly isStar?: true;
@@ -23,15 +23,15 @@ export const select: Rule = (cursor) => {
   const grouped = cursor.skipWords("group", "by");
   if (grouped) pieces.push(`GROUP BY ${groupBy(cursor, items)}`);
   if (cursor.skipWords("having")) pieces.push(`HAVING ${cursor.expression()}`);
-  // Where rows are grouped, a column that is no key is out of reach and DuckDB takes the alias too.
-  if (!grouped) cursor.aliases = aliasesOf(items);
+  // In a grouped query, columns outside the keys are not visible, and DuckDB resolves the alias too.
+  if (!grouped) cursor.aliases = selectAliases(items);
   const qualify = cursor.skipWords("qualify") ? [`QUALIFY ${cursor.expression()}`] : [];
   if (cursor.skipWords("window")) pieces.push(`WINDOW ${namedWindows(cursor)}`);
-  // DuckDB wants the two in the other order.
+  // DuckDB expects WINDOW before QUALIFY.
   return [...pieces, ...qualify].join(" ");
 };
 
-const aliasesOf = (items: readonly Item[]): ReadonlyMap<string, string> =>
+const selectAliases = (items: readonly Item[]): ReadonlyMap<string, string> =>
   new Map(
     items.flatMap(({ alias, value }) => (alias === undefined || value === undefined ? [] : [[alias, value]])),
   );
@@ -39,7 +39,7 @@ const aliasesOf = (items: readonly Item[]): ReadonlyMap<string, string> =>
 const selectList = (cursor: Cursor): Item[] => {
   const items = [selectItem(cursor)];
   while (cursor.skipSymbol(",")) {
-    // GoogleSQL forgives a comma after the last item.
+    // GoogleSQL allows a comma after the last item.
     if (cursor.atWords("from") || cursor.atSymbol(")") || cursor.peek().kind === "end") break;
     items.push(selectItem(cursor));
   }
@@ -92,8 +92,8 @@ const groupBy = (cursor: Cursor, items: readonly Item[]): string => {
 };
 
 /**
- * A name that is both an alias here and a column of the source means the alias in GoogleSQL and the column in
- * DuckDB. The position in the select list leaves no doubt.
+ * A name that is both an alias and a source column refers to the alias in GoogleSQL and to the column in DuckDB.
+ * The position in the select list is unambiguous.
  */
 const groupingKey = (cursor: Cursor, items: readonly Item[]): string => {
   const { kind } = cursor.peek();

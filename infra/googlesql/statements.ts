@@ -6,10 +6,10 @@ export interface Statement {
   readonly offset: number;
 }
 
-/** The statements of a script, without the semicolons between them and without pieces that are only comments. */
-export const splitStatements = (script: string): string[] => statementsOf(script).map(({ text }) => text);
+/** The statements of a script, without semicolons and without pieces that contain only comments. */
+export const splitStatements = (script: string): string[] => locateStatements(script).map(({ text }) => text);
 
-export const statementsOf = (script: string): Statement[] => {
+export const locateStatements = (script: string): Statement[] => {
   const statements: Statement[] = [];
   let start = 0;
   let hasMeaning = false;
@@ -31,13 +31,13 @@ export const statementsOf = (script: string): Statement[] => {
   return statements;
 };
 
-/** The names of the parameters in the order of their first use, without the @. */
+/** The parameter names without @, in order of first use. */
 export const parameterNames = (statement: string): string[] => {
   const parameters = significant(statement).filter(({ kind }) => kind === "parameter");
   return [...new Set(parameters.map(({ text }) => text.slice(1)))];
 };
 
-/** Makes something that outlives the session: not part of a transaction. */
+/** CREATE (other than TEMP) and ALTER, which cannot be part of a BigQuery transaction. */
 export const isDefinition = (statement: string): boolean => {
   const words = significant(statement)
     .slice(0, 4)
@@ -46,9 +46,9 @@ export const isDefinition = (statement: string): boolean => {
   return words[0] === "create" && !words.includes("temp") && !words.includes("temporary");
 };
 
-/** Says whether this is one query and nothing else: nothing that starts like this can write in GoogleSQL. */
+/** Whether the text is exactly one query. In GoogleSQL a statement that starts with SELECT or WITH cannot write. */
 export const isReadOnly = (statement: string): boolean => {
-  if (statementsOf(statement).length !== 1) return false;
+  if (locateStatements(statement).length !== 1) return false;
   const tokens = significant(statement);
   let index = skipOpening(tokens, 0);
   if (isWord(tokens[index], "with")) index = skipOpening(tokens, afterCommonTables(tokens, index + 1));

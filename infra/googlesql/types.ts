@@ -1,6 +1,6 @@
 import type { Rule } from "./cursor.ts";
 
-/** NUMERIC keeps 9 decimals; DuckDB's own default would cut money to 3. */
+/** NUMERIC has 9 decimals; DuckDB's default of 3 would cut money. */
 const types: ReadonlyMap<string, string> = new Map([
   ["int64", "BIGINT"],
   ["float64", "DOUBLE"],

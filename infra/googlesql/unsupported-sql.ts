@@ -1,4 +1,4 @@
-/** The statement uses something that has no proven equal in DuckDB. The message says what, and where (line:column). */
+/** A construct without a proven equivalent in DuckDB. The message names it and its line:column. */
 export class UnsupportedSql extends Error {
   override readonly name = "UnsupportedSql";
 }

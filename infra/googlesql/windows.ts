@@ -17,7 +17,7 @@ export const ordered = (cursor: Cursor, key: Rule): string => {
   return key(cursor) + direction() + nulls();
 };
 
-/** " OVER …" if the call is a window's, else "". */
+/** Reads OVER if the call has one; returns " OVER …" or "". */
 export const over: Rule = (cursor) => {
   if (!cursor.skipWords("over")) return "";
   return ` OVER ${cursor.atSymbol("(") ? windowSpecification(cursor) : columnName(cursor)}`;

@@ -5,7 +5,7 @@ import { outputOf } from "../cli/terminal/output.ts";
 import { dropSummary, exitCodeOf } from "../cli/text/drop.ts";
 import { laptopLog, withHome } from "../cli/with-home.ts";
 import type { Env } from "../entry/environment.ts";
-import type { ParkedMessage } from "../local/bus.ts";
+import type { ParkedMessage } from "../local/subscription.ts";
 import { loadDemo, needsDemo } from "./demo.ts";
 import { DropTally } from "./drop-all.ts";
 import type { Home } from "./home.ts";

@@ -1,15 +1,21 @@
 import { constants } from "node:fs";
 import { copyFile, type FileHandle, readFile, stat, writeFile } from "node:fs/promises";
 import { ObjectMissing } from "../../shared/errors.ts";
-import type { Clock, ObjectInfo, Precondition, WriteOptions } from "../../shared/ports.ts";
+import type { Clock, ObjectInfo, ObjectStore, Precondition, WriteOptions } from "../../shared/ports.ts";
 import { checksumOf, checksumOfFile } from "../checksum.ts";
-import { chunksOf, type ObjectFiles } from "./object-files.ts";
+import { type ObjectFiles, readChunks } from "./object-files.ts";
 import type { BodyRow, IndexRow, ObjectIndex } from "./object-index.ts";
 import { requireObjectName, requireWellFormed } from "./object-names.ts";
-import type { LocalObjectStore } from "./object-store.ts";
 
-/** Up to here a body is kept in the index: one small write, where a file would cost several calls. */
+/** Bodies up to this size are stored in the index: one small write instead of several file calls. */
 const INLINE_BYTES = 16 * 1024;
+
+export interface LocalObjectStore extends ObjectStore {
+  /** A read-only file with the object's bytes, for readers that need a path. Throws ObjectMissing. */
+  pathOf(name: string, generation?: string): Promise<string>;
+  /** Oldest first. A versioned bucket includes overwritten and removed generations. */
+  generations(name: string): Promise<readonly ObjectInfo[]>;
+}
 
 interface Parts {
   readonly name: string;
@@ -19,7 +25,7 @@ interface Parts {
   readonly clock: Clock;
 }
 
-/** A body in memory, or in a file that waits to be moved into place. */
+/** A body in memory, or in a temporary file that is moved into place. */
 type Content = Pick<ObjectInfo, "size" | "crc32c"> &
   ({ readonly body: Uint8Array } | { readonly from: string });
 
@@ -32,12 +38,12 @@ export class Bucket implements LocalObjectStore {
 
   async stat(name: string, generation?: string): Promise<ObjectInfo | undefined> {
     const row = this.#find(name, generation);
-    return row && infoOf(row);
+    return row && toObjectInfo(row);
   }
 
   async *read(name: string, generation?: string): AsyncGenerator<Uint8Array, void> {
     const source = await this.#open(name, generation);
-    if (!(source instanceof Uint8Array)) yield* chunksOf(source);
+    if (!(source instanceof Uint8Array)) yield* readChunks(source);
     else if (source.length > 0) yield source;
   }
 
@@ -57,7 +63,7 @@ export class Bucket implements LocalObjectStore {
     if ((await stat(path)).size <= INLINE_BYTES) return this.write(name, await readFile(path), options);
     return this.#parts.files.stage(async (from) => {
       await copyFile(path, from, constants.COPYFILE_FICLONE);
-      // Of the copy: the original may change meanwhile.
+      // Checksum of the copy: the original may change meanwhile.
       return this.#commit(name, { ...(await checksumOfFile(from)), from }, options);
     });
   }
@@ -70,12 +76,12 @@ export class Bucket implements LocalObjectStore {
 
   async list(prefix: string): Promise<readonly ObjectInfo[]> {
     requireWellFormed(prefix);
-    return this.#parts.index.list(this.#parts.name, prefix).map(infoOf);
+    return this.#parts.index.list(this.#parts.name, prefix).map(toObjectInfo);
   }
 
   async generations(name: string): Promise<readonly ObjectInfo[]> {
     requireObjectName(name);
-    return this.#parts.index.history(this.#parts.name, name).map(infoOf);
+    return this.#parts.index.history(this.#parts.name, name).map(toObjectInfo);
   }
 
   async pathOf(name: string, generation?: string): Promise<string> {
@@ -102,9 +108,9 @@ export class Bucket implements LocalObjectStore {
       if (row.file === null || row.body !== null) return row.body ?? new Uint8Array();
       const handle = await this.#parts.files.open(row.file);
       if (handle !== undefined) return handle;
-      // Overwritten between the look and the opening: look again. The same row twice means a damaged folder.
+      // Overwritten between the lookup and the open: look it up again. The same row twice means a damaged folder.
       if (row.generation === seen)
-        throw new Error(`read ${this.#parts.name}/${name}: its file ${row.file} is gone`);
+        throw new Error(`read ${this.#parts.name}/${name}: its file ${row.file} is missing`);
       seen = row.generation;
     }
   }
@@ -130,7 +136,7 @@ export class Bucket implements LocalObjectStore {
       condition,
     );
     await files.discard(change.discarded);
-    return infoOf(change.written);
+    return toObjectInfo(change.written);
   }
 
   #missing(name: string, generation?: string): never {
@@ -139,7 +145,7 @@ export class Bucket implements LocalObjectStore {
   }
 }
 
-const infoOf = ({ name, generation, size, crc32c, encoding, updated }: IndexRow): ObjectInfo => ({
+const toObjectInfo = ({ name, generation, size, crc32c, encoding, updated }: IndexRow): ObjectInfo => ({
   name,
   generation: String(generation),
   size,

@@ -2,49 +2,31 @@ import type { CloudEvent } from "@google-cloud/functions-framework";
 import { messageOf } from "../../shared/errors.ts";
 import type { Bus, Ids } from "../../shared/ports.ts";
 import { pubsubEvent } from "./pubsub-event.ts";
-import { Subscription } from "./subscription.ts";
-
-export type CloudEventHandler = (event: CloudEvent<unknown>) => Promise<void> | void;
+import {
+  type CloudEventHandler,
+  type ParkedMessage,
+  type RetryPolicy,
+  Subscription,
+} from "./subscription.ts";
 
 export interface LocalBus extends Bus {
-  /** The same retries and parking for what is a CloudEvent already, such as a change in a bucket. */
+  /** Publishes a complete CloudEvent, such as a change in a bucket, with the same retries and parking. */
   deliver(topic: string, event: CloudEvent<unknown>): Promise<void>;
   subscribe(topic: string, handler: CloudEventHandler, options?: { concurrency?: number }): void;
   /** Resolves when nothing is queued, running or waiting for a retry. */
   idle(): Promise<void>;
   parked(): readonly ParkedMessage[];
-  /** Waits for running handlers only: what is still queued is dropped, as a lost message is, for the sweep to find. */
+  /** Waits for running handlers. Queued messages are dropped; the sweep finds their work later. */
   close(): Promise<void>;
 }
 
-/** A message given up on, kept so that it can be looked at and sent again. */
-export interface ParkedMessage {
-  readonly topic: string;
-  readonly event: CloudEvent<unknown>;
-  readonly attempts: number;
-  readonly error: string;
-}
-
-export interface BusOptions {
-  /** A clock that ignores the signal also works; then close() leaves its sleepers to end by themselves. */
-  readonly clock: { now(): Date; sleep(ms: number, signal?: AbortSignal): Promise<void> };
+export interface BusOptions extends Partial<Omit<RetryPolicy, "clock">> {
+  readonly clock: RetryPolicy["clock"] & { now(): Date };
   readonly ids: Ids;
-  readonly log?: BusLog;
-  readonly maxAttempts?: number;
-  readonly firstRetryMs?: number;
-  readonly maxRetryMs?: number;
-  /** From 0 to 1: the share of the longest wait that a retry takes. */
-  readonly random?: () => number;
   readonly onPark?: (message: ParkedMessage) => Promise<void> | void;
 }
 
-type BusLog = (
-  severity: "WARNING" | "ERROR",
-  message: string,
-  fields: Readonly<Record<string, unknown>>,
-) => void;
-
-/** Pub/Sub in one process: at least once, in any order, with retries and a place for what keeps failing. */
+/** Pub/Sub in one process: at-least-once delivery in any order, with retries; a message that keeps failing is parked. */
 export const openBus = (options: BusOptions): LocalBus => new InProcessBus(options);
 
 class InProcessBus implements LocalBus {

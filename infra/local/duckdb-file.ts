@@ -3,16 +3,12 @@ import { messageOf } from "../../shared/errors.ts";
 import { systemClock } from "../clock.ts";
 import { prelude } from "../googlesql/prelude.ts";
 
-export interface DuckDbSession {
-  readonly connection: DuckDBConnection;
-}
-
-// One process at a time can open a DuckDB file. It is closed soon after it was last used, so that the
-// `daybook` command can look into a home where `npm start` is running.
+// DuckDB lets one process at a time open a file. It is closed soon after its last use, so that the `daybook`
+// command can read a home while `npm start` is running.
 const closeAfterMs = 400;
 const waitForOthersMs = 30_000;
 
-/** A DuckDB file opened when it is needed, used by one caller at a time. */
+/** A DuckDB file that opens on demand and serves one caller at a time. */
 export class DuckDbFile {
   readonly #path: string;
   readonly #memoryLimit: string;
@@ -25,12 +21,12 @@ export class DuckDbFile {
     this.#memoryLimit = memoryLimit;
   }
 
-  use<Result>(work: (session: DuckDbSession) => Promise<Result>): Promise<Result> {
+  use<Result>(work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
     const turn = this.#queue.then(async () => {
       clearTimeout(this.#closing);
       const { connection } = await this.#connect();
       try {
-        return await work({ connection });
+        return await work(connection);
       } finally {
         this.#closing = setTimeout(() => void this.close(), closeAfterMs);
       }

@@ -10,10 +10,11 @@ import {
   listValue,
   VARCHAR,
 } from "@duckdb/node-api";
+import { dayOf } from "../../shared/dates.ts";
 import type { Param, Params } from "../../shared/ports.ts";
 
-/** Named values and their types, for the parameters that a statement uses. */
-export const bound = (
+/** The values and types of the parameters that a statement uses, by name. */
+export const bindParams = (
   params: Params,
   names: readonly string[],
 ): [Record<string, DuckDBValue>, Record<string, DuckDBType>] => {
@@ -21,7 +22,7 @@ export const bound = (
   const types: Record<string, DuckDBType> = {};
   for (const name of names) {
     const param = params[name];
-    if (!param) throw new Error(`the statement needs @${name}, which was not given`);
+    if (!param) throw new Error(`the statement needs @${name}, but it was not passed`);
     [values[name], types[name]] = binding(name, param);
   }
   return [values, types];
@@ -29,13 +30,13 @@ export const bound = (
 
 const binding = (name: string, param: Param): [DuckDBValue, DuckDBType] => {
   const { type, value } = param;
-  if (type === "ARRAY<DATE>") return [listValue(value.map(dateOf)), LIST(DATE)];
+  if (type === "ARRAY<DATE>") return [listValue(value.map(dateValue)), LIST(DATE)];
   if (type === "ARRAY<STRING>") return [listValue([...value]), LIST(VARCHAR)];
   switch (type) {
     case "STRING":
       return [value === null ? null : String(value), VARCHAR];
     case "DATE":
-      return [value === null ? null : dateOf(String(value)), DATE];
+      return [value === null ? null : dateValue(String(value)), DATE];
     case "INT64":
       return [value === null ? null : BigInt(String(value)), BIGINT];
     case "FLOAT64":
@@ -49,7 +50,4 @@ const binding = (name: string, param: Param): [DuckDBValue, DuckDBType] => {
   }
 };
 
-const dayMs = 86_400_000;
-
-const dateOf = (date: string): DuckDBDateValue =>
-  new DuckDBDateValue(Date.parse(`${date}T00:00:00Z`) / dayMs);
+const dateValue = (date: string): DuckDBDateValue => new DuckDBDateValue(dayOf(date));

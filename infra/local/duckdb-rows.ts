@@ -7,8 +7,8 @@ import {
 } from "@duckdb/node-api";
 import type { Row, Scalar } from "../../shared/ports.ts";
 
-/** DuckDB's rows as the port promises them: exact numbers as text, times in ISO 8601. */
-export const rowsOf = (reader: DuckDBResultReader): Row[] => {
+/** Rows in the port's types: exact numbers as text, times in ISO 8601. */
+export const toRows = (reader: DuckDBResultReader): Row[] => {
   const names = reader.columnNames();
   return reader.getRows().map((values) => {
     const row: Record<string, Scalar> = {};
@@ -28,5 +28,5 @@ const scalar = (value: DuckDBValue): Scalar => {
   return String(value);
 };
 
-/** As BigQuery writes a NUMERIC: no zeros at the end. */
+/** BigQuery writes NUMERIC without trailing zeros. */
 const trimmedDecimal = (text: string): string => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);

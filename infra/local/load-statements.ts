@@ -2,8 +2,8 @@ import type { LoadJob } from "../../shared/ports.ts";
 import { duckTypes, literal, quoted } from "../duckdb-sql.ts";
 
 /**
- * What a BigQuery load with WRITE_TRUNCATE does to partitions, in DuckDB. Names come from contracts, dates
- * and paths are escaped; parts staged before a column was added to the contract lack it and give null.
+ * The DuckDB equivalent of a BigQuery load with WRITE_TRUNCATE into partitions. Names come from contracts; dates
+ * and paths are escaped. Files staged before a column was added lack it: their rows get NULL.
  */
 export const loadStatements = (job: LoadJob, paths: readonly string[]): string[] => {
   const table = job.table.split(".").map(quoted).join(".");
@@ -17,7 +17,7 @@ export const loadStatements = (job: LoadJob, paths: readonly string[]): string[]
     .map((column) => `cast(${quoted(column.name)} as ${duckTypes[column.type]})`)
     .join(", ");
   const files = paths.map(literal).join(", ");
-  // The table itself, without a row, names every column that the files may lack.
+  // The empty selection from the table adds the columns that the files lack.
   const rows = `(from ${table} where false union all by name from read_parquet([${files}], union_by_name = true))`;
   return [empty, `insert into ${table} (${columns}) select ${values} from ${rows}`];
 };

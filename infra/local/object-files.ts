@@ -4,10 +4,10 @@ import { type FileHandle, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { randomIds } from "../ids.ts";
 
-// Small enough that many small files do not press on the garbage collector.
+// Small, so that reading many small files does not burden the garbage collector.
 const CHUNK_BYTES = 256 * 1024;
 
-/** The bodies of one bucket that are too large for the index. Files are named by their path below the root. */
+/** The bodies of one bucket that are too large for the index. A file is identified by its path below the root. */
 export class ObjectFiles {
   readonly #root: string;
   readonly #bucket: string;
@@ -21,7 +21,7 @@ export class ObjectFiles {
     return join(this.#root, file);
   }
 
-  /** Lends a path in the bucket's own file system, so that the finished file can be renamed into place. */
+  /** Provides a temporary path on the bucket's file system, so that the finished file can be renamed into place. */
   async stage<T>(work: (path: string) => Promise<T>): Promise<T> {
     const folder = join(this.#root, this.#bucket, "incoming");
     mkdirSync(folder, { recursive: true });
@@ -36,7 +36,7 @@ export class ObjectFiles {
   /** Object names are hashed, never used as paths: `../x`, `*` or a newline are ordinary names. */
   place(from: string, name: string, generation: number): string {
     const hash = createHash("sha256").update(name).digest("hex").slice(0, 32);
-    // Kept because some readers choose a format by the extension.
+    // The extension is kept: some readers choose a format by it.
     const extension = /\.[a-z0-9]{1,7}$/.exec(name)?.[0] ?? "";
     const folder = join(this.#bucket, hash.slice(0, 2));
     const file = join(folder, `${hash}-${generation}${extension}`);
@@ -45,7 +45,7 @@ export class ObjectFiles {
     return file;
   }
 
-  /** Undefined when another writer discarded the file since the index was asked. */
+  /** Undefined if another writer discarded the file after the index lookup. */
   async open(file: string): Promise<FileHandle | undefined> {
     try {
       return await open(this.pathOf(file));
@@ -55,16 +55,16 @@ export class ObjectFiles {
     }
   }
 
-  /** Whoever has the file open keeps its bytes. */
+  /** Readers that have the file open can still read it. */
   async discard(file: string | null): Promise<void> {
     if (file !== null) await rm(this.pathOf(file), { force: true });
   }
 }
 
-export async function* chunksOf(handle: FileHandle): AsyncGenerator<Uint8Array, void> {
+export async function* readChunks(handle: FileHandle): AsyncGenerator<Uint8Array, void> {
   try {
     for (;;) {
-      // A new buffer each time: the reader may keep the chunk.
+      // A new buffer each time, because the reader may keep the chunk.
       const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafeSlow(CHUNK_BYTES), 0, CHUNK_BYTES);
       if (bytesRead === 0) return;
       yield buffer.subarray(0, bytesRead);

@@ -3,7 +3,7 @@ import { PreconditionFailed } from "../../shared/errors.ts";
 import type { Precondition } from "../../shared/ports.ts";
 import { openDatabase, type Statements } from "./object-sql.ts";
 
-/** One generation of one object, as the index knows it. Generations are microseconds: they fit a number until 2255. */
+/** One generation of one object. Generations are microseconds since 1970, which a number holds exactly until 2255. */
 export interface IndexRow {
   readonly name: string;
   readonly generation: number;
@@ -12,7 +12,7 @@ export interface IndexRow {
   readonly crc32c: string;
   readonly encoding: string | null;
   readonly updated: string;
-  /** Where the body is, below the root; null when no file was needed yet. */
+  /** The path of the body below the root; null while the body is in the index only. */
   readonly file: string | null;
 }
 
@@ -27,16 +27,16 @@ export interface Draft {
   readonly crc32c: string;
   readonly encoding: string | null;
   readonly body: Uint8Array | null;
-  /** Told the generation, moves a large body to its final place; null for a body in the index. */
+  /** Moves a large body to its final path for this generation; returns null for a body in the index. */
   readonly place: (generation: number) => string | null;
 }
 
-/** The file that a write or a removal left behind, to be unlinked now that the index no longer knows it. */
+/** The file that a write or removal made unreachable, for the caller to delete. */
 export interface Change {
   readonly discarded: string | null;
 }
 
-/** Which objects there are: an SQLite file, so that a compare-and-swap holds across processes and after a kill. */
+/** All objects in an SQLite file, so that conditional writes are atomic across processes and survive a kill. */
 export class ObjectIndex {
   readonly #db: DatabaseSync;
   readonly #sql: Statements;
@@ -58,7 +58,7 @@ export class ObjectIndex {
     return this.#sql.history.all(bucket, name) as unknown as readonly IndexRow[];
   }
 
-  /** Names that share a prefix are neighbours in byte order: start at the prefix, stop at the first stranger. */
+  /** Names with a common prefix are neighbours in byte order: scan from the prefix to the first other name. */
   list(bucket: string, prefix: string): readonly IndexRow[] {
     const found: IndexRow[] = [];
     for (const each of this.#sql.listFrom.iterate(bucket, prefix)) {
@@ -73,7 +73,7 @@ export class ObjectIndex {
     const { bucket, name, size, crc32c, encoding, body } = draft;
     return this.#atomically(() => {
       const newest = this.#sql.newest.get(bucket, name) as IndexRow | undefined;
-      verify(`write ${bucket}/${name}`, newest, condition);
+      requirePrecondition(`write ${bucket}/${name}`, newest, condition);
       const generation = Math.max(draft.now.getTime() * 1000, this.#lastGeneration(bucket, newest) + 1);
       const file = draft.place(generation);
       const discarded = newest?.live === 1 ? this.#retire(bucket, newest, draft.versioned) : null;
@@ -87,13 +87,13 @@ export class ObjectIndex {
     return this.#atomically(() => {
       const newest = this.#sql.newest.get(bucket, name) as IndexRow | undefined;
       if (newest?.live !== 1) return { discarded: null };
-      verify(`remove ${bucket}/${name}`, newest, condition);
+      requirePrecondition(`remove ${bucket}/${name}`, newest, condition);
       this.#sql.noteRemoved.run(bucket, newest.generation);
       return { discarded: this.#retire(bucket, newest, versioned) };
     });
   }
 
-  /** False when that generation is gone. */
+  /** Returns false if that generation no longer exists. */
   setFile(bucket: string, row: IndexRow, file: string): boolean {
     return this.#sql.setFile.run(file, bucket, row.name, row.generation).changes === 1;
   }
@@ -107,7 +107,7 @@ export class ObjectIndex {
     if (this.#db.isOpen) this.#db.close();
   }
 
-  /** Without the mark, a removed name could be made again under an old number once the clock is set back. */
+  /** Without the mark, a removed name could reuse an old generation after the clock is set back. */
   #lastGeneration(bucket: string, newest: IndexRow | undefined): number {
     if (newest !== undefined) return newest.generation;
     const mark = this.#sql.removedThrough.get(bucket) as { readonly generation: number } | undefined;
@@ -132,7 +132,11 @@ export class ObjectIndex {
   }
 }
 
-const verify = (action: string, newest: IndexRow | undefined, { ifGeneration }: Precondition): void => {
+const requirePrecondition = (
+  action: string,
+  newest: IndexRow | undefined,
+  { ifGeneration }: Precondition,
+): void => {
   if (ifGeneration === undefined) return;
   const found = newest?.live === 1 ? String(newest.generation) : "0";
   if (found === ifGeneration) return;

@@ -5,14 +5,14 @@ export type Statements = Readonly<Record<keyof typeof STATEMENTS, StatementSync>
 export const openDatabase = (path: string): { database: DatabaseSync; statements: Statements } => {
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   writeAhead(database);
-  // NORMAL outlives a killed process. A power cut may lose the last writes, which the sweep then does again.
+  // NORMAL survives a killed process. A power cut may lose the last writes, whose work the sweep repeats.
   database.exec("pragma synchronous = normal");
   database.exec(SCHEMA);
   const prepared = Object.entries(STATEMENTS).map(([name, sql]) => [name, database.prepare(sql)]);
   return { database, statements: Object.fromEntries(prepared) };
 };
 
-/** SQLite does not wait for its lock here: processes that open a new file together would fail. */
+/** Retries by itself, because SQLite's timeout does not apply here: processes that open a new file together would fail. */
 const writeAhead = (database: DatabaseSync): void => {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -32,7 +32,7 @@ const BUSY_PAUSE_MS = 10;
 /** How long a writer waits for another process; a transaction takes microseconds. */
 const BUSY_TIMEOUT_MS = 5000;
 
-// One tree, so that a small write touches one page. The body comes last: a scan of the other columns skips it.
+// WITHOUT ROWID, so that a small write touches one page. The body comes last, so that scans of other columns skip it.
 const SCHEMA = `
   create table if not exists objects (
     bucket text not null, name text not null, generation integer not null, live integer not null,
@@ -49,7 +49,7 @@ const STATEMENTS = {
   begin: "begin immediate",
   commit: "commit",
   rollback: "rollback",
-  // The live generation is always the newest, so that one look-up serves the precondition and the next number.
+  // The live generation is always the newest: one lookup serves the precondition and the next generation.
   newest: `select ${ROW} from objects where ${OBJECT} order by generation desc limit 1`,
   newestBody: `select ${ROW}, body from objects where ${OBJECT} order by generation desc limit 1`,
   version: `select ${ROW}, body from objects where ${VERSION}`,

@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Clock, ObjectInfo, ObjectStore } from "../../shared/ports.ts";
+import type { Clock } from "../../shared/ports.ts";
 import { systemClock } from "../clock.ts";
-import { Bucket } from "./bucket.ts";
+import { Bucket, type LocalObjectStore } from "./bucket.ts";
 import { ObjectFiles } from "./object-files.ts";
 import { ObjectIndex } from "./object-index.ts";
 import { requireBucketName } from "./object-names.ts";
@@ -13,18 +13,11 @@ export interface LocalBuckets {
   close(): void;
 }
 
-export interface LocalObjectStore extends ObjectStore {
-  /** A file with the object's bytes, for readers that want a path. Not to be written to. Throws ObjectMissing. */
-  pathOf(name: string, generation?: string): Promise<string>;
-  /** Oldest first; where the bucket keeps versions, the overwritten and removed ones too. */
-  generations(name: string): Promise<readonly ObjectInfo[]>;
-}
-
-/** Buckets in a folder: one index, and a file for each large body. Several processes may share it. */
+/** Buckets in a folder: one index, and a file for each large body. Several processes may share the folder. */
 export const openBuckets = (root: string, clock: Clock = systemClock): LocalBuckets => {
   mkdirSync(root, { recursive: true });
   const index = new ObjectIndex(join(root, "index.sqlite"));
-  // The ages of files know nothing of an injected clock.
+  // File times follow the system clock, not an injected one.
   removeOrphans(root, index.files(), systemClock.now());
   return {
     bucket: (name, { versioned = false } = {}) => {

@@ -9,17 +9,17 @@ import {
 } from "@duckdb/node-api";
 import { dayOf } from "../../shared/dates.ts";
 import type { ParquetColumn } from "../../shared/ports.ts";
-import { literal } from "../duckdb-sql.ts";
+import { literal, quoted } from "../duckdb-sql.ts";
 
 const types = { STRING: VARCHAR, DATE, FLOAT64: DOUBLE };
 const names = { STRING: "varchar", DATE: "date", FLOAT64: "double" };
 
-/** Writes columns of the same length as one Parquet file. */
+/** Writes columns of equal length to one Parquet file. */
 export const writeParquet = async (path: string, columns: readonly ParquetColumn[]): Promise<void> => {
   const instance = await DuckDBInstance.create(":memory:", { threads: "2" });
   const connection = await instance.connect();
   try {
-    const definitions = columns.map(({ name, type }) => `"${name.replaceAll('"', '""')}" ${names[type]}`);
+    const definitions = columns.map(({ name, type }) => `${quoted(name)} ${names[type]}`);
     await connection.run(`create table rows (${definitions.join(", ")})`);
     const appender = await connection.createAppender("rows");
     const chunk = 2048;
@@ -30,7 +30,7 @@ export const writeParquet = async (path: string, columns: readonly ParquetColumn
         columns.map(({ type }) => types[type]),
         size,
       );
-      part.setColumns(columns.map((column) => cellsOf(column, from, size)));
+      part.setColumns(columns.map((column) => cells(column, from, size)));
       appender.appendDataChunk(part);
     }
     appender.closeSync();
@@ -41,7 +41,7 @@ export const writeParquet = async (path: string, columns: readonly ParquetColumn
   }
 };
 
-const cellsOf = (column: ParquetColumn, from: number, size: number): DuckDBValue[] =>
+const cells = (column: ParquetColumn, from: number, size: number): DuckDBValue[] =>
   Array.from({ length: size }, (_, index) => {
     const value = column.values[from + index];
     if (value === undefined || Number.isNaN(value)) return null;

@@ -8,8 +8,10 @@ import { systemClock } from "../clock.ts";
 import type { Env } from "../entry/environment.ts";
 import { randomIds } from "../ids.ts";
 import { duckDbRowTyper } from "../typing/row-typer.ts";
-import { type LocalBus, openBus, type ParkedMessage } from "./bus.ts";
-import { type LocalObjectStore, openBuckets } from "./object-store.ts";
+import type { LocalObjectStore } from "./bucket.ts";
+import { type LocalBus, openBus } from "./bus.ts";
+import { openBuckets } from "./object-store.ts";
+import type { ParkedMessage } from "./subscription.ts";
 import { openWarehouse } from "./warehouse.ts";
 
 export interface LocalPlatform extends Platform {

@@ -1,7 +1,7 @@
 import type { CloudEvent } from "@google-cloud/functions-framework";
-import { currentTrace, traceparentOf } from "../entry/trace.ts";
+import { currentTrace, formatTraceparent } from "../entry/trace.ts";
 
-/** What a function is given for a message: a CloudEvent as functions-framework makes it of a Pub/Sub push. */
+/** The CloudEvent that functions-framework makes of a Pub/Sub push. */
 export const pubsubEvent = (
   topic: string,
   message: unknown,
@@ -21,7 +21,7 @@ export const pubsubEvent = (
       message: {
         "@type": "type.googleapis.com/google.pubsub.v1.PubsubMessage",
         data: Buffer.from(JSON.stringify(message)).toString("base64"),
-        attributes: trace ? { traceparent: traceparentOf(trace) } : {},
+        attributes: trace ? { traceparent: formatTraceparent(trace) } : {},
         publishTime: time,
         messageId: id,
       },

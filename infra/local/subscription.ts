@@ -1,25 +1,51 @@
 import type { CloudEvent } from "@google-cloud/functions-framework";
 import { messageOf } from "../../shared/errors.ts";
-import type { BusOptions, CloudEventHandler, ParkedMessage } from "./bus.ts";
+
+export type CloudEventHandler = (event: CloudEvent<unknown>) => Promise<void> | void;
+
+/** A dead-letter message: given up after the last attempt, and kept so that it can be inspected and sent again. */
+export interface ParkedMessage {
+  readonly topic: string;
+  readonly event: CloudEvent<unknown>;
+  readonly attempts: number;
+  readonly error: string;
+}
+
+export interface RetryPolicy {
+  /** A clock that ignores the signal also works; close() then waits until its sleepers wake. */
+  readonly clock: { sleep(ms: number, signal?: AbortSignal): Promise<void> };
+  readonly log: BusLog;
+  readonly maxAttempts: number;
+  readonly firstRetryMs: number;
+  readonly maxRetryMs: number;
+  /** Returns 0 to 1: how much of the longest wait a retry takes. */
+  readonly random: () => number;
+}
+
+type BusLog = (
+  severity: "WARNING" | "ERROR",
+  message: string,
+  fields: Readonly<Record<string, unknown>>,
+) => void;
 
 export interface Delivery {
   readonly topic: string;
   readonly event: CloudEvent<unknown>;
-  /** How often it has failed so far. */
+  /** Failures so far. */
   readonly attempts: number;
 }
 
 interface Parts {
   readonly handler: CloudEventHandler;
   readonly concurrency: number;
-  readonly policy: Required<BusOptions>;
+  readonly policy: RetryPolicy;
   readonly closing: AbortSignal;
-  /** Called once for each delivery, when it succeeded, was parked or was dropped. */
+  /** Called once per delivery: after it succeeded, was parked or was dropped. */
   readonly settled: () => void;
   readonly park: (message: ParkedMessage) => Promise<void>;
 }
 
-/** One handler's queue. A message that waits for its retry takes no place in it, so that others go on. */
+/** The queue of one handler. A message that waits for its retry does not occupy a slot. */
 export class Subscription {
   readonly #parts: Parts;
   #queue: Delivery[] = [];
@@ -31,7 +57,7 @@ export class Subscription {
 
   enqueue(delivery: Delivery): void {
     this.#queue.push(delivery);
-    // Later, never inside publish: a handler that publishes must not run the next one on its own stack.
+    // Deferred: a handler that publishes must not run the next handler on its own stack.
     setImmediate(() => this.#startWaiting());
   }
 
@@ -60,7 +86,7 @@ export class Subscription {
 
   async #attempt({ event }: Delivery): Promise<{ readonly error: unknown } | undefined> {
     try {
-      // A copy, as over a wire: no other handler and no retry sees what this one did to its event.
+      // A copy, as over a network: other handlers and retries must not see changes that this one makes.
       await this.#parts.handler(structuredClone(event));
       return undefined;
     } catch (error) {
@@ -78,13 +104,13 @@ export class Subscription {
     const expected = error instanceof Error && error.name === "RetryLater";
     const { topic, event, attempts } = delivery;
     policy.log(expected ? "WARNING" : "ERROR", messageOf(error), { topic, messageId: event.id, attempts });
-    // Rejects when the bus closes meanwhile, which the next line sees.
+    // Rejects if the bus closes meanwhile; the next line handles that.
     await policy.clock.sleep(this.#retryMs(attempts), closing).catch(() => undefined);
     if (closing.aborted) return this.#drop(delivery, messageOf(error));
     this.enqueue(delivery);
   }
 
-  /** Full jitter: any wait up to the doubled limit, so that messages that failed together do not come back together. */
+  /** Full jitter: a random wait up to the doubled limit, so that messages that failed together do not retry together. */
   #retryMs(attempts: number): number {
     const { firstRetryMs, maxRetryMs, random } = this.#parts.policy;
     return random() * Math.min(maxRetryMs, firstRetryMs * 2 ** (attempts - 1));

@@ -1,10 +1,11 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { JobFailed, messageOf } from "../../shared/errors.ts";
-import type { LoadJob, Params, Row, ScriptJob, Warehouse } from "../../shared/ports.ts";
+import type { Params, Row, ScriptJob, Warehouse } from "../../shared/ports.ts";
 import { toDuckDb } from "../googlesql/rewrite.ts";
 import { isDefinition, isReadOnly, parameterNames, splitStatements } from "../googlesql/statements.ts";
-import { DuckDbFile, type DuckDbSession } from "./duckdb-file.ts";
-import { bound } from "./duckdb-params.ts";
-import { rowsOf } from "./duckdb-rows.ts";
+import { DuckDbFile } from "./duckdb-file.ts";
+import { bindParams } from "./duckdb-params.ts";
+import { toRows } from "./duckdb-rows.ts";
 import { loadStatements } from "./load-statements.ts";
 
 export interface LocalWarehouse extends Warehouse {
@@ -13,51 +14,51 @@ export interface LocalWarehouse extends Warehouse {
 
 export interface LocalWarehouseOptions {
   readonly path: string;
-  /** Where a staged object lies on this machine. */
+  /** The local path of a staged object. */
   readonly pathOf: (object: string) => Promise<string>;
   readonly memoryLimit?: string;
 }
 
-/** A BigQuery of one file. The same GoogleSQL goes in; each job's id is written in the job's own transaction. */
+/** Runs BigQuery's GoogleSQL on one DuckDB file. A job's id is stored in the job's own transaction. */
 export const openWarehouse = (options: LocalWarehouseOptions): LocalWarehouse => {
-  const file = new DuckDbFile(options.path, options.memoryLimit ?? "600MB");
+  const database = new DuckDbFile(options.path, options.memoryLimit ?? "600MB");
   return {
-    query: (sql, params = {}) => file.use((session) => query(session, sql, params)),
+    query: (sql, params = {}) => database.use((connection) => query(connection, sql, params)),
     define: (script) =>
-      file.use(async (session) => {
+      database.use(async (connection) => {
         for (const statement of splitStatements(script).filter(isDefinition))
-          await session.connection.run(translated(statement));
+          await connection.run(translate(statement));
       }),
-    run: (job) => file.use((session) => once(session, job.id, () => runScript(session, job))),
+    run: (job) => database.use((connection) => runOnce(connection, job.id, () => runScript(connection, job))),
     async load(job) {
       const paths = await Promise.all(job.objects.map((object) => options.pathOf(object)));
-      await file.use((session) => once(session, job.id, () => runLoad(session, job, paths)));
+      await database.use((connection) =>
+        runOnce(connection, job.id, async () => {
+          for (const statement of loadStatements(job, paths)) await connection.run(statement);
+        }),
+      );
     },
-    close: () => file.close(),
+    close: () => database.close(),
   };
 };
 
-const query = async (session: DuckDbSession, sql: string, params: Params): Promise<readonly Row[]> => {
-  if (!isReadOnly(sql)) throw new Error("only a single SELECT statement can be asked here");
-  const [values, types] = bound(params, parameterNames(sql));
-  const result = await session.connection.runAndReadAll(translated(sql), values, types);
-  return rowsOf(result);
+const query = async (connection: DuckDBConnection, sql: string, params: Params): Promise<readonly Row[]> => {
+  if (!isReadOnly(sql)) throw new Error("only a single SELECT statement can be run here");
+  const [values, types] = bindParams(params, parameterNames(sql));
+  const result = await connection.runAndReadAll(translate(sql), values, types);
+  return toRows(result);
 };
 
-const runScript = async (session: DuckDbSession, job: ScriptJob): Promise<void> => {
+const runScript = async (connection: DuckDBConnection, job: ScriptJob): Promise<void> => {
   for (const statement of splitStatements(job.script)) {
     if (isDefinition(statement)) continue;
-    const [values, types] = bound(job.params, parameterNames(statement));
-    await session.connection.run(translated(statement), values, types);
+    const [values, types] = bindParams(job.params, parameterNames(statement));
+    await connection.run(translate(statement), values, types);
   }
 };
 
-const runLoad = async (session: DuckDbSession, job: LoadJob, paths: readonly string[]): Promise<void> => {
-  for (const statement of loadStatements(job, paths)) await session.connection.run(statement);
-};
-
-/** The id and the work commit together, so a job that is asked for again is known to have run, or has not. */
-const once = async ({ connection }: DuckDbSession, id: string, work: () => Promise<void>): Promise<void> => {
+/** The id commits together with the work, so that a repeated job runs only if it has not run before. */
+const runOnce = async (connection: DuckDBConnection, id: string, work: () => Promise<void>) => {
   await connection.run("begin transaction");
   try {
     const known = await connection.runAndReadAll("select 1 from _daybook.jobs where id = $id", { id });
@@ -76,7 +77,7 @@ const once = async ({ connection }: DuckDbSession, id: string, work: () => Promi
 
 const cache = new Map<string, string>();
 
-const translated = (statement: string): string => {
+const translate = (statement: string): string => {
   const known = cache.get(statement);
   if (known !== undefined) return known;
   const sql = toDuckDb(statement);

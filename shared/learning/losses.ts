@@ -79,7 +79,7 @@ const pinball = (share: number): Loss => ({
   value: (y, score) => (y >= score ? share * (y - score) : (1 - share) * (score - y)),
 });
 
-export function lossOf(settings: LossSettings): Loss {
+export function lossFor(settings: LossSettings): Loss {
   switch (settings.loss) {
     case "squared":
       return squared;

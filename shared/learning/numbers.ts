@@ -52,10 +52,20 @@ export interface Orders {
   readonly predicted: Uint32Array;
 }
 
-export const ordersOf = (y: Numbers, predicted: Numbers): Orders => ({
+export const sortOrders = (y: Numbers, predicted: Numbers): Orders => ({
   y: ascendingOrder(y),
   predicted: ascendingOrder(predicted),
 });
 
 export const clip = (value: number, low: number, high: number): number =>
   Math.min(high, Math.max(low, value));
+
+/** 0 if all weights are 0. */
+export function weightedMean(values: Numbers, weights: Numbers): number {
+  let [total, mass] = [0, 0];
+  for (let index = 0; index < values.length; index++) {
+    total += (weights[index] ?? 0) * (values[index] ?? 0);
+    mass += weights[index] ?? 0;
+  }
+  return mass > 0 ? total / mass : 0;
+}

@@ -2,7 +2,7 @@ import { fromScore, type Link } from "./losses.ts";
 import type { Examples, Inputs } from "./model.ts";
 
 /** The mean size of the target. Families divide by it, so that no setting depends on the currency. */
-export function unitOf({ y, weight, rows }: Examples, link: Link): number {
+export function targetScale({ y, weight, rows }: Examples, link: Link): number {
   if (link === "logit") return 1;
   let [total, mass] = [0, 0];
   for (let row = 0; row < rows; row++) {

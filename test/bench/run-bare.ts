@@ -5,7 +5,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { prelude } from "../../infra/googlesql/prelude.ts";
 import { toDuckDb } from "../../infra/googlesql/rewrite.ts";
 import { parameterNames, splitStatements } from "../../infra/googlesql/statements.ts";
-import { bound } from "../../infra/local/duckdb-params.ts";
+import { bindParams } from "../../infra/local/duckdb-params.ts";
 import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
 import { rawTables } from "../../shared/contracts/raw-tables.ts";
 import { bool, date, dates, text, texts } from "../../shared/sql.ts";
@@ -25,7 +25,7 @@ await connection.run(prelude);
 const functions = new URL("../../functions/", import.meta.url);
 const run = async (script: string, params = {}): Promise<void> => {
   for (const statement of splitStatements(script)) {
-    const [values, types] = bound(params, parameterNames(statement));
+    const [values, types] = bindParams(params, parameterNames(statement));
     await connection.run(toDuckDb(statement), values, types);
   }
 };

@@ -1,4 +1,4 @@
-import type { LocalObjectStore } from "../../infra/local/object-store.ts";
+import type { LocalObjectStore } from "../../infra/local/bucket.ts";
 import { rules } from "../../shared/learning/rules/rules.ts";
 import { digestOf, modelText, type Registry, registryIn } from "../../shared/registry/registry.ts";
 import type { ServedHome } from "./served-home.ts";

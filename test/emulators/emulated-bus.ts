@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { CloudEvent } from "@google-cloud/functions-framework";
 import { PubSub } from "@google-cloud/pubsub";
 import { pubsubBus } from "../../infra/gcp/bus.ts";
-import type { CloudEventHandler } from "../../infra/local/bus.ts";
+import type { CloudEventHandler } from "../../infra/local/subscription.ts";
 import type { Bus } from "../../shared/ports.ts";
 import { type PushReceiver, startPushReceiver } from "./push-receiver.ts";
 

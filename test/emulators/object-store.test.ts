@@ -20,7 +20,7 @@ testObjectStore({
   lacks: [
     {
       reason: "fake-gcs-server removes whatever the precondition says; see object-requests.test.ts",
-      tests: ["removes the expected generation and no other"],
+      tests: ["removes only the expected generation"],
     },
   ],
 });

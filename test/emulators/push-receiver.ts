@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type CloudEvent, cloudEvent } from "@google-cloud/functions-framework";
 import { getTestServer } from "@google-cloud/functions-framework/testing";
-import type { CloudEventHandler } from "../../infra/local/bus.ts";
+import type { CloudEventHandler } from "../../infra/local/subscription.ts";
 
 export interface PushReceiver {
   /** Where a subscription pushes to. functions-framework takes the topic's name from the path. */

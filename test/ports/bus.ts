@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { afterEach, describe, expect } from "vitest";
-import type { CloudEventHandler, ParkedMessage } from "../../infra/local/bus.ts";
+import type { CloudEventHandler, ParkedMessage } from "../../infra/local/subscription.ts";
 import { RetryLater } from "../../shared/errors.ts";
 import type { Bus } from "../../shared/ports.ts";
 import { messageIn, PushedEvent } from "./pushed-event.ts";
@@ -21,12 +21,12 @@ interface BusUnderTest extends Bus {
 
 export interface BusAdapter {
   readonly name: string;
-  /** Retries should follow quickly; five is the least that Pub/Sub allows before it gives a message up. */
+  /** Retries should follow quickly. Five attempts are the minimum of a Pub/Sub dead-letter policy. */
   connect(limits: { maxAttempts: 5 }): Promise<BusUnderTest> | BusUnderTest;
   readonly lacks?: readonly Lack[];
 }
 
-/** What every bus must do, whatever stands behind it. */
+/** The behaviour of every bus. */
 export const testBus = ({ name, connect, lacks }: BusAdapter): void => {
   describe(`bus: ${name}`, () => {
     const test = behaviours(lacks);
@@ -40,7 +40,7 @@ export const testBus = ({ name, connect, lacks }: BusAdapter): void => {
       for (const bus of open.splice(0)) await bus.close();
     });
 
-    test("hands each message to every subscriber of its topic at least once", async () => {
+    test("delivers each message to every subscriber of its topic at least once", async () => {
       const bus = await connected();
       const seen = { first: new Set<unknown>(), second: new Set<unknown>(), other: new Set<unknown>() };
       await bus.subscribe("wake", (event) => void seen.first.add(messageIn(event)));
@@ -55,7 +55,7 @@ export const testBus = ({ name, connect, lacks }: BusAdapter): void => {
       expect([...seen.other]).toEqual([]);
     });
 
-    test("hands over the CloudEvent of a Pub/Sub push, with any JSON in it", async () => {
+    test("delivers the CloudEvent of a Pub/Sub push with any JSON", async () => {
       const bus = await connected();
       const events: unknown[] = [];
       await bus.subscribe("wake", (event) => void events.push(event));
@@ -88,7 +88,7 @@ export const testBus = ({ name, connect, lacks }: BusAdapter): void => {
       });
     }
 
-    test("parks what keeps failing, keeps it, and handles the others", async () => {
+    test("parks a message that keeps failing and handles the others", async () => {
       const bus = await connected();
       const handled = new Set<unknown>();
       let poisonAttempts = 0;
@@ -117,7 +117,7 @@ export const testBus = ({ name, connect, lacks }: BusAdapter): void => {
           async () => {
             running += 1;
             most = Math.max(most, running);
-            // Stays until as many run as may, so that neither too many nor too few goes unseen.
+            // Waits until the allowed number runs, so that too many and too few are both noticed.
             while (most < concurrency) await setImmediate();
             await setImmediate();
             running -= 1;
@@ -132,7 +132,7 @@ export const testBus = ({ name, connect, lacks }: BusAdapter): void => {
       });
     }
 
-    test("is idle only after messages that handlers published are handled too", async () => {
+    test("is idle only after the messages that handlers published are handled", async () => {
       const bus = await connected();
       const handled: unknown[] = [];
       await bus.subscribe("clean", () => bus.publish("aggregate", "from clean"));

@@ -7,7 +7,7 @@ export const bytesOf = async (chunks: AsyncIterable<Uint8Array>): Promise<Buffer
 export const textOf = async (chunks: AsyncIterable<Uint8Array>): Promise<string> =>
   (await bytesOf(chunks)).toString();
 
-/** Bytes that repeat only after a prime length, so that chunks put together wrongly cannot look right. */
+/** Bytes with a prime period, so that chunks in the wrong order cannot look right. */
 export const patterned = (size: number, first = 0): Buffer => {
   const bytes = Buffer.allocUnsafe(size);
   for (let at = 0; at < size; at += 1) bytes[at] = (first + (at % 65_521)) % 251;

@@ -8,18 +8,18 @@ export interface ClockAdapter {
   readonly lacks?: readonly Lack[];
 }
 
-/** What every clock must do: also one that a test moves by hand, if its sleepers wake by themselves. */
+/** The behaviour of every clock, including a manual one whose sleepers wake by themselves. */
 export const testClock = ({ name, connect, lacks }: ClockAdapter): void => {
   describe(`clock: ${name}`, () => {
     const test = behaviours(lacks);
 
-    test("gives instants that do not go back", async () => {
+    test("never goes back", async () => {
       const clock = connect();
       const instants = Array.from({ length: 100 }, () => clock.now().getTime());
       expect(instants).toEqual(instants.toSorted((a, b) => a - b));
     });
 
-    test("gives an instant that its caller may change without changing the clock", async () => {
+    test("returns a Date that its caller may change", async () => {
       const clock = connect();
       const before = clock.now().getTime();
       clock.now().setTime(0);

@@ -4,11 +4,12 @@ import { getTestServer } from "@google-cloud/functions-framework/testing";
 import { describe, expect, test } from "vitest";
 import { systemClock } from "../../infra/clock.ts";
 import { randomIds } from "../../infra/ids.ts";
-import { openBus, type ParkedMessage } from "../../infra/local/bus.ts";
+import { openBus } from "../../infra/local/bus.ts";
+import type { ParkedMessage } from "../../infra/local/subscription.ts";
 import { RetryLater } from "../../shared/errors.ts";
 import { messageIn } from "./pushed-event.ts";
 
-/** Sleepers stay asleep until they are woken by hand. */
+/** Sleepers sleep until the test wakes them. */
 const handClock = () => {
   const sleepers: { readonly ms: number; readonly wake: () => void }[] = [];
   const sleep = (ms: number) => new Promise<void>((wake) => sleepers.push({ ms, wake }));
@@ -20,7 +21,7 @@ const fail = (): never => {
 };
 
 describe("the laptop's bus", () => {
-  test("gives a handler the very event that functions-framework makes of a push", async () => {
+  test("delivers exactly the event that functions-framework makes of a push", async () => {
     const { clock } = handClock();
     const bus = openBus({ clock, ids: { next: () => "17" } });
     const local = new Promise((resolve) => bus.subscribe("wake", resolve));
@@ -43,7 +44,7 @@ describe("the laptop's bus", () => {
     expect(await local).toEqual(await framework);
   });
 
-  test("delivers a ready CloudEvent as it is, with the same retries", async () => {
+  test("delivers a complete CloudEvent unchanged, with the same retries", async () => {
     const bus = openBus({ clock: systemClock, ids: randomIds, firstRetryMs: 1 });
     const event = {
       specversion: "1.0",
@@ -61,7 +62,7 @@ describe("the laptop's bus", () => {
     expect(seen).toEqual([event, event]);
   });
 
-  test("refuses a topic that nothing is subscribed to", async () => {
+  test("refuses a topic without subscribers", async () => {
     const bus = openBus({ clock: systemClock, ids: randomIds });
     await expect(bus.publish("nowhere", {})).rejects.toThrow('publish to "nowhere": nothing is subscribed');
   });

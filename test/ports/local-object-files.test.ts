@@ -10,7 +10,7 @@ const LARGE = patterned(20_000);
 describe("the files of the laptop's object store", () => {
   const folder = temporaryBuckets();
 
-  test("unlinks an overwritten file, and its reader still gets all of it", async () => {
+  test("deletes an overwritten file, and its open reader still gets all of it", async () => {
     const store = folder.buckets.bucket("staging");
     const body = patterned(3 * 1024 * 1024);
     await store.write("part.parquet", body);
@@ -26,7 +26,7 @@ describe("the files of the laptop's object store", () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  test("leaves no file behind for a write that lost", async () => {
+  test("leaves no file of a write whose precondition failed", async () => {
     const store = folder.buckets.bucket("staging");
     await store.write("part.parquet", LARGE);
     await expect(store.write("part.parquet", LARGE, { ifGeneration: "0" })).rejects.toThrow(
@@ -37,7 +37,7 @@ describe("the files of the laptop's object store", () => {
     expect(files.filter((entry) => entry.isFile())).toHaveLength(1);
   });
 
-  test("names a file for any generation, with the object's extension", async () => {
+  test("provides a file for any generation, with the object's extension", async () => {
     const store = folder.buckets.bucket("landing", { versioned: true });
     const small = await store.write("day.csv", "small");
     const large = await store.write("day.csv", LARGE);
@@ -62,7 +62,7 @@ describe("the files of the laptop's object store", () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  test("clears away old orphans when it is opened, and only its own", async () => {
+  test("deletes old orphans when it opens, and no other files", async () => {
     const store = folder.buckets.bucket("landing");
     await store.write("day.csv", LARGE);
     const known = await store.pathOf("day.csv");

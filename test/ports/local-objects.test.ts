@@ -22,7 +22,7 @@ const LONGEST = ["n".repeat(1024), "😀".repeat(256)];
 describe("the laptop's object store", () => {
   const folder = temporaryBuckets();
 
-  test("takes any name of 1 to 1024 bytes and writes nothing outside its folder", async () => {
+  test("accepts any name of 1 to 1024 bytes and writes nothing outside its folder", async () => {
     const store = folder.buckets.bucket("landing");
     const names = [...HOSTILE, ...LONGEST];
 
@@ -40,7 +40,7 @@ describe("the laptop's object store", () => {
     expect(files.filter((file) => !strange.test(file))).toEqual([]);
   });
 
-  test("refuses names that no bucket could hold", async () => {
+  test("refuses invalid names", async () => {
     const store = folder.buckets.bucket("landing");
     await expect(store.write("", "x")).rejects.toThrow("0 bytes, must be 1 to 1024");
     await expect(store.write("é".repeat(513), "x")).rejects.toThrow("1026 bytes");
@@ -70,7 +70,7 @@ describe("the laptop's object store", () => {
     });
   }
 
-  test("keeps objects, versions and counts across a restart", async () => {
+  test("keeps objects and generations across a restart", async () => {
     const first = await folder.buckets.bucket("landing", { versioned: true }).write("day.csv", LARGE);
     const second = await folder.buckets.bucket("landing", { versioned: true }).write("day.csv", "small");
     folder.reopen();

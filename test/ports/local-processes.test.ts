@@ -17,7 +17,7 @@ describe("the laptop's object store, shared by processes", () => {
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
-  test("loses no increment of a counter that two processes compare and swap", {
+  test("loses no increment of a counter that two processes update conditionally", {
     timeout: 30_000,
   }, async () => {
     const exits = await Promise.all(["first", "second"].map(() => once(start("count", root), "exit")));
@@ -52,7 +52,7 @@ describe("the laptop's object store, shared by processes", () => {
       expect([body.length, checksumOf(body)]).toEqual([info.size, info.crc32c]);
     }
     for (const [name, generation] of acknowledged) {
-      // At most the one object that was being removed and rewritten at the last kill may be absent.
+      // Only the object that was being replaced at the last kill may be absent.
       const found = live.get(name)?.generation ?? (await store.write(name, "again")).generation;
       expect(BigInt(found)).toBeGreaterThanOrEqual(generation);
     }

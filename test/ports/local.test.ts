@@ -34,7 +34,7 @@ testBus({
 
 testClock({ name: "system", connect: () => systemClock });
 
-it("ids: gives names that are all different and safe in an object's name", () => {
+it("ids: generates unique ids that are safe in object names", () => {
   const names = Array.from({ length: 1000 }, () => randomIds.next());
   expect(new Set(names).size).toBe(1000);
   expect(names.filter((name) => !/^[\w-]+$/.test(name))).toEqual([]);

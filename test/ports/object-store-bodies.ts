@@ -11,7 +11,7 @@ import type { TestBehaviour } from "./suite.ts";
 const FIVE_MIB = 5 * 1024 * 1024;
 
 export const testBodies = (test: TestBehaviour, connected: () => Buckets): void => {
-  test("gives back what was written", async () => {
+  test("returns the written body", async () => {
     const { plain } = connected();
     const name = `${randomIds.next()}/greeting.txt`;
 
@@ -45,7 +45,7 @@ export const testBodies = (test: TestBehaviour, connected: () => Buckets): void 
 
   test("computes crc32c as big-endian base64", async () => {
     const { plain } = connected();
-    // The check value of CRC-32C, 0xE3069283, is that of these nine digits.
+    // The standard check value of CRC-32C for these nine digits is 0xE3069283.
     const written = await plain.write(randomIds.next(), "123456789");
     expect(written.crc32c).toBe("4waSgw==");
   });
@@ -82,7 +82,7 @@ export const testBodies = (test: TestBehaviour, connected: () => Buckets): void 
     expect(await plain.write(name, body)).not.toHaveProperty("contentEncoding");
   });
 
-  test("says that a missing object is missing", async () => {
+  test("throws ObjectMissing for a missing object", async () => {
     const { plain } = connected();
     const name = randomIds.next();
     const { generation } = await plain.write(`${name}-other`, "x");

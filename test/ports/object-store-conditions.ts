@@ -57,7 +57,7 @@ export const testConditions = (test: TestBehaviour, connected: () => Buckets): v
     });
   }
 
-  test("removes the expected generation and no other", async () => {
+  test("removes only the expected generation", async () => {
     const { plain } = connected();
     const name = randomIds.next();
     const first = await plain.write(name, "first");
@@ -72,7 +72,7 @@ export const testConditions = (test: TestBehaviour, connected: () => Buckets): v
     expect(await plain.stat(name)).toBeUndefined();
   });
 
-  test("removes what is not there without an error, so that a removal may be repeated", async () => {
+  test("ignores the removal of a missing object, so that removals can be repeated", async () => {
     const { plain } = connected();
     const name = randomIds.next();
     await plain.remove(name);

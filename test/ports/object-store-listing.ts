@@ -5,7 +5,7 @@ import { textOf } from "./bytes.ts";
 import type { Buckets } from "./object-store.ts";
 import type { TestBehaviour } from "./suite.ts";
 
-/** In the order of their UTF-8 bytes, which is not that of JavaScript's strings: 😀 comes after ｡ here. */
+/** Ordered by UTF-8 bytes, unlike JavaScript's strings: 😀 comes after ｡. */
 const ODD_NAMES = [
   "A",
   "a",
@@ -56,7 +56,7 @@ export const testListing = (test: TestBehaviour, connected: () => Buckets): void
     expect(listed[0]).toEqual(await plain.stat(`${folder}A`));
   });
 
-  test("takes each character of a prefix literally", async () => {
+  test("matches each character of a prefix literally", async () => {
     const { plain } = connected();
     const folder = await fill(plain, [...ODD_NAMES, "\u{10FFFF}x"]);
     const under = async (prefix: string) =>
@@ -70,7 +70,7 @@ export const testListing = (test: TestBehaviour, connected: () => Buckets): void
     expect(await under("c")).toEqual([]);
   });
 
-  test("leaves removed and overwritten generations out of a list", async () => {
+  test("lists no removed or overwritten generations", async () => {
     const { versioned } = connected();
     const folder = await fill(versioned, ["a", "b", "c"]);
     await versioned.remove(`${folder}a`);
@@ -92,7 +92,7 @@ export const testListing = (test: TestBehaviour, connected: () => Buckets): void
   });
 };
 
-/** Each object's body is its name below the folder, which no other test uses. */
+/** Writes objects whose body is their name, in a folder that no other test uses. */
 const fill = async (store: ObjectStore, names: readonly string[]): Promise<string> => {
   const folder = `${randomIds.next()}/`;
   await Promise.all(names.map((name) => store.write(folder + name, name)));

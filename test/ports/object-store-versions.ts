@@ -40,7 +40,7 @@ export const testVersions = (test: TestBehaviour, connected: () => Buckets): voi
     expect((await bytesOf(versioned.read(name, second.generation))).equals(patterned(THREE_MIB))).toBe(true);
   });
 
-  test("keeps nothing but the live generation in a plain bucket", async () => {
+  test("keeps only the live generation in a plain bucket", async () => {
     const { plain } = connected();
     const name = randomIds.next();
     const first = await plain.write(name, "first");
@@ -51,7 +51,7 @@ export const testVersions = (test: TestBehaviour, connected: () => Buckets): voi
     expect(await textOf(plain.read(name, second.generation))).toBe("second");
   });
 
-  test("goes on reading the generation it began with while the object is overwritten and removed", async () => {
+  test("continues to read its generation while the object is overwritten and removed", async () => {
     const { versioned } = connected();
     const name = randomIds.next();
     const body = patterned(THREE_MIB);

@@ -8,19 +8,19 @@ import { behaviours, type Lack } from "./suite.ts";
 
 export interface Buckets {
   readonly plain: ObjectStore;
-  /** Keeps the generations that were overwritten or removed. */
+  /** Keeps overwritten and removed generations. */
   readonly versioned: ObjectStore;
   close(): Promise<void> | void;
 }
 
 export interface ObjectStoreAdapter {
   readonly name: string;
-  /** Called once; each test uses names of its own. */
+  /** Called once; each test uses its own names. */
   connect(): Promise<Buckets> | Buckets;
   readonly lacks?: readonly Lack[];
 }
 
-/** What every object store must do, whatever stands behind it. */
+/** The behaviour of every object store. */
 export const testObjectStore = ({ name, connect, lacks }: ObjectStoreAdapter): void => {
   describe(`object store: ${name}`, () => {
     let buckets: Buckets | undefined;

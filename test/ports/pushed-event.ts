@@ -12,6 +12,6 @@ export const PushedEvent = z.object({
   }),
 });
 
-/** The message that was published, from the event that a handler was given. */
+/** The published message in a delivered event. */
 export const messageIn = (event: unknown): unknown =>
   JSON.parse(Buffer.from(PushedEvent.parse(event).data.message.data, "base64").toString());

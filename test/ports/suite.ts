@@ -1,8 +1,8 @@
 import { it } from "vitest";
 
 /**
- * Behaviours that a server cannot show, by the names of their tests; the report prints the reason. They run all the same
- * and must fail: a server that has learned them says so.
+ * Tests that a server is known to fail, with the reason for the report. They still run and must fail, so that a server
+ * that has learned the behaviour is noticed.
  */
 export interface Lack {
   readonly reason: string;

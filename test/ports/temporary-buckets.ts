@@ -9,7 +9,7 @@ export const temporaryBuckets = () => {
   const open = (root: string): LocalBuckets =>
     openBuckets(root, { now: () => folder.now, sleep: () => Promise.resolve() });
   const folder = {
-    /** The folder around the root, in which nothing else may appear. */
+    /** The folder around the root. Nothing else may appear in it. */
     outer: "",
     root: "",
     now: new Date("2024-10-06T12:00:00Z"),

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { WarehouseTests } from "./warehouse.ts";
 
 export const testDefinitions: WarehouseTests = (test, the) => {
-  test("creates what a script defines, and leaves its other statements", async () => {
+  test("creates what a script defines and skips its other statements", async () => {
     const { warehouse } = the();
     await warehouse.define(`-- a table; and more
       create table if not exists port.defined (a int64 not null, b string) options (description = 'a; b');
@@ -11,7 +11,7 @@ export const testDefinitions: WarehouseTests = (test, the) => {
     expect(await warehouse.query("select a, b from port.defined")).toEqual([]);
   });
 
-  test("keeps a table's rows when it is defined again, and adds the columns that are missing", async () => {
+  test("keeps the rows of a table that is defined again and adds missing columns", async () => {
     const { warehouse } = the();
     const definition = "create table if not exists port.grown (a int64)";
     await warehouse.define(definition);

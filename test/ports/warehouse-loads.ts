@@ -16,7 +16,7 @@ export const testLoads: WarehouseTests = (test, the) => {
     the().warehouse.define(`create table if not exists port.${name} (
       ${columns.map((column) => `${column.name} ${column.type.toLowerCase()}`).join(", ")}
     ) partition by _file_date`);
-  /** Stages rows of one file date and gives the object's name. */
+  /** Stages rows of one file date and returns the object's name. */
   const stage = async (feed: string, fileDate: string, version: string, rows = 1): Promise<string> => {
     const path =
       await the().parquet.write(`select '${version}' as name, cast(12.5 as decimal(38, 9)) as amount,
@@ -35,7 +35,7 @@ export const testLoads: WarehouseTests = (test, the) => {
     return rows.map(({ day, name: version }) => `${day} ${version}`);
   };
 
-  test("loads every type as it is", async () => {
+  test("loads every type unchanged", async () => {
     await table("typed");
     const object = await stage("typed", "2024-10-05", "v1", 2);
     await load("typed", "typed", { replace: ["2024-10-05"], objects: [object] });
@@ -51,7 +51,7 @@ export const testLoads: WarehouseTests = (test, the) => {
     expect(rows).toEqual([first, { ...first, _row: 2 }]);
   });
 
-  test("replaces the partitions it names by all of their objects, and leaves the others", async () => {
+  test("replaces the named partitions by all their objects and leaves the others", async () => {
     await table("days");
     const [fifth, sixth] = [
       await stage("days", "2024-10-05", "v1"),
@@ -74,7 +74,7 @@ export const testLoads: WarehouseTests = (test, the) => {
     expect(await namesOf("emptied")).toEqual(["2024-10-05 v1", "2024-10-07 v2"]);
   });
 
-  test("replaces the whole table, also by nothing", async () => {
+  test("replaces the whole table, even by no rows", async () => {
     await table("snapshot");
     const older = await stage("snapshot", "2024-10-05", "v1");
     await load("snapshot-1", "snapshot", { replace: "all", objects: [older] });
@@ -97,7 +97,7 @@ export const testLoads: WarehouseTests = (test, the) => {
     expect(await namesOf("loaded_once")).toEqual(["2024-10-05 v2"]);
   });
 
-  test("gives null in columns that a part was staged without", async () => {
+  test("loads NULL into columns that a staged file lacks", async () => {
     await table("grown_load");
     const path = await the().parquet.write("select date '2024-10-05' as _file_date, 'old' as name");
     const old = "grown/2024-10-05/old/part-00000.parquet";
@@ -126,7 +126,7 @@ export const testLoads: WarehouseTests = (test, the) => {
     expect(await namesOf("many")).toEqual(["2023-12-31 kept", ...loaded.map((day) => `${day} new`)]);
   });
 
-  test("keeps a partition as it was when its objects cannot be read", async () => {
+  test("leaves a partition unchanged if its objects cannot be read", async () => {
     await table("kept");
     const object = await stage("kept", "2024-10-05", "v1");
     await load("kept-1", "kept", { replace: ["2024-10-05"], objects: [object] });

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 
 export interface ParquetFiles {
-  /** Writes what a DuckDB query answers, as ingest does, and gives the file's path. */
+  /** Writes the result of a DuckDB query like ingest and returns the file's path. */
   write(sql: string): Promise<string>;
   close(): void;
 }

@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 import type { WarehouseTests } from "./warehouse.ts";
 
-/** Types and spellings of what comes out, and of the parameters that go in. */
+/** The types and formats of results and parameters. */
 export const testQueries: WarehouseTests = (test, the) => {
-  test("gives exact numbers and times as text in one spelling, and INT64 as a number", async () => {
+  test("returns exact numbers and times as text in one format, and INT64 as a number", async () => {
     const [row] = await the().warehouse.query(`select
       "O'Hara" as text, 42 as whole, -1.5 as float, numeric '12.50' as money, numeric '-0.000000001' as least,
       numeric '100' as round, true as yes, date '0001-01-01' as day, datetime '2024-10-06 12:34:56' as wall,
@@ -25,14 +25,14 @@ export const testQueries: WarehouseTests = (test, the) => {
     });
   });
 
-  test("gives an INT64 that fits no number as text", async () => {
+  test("returns an INT64 beyond the safe integers as text", async () => {
     const [row] = await the().warehouse.query(
       "select 9007199254740991 as fits, 9007199254740993 as large, -9223372036854775807 as least",
     );
     expect(row).toEqual({ fits: 9007199254740991, large: "9007199254740993", least: "-9223372036854775807" });
   });
 
-  test("gives null for every type, and no rows as none", async () => {
+  test("returns null for every type, and an empty list for no rows", async () => {
     const { warehouse } = the();
     const [row] = await warehouse.query(
       "select cast(null as string) as a, cast(null as int64) as b, cast(null as numeric) as c, cast(null as timestamp) as d",
@@ -41,7 +41,7 @@ export const testQueries: WarehouseTests = (test, the) => {
     expect(await warehouse.query("select 1 as one from unnest([1]) as x where x = 2")).toEqual([]);
   });
 
-  test("takes parameters of each type, nulls and empty lists", async () => {
+  test("accepts parameters of each type, nulls and empty lists", async () => {
     const [row] = await the().warehouse.query(
       `select @text as text, @whole as whole, @float as float, @yes as yes, @day as day, @nothing is null as nothing,
         date '2024-10-06' in unnest(@days) as listed, 'b' in unnest(@names) as named,
@@ -71,7 +71,7 @@ export const testQueries: WarehouseTests = (test, the) => {
     });
   });
 
-  test("ignores parameters that a statement does not use, and misses those that it does", async () => {
+  test("ignores unused parameters and refuses a missing one", async () => {
     const { warehouse } = the();
     const unused = { unused: { type: "STRING", value: "x" } } as const;
     expect(await warehouse.query("select '@missing' as text -- @missing", unused)).toEqual([
@@ -92,13 +92,13 @@ export const testQueries: WarehouseTests = (test, the) => {
     ]);
   });
 
-  test("answers a query that opens with common tables or parentheses", async () => {
+  test("runs a query that starts with WITH or a parenthesis", async () => {
     const { warehouse } = the();
     expect(await warehouse.query("with a as (select 1 as one) select one from a")).toEqual([{ one: 1 }]);
     expect(await warehouse.query("(select 1 as one)")).toEqual([{ one: 1 }]);
   });
 
-  test("refuses whatever is not a single SELECT", async () => {
+  test("refuses everything but a single SELECT", async () => {
     const { warehouse } = the();
     for (const sql of [
       "create table port.refused (a int64)",
@@ -110,7 +110,7 @@ export const testQueries: WarehouseTests = (test, the) => {
       await expect(warehouse.query(sql)).rejects.toThrow("only a single SELECT statement");
   });
 
-  test("says what is wrong with a query that cannot be answered", async () => {
+  test("explains what is wrong with an invalid query", async () => {
     await expect(the().warehouse.query("select nothing_there from port.nowhere")).rejects.toThrow(/nowhere/);
   });
 };

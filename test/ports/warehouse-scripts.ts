@@ -6,9 +6,9 @@ import type { WarehouseTests } from "./warehouse.ts";
 export const testScripts: WarehouseTests = (test, the) => {
   const table = async (name: string): Promise<void> =>
     the().warehouse.define(`create table if not exists port.${name} (day date not null, a int64)`);
-  const rowsOf = (name: string) => the().warehouse.query(`select day, a from port.${name} order by day, a`);
+  const toRows = (name: string) => the().warehouse.query(`select day, a from port.${name} order by day, a`);
 
-  test("runs a script's statements in order, with scratch tables, without its definitions", async () => {
+  test("runs the statements of a script in order, with temporary tables, without its definitions", async () => {
     const { warehouse } = the();
     await table("ordered");
     await warehouse.run({
@@ -22,14 +22,14 @@ export const testScripts: WarehouseTests = (test, the) => {
         delete from port.ordered where day in unnest(@days) and a = 1 and day = date '2024-10-06';`,
       params: { days: dates(["2024-10-05", "2024-10-06"]), unused: dates([]) },
     });
-    expect(await rowsOf("ordered")).toEqual([
+    expect(await toRows("ordered")).toEqual([
       { day: "2024-10-05", a: 1 },
       { day: "2024-10-06", a: 2 },
     ]);
     await expect(warehouse.query("select a from port.never_made")).rejects.toThrow();
   });
 
-  test("takes the same names for scratch tables in every script", async () => {
+  test("allows the same names of temporary tables in every script", async () => {
     const { warehouse } = the();
     await table("again");
     for (const [id, a] of Object.entries({ first: 1, second: 2 }))
@@ -39,10 +39,10 @@ export const testScripts: WarehouseTests = (test, the) => {
           insert into port.again (day, a) select date '2024-10-05', a from scratch`,
         params: {},
       });
-    expect((await rowsOf("again")).map(({ a }) => a)).toEqual([1, 2]);
+    expect((await toRows("again")).map(({ a }) => a)).toEqual([1, 2]);
   });
 
-  test("does not run an id again, and takes ids apart that differ in any letter", async () => {
+  test("does not run an id again, and distinguishes ids that differ in one letter", async () => {
     const { warehouse } = the();
     await table("once");
     const insert = (id: string, a: number) =>
@@ -56,10 +56,10 @@ export const testScripts: WarehouseTests = (test, the) => {
     await insert("scripts.once", 3);
     await insert("scripts/once", 4);
     await insert("scripts/once", 5);
-    expect((await rowsOf("once")).map(({ a }) => a)).toEqual([1, 3, 4]);
+    expect((await toRows("once")).map(({ a }) => a)).toEqual([1, 3, 4]);
   });
 
-  test("leaves nothing of a script that failed, and says that it failed", async () => {
+  test("rolls back a failed script and reports the failure", async () => {
     const { warehouse } = the();
     await table("whole");
     const failing = warehouse.run({
@@ -71,17 +71,17 @@ export const testScripts: WarehouseTests = (test, the) => {
     });
     await expect(failing).rejects.toThrow(JobFailed);
     await expect(failing).rejects.toThrow(/scripts-failing/);
-    expect(await rowsOf("whole")).toEqual([]);
+    expect(await toRows("whole")).toEqual([]);
 
     await warehouse.run({
       id: "scripts-failing-next",
       script: "insert into port.whole (day, a) values (date '2024-10-05', 2)",
       params: {},
     });
-    expect(await rowsOf("whole")).toEqual([{ day: "2024-10-05", a: 2 }]);
+    expect(await toRows("whole")).toEqual([{ day: "2024-10-05", a: 2 }]);
   });
 
-  test("runs nothing of a script that lacks a parameter", async () => {
+  test("runs no statement of a script that lacks a parameter", async () => {
     const { warehouse } = the();
     await table("unasked");
     await expect(
@@ -92,6 +92,6 @@ export const testScripts: WarehouseTests = (test, the) => {
         params: {},
       }),
     ).rejects.toThrow("needs @days");
-    expect(await rowsOf("unasked")).toEqual([]);
+    expect(await toRows("unasked")).toEqual([]);
   });
 };

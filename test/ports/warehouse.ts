@@ -12,7 +12,7 @@ import { testScripts } from "./warehouse-scripts.ts";
 
 export interface ConnectedWarehouse {
   readonly warehouse: Warehouse;
-  /** Puts a local Parquet file into the staging bucket. */
+  /** Uploads a local Parquet file to the staging bucket. */
   stage(object: string, path: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -24,7 +24,7 @@ export interface WarehouseAdapter {
   readonly lacks?: readonly Lack[];
 }
 
-/** What the tests of one behaviour are given. Tables are told apart by their names: the warehouse is shared. */
+/** The context of one test. The warehouse is shared, so each test uses its own table names. */
 export interface WarehouseTest {
   readonly warehouse: Warehouse;
   readonly parquet: ParquetFiles;
@@ -33,7 +33,7 @@ export interface WarehouseTest {
 
 export type WarehouseTests = (test: TestBehaviour, the: () => WarehouseTest) => void;
 
-/** What every warehouse must do. */
+/** The behaviour of every warehouse. */
 export const testWarehouse = ({ name, connect, lacks }: WarehouseAdapter): void => {
   describe(`warehouse: ${name}`, () => {
     let folder = "";

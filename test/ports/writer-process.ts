@@ -14,7 +14,7 @@ const main = async (task: string | undefined, root: string): Promise<void> => {
 
 const count = async (store: ObjectStore): Promise<void> => {
   await store.write(`ready/${process.pid}`, "");
-  // Begins only when both processes run: otherwise the first is done before the second has started.
+  // Starts when both processes run: otherwise the first ends before the second starts.
   while ((await store.list("ready/")).length < 2) await setImmediate();
   for (let done = 0; done < 100; done += 1) await increment(store);
 };
@@ -27,7 +27,7 @@ const increment = async (store: ObjectStore): Promise<void> => {
       await store.write("counter", String(value + 1), { ifGeneration: found?.generation ?? "0" });
       return;
     } catch (error) {
-      // The pinned generation may also be gone by the time it is read: someone else counted.
+      // The generation may no longer exist when it is read: the other process counted.
       const lost =
         error instanceof PreconditionFailed || (error instanceof Error && error.name === "ObjectMissing");
       if (!lost) throw error;
@@ -35,7 +35,7 @@ const increment = async (store: ObjectStore): Promise<void> => {
   }
 };
 
-/** Says each write only after the store acknowledged it. Small bodies, large ones and removals take turns. */
+/** Reports each write after the store acknowledged it. Alternates small bodies, large bodies and removals. */
 const churn = async (store: ObjectStore, turn: number): Promise<void> => {
   const name = `object-${turn % 17}`;
   if (turn % 5 === 4) await store.remove(name);

@@ -2,7 +2,7 @@ import { significant, type Token } from "../../infra/googlesql/lexer.ts";
 import { isReserved } from "../../infra/googlesql/names.ts";
 
 /**
- * What a query uses of GoogleSQL: functions with the date part they are given, operators, typed literals, keywords
+ * The GoogleSQL constructs in a query: functions with their date part, operators, typed literals, keywords
  * and pairs of keywords (`in unnest`, `left join`). Names of tables and columns are left out.
  */
 export const constructsIn = (query: string): ReadonlySet<string> => {
@@ -23,7 +23,7 @@ export const constructsIn = (query: string): ReadonlySet<string> => {
 
 const operators = new Set("+ - * / || = <> != < > <= >=".split(" "));
 const typed = new Set("date datetime timestamp numeric".split(" "));
-/** Keywords that mean something else with another one after them. */
+/** Keywords whose meaning depends on the next keyword. */
 const pairs = new Set(
   "is not in left right full cross inner union except intersect having ignore desc asc nulls between unbounded".split(
     " ",

@@ -8,7 +8,7 @@ const Created = z.object({
   ),
 });
 
-/** The analyzer's answer for CREATE TABLE nests a dozen messages; two fields of them matter here. */
+/** The two fields that matter in the analyzer's nested answer for CREATE TABLE. */
 export const createdTable = (answer: unknown): Table | undefined => {
   const create = find(answer, "resolvedCreateStatementNode");
   const columns = find(create, "columnDefinitionList") ?? find(create, "outputColumnList");
@@ -34,7 +34,7 @@ const typeText = (proto: unknown): string => {
   return typeKind === "TYPE_DOUBLE" ? "FLOAT64" : typeKind.replace("TYPE_", "");
 };
 
-/** The first value under the key, in depth. */
+/** The first value of the key, depth first. */
 const find = (value: unknown, key: string): unknown => {
   if (typeof value !== "object" || value === null) return undefined;
   for (const [name, inner] of Object.entries(value)) {

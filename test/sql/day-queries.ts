@@ -14,7 +14,7 @@ const columns: readonly (readonly [name: string, columns: readonly string[]])[] 
   ["texts", ["format_date('%Y %m %d %y %j %a %A %b %B %G %V %u %w %U %W %F', d)", "cast(d as string)"]],
 ];
 
-/** What the calendar says of each of 4000 days. */
+/** Calendar functions of each of 4,000 days. */
 export const dayQueries: readonly (readonly [name: string, sql: string])[] = columns.map(
   ([name, expressions]) => [name, `select d, ${expressions.join(", ")} from ${days}`],
 );

@@ -24,7 +24,7 @@ export interface DuckDb {
   close(): void;
 }
 
-/** The rewriter with the macros that its answers call. */
+/** The translator with the macros that its output calls. */
 export interface Dialect {
   readonly prelude: string;
   readonly toDuckDb: (statement: string) => string;

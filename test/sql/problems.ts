@@ -1,16 +1,16 @@
-import { parameterTypes } from "../../infra/googlesql/parameters.ts";
-import { type Statement, statementsOf } from "../../infra/googlesql/statements.ts";
+import { locateStatements, type Statement } from "../../infra/googlesql/statements.ts";
+import { parameterTypes } from "./parameter-types.ts";
 import type { Table } from "./table.ts";
 import type { ZetaSql } from "./zetasql.ts";
 
-/** What GoogleSQL's analyzer has against a file, each with the number of the statement and the line in the file. */
+/** The errors that GoogleSQL's analyzer finds in a file, with the statement's number and the line in the file. */
 export const problemsIn = async (
   zetasql: ZetaSql,
   text: string,
   catalogue: readonly Table[],
 ): Promise<string[]> => (await analyzed(zetasql, text, catalogue)).problems;
 
-/** The temporary tables that a file leaves to the files that run after it. */
+/** The temporary tables that a file leaves to later files. */
 export const temporaryTablesOf = async (
   zetasql: ZetaSql,
   text: string,
@@ -28,7 +28,7 @@ const analyzed = async (
   const problems: string[] = [];
   const tables = [...catalogue];
   const parameters = parameterTypes(text);
-  for (const [index, statement] of statementsOf(text).entries()) {
+  for (const [index, statement] of locateStatements(text).entries()) {
     try {
       const created = await zetasql.analyze(statement.text, tables, parameters);
       // A later statement of the file may use a temporary table; the newest definition of a name counts.

@@ -16,7 +16,7 @@ interface Client {
   readonly [method: string]: Method;
 }
 
-/** The few things used of the two gRPC packages, which are installed in this folder only. */
+/** The parts of the two gRPC packages that are used. They are installed in this folder only. */
 interface Grpc {
   credentials: { createInsecure(): unknown };
   loadPackageDefinition(definition: unknown): {
@@ -57,7 +57,7 @@ export const startReferenceServer = async (): Promise<ReferenceServer> => {
 
 const call = (client: Client, method: string, request: unknown): Promise<unknown> =>
   new Promise((resolve, reject) => {
-    // The first call waits here until the server listens.
+    // The first call waits until the server listens.
     const options = { waitForReady: true, deadline: Date.now() + 30_000 };
     client[method]?.(request, options, (error, answer) => (error === null ? resolve(answer) : reject(error)));
   });

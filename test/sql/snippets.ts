@@ -8,7 +8,7 @@ import { queries } from "./snippets/queries.ts";
 import type { Snippet } from "./snippets/snippet.ts";
 import { strings } from "./snippets/strings.ts";
 
-/** What the rewriter accepts, with GoogleSQL's answers: asked of DuckDB in every test run, of ZetaSQL in test:sql. */
+/** Constructs that the translator accepts, with GoogleSQL's results. Every test run checks DuckDB; test:sql checks ZetaSQL. */
 export const snippets: readonly Snippet[] = [
   ...numbers,
   ...casts,

@@ -10,7 +10,7 @@ export interface Parameter {
 }
 
 export interface ZetaSql {
-  /** Throws the analyzer's message, which ends in [at line:column]. Answers with the table that a CREATE makes. */
+  /** Returns the table that a CREATE makes. Throws the analyzer's message, which ends in [at line:column]. */
   analyze(
     sql: string,
     tables: readonly Table[],
@@ -31,7 +31,7 @@ export const startZetaSql = async (): Promise<ZetaSql> => {
   const optionsFor = (parameters: readonly (readonly [string, string])[]) => ({
     languageOptions: language,
     defaultTimezone: "UTC",
-    // With the place: "… [at 1:8]".
+    // With the position: "… [at 1:8]".
     errorMessageMode: "ERROR_MESSAGE_ONE_LINE",
     queryParameters: parameters.map(([name, type]) => ({ name, type: typeProto(type) })),
   });
@@ -59,7 +59,7 @@ export const startZetaSql = async (): Promise<ZetaSql> => {
   };
 };
 
-/** What BigQuery accepts: all statements of ours, the public types, QUALIFY as a keyword. */
+/** BigQuery's options: our kinds of statements, the public types, QUALIFY as a keyword. */
 const bigQueryLanguage = (maximum: unknown): object => {
   const options = z.looseObject({ enabledLanguageFeatures: z.array(z.string()) }).parse(maximum);
   const groupingSets = ["FEATURE_V_1_4_GROUPING_BUILTIN", "FEATURE_V_1_4_GROUPING_SETS"];

@@ -61,13 +61,13 @@ const run = async (
   const { listFolder, listPrefix } = await import("../backfill-files.ts");
   const { planBackfill } = await import("../../../functions/operations/backfill/plan.ts");
   const { readPrices } = await import("../../../shared/prices.ts");
-  const { stepsOnPaper } = await import("../../gcp/bigquery-loads.ts");
+  const { estimatedLoadJobs } = await import("../../gcp/bigquery-loads.ts");
   const isFolder = !inBucket && statSync(from, { throwIfNoEntry: false })?.isDirectory() === true;
   return withInstallationOrTrial(context, dryRun, async (installation) => {
     const { platform } = installation;
     const source = isFolder ? listFolder(platform, from) : await listPrefix(platform, from);
     assertFiles(source, from, isFolder);
-    const plan = planBackfill(source.files, rate, readPrices(), stepsOnPaper);
+    const plan = planBackfill(source.files, rate, readPrices(), estimatedLoadJobs);
     const before = await readBackfill(platform, source.name);
     const ignored = source.ignored.length;
     if (dryRun) {

@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { messageOf } from "../../../shared/errors.ts";
 import { broken, fine, type HealthCheck, look } from "../../../shared/health-check.ts";
 import { megabytes } from "../../../shared/words.ts";
-import { lockOn } from "../duckdb-lock.ts";
+import { describeLock } from "../duckdb-lock.ts";
 
 const testedNode = 24;
 const littleBytes = 2e9;
@@ -50,7 +50,7 @@ const disk = (home: string): HealthCheck => {
 };
 
 const warehouse = async (home: string): Promise<HealthCheck> => {
-  const lock = await lockOn(resolve(home, "warehouse.duckdb"));
+  const lock = await describeLock(resolve(home, "warehouse.duckdb"));
   if (lock === "none") return fine("lock", "no other process has the warehouse open");
   if (lock === "missing") return fine("lock", "there is no warehouse yet");
   return look("lock", lock, "if no `npm start` should be running, end the process that the message names");

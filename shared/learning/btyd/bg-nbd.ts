@@ -2,11 +2,14 @@ import { z } from "zod";
 import { minimise } from "./nelder-mead.ts";
 import { hypergeometric, logGamma } from "./special.ts";
 
-/** Rates of purchase are Gamma(r, alpha) over customers; after each purchase one leaves for good with chance Beta(a, b). */
+/**
+ * BG/NBD (Fader, Hardie and Lee 2005): purchase rates are Gamma(r, alpha) over customers; after each purchase a customer
+ * leaves for good with a probability that is Beta(a, b) over customers.
+ */
 export const Purchasing = z.strictObject({ r: z.number(), alpha: z.number(), a: z.number(), b: z.number() });
 export type Purchasing = z.infer<typeof Purchasing>;
 
-/** What is known of one customer, times in one unit from the first purchase. */
+/** The purchases of one customer. Times count from the first purchase, in any one unit. */
 export interface History {
   /** Purchases after the first. */
   readonly repeats: number;
@@ -14,7 +17,7 @@ export interface History {
   readonly age: number;
 }
 
-/** Without it the estimate often runs off to infinity on real customers. */
+/** Without a penalty the estimate often diverges on real data. */
 const PENALTY = 0.002;
 
 export function fitPurchasing(histories: readonly History[], penalty = PENALTY): Purchasing {
@@ -40,10 +43,10 @@ function logLikelihood({ r, alpha, a, b }: Purchasing, { repeats: x, last, age }
   return counts + leaving + larger + Math.log(Math.exp(alive - larger) + Math.exp(gone - larger));
 }
 
-/** Purchases to expect in the time ahead. */
+/** Expected number of purchases in the time ahead. */
 export function expectedPurchases(parameters: Purchasing, history: History, ahead: number): number {
   const { r, alpha, b } = parameters;
-  // The formula has a hole at a = 1, and the answer none.
+  // The formula is undefined at a = 1, although its limit exists.
   const a = Math.abs(parameters.a - 1) < 1e-5 ? 1 + 1e-5 : parameters.a;
   const { repeats: x, last, age } = history;
   const series = hypergeometric(r + x, b + x, a + b + x - 1, ahead / (alpha + age + ahead));
@@ -51,6 +54,6 @@ export function expectedPurchases(parameters: Purchasing, history: History, ahea
   const counted = ((a + b + x - 1) / (a - 1)) * (1 - kept * series);
   const gone = x > 0 ? (a / (b + x - 1)) * ((alpha + age) / (alpha + last)) ** (r + x) : 0;
   const expected = counted / (1 + gone);
-  // Where the series does not settle: the same law for customers who never leave.
+  // If the series does not converge: the same model for customers who never leave.
   return Number.isFinite(expected) && expected >= 0 ? expected : ((r + x) / (alpha + age)) * ahead;
 }

@@ -1,18 +1,19 @@
 import { z } from "zod";
 import { columnOf } from "../columns.ts";
-import type { Examples, Family, Inputs, Model, SavedModel } from "../model.ts";
+import type { Examples, Family, Inputs, Model } from "../model.ts";
 import { ascendingOrder } from "../numbers.ts";
+import { savedSettings } from "../saved-model.ts";
 import { expectedPurchases, fitPurchasing, type History, Purchasing } from "./bg-nbd.ts";
 import { expectedValue, fitSpending, type Purchases, Spending } from "./gamma-gamma.ts";
 
-/** The features that hold what the law of purchases needs; times in days. */
+/** The features that the model reads. Times are in days. */
 const Columns = z.strictObject({
   purchaseDays: z.string(),
-  /** Since the last purchase. */
+  /** Days since the last purchase. */
   recency: z.string(),
-  /** Since the first. */
+  /** Days since the first purchase. */
   tenure: z.string(),
-  /** Mean worth of a purchase day. */
+  /** Mean spend on a purchase day. */
   value: z.string(),
 });
 
@@ -30,28 +31,25 @@ const Settings = z.strictObject({
 });
 type Settings = z.infer<typeof Settings>;
 
-/** More customers than this would not move four parameters. The rows that weigh most are the latest. */
+/** Enough customers for four parameters. The rows with the largest weights are the latest. */
 const ENOUGH_ROWS = 4000;
 const DAYS_A_WEEK = 7;
 
-/** "Buy till you die": how often a customer still buys (BG/NBD), times what a purchase is worth (Gamma-Gamma). */
+/** "Buy till you die": expected purchases (BG/NBD) times expected value of a purchase (Gamma-Gamma). */
 export function btyd(name: string, options: BtydOptions): Family {
   return {
     name,
-    fit: async (examples) => btydModel(name, fitLaws(name, examples, options)),
-    load: (saved: SavedModel) => {
-      if (saved.family !== name) throw new Error(`a model of ${saved.family} is not of ${name}`);
-      return btydModel(name, Settings.parse(saved.settings));
-    },
+    fit: async (examples) => btydModel(name, fitSettings(name, examples, options)),
+    load: (saved) => btydModel(name, savedSettings(name, saved, Settings)),
   };
 }
 
-function fitLaws(name: string, examples: Examples, { columns, horizonDays }: BtydOptions): Settings {
+function fitSettings(name: string, examples: Examples, { columns, horizonDays }: BtydOptions): Settings {
   const latest = ascendingOrder(examples.weight).reverse().subarray(0, ENOUGH_ROWS);
-  const all = customersIn(examples, columns);
+  const all = readCustomers(examples, columns);
   const customers = [...latest].flatMap((row) => all[row] ?? []);
   const buyers = customers.filter(({ purchases }) => purchases.mean > 0);
-  if (buyers.length === 0) throw new Error(`${name} needs customers with purchases of known worth`);
+  if (buyers.length === 0) throw new Error(`${name} needs customers with purchases of known value`);
   const unit = buyers.reduce((total, { purchases }) => total + purchases.mean, 0) / buyers.length;
   return {
     columns,
@@ -64,15 +62,15 @@ function fitLaws(name: string, examples: Examples, { columns, horizonDays }: Bty
 
 function btydModel(name: string, settings: Settings): Model {
   const { purchasing, spending, unit, horizonDays } = settings;
-  const worthOf = ({ history, purchases }: Customer): number =>
+  const expectedSpend = ({ history, purchases }: Customer): number =>
     expectedPurchases(purchasing, history, horizonDays / DAYS_A_WEEK) *
     (unit * expectedValue(spending, inUnit(purchases, unit)));
   return {
     predict: (inputs) => {
-      const answers = new Float64Array(inputs.rows);
-      for (const [row, customer] of customersIn(inputs, settings.columns).entries())
-        if (customer) answers[row] = worthOf(customer);
-      return answers;
+      const predictions = new Float64Array(inputs.rows);
+      for (const [row, customer] of readCustomers(inputs, settings.columns).entries())
+        if (customer) predictions[row] = expectedSpend(customer);
+      return predictions;
     },
     save: () => ({ family: name, settings, weights: new Uint8Array() }),
   };
@@ -86,19 +84,19 @@ interface Customer {
   readonly purchases: Purchases;
 }
 
-function customersIn(inputs: Inputs, columns: BtydOptions["columns"]): (Customer | undefined)[] {
+function readCustomers(inputs: Inputs, columns: BtydOptions["columns"]): (Customer | undefined)[] {
   const days = columnOf(inputs, columns.purchaseDays);
   const recency = columnOf(inputs, columns.recency);
   const tenure = columnOf(inputs, columns.tenure);
   const value = columnOf(inputs, columns.value);
   const customers: (Customer | undefined)[] = [];
   for (let row = 0; row < inputs.rows; row++)
-    customers.push(customerOf(days[row] ?? 0, recency[row] ?? 0, tenure[row] ?? 0, value[row] ?? 0));
+    customers.push(readCustomer(days[row] ?? 0, recency[row] ?? 0, tenure[row] ?? 0, value[row] ?? 0));
   return customers;
 }
 
-/** Undefined where a row tells of no purchase. */
-function customerOf(count: number, since: number, age: number, mean: number): Customer | undefined {
+/** Returns undefined if the row has no purchase. */
+function readCustomer(count: number, since: number, age: number, mean: number): Customer | undefined {
   if (!(count >= 1) || Number.isNaN(since + age)) return undefined;
   const history = {
     repeats: count - 1,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { minimise } from "./nelder-mead.ts";
 import { logGamma } from "./special.ts";
 
-/** Purchases of one customer are Gamma(p, ν), and the ν of customers Gamma(q, v). */
+/** Gamma-Gamma (Fader and Hardie 2013): values of purchases are Gamma(p, ν), and ν is Gamma(q, v) over customers. */
 export const Spending = z.strictObject({ p: z.number(), q: z.number(), v: z.number() });
 export type Spending = z.infer<typeof Spending>;
 
@@ -41,7 +41,7 @@ function logLikelihood({ p, q, v }: Spending, { count, mean }: Purchases): numbe
   );
 }
 
-/** What the next purchase is worth: the customer's own mean, drawn to everyone's the less is known. */
+/** Expected value of the next purchase: the customer's mean, shrunk to the overall mean if purchases are few. */
 export function expectedValue({ p, q, v }: Spending, { count, mean }: Purchases): number {
   return (p * (v + count * mean)) / Math.max(p * count + q - 1, 1e-6);
 }

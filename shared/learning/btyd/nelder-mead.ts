@@ -3,7 +3,7 @@ interface Corner {
   readonly value: number;
 }
 
-/** The lowest place of a function of a few numbers, without its derivatives: a simplex that walks downhill and shrinks. */
+/** Minimises a function of a few numbers without derivatives, by the Nelder-Mead simplex. */
 export function minimise(
   cost: (at: readonly number[]) => number,
   start: readonly number[],
@@ -22,17 +22,17 @@ export function minimise(
   for (let step = 0; step < steps && spread(corners) > 1e-10; step++) {
     const [best = corner(start)] = corners;
     const worst = corners[corners.length - 1] ?? best;
-    const next = better(corners.slice(0, -1), worst, corner);
+    const next = replacement(corners.slice(0, -1), worst, corner);
     corners = next
       ? [...corners.slice(0, -1), next]
-      : corners.map((each) => (each === best ? best : corner(towards(best.at, each.at, 0.5))));
+      : corners.map((each) => (each === best ? best : corner(between(best.at, each.at, 0.5))));
     corners.sort((a, b) => a.value - b.value);
   }
   return corners[0]?.at ?? start;
 }
 
-/** Replaces the worst corner: mirrored, mirrored and further, or drawn in. Undefined when none of them helps. */
-function better(
+/** A replacement for the worst corner: reflected, expanded or contracted. Returns undefined if none is better. */
+function replacement(
   others: readonly Corner[],
   worst: Corner,
   corner: (at: readonly number[]) => Corner,
@@ -40,17 +40,17 @@ function better(
   const centre = worst.at.map(
     (_, axis) => others.reduce((total, { at }) => total + (at[axis] ?? 0), 0) / others.length,
   );
-  const mirrored = corner(towards(centre, worst.at, -1));
-  if (mirrored.value < (others[0]?.value ?? 0)) {
-    const further = corner(towards(centre, worst.at, -2));
-    return further.value < mirrored.value ? further : mirrored;
+  const reflected = corner(between(centre, worst.at, -1));
+  if (reflected.value < (others[0]?.value ?? 0)) {
+    const expanded = corner(between(centre, worst.at, -2));
+    return expanded.value < reflected.value ? expanded : reflected;
   }
-  if (mirrored.value < (others[others.length - 1]?.value ?? 0)) return mirrored;
-  const inside = corner(towards(centre, mirrored.value < worst.value ? mirrored.at : worst.at, 0.5));
-  return inside.value < Math.min(worst.value, mirrored.value) ? inside : undefined;
+  if (reflected.value < (others[others.length - 1]?.value ?? 0)) return reflected;
+  const contracted = corner(between(centre, reflected.value < worst.value ? reflected.at : worst.at, 0.5));
+  return contracted.value < Math.min(worst.value, reflected.value) ? contracted : undefined;
 }
 
-const towards = (from: readonly number[], to: readonly number[], share: number): readonly number[] =>
+const between = (from: readonly number[], to: readonly number[], share: number): readonly number[] =>
   from.map((value, axis) => value + share * ((to[axis] ?? 0) - value));
 
 const spread = (corners: readonly Corner[]): number =>

@@ -3,7 +3,7 @@ const LANCZOS = [
   -0.13857109526572012, 9.984369578019572e-6, 1.5056327351493116e-7,
 ];
 
-/** The logarithm of the gamma function above zero, to about 13 digits (Lanczos). */
+/** The logarithm of the gamma function for x > 0, to about 13 digits (Lanczos approximation). */
 export function logGamma(x: number): number {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
   const shifted = x - 1;
@@ -17,7 +17,7 @@ export function logGamma(x: number): number {
 
 const TERMS = 5000;
 
-/** Gauss's hypergeometric function for 0 ≤ z < 1 by its series. NaN where that does not settle. */
+/** Gauss's hypergeometric function for 0 ≤ z < 1 by its series. Returns NaN if the series does not converge. */
 export function hypergeometric(a: number, b: number, c: number, z: number): number {
   let [term, total] = [1, 1];
   for (let step = 0; step < TERMS; step++) {

@@ -2,13 +2,14 @@ import { z } from "zod";
 import { onceForOneRow, oneRow } from "../columns.ts";
 import type { Family, Inputs, Model, Parts, SavedModel } from "../model.ts";
 import { quantile, sorted } from "../numbers.ts";
+import { savedSettings } from "../saved-model.ts";
 import { loadNested, Nested, nest } from "./nested.ts";
 
 const Settings = z.strictObject({ parts: Nested });
 
 /**
- * The middle of several families' answers, row by row: it stays where most of them are when one goes astray. Those that
- * are no members are only known, for loading.
+ * The median of several families, row by row: one wrong member hardly moves it. Families that are not members serve only
+ * to load saved models.
  */
 export function median(name: string, known: readonly Family[], members?: readonly string[]): Family {
   return {
@@ -17,31 +18,30 @@ export function median(name: string, known: readonly Family[], members?: readonl
       const models: Model[] = [];
       for (const family of known)
         if (members?.includes(family.name) ?? true) models.push(await family.fit(examples, options));
-      return middleOf(name, models);
+      return medianModel(name, models);
     },
     load: (saved) => loadMedian(name, known, saved),
   };
 }
 
 function loadMedian(name: string, known: readonly Family[], saved: SavedModel): Model {
-  if (saved.family !== name) throw new Error(`a model of ${saved.family} is not of ${name}`);
-  const { parts } = Settings.parse(saved.settings);
-  return middleOf(name, loadNested(name, known, parts, saved.weights));
+  const { parts } = savedSettings(name, saved, Settings);
+  return medianModel(name, loadNested(name, known, parts, saved.weights));
 }
 
-export function middleOf(name: string, members: readonly Model[]): Model {
-  const asked = onceForOneRow((inputs) => members.map((member) => member.predict(inputs)));
-  const twoParts = members.flatMap(({ parts }) => (parts ? [parts] : []));
+export function medianModel(name: string, members: readonly Model[]): Model {
+  const predictions = onceForOneRow((inputs) => members.map((member) => member.predict(inputs)));
+  const withParts = members.flatMap(({ parts }) => (parts ? [parts] : []));
   return {
-    predict: (inputs) => middle(asked(inputs)),
+    predict: (inputs) => middle(predictions(inputs)),
     ...(members.some(({ explain }) => explain) && {
       explain: (inputs: Inputs, row: number) => {
         const one = oneRow(inputs, row);
-        return reasonsInTheMiddle(members, asked(one), one);
+        return nearestEffects(members, predictions(one), one);
       },
     }),
-    ...(twoParts.length === members.length && {
-      parts: (inputs: Inputs) => middleParts(twoParts.map((parts) => parts(inputs))),
+    ...(withParts.length === members.length && {
+      parts: (inputs: Inputs) => medianParts(withParts.map((parts) => parts(inputs))),
     }),
     save: () => {
       const { parts, weights } = nest(members.map((member) => member.save()));
@@ -50,13 +50,15 @@ export function middleOf(name: string, members: readonly Model[]): Model {
   };
 }
 
-export function middle(answers: readonly Float64Array[]): Float64Array {
-  const [first = new Float64Array()] = answers;
-  return first.map((_, row) => quantile(sorted(answers.map((answer) => answer[row] ?? Number.NaN)), 0.5));
+export function middle(predictions: readonly Float64Array[]): Float64Array {
+  const [first = new Float64Array()] = predictions;
+  return first.map((_, row) =>
+    quantile(sorted(predictions.map((prediction) => prediction[row] ?? Number.NaN)), 0.5),
+  );
 }
 
-/** The middle chance, and the amount that makes the middle product of it. */
-export function middleParts(all: readonly Parts[]): Parts {
+/** The median chance, and the amount that makes chance times amount the median product. */
+export function medianParts(all: readonly Parts[]): Parts {
   const chance = middle(all.map((parts) => parts.chance));
   const product = middle(
     all.map((parts) => parts.amount.map((amount, row) => amount * (parts.chance[row] ?? 0))),
@@ -64,20 +66,20 @@ export function middleParts(all: readonly Parts[]): Parts {
   return { chance, amount: product.map((value, row) => (value === 0 ? 0 : value / (chance[row] ?? 0))) };
 }
 
-/** Of the member that says what is answered, or is the nearest to it of those that tell reasons, and tell them quickly. */
-function reasonsInTheMiddle(
+/** The effects of the member nearest to the median among those that explain quickly, or else that explain at all. */
+function nearestEffects(
   members: readonly Model[],
-  said: readonly Float64Array[],
+  predicted: readonly Float64Array[],
   one: Inputs,
 ): Float64Array {
-  const answer = middle(said)[0] ?? Number.NaN;
-  const telling = members.flatMap(({ explain, explainsSlowly }, place) =>
+  const target = middle(predicted)[0] ?? Number.NaN;
+  const explainers = members.flatMap(({ explain, explainsSlowly }, place) =>
     explain
-      ? [{ explain, explainsSlowly, distance: Math.abs((said[place]?.[0] ?? Number.NaN) - answer) }]
+      ? [{ explain, explainsSlowly, distance: Math.abs((predicted[place]?.[0] ?? Number.NaN) - target) }]
       : [],
   );
-  const quick = telling.filter(({ explainsSlowly }) => !explainsSlowly);
-  const asked = quick.length > 0 ? quick : telling;
-  const [nearest] = asked.toSorted((a, b) => a.distance - b.distance);
+  const quick = explainers.filter(({ explainsSlowly }) => !explainsSlowly);
+  const predictions = quick.length > 0 ? quick : explainers;
+  const [nearest] = predictions.toSorted((a, b) => a.distance - b.distance);
   return nearest?.explain(one, 0) ?? new Float64Array(one.features.length);
 }

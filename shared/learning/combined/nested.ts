@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Family, Model, SavedModel } from "../model.ts";
 
-/** Several saved models as one. */
+/** Several saved models in one. */
 export const Nested = z.array(
   z.strictObject({ family: z.string(), settings: z.unknown(), bytes: z.int().min(0) }),
 );
@@ -11,27 +11,27 @@ export function nest(models: readonly SavedModel[]): {
   readonly weights: Uint8Array;
 } {
   const weights = new Uint8Array(models.reduce((bytes, model) => bytes + model.weights.length, 0));
-  let at = 0;
+  let offset = 0;
   const parts = models.map((model) => {
-    weights.set(model.weights, at);
-    at += model.weights.length;
+    weights.set(model.weights, offset);
+    offset += model.weights.length;
     return { family: model.family, settings: model.settings, bytes: model.weights.length };
   });
   return { parts, weights };
 }
 
 export function unnest(parts: z.infer<typeof Nested>, weights: Uint8Array): readonly SavedModel[] {
-  let at = 0;
+  let offset = 0;
   const models = parts.map(({ family, settings, bytes }) => {
-    at += bytes;
-    return { family, settings, weights: weights.subarray(at - bytes, at) };
+    offset += bytes;
+    return { family, settings, weights: weights.subarray(offset - bytes, offset) };
   });
-  if (at !== weights.length)
-    throw new Error(`the weights have ${weights.length} bytes where their parts need ${at}`);
+  if (offset !== weights.length)
+    throw new Error(`the weights have ${weights.length} bytes where their parts need ${offset}`);
   return models;
 }
 
-/** Each loaded by the family it was saved as, among those that the whole knows. */
+/** Loads each part by the family that saved it. */
 export function loadNested(
   whole: string,
   known: readonly Family[],
@@ -40,7 +40,7 @@ export function loadNested(
 ): readonly Model[] {
   return unnest(parts, weights).map((part) => {
     const family = known.find(({ name }) => name === part.family);
-    if (!family) throw new Error(`${whole} knows no ${part.family}, which the saved model is made of`);
+    if (!family) throw new Error(`${whole} does not know the family ${part.family} of the saved model`);
     return family.load(part);
   });
 }

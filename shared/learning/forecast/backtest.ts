@@ -4,68 +4,69 @@ import type { Method } from "./forecaster.ts";
 import { type OpenDays, openDays } from "./open-days.ts";
 import { before, type DailySeries, valueOn } from "./series.ts";
 
-/** What a method said at the start of one day about the days that follow, and what came. */
+/** A forecast made at the start of one day, and the actual sales of its days. */
 export interface Replay {
   readonly origin: number;
   readonly forecast: Float64Array;
-  /** NaN for days that are not over yet, or of which nothing is known. */
+  /** NaN for days that are not over or have no data. */
   readonly actual: Float64Array;
   readonly open: readonly boolean[];
-  /** What the method's own answer was multiplied by. */
+  /** The correction that the method's forecast was multiplied by. */
   readonly factor?: number;
 }
 
-/** Which days are open, as it was known at the start of `origin`. */
+/** Learns the calendar from the days before an origin. */
 export type CalendarAt = (past: DailySeries) => Calendar;
 
-/** What every method is told at the start of a day, and what came. */
-export interface Standpoint extends Pick<Replay, "origin" | "actual" | "open"> {
+/** The data that every method gets at the start of a day, and the actual sales. */
+export interface BacktestPoint extends Pick<Replay, "origin" | "actual" | "open"> {
   readonly past: OpenDays;
 }
 
-export const standpoint = (
+export const backtestPoint = (
   series: DailySeries,
   calendarAt: CalendarAt,
   origin: number,
   horizon: number,
-): Standpoint => {
+): BacktestPoint => {
   const past = before(series, origin);
   const calendar = calendarAt(past);
   const days = Array.from({ length: horizon }, (_, step) => origin + step);
   const open = days.map((day) => !calendar.isClosed(day));
   const actual = Float64Array.from(days, (day) => valueOn(series, day) ?? Number.NaN);
   const known = openDays(past, calendar);
-  if (tradesMostDays(past, calendar, known)) forgetLost(actual, open, silentSince(known, origin, calendar));
+  if (tradesMostDays(past, calendar, known))
+    dropLostDays(actual, open, silentDaysBefore(known, origin, calendar));
   return { origin, past: known, actual, open };
 };
 
-/** So many open days in a row without a sale: their files are lost, or what closed the shop no past could have told. */
-const lostFrom = 14;
+/** This many open days in a row without a sale: lost files, or a closure that the past could not predict. */
+const lostAfterDays = 14;
 
 /**
- * No forecast is held against days of which nothing is known: the bands would reach down to nothing for a year. What
- * comes after a window cannot be looked at from its end: some days before a long silence do count.
+ * Marks lost days as NaN, so that no forecast is scored on them: otherwise the bands would reach down to zero for a year.
+ * Days beyond the window are unknown, so that the first days of a long silence at its end still count.
  */
-const forgetLost = (actual: Float64Array, open: readonly boolean[], silentBefore: number): void => {
+const dropLostDays = (actual: Float64Array, open: readonly boolean[], silentBefore: number): void => {
   let [silent, run] = [silentBefore, [] as number[]];
   for (let step = 0; step <= actual.length; step++) {
     if (step < actual.length && !open[step]) continue;
     if (actual[step] === 0) run.push(step);
     else {
-      if (silent + run.length >= lostFrom) for (const lost of run) actual[lost] = Number.NaN;
+      if (silent + run.length >= lostAfterDays) for (const lost of run) actual[lost] = Number.NaN;
       [silent, run] = [0, []];
     }
   }
 };
 
 /** Open days without a sale just before `origin`. */
-const silentSince = ({ days }: OpenDays, origin: number, calendar: Calendar): number => {
+const silentDaysBefore = ({ days }: OpenDays, origin: number, calendar: Calendar): number => {
   let silent = 0;
   for (let day = (days.at(-1) ?? origin) + 1; day < origin; day++) silent += Number(!calendar.isClosed(day));
   return silent;
 };
 
-/** Where a sale is rare, weeks without one are as usual. */
+/** If sales are rare, weeks without one are normal. */
 const tradesMostDays = (
   { firstDay, values }: DailySeries,
   calendar: Calendar,
@@ -75,16 +76,16 @@ const tradesMostDays = (
   return 2 * days.length >= open;
 };
 
-export const replay = (method: Method, { past, ...point }: Standpoint): Replay => ({
+export const replay = (method: Method, { past, ...point }: BacktestPoint): Replay => ({
   ...point,
-  forecast: forecastFrom(method, past, point),
+  forecast: dailyForecast(method, past, point),
 });
 
-/** Every day of the horizon, closed ones as 0. */
-const forecastFrom = (
+/** One value per day of the horizon; 0 for closed days. */
+const dailyForecast = (
   method: Method,
   past: OpenDays,
-  { origin, open }: Pick<Standpoint, "origin" | "open">,
+  { origin, open }: Pick<BacktestPoint, "origin" | "open">,
 ): Float64Array => {
   const days = open.flatMap((isOpen, step) => (isOpen ? [origin + step] : []));
   const path = method.forecast(past, Int32Array.from(days));

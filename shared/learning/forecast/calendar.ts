@@ -1,18 +1,18 @@
 import { monthAndDay, weekdayOf } from "../../dates.ts";
 import { type DailySeries, dayAfter, valueOn } from "./series.ts";
 
-/** Which days of the future have trade. A closed day is forecast as 0 and never fitted. */
+/** Which days are closed. A closed day is forecast as 0 and not used for fitting. */
 export interface Calendar {
   isClosed(day: number): boolean;
 }
 
-const weeksLooked = 8;
+const recentWeeks = 8;
 const openShare = 0.1;
-const longBreak = 3;
+const longBreakDays = 3;
 
 /**
- * A weekday is closed when it hardly ever had trade in the last weeks; a date is closed when it was in every earlier year,
- * twice at least or as part of a longer break, so that one lost file does not close a shop a year later.
+ * A weekday is closed if it hardly had trade in the last weeks. A date is closed if it was closed in every earlier year,
+ * at least twice or within a longer break, so that one lost file does not close a shop a year later.
  */
 export const learnCalendar = (series: DailySeries, announced: ReadonlySet<number> = new Set()): Calendar => {
   const closedWeekdays = weekdaysWithoutTrade(series);
@@ -29,7 +29,7 @@ const weekdaysWithoutTrade = (series: DailySeries): ReadonlySet<number> => {
   for (let weekday = 0; weekday < 7; weekday++) {
     let seen = 0;
     let traded = 0;
-    for (let day = end - 7 * weeksLooked; day < end; day++) {
+    for (let day = end - 7 * recentWeeks; day < end; day++) {
       const value = valueOn(series, day);
       if (value === undefined || weekdayOf(day) !== weekday) continue;
       seen++;
@@ -50,7 +50,7 @@ const closedDates = (series: DailySeries, closedWeekdays: ReadonlySet<number>): 
     entry.years++;
     if (series.values[index] === 0) {
       entry.closed++;
-      entry.inBreak ||= lengthOfBreak(series, index) >= longBreak;
+      entry.inBreak ||= breakLength(series, index) >= longBreakDays;
     }
     seen.set(date, entry);
   }
@@ -60,7 +60,7 @@ const closedDates = (series: DailySeries, closedWeekdays: ReadonlySet<number>): 
   return new Set(closed.map(([date]) => date));
 };
 
-const lengthOfBreak = ({ values }: DailySeries, index: number): number => {
+const breakLength = ({ values }: DailySeries, index: number): number => {
   let first = index;
   let last = index;
   while (first > 0 && values[first - 1] === 0) first--;

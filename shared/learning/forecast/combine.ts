@@ -1,13 +1,14 @@
+import { sum } from "../numbers.ts";
 import { isComplete, type Replay } from "./backtest.ts";
 
-const windows = 26;
-const fewest = 4;
-/** How much more is believed of a method that erred less: halving the error gives sixteen times the weight. */
+const recentForecasts = 26;
+const minForecasts = 4;
+/** The exponent of the weights: half the error gives sixteen times the weight. */
 const strictness = 4;
 
 /**
- * The mean of what several methods said, each weighing by how little it erred in the forecasts that were complete then. None of them is
- * indispensable: one that has no answer is left out.
+ * The weighted mean of several methods. Weights follow from the errors of the forecasts that were complete at the time. A
+ * method without a forecast is left out.
  */
 export const combine = (members: readonly (readonly Replay[])[]): Replay[] =>
   (members[0] ?? []).map((like, at) => {
@@ -28,16 +29,16 @@ export const combine = (members: readonly (readonly Replay[])[]): Replay[] =>
 const weightsAt = (members: readonly (readonly Replay[])[], day: number): readonly number[] => {
   const errors = members.map((replays) => {
     const complete = replays.filter((each) => each.origin + each.forecast.length <= day && isComplete(each));
-    return complete.slice(-windows).map(error);
+    return complete.slice(-recentForecasts).map(absoluteError);
   });
-  if ((errors[0]?.length ?? 0) < fewest) return members.map(() => 1);
-  const means = errors.map((each) => each.reduce((total, value) => total + value, 0));
-  const least = Math.min(...means.filter(Number.isFinite));
-  return means.map((value) => {
+  if ((errors[0]?.length ?? 0) < minForecasts) return members.map(() => 1);
+  const totals = errors.map(sum);
+  const least = Math.min(...totals.filter(Number.isFinite));
+  return totals.map((value) => {
     if (!Number.isFinite(value)) return 0;
     return value > 0 ? (least / value) ** strictness : 1;
   });
 };
 
-const error = ({ forecast, actual }: Replay): number =>
+const absoluteError = ({ forecast, actual }: Replay): number =>
   actual.reduce((total, value, step) => total + Math.abs(value - (forecast[step] ?? 0)), 0);

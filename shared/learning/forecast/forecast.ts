@@ -20,18 +20,18 @@ export interface ForecastDay {
 }
 
 export interface SeriesForecast {
-  /** The last day that was known. */
+  /** The last day with data. */
   readonly asOf: string;
   readonly days: readonly ForecastDay[];
   readonly total: { readonly value: number; readonly low80: number; readonly high80: number };
-  /** Completed forecasts that the intervals rest on. */
+  /** The number of completed forecasts behind the intervals. */
   readonly completed: number;
   readonly notes: readonly string[];
 }
 
-const twoYears = 730;
+const twoYearsDays = 730;
 
-/** The days after the series, with bands that its own past forecasts have earned. */
+/** Forecasts the days after the series. The bands come from the errors of past forecasts. */
 export const forecastSeries = (
   series: DailySeries,
   forecaster: Forecaster,
@@ -40,7 +40,7 @@ export const forecastSeries = (
 ): SeriesForecast => {
   const past = pastForecasts(forecaster, series, calendarAt, horizon);
   const now = past.at(-1);
-  if (!now) throw tooShort(series);
+  if (!now) throw seriesTooShort(series);
   const completed = completeAt(past, now.origin);
   const scatter = usualScatter(openDays(series, calendarAt(series)));
   const { p80, p95, provisional } = intervalsFrom(completed, scatter);
@@ -55,11 +55,11 @@ export const forecastSeries = (
       low95: value * p95.low,
       high95: value * p95.high,
     })),
-    total: totalOf(now, completed, p80),
+    total: forecastTotal(now, completed, p80),
     completed: completed.length,
     notes: [
       ...(provisional ? ["The intervals are provisional: fewer than six past forecasts are complete."] : []),
-      ...(series.values.length < twoYears
+      ...(series.values.length < twoYearsDays
         ? ["With less than two years of history the season of the year cannot be known."]
         : []),
     ],
@@ -67,10 +67,10 @@ export const forecastSeries = (
 };
 
 /**
- * Single days' misses even out in a total, so it has a band of its own; the days' band where too few totals say
- * anything, as after years without a sale.
+ * Errors of single days partly cancel in a total, so the total has its own band. With too few totals, as after years
+ * without a sale, it takes the band of the days.
  */
-const totalOf = (
+const forecastTotal = (
   { forecast }: Replay,
   completed: readonly Replay[],
   ofDays: Band,
@@ -83,7 +83,7 @@ const totalOf = (
   return { value, low80: value * low, high80: value * high };
 };
 
-const tooShort = (series: DailySeries): RejectedInput =>
+const seriesTooShort = (series: DailySeries): RejectedInput =>
   new RejectedInput(
     `a forecast needs ${fewestDays} days of sales and there are ${series.values.length}` +
       (series.values.length > 0 ? `, up to ${isoDate(dayAfter(series) - 1)}` : ""),

@@ -4,13 +4,13 @@ import { ets } from "./members/ets.ts";
 import { lastValue, seasonalNaive, trailingMean, weekdayMean } from "./members/plain.ts";
 import { dampedTrend, smoothedLevel, theta } from "./members/smoothing.ts";
 
-/** What stays in use unless another method beats it by more than its noise. */
+/** The default: replaced only by a method that is better by more than noise. */
 export const combination: Combination = {
   name: "combination",
   members: [smoothedLevel, theta, weekdayMean, calendarRidge, ets],
 };
 
-/** Rules without a fit: what every other method is compared with. */
+/** Rules without a fit, as a comparison for the other methods. */
 export const baselines: readonly Method[] = [lastValue, trailingMean, seasonalNaive, weekdayMean];
 
 export const forecasters: readonly Forecaster[] = [

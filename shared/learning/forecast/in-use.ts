@@ -4,12 +4,12 @@ import { registryIn } from "../../registry/registry.ts";
 import type { Forecaster } from "./forecaster.ts";
 import { combination, forecasterNamed } from "./forecasters.ts";
 
-/** What a promoted version of `sales_forecast` holds: which method to use. Its parameters are fitted to the newest days each time. */
+/** A promoted version of `sales_forecast` names the method only. Its parameters are fitted to the newest days each time. */
 export const ForecastSettings = z.strictObject({ method: z.string() });
 
 export const forecastTask = "sales_forecast";
 
-/** The promoted method; before any training the one that needs none. */
+/** The promoted method; before the first training, the combination. */
 export const forecasterInUse = async (
   models: ObjectStore,
 ): Promise<{ forecaster: Forecaster; version: string | null }> => {

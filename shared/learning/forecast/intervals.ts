@@ -9,45 +9,45 @@ export interface Band {
 export interface Intervals {
   readonly p80: Band;
   readonly p95: Band;
-  /** Too few completed forecasts stand behind them. */
+  /** True if too few completed forecasts support them. */
   readonly provisional: boolean;
 }
 
-/** Completed forecasts that a band needs behind it. */
+/** The completed forecasts that a band needs. */
 export const enoughForecasts = 6;
-/** Before any forecast is complete: as wide as a day's usual scatter around its level, and then some. */
+/** Provisional bands are this much wider than the usual scatter of a day around its level. */
 const widening = 1.3;
-/** How fast the bands widen when days fell outside too often, and narrow again. */
-const learning = 0.5;
+/** The step size of adaptive conformal inference (Gibbs and Candès 2021). */
+const stepSize = 0.5;
 
 /**
- * Conformal bands from how far completed forecasts missed, as a share of what they said. The share of misses aimed at is itself adapted to how
- * the bands would have done so far, because sales scatter more in some seasons than in the ones before.
+ * Conformal bands from the relative errors of completed forecasts. The target share of days outside adapts to how the bands
+ * would have done so far, because the scatter of sales changes with the season.
  */
 export const intervalsFrom = (completed: readonly Replay[], usualScatter: number): Intervals =>
   completed.length < enoughForecasts
     ? provisional(usualScatter)
-    : { p80: adapted(completed, 0.2), p95: adapted(completed, 0.05), provisional: false };
+    : { p80: adaptedBand(completed, 0.2), p95: adaptedBand(completed, 0.05), provisional: false };
 
-const adapted = (completed: readonly Replay[], target: number): Band => {
+const adaptedBand = (completed: readonly Replay[], target: number): Band => {
   let aim = target;
   const horizon = completed[0]?.forecast.length ?? 0;
   for (const replay of completed) {
     const known = completed.filter(({ origin }) => origin + horizon <= replay.origin);
     if (known.length < enoughForecasts) continue;
-    const { low, high } = band(sortedMisses(known), aim);
-    const misses = missesOf(replay);
-    const outside = misses.filter((miss) => 1 + miss < low || 1 + miss > high).length;
-    if (misses.length > 0) aim += learning * (target - outside / misses.length);
+    const { low, high } = band(sortedErrors(known), aim);
+    const errors = relativeErrors(replay);
+    const outside = errors.filter((error) => 1 + error < low || 1 + error > high).length;
+    if (errors.length > 0) aim += stepSize * (target - outside / errors.length);
     aim = Math.max(target / 10, Math.min(2 * target, aim));
   }
-  return band(sortedMisses(completed), aim);
+  return band(sortedErrors(completed), aim);
 };
 
-const sortedMisses = (replays: readonly Replay[]): Float64Array =>
-  Float64Array.from(replays.flatMap(missesOf)).sort();
+const sortedErrors = (replays: readonly Replay[]): Float64Array =>
+  Float64Array.from(replays.flatMap(relativeErrors)).sort();
 
-const missesOf = ({ forecast, actual, open }: Replay): number[] =>
+const relativeErrors = ({ forecast, actual, open }: Replay): number[] =>
   [...forecast].flatMap((value, index) =>
     open[index] && value > 0 ? [((actual[index] ?? 0) - value) / value] : [],
   );
@@ -61,9 +61,9 @@ const band = (sorted: Float64Array, missed: number): Band => {
 };
 
 const provisional = (scatter: number): Intervals => ({
-  p80: around(widening * 1.2816 * scatter),
-  p95: around(widening * 1.96 * scatter),
+  p80: bandOfWidth(widening * 1.2816 * scatter),
+  p95: bandOfWidth(widening * 1.96 * scatter),
   provisional: true,
 });
 
-const around = (width: number): Band => ({ low: Math.exp(-width), high: Math.exp(width) });
+const bandOfWidth = (width: number): Band => ({ low: Math.exp(-width), high: Math.exp(width) });

@@ -15,7 +15,7 @@ export interface ForecastRow {
   readonly baseline: boolean;
   /** Mean over the validation origins. */
   readonly validation: ForecastScores;
-  /** The newest complete window: looked at once, after the choice was made. */
+  /** Scores on the newest complete window, which the choice does not use. */
   readonly holdout: ForecastScores;
   readonly coverage80: number;
   readonly coverage95: number;
@@ -38,8 +38,8 @@ interface Contestant {
 }
 
 /**
- * Every method on the same past weeks. The validation windows end before the holdout begins. The combination of several methods stays in use unless
- * another one beats it on validation by more than the noise between weeks.
+ * Scores every method on the same past weeks. Validation windows end before the holdout begins. The combination is chosen
+ * unless another method beats it on validation by more than the noise between weeks.
  */
 export const rankForecasters = (
   series: DailySeries,
@@ -49,13 +49,13 @@ export const rankForecasters = (
 ): ForecastLeaderboard => {
   const contestants = forecasters.map((forecaster) => {
     const start = now();
-    return judge(forecaster, series, horizon, calendarAt, () => now() - start);
+    return scoreForecaster(forecaster, series, horizon, calendarAt, () => now() - start);
   });
   const first = contestants[0];
   const holdout = first?.holdout[0];
   if (!first || !holdout || first.validation.length < 3)
     throw new RejectedInput(
-      `a leaderboard needs ${56 + 2 * horizon + 21} days of sales without weeks in between of which none is known`,
+      `a leaderboard needs ${56 + 2 * horizon + 21} days of sales, without a gap of weeks`,
     );
   const { chosen, reason } = choose(contestants);
   return {
@@ -67,7 +67,7 @@ export const rankForecasters = (
   };
 };
 
-const judge = (
+const scoreForecaster = (
   forecaster: Forecaster,
   series: DailySeries,
   horizon: number,
@@ -89,7 +89,7 @@ const judge = (
   return { forecaster, validation, holdout, row };
 };
 
-/** How often the truth fell inside the bands that would have been given. */
+/** How often actual sales fell inside the bands of past forecasts. */
 const coverage = (replays: readonly Replay[]): { coverage80: number; coverage95: number } => {
   const inside80: number[] = [];
   const inside95: number[] = [];
@@ -107,13 +107,14 @@ const coverage = (replays: readonly Replay[]): { coverage80: number; coverage95:
 };
 
 const choose = (contestants: readonly Contestant[]): { chosen: string; reason: string } => {
-  const usual = contestants.find(({ forecaster }) => forecaster === combination);
+  const defaultContestant = contestants.find(({ forecaster }) => forecaster === combination);
   const best = contestants.reduce((a, b) => (b.row.validation.mase < a.row.validation.mase ? b : a));
-  if (!usual || best === usual) return { chosen: combination.name, reason: "lowest error on validation" };
-  const gains = usual.validation.map(
-    (replay, index) => error(replay) - error(best.validation[index] ?? replay),
+  if (!defaultContestant || best === defaultContestant)
+    return { chosen: combination.name, reason: "lowest error on validation" };
+  const gains = defaultContestant.validation.map(
+    (replay, index) => meanError(replay) - meanError(best.validation[index] ?? replay),
   );
-  // Weeks overlap, so the spread over them flatters; nine tenths of the weeks must agree.
+  // Overlapping weeks understate the noise, so nine of ten weeks must agree.
   return quantileOfFinite(gains, 0.1) > 0
     ? {
         chosen: best.forecaster.name,
@@ -125,5 +126,5 @@ const choose = (contestants: readonly Contestant[]): { chosen: string; reason: s
       };
 };
 
-const error = ({ forecast, actual }: Replay): number =>
+const meanError = ({ forecast, actual }: Replay): number =>
   mean(Array.from(actual, (value, step) => Math.abs(value - (forecast[step] ?? 0))));

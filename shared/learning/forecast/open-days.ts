@@ -3,25 +3,25 @@ import { median } from "../numbers.ts";
 import type { Calendar } from "./calendar.ts";
 import type { DailySeries } from "./series.ts";
 
-/** What was sold on the days with trade, on a log scale, with the week's pattern and single odd days taken out. */
+/** The sales of the open days, also on a log scale, without weekday effects and outliers. */
 export interface OpenDays {
   readonly days: Int32Array;
   readonly sales: Float64Array;
   readonly log: Float64Array;
-  /** log − the weekday's factor, odd days drawn in: what levels and trends are fitted to. */
+  /** `log` less the weekday effect, outliers clipped: levels and trends are fitted to this. */
   readonly level: Float64Array;
-  /** The running middle of about a week. */
+  /** The rolling median over about a week. */
   readonly smooth: Float64Array;
-  /** What each weekday adds on the log scale, Sunday first. */
+  /** The effect of each weekday on the log scale, Sunday first. */
   readonly weekday: Float64Array;
-  /** Open days in a week. */
+  /** Open days per week. */
   readonly perWeek: number;
 }
 
-/** A day below this share of the usual one counts as that: the log of almost nothing would rule every mean. */
+/** Smaller sales are raised to this share of the median, because the log of almost nothing would dominate every mean. */
 const floorShare = 0.01;
 const daysForWeekdays = 60;
-const oddFrom = 3;
+const outlierDeviations = 3;
 const madToDeviation = 1.4826;
 
 export const openDays = (series: DailySeries, calendar: Calendar): OpenDays => {
@@ -29,7 +29,7 @@ export const openDays = (series: DailySeries, calendar: Calendar): OpenDays => {
   const sales: number[] = [];
   for (const [index, value] of series.values.entries()) {
     const day = series.firstDay + index;
-    // A normally open day without trade is a lost file or an unforeseen closing: no evidence of what an open day brings.
+    // An open day without trade is a lost file or an unexpected closure: it says nothing about sales on open days.
     if (value === 0 || calendar.isClosed(day)) continue;
     days.push(day);
     sales.push(value);
@@ -38,8 +38,8 @@ export const openDays = (series: DailySeries, calendar: Calendar): OpenDays => {
   const floor = Math.max(floorShare * median(sales.filter((value) => value > 0)), Number.MIN_VALUE);
   const log = Float64Array.from(sales, (value) => Math.log(Math.max(value, floor)));
   const smooth = rollingMedian(log, perWeek);
-  const weekday = weekdayFactors(days, log, smooth);
-  const level = withoutOddDays(
+  const weekday = weekdayEffects(days, log, smooth);
+  const level = clipOutliers(
     log.map((value, index) => value - (weekday[weekdayOf(days[index] ?? 0)] ?? 0)),
     smooth,
   );
@@ -54,7 +54,7 @@ export const openDays = (series: DailySeries, calendar: Calendar): OpenDays => {
   };
 };
 
-/** How far an open day usually lies from the level around it, on the log scale. */
+/** The usual deviation of an open day from its level on the log scale (median absolute deviation). */
 export const usualScatter = ({ days, log, smooth, weekday }: OpenDays): number =>
   madToDeviation *
   median(
@@ -63,14 +63,14 @@ export const usualScatter = ({ days, log, smooth, weekday }: OpenDays): number =
     ),
   );
 
-/** Centred, over about a week; the ends use what there is. */
+/** Centred; shorter at both ends. */
 const rollingMedian = (values: Float64Array, width: number): Float64Array =>
   values.map((_, index) => {
     const first = Math.max(0, index - Math.floor(width / 2));
     return median(values.subarray(first, Math.min(values.length, index + Math.ceil(width / 2))));
   });
 
-const weekdayFactors = (days: readonly number[], log: Float64Array, smooth: Float64Array): Float64Array => {
+const weekdayEffects = (days: readonly number[], log: Float64Array, smooth: Float64Array): Float64Array => {
   const totals = new Float64Array(7);
   const counts = new Float64Array(7);
   for (let index = Math.max(0, days.length - daysForWeekdays); index < days.length; index++) {
@@ -84,9 +84,9 @@ const weekdayFactors = (days: readonly number[], log: Float64Array, smooth: Floa
   return means.map((value, weekday) => ((counts[weekday] ?? 0) > 0 ? value - centre : 0));
 };
 
-const withoutOddDays = (level: Float64Array, smooth: Float64Array): Float64Array => {
+const clipOutliers = (level: Float64Array, smooth: Float64Array): Float64Array => {
   const residuals = level.map((value, index) => value - (smooth[index] ?? 0));
-  const spread = oddFrom * madToDeviation * median(residuals.map(Math.abs));
+  const spread = outlierDeviations * madToDeviation * median(residuals.map(Math.abs));
   return level.map((value, index) => {
     const residual = residuals[index] ?? 0;
     return value - residual + Math.max(-spread, Math.min(spread, residual));

@@ -1,4 +1,4 @@
-/** Solves a symmetric positive definite system of equations; the matrix is row-major and is overwritten. */
+/** Solves a symmetric positive definite system of equations. The matrix is row-major and is overwritten. */
 export function solve(matrix: Float64Array, right: Float64Array): Float64Array {
   factor(matrix, right.length);
   return backward(matrix, forward(matrix, Float64Array.from(right)));
@@ -26,7 +26,7 @@ function backward(triangle: Float64Array, out: Float64Array): Float64Array {
   return out;
 }
 
-/** The lower triangle becomes its own square root. */
+/** Replaces the lower triangle by its Cholesky factor. */
 function factor(matrix: Float64Array, size: number): void {
   for (let row = 0; row < size; row++)
     for (let column = 0; column <= row; column++) {
@@ -34,7 +34,7 @@ function factor(matrix: Float64Array, size: number): void {
       for (let inner = 0; inner < column; inner++)
         left -= (matrix[row * size + inner] ?? 0) * (matrix[column * size + inner] ?? 0);
       if (row !== column) matrix[row * size + column] = left / (matrix[column * size + column] ?? 1);
-      // Columns that repeat one another leave nothing: they then stay where they are.
+      // A column that repeats others leaves 0: the small pivot keeps its coefficient finite.
       else matrix[row * size + row] = Math.sqrt(Math.max(left, 1e-12));
     }
 }

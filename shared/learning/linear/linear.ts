@@ -2,17 +2,18 @@ import { z } from "zod";
 import { oneRow } from "../columns.ts";
 import { encodedFor, encodedOnce } from "../encoded-once.ts";
 import { Encoder, encodedWidth, inputSources } from "../encoder.ts";
-import { LossSettings, lossOf } from "../losses.ts";
+import { LossSettings, lossFor } from "../losses.ts";
 import type { Examples, Family, FitOptions, Inputs, Model, SavedModel } from "../model.ts";
-import { inTargetUnit, offsets, targets, toPredictions, unitOf } from "../start.ts";
-import { arrayNamed, Layout, packArrays, unpackArrays } from "../weights.ts";
-import { fitCoefficients, scoreOf } from "./newton.ts";
+import { saveArrays, savedSettings } from "../saved-model.ts";
+import { inTargetUnit, offsets, targetScale, targets, toPredictions } from "../start.ts";
+import { arrayNamed, Layout, unpackArrays } from "../weights.ts";
+import { fitCoefficients, scoreRow } from "./newton.ts";
 
 export interface LinearOptions {
   readonly loss: Exclude<LossSettings, { loss: "pinball" }>;
-  /** How strongly coefficients of standardised inputs are held back. */
+  /** The L2 penalty on the coefficients of standardised inputs. */
   readonly ridge: number;
-  /** Start from the run-rate and learn only what to change about it. */
+  /** Start from the run-rate and learn only the correction. */
   readonly offset: boolean;
 }
 
@@ -29,7 +30,7 @@ interface Fitted {
   readonly coefficients: Float64Array;
 }
 
-/** Ridge and generalised linear models: standardised inputs, Newton's method. */
+/** Ridge and generalised linear models on standardised inputs, fitted by Newton's method. */
 export function linear(name: string, options: LinearOptions): Family {
   return {
     name,
@@ -39,8 +40,8 @@ export function linear(name: string, options: LinearOptions): Family {
 }
 
 function fitLinear(examples: Examples, options: LinearOptions, signal: FitOptions["signal"]): Fitted {
-  const loss = lossOf(options.loss);
-  const unit = unitOf(examples, loss.link);
+  const loss = lossFor(options.loss);
+  const unit = targetScale(examples, loss.link);
   const { encoder, inputs } = encodedOnce(examples);
   const coefficients = fitCoefficients(
     {
@@ -58,8 +59,7 @@ function fitLinear(examples: Examples, options: LinearOptions, signal: FitOption
 }
 
 function loadLinear(name: string, saved: SavedModel): Fitted {
-  if (saved.family !== name) throw new Error(`a model of ${saved.family} is not of ${name}`);
-  const { layout, ...settings } = Settings.parse(saved.settings);
+  const { layout, ...settings } = savedSettings(name, saved, Settings);
   const coefficients = arrayNamed(unpackArrays(layout, saved.weights), "coefficients", Float64Array);
   return { settings, coefficients };
 }
@@ -69,25 +69,22 @@ function linearModel(name: string, fitted: Fitted): Model {
   return {
     predict: (inputs) => predictLinear(fitted, inputs),
     explain: (inputs, row) => explainLinear(fitted, inputs, row),
-    save: () => {
-      const { layout, weights } = packArrays({ coefficients });
-      return { family: name, settings: { ...settings, layout }, weights };
-    },
+    save: () => saveArrays(name, settings, { coefficients }),
   };
 }
 
 function predictLinear({ settings, coefficients }: Fitted, inputs: Inputs): Float64Array {
-  const { link } = lossOf(settings.loss);
+  const { link } = lossFor(settings.loss);
   const width = encodedWidth(settings.encoder);
   const encoded = encodedFor(settings.encoder, inputs);
   const scores = offsets(inputs, link, settings.unit, settings.offset);
   for (let row = 0; row < inputs.rows; row++)
-    scores[row] = (scores[row] ?? 0) + scoreOf(encoded, width, row, coefficients);
+    scores[row] = (scores[row] ?? 0) + scoreRow(encoded, width, row, coefficients);
   return toPredictions(scores, link, settings.unit);
 }
 
 function explainLinear({ settings, coefficients }: Fitted, inputs: Inputs, row: number): Float64Array {
-  const { link } = lossOf(settings.loss);
+  const { link } = lossFor(settings.loss);
   const { encoder, unit, offset } = settings;
   const width = encodedWidth(encoder);
   const one = oneRow(inputs, row);

@@ -2,28 +2,28 @@ import type { Loss } from "../losses.ts";
 import { solve } from "./cholesky.ts";
 
 export interface Problem {
-  /** rows × width, without a constant. */
+  /** rows × width, without the constant. */
   readonly inputs: Float64Array;
   readonly width: number;
   readonly targets: Float64Array;
   readonly offsets: Float64Array;
   readonly weight: Float64Array;
   readonly loss: Loss;
-  /** On every coefficient but the constant, per unit of mean loss. */
+  /** The L2 penalty on every coefficient except the constant, relative to the mean loss. */
   readonly ridge: number;
 }
 
 const STEPS = 60;
 const HALVINGS = 30;
 
-/** Coefficients, the constant last: Newton's method with halved steps where a full one would overshoot. */
+/** Returns the coefficients, the constant last. Newton's method, with halved steps where a full step would overshoot. */
 export function fitCoefficients(problem: Problem, signal?: AbortSignal): Float64Array {
   let now = new Float64Array(problem.width + 1);
-  let cost = costOf(problem, now);
+  let cost = totalCost(problem, now);
   for (let step = 0; step < STEPS; step++) {
     signal?.throwIfAborted();
-    const move = newtonMove(problem, now);
-    const next = shortened(problem, now, move, cost);
+    const move = newtonStep(problem, now);
+    const next = bestStep(problem, now, move, cost);
     if (next === undefined) return now;
     const gained = cost - next.cost;
     ({ at: now, cost } = next);
@@ -32,17 +32,17 @@ export function fitCoefficients(problem: Problem, signal?: AbortSignal): Float64
   return now;
 }
 
-/** The longest halved step that lowers the cost, if any does. */
-function shortened(problem: Problem, from: Float64Array, move: Float64Array, cost: number) {
+/** The longest of the halved steps that lowers the cost; undefined if none does. */
+function bestStep(problem: Problem, from: Float64Array, move: Float64Array, cost: number) {
   for (let halving = 0, length = 1; halving < HALVINGS; halving++, length /= 2) {
     const at = from.map((value, place) => value - length * (move[place] ?? 0));
-    const reached = costOf(problem, at);
+    const reached = totalCost(problem, at);
     if (reached < cost) return { at, cost: reached };
   }
   return undefined;
 }
 
-export function scoreOf(
+export function scoreRow(
   inputs: Float64Array,
   width: number,
   row: number,
@@ -54,10 +54,13 @@ export function scoreOf(
   return score;
 }
 
-function costOf({ inputs, width, targets, offsets, weight, loss, ridge }: Problem, at: Float64Array): number {
+function totalCost(
+  { inputs, width, targets, offsets, weight, loss, ridge }: Problem,
+  at: Float64Array,
+): number {
   let [total, mass, penalty] = [0, 0, 0];
   for (let row = 0; row < targets.length; row++) {
-    const score = (offsets[row] ?? 0) + scoreOf(inputs, width, row, at);
+    const score = (offsets[row] ?? 0) + scoreRow(inputs, width, row, at);
     total += (weight[row] ?? 0) * loss.value(targets[row] ?? 0, score);
     mass += weight[row] ?? 0;
   }
@@ -65,7 +68,7 @@ function costOf({ inputs, width, targets, offsets, weight, loss, ridge }: Proble
   return total / mass + (ridge * penalty) / 2;
 }
 
-function newtonMove(problem: Problem, at: Float64Array): Float64Array {
+function newtonStep(problem: Problem, at: Float64Array): Float64Array {
   const { width, ridge, weight, targets } = problem;
   const size = width + 1;
   const gradient = new Float64Array(size);
@@ -96,7 +99,7 @@ function addRow(
 ): void {
   const { width, loss } = problem;
   const size = width + 1;
-  const score = (problem.offsets[row] ?? 0) + scoreOf(problem.inputs, width, row, at);
+  const score = (problem.offsets[row] ?? 0) + scoreRow(problem.inputs, width, row, at);
   const weight = problem.weight[row] ?? 0;
   const slope = weight * loss.slope(problem.targets[row] ?? 0, score);
   const curvature = weight * loss.curvature(problem.targets[row] ?? 0, score);

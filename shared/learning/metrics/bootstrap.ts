@@ -2,23 +2,23 @@ import { mean, type Numbers, quantile } from "../numbers.ts";
 import { stream } from "../random.ts";
 
 export interface Difference {
-  /** Mean loss of the first less that of the second: below zero, the first is better. */
+  /** Mean loss of the first model less that of the second. Below 0 the first is better. */
   readonly difference: number;
-  /** 95 % of the redrawn differences lie between these. */
+  /** The 95 % interval of the resampled differences. */
   readonly low: number;
   readonly high: number;
-  /** The share of draws in which the first is better. */
+  /** The share of draws in which the first model is better. */
   readonly better: number;
 }
 
 export interface BootstrapOptions {
   readonly seed: number;
   readonly draws?: number;
-  /** One key a row (a customer): rows of one key are drawn together, as they are not independent. */
+  /** One key per row, such as the customer. Rows of one key are drawn together, because they are not independent. */
   readonly groups?: ArrayLike<string | number>;
 }
 
-/** Whether one model is better than another on the same rows, or only luckier. Losses are one a row, in the same order. */
+/** Tests whether one model is better than another by more than chance. Takes one loss per row, in the same order for both. */
 export function pairedBootstrap(first: Numbers, second: Numbers, options: BootstrapOptions): Difference {
   const parts = grouped(first, second, options.groups);
   const random = stream(options.seed, "bootstrap");

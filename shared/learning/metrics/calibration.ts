@@ -1,5 +1,5 @@
 import { ascendingOrder, clip, mean, type Numbers } from "../numbers.ts";
-import { meanOf } from "./errors.ts";
+import { meanLoss } from "./errors.ts";
 
 export interface Group {
   readonly rows: number;
@@ -7,7 +7,7 @@ export interface Group {
   readonly actual: number;
 }
 
-/** Rows from the smallest to the largest prediction in equal groups, with the mean of each. */
+/** Groups of equal size in ascending order of the prediction, with their means. */
 export function predictionGroups(
   y: Numbers,
   predicted: Numbers,
@@ -24,7 +24,7 @@ export function predictionGroups(
   });
 }
 
-/** How far the groups' predicted totals are from the true ones, as a share of the true total. */
+/** The absolute errors of the groups' totals as a share of the true total. */
 export function decileError(y: Numbers, predicted: Numbers, order = ascendingOrder(predicted)): number {
   const groups = predictionGroups(y, predicted, 10, order);
   const miss = groups.reduce(
@@ -35,19 +35,19 @@ export function decileError(y: Numbers, predicted: Numbers, order = ascendingOrd
 }
 
 export const brier = (happened: Numbers, chance: Numbers): number =>
-  meanOf(happened, chance, (truth, value) => ((truth > 0 ? 1 : 0) - value) ** 2);
+  meanLoss(happened, chance, (truth, value) => ((truth > 0 ? 1 : 0) - value) ** 2);
 
-/** Better (above 0) or worse than always answering `base`, by default how often it happened here. */
+/** The Brier score relative to always predicting `base`, by default the observed rate. Above 0 is better than that. */
 export function brierSkill(happened: Numbers, chance: Numbers, base = shareAboveZero(happened)): number {
   return (
-    1 - brier(happened, chance) / meanOf(happened, happened, (truth) => ((truth > 0 ? 1 : 0) - base) ** 2)
+    1 - brier(happened, chance) / meanLoss(happened, happened, (truth) => ((truth > 0 ? 1 : 0) - base) ** 2)
   );
 }
 
 export const logLoss = (happened: Numbers, chance: Numbers): number =>
-  meanOf(happened, chance, (truth, value) => {
+  meanLoss(happened, chance, (truth, value) => {
     const sure = clip(truth > 0 ? value : 1 - value, 1e-15, 1);
     return -Math.log(sure);
   });
 
-const shareAboveZero = (values: Numbers): number => meanOf(values, values, (truth) => (truth > 0 ? 1 : 0));
+const shareAboveZero = (values: Numbers): number => meanLoss(values, values, (truth) => (truth > 0 ? 1 : 0));

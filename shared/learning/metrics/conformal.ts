@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { ascendingOrder, type Numbers, sorted } from "../numbers.ts";
 
-/** Fewer rows than this say nothing about a tail of 2.5 %. */
+/** Fewer rows cannot estimate a tail of 2.5 %. */
 const ROWS_A_BIN = 80;
 
 const Bin = z.strictObject({
-  /** Predictions up to this one are of this bin; null in the last bin. */
+  /** The largest prediction of the bin; null for the last bin. */
   upTo: z.number().nullable(),
   rows: z.number(),
   low95: z.number(),
@@ -15,9 +15,9 @@ const Bin = z.strictObject({
   high95: z.number(),
 });
 
-/** What the model missed by on rows it had not seen, by the size of its prediction. Plain JSON. */
+/** The residuals of a model on unseen rows, binned by prediction. Plain JSON. */
 export const Calibration = z.strictObject({
-  /** Ratio: truth over prediction, for amounts never below zero. Difference: truth less prediction. */
+  /** `ratio`: truth over prediction, for amounts that are never negative. `difference`: truth less prediction. */
   residual: z.enum(["ratio", "difference"]),
   bins: z.array(Bin).min(1),
 });
@@ -28,11 +28,11 @@ export interface Interval {
   readonly high80: number;
   readonly low95: number;
   readonly high95: number;
-  /** Nine in ten truths stay below. */
+  /** 90 % of truths lie below. */
   readonly upper90: number;
 }
 
-/** Split conformal: `y` and `predicted` come from a completed window later than what the model was fitted on. */
+/** Split conformal prediction. `y` and `predicted` must come from a window after the training rows. */
 export function calibrate(
   y: Numbers,
   predicted: Numbers,
@@ -48,17 +48,19 @@ export function calibrate(
     bins: ends.map((end, bin) => {
       const rows = order.subarray(ends[bin - 1] ?? 0, end);
       const last = predicted[rows[rows.length - 1] ?? 0] ?? 0;
-      const misses = Float64Array.from(rows, (row) => missOf(y[row] ?? 0, predicted[row] ?? 0, residual));
-      return { upTo: bin === count - 1 ? null : last, rows: rows.length, ...tails(sorted(misses)) };
+      const residuals = Float64Array.from(rows, (row) =>
+        residualOf(y[row] ?? 0, predicted[row] ?? 0, residual),
+      );
+      return { upTo: bin === count - 1 ? null : last, rows: rows.length, ...tails(sorted(residuals)) };
     }),
   };
 }
 
-export function intervalOf(calibration: Calibration, predicted: number): Interval {
+export function predictionInterval(calibration: Calibration, predicted: number): Interval {
   const { bins, residual } = calibration;
   const bin = bins.find(({ upTo }) => upTo === null || predicted <= upTo) ?? bins[bins.length - 1];
   if (bin === undefined) throw new Error("this calibration has no bins");
-  const at = (miss: number) => (residual === "ratio" ? Math.max(predicted, 0) * miss : predicted + miss);
+  const at = (value: number) => (residual === "ratio" ? Math.max(predicted, 0) * value : predicted + value);
   return {
     low80: at(bin.low80),
     high80: at(bin.high80),
@@ -68,14 +70,14 @@ export function intervalOf(calibration: Calibration, predicted: number): Interva
   };
 }
 
-const missOf = (truth: number, value: number, residual: Calibration["residual"]): number =>
+const residualOf = (truth: number, value: number, residual: Calibration["residual"]): number =>
   residual === "ratio" ? truth / Math.max(value, 1e-9) : truth - value;
 
-/** Quantiles that hold for the next row too: one more row is counted than was seen. */
-function tails(misses: Float64Array) {
-  const rows = misses.length;
-  const upper = (share: number) => misses[Math.min(rows, Math.ceil((rows + 1) * share)) - 1] ?? 0;
-  const lower = (share: number) => misses[Math.max(1, Math.floor((rows + 1) * share)) - 1] ?? 0;
+/** Quantiles with the finite-sample correction of conformal prediction: n + 1 instead of n. */
+function tails(residuals: Float64Array) {
+  const rows = residuals.length;
+  const upper = (share: number) => residuals[Math.min(rows, Math.ceil((rows + 1) * share)) - 1] ?? 0;
+  const lower = (share: number) => residuals[Math.max(1, Math.floor((rows + 1) * share)) - 1] ?? 0;
   return {
     low95: lower(0.025),
     low80: lower(0.1),

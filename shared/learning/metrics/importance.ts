@@ -4,7 +4,7 @@ import { type Random, stream } from "../random.ts";
 
 export interface Importance {
   readonly feature: string;
-  /** How much larger the loss is once this feature's values are dealt to other rows. */
+  /** The increase of the loss when this feature's values are shuffled among rows. */
   readonly increase: number;
 }
 
@@ -14,7 +14,7 @@ export interface ImportanceOptions {
   readonly loss: (y: Numbers, predicted: Numbers) => number;
 }
 
-/** What each feature is worth to the model on these rows, largest first. `expected` and sequences stay as they are. */
+/** The permutation importance of each feature on these rows, largest first. `expected` and sequences are not shuffled. */
 export function permutationImportance(
   model: Model,
   examples: Examples,

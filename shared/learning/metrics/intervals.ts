@@ -1,13 +1,13 @@
 import type { Numbers } from "../numbers.ts";
-import { meanOf } from "./errors.ts";
+import { meanLoss } from "./errors.ts";
 
-/** What a forecast of one quantile costs: missing on the unlikely side weighs more. */
+/** The pinball loss, which the true quantile of this share minimises. */
 export const pinball = (y: Numbers, predicted: Numbers, share: number): number =>
-  meanOf(y, predicted, (truth, value) =>
+  meanLoss(y, predicted, (truth, value) =>
     truth >= value ? share * (truth - value) : (1 - share) * (value - truth),
   );
 
-/** The share of truths that fell inside. Leave `low` out for an upper bound alone. */
+/** The share of truths inside the interval. Without `low`: below the upper bound. */
 export function coverage(y: Numbers, high: Numbers, low?: Numbers): number {
   let inside = 0;
   for (let row = 0; row < y.length; row++) {

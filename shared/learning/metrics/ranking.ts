@@ -1,6 +1,6 @@
-import { ascendingOrder, mean, type Numbers, ordersOf, sum } from "../numbers.ts";
+import { ascendingOrder, mean, type Numbers, sortOrders, sum } from "../numbers.ts";
 
-/** Places from 1; equal values share the mean of theirs. */
+/** Ranks from 1; ties get their mean rank. */
 export function ranks(values: Numbers, order = ascendingOrder(values)): Float64Array {
   const out = new Float64Array(values.length);
   for (const { from, to } of ties(order, values))
@@ -8,7 +8,7 @@ export function ranks(values: Numbers, order = ascendingOrder(values)): Float64A
   return out;
 }
 
-export const spearman = (y: Numbers, predicted: Numbers, orders = ordersOf(y, predicted)): number =>
+export const spearman = (y: Numbers, predicted: Numbers, orders = sortOrders(y, predicted)): number =>
   correlation(ranks(y, orders.y), ranks(predicted, orders.predicted));
 
 export function correlation(a: Numbers, b: Numbers): number {
@@ -24,26 +24,26 @@ export function correlation(a: Numbers, b: Numbers): number {
 }
 
 /**
- * How much of the truth lies with the rows ranked first, against a perfect ranking: 1 perfect, 0 chance. Rows with equal
- * predictions share their truth, so that the order of the input never counts as skill.
+ * The Gini coefficient of the ranking relative to a perfect ranking: 1 is perfect, 0 is chance. Rows with equal predictions
+ * share their truth, so that the input order does not count as skill.
  */
-export const normalisedGini = (y: Numbers, predicted: Numbers, orders = ordersOf(y, predicted)): number =>
+export const normalisedGini = (y: Numbers, predicted: Numbers, orders = sortOrders(y, predicted)): number =>
   gini(y, predicted, orders.predicted) / gini(y, y, orders.y);
 
 function gini(y: Numbers, by: Numbers, ascending: Uint32Array): number {
   const order = ascending.toReversed();
   const total = sum(y);
-  let [reached, area] = [0, 0];
+  let [cumulative, area] = [0, 0];
   for (const { from, to } of ties(order, by)) {
     let share = 0;
     for (let place = from; place < to; place++) share += (y[order[place] ?? 0] ?? 0) / total;
-    area += (to - from) * (reached + share / 2);
-    reached += share;
+    area += (to - from) * (cumulative + share / 2);
+    cumulative += share;
   }
   return (2 * area) / y.length - 1;
 }
 
-/** The chance that a row where it happened is ranked above one where it did not. */
+/** The probability that a positive row ranks above a negative one (ROC AUC). */
 export function areaUnderCurve(happened: Numbers, predicted: Numbers): number {
   const places = ranks(predicted);
   let [hits, total] = [0, 0];

@@ -1,4 +1,4 @@
-import { type Numbers, ordersOf } from "../numbers.ts";
+import { type Numbers, sortOrders } from "../numbers.ts";
 import { brier, brierSkill, decileError, logLoss } from "./calibration.ts";
 import { tweedieDeviance } from "./deviance.ts";
 import {
@@ -11,8 +11,8 @@ import {
 } from "./errors.ts";
 import { areaUnderCurve, normalisedGini, spearman } from "./ranking.ts";
 
-/** What every model of an amount is judged by, for one table. */
-export const amountScores = (y: Numbers, predicted: Numbers, orders = ordersOf(y, predicted)) => ({
+/** The scores of a model that predicts amounts. */
+export const amountScores = (y: Numbers, predicted: Numbers, orders = sortOrders(y, predicted)) => ({
   mae: meanAbsoluteError(y, predicted),
   rmse: rootMeanSquaredError(y, predicted),
   r2: rSquared(y, predicted),
@@ -22,14 +22,15 @@ export const amountScores = (y: Numbers, predicted: Numbers, orders = ordersOf(y
   spearman: spearman(y, predicted, orders),
 });
 
-/** Amounts that are never below zero: what was spent. */
-export const spendScores = (y: Numbers, predicted: Numbers, orders = ordersOf(y, predicted)) => ({
+/** The scores of a model that predicts spend, which is never negative. */
+export const spendScores = (y: Numbers, predicted: Numbers, orders = sortOrders(y, predicted)) => ({
   ...amountScores(y, predicted, orders),
   gini: normalisedGini(y, predicted, orders),
   decileError: decileError(y, predicted, orders.predicted),
   tweedieDeviance: tweedieDeviance(y, predicted),
 });
 
+/** The scores of a model that predicts the probability of an event. */
 export const chanceScores = (happened: Numbers, chance: Numbers) => ({
   auc: areaUnderCurve(happened, chance),
   brier: brier(happened, chance),

@@ -3,9 +3,9 @@ import { z } from "zod";
 export const Cell = z.enum(["simpleRNN", "lstm", "gru"]);
 export type Cell = z.infer<typeof Cell>;
 
-/** A small network: the days through a recurrent cell, where there is one, then dense layers, then one score. */
+/** A small network: an optional recurrent cell over the days, then dense layers, then one score. */
 export const Architecture = z.strictObject({
-  /** Encoded features a row. */
+  /** Encoded features per row. */
   width: z.int().positive(),
   hidden: z.array(z.int().positive()),
   recurrent: z
@@ -19,7 +19,7 @@ export const Architecture = z.strictObject({
 });
 export type Architecture = z.infer<typeof Architecture>;
 
-/** Names of the layers, as weights are found by them in the TensorFlow.js layout. */
+/** The layer names, by which the TensorFlow.js layout identifies weights. */
 export const RECURRENT = "days";
 export const SCORE = "score";
 export const hiddenName = (place: number): string => `hidden${place + 1}`;

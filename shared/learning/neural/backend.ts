@@ -9,11 +9,11 @@ export type Backend = "tensorflow" | "wasm" | "cpu";
 
 export interface Chosen {
   readonly backend: Backend;
-  /** What would have been quicker, and why it was not taken. */
+  /** The faster backends that were skipped, with the reason. */
   readonly skipped: readonly string[];
 }
 
-/** The first backend that gets a small product right: an import that succeeds proves nothing. */
+/** Returns the first backend that computes a small product correctly: a successful import proves little. */
 export async function chooseBackend(
   order: readonly Backend[] = ["tensorflow", "wasm", "cpu"],
 ): Promise<Chosen> {
@@ -32,7 +32,7 @@ export async function chooseBackend(
   throw new Error(`no TensorFlow.js backend works here: ${skipped.join("; ")}`);
 }
 
-/** tfjs-node 4.22 calls two functions of node:util that Node 23 took away. */
+/** Restores two functions of node:util that tfjs-node 4.22 calls and Node 23 removed. */
 function loadNative(): void {
   const missing = {
     isNullOrUndefined: (value: unknown) => value === null || value === undefined,
@@ -48,9 +48,9 @@ async function start(backend: Backend): Promise<void> {
     thrown: process.listeners("uncaughtException"),
     rejected: process.listeners("unhandledRejection"),
   };
-  if (!(await tf.setBackend(backend))) throw new Error("it does not start");
+  if (!(await tf.setBackend(backend))) throw new Error("the backend does not start");
   await tf.ready();
-  // The wasm build installs handlers of its own, which would take the process down in our place.
+  // The wasm build installs its own error handlers, which would end the process.
   for (const listener of process.listeners("uncaughtException"))
     if (!before.thrown.includes(listener)) process.off("uncaughtException", listener);
   for (const listener of process.listeners("unhandledRejection"))
@@ -58,6 +58,5 @@ async function start(backend: Backend): Promise<void> {
   const product = tf.tidy(() =>
     tf.matMul(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor2d([5, 6, 7, 8], [2, 2])).dataSync(),
   );
-  if (product[0] !== 19 || product[3] !== 50)
-    throw new Error(`its products are wrong: ${[...product].join(", ")}`);
+  if (product[0] !== 19 || product[3] !== 50) throw new Error(`wrong product: ${[...product].join(", ")}`);
 }

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-/** Everything that training reads, in the family's unit. */
+/** The input of training, in the family's unit. */
 export interface Prepared {
   readonly rows: number;
   readonly width: number;
@@ -20,19 +20,19 @@ export interface Batch {
   readonly weight: tf.Tensor;
 }
 
-/** The rows of a batch as tensors. Made inside tf.tidy, which lets them go again. */
-export function batchOf(data: Prepared, rows: Uint32Array): Batch {
+/** Makes tensors of the rows of a batch. Call it inside tf.tidy, which disposes of them. */
+export function makeBatch(data: Prepared, rows: Uint32Array): Batch {
   const column = (values: Float64Array) =>
     tf.tensor2d(
       Float32Array.from(rows, (row) => values[row] ?? 0),
       [rows.length, 1],
     );
   const inputs: tf.Tensor[] = [
-    tf.tensor2d(gathered(data.features, data.width, rows), [rows.length, data.width]),
+    tf.tensor2d(gatherRows(data.features, data.width, rows), [rows.length, data.width]),
   ];
   if (data.days) {
     const { steps, channels } = data;
-    inputs.push(tf.tensor3d(gathered(data.days, steps * channels, rows), [rows.length, steps, channels]));
+    inputs.push(tf.tensor3d(gatherRows(data.days, steps * channels, rows), [rows.length, steps, channels]));
   }
   return {
     inputs,
@@ -42,7 +42,7 @@ export function batchOf(data: Prepared, rows: Uint32Array): Batch {
   };
 }
 
-function gathered(values: Float64Array, width: number, rows: Uint32Array): Float32Array {
+function gatherRows(values: Float64Array, width: number, rows: Uint32Array): Float32Array {
   const out = new Float32Array(rows.length * width);
   for (const [place, row] of rows.entries())
     out.set(values.subarray(row * width, (row + 1) * width), place * width);

@@ -12,49 +12,49 @@ export interface CellWeights {
 
 const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
 
-/** What the cell remembers after the last day. */
+/** Returns the state of the cell after the last day. */
 export function runCell(shape: Recurrent, weights: CellWeights, days: Float64Array): Float64Array {
   const { cell, units, steps, channels } = shape;
-  const memory = new Float64Array(units);
-  const carried = new Float64Array(units);
+  const state = new Float64Array(units);
+  const cellState = new Float64Array(units);
   const gates = new Float64Array(weights.bias.length);
   for (let step = 0; step < steps; step++) {
     gates.set(weights.bias);
     addProduct(gates, weights.kernel, days.subarray(step * channels, (step + 1) * channels), 0, gates.length);
-    if (cell === "gru") stepGru(gates, weights.recurrent, memory);
+    if (cell === "gru") stepGru(gates, weights.recurrent, state);
     else {
-      addProduct(gates, weights.recurrent, memory, 0, gates.length);
-      if (cell === "lstm") stepLstm(gates, memory, carried);
-      else for (let unit = 0; unit < units; unit++) memory[unit] = Math.tanh(gates[unit] ?? 0);
+      addProduct(gates, weights.recurrent, state, 0, gates.length);
+      if (cell === "lstm") stepLstm(gates, state, cellState);
+      else for (let unit = 0; unit < units; unit++) state[unit] = Math.tanh(gates[unit] ?? 0);
     }
   }
-  return memory;
+  return state;
 }
 
-/** Gates in order: what to take in, what to keep, the new content, what to show. */
-function stepLstm(gates: Float64Array, memory: Float64Array, carried: Float64Array): void {
-  const units = memory.length;
+/** The gates in order: input, forget, candidate, output. */
+function stepLstm(gates: Float64Array, state: Float64Array, cellState: Float64Array): void {
+  const units = state.length;
   for (let unit = 0; unit < units; unit++) {
-    const taken = sigmoid(gates[unit] ?? 0) * Math.tanh(gates[2 * units + unit] ?? 0);
-    const kept = sigmoid(gates[units + unit] ?? 0) * (carried[unit] ?? 0);
-    carried[unit] = kept + taken;
-    memory[unit] = sigmoid(gates[3 * units + unit] ?? 0) * Math.tanh(kept + taken);
+    const added = sigmoid(gates[unit] ?? 0) * Math.tanh(gates[2 * units + unit] ?? 0);
+    const kept = sigmoid(gates[units + unit] ?? 0) * (cellState[unit] ?? 0);
+    cellState[unit] = kept + added;
+    state[unit] = sigmoid(gates[3 * units + unit] ?? 0) * Math.tanh(kept + added);
   }
 }
 
-/** Gates in order: how much to keep, how much of the past the new content sees, the new content. */
-function stepGru(gates: Float64Array, recurrent: Float32Array, memory: Float64Array): void {
-  const units = memory.length;
-  addProduct(gates, recurrent, memory, 0, 2 * units);
-  const seen = memory.map((value, unit) => value * sigmoid(gates[units + unit] ?? 0));
+/** The gates in order: update, reset, candidate. */
+function stepGru(gates: Float64Array, recurrent: Float32Array, state: Float64Array): void {
+  const units = state.length;
+  addProduct(gates, recurrent, state, 0, 2 * units);
+  const seen = state.map((value, unit) => value * sigmoid(gates[units + unit] ?? 0));
   addProduct(gates, recurrent, seen, 2 * units, 3 * units);
   for (let unit = 0; unit < units; unit++) {
     const keep = sigmoid(gates[unit] ?? 0);
-    memory[unit] = keep * (memory[unit] ?? 0) + (1 - keep) * Math.tanh(gates[2 * units + unit] ?? 0);
+    state[unit] = keep * (state[unit] ?? 0) + (1 - keep) * Math.tanh(gates[2 * units + unit] ?? 0);
   }
 }
 
-/** Adds values × matrix to some of the gates. */
+/** Adds values × matrix to the gates from `from` to `to`. */
 function addProduct(
   gates: Float64Array,
   matrix: Float32Array,

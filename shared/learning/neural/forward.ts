@@ -1,23 +1,23 @@
 import { type Architecture, hiddenName, RECURRENT, SCORE } from "./architecture.ts";
 import { type CellWeights, runCell } from "./cells.ts";
 
-/** Weights by their TensorFlow.js names, row-major as they are stored there. */
+/** Weights by their TensorFlow.js names, row-major. */
 export type Weights = ReadonlyMap<string, Float32Array>;
 
 export interface Dense {
   readonly inputs: number;
   readonly outputs: number;
-  /** As float64, which holds each float32 exactly: nothing needs to be converted between two sums. */
+  /** float64 holds each float32 exactly and avoids conversions between sums. */
   readonly kernel: Float64Array;
   readonly bias: Float64Array;
 }
 
-/** The network without TensorFlow.js, which takes forty times as long to load as an answer takes. */
+/** The network in plain TypeScript: loading TensorFlow.js takes forty times as long as a prediction. */
 export interface Network {
   readonly architecture: Architecture;
   readonly cell: CellWeights | undefined;
   readonly layers: readonly Dense[];
-  /** Where each layer's values are put, row after row. */
+  /** One buffer per layer, reused for every row. */
   readonly values: readonly Float64Array[];
 }
 
@@ -31,7 +31,7 @@ export function openNetwork(architecture: Architecture, weights: Weights): Netwo
   };
 }
 
-/** One score a row. */
+/** Returns one score per row. */
 export function forward(
   network: Network,
   rows: number,
@@ -49,7 +49,7 @@ export function forward(
   return scores;
 }
 
-/** One row's features, and what the cell remembers of its days. */
+/** One row's features, followed by the state of the cell after its days. */
 export function denseInput(
   { architecture: { width, recurrent }, cell }: Network,
   features: Float64Array,
@@ -73,23 +73,23 @@ function denseLayers({ width, hidden, recurrent }: Architecture, weights: Weight
     return {
       inputs,
       outputs,
-      kernel: Float64Array.from(named(weights, `${name}/kernel`, inputs * outputs)),
-      bias: Float64Array.from(named(weights, `${name}/bias`, outputs)),
+      kernel: Float64Array.from(requireWeights(weights, `${name}/kernel`, inputs * outputs)),
+      bias: Float64Array.from(requireWeights(weights, `${name}/bias`, outputs)),
     };
   });
 }
 
 const cellWeights = (weights: Weights): CellWeights => ({
-  kernel: named(weights, `${RECURRENT}/kernel`),
-  recurrent: named(weights, `${RECURRENT}/recurrent_kernel`),
-  bias: named(weights, `${RECURRENT}/bias`),
+  kernel: requireWeights(weights, `${RECURRENT}/kernel`),
+  recurrent: requireWeights(weights, `${RECURRENT}/recurrent_kernel`),
+  bias: requireWeights(weights, `${RECURRENT}/bias`),
 });
 
-function named(weights: Weights, name: string, length?: number): Float32Array {
+function requireWeights(weights: Weights, name: string, length?: number): Float32Array {
   const found = weights.get(name);
   if (found && (length === undefined || found.length === length)) return found;
   throw new Error(
-    `the network needs ${length ?? "some"} weights called ${name}, and has ${found?.length ?? "none"}`,
+    `the network needs ${length ?? "some"} weights named ${name}, but has ${found?.length ?? "none"}`,
   );
 }
 

@@ -1,16 +1,17 @@
+import { sum } from "../numbers.ts";
 import { type Dense, type Network, runDense } from "./forward.ts";
 
 const STEPS = 12;
 
 export interface Shares {
-  /** The score of somebody who is usual in every feature. */
-  readonly usual: number;
+  /** The score of a row that is average in every feature. */
+  readonly baseline: number;
   readonly shares: Float64Array;
 }
 
 /**
- * What each of a row's features adds to the score on the straight way from 0, the usual, to its value (integrated
- * gradients). What a cell remembers stays as it is. Shares add up to the whole move exactly.
+ * Integrated gradients (Sundararajan, Taly and Yan 2017): what each feature adds to the score on the straight path from 0,
+ * its average, to its value. The state of a recurrent cell stays fixed. The shares add up exactly to the score's change.
  */
 export function integratedShares({
   layers,
@@ -18,35 +19,35 @@ export function integratedShares({
 }: Network): (input: Float64Array) => Shares {
   const [first, ...rest] = layers;
   if (!first) throw new Error("a network has a layer");
-  const way = wayThrough(rest, first.outputs);
-  // Used again for every row: nothing of a row outlives its answer.
-  const plain = new Float64Array(first.inputs);
+  const path = pathBuffers(rest, first.outputs);
+  // The buffers are reused for every row.
+  const start = new Float64Array(first.inputs);
   const slopes = new Float64Array(first.inputs);
   return (input) => {
-    plain.set(input);
-    plain.fill(0, 0, width);
-    // Before the first layer is cut off at zero it moves evenly along the way: two ends say all of it.
-    runDense(first, plain, way.start, false);
-    runDense(first, input, way.end, false);
-    slopesBefore(first, meanSlopes(rest, way), slopes);
+    start.set(input);
+    start.fill(0, 0, width);
+    // Before its ReLU the first layer is linear along the path: its two ends determine it.
+    runDense(first, start, path.start, false);
+    runDense(first, input, path.end, false);
+    propagateBack(first, meanSlopes(rest, path), slopes);
     const shares = new Float64Array(width);
     for (let place = 0; place < width; place++) shares[place] = (slopes[place] ?? 0) * (input[place] ?? 0);
-    const usual = scoreAt(rest, way.start, way.values);
-    return { usual, shares: completed(shares, scoreAt(rest, way.end, way.values) - usual) };
+    const baseline = scoreAt(rest, path.start, path.values);
+    return { baseline, shares: withExactSum(shares, scoreAt(rest, path.end, path.values) - baseline) };
   };
 }
 
-/** What the steps were too coarse for goes to each in proportion to its size. */
-function completed(shares: Float64Array, move: number): Float64Array {
-  const size = shares.reduce((total, share) => total + Math.abs(share), 0);
-  const missing = move - shares.reduce((total, share) => total + share, 0);
+/** Distributes the error of the numerical integration over the shares in proportion to their size. */
+function withExactSum(shares: Float64Array, change: number): Float64Array {
+  const size = sum(shares.map(Math.abs));
+  const missing = change - sum(shares);
   if (size !== 0)
     for (const [place, share] of shares.entries()) shares[place] = share + (missing * Math.abs(share)) / size;
   return shares;
 }
 
-/** The sums of the first layer at both ends of the way and at the step that is looked at, and all that follows from them. */
-interface Way {
+/** Buffers: the sums of the first layer at both ends of the path and at the current step, and all later layers. */
+interface Buffers {
   readonly start: Float64Array;
   readonly end: Float64Array;
   readonly sums: Float64Array;
@@ -55,7 +56,7 @@ interface Way {
   readonly mean: Float64Array;
 }
 
-function wayThrough(layers: readonly Dense[], units: number): Way {
+function pathBuffers(layers: readonly Dense[], units: number): Buffers {
   const one = () => new Float64Array(units);
   const each = () => [one(), ...layers.map(({ outputs }) => new Float64Array(outputs))];
   return { start: one(), end: one(), sums: one(), values: each(), slopes: each(), mean: one() };
@@ -64,8 +65,11 @@ function wayThrough(layers: readonly Dense[], units: number): Way {
 const scoreAt = (layers: readonly Dense[], sums: Float64Array, values: readonly Float64Array[]): number =>
   pass(layers, sums, values).at(-1)?.[0] ?? 0;
 
-/** The score's slope in each sum of the first layer, at the middles of the steps from one end to the other. */
-function meanSlopes(layers: readonly Dense[], { start, end, sums, values, slopes, mean }: Way): Float64Array {
+/** The mean gradient of the score in each sum of the first layer, at the midpoints of the steps along the path. */
+function meanSlopes(
+  layers: readonly Dense[],
+  { start, end, sums, values, slopes, mean }: Buffers,
+): Float64Array {
   mean.fill(0);
   for (let step = 0; step < STEPS; step++) {
     const share = (step + 0.5) / STEPS;
@@ -81,7 +85,7 @@ function meanSlopes(layers: readonly Dense[], { start, end, sums, values, slopes
   return mean;
 }
 
-/** What each layer gives on, into the buffers; a layer's sums below zero are silent, but the score's. */
+/** The forward pass into the buffers, with ReLU after each layer except the last. */
 function pass(
   layers: readonly Dense[],
   sums: Float64Array,
@@ -97,7 +101,7 @@ function pass(
   return values;
 }
 
-/** The slope of the score in each value, from the last layer back. Nothing passes a unit that is silent. */
+/** The backward pass: the gradient of the score in each value. A unit that ReLU cut off passes none. */
 function passBack(
   layers: readonly Dense[],
   values: readonly Float64Array[],
@@ -106,11 +110,11 @@ function passBack(
   slopes.at(-1)?.fill(1);
   for (let place = layers.length - 1; place >= 0; place--) {
     const [layer, after, before] = [layers[place], slopes[place + 1], slopes[place]];
-    if (layer && after && before) slopesBefore(layer, after, before, values[place]);
+    if (layer && after && before) propagateBack(layer, after, before, values[place]);
   }
 }
 
-function slopesBefore(
+function propagateBack(
   { inputs, outputs, kernel }: Dense,
   after: Float64Array,
   before: Float64Array,

@@ -2,24 +2,26 @@ import * as tf from "@tensorflow/tfjs-core";
 import * as layers from "@tensorflow/tfjs-layers";
 import { type Architecture, hiddenName, RECURRENT, SCORE } from "./architecture.ts";
 
-/** The same network as a TensorFlow.js model. Every first weight follows from the seed. */
+/** Builds the network as a TensorFlow.js model. The seed determines all initial weights. */
 export function buildNetwork({ width, hidden, recurrent }: Architecture, seed: number): layers.LayersModel {
-  // The orthogonal initialiser, the usual one for recurrent weights, does not run outside the union package.
-  const first = (place: number) => layers.initializers.glorotUniform({ seed: seed * 100 + place });
+  // The orthogonal initialiser, the default for recurrent weights, runs in the union package only.
+  const initializer = (place: number) => layers.initializers.glorotUniform({ seed: seed * 100 + place });
   const features = layers.input({ shape: [width], name: "features" });
   const days = recurrent && layers.input({ shape: [recurrent.steps, recurrent.channels], name: "sequence" });
   let values = features;
   if (recurrent && days) {
-    const remembered = recurrentLayer(recurrent, first(90), first(91)).apply(days) as layers.SymbolicTensor;
+    const cellState = recurrentLayer(recurrent, initializer(90), initializer(91)).apply(
+      days,
+    ) as layers.SymbolicTensor;
     values = layers.layers
       .concatenate({ name: "joined" })
-      .apply([features, remembered]) as layers.SymbolicTensor;
+      .apply([features, cellState]) as layers.SymbolicTensor;
   }
   for (const [place, units] of hidden.entries())
     values = layers.layers
-      .dense({ units, activation: "relu", kernelInitializer: first(place), name: hiddenName(place) })
+      .dense({ units, activation: "relu", kernelInitializer: initializer(place), name: hiddenName(place) })
       .apply(values) as layers.SymbolicTensor;
-  // Starts by answering the offset alone.
+  // At the start the network predicts the offset alone.
   const outputs = layers.layers
     .dense({ units: 1, kernelInitializer: "zeros", name: SCORE })
     .apply(values) as layers.SymbolicTensor;
@@ -37,7 +39,7 @@ function recurrentLayer(
   return cell === "lstm" ? layers.layers.lstm(gated) : layers.layers.gru(gated);
 }
 
-/** model.json and weights.bin as TensorFlow.js lays them out: any TensorFlow.js program can load them. */
+/** model.json and weights.bin in the TensorFlow.js layout, which any TensorFlow.js program can load. */
 export async function toFiles(
   model: layers.LayersModel,
 ): Promise<{ readonly json: unknown; readonly weights: Uint8Array }> {

@@ -2,11 +2,12 @@ import { z } from "zod";
 import { oneRow, selectRows } from "../columns.ts";
 import { encodedFor, encodedOnce } from "../encoded-once.ts";
 import { Encoder, encode, encodedWidth, fitEncoder, inputSources } from "../encoder.ts";
-import { LossSettings, lossOf } from "../losses.ts";
+import { LossSettings, lossFor } from "../losses.ts";
 import { permutation } from "../metrics/importance.ts";
 import type { Examples, Family, FitOptions, Inputs, Model, Sequences } from "../model.ts";
 import { stream } from "../random.ts";
-import { inTargetUnit, offsets, targets, toPredictions, unitOf } from "../start.ts";
+import { savedSettings } from "../saved-model.ts";
+import { inTargetUnit, offsets, targetScale, targets, toPredictions } from "../start.ts";
 import { Architecture, type Cell } from "./architecture.ts";
 import type { Prepared } from "./batch.ts";
 import { denseInput, forward, type Network, openNetwork, type Weights } from "./forward.ts";
@@ -17,7 +18,7 @@ export interface NeuralOptions extends TrainingRules {
   readonly offset: boolean;
   readonly hidden: readonly number[];
   readonly recurrent?: { readonly cell: Cell; readonly units: number };
-  /** More than so many rows are thinned at random: recurrent cells are slow to train. */
+  /** Rows beyond this number are dropped at random, because recurrent cells train slowly. */
   readonly rowsAtMost?: number;
 }
 
@@ -29,17 +30,17 @@ const Settings = z.strictObject({
   offset: z.boolean(),
   unit: z.number().positive(),
   encoder: Encoder,
-  /** Of the days' channels. */
+  /** Encodes the channels of the days. */
   channels: Encoder.nullable(),
   architecture: Architecture,
-  /** Weights differ in their last digits between backends. */
+  /** The backend that trained the model. The last digits of the weights depend on it. */
   backend: z.string(),
-  /** TensorFlow.js's own model.json; the weights beside it are its weights.bin. */
+  /** TensorFlow.js's own model.json. The weights beside it are its weights.bin. */
   model: ModelJson,
 });
 type Settings = z.infer<typeof Settings>;
 
-/** Networks trained by TensorFlow.js and answered without it. */
+/** Networks that TensorFlow.js trains and plain TypeScript serves. */
 export function neural(name: string, options: NeuralOptions): Family {
   return {
     name,
@@ -47,23 +48,20 @@ export function neural(name: string, options: NeuralOptions): Family {
       const { settings, weights } = await fitNetwork(name, examples, options, fitOptions);
       return networkModel(name, settings, weights);
     },
-    load: (saved) => {
-      if (saved.family !== name) throw new Error(`a model of ${saved.family} is not of ${name}`);
-      return networkModel(name, Settings.parse(saved.settings), saved.weights);
-    },
+    load: (saved) => networkModel(name, savedSettings(name, saved, Settings), saved.weights),
   };
 }
 
 async function fitNetwork(name: string, all: Examples, options: NeuralOptions, fit: FitOptions) {
   const { loss, offset, hidden, recurrent } = options;
-  const { link } = lossOf(loss);
-  const examples = thinned(all, options.rowsAtMost ?? all.rows, fit.seed);
+  const { link } = lossFor(loss);
+  const examples = sampleRows(all, options.rowsAtMost ?? all.rows, fit.seed);
   const { sequences } = examples;
   if (recurrent && !sequences)
     throw new Error(`${name} needs the days before each row, and these rows have none`);
   const { encoder, inputs } = encodedOnce(examples);
-  const channels = recurrent && sequences ? fitEncoder(daysOf(sequences)) : null;
-  const plain = { loss, offset, unit: unitOf(examples, link), encoder, channels };
+  const channels = recurrent && sequences ? fitEncoder(sequenceInputs(sequences)) : null;
+  const plain = { loss, offset, unit: targetScale(examples, link), encoder, channels };
   const architecture = {
     width: encodedWidth(encoder),
     hidden: [...hidden],
@@ -73,7 +71,7 @@ async function fitNetwork(name: string, all: Examples, options: NeuralOptions, f
         : null,
   };
   const prepared = (rows: Examples, known?: Float64Array): Prepared => ({
-    ...encoded({ ...plain, architecture }, rows, known),
+    ...encodeInputs({ ...plain, architecture }, rows, known),
     targets: link === "logit" ? rows.y.map((truth) => Number(truth > 0)) : targets(rows, link, plain.unit),
     weight: rows.weight,
   });
@@ -89,23 +87,23 @@ async function fitNetwork(name: string, all: Examples, options: NeuralOptions, f
   return { settings, weights };
 }
 
-function thinned(examples: Examples, most: number, seed: number): Examples {
+function sampleRows(examples: Examples, most: number, seed: number): Examples {
   if (examples.rows <= most) return examples;
   const rows = [...permutation(examples.rows, stream(seed, "thinned")).subarray(0, most)].sort(
     (a, b) => a - b,
   );
-  const picked = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] ?? 0);
-  return { ...selectRows(examples, rows), y: picked(examples.y), weight: picked(examples.weight) };
+  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] ?? 0);
+  return { ...selectRows(examples, rows), y: pick(examples.y), weight: pick(examples.weight) };
 }
 
 type Encoding = Pick<Settings, "loss" | "offset" | "unit" | "encoder" | "channels" | "architecture">;
 
-function encoded(
+function encodeInputs(
   { loss, offset, unit, encoder, channels, architecture }: Encoding,
   inputs: Inputs,
   features = encodedFor(encoder, inputs),
 ) {
-  const { link } = lossOf(loss);
+  const { link } = lossFor(loss);
   const { sequences } = inputs;
   if (channels && !sequences)
     throw new Error("the model reads the days before each row, and these rows have none");
@@ -113,14 +111,14 @@ function encoded(
     rows: inputs.rows,
     width: architecture.width,
     features,
-    days: channels && sequences ? encode(channels, daysOf(sequences)) : undefined,
+    days: channels && sequences ? encode(channels, sequenceInputs(sequences)) : undefined,
     steps: architecture.recurrent?.steps ?? 0,
     channels: architecture.recurrent?.channels ?? 0,
     offsets: offsets(inputs, link, unit, offset),
   };
 }
 
-const daysOf = ({ channels, values }: Sequences) => ({
+const sequenceInputs = ({ channels, values }: Sequences) => ({
   features: channels,
   rows: values.length / channels.length,
   x: Float64Array.from(values),
@@ -128,12 +126,13 @@ const daysOf = ({ channels, values }: Sequences) => ({
 
 function networkModel(name: string, settings: Settings, bytes: Uint8Array): Model {
   const network = openNetwork(settings.architecture, weightsByName(settings, bytes));
-  const { link } = lossOf(settings.loss);
+  const { link } = lossFor(settings.loss);
   return {
     predict: (inputs) => {
-      const { features, days, offsets: scores } = encoded(settings, inputs);
-      const moves = forward(network, inputs.rows, features, days);
-      for (let row = 0; row < moves.length; row++) scores[row] = (scores[row] ?? 0) + (moves[row] ?? 0);
+      const { features, days, offsets: scores } = encodeInputs(settings, inputs);
+      const corrections = forward(network, inputs.rows, features, days);
+      for (let row = 0; row < corrections.length; row++)
+        scores[row] = (scores[row] ?? 0) + (corrections[row] ?? 0);
       return toPredictions(scores, link, settings.unit);
     },
     explain: explainer(settings, network),
@@ -141,23 +140,23 @@ function networkModel(name: string, settings: Settings, bytes: Uint8Array): Mode
   };
 }
 
-/** Against a customer who is usual in every feature and has the same days. */
+/** Explains relative to a row that is average in every feature and has the same days. */
 function explainer(settings: Settings, network: Network) {
   const { encoder, loss, unit } = settings;
-  const { link } = lossOf(loss);
+  const { link } = lossFor(loss);
   const sources = inputSources(encoder);
-  const sharesOf = integratedShares(network);
+  const rowShares = integratedShares(network);
   return (inputs: Inputs, row: number): Float64Array => {
-    const { features, days, offsets: scores } = encoded(settings, oneRow(inputs, row));
-    const { usual, shares } = sharesOf(denseInput(network, features, days, 0));
+    const { features, days, offsets: scores } = encodeInputs(settings, oneRow(inputs, row));
+    const { baseline, shares } = rowShares(denseInput(network, features, days, 0));
     const byFeature = new Float64Array(encoder.length);
     for (const [place, source] of sources.entries())
       byFeature[source] = (byFeature[source] ?? 0) + (shares[place] ?? 0);
-    return inTargetUnit(byFeature, (scores[0] ?? 0) + usual, link, unit);
+    return inTargetUnit(byFeature, (scores[0] ?? 0) + baseline, link, unit);
   };
 }
 
-/** weights.bin holds them one after the other, in the order of the manifest. */
+/** weights.bin holds the arrays one after the other, in the order of the manifest. */
 function weightsByName({ model }: Settings, bytes: Uint8Array): Weights {
   const { buffer } = Uint8Array.from(bytes);
   const weights = new Map<string, Float32Array>();

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type LossSettings, SCORE_LIMIT } from "../losses.ts";
 
-/** The losses of losses.ts on tensors: one value a row. */
+/** The losses of losses.ts on tensors, one value per row. */
 export function lossTensor(settings: LossSettings, truths: tf.Tensor, raw: tf.Tensor): tf.Tensor {
   const scores = tf.clipByValue(raw, -SCORE_LIMIT, SCORE_LIMIT);
   switch (settings.loss) {

@@ -6,18 +6,18 @@ import type { FitOptions } from "../model.ts";
 import { stream } from "../random.ts";
 import type { Architecture } from "./architecture.ts";
 import { type Backend, chooseBackend } from "./backend.ts";
-import { batchOf, type Prepared } from "./batch.ts";
+import { makeBatch, type Prepared } from "./batch.ts";
 import { buildNetwork, toFiles } from "./network.ts";
 import { lossTensor } from "./objective.ts";
 
 export interface TrainingRules {
   readonly loss: LossSettings;
   readonly epochs: number;
-  /** The most rows a step: few rows make smaller batches, so that there are as many steps as `leastSteps`. */
+  /** The most rows per step. With few rows batches are smaller, so that training takes at least `leastSteps`. */
   readonly batch: number;
   readonly leastSteps: number;
   readonly learningRate: number;
-  /** Epochs without a gain on the tuning rows before it stops. */
+  /** Training stops after so many epochs without a gain on the tuning rows. */
   readonly patience: number;
   readonly backends?: readonly Backend[];
 }
@@ -28,7 +28,7 @@ export interface Trained {
   readonly backend: Backend;
 }
 
-/** Everything that needs TensorFlow.js: imported only when something is trained. */
+/** All that needs TensorFlow.js. Imported for training only. */
 export async function trainNetwork(
   architecture: Architecture,
   rules: TrainingRules,
@@ -39,19 +39,19 @@ export async function trainNetwork(
   const { backend, skipped } = await chooseBackend(rules.backends);
   note?.(`TensorFlow.js runs on ${backend}${skipped.map((reason) => `; not on ${reason}`).join("")}`);
   const model = buildNetwork(architecture, seed);
-  // Clipping slopes is left to Adam, which divides each by its own usual size.
+  // No gradient clipping: Adam divides each gradient by its usual size.
   const optimizer = tf.train.adam(rules.learningRate);
   try {
     runEpochs(model, optimizer, rules, data, tuning, seed, signal);
     return { ...(await toFiles(model)), backend };
   } finally {
     model.dispose();
-    // The model does not let go of what its optimizer keeps.
+    // model.dispose() does not free the optimizer's tensors.
     optimizer.dispose();
   }
 }
 
-/** Fewer rows than this are no sample of the others. */
+/** Fewer rows give too noisy a gradient. */
 const SMALLEST_BATCH = 32;
 
 const batchSize = ({ batch, leastSteps, epochs }: TrainingRules, rows: number): number =>
@@ -68,20 +68,20 @@ function runEpochs(
 ): void {
   const random = stream(seed, "epochs");
   const batch = batchSize(rules, data.rows);
-  let best = { loss: Number.POSITIVE_INFINITY, epoch: 0, weights: weightsOf(model) };
+  let best = { loss: Number.POSITIVE_INFINITY, epoch: 0, weights: copyWeights(model) };
   for (let epoch = 1; epoch <= rules.epochs; epoch++) {
-    // model.fit shuffles by Math.random, which no seed reaches: the order is ours.
+    // Shuffled here, because model.fit uses Math.random, which cannot be seeded.
     const order = permutation(data.rows, random);
     for (let from = 0; from < order.length; from += batch) {
       signal?.throwIfAborted();
       const done = (epoch - 1 + from / order.length) / rules.epochs;
-      // The steps shrink to nothing at the end, or the last few large customers would decide.
+      // Cosine decay to 0: otherwise the last few large customers would dominate.
       Reflect.set(optimizer, "learningRate", rules.learningRate * (0.5 + 0.5 * Math.cos(Math.PI * done)));
       step(model, optimizer, rules.loss, data, order.subarray(from, from + batch));
     }
     if (!tuning) continue;
-    const loss = lossOn(model, rules.loss, tuning, rules.batch);
-    if (loss < best.loss) best = { loss, epoch, weights: weightsOf(model) };
+    const loss = totalLoss(model, rules.loss, tuning, rules.batch);
+    if (loss < best.loss) best = { loss, epoch, weights: copyWeights(model) };
     if (epoch - best.epoch >= rules.patience) break;
   }
   if (tuning) restore(model, best.weights);
@@ -106,12 +106,12 @@ function weightedLoss(
   rows: Uint32Array,
   training: boolean,
 ): tf.Tensor {
-  const { inputs, truths, offsets, weight } = batchOf(data, rows);
+  const { inputs, truths, offsets, weight } = makeBatch(data, rows);
   const raw = model.apply(inputs, { training }) as tf.Tensor;
   return tf.mul(weight, lossTensor(loss, truths, tf.add(raw, offsets)));
 }
 
-function lossOn(model: LayersModel, loss: LossSettings, data: Prepared, batch: number): number {
+function totalLoss(model: LayersModel, loss: LossSettings, data: Prepared, batch: number): number {
   const all = Uint32Array.from({ length: data.rows }, (_, row) => row);
   let total = 0;
   for (let from = 0; from < data.rows; from += batch)
@@ -122,9 +122,9 @@ function lossOn(model: LayersModel, loss: LossSettings, data: Prepared, batch: n
   return total;
 }
 
-const weightsOf = (model: LayersModel): readonly { shape: number[]; values: Float32Array }[] =>
+const copyWeights = (model: LayersModel): readonly { shape: number[]; values: Float32Array }[] =>
   model.getWeights().map((weight) => ({ shape: weight.shape, values: Float32Array.from(weight.dataSync()) }));
 
-function restore(model: LayersModel, weights: ReturnType<typeof weightsOf>): void {
+function restore(model: LayersModel, weights: ReturnType<typeof copyWeights>): void {
   tf.tidy(() => model.setWeights(weights.map(({ shape, values }) => tf.tensor(values, shape))));
 }

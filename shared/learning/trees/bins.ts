@@ -1,20 +1,20 @@
 import type { Inputs } from "../model.ts";
 
-/** Features as small whole numbers, one column after the other. Bin 0 holds missing values. */
+/** Features as bin numbers, column by column. Bin 0 holds missing values. */
 export interface Binned {
   readonly rows: number;
   readonly columns: number;
   readonly bins: Uint8Array;
-  /** Where a column's bins begin in a histogram, and at last how many there are in all. */
+  /** The first bin of each column in a histogram; the last element is the total number of bins. */
   readonly starts: Int32Array;
   readonly cuts: readonly Float32Array[];
 }
 
-/** Quantiles of more rows than this would not move. */
+/** Enough rows to estimate the quantiles. */
 const ENOUGH_ROWS = 100_000;
 
-/** Where each feature is cut: about equally many rows between two cuts, or one value where there are few. */
-export function cutsOf({ features, rows, x }: Inputs, most: number): readonly Float32Array[] {
+/** Chooses the cut points of each feature: bins of about equal row counts, or one bin per value if values are few. */
+export function chooseCuts({ features, rows, x }: Inputs, most: number): readonly Float32Array[] {
   const step = Math.max(1, Math.ceil(rows / ENOUGH_ROWS));
   return features.map((_, column) => {
     const known: number[] = [];
@@ -27,19 +27,19 @@ export function cutsOf({ features, rows, x }: Inputs, most: number): readonly Fl
 }
 
 function columnCuts(ascending: Float64Array, most: number): Float32Array {
-  const places = quantilePlaces(ascending, most);
+  const indices = quantileIndices(ascending, most);
   const cuts = new Set<number>();
-  for (const place of places) {
+  for (const place of indices) {
     const [below = 0, above = 0] = ascending.subarray(place - 1, place + 1);
-    // In single precision, as it is stored; it must still tell the two apart.
+    // Stored in single precision, so the rounded cut must still separate the two values.
     const middle = Math.fround(below + (above - below) / 2);
     cuts.add(middle >= below && middle < above ? middle : below);
   }
   return Float32Array.from([...cuts].sort((a, b) => a - b));
 }
 
-/** Places whose value is greater than the one before: all of them if they are few, else about evenly spread. */
-function quantilePlaces(ascending: Float64Array, most: number): readonly number[] {
+/** The indices where the value increases: all of them if they are few, else about evenly spread. */
+function quantileIndices(ascending: Float64Array, most: number): readonly number[] {
   const steps: number[] = [];
   for (let place = 1; place < ascending.length; place++)
     if ((ascending[place] ?? 0) > (ascending[place - 1] ?? 0)) steps.push(place);
@@ -53,19 +53,19 @@ function quantilePlaces(ascending: Float64Array, most: number): readonly number[
   });
 }
 
-export function binned({ features, rows, x }: Inputs, cuts: readonly Float32Array[]): Binned {
+export function toBins({ features, rows, x }: Inputs, cuts: readonly Float32Array[]): Binned {
   const bins = new Uint8Array(rows * features.length);
   const starts = new Int32Array(features.length + 1);
   for (const [column, edges] of cuts.entries()) {
     starts[column + 1] = (starts[column] ?? 0) + edges.length + 2;
     for (let row = 0; row < rows; row++)
-      bins[column * rows + row] = binOf(edges, x[row * features.length + column] ?? Number.NaN);
+      bins[column * rows + row] = binIndex(edges, x[row * features.length + column] ?? Number.NaN);
   }
   return { rows, columns: features.length, bins, starts, cuts };
 }
 
-/** 0 for a missing value, else one more than the number of cuts below it. A value on a cut lies below. */
-function binOf(cuts: Float32Array, value: number): number {
+/** 0 for a missing value, else one more than the number of cuts below the value. A value on a cut belongs below it. */
+function binIndex(cuts: Float32Array, value: number): number {
   if (Number.isNaN(value)) return 0;
   let [low, high] = [0, cuts.length];
   while (low < high) {

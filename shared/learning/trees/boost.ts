@@ -4,15 +4,11 @@ import { type Random, stream } from "../random.ts";
 import type { Binned } from "./bins.ts";
 import { type Grown, type GrowthRules, growTree, type Node } from "./grow.ts";
 import { HistogramPool } from "./histogram.ts";
-import { moveToQuantiles } from "./quantiles.ts";
+import { type ScoredRows, setLeafQuantiles } from "./quantiles.ts";
 
-/** Rows in the unit of the family: what boosting starts from and what it must reach. */
-export interface Part {
+/** Training or tuning rows in the unit of the family. Boosting updates their scores in place. */
+export interface Part extends ScoredRows {
   readonly data: Binned;
-  readonly targets: Float64Array;
-  readonly weight: Float64Array;
-  /** Scores so far, changed in place. */
-  readonly scores: Float64Array;
 }
 
 export interface BoostRules extends GrowthRules {
@@ -21,11 +17,11 @@ export interface BoostRules extends GrowthRules {
   readonly learningRate: number;
   readonly rowShare: number;
   readonly treeColumnShare: number;
-  /** Trees without a gain on the tuning rows before it stops. */
+  /** Boosting stops after so many trees without a gain on the tuning rows. */
   readonly patience: number;
 }
 
-/** Each tree takes a small step down the loss that the ones before it left. */
+/** Gradient boosting: each tree takes a small step down the loss of the trees before it. */
 export function boost(
   fit: Part,
   tuning: Part | undefined,
@@ -38,50 +34,50 @@ export function boost(
   const slope = new Float64Array(fit.data.rows);
   const curvature = new Float64Array(fit.data.rows);
   const trees: (readonly Node[])[] = [];
-  const watch = new Watch(tuning, rules);
-  while (trees.length < rules.trees && !watch.isDone(trees.length)) {
+  const stopping = new EarlyStopping(tuning, rules);
+  while (trees.length < rules.trees && !stopping.shouldStop(trees.length)) {
     signal?.throwIfAborted();
-    derive(fit, rules.loss, slope, curvature);
-    const order = sampledRows(fit.data.rows, rules.rowShare, random);
-    const columns = sampledColumns(fit.data.columns, rules.treeColumnShare, random);
+    computeDerivatives(fit, rules.loss, slope, curvature);
+    const order = rowsForTree(fit.data.rows, rules.rowShare, random);
+    const columns = columnsForTree(fit.data.columns, rules.treeColumnShare, random);
     const grown = growTree({ data: fit.data, slope, curvature, order, columns, random, pool }, rules);
-    if (rules.loss.share !== undefined) moveToQuantiles(grown, order, fit, rules.loss.share);
+    if (rules.loss.share !== undefined) setLeafQuantiles(grown, order, fit, rules.loss.share);
     if (grown.nodes.length === 1 && rules.rowShare >= 1 && rules.treeColumnShare >= 1) break;
-    shrink(grown, rules.learningRate);
-    addAnswers(grown.nodes, fit);
-    if (tuning) addAnswers(grown.nodes, tuning);
+    scaleLeaves(grown, rules.learningRate);
+    addTreeToScores(grown.nodes, fit);
+    if (tuning) addTreeToScores(grown.nodes, tuning);
     trees.push(grown.nodes);
-    watch.see(trees.length);
+    stopping.record(trees.length);
   }
-  return trees.slice(0, watch.best(trees.length));
+  return trees.slice(0, stopping.bestTrees(trees.length));
 }
 
-/** Decides on rows that no tree was grown on when there are enough trees. */
-class Watch {
+/** Early stopping by the loss on the tuning rows. */
+class EarlyStopping {
   readonly #tuning: Part | undefined;
   readonly #rules: BoostRules;
-  #least = Number.POSITIVE_INFINITY;
-  #at = 0;
+  #bestLoss = Number.POSITIVE_INFINITY;
+  #bestTrees = 0;
 
   constructor(tuning: Part | undefined, rules: BoostRules) {
     this.#tuning = tuning;
     this.#rules = rules;
   }
 
-  see(trees: number): void {
+  record(trees: number): void {
     if (!this.#tuning) return;
     const loss = totalLoss(this.#tuning, this.#rules.loss);
-    if (loss >= this.#least) return;
-    this.#least = loss;
-    this.#at = trees;
+    if (loss >= this.#bestLoss) return;
+    this.#bestLoss = loss;
+    this.#bestTrees = trees;
   }
 
-  isDone(trees: number): boolean {
-    return this.#tuning !== undefined && trees - this.#at >= this.#rules.patience;
+  shouldStop(trees: number): boolean {
+    return this.#tuning !== undefined && trees - this.#bestTrees >= this.#rules.patience;
   }
 
-  best(trees: number): number {
-    return this.#tuning ? this.#at : trees;
+  bestTrees(trees: number): number {
+    return this.#tuning ? this.#bestTrees : trees;
   }
 }
 
@@ -92,7 +88,7 @@ function totalLoss({ targets, scores, weight }: Part, loss: Loss): number {
   return total;
 }
 
-function derive(
+function computeDerivatives(
   { targets, scores, weight }: Part,
   loss: Loss,
   slope: Float64Array,
@@ -105,36 +101,36 @@ function derive(
   }
 }
 
-export function sampledRows(rows: number, share: number, random: Random): Uint32Array {
+function rowsForTree(rows: number, share: number, random: Random): Uint32Array {
   const all = new Uint32Array(rows);
-  let taken = 0;
-  for (let row = 0; row < rows; row++) if (share >= 1 || random.chance(share)) all[taken++] = row;
-  return all.subarray(0, taken);
+  let count = 0;
+  for (let row = 0; row < rows; row++) if (share >= 1 || random.chance(share)) all[count++] = row;
+  return all.subarray(0, count);
 }
 
-function sampledColumns(columns: number, share: number, random: Random): readonly number[] {
+function columnsForTree(columns: number, share: number, random: Random): readonly number[] {
   const count = Math.max(1, Math.round(columns * share));
   return [...permutation(columns, random).subarray(0, count)].sort((a, b) => a - b);
 }
 
-function shrink({ nodes }: Grown, rate: number): void {
-  // In single precision, as it is stored: what is fitted next must start from what will be answered.
-  for (const node of nodes) node.answer = Math.fround(node.answer * rate);
+function scaleLeaves({ nodes }: Grown, rate: number): void {
+  // Stored in single precision, so the next tree must be fitted to the rounded values.
+  for (const node of nodes) node.value = Math.fround(node.value * rate);
 }
 
-export function addAnswers(nodes: readonly Node[], { data, scores }: Part): void {
+function addTreeToScores(nodes: readonly Node[], { data, scores }: Part): void {
   const { rows, bins } = data;
   const column = Int32Array.from(nodes, (node) => node.column);
-  const last = Uint8Array.from(nodes, (node) => node.bin);
+  const lastBin = Uint8Array.from(nodes, (node) => node.bin);
   const left = Int32Array.from(nodes, (node) => node.left);
-  const least = Uint8Array.from(nodes, (node) => (node.missingLeft ? 0 : 1));
-  const answers = Float64Array.from(nodes, (node) => node.answer);
+  const firstBin = Uint8Array.from(nodes, (node) => (node.missingLeft ? 0 : 1));
+  const values = Float64Array.from(nodes, (node) => node.value);
   for (let row = 0; row < rows; row++) {
     let node = 0;
-    for (let asked = column[0] ?? -1; asked >= 0; asked = column[node] ?? -1) {
-      const bin = bins[asked * rows + row] ?? 0;
-      node = (left[node] ?? 0) + (bin >= (least[node] ?? 0) && bin <= (last[node] ?? 0) ? 0 : 1);
+    for (let split = column[0] ?? -1; split >= 0; split = column[node] ?? -1) {
+      const bin = bins[split * rows + row] ?? 0;
+      node = (left[node] ?? 0) + (bin >= (firstBin[node] ?? 0) && bin <= (lastBin[node] ?? 0) ? 0 : 1);
     }
-    scores[row] = (scores[row] ?? 0) + (answers[node] ?? 0);
+    scores[row] = (scores[row] ?? 0) + (values[node] ?? 0);
   }
 }

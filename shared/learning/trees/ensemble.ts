@@ -1,25 +1,25 @@
-import { type Arrays, arrayNamed, type Layout, packArrays, unpackArrays } from "../weights.ts";
+import { arrayNamed, type Layout, unpackArrays } from "../weights.ts";
 import type { Binned } from "./bins.ts";
 import type { Node } from "./grow.ts";
 
-/** Many trees in flat tables. A node's children are neighbours, the left one first; feature −1 marks a leaf. */
+/** Many trees in flat arrays. The children of a node are adjacent, the left one first. Feature −1 marks a leaf. */
 export interface Ensemble {
   readonly roots: Int32Array;
   readonly feature: Int32Array;
   readonly left: Int32Array;
   readonly missingLeft: Uint8Array;
-  /** Where a node is cut (values up to it go left), or what a leaf answers. */
+  /** The cut of a node (values up to it go left), or the value of a leaf. */
   readonly number: Float32Array;
-  /** The weight of the training rows that came by. */
+  /** The total weight of the training rows in the node. */
   readonly cover: Float32Array;
 }
 
-/** The sum of the trees' answers to one row. */
-export function answer(trees: Ensemble, x: Float64Array, from: number): number {
+/** The sum of the trees' leaf values for one row. */
+export function sumOfTrees(trees: Ensemble, x: Float64Array, from: number): number {
   const { roots, number } = trees;
   let total = 0;
   for (let tree = 0; tree < roots.length; tree++)
-    total += number[leafReached(trees, roots[tree] ?? 0, x, from)] ?? 0;
+    total += number[findLeaf(trees, roots[tree] ?? 0, x, from)] ?? 0;
   return total;
 }
 
@@ -27,13 +27,13 @@ export function goesLeft({ missingLeft, number }: Ensemble, node: number, value:
   return Number.isNaN(value) ? missingLeft[node] === 1 : value <= (number[node] ?? 0);
 }
 
-/** What share of a node's training rows went left. Where no row ever came, either half is as good. */
+/** The share of a node's training rows that went left; 0.5 if the node had none. */
 export function shareLeft({ left, cover }: Ensemble, node: number): number {
   const all = cover[node] ?? 0;
   return all === 0 ? 0.5 : (cover[left[node] ?? 0] ?? 0) / all;
 }
 
-function leafReached(trees: Ensemble, root: number, x: Float64Array, from: number): number {
+function findLeaf(trees: Ensemble, root: number, x: Float64Array, from: number): number {
   const { feature, left } = trees;
   let node = root;
   for (let column = feature[node] ?? -1; column >= 0; column = feature[node] ?? -1) {
@@ -42,7 +42,7 @@ function leafReached(trees: Ensemble, root: number, x: Float64Array, from: numbe
   return node;
 }
 
-/** Answers of the trees are multiplied by `scale`, so that a mean of several ensembles is one sum. */
+/** Leaf values are multiplied by `scale`, so that the mean of several ensembles is one sum. */
 export function flatten(trees: readonly (readonly Node[])[], { cuts }: Binned, scale: number): Ensemble {
   const roots = new Int32Array(trees.length);
   let size = 0;
@@ -57,19 +57,17 @@ export function flatten(trees: readonly (readonly Node[])[], { cuts }: Binned, s
     feature: Int32Array.from(nodes, ({ column }) => column),
     left: Int32Array.from(nodes, ({ column, left }, place) => (column < 0 ? -1 : left + (start[place] ?? 0))),
     missingLeft: Uint8Array.from(nodes, ({ missingLeft }) => (missingLeft ? 1 : 0)),
-    number: Float32Array.from(nodes, ({ column, bin, answer: value }) =>
-      column < 0 ? value * scale : cutBelow(cuts[column], bin),
+    number: Float32Array.from(nodes, ({ column, bin, value }) =>
+      column < 0 ? value * scale : cutAfter(cuts[column], bin),
     ),
     cover: Float32Array.from(nodes, ({ cover }) => cover),
   };
 }
 
-/** Where the last bin goes left, only missing values go right. */
-function cutBelow(cuts: Float32Array | undefined, bin: number): number {
+/** If the last bin goes left, only missing values go right. */
+function cutAfter(cuts: Float32Array | undefined, bin: number): number {
   return cuts?.[bin - 1] ?? Number.POSITIVE_INFINITY;
 }
-
-export const packTrees = (trees: Ensemble) => packArrays({ ...trees } satisfies Arrays);
 
 export function unpackTrees(layout: Layout, weights: Uint8Array): Ensemble {
   const arrays = unpackArrays(layout, weights);

@@ -2,24 +2,25 @@ import { z } from "zod";
 import { requireFeatures } from "../columns.ts";
 import type { Examples, Family, FitOptions, Inputs, Model, SavedModel } from "../model.ts";
 import { type Random, stream } from "../random.ts";
-import { unitOf } from "../start.ts";
+import { saveArrays, savedSettings } from "../saved-model.ts";
+import { targetScale } from "../start.ts";
 import { Layout } from "../weights.ts";
-import { binned, cutsOf } from "./bins.ts";
-import { answer, type Ensemble, flatten, packTrees, unpackTrees } from "./ensemble.ts";
+import { chooseCuts, toBins } from "./bins.ts";
+import { type Ensemble, flatten, sumOfTrees, unpackTrees } from "./ensemble.ts";
 import { type GrowthRules, growTree } from "./grow.ts";
 import { HistogramPool } from "./histogram.ts";
 import { shapley } from "./shapley.ts";
 
 export interface ForestOptions {
   readonly answers: "amount" | "chance";
-  /** Learn how many times the run-rate comes true, rather than the amount. */
+  /** Learn the ratio to the run-rate instead of the amount. */
   readonly offset: boolean;
   readonly trees: number;
   readonly leaves: number;
   readonly depth: number;
-  /** In weighted rows. */
+  /** The smallest leaf, in weighted rows. */
   readonly minCurvature: number;
-  /** Of the features, at each split. */
+  /** The share of the features that each split tries. */
   readonly columnShare: number;
   readonly bins: number;
 }
@@ -37,7 +38,7 @@ interface Fitted {
   readonly trees: Ensemble;
 }
 
-/** A random forest: deep trees, each on rows drawn with replacement, averaged. */
+/** A random forest: the mean of deep trees, each grown on rows drawn with replacement. */
 export function forest(name: string, options: ForestOptions): Family {
   return {
     name,
@@ -48,16 +49,16 @@ export function forest(name: string, options: ForestOptions): Family {
 
 function fitForest(examples: Examples, options: ForestOptions, { seed, signal }: FitOptions): Fitted {
   const { answers, offset, trees } = options;
-  const data = binned(examples, cutsOf(examples, options.bins));
-  const unit = unitOf(examples, answers === "chance" ? "logit" : "identity");
-  const { slope, curvature } = squares(examples, options, unit);
+  const data = toBins(examples, chooseCuts(examples, options.bins));
+  const unit = targetScale(examples, answers === "chance" ? "logit" : "identity");
+  const { slope, curvature } = derivatives(examples, options, unit);
   const random = stream(seed, "forest");
   const pool = new HistogramPool(data);
   const columns = [...examples.features.keys()];
-  const rules: GrowthRules = { ...options, lambda: 1e-9, ways: new Int8Array(columns.length) };
+  const rules: GrowthRules = { ...options, lambda: 1e-9, directions: new Int8Array(columns.length) };
   const grown = Array.from({ length: trees }, () => {
     signal?.throwIfAborted();
-    const order = drawnRows(examples.rows, random);
+    const order = bootstrapRows(examples.rows, random);
     return growTree({ data, slope, curvature, order, columns, random, pool }, rules).nodes;
   });
   return {
@@ -67,10 +68,14 @@ function fitForest(examples: Examples, options: ForestOptions, { seed, signal }:
 }
 
 /**
- * The derivatives of squared error at zero: a leaf then answers the mean. With an offset each row weighs as much as its
- * run-rate, so that a leaf answers what its rows spent together over what was expected of them together.
+ * The derivatives of squared error at 0, so that a leaf's value is the mean. With an offset each row is weighted by its
+ * run-rate, so that a leaf's value is the total spend of its rows over their total run-rate.
  */
-function squares({ rows, y, weight, expected }: Examples, { answers, offset }: ForestOptions, unit: number) {
+function derivatives(
+  { rows, y, weight, expected }: Examples,
+  { answers, offset }: ForestOptions,
+  unit: number,
+) {
   const slope = new Float64Array(rows);
   const curvature = new Float64Array(rows);
   for (let row = 0; row < rows; row++) {
@@ -81,12 +86,11 @@ function squares({ rows, y, weight, expected }: Examples, { answers, offset }: F
   return { slope, curvature };
 }
 
-const drawnRows = (rows: number, random: Random): Uint32Array =>
+const bootstrapRows = (rows: number, random: Random): Uint32Array =>
   Uint32Array.from({ length: rows }, () => random.below(rows));
 
 function loadForest(name: string, saved: SavedModel): Fitted {
-  if (saved.family !== name) throw new Error(`a model of ${saved.family} is not of ${name}`);
-  const { layout, ...settings } = Settings.parse(saved.settings);
+  const { layout, ...settings } = savedSettings(name, saved, Settings);
   return { settings, trees: unpackTrees(layout, saved.weights) };
 }
 
@@ -98,7 +102,7 @@ function forestModel(name: string, { settings, trees }: Fitted): Model {
       requireFeatures(features, inputs);
       return Float64Array.from(
         { length: inputs.rows },
-        (_, row) => scale(inputs, row) * answer(trees, inputs.x, row * features.length),
+        (_, row) => scale(inputs, row) * sumOfTrees(trees, inputs.x, row * features.length),
       );
     },
     explain: (inputs, row) => {
@@ -107,11 +111,8 @@ function forestModel(name: string, { settings, trees }: Fitted): Model {
         (part) => part * scale(inputs, row),
       );
     },
-    // Its trees are deep: forty times as long as any other family.
+    // The trees are deep: explaining takes forty times as long as for any other family.
     explainsSlowly: true,
-    save: () => {
-      const { layout, weights } = packTrees(trees);
-      return { family: name, settings: { ...settings, layout }, weights };
-    },
+    save: () => saveArrays(name, settings, { ...trees }),
   };
 }

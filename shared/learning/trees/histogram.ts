@@ -1,6 +1,6 @@
 import type { Binned } from "./bins.ts";
 
-interface Counted {
+interface HistogramInput {
   readonly data: Binned;
   readonly slope: Float64Array;
   readonly curvature: Float64Array;
@@ -8,13 +8,13 @@ interface Counted {
   readonly columns: readonly number[];
 }
 
-/** Sums of slope and curvature, side by side, for each bin of each column; histograms are used again. */
+/** Histograms hold the sums of slope and curvature, alternating, for each bin of each column. The pool reuses them. */
 export class HistogramPool {
   readonly #free: Float64Array[] = [];
   readonly #size: number;
   readonly #slope: Float64Array;
   readonly #curvature: Float64Array;
-  /** Room for the rows that go right while a leaf is divided. */
+  /** A buffer for the rows that go right when a leaf is split. */
   readonly spare: Uint32Array;
 
   constructor({ rows, columns, starts }: Binned) {
@@ -28,9 +28,9 @@ export class HistogramPool {
     this.#free.push(histogram);
   }
 
-  build({ data, slope, curvature, order, columns }: Counted, from: number, to: number): Float64Array {
+  build({ data, slope, curvature, order, columns }: HistogramInput, from: number, to: number): Float64Array {
     const histogram = this.#free.pop()?.fill(0) ?? new Float64Array(this.#size);
-    // Gathered once, so that each column then reads them in a row.
+    // Gathered once, so that each column reads them sequentially.
     for (let place = from; place < to; place++) {
       const row = order[place] ?? 0;
       this.#slope[place - from] = slope[row] ?? 0;
@@ -40,13 +40,13 @@ export class HistogramPool {
     for (const column of columns) {
       const bins = data.bins.subarray(column * data.rows, (column + 1) * data.rows);
       const own = histogram.subarray(2 * (data.starts[column] ?? 0), 2 * (data.starts[column + 1] ?? 0));
-      count(own, bins, part, this.#slope, this.#curvature);
+      addRows(own, bins, part, this.#slope, this.#curvature);
     }
     return histogram;
   }
 }
 
-function count(
+function addRows(
   histogram: Float64Array,
   bins: Uint8Array,
   rows: Uint32Array,

@@ -1,4 +1,4 @@
-/** Points between 0 and 1 and their weights: exact for every polynomial of a degree below twice their number (Gauss-Legendre). */
+/** Gauss-Legendre points between 0 and 1 with their weights: exact for polynomials of a degree below twice their number. */
 export interface Quadrature {
   readonly at: Float64Array;
   readonly weight: Float64Array;
@@ -7,12 +7,12 @@ export interface Quadrature {
 const known = new Map<number, Quadrature>();
 
 export const quadrature = (points: number): Quadrature => {
-  const found = known.get(points) ?? made(points);
+  const found = known.get(points) ?? gaussLegendre(points);
   known.set(points, found);
   return found;
 };
 
-function made(points: number): Quadrature {
+function gaussLegendre(points: number): Quadrature {
   const at = new Float64Array(points);
   const weight = new Float64Array(points);
   for (let point = 0; point < points; point++) {
@@ -28,7 +28,7 @@ function made(points: number): Quadrature {
   return { at, weight };
 }
 
-/** The Legendre polynomial of that degree, and its slope. */
+/** The Legendre polynomial of the degree, and its derivative. */
 function legendre(degree: number, x: number) {
   let [before, value] = [0, 1];
   for (let term = 1; term <= degree; term++)

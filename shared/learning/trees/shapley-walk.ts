@@ -2,24 +2,24 @@ import { type Ensemble, goesLeft, shareLeft } from "./ensemble.ts";
 import { type Quadrature, quadrature } from "./quadrature.ts";
 
 /**
- * One row's way through the trees, down every branch. The Shapley value of a product is an integral: each feature is known
- * with the chance t, and t goes from 0 to 1. What is integrated is a polynomial, so a few points of t are enough; and what
- * the leaves below a node have in common is done once.
+ * Walks all branches of a tree for one row. A leaf counts by a product over the features of its path, and the Shapley value
+ * of a product is an integral over t from 0 to 1, where each feature is known with probability t. The integrand is a
+ * polynomial, so a few points of t suffice. Work that the leaves below a node share is done once.
  */
 export class ShapleyWalk {
   readonly effects: Float64Array;
   readonly #trees: Ensemble;
   readonly #row: Float64Array;
-  /** Of the path so far, by feature: whether the row goes along, and what share of the training rows did. */
+  /** By feature, for the path so far: whether the row follows it, and the share of the training rows that do. */
   readonly #follows: Float64Array;
   readonly #shares: Float64Array;
   readonly #points: Quadrature;
-  /** By depth, point after point: the product over the path's features; the sum of what the leaves below make of it. */
+  /** By depth and point: the product over the path's features, and its sum times value over the leaves below. */
   readonly #products: Float64Array;
   readonly #sums: Float64Array;
 
   constructor(trees: Ensemble, row: Float64Array, depth: number) {
-    // As many as a path can have features, less one, is the degree of what is integrated.
+    // The degree of the integrand is one less than the number of features on a path.
     this.#points = quadrature(Math.max(1, Math.ceil(Math.min(depth, row.length) / 2)));
     const points = this.#points.at.length;
     this.#trees = trees;
@@ -34,24 +34,24 @@ export class ShapleyWalk {
   visit(node: number, depth: number): void {
     const { feature, left: children, number } = this.#trees;
     const count = this.#points.at.length;
-    const asked = feature[node] ?? -1;
+    const column = feature[node] ?? -1;
     const here = depth * count;
     for (let place = here; place < here + count; place++)
-      this.#sums[place] = asked < 0 ? (number[node] ?? 0) * (this.#products[place] ?? 0) : 0;
-    if (asked < 0) return;
-    const left = goesLeft(this.#trees, node, this.#row[asked] ?? Number.NaN);
+      this.#sums[place] = column < 0 ? (number[node] ?? 0) * (this.#products[place] ?? 0) : 0;
+    if (column < 0) return;
+    const left = goesLeft(this.#trees, node, this.#row[column] ?? Number.NaN);
     const share = shareLeft(this.#trees, node);
     const child = children[node] ?? 0;
-    this.#take(asked, left, share, child, depth + 1);
-    this.#take(asked, !left, 1 - share, child + 1, depth + 1);
+    this.#descend(column, left, share, child, depth + 1);
+    this.#descend(column, !left, 1 - share, child + 1, depth + 1);
   }
 
-  /** Down to a child. A feature that was asked before is asked more narrowly: its new factor takes the old one's place. */
-  #take(asked: number, goes: boolean, part: number, child: number, depth: number): void {
+  /** Descends to a child. If the feature is already on the path, its new factor replaces the old one. */
+  #descend(column: number, isTaken: boolean, childShare: number, child: number, depth: number): void {
     const { at } = this.#points;
-    const [oldFollows, oldShare] = [this.#follows[asked] ?? 1, this.#shares[asked] ?? 1];
-    const [follows, share] = [goes ? oldFollows : 0, oldShare * part];
-    // Nobody ever came this way, and this row does not either.
+    const [oldFollows, oldShare] = [this.#follows[column] ?? 1, this.#shares[column] ?? 1];
+    const [follows, share] = [isTaken ? oldFollows : 0, oldShare * childShare];
+    // Neither a training row nor this row goes this way.
     if (follows === 0 && share === 0) return;
     const here = depth * at.length;
     for (let point = 0; point < at.length; point++) {
@@ -59,18 +59,18 @@ export class ShapleyWalk {
       const change = factor(follows, share, known) / factor(oldFollows, oldShare, known);
       this.#products[here + point] = (this.#products[here - at.length + point] ?? 0) * change;
     }
-    this.#follows[asked] = follows;
-    this.#shares[asked] = share;
+    this.#follows[column] = follows;
+    this.#shares[column] = share;
     this.visit(child, depth);
-    this.#follows[asked] = oldFollows;
-    this.#shares[asked] = oldShare;
-    this.#count(asked, follows, share, here);
+    this.#follows[column] = oldFollows;
+    this.#shares[column] = oldShare;
+    this.#addEffect(column, follows, share, here);
   }
 
-  /** What all leaves below a child say of the feature asked for, in the place of what its earlier question said of them. */
-  #count(asked: number, follows: number, share: number, here: number): void {
+  /** Adds the effect of the feature on all leaves below a child, and removes the effect of its earlier split on the path. */
+  #addEffect(column: number, follows: number, share: number, here: number): void {
     const { at, weight } = this.#points;
-    const [oldFollows, oldShare] = [this.#follows[asked] ?? 1, this.#shares[asked] ?? 1];
+    const [oldFollows, oldShare] = [this.#follows[column] ?? 1, this.#shares[column] ?? 1];
     let effect = 0;
     for (let point = 0; point < at.length; point++) {
       const known = at[point] ?? 0;
@@ -81,10 +81,10 @@ export class ShapleyWalk {
       effect += (weight[point] ?? 0) * below * slope;
       this.#sums[here - at.length + point] = (this.#sums[here - at.length + point] ?? 0) + below;
     }
-    this.effects[asked] = (this.effects[asked] ?? 0) + effect;
+    this.effects[column] = (this.effects[column] ?? 0) + effect;
   }
 }
 
-/** What a feature lets through when it is known with that chance. */
+/** The factor of a feature that is known with this probability. */
 const factor = (follows: number, share: number, known: number): number =>
   (1 - known) * share + known * follows;

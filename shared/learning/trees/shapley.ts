@@ -4,12 +4,13 @@ import { ShapleyWalk } from "./shapley-walk.ts";
 import { SmallTrees } from "./small-trees.ts";
 
 /**
- * Exact Shapley values of the trees' summed answer, relative to the mean over the training rows. A leaf's answer counts
- * by the product over its path's features of (goes along, if the feature is known; else the share that did).
+ * Exact path-dependent Shapley values of the trees' sum, relative to the mean over the training rows. A leaf's value counts
+ * by a product over the features of its path: 1 or 0 for a known feature (does the row follow the path?), else the share of
+ * training rows that do.
  */
 export function shapley(trees: Ensemble, x: Float64Array, from: number, features: number): Float64Array {
   const row = x.subarray(from, from + features);
-  const { depth, small, large } = factsOf(trees);
+  const { depth, small, large } = ensembleFacts(trees);
   const walk = new ShapleyWalk(trees, row, depth);
   for (const root of large) walk.visit(root, 0);
   const { effects } = walk;
@@ -17,26 +18,26 @@ export function shapley(trees: Ensemble, x: Float64Array, from: number, features
   return effects;
 }
 
-/** The mean answer over the training rows: what is said of a row of which nothing is known. */
-export const meanAnswer = (trees: Ensemble): number => factsOf(trees).mean;
+/** The mean prediction over the training rows: the prediction if no feature is known. */
+export const meanAnswer = (trees: Ensemble): number => ensembleFacts(trees).mean;
 
-/** Boosted trees of eight leaves ask seven. */
-const mostQuestions = 7;
+/** A boosted tree of eight leaves has seven. */
+const maxSplits = 7;
 
-const factsOf = oncePer((trees: Ensemble) => {
+const ensembleFacts = oncePer((trees: Ensemble) => {
   const all = [...trees.roots].map((root) => ({
     root,
     depth: depthBelow(trees, root),
-    questions: questionsBelow(trees, root),
+    splits: splitsBelow(trees, root),
   }));
   return {
     depth: all.reduce((most, { depth }) => Math.max(most, depth), 0),
     mean: all.reduce((total, { root }) => total + meanBelow(trees, root), 0),
     small: new SmallTrees(
       trees,
-      all.filter(({ questions }) => questions.length <= mostQuestions),
+      all.filter(({ splits }) => splits.length <= maxSplits),
     ),
-    large: all.filter(({ questions }) => questions.length > mostQuestions).map(({ root }) => root),
+    large: all.filter(({ splits }) => splits.length > maxSplits).map(({ root }) => root),
   };
 });
 
@@ -48,10 +49,10 @@ function depthBelow(trees: Ensemble, node: number): number {
   return 1 + Math.max(depthBelow(trees, left), depthBelow(trees, left + 1));
 }
 
-function questionsBelow(trees: Ensemble, node: number): readonly number[] {
+function splitsBelow(trees: Ensemble, node: number): readonly number[] {
   if (isLeaf(trees, node)) return [];
   const left = trees.left[node] ?? 0;
-  return [node, ...questionsBelow(trees, left), ...questionsBelow(trees, left + 1)];
+  return [node, ...splitsBelow(trees, left), ...splitsBelow(trees, left + 1)];
 }
 
 function meanBelow(trees: Ensemble, node: number): number {

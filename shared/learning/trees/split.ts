@@ -1,7 +1,7 @@
 import { clip } from "../numbers.ts";
 import type { Binned } from "./bins.ts";
 
-/** The sums over the rows of a node: slopes and curvatures of the loss. */
+/** The sums over the rows of a node: first and second derivatives of the loss. */
 export interface Sums {
   readonly slope: number;
   readonly curvature: number;
@@ -19,26 +19,26 @@ export interface Split {
 export interface SplitRules {
   readonly lambda: number;
   readonly minCurvature: number;
-  /** A column's way: 1 the answer never falls as it grows, −1 it never rises, 0 free. */
-  readonly ways: Int8Array;
+  /** Monotone constraint of each column: 1 never decreasing, −1 never increasing, 0 free. */
+  readonly directions: Int8Array;
 }
 
-/** What the answers below a node may be, so that a promise made above it is kept. */
+/** The range of values below a node, which keeps the monotone constraints of the splits above it. */
 export interface Bounds {
   readonly low: number;
   readonly high: number;
 }
 
-export const answerOf = ({ slope, curvature }: Sums, lambda: number, { low, high }: Bounds): number =>
+export const nodeValue = ({ slope, curvature }: Sums, lambda: number, { low, high }: Bounds): number =>
   clip(-slope / (curvature + lambda), low, high);
 
-/** How much loss the answer takes away, twice. */
-export function gainOf(sums: Sums, lambda: number, bounds: Bounds): number {
-  const answer = answerOf(sums, lambda, bounds);
-  return -(2 * sums.slope * answer + (sums.curvature + lambda) * answer * answer);
+/** Twice the loss that the node's value removes. */
+function lossReduction(sums: Sums, lambda: number, bounds: Bounds): number {
+  const value = nodeValue(sums, lambda, bounds);
+  return -(2 * sums.slope * value + (sums.curvature + lambda) * value * value);
 }
 
-/** The split that takes away the most, over the given columns; missing values are tried on both sides. */
+/** The split of the given columns that removes the most loss. Missing values are tried on both sides. */
 export function bestSplit(
   { starts }: Binned,
   histogram: Float64Array,
@@ -58,7 +58,7 @@ export function bestSplit(
   return scan.best(histogram, starts);
 }
 
-/** Keeps the best place so far in plain numbers, as millions of places are tried. */
+/** Keeps the best split so far in plain numbers, because millions are tried. */
 class Scan {
   readonly #total: Sums;
   readonly #bounds: Bounds;
@@ -75,7 +75,7 @@ class Scan {
     this.#total = total;
     this.#bounds = bounds;
     this.#rules = rules;
-    this.#parent = gainOf(total, rules.lambda, bounds);
+    this.#parent = lossReduction(total, rules.lambda, bounds);
   }
 
   column(histogram: Float64Array, column: number, from: number, to: number, missingLeft: boolean): void {
@@ -83,7 +83,7 @@ class Scan {
     const { curvature: all } = this.#total;
     let slope = missingLeft ? (histogram[2 * from] ?? 0) : 0;
     let curvature = missingLeft ? (histogram[2 * from + 1] ?? 0) : 0;
-    // After the last bin nothing but missing values would be left on the right.
+    // After the last bin only missing values would remain on the right.
     const end = missingLeft ? to - 1 : to;
     for (let at = from + 1; at < end; at++) {
       slope += histogram[2 * at] ?? 0;
@@ -95,7 +95,7 @@ class Scan {
   }
 
   #try(column: number, bin: number, missingLeft: boolean, slope: number, curvature: number): void {
-    const { lambda, ways } = this.#rules;
+    const { lambda, directions } = this.#rules;
     const { low, high } = this.#bounds;
     const otherSlope = this.#total.slope - slope;
     const otherCurvature = this.#total.curvature - curvature;
@@ -105,7 +105,7 @@ class Scan {
       -(2 * slope * left + (curvature + lambda) * left * left) -
       (2 * otherSlope * right + (otherCurvature + lambda) * right * right) -
       this.#parent;
-    if (gain <= this.#gain || (right - left) * (ways[column] ?? 0) < 0) return;
+    if (gain <= this.#gain || (right - left) * (directions[column] ?? 0) < 0) return;
     this.#gain = gain;
     this.#column = column;
     this.#bin = bin;
@@ -120,7 +120,7 @@ class Scan {
     return {
       column: this.#column,
       bin: this.#bin,
-      // Where training saw none missing, one that comes later goes with the many.
+      // If training had no missing values, later ones go with the majority.
       missingLeft: noneMissing ? this.#curvature * 2 > this.#total.curvature : this.#missingLeft,
       gain: this.#gain,
       left: { slope: this.#slope, curvature: this.#curvature },

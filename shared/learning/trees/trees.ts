@@ -1,18 +1,19 @@
 import { z } from "zod";
 import { requireFeatures } from "../columns.ts";
-import { type Loss, LossSettings, lossOf } from "../losses.ts";
+import { type Loss, LossSettings, lossFor } from "../losses.ts";
 import type { Examples, Family, FitOptions, Inputs, Model, SavedModel } from "../model.ts";
-import { inTargetUnit, offsets, targets, toPredictions, unitOf } from "../start.ts";
+import { saveArrays, savedSettings } from "../saved-model.ts";
+import { inTargetUnit, offsets, targetScale, targets, toPredictions } from "../start.ts";
 import { Layout } from "../weights.ts";
-import { binned, cutsOf } from "./bins.ts";
+import { chooseCuts, toBins } from "./bins.ts";
 import { type BoostRules, boost, type Part } from "./boost.ts";
-import { answer, type Ensemble, flatten, packTrees, unpackTrees } from "./ensemble.ts";
-import { quantileOfMisses } from "./quantiles.ts";
+import { type Ensemble, flatten, sumOfTrees, unpackTrees } from "./ensemble.ts";
+import { residualQuantile } from "./quantiles.ts";
 import { meanAnswer, shapley } from "./shapley.ts";
 
 export interface TreesOptions {
   readonly loss: LossSettings;
-  /** Start from the run-rate and learn only what to change about it. */
+  /** Start from the run-rate and learn only the correction. */
   readonly offset: boolean;
   readonly trees: number;
   readonly learningRate: number;
@@ -21,14 +22,14 @@ export interface TreesOptions {
   readonly rowShare: number;
   readonly columnShare: number;
   readonly lambda: number;
-  /** In weighted rows: amounts are divided by their mean first. */
+  /** The smallest leaf, in weighted rows: amounts are divided by their mean first. */
   readonly minCurvature: number;
   /** At most 254. */
   readonly bins: number;
   /** How many ensembles are averaged. */
   readonly seeds: number;
   readonly patience: number;
-  /** Features that may never lower, or never raise, the answer as they grow. */
+  /** Features whose growth may never lower, or never raise, the prediction. */
   readonly increasing?: readonly string[];
   readonly decreasing?: readonly string[];
 }
@@ -57,22 +58,22 @@ export function trees(name: string, options: TreesOptions): Family {
 }
 
 function fitTrees(examples: Examples, options: TreesOptions, { seed, tuning, signal }: FitOptions): Fitted {
-  const loss = lossOf(options.loss);
-  const unit = unitOf(examples, loss.link);
-  const cuts = cutsOf(examples, options.bins);
-  const partOf = (rows: Examples): Part => ({
-    data: binned(rows, cuts),
+  const loss = lossFor(options.loss);
+  const unit = targetScale(examples, loss.link);
+  const cuts = chooseCuts(examples, options.bins);
+  const toPart = (rows: Examples): Part => ({
+    data: toBins(rows, cuts),
     targets: targets(rows, loss.link, unit),
     weight: rows.weight,
     scores: offsets(rows, loss.link, unit, options.offset),
   });
-  const fit = partOf(examples);
-  const watched = tuning && partOf(tuning);
+  const fit = toPart(examples);
+  const tuningPart = tuning && toPart(tuning);
   const base = bestConstant(fit, loss);
-  const rules = rulesOf(options, loss, examples.features);
-  const started = (part: Part): Part => ({ ...part, scores: part.scores.map((score) => score + base) });
+  const rules = boostRules(options, loss, examples.features);
+  const withBase = (part: Part): Part => ({ ...part, scores: part.scores.map((score) => score + base) });
   const grown = Array.from({ length: options.seeds }, (_, turn) =>
-    boost(started(fit), watched && started(watched), rules, seed * 1000 + turn, signal),
+    boost(withBase(fit), tuningPart && withBase(tuningPart), rules, seed * 1000 + turn, signal),
   );
   return {
     settings: { features: [...examples.features], loss: options.loss, offset: options.offset, unit, base },
@@ -80,33 +81,33 @@ function fitTrees(examples: Examples, options: TreesOptions, { seed, tuning, sig
   };
 }
 
-function rulesOf(options: TreesOptions, loss: Loss, features: readonly string[]): BoostRules {
+function boostRules(options: TreesOptions, loss: Loss, features: readonly string[]): BoostRules {
   const { increasing = [], decreasing = [] } = options;
-  const ways = Int8Array.from(
+  const directions = Int8Array.from(
     features,
     (name) => Number(increasing.includes(name)) - Number(decreasing.includes(name)),
   );
-  return { ...options, loss, ways, columnShare: 1, treeColumnShare: options.columnShare };
+  return { ...options, loss, directions, columnShare: 1, treeColumnShare: options.columnShare };
 }
 
-/** What is added to every score before the first tree. */
+/** The constant that minimises the loss before the first tree, by Newton steps. */
 function bestConstant(part: Part, loss: Loss): number {
-  const { targets: truths, scores, weight } = part;
+  const { targets, scores, weight } = part;
   if (loss.share !== undefined)
-    return quantileOfMisses(
-      Uint32Array.from(truths, (_, row) => row),
+    return residualQuantile(
+      Uint32Array.from(targets, (_, row) => row),
       part,
       loss.share,
     );
   let base = 0;
   for (let step = 0; step < 30; step++) {
     let [slope, curvature] = [0, 1e-12];
-    for (let row = 0; row < truths.length; row++) {
+    for (let row = 0; row < targets.length; row++) {
       const score = (scores[row] ?? 0) + base;
-      slope += (weight[row] ?? 0) * loss.slope(truths[row] ?? 0, score);
-      curvature += (weight[row] ?? 0) * loss.curvature(truths[row] ?? 0, score);
+      slope += (weight[row] ?? 0) * loss.slope(targets[row] ?? 0, score);
+      curvature += (weight[row] ?? 0) * loss.curvature(targets[row] ?? 0, score);
     }
-    // Shortened, as a full step from far away overshoots on a log link.
+    // Limited, because a full step from far away overshoots on a log link.
     const move = Math.min(2, Math.max(-2, slope / curvature));
     base -= loss.link === "identity" ? slope / curvature : move;
     if (Math.abs(move) < 1e-9) break;
@@ -115,8 +116,7 @@ function bestConstant(part: Part, loss: Loss): number {
 }
 
 function loadTrees(name: string, saved: SavedModel): Fitted {
-  if (saved.family !== name) throw new Error(`a model of ${saved.family} is not of ${name}`);
-  const { layout, ...settings } = Settings.parse(saved.settings);
+  const { layout, ...settings } = savedSettings(name, saved, Settings);
   return { settings, trees: unpackTrees(layout, saved.weights) };
 }
 
@@ -124,26 +124,23 @@ function treesModel(name: string, fitted: Fitted): Model {
   return {
     predict: (inputs) => predictTrees(fitted, inputs),
     explain: (inputs, row) => explainTrees(fitted, inputs, row),
-    save: () => {
-      const { layout, weights } = packTrees(fitted.trees);
-      return { family: name, settings: { ...fitted.settings, layout }, weights };
-    },
+    save: () => saveArrays(name, fitted.settings, { ...fitted.trees }),
   };
 }
 
 function predictTrees({ settings, trees: ensemble }: Fitted, inputs: Inputs): Float64Array {
   requireFeatures(settings.features, inputs);
-  const { link } = lossOf(settings.loss);
+  const { link } = lossFor(settings.loss);
   const scores = offsets(inputs, link, settings.unit, settings.offset);
   for (let row = 0; row < inputs.rows; row++)
     scores[row] =
-      (scores[row] ?? 0) + settings.base + answer(ensemble, inputs.x, row * inputs.features.length);
+      (scores[row] ?? 0) + settings.base + sumOfTrees(ensemble, inputs.x, row * inputs.features.length);
   return toPredictions(scores, link, settings.unit);
 }
 
 function explainTrees({ settings, trees: ensemble }: Fitted, inputs: Inputs, row: number): Float64Array {
   requireFeatures(settings.features, inputs);
-  const { link } = lossOf(settings.loss);
+  const { link } = lossFor(settings.loss);
   const { unit, base, offset, features } = settings;
   const shares = shapley(ensemble, inputs.x, row * features.length, features.length);
   const start = (offsets(inputs, link, unit, offset)[row] ?? 0) + base + meanAnswer(ensemble);

@@ -5,10 +5,10 @@ import { type CalendarAt, isComplete, type Replay } from "../../../shared/learni
 import { learnCalendar } from "../../../shared/learning/forecast/calendar.ts";
 import type { Forecaster } from "../../../shared/learning/forecast/forecaster.ts";
 import { baselines, combination, forecasters } from "../../../shared/learning/forecast/forecasters.ts";
-import { completeAt, corrected, replaysOf } from "../../../shared/learning/forecast/history.ts";
+import { completeAt, corrected, replayForecasts } from "../../../shared/learning/forecast/history.ts";
 import { intervalsFrom } from "../../../shared/learning/forecast/intervals.ts";
 import { scoreForecasts } from "../../../shared/learning/forecast/scores.ts";
-import { type DailySeries, seriesOf, valueOn } from "../../../shared/learning/forecast/series.ts";
+import { buildSeries, type DailySeries, valueOn } from "../../../shared/learning/forecast/series.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
 import { readSeries } from "../../../shared/tasks/read-series.ts";
@@ -55,9 +55,9 @@ export const sales = async (platform: Platform): Promise<readonly Protocol[]> =>
 
 export const retailCase = async ({ warehouse }: Platform): Promise<Case> => {
   const { days, net } = await readSeries(warehouse, loadTask("sales_forecast"), "2011-12-09");
-  const all = seriesOf(days.map((day, index) => [day, net[index] ?? 0]));
+  const all = buildSeries(days.map((day, index) => [day, net[index] ?? 0]));
   // The history starts after Christmas, with the first day of the year.
-  const series = seriesOf(
+  const series = buildSeries(
     days.map((day, index) => [day, net[index] ?? 0] as const).filter(([day]) => day >= "2011-01-04"),
   );
   return {
@@ -70,7 +70,7 @@ export const retailCase = async ({ warehouse }: Platform): Promise<Case> => {
 
 /** The forecasts of the method in use at each tested origin. */
 export const inUseOn = (one: Case): readonly Replay[] =>
-  corrected(replaysOf(combination, one.series, one.calendarAt, originsOf(one), horizon)).slice(
+  corrected(replayForecasts(combination, one.series, one.calendarAt, originsOf(one), horizon)).slice(
     -testedOrigins,
   );
 
@@ -83,7 +83,7 @@ const seedCase = (): Case => {
     const day = (cells[1] ?? "").slice(0, 10);
     totals.set(day, (totals.get(day) ?? 0) + Number(cells[5]));
   }
-  const series = seriesOf([...totals].sort(([one], [other]) => (one < other ? -1 : 1)));
+  const series = buildSeries([...totals].sort(([one], [other]) => (one < other ? -1 : 1)));
   return {
     title: "F1  daily sales of the next 30 days, seed-sales-forecast",
     series,
@@ -114,7 +114,7 @@ const told = (one: Case): Pick<Protocol, "title" | "facts" | "columns"> => {
 const linesOf = (one: Case): readonly Line[] =>
   forecasters.map((forecaster) => {
     const started = performance.now();
-    const replays = replaysOf(forecaster, one.series, one.calendarAt, originsOf(one), horizon);
+    const replays = replayForecasts(forecaster, one.series, one.calendarAt, originsOf(one), horizon);
     const baseline = baselines.some((each) => each === forecaster);
     const answers = baseline ? replays : corrected(replays);
     const tested = answers.slice(-testedOrigins);

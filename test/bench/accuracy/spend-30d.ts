@@ -39,7 +39,7 @@ export const spend30d = async (platform: Platform): Promise<Protocol> => {
 /** Means over the origins, the promoted model first. */
 export const toLines = (tested: readonly SpendAt[]): readonly Line[] => {
   const names = tested[0]?.families ?? [];
-  const promoted = { ...meanOf(tested.map((each) => each.promoted)), upper90: upper90Of(tested) };
+  const promoted = { ...meanLoss(tested.map((each) => each.promoted)), upper90: upper90Of(tested) };
   return [
     { name: "PROMOTED", baseline: false, scores: promoted },
     ...names.map(({ name, baseline }): Line => {
@@ -48,7 +48,7 @@ export const toLines = (tested: readonly SpendAt[]): readonly Line[] => {
       return {
         name,
         baseline,
-        scores: failed === undefined ? meanOf(own) : {},
+        scores: failed === undefined ? meanLoss(own) : {},
         seconds: own.reduce((total, { seconds }) => total + seconds, 0),
         ...(failed === undefined ? {} : { failed }),
       };
@@ -59,14 +59,14 @@ export const toLines = (tested: readonly SpendAt[]): readonly Line[] => {
 export const ofFamily = (tested: readonly SpendAt[], name: string): readonly Tested[] =>
   tested.flatMap(({ families }) => families.filter((family) => family.name === name));
 
-const meanOf = (all: readonly Tested[]) => meanScores(all.map(({ scores }) => scores));
+const meanLoss = (all: readonly Tested[]) => meanScores(all.map(({ scores }) => scores));
 
 const upper90Of = (tested: readonly SpendAt[]): number =>
   mean(tested.map(({ promoted }) => promoted.upper90));
 
 const goalsOf = (tested: readonly SpendAt[]): readonly Goal[] => {
-  const scores = meanOf(tested.map(({ promoted }) => promoted));
-  const small = meanOf(ofFamily(tested, PREFERRED));
+  const scores = meanLoss(tested.map(({ promoted }) => promoted));
+  const small = meanLoss(ofFamily(tested, PREFERRED));
   const value = (name: string) => scores[name] ?? Number.NaN;
   const atWhich = (holds: (promoted: Tested["scores"], plain: Tested["scores"]) => boolean) =>
     tested.filter(({ promoted, families }) =>

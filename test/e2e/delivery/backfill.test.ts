@@ -4,7 +4,7 @@ import { aggregate } from "../../../functions/3-aggregate/aggregate.ts";
 import { backfill, readBackfill } from "../../../functions/operations/backfill/backfill.ts";
 import { operationsPerFile, planBackfill } from "../../../functions/operations/backfill/plan.ts";
 import { listPrefix } from "../../../infra/cli/backfill-files.ts";
-import { plannedSteps, stepsOnPaper } from "../../../infra/gcp/bigquery-loads.ts";
+import { estimatedLoadJobs, planLoad } from "../../../infra/gcp/bigquery-loads.ts";
 import { wake } from "../../../shared/events.ts";
 import type { LoadJob } from "../../../shared/ports.ts";
 import { readPrices } from "../../../shared/prices.ts";
@@ -54,7 +54,7 @@ const run = async (world: MemoryWorld, prefix: string, options: { rate?: number;
 /** What the BigQuery adapter makes of the loads that the port saw. */
 const bigQueryJobs = (loads: readonly LoadJob[]) => {
   const steps = loads.flatMap((job) =>
-    plannedSteps(job, { projectId: "p", datasetPrefix: "", stagingBucket: "s" })
+    planLoad(job, { projectId: "p", datasetPrefix: "", stagingBucket: "s" })
       .flat()
       .map(({ work }) => ({ table: job.table, isLoad: "load" in work })),
   );
@@ -76,7 +76,7 @@ describe("ten years of daily files", { timeout: 120_000 }, () => {
       (await listPrefix(world.platform, "transactions/")).files,
       50,
       readPrices(),
-      stepsOnPaper,
+      estimatedLoadJobs,
     );
     expect(await run(world, "transactions/")).toEqual({ files: 3650, alreadyDone: 0, failed: [] });
     const { loads, runs, queries } = world.jobs;
@@ -150,7 +150,7 @@ describe("a backfill", () => {
     const world = memoryWorld();
     await landDays(world, "2020-01-01", 40);
     const { files } = await listPrefix(world.platform, "transactions/2020-01");
-    const plan = planBackfill(files, 10, readPrices(), stepsOnPaper);
+    const plan = planBackfill(files, 10, readPrices(), estimatedLoadJobs);
     expect(plan).toMatchObject({
       files: 31,
       partitions: 31,

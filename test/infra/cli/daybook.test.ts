@@ -123,7 +123,7 @@ describe("sql", () => {
     for (const statement of ["delete from clean.lines where true", "select 1; drop table clean.lines"]) {
       const { code, stderr, stdout } = await daybook("--home", home, "sql", statement);
       expect({ statement, code, stdout }).toEqual({ statement, code: 1, stdout: "" });
-      expect(stderr).toBe("daybook: only a single SELECT statement can be asked here\n");
+      expect(stderr).toBe("daybook: only a single SELECT statement can be run here\n");
     }
     expect(await count("clean.lines")).toBe(before);
   });

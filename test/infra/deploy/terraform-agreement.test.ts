@@ -5,7 +5,7 @@ import { deployed as standing } from "../../../functions/operations/cost/usage.t
 import { stages } from "../../../functions/pipeline.ts";
 import { tableSchemas, tablesFile } from "../../../infra/deploy/table-schemas.ts";
 import { deployedFunctions, pipelineFile } from "../../../infra/deploy/terraform-map.ts";
-import { isDefinition, statementsOf } from "../../../infra/googlesql/statements.ts";
+import { isDefinition, locateStatements } from "../../../infra/googlesql/statements.ts";
 import type { Stage } from "../../../shared/stage.ts";
 
 const deployed = deployedFunctions(stages);
@@ -38,7 +38,7 @@ describe("terraform's map of functions", () => {
 
 const usesIn = (files: readonly string[]): Readonly<Record<string, string>> => {
   const uses = files
-    .flatMap((file) => statementsOf(readFileSync(file, "utf8")))
+    .flatMap((file) => locateStatements(readFileSync(file, "utf8")))
     .filter(({ text }) => !isDefinition(text))
     .flatMap(({ text }) => [...text.matchAll(useOfDataset)]);
   const written = uses.filter(([, write]) => write !== undefined).map(([, , name = ""]) => name);
@@ -81,7 +81,7 @@ describe("the tables", () => {
 
 const statementsIn = (file: string) => {
   const text = readFileSync(file, "utf8");
-  return file.endsWith(".sql") ? statementsOf(text) : [{ text }];
+  return file.endsWith(".sql") ? locateStatements(text) : [{ text }];
 };
 
 /** The places where a table is read without its partition's column standing in the WHERE that follows. */

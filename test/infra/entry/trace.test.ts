@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { readEnv } from "../../../infra/entry/environment.ts";
 import { jsonLog } from "../../../infra/entry/logger.ts";
-import { spanFor, traceparentOf, withTrace } from "../../../infra/entry/trace.ts";
-import { inTraceOf, onMessage } from "../../../infra/entry/triggers.ts";
+import { formatTraceparent, spanFor, withTrace } from "../../../infra/entry/trace.ts";
+import { onMessage, runInTrace } from "../../../infra/entry/triggers.ts";
 import { openHome } from "../../../infra/laptop/home.ts";
 import { Wake, wake } from "../../../shared/events.ts";
 import { base64, messageEvent } from "../behind-triggers.ts";
@@ -68,7 +68,7 @@ it.each([
   ["x-cloud-trace-context", `${given}/123;o=1`],
 ])("a request with %s continues that trace", (header, value) => {
   const { lines, log } = collected();
-  inTraceOf({ [header]: value }, () => log.info("asked"));
+  runInTrace({ [header]: value }, () => log.info("asked"));
   expect(lines[0]).toMatchObject({ trace: given });
 });
 
@@ -85,6 +85,6 @@ it.each(["", "nonsense", `00-${"0".repeat(32)}-b7ad6b7169203331-01`, given.slice
 
 it("a trace is written as a W3C traceparent", () => {
   const trace = spanFor("event-1", `${given}/1`);
-  expect(traceparentOf(trace)).toMatch(new RegExp(`^00-${given}-[0-9a-f]{16}-01$`));
+  expect(formatTraceparent(trace)).toMatch(new RegExp(`^00-${given}-[0-9a-f]{16}-01$`));
   expect(withTrace(trace, () => 7)).toBe(7);
 });

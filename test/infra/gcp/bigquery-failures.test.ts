@@ -32,7 +32,7 @@ describe("a BigQuery job that failed", () => {
     },
   );
 
-  test("four times for a passing reason has failed for good, so that a new plan gets new ids", async () => {
+  test("four times for a transient reason has failed for good, so that a new plan gets new ids", async () => {
     const { fake, warehouse, again } = await openFake();
     for (let time = 0; time < 4; time += 1)
       fake.jobs.endings.push({ reason: "internalError", message: "again" });
@@ -41,7 +41,7 @@ describe("a BigQuery job that failed", () => {
     expect(await count(warehouse)).toBe(0);
   });
 
-  test("for a permanent reason says which job, where, why and what to do", async () => {
+  test("for a permanent reason reports the job, the place, the reason and what to do", async () => {
     const { fake, warehouse } = await openFake();
     fake.jobs.endings.push({ reason: "accessDenied", message: "Access Denied: Table t.days" });
     const error = await failure(run(warehouse));
@@ -54,7 +54,7 @@ describe("a BigQuery job that failed", () => {
     expect(fake.inserted()).toHaveLength(1);
   });
 
-  test("is refused at once where its configuration cannot be taken", async () => {
+  test("is refused at once if its configuration is invalid", async () => {
     const { fake, warehouse, again } = await openFake();
     fake.faults.push({ on: "insert", how: new Refused(403, "accessDenied", "no jobs for you") });
     expect(await failure(run(warehouse))).toBeInstanceOf(JobFailed);

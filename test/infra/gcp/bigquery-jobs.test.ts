@@ -15,7 +15,7 @@ const failure = (promise: Promise<unknown>): Promise<unknown> =>
 const job = "daybook-7f3a-clean-1";
 
 describe("a BigQuery job", () => {
-  test("is one transaction under the caller's id, with a limit of bytes, labels and a location", async () => {
+  test("is one transaction under the caller's id, with a byte limit, labels and a location", async () => {
     const { fake, warehouse } = await openFake();
     await warehouse.run({
       id: "clean-1",
@@ -48,7 +48,7 @@ commit transaction`,
     });
   });
 
-  test("is attached to when its id is taken, by whomever, and not run again", async () => {
+  test("is not run again if its id exists: the caller attaches to it", async () => {
     const { fake, warehouse, again } = await openFake();
     await Promise.all([run(warehouse), run(again())]);
     await run(again());
@@ -56,7 +56,7 @@ commit transaction`,
     expect(fake.inserted()).toEqual([job, job, job]);
   });
 
-  test("is looked at until it is done, with longer and longer pauses", async () => {
+  test("is polled until it is done, at growing intervals", async () => {
     const { fake, warehouse, clock } = await openFake();
     fake.jobs.looksWhileRunning = 12;
     const before = clock.now().getTime();
@@ -87,7 +87,7 @@ commit transaction`,
     },
   );
 
-  test("whose insert is never answered counts as unanswered after a while", async () => {
+  test("whose insert gets no answer fails after the timeout", async () => {
     const { fake, again } = await openFake();
     fake.faults.push({ on: "insert", how: "silent" });
     const warehouse = again({ requestTimeoutMs: 200 });
@@ -96,7 +96,7 @@ commit transaction`,
     expect(fake.seen.slice(0, 3).map(({ kind }) => kind)).toEqual(["insert", "get", "insert"]);
   });
 
-  test("is not given up as failed while its outcome is open", async () => {
+  test("is not reported as failed while its outcome is unknown", async () => {
     const { fake, warehouse } = await openFake();
     const unavailable = new Refused(503, "backendError", "try again");
     for (let attempt = 0; attempt < 4; attempt += 1) fake.faults.push({ on: "insert", how: unavailable });
@@ -108,7 +108,7 @@ commit transaction`,
     expect(await count(warehouse)).toBe(1);
   });
 
-  test("is asked for again when the rate of requests was too high", async () => {
+  test("is submitted again if the rate of requests was too high", async () => {
     const { fake, warehouse } = await openFake();
     fake.faults.push(
       { on: "insert", how: new Refused(403, "rateLimitExceeded", "too many requests") },

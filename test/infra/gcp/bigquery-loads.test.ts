@@ -34,7 +34,7 @@ const openWithDays = async (days: number) => {
   return { ...opened, objects };
 };
 
-const loadOf = (rest: Pick<LoadJob, "replace" | "objects">): LoadJob => ({
+const loadJob = (rest: Pick<LoadJob, "replace" | "objects">): LoadJob => ({
   id: "clean-load-7",
   table: "t.raw",
   columns,
@@ -45,9 +45,9 @@ const names = async ({ warehouse }: Pick<OpenedFake, "warehouse">) =>
   (await warehouse.query("select name from t.raw order by name")).map(({ name }) => name);
 
 describe("a load into BigQuery", () => {
-  test("is one job for each partition, which replaces it whole; an empty one is deleted", async () => {
+  test("is one job per partition, which replaces it; a partition without objects is emptied", async () => {
     const opened = await openWithDays(1);
-    await opened.warehouse.load(loadOf({ replace: [day(0), day(1)], objects: opened.objects }));
+    await opened.warehouse.load(loadJob({ replace: [day(0), day(1)], objects: opened.objects }));
     const inserts = opened.fake.seen.filter(({ kind }) => kind === "insert").map(({ body }) => body);
     expect(inserts).toEqual([
       {
@@ -86,15 +86,15 @@ describe("a load into BigQuery", () => {
     ]);
   });
 
-  test("of fifty partitions is fifty jobs, of more a load beside and one transaction", async () => {
+  test("of fifty partitions is fifty jobs; a larger one is a temporary table and one transaction", async () => {
     const opened = await openWithDays(51);
     const replace = opened.objects.map((_, index) => day(index));
     const { fake, warehouse } = opened;
-    await warehouse.load(loadOf({ replace: replace.slice(1), objects: opened.objects.slice(1) }));
+    await warehouse.load(loadJob({ replace: replace.slice(1), objects: opened.objects.slice(1) }));
     expect(new Set(fake.inserted())).toHaveProperty("size", 50);
     fake.seen.length = 0;
 
-    await warehouse.load({ ...loadOf({ replace, objects: opened.objects }), id: "clean-load-8" });
+    await warehouse.load({ ...loadJob({ replace, objects: opened.objects }), id: "clean-load-8" });
 
     const id = "daybook-7f3a-clean-load-8";
     expect(fake.inserted()).toEqual([`${id}--create`, `${id}--bulk0`, `${id}--move0`]);
@@ -104,15 +104,18 @@ describe("a load into BigQuery", () => {
   test("moves a thousand dates in each transaction", async () => {
     const opened = await openWithDays(2);
     const replace = Array.from({ length: 2_001 }, (_, index) => day(index));
-    await opened.warehouse.load(loadOf({ replace, objects: opened.objects }));
+    await opened.warehouse.load(loadJob({ replace, objects: opened.objects }));
     const suffixes = opened.fake.inserted().map((id) => id.split("--")[1]);
     expect(suffixes).toEqual(["create", "bulk0", "move0", "move1", "move2"]);
     expect(await names(opened)).toEqual(["n0", "n1"]);
   });
 
-  test("that stopped in the middle goes on where it stopped", async () => {
+  test("that stopped halfway continues there", async () => {
     const opened = await openWithDays(6);
-    const job = loadOf({ replace: opened.objects.map((_, index) => day(index)), objects: opened.objects });
+    const job = loadJob({
+      replace: opened.objects.map((_, index) => day(index)),
+      objects: opened.objects,
+    });
     opened.fake.jobs.endings.push(...Array(4).fill({ reason: "quotaExceeded", message: "loads" }));
     await expect(opened.warehouse.load(job)).rejects.toThrow(RetryLater);
     expect(await names(opened)).toEqual([]);
@@ -122,10 +125,10 @@ describe("a load into BigQuery", () => {
     expect(await names(opened)).toHaveLength(6);
   });
 
-  test("waits for the neighbours of a failed job, and reports an open outcome before a certain one", async () => {
+  test("waits for all jobs after one failed, and reports an unknown outcome before a certain one", async () => {
     const opened = await openWithDays(2);
     const { fake, warehouse } = opened;
-    const job = loadOf({ replace: [day(0), day(1)], objects: opened.objects });
+    const job = loadJob({ replace: [day(0), day(1)], objects: opened.objects });
     fake.jobs.looksWhileRunning = 8;
     fake.jobs.endings.push({ reason: "invalid", message: "a part is damaged" });
     await expect(warehouse.load(job)).rejects.toThrow(JobFailed);
@@ -139,11 +142,11 @@ describe("a load into BigQuery", () => {
 
   test("refuses objects of other dates, and fails when a staged object is missing", async () => {
     const { warehouse, objects } = await openWithDays(1);
-    await expect(warehouse.load(loadOf({ replace: [day(1)], objects }))).rejects.toThrow(
-      "an object of 2024-01-01, which is none of the dates to replace",
+    await expect(warehouse.load(loadJob({ replace: [day(1)], objects }))).rejects.toThrow(
+      "an object of 2024-01-01, which is not among the dates to replace",
     );
     const missing = ["shop/2024-01-01/missing.parquet"];
-    await expect(warehouse.load(loadOf({ replace: [day(0)], objects: missing }))).rejects.toThrow(
+    await expect(warehouse.load(loadJob({ replace: [day(0)], objects: missing }))).rejects.toThrow(
       /notFound: Not found: URI gs:\/\/staging\/shop.*Check that the tables/,
     );
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { withDatasetPrefix } from "../../../infra/gcp/bigquery-dataset-prefix.ts";
-import { definitionsOf } from "../../../infra/gcp/bigquery-definitions.ts";
-import { jobIdOf } from "../../../infra/gcp/bigquery-names.ts";
+import { mergedDefinitions } from "../../../infra/gcp/bigquery-definitions.ts";
+import { safeJobId } from "../../../infra/gcp/bigquery-names.ts";
 import { openFake } from "./open-fake.ts";
 
 describe("the dataset prefix", () => {
@@ -60,19 +60,19 @@ describe("the dataset prefix", () => {
     expect(withDatasetPrefix(sql, "")).toBe(sql);
   });
 
-  test("refuses a name with a project in it", () => {
+  test("refuses a table name with a project", () => {
     expect(() => withDatasetPrefix("select 1 from other.raw.t", "acme_")).toThrow("other.raw.t");
   });
 });
 
 describe("definitions", () => {
-  test("become one job for the columns that are added to one table", () => {
+  test("of columns of one table become one job", () => {
     const script = `create table if not exists raw.a (x int64);
       alter table raw.a add column if not exists x int64;
       alter table raw.a add column if not exists y string; -- new
       insert into raw.a (x) values (1);
       alter table raw.b add column if not exists z date`;
-    expect(definitionsOf(script)).toEqual([
+    expect(mergedDefinitions(script)).toEqual([
       "create table if not exists raw.a (x int64)",
       "alter table raw.a add column if not exists x int64\n, add column if not exists y string",
       "alter table raw.b add column if not exists z date",
@@ -81,9 +81,9 @@ describe("definitions", () => {
 });
 
 describe("a job id", () => {
-  test("keeps a plain id, and different ids different", () => {
+  test("keeps a plain id and stays unique for other ids", () => {
     const ids = ["clean-1", "clean.1", "clean/1", "clean 1", "ä", "x".repeat(2_000), `${"x".repeat(2_000)}y`];
-    const made = ids.map((id) => jobIdOf("daybook", id));
+    const made = ids.map((id) => safeJobId("daybook", id));
     expect(made[0]).toBe("daybook-clean-1");
     expect(new Set(made).size).toBe(ids.length);
     for (const id of made) expect(id).toMatch(/^[A-Za-z0-9_-]{1,1000}$/);
@@ -107,13 +107,13 @@ describe("a query to BigQuery", () => {
     });
   });
 
-  test("that takes long is asked for its rows until they are there", async () => {
+  test("that takes long is polled until its rows arrive", async () => {
     const { fake, warehouse } = await openFake();
     expect(await warehouse.query("select 'takes long' as text")).toEqual([{ text: "takes long" }]);
     expect(fake.seen.map(({ kind }) => kind)).toEqual(["query", "page"]);
   });
 
-  test("that is wrong says why and what to do", async () => {
+  test("that is wrong explains why and what to do", async () => {
     const { warehouse } = await openFake();
     await expect(warehouse.query("select a from t.nowhere")).rejects.toThrow(
       /^BigQuery refused a query: invalidQuery: .*nowhere[\s\S]*The SQL or its parameters/,

@@ -19,12 +19,12 @@ export const answerOf = (reader: DuckDBResultReader): EngineAnswer => {
       type: typeNames.get(String(types[index]).replace(/\(.*/, "")) ?? "STRING",
       mode: "NULLABLE",
     })),
-    rows: reader.getRows().map((row) => ({ f: row.map((value) => ({ v: textOf(value) })) })),
+    rows: reader.getRows().map((row) => ({ f: row.map((value) => ({ v: cellText(value) })) })),
   };
 };
 
-/** BigQuery's JSON has text for every value, and always six digits where a second has a fraction. */
-const textOf = (value: DuckDBValue): string | null => {
+/** In BigQuery's JSON every value is text, and fractions of a second have six digits. */
+const cellText = (value: DuckDBValue): string | null => {
   if (value === null) return null;
   if (value instanceof DuckDBDecimalValue) return value.toString().replace(/\.?0+$/, "");
   if (value instanceof DuckDBTimestampTZValue) return String(value.micros);

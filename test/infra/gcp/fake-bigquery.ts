@@ -13,8 +13,8 @@ export interface SeenRequest {
 }
 
 /**
- * BigQuery's REST interface on a loopback port, for the real client library: job ids are taken once and for
- * all, jobs go through their states, errors have Google's form. Behind it is DuckDB.
+ * BigQuery's REST interface on a loopback port, for the real client library: job ids are unique for ever, jobs go through
+ * their states, errors have Google's format. DuckDB runs the SQL.
  */
 export class FakeBigQuery {
   readonly engine: FakeEngine;
@@ -44,7 +44,7 @@ export class FakeBigQuery {
     return `http://127.0.0.1:${address.port}`;
   }
 
-  /** The ids of the jobs that were asked for, in order, each insert counted. */
+  /** The job id of each insert request, in order. */
   inserted(): string[] {
     return this.seen
       .filter(({ kind }) => kind === "insert")
@@ -61,7 +61,7 @@ export class FakeBigQuery {
     const url = new URL(request.url ?? "/", this.endpoint);
     const body = await bodyOf(request);
     const [, path = ""] = /^\/bigquery\/v2\/projects\/test-project(\/.*)$/.exec(url.pathname) ?? [];
-    const kind = kindOf(request.method ?? "", path);
+    const kind = requestKind(request.method ?? "", path);
     const fault = this.#faultFor(kind, path);
     if (kind !== undefined) this.seen.push({ kind, path, search: url.searchParams, body });
     if (fault?.how === "broken") return void request.socket.destroy();
@@ -94,7 +94,7 @@ export class FakeBigQuery {
   }
 }
 
-const kindOf = (method: string, path: string): RequestKind | undefined => {
+const requestKind = (method: string, path: string): RequestKind | undefined => {
   if (method === "POST" && path === "/jobs") return "insert";
   if (method === "GET" && /^\/jobs\/[\w-]+$/.test(path)) return "get";
   if (method === "POST" && path === "/queries") return "query";

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { toDuckDb } from "../../../infra/googlesql/rewrite.ts";
 import { parameterNames, splitStatements } from "../../../infra/googlesql/statements.ts";
-import { DuckDbFile, type DuckDbSession } from "../../../infra/local/duckdb-file.ts";
-import { bound } from "../../../infra/local/duckdb-params.ts";
+import { DuckDbFile } from "../../../infra/local/duckdb-file.ts";
+import { bindParams } from "../../../infra/local/duckdb-params.ts";
 import { loadStatements } from "../../../infra/local/load-statements.ts";
 import type { ColumnType, Params, TableColumn } from "../../../shared/ports.ts";
 import { answerOf, type EngineAnswer } from "./fake-answer.ts";
@@ -18,7 +19,7 @@ export interface EngineLoad {
   readonly isAppend: boolean;
 }
 
-/** What stands behind the fake interface: GoogleSQL on DuckDB, and a folder for each bucket. */
+/** The engine behind the fake interface: GoogleSQL on DuckDB, and a folder for each bucket. */
 export class FakeEngine {
   readonly #file: DuckDbFile;
   readonly #folder: string;
@@ -32,20 +33,20 @@ export class FakeEngine {
     return this.#file.close();
   }
 
-  /** A script. What it began and did not commit is rolled back. */
+  /** Runs a script and rolls back a transaction that it leaves open. */
   run(sql: string, params: Params): Promise<EngineAnswer> {
-    return this.#file.use(async (session) => {
+    return this.#file.use(async (connection) => {
       let answer: EngineAnswer = { fields: [], rows: [] };
       let isOpen = false;
       try {
         for (const statement of splitStatements(sql).flatMap(simpler)) {
-          answer = await execute(session, statement, params);
+          answer = await execute(connection, statement, params);
           if (/^begin\b/i.test(statement)) isOpen = true;
           if (/^commit\b/i.test(statement)) isOpen = false;
         }
         return answer;
       } catch (error) {
-        if (isOpen) await session.connection.run("rollback");
+        if (isOpen) await connection.run("rollback");
         throw new EngineFault("invalidQuery", String(error));
       }
     });
@@ -55,14 +56,14 @@ export class FakeEngine {
     const paths = job.sourceUris.map((uri) => this.pathOf(uri));
     const missing = job.sourceUris.find((_, index) => !existsSync(paths[index] ?? ""));
     if (missing !== undefined) throw new EngineFault("notFound", `Not found: URI ${missing}`);
-    return this.#file.use(async ({ connection }) => {
+    return this.#file.use(async (connection) => {
       const count = async (where: string): Promise<string> =>
         String(
           (await connection.runAndReadAll(`select count(*) from ${job.table} ${where}`)).getRows()[0]?.[0],
         );
       const date = job.partition?.replace(/(....)(..)(..)/, "$1-$2-$3");
       const before = job.isAppend ? await count("") : "0";
-      // A date that no file has: nothing is replaced.
+      // No file has this date, so nothing is replaced.
       const replace = job.isAppend ? ["0001-01-01"] : date === undefined ? ("all" as const) : [date];
       const plan = { id: "", table: job.table, columns: job.columns, replace, objects: [] };
       await connection.run("begin transaction");
@@ -88,15 +89,15 @@ export class FakeEngine {
 }
 
 const execute = async (
-  { connection }: DuckDbSession,
+  connection: DuckDBConnection,
   statement: string,
   params: Params,
 ): Promise<EngineAnswer> => {
-  const [values, types] = bound(params, parameterNames(statement));
+  const [values, types] = bindParams(params, parameterNames(statement));
   return answerOf(await connection.runAndReadAll(toDuckDb(statement), values, types));
 };
 
-/** What BigQuery takes and the laptop's rewriter need not: options of an expiry, several columns in one ALTER. */
+/** Rewrites what BigQuery accepts but the translator does not: expiry options and several columns in one ALTER. */
 const simpler = (statement: string): string[] => {
   const [, head, additions] = /^(alter table \S+)\s+(add column[\s\S]*)$/i.exec(statement) ?? [];
   if (head !== undefined && additions !== undefined)

@@ -7,7 +7,7 @@ export class EngineFault extends Error {
   }
 }
 
-/** An answer with an HTTP status that is no success. */
+/** An HTTP error response. */
 export class Refused extends Error {
   readonly status: number;
   readonly reason: string;
@@ -20,11 +20,11 @@ export class Refused extends Error {
 
 export type RequestKind = "insert" | "get" | "query" | "page";
 
-/** What happens to the next request of a kind, instead of its answer. */
+/** A fault that replaces the answer to the next request of a kind. */
 export interface PlannedFault {
   readonly on: RequestKind;
   /** Only a request whose path contains this. */
   readonly about?: string;
-  /** `lost`: carried out, but the connection breaks before the answer. `broken`: it breaks before. `silent`: no answer ever comes. */
+  /** `lost`: the request is carried out, but its answer is lost. `broken`: the connection breaks before. `silent`: no answer comes. */
   readonly how: "lost" | "broken" | "silent" | Refused;
 }

@@ -55,13 +55,13 @@ export interface JobResource {
   };
 }
 
-/** Every job that there ever was, by its id. */
+/** Every job so far, by its id. */
 export class FakeJobs {
-  /** Errors that the next jobs end with, in order, instead of doing anything. */
+  /** Errors that the next jobs end with, in order, without doing anything. */
   readonly endings: ErrorProto[] = [];
-  /** Errors that the next job lists although it goes well. */
+  /** Errors that the next job lists although it succeeds. */
   readonly warnings: ErrorProto[] = [];
-  /** How often the next jobs are seen running before they are seen done. */
+  /** How often a poll finds the next jobs running before they are done. */
   looksWhileRunning = 1;
   now = (): Date => new Date();
   readonly #engine: FakeEngine;

@@ -19,7 +19,7 @@ const QueryRequest = z.strictObject({
 
 const pageRows = 2_000;
 
-/** Queries answer at once; the rows past the first page are fetched by token. */
+/** Queries answer at once. Later pages are fetched by token. */
 export class FakeQueries {
   readonly #engine: FakeEngine;
   readonly #answers = new Map<string, EngineAnswer>();
@@ -37,7 +37,7 @@ export class FakeQueries {
     } catch (error) {
       throw new Refused(400, "invalidQuery", String(error));
     }
-    // What takes longer than it may answers without rows, and is asked again.
+    // A query beyond its timeout answers without rows; the client polls.
     if (query.includes("takes long")) return { jobComplete: false, jobReference: { jobId: requestId } };
     return this.#pageOf(requestId, 0);
   }

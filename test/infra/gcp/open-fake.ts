@@ -11,7 +11,7 @@ export interface OpenedFake {
   readonly fake: FakeBigQuery;
   readonly clock: ReturnType<typeof swiftClock>;
   readonly warehouse: Warehouse;
-  /** Another process with the same settings, or with some changed. */
+  /** Another process with the same settings except the given ones. */
   again(change?: Partial<BigQueryWarehouseOptions>): Warehouse;
   stage(object: string, path: string): void;
   readonly folder: string;
@@ -26,7 +26,7 @@ afterEach(async () => {
   }
 });
 
-/** A fake with one table, `t.days (day date, a int64)`, whose clock the test moves by sleeping. */
+/** A fake with one table, `t.days (day date, a int64)`. Sleeping moves its clock. */
 export const openFake = async (): Promise<OpenedFake> => {
   const folder = mkdtempSync(join(tmpdir(), "daybook-bigquery-"));
   const fake = await FakeBigQuery.start(folder, "europe-west3");

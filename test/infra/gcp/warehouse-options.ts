@@ -1,6 +1,6 @@
 import type { BigQueryWarehouseOptions } from "../../../infra/gcp/warehouse.ts";
 
-/** Sleeps pass at once and move the clock. */
+/** Sleeping moves the clock at once. */
 export const swiftClock = (from = Date.parse("2024-10-06T12:00:00Z")) => {
   let now = from;
   return {

@@ -28,7 +28,7 @@ describe("GoogleSQL on DuckDB", () => {
     expect([Array(4).fill(before), Array(4).fill(after)]).toContainEqual(row);
   });
 
-  it("prepares a connection twice without harm", async () => {
+  it("may run the prelude twice on one connection", async () => {
     const again = await openDuckDb();
 
     expect(await again.evaluate("select div(7, 2)")).toEqual([[3]]);

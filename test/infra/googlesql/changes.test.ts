@@ -25,7 +25,7 @@ const stock = (): Promise<Cell[][]> =>
   duckdb.evaluate("select item, pieces, price from shop.stock order by item");
 
 describe("GoogleSQL statements on DuckDB", () => {
-  it("create tables that keep nine decimals and require what is NOT NULL", async () => {
+  it("create tables that keep nine decimals and enforce NOT NULL", async () => {
     expect(await stock()).toEqual([
       ["cup", 3, "1.123456789"],
       ["pot", null, "2"],
@@ -41,7 +41,7 @@ describe("GoogleSQL statements on DuckDB", () => {
     expect(await stock()).toContainEqual(["cups", 6, null]);
   });
 
-  it("insert the rows of a query that begins with its common tables", async () => {
+  it("insert the rows of a query that starts with WITH", async () => {
     await run("insert into shop.stock (item) with more as (select 'jug' as item) select item from more");
 
     expect(await stock()).toContainEqual(["jug", null, null]);
@@ -58,7 +58,7 @@ describe("GoogleSQL statements on DuckDB", () => {
     ]);
   });
 
-  it("delete rows by a parameter's values", async () => {
+  it("delete rows by the values of a parameter", async () => {
     await run("delete shop.stock where seen between @day and @day and seen in unnest(@days)", {
       day: { type: "DATE", value: "2024-01-01" },
       days: { type: "ARRAY<DATE>", value: ["2024-01-01", "2024-01-02"] },
@@ -67,7 +67,7 @@ describe("GoogleSQL statements on DuckDB", () => {
     expect((await stock()).map(([item]) => item)).toEqual(["pot"]);
   });
 
-  it("merge: change what matches, add what is new, remove what is gone", async () => {
+  it("merge: update matching rows, insert new ones, delete missing ones", async () => {
     await run(`merge into shop.stock as t
       using (select 'cup' as item, 7 as pieces union all select 'jug', 1) as s
       on t.item = s.item
@@ -81,7 +81,7 @@ describe("GoogleSQL statements on DuckDB", () => {
     ]);
   });
 
-  it("merge only where the condition holds too", async () => {
+  it("merge only rows that meet the condition too", async () => {
     await run(`merge shop.stock t using (select 'cup' as item, 5 as pieces union all select 'jug', 1) s
       on t.item = s.item
       when matched and s.pieces > 5 then delete
@@ -100,7 +100,7 @@ describe("GoogleSQL statements on DuckDB", () => {
     expect((await stock()).map(([item]) => item)).toEqual(["cup", "pot"]);
   });
 
-  it("undo a transaction and keep another", async () => {
+  it("roll back one transaction and commit another", async () => {
     await run("begin transaction; delete from shop.stock where true; rollback transaction");
     await run("begin; delete from shop.stock where item = 'cup'; commit transaction;");
 
@@ -115,7 +115,7 @@ describe("GoogleSQL statements on DuckDB", () => {
     await expect(run("drop table shop.copy")).rejects.toThrow("does not exist");
   });
 
-  it("make views and temporary tables, again and again", async () => {
+  it("create and replace views and temporary tables", async () => {
     for (const _ of [1, 2]) {
       await run(`create or replace view shop.weekdays as select item, extract(dayofweek from seen) as day from shop.stock;
         create view if not exists shop.weekdays as select 1 as x;
@@ -127,7 +127,7 @@ describe("GoogleSQL statements on DuckDB", () => {
     ).toEqual([[2], [3]]);
   });
 
-  it("come out without layout and options, names quoted, parameters with DuckDB's sign", () => {
+  it("are written without layout and options, with quoted names and $parameters", () => {
     const ddl =
       "create table if not exists a.b (day date not null, `end` array<int64>) partition by day cluster by `end`";
 

@@ -10,7 +10,7 @@ const kindsOf = (source: string): string[] =>
     .map(({ kind, text }) => `${kind} ${text}`);
 
 describe("the lexer", () => {
-  it("loses no character of any text that ends its strings and comments", () => {
+  it("loses no character of a text whose strings and comments end", () => {
     const fragments = fc.constantFrom(
       ..."select 'a' \"b\" `c` @d @@e -- x\n|/* y */|'''z;'''|r'\\'|1.5e3|0xf|<>|(|)|[|]|.|,|;| |\n|é|#q\n|$|''|".split(
         /[ |]/,
@@ -32,7 +32,7 @@ describe("the lexer", () => {
     );
   });
 
-  it("reads all statements of the snippets whole", () => {
+  it("reads all snippets without a loss", () => {
     for (const { sql } of snippets)
       expect(
         lex(sql)
@@ -41,7 +41,7 @@ describe("the lexer", () => {
       ).toBe(sql);
   });
 
-  it("keeps marks inside strings and quoted names apart from the real ones", () => {
+  it("does not read marks inside strings and quoted names as symbols", () => {
     expect(kindsOf("select ';' as `a;b`, r'\\' -- no comment', @p -- 'x'\n/* ; */ ;")).toEqual([
       "word select",
       "string ';'",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parameterTypes } from "../../../infra/googlesql/parameters.ts";
+import { parameterTypes } from "../../sql/parameter-types.ts";
 
 describe("parameterTypes", () => {
   it("reads the declarations before the first statement", () => {

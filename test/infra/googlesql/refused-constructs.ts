@@ -1,4 +1,4 @@
-/** What the rewriter must not let through, and what it says about it. */
+/** Constructs that the translator must refuse, with the message. */
 export const refused: readonly (readonly [construct: string, sql: string, message: string])[] = [
   // ways out of the warehouse
   ["reading a file with a function", "select *\nfrom read_csv('x.csv')", '2:14: table function "read_csv"'],
@@ -81,7 +81,7 @@ export const refused: readonly (readonly [construct: string, sql: string, messag
   ["unknown SAFE functions", "select safe.abs(1)", "1:13: function SAFE.abs"],
   ["a wrong number of arguments", "select round(1, 2, 3)", "1:8: round with 3 arguments"],
   ["hashes as bytes", "select md5('a')", "1:8: function md5"],
-  ["hexadecimal of other bytes", "select to_hex(a)", "1:15: TO_HEX of anything but MD5 or SHA256"],
+  ["hexadecimal of other bytes", "select to_hex(a)", "1:15: TO_HEX of a value other than MD5 or SHA256"],
   ["a format that is no literal", "select format_date(f, d)", "1:20: f where a string literal was expected"],
   ["unknown format elements", "select format_date('%Y %Q', d)", "1:20: date format element %Q"],
   ["elements that only print", "select parse_date('%A', s)", "1:19: date format element %A"],

@@ -5,25 +5,25 @@ import { toDuckDb } from "../../../infra/googlesql/rewrite.ts";
 import { UnsupportedSql } from "../../../infra/googlesql/unsupported-sql.ts";
 import { refused } from "./refused-constructs.ts";
 
-describe("the rewriter refuses, and says where", () => {
+describe("the translator refuses with the position", () => {
   it.each(refused)("%s", (_, sql, message) => {
     expect(() => toDuckDb(sql)).toThrow(UnsupportedSql);
     expect(() => toDuckDb(sql)).toThrow(`unsupported SQL at ${message}`);
   });
 
-  it("counts lines and columns in the statement as it was given", () => {
+  it("counts lines and columns of the original statement", () => {
     expect(() => toDuckDb("-- first\nselect a,\n  b,\n    max_by(a, b)\nfrom t")).toThrow(
       "4:5: function max_by",
     );
   });
 
-  it("an endless string or comment", () => {
+  it("a string or comment without an end", () => {
     expect(() => toDuckDb("select 'a\n'")).toThrow("1:8: 'a without its end");
     expect(() => toDuckDb("select 1 /* a")).toThrow("1:10: /* without its end");
     expect(() => toDuckDb("select '''a''")).toThrow("1:8: '' without its end");
   });
 
-  it("whatever else is typed, or makes exactly one statement of it", async () => {
+  it("any other text, or translates it to exactly one statement", async () => {
     const connection = await (await DuckDBInstance.create(":memory:")).connect();
     const pieces = refused.flatMap(([, sql]) => sql.split(/(?<=\s)|(?=[(),.;'`])/));
     await fc.assert(

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isReadOnly, parameterNames, splitStatements } from "../../../infra/googlesql/statements.ts";
 
 describe("splitStatements", () => {
-  it("cuts at semicolons, not at those in strings, names and comments", () => {
+  it("splits at semicolons, but not in strings, names and comments", () => {
     const script = `select ';', ";", \`a;b\`, '''\n;''', r'\\;' -- one; two
       ;/* ; */ select 2 # ;
       ;`;
@@ -13,7 +13,7 @@ describe("splitStatements", () => {
     ]);
   });
 
-  it("leaves out what has no statement", () => {
+  it("skips pieces without a statement", () => {
     expect(splitStatements("-- only a comment\n;;\n  /* another */ ; ")).toEqual([]);
     expect(splitStatements("")).toEqual([]);
   });

@@ -13,7 +13,7 @@ const random = stream(21, "buy till you die");
 const normal = () => Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
 const exponential = (rate: number) => -Math.log(1 - random.next()) / rate;
 
-/** Marsaglia and Tsang; a shape below 1 by the power of a uniform. */
+/** Draws a gamma variate (Marsaglia and Tsang); a shape below 1 uses the power of a uniform. */
 function gamma(shape: number): number {
   if (shape < 1) return gamma(shape + 1) * random.next() ** (1 / shape);
   const d = shape - 1 / 3;
@@ -28,7 +28,7 @@ const truth = { r: 0.8, alpha: 6, a: 0.7, b: 3 };
 const WEEKS = 40;
 const AHEAD = 26;
 
-/** Customers who follow the law exactly: their history up to a day, and what they bought after it. */
+/** Customers drawn from the model: their history up to a day and their later purchases. */
 const customers = Array.from({ length: 2500 }, () => {
   const rate = gamma(truth.r) / truth.alpha;
   const [stay, leave] = [gamma(truth.b), gamma(truth.a)];
@@ -53,15 +53,15 @@ const customers = Array.from({ length: 2500 }, () => {
   };
 });
 
-describe("the law of purchases", () => {
-  it("finds the parameters that customers were drawn from", () => {
+describe("BG/NBD", () => {
+  it("recovers the parameters of simulated customers", () => {
     const found = fitPurchasing(customers.map(({ history }) => history));
     expect(found.r / truth.r).toBeCloseTo(1, 0.5);
     expect(found.alpha / truth.alpha).toBeCloseTo(1, 0.5);
     expect(found.a / (found.a + found.b)).toBeCloseTo(truth.a / (truth.a + truth.b), 1);
   });
 
-  it("expects as many purchases as there then are, over all and by how many there were", () => {
+  it("expects the actual number of purchases, in total and by past purchases", () => {
     for (const part of [customers, customers.filter(({ history }) => history.repeats >= 3)]) {
       const expected = part.reduce(
         (total, { history }) => total + expectedPurchases(truth, history, AHEAD),
@@ -72,21 +72,21 @@ describe("the law of purchases", () => {
     }
   });
 
-  it("gives the published answer for the published parameters of the CDNOW customers", () => {
+  it("equals the published result for the published parameters of CDNOW", () => {
     const published = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
     const customer: History = { repeats: 2, last: 30.43, age: 38.86 };
     expect(expectedPurchases(published, customer, 39)).toBeCloseTo(1.226, 3);
   });
 
-  it("answers for customers beyond the reach of the series", () => {
+  it("predicts for customers whose series does not converge", () => {
     const often: History = { repeats: 5000, last: 40, age: 40 };
     expect(expectedPurchases({ ...truth, a: 1 }, often, 4)).toBeGreaterThan(100);
     expect(expectedPurchases(truth, often, 1e6)).toBeGreaterThan(0);
   });
 });
 
-describe("the law of amounts", () => {
-  it("finds the parameters, and draws a customer to the mean of all the less is known", () => {
+describe("Gamma-Gamma", () => {
+  it("recovers the parameters and shrinks customers with few purchases to the mean", () => {
     const found = fitSpending(customers.map(({ purchases }) => purchases));
     expect(Math.abs(found.p / 6 - 1)).toBeLessThan(0.15);
     expect(Math.abs(found.q / 4 - 1)).toBeLessThan(0.15);
@@ -110,7 +110,7 @@ describe("buy till you die", () => {
   const columns = { purchaseDays: "days", recency: "since", tenure: "age", value: "worth" };
   const family = btyd("law", { columns, horizonDays: 7 * AHEAD });
 
-  it("answers what customers will spend from four features, in any currency", async () => {
+  it("predicts spend from four features, in any currency", async () => {
     const model = await family.fit(examples, { seed: 1 });
     const predicted = model.predict(examples);
     expect(Math.abs(bias(spent, predicted))).toBeLessThan(0.1);
@@ -125,7 +125,7 @@ describe("buy till you die", () => {
     expect((yen[7] ?? 0) / (predicted[7] ?? 1)).toBeCloseTo(1000, 3);
   });
 
-  it("expects nothing of a row without a purchase and a usual purchase where the worth is unknown", async () => {
+  it("predicts 0 without a purchase, and the mean purchase if the value is unknown", async () => {
     const model = await family.fit(examples, { seed: 1 });
     const odd = examplesOf(
       examples.features,

@@ -23,20 +23,20 @@ const amount = linear("amount", { loss: { loss: "gamma" }, ridge: 0.001, offset:
 const twoSteps = hurdle("two steps", chance, amount);
 
 describe("a hurdle", () => {
-  it("answers the chance to buy times the amount if so", async () => {
+  it("predicts the chance of a purchase times its amount", async () => {
     const model = await twoSteps.fit(train, { seed: 1 });
     const { chance: chances, amount: amounts } = model.parts?.(test) ?? { chance: [], amount: [] };
     for (const [row, value] of model.predict(test).entries())
       expect(value).toBeCloseTo((chances[row] ?? 0) * (amounts[row] ?? 0), 9);
     expect(areaUnderCurve(test.y, chances)).toBeGreaterThan(0.8);
-    // Buyers spend about their basket, times the mean of a lognormal factor.
+    // Buyers spend their basket times the mean of a log-normal factor.
     const basket = test.x[2] ?? 0;
     expect((amounts[0] ?? 0) / basket).toBeGreaterThan(0.8);
     expect((amounts[0] ?? 0) / basket).toBeLessThan(1.6);
     expectSameAfterLoading(twoSteps, model, test);
   });
 
-  it("gives reasons that add up to the move of the product", async () => {
+  it("explains with effects that add up to the change of the product", async () => {
     const model = await twoSteps.fit(train, { seed: 1 });
     const predicted = model.predict(test);
     const start = (predicted[0] ?? 0) - sum(model.explain?.(test, 0));
@@ -44,14 +44,14 @@ describe("a hurdle", () => {
       expect((predicted[row] ?? 0) - sum(model.explain?.(test, row))).toBeCloseTo(start, 6);
   });
 
-  it("says that it needs buyers to learn from", async () => {
+  it("reports that it needs buyers to learn from", async () => {
     const nobody = { ...train, y: new Float64Array(train.rows) };
     await expect(twoSteps.fit(nobody, { seed: 1 })).rejects.toThrow("none of the 4000 rows bought");
   });
 });
 
 describe("a blend", () => {
-  it("is the mean of its members, reasons included", async () => {
+  it("is the mean of its members, effects included", async () => {
     const both = blend("both", [amount, twoSteps]);
     const buying = { ...train, y: train.y.map((truth) => truth + 1) };
     const model = await both.fit(buying, { seed: 1 });
@@ -61,10 +61,12 @@ describe("a blend", () => {
     const reasons = (sum(one.explain?.(test, 4)) + sum(two.explain?.(test, 4))) / 2;
     expect(sum(model.explain?.(test, 4))).toBeCloseTo(reasons, 9);
     expectSameAfterLoading(both, model, test);
-    expect(() => blend("both", [amount]).load(model.save())).toThrow("both knows no two steps");
+    expect(() => blend("both", [amount]).load(model.save())).toThrow(
+      "both does not know the family two steps",
+    );
   });
 
-  it("weighs its members by their shares, and loads those that have any by their names", async () => {
+  it("weighs its members by their shares and loads them by name", async () => {
     const shares = new Map([
       ["zero", 0.25],
       ["mean", 0.75],
@@ -76,7 +78,7 @@ describe("a blend", () => {
     expectSameAfterLoading(blend("both", [zero, mean]), model, test);
   });
 
-  it("gives no reasons when a member has none", async () => {
+  it("does not explain if a member does not", async () => {
     const model = await blend("mixed", [amount, rules("mean", { rule: "mean" })]).fit(
       { ...train, y: train.y.map((truth) => truth + 1) },
       { seed: 1 },
@@ -99,7 +101,7 @@ describe("a median", () => {
   });
   const buying = { ...train, y: train.y.map((truth) => truth + 1) };
 
-  it("is the middle answer of each row, with the reasons of whoever gave it", async () => {
+  it("is the median of each row, with the effects of the member at the median", async () => {
     const known = [constant("none", 0), amount, constant("far too much", 1e9), constant("unused", 5)];
     const family = median("middle", known, ["none", "far too much", "amount"]);
     const model = await family.fit(buying, { seed: 1 });
@@ -107,10 +109,12 @@ describe("a median", () => {
     expect(model.predict(test)).toEqual(alone.predict(test));
     expect(model.explain?.(test, 4)).toEqual(alone.explain?.(test, 4));
     expectSameAfterLoading(median("middle", known), model, test);
-    expect(() => median("middle", [amount]).load(model.save())).toThrow("middle knows no none");
+    expect(() => median("middle", [amount]).load(model.save())).toThrow(
+      "middle does not know the family none",
+    );
   });
 
-  it("lies between the two in the middle where their number is even, with the reasons of one of them", async () => {
+  it("of an even number lies between the middle two, with the effects of one of them", async () => {
     const [one, other] = [amount, linear("held", { loss: { loss: "gamma" }, ridge: 30, offset: false })];
     const family = median("middle", [constant("none", 0), one, other, constant("far too much", 1e9)]);
     const model = await family.fit(buying, { seed: 1 });
@@ -120,7 +124,7 @@ describe("a median", () => {
     expect([first.explain?.(test, 4), second.explain?.(test, 4)]).toContainEqual(model.explain?.(test, 4));
   });
 
-  it("gives the reasons of the nearest member that has any", async () => {
+  it("explains with the effects of the nearest member that explains", async () => {
     const model = await median("middle", [constant("none", 0), constant("little", 0.1), amount]).fit(buying, {
       seed: 1,
     });

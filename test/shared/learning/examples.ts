@@ -5,7 +5,7 @@ export interface ExampleParts {
   readonly weight?: ArrayLike<number>;
 }
 
-/** Examples from rows of numbers: the way a test likes to write them. */
+/** Makes examples from rows of numbers. */
 export function examplesOf(
   features: readonly string[],
   rows: readonly (readonly number[])[],

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { encode, fitEncoder } from "../../../shared/learning/encoder.ts";
 import { type LinearOptions, linear } from "../../../shared/learning/linear/linear.ts";
 import { fitCoefficients } from "../../../shared/learning/linear/newton.ts";
-import { type LossSettings, lossOf } from "../../../shared/learning/losses.ts";
+import { type LossSettings, lossFor } from "../../../shared/learning/losses.ts";
 import { stream } from "../../../shared/learning/random.ts";
 import { examplesOf } from "./examples.ts";
 import { expectSameAfterLoading, shoppers } from "./shoppers.ts";
@@ -35,12 +35,12 @@ describe("the coefficients", () => {
       targets: Float64Array.from(y),
       offsets: new Float64Array(y.length),
       weight: Float64Array.from(reference.weight),
-      loss: lossOf(loss),
+      loss: lossFor(loss),
     });
     for (const [place, value] of coefficients.entries()) expect(ours[place]).toBeCloseTo(value, 5);
   });
 
-  it("equal scikit-learn's for counts over unlike exposures, given as an offset", () => {
+  it("equal scikit-learn's for counts with different exposures as an offset", () => {
     const { y, exposure, coefficients } = reference.offsetCase;
     const ours = fitCoefficients({
       inputs,
@@ -49,7 +49,7 @@ describe("the coefficients", () => {
       targets: Float64Array.from(y),
       offsets: Float64Array.from(exposure, Math.log),
       weight: new Float64Array(y.length).fill(1),
-      loss: lossOf({ loss: "poisson" }),
+      loss: lossFor({ loss: "poisson" }),
     });
     for (const [place, value] of coefficients.entries()) expect(ours[place]).toBeCloseTo(value, 5);
   });
@@ -67,29 +67,26 @@ describe("a linear model", () => {
   const { train, test } = shoppers(1200);
 
   it.each(kinds)(
-    "answers the same after it was saved and loaded: $loss.loss, offset $offset",
+    "predicts the same after saving and loading: $loss.loss, offset $offset",
     async (options) => {
       const family = linear("line", options);
       const model = await family.fit(train, { seed: 1 });
       expectSameAfterLoading(family, model, test);
-      expect(() => linear("other", options).load(model.save())).toThrow("not of other");
+      expect(() => linear("other", options).load(model.save())).toThrow("cannot be loaded as other");
     },
   );
 
-  it.each(kinds)(
-    "says what each feature moved, and it adds up: $loss.loss, offset $offset",
-    async (options) => {
-      const model = await linear("line", options).fit(train, { seed: 1 });
-      const predicted = model.predict(test);
-      // Two customers with the same run-rate differ by exactly what their features say.
-      const same = { ...test, expected: test.expected.slice().fill(50) };
-      const level = model.predict(same);
-      const total = (row: number) =>
-        model.explain?.(same, row).reduce((all, part) => all + part, 0) ?? Number.NaN;
-      expect((level[3] ?? 0) - (level[8] ?? 0)).toBeCloseTo(total(3) - total(8), 6);
-      expect(predicted.every(Number.isFinite)).toBe(true);
-    },
-  );
+  it.each(kinds)("explains with effects that add up: $loss.loss, offset $offset", async (options) => {
+    const model = await linear("line", options).fit(train, { seed: 1 });
+    const predicted = model.predict(test);
+    // Two customers with the same run-rate differ exactly by their effects.
+    const same = { ...test, expected: test.expected.slice().fill(50) };
+    const level = model.predict(same);
+    const total = (row: number) =>
+      model.explain?.(same, row).reduce((all, part) => all + part, 0) ?? Number.NaN;
+    expect((level[3] ?? 0) - (level[8] ?? 0)).toBeCloseTo(total(3) - total(8), 6);
+    expect(predicted.every(Number.isFinite)).toBe(true);
+  });
 
   it("does not depend on the currency", async () => {
     const family = linear("line", tweedie);
@@ -101,14 +98,14 @@ describe("a linear model", () => {
       expect((inYen[row] ?? 0) / (inPounds[row] ?? 1)).toBeCloseTo(1000, 3);
   });
 
-  it("refuses rows with other features than it was fitted on", async () => {
+  it("refuses rows with other features", async () => {
     const model = await linear("line", tweedie).fit(train, { seed: 1 });
     expect(() => model.predict({ ...test, features: [...test.features].reverse() })).toThrow(
       "was fitted on the features",
     );
   });
 
-  it("stands features that are constant, wholly unknown or copies of each other", async () => {
+  it("copes with features that are constant, all missing or copies of each other", async () => {
     const random = stream(1, "odd");
     const rows = Array.from({ length: 200 }, () => {
       const value = random.next();
@@ -126,7 +123,7 @@ describe("a linear model", () => {
 });
 
 describe("the encoder", () => {
-  it("logs what is skewed, flags what is missing and never goes beyond what was seen", () => {
+  it("takes logarithms of skewed features, flags missing values and clips to the training range", () => {
     const random = stream(2, "encoder");
     const rows = Array.from({ length: 500 }, (_, row) => [
       row % 10 ? Math.exp(6 * random.next()) : Number.NaN,

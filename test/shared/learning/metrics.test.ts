@@ -8,14 +8,18 @@ import {
   logLoss,
   predictionGroups,
 } from "../../../shared/learning/metrics/calibration.ts";
-import { calibrate, intervalOf } from "../../../shared/learning/metrics/conformal.ts";
+import { calibrate, predictionInterval } from "../../../shared/learning/metrics/conformal.ts";
 import { tweedieDeviance } from "../../../shared/learning/metrics/deviance.ts";
-import { populationStability, profileOf } from "../../../shared/learning/metrics/drift.ts";
+import {
+  binCounts,
+  featureProfile,
+  type Profile,
+  populationStability,
+} from "../../../shared/learning/metrics/drift.ts";
 import {
   bias,
   meanAbsoluteScaledError,
   rootMeanSquaredScaledError,
-  squaredErrors,
   symmetricPercentageError,
   weightedAbsolutePercentageError,
 } from "../../../shared/learning/metrics/errors.ts";
@@ -77,7 +81,7 @@ describe("scores", () => {
     expect(normalisedGini(sorted(y), constant)).toBeCloseTo(0, 12);
   });
 
-  it("show that R² hung on one customer", () => {
+  it("show that R² depended on one customer", () => {
     const small = Array.from({ length: 100 }, (_, row) => row % 7);
     const scores = spendScores([...small, 10_000], [...small.map((_, row) => row % 3), 9_500]);
     expect(scores.r2).toBeGreaterThan(0.99);
@@ -105,14 +109,14 @@ describe("the paired bootstrap", () => {
   const random = stream(5, "losses");
   const worse = Array.from({ length: 400 }, () => random.next());
 
-  it("is sure of a difference that every row shows and unsure of one that is luck", () => {
+  it("is certain of a difference in every row and uncertain of a random one", () => {
     const better = pairedBootstrap(
       worse.map((loss) => loss - 0.1),
       worse,
       { seed: 1 },
     );
     expect(better).toMatchObject({ better: 1, high: expect.toSatisfy((high: number) => high < 0) });
-    // Of 60 differences that are luck alone, one in twenty seems sure.
+    // Of 60 random differences about one in twenty seems certain.
     const fooled = Array.from({ length: 60 }, (_, key) => {
       const other = stream(6, "losses", key);
       const equal = worse.map(() => other.next());
@@ -126,7 +130,7 @@ describe("the paired bootstrap", () => {
     expect(fooled.reduce<number>((total, value) => total + value, 0)).toBeLessThan(9);
   });
 
-  it("repeats itself by its seed, and draws the rows of one customer together", () => {
+  it("is the same for the same seed and draws the rows of one customer together", () => {
     const none = worse.map(() => 0);
     const alone = pairedBootstrap(worse, none, { seed: 3 });
     expect(pairedBootstrap(worse, none, { seed: 3 })).toEqual(alone);
@@ -134,10 +138,6 @@ describe("the paired bootstrap", () => {
     const groups = tenfold(worse.map((_, customer) => customer));
     const together = pairedBootstrap(tenfold(worse), tenfold(none), { seed: 3, groups });
     expect(together.high - together.low).toBeCloseTo(alone.high - alone.low, 9);
-  });
-
-  it("takes losses a row", () => {
-    expect([...squaredErrors([1, 4], [3, 4])]).toEqual([4, 0]);
   });
 });
 
@@ -149,21 +149,24 @@ describe("conformal intervals", () => {
     return { predicted, truth };
   };
 
-  it.each(["ratio", "difference"] as const)("cover what they promise on rows not seen, by %s", (residual) => {
-    const seen = drawn("seen", 6000);
-    const later = drawn("later", 6000);
-    const calibration = calibrate(seen.truth, seen.predicted, residual);
-    const intervals = later.predicted.map((value) => intervalOf(calibration, value));
-    const of = (name: "low80" | "high80" | "low95" | "high95" | "upper90") =>
-      intervals.map((each) => each[name]);
-    expect(calibration.bins).toHaveLength(6);
-    // Half the truths are exactly 0 and so is the lower end: only the upper end can miss.
-    expect(coverage(later.truth, of("upper90"))).toBeCloseTo(0.9, 1.7);
-    expect(coverage(later.truth, of("high95"), of("low95"))).toBeGreaterThan(0.94);
-    expect(coverage(later.truth, of("high80"), of("low80"))).toBeGreaterThan(0.78);
-  });
+  it.each(["ratio", "difference"] as const)(
+    "have their nominal coverage on unseen rows, by %s",
+    (residual) => {
+      const seen = drawn("seen", 6000);
+      const later = drawn("later", 6000);
+      const calibration = calibrate(seen.truth, seen.predicted, residual);
+      const intervals = later.predicted.map((value) => predictionInterval(calibration, value));
+      const of = (name: "low80" | "high80" | "low95" | "high95" | "upper90") =>
+        intervals.map((each) => each[name]);
+      expect(calibration.bins).toHaveLength(6);
+      // Half the truths and the lower bounds are exactly 0, so only the upper bound can fail.
+      expect(coverage(later.truth, of("upper90"))).toBeCloseTo(0.9, 1.7);
+      expect(coverage(later.truth, of("high95"), of("low95"))).toBeGreaterThan(0.94);
+      expect(coverage(later.truth, of("high80"), of("low80"))).toBeGreaterThan(0.78);
+    },
+  );
 
-  it("fall back to one bin when there are few rows, and refuse none at all", () => {
+  it("use one bin for few rows and refuse no rows", () => {
     const seen = drawn("few", 100);
     expect(calibrate(seen.truth, seen.predicted, "ratio").bins).toHaveLength(1);
     expect(() => calibrate([], [], "ratio")).toThrow("at least one row");
@@ -171,34 +174,36 @@ describe("conformal intervals", () => {
 });
 
 describe("drift", () => {
+  const stability = (before: Profile, now: readonly number[]) =>
+    populationStability(before, binCounts(before.edges, now));
   const random = stream(2, "drift");
   const values = Array.from({ length: 5000 }, () => random.next());
 
-  it("is zero for the same spread and large for another, missing values included", () => {
-    const profile = profileOf(values);
-    expect(populationStability(profile, values)).toBeCloseTo(0, 12);
+  it("is 0 for the same distribution and large for another, missing values included", () => {
+    const profile = featureProfile(values);
+    expect(stability(profile, values)).toBeCloseTo(0, 12);
     expect(
-      populationStability(
+      stability(
         profile,
         values.map((value) => value * 0.5),
       ),
     ).toBeGreaterThan(0.25);
     expect(
-      populationStability(
+      stability(
         profile,
         values.map((value, row) => (row % 4 ? value : Number.NaN)),
       ),
     ).toBeGreaterThan(0.25);
   });
 
-  it("stands a feature that is constant or wholly unknown", () => {
-    expect(populationStability(profileOf([1, 1, 1]), [1, 1])).toBeCloseTo(0, 9);
-    expect(populationStability(profileOf([Number.NaN, Number.NaN]), [Number.NaN])).toBeCloseTo(0, 9);
+  it("copes with a feature that is constant or all missing", () => {
+    expect(stability(featureProfile([1, 1, 1]), [1, 1])).toBeCloseTo(0, 9);
+    expect(stability(featureProfile([Number.NaN, Number.NaN]), [Number.NaN])).toBeCloseTo(0, 9);
   });
 });
 
 describe("permutation importance", () => {
-  it("ranks the feature that the model uses first, and gives an unused one nothing", () => {
+  it("ranks the most important feature first and an unused one at 0", () => {
     const random = stream(4, "importance");
     const rows = Array.from({ length: 300 }, () => [random.next(), random.next(), random.next()]);
     const examples = examplesOf(

@@ -10,7 +10,7 @@ import { shoppers } from "./shoppers.ts";
 
 const { train, test } = shoppers(4000);
 
-describe("reasons of trees", () => {
+describe("Shapley values of trees", () => {
   let model: Model;
   let ensemble: Ensemble;
   beforeAll(async () => {
@@ -25,7 +25,7 @@ describe("reasons of trees", () => {
     ensemble = unpackTrees(layout, weights);
   });
 
-  it("are the Shapley values that going through all sets of known features gives", () => {
+  it("equal brute force over all sets of known features", () => {
     for (const row of [0, 5, 9]) {
       const ours = shapley(ensemble, test.x, row * 5, 5);
       for (const [feature, value] of ours.entries())
@@ -33,7 +33,7 @@ describe("reasons of trees", () => {
     }
   });
 
-  it("are so on deep trees, where a path asks for one feature again and again and some ways were never taken", () => {
+  it("are exact on deep trees with repeated features and empty branches", () => {
     for (let seed = 0; seed < 4; seed++) {
       const { deep, row } = randomTree(seed, 9, 11);
       const ours = shapley(deep, row, 0, row.length);
@@ -42,7 +42,7 @@ describe("reasons of trees", () => {
     }
   });
 
-  it("are so on small trees, which remember what they said of the same answers to their questions", () => {
+  it("are exact on small trees, whose results are cached", () => {
     for (let seed = 0; seed < 4; seed++) {
       const { deep: small } = randomTree(seed, 3, 3);
       const random = stream(seed, "rows");
@@ -56,7 +56,7 @@ describe("reasons of trees", () => {
     }
   });
 
-  it("add up to the answer, in the target's unit, from what the run-rate alone would say", () => {
+  it("add up from the run-rate to the prediction, in the unit of the target", () => {
     const predicted = model.predict(test);
     const { base, unit } = z.looseObject({ base: z.number(), unit: z.number() }).parse(model.save().settings);
     for (const row of [0, 5, 9]) {
@@ -68,7 +68,7 @@ describe("reasons of trees", () => {
   });
 });
 
-/** A tree of that depth that asks for features at random, and a row with something missing. */
+/** A tree of the given depth that splits on random features, and a row with missing values. */
 function randomTree(seed: number, features: number, depth: number): { deep: Ensemble; row: Float64Array } {
   const random = stream(seed, "deep tree");
   const nodes: { feature: number; left: number; missingLeft: number; number: number; cover: number }[] = [];
@@ -99,7 +99,7 @@ function randomTree(seed: number, features: number, depth: number): { deep: Ense
   return { deep, row };
 }
 
-/** Over all sets of the other features: how much the mean answer moves once this one is known too. */
+/** The mean change of the prediction when this feature becomes known, over all sets of the other features. */
 function byAllSets(ensemble: Ensemble, row: Float64Array, feature: number): number {
   const others = [...row.keys()].filter((other) => other !== feature);
   const factorial = (count: number): number => (count < 2 ? 1 : count * factorial(count - 1));
@@ -128,6 +128,6 @@ function meanKnowing(trees: Ensemble, row: Float64Array, node: number, known: re
   );
 }
 
-/** Below a node that no row came by it does not matter. */
+/** Below a node without training rows any share will do. */
 const shareOf = ({ cover }: Ensemble, left: number, node: number): number =>
   cover[node] === 0 ? 0.5 : (cover[left] ?? 0) / (cover[node] ?? 1);

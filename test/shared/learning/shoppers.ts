@@ -6,8 +6,8 @@ import { examplesOf } from "./examples.ts";
 const FEATURES = ["recency", "orders", "basket", "returns", "noise"];
 
 /**
- * Customers whose next month is known in law: how likely they buy falls with recency and rises with orders, what they
- * then spend is about their basket. The run-rate knows orders and basket, not recency.
+ * Simulated customers: the chance of a purchase falls with recency and rises with orders; the amount is about their basket.
+ * The run-rate knows orders and basket, but not recency.
  */
 export function shoppers(rows: number, seed = 1): { readonly train: Examples; readonly test: Examples } {
   return { train: month(rows, `${seed} train`), test: month(Math.ceil(rows / 2), `${seed} test`) };
@@ -33,7 +33,7 @@ function month(count: number, key: string): Examples {
   );
 }
 
-/** The saved model goes through JSON and through bytes that begin at an odd place, as they may in a file. */
+/** Saves through JSON and through bytes at an unaligned offset, as in a file. */
 export function expectSameAfterLoading(family: Family, model: Model, test: Examples): void {
   const { family: name, settings, weights } = model.save();
   const shifted = new Uint8Array(weights.length + 3).subarray(3);

@@ -50,7 +50,7 @@ describe("boosted trees", () => {
     expect(score(test.y, model.predict(test)) / (peers[name] ?? 0)).toBeLessThan(1.03);
   });
 
-  it("reach the asked share of rows with a quantile", async () => {
+  it("have the requested share of rows below a quantile", async () => {
     const model = await trees("upper", {
       ...settings,
       loss: { loss: "pinball", share: 0.9 },
@@ -74,7 +74,7 @@ describe("boosted trees", () => {
     expect(Math.abs((predicted[0] ?? 0) / 1 - 1)).toBeLessThan(0.2);
   });
 
-  it("answer bit for bit the same for one seed, and after saving and loading", async () => {
+  it("predict bit for bit the same for one seed, and after saving and loading", async () => {
     const family = trees("boosted", { ...settings, trees: 20, rowShare: 0.7, columnShare: 0.5, seeds: 2 });
     const first = await family.fit(train, { seed: 4 });
     const again = await family.fit(train, { seed: 4 });
@@ -82,7 +82,7 @@ describe("boosted trees", () => {
     expect(again.save()).toEqual(first.save());
     expect(other.save()).not.toEqual(first.save());
     expectSameAfterLoading(family, first, test);
-    expect(() => trees("others", settings).load(first.save())).toThrow("not of others");
+    expect(() => trees("others", settings).load(first.save())).toThrow("cannot be loaded as others");
   });
 
   it("do not depend on the currency", async () => {
@@ -98,7 +98,7 @@ describe("boosted trees", () => {
       expect((yen[row] ?? 0) / 1024 / value).toBeCloseTo(1, 9);
   });
 
-  it("stop where the tuning rows say so", async () => {
+  it("stop early by the tuning rows", async () => {
     const family = trees("boosted", { ...settings, trees: 400, learningRate: 0.3 });
     const watched = await family.fit(train, { seed: 1, tuning: test });
     const all = await family.fit(train, { seed: 1 });
@@ -129,10 +129,10 @@ describe("boosted trees", () => {
       expect(many.predict(test)[row]).toBeCloseTo(value, 3);
   });
 
-  it("keep the way that was promised for a feature", async () => {
+  it("keep the monotone constraint of a feature", async () => {
     const random = stream(8, "ways");
     const rows = Array.from({ length: 3000 }, () => [random.next(), random.next()]);
-    // It dips in the middle: free trees follow the dip, bound ones do not.
+    // The target dips in the middle: unconstrained trees follow the dip, constrained ones do not.
     const truth = rows.map(
       ([basket = 0, other = 0]) => 2 + basket - 1.5 * Math.sin(6 * basket) + other * random.next(),
     );
@@ -162,7 +162,7 @@ describe("boosted trees", () => {
     expect(await lowersSomewhere(["basket"])).toBe(false);
   });
 
-  it("stand a constant target, features that say nothing, and few rows", async () => {
+  it("cope with a constant target, useless features and few rows", async () => {
     const rows = Array.from({ length: 30 }, () => [Number.NaN, 3]);
     const constant = examplesOf(
       ["unknown", "same"],

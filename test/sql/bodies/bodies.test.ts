@@ -12,7 +12,7 @@ import { type Compared, TwoEngines } from "./two-engines.ts";
 
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
 
-/** The order in which the stages run them. */
+/** In the order in which the stages run them. */
 const planning = ["affected_days", "file_dates", "missing_prices", "rare_prices"].map(
   (name) => `functions/2-clean/sales/${name}.sql`,
 );
@@ -107,7 +107,7 @@ const wrong = (done: readonly Compared[]): string[] => done.flatMap(({ differenc
 
 it("both engines build the same tables from the same files", async () => {
   await load("raw.transactions", "transactions/2024-03-09.csv", "2024-03-09", 120);
-  // The same rows under another name: each of them is a duplicate.
+  // The same rows under another name are all duplicates.
   const copies = fileRows(engines.table("raw.transactions"), "transactions/2024-03-09.csv", "2024-03-10", 15);
   const place = engines.table("raw.transactions").columns.findIndex(({ name }) => name === "_object");
   await engines.add(
@@ -134,7 +134,7 @@ it("both engines find the same days for a change, and rebuild them alike", async
   expect(wrong(await run(rebuilding, valuesFor(days)))).toEqual([]);
 });
 
-it("both engines name the customers whose last day went", async () => {
+it("both engines find the customers whose last day was removed", async () => {
   const last = fixtureDays.at(-1) ?? "";
   const gone = { ...valuesFor([last]), file_dates: [] };
   expect(
@@ -145,19 +145,19 @@ it("both engines name the customers whose last day went", async () => {
   expect(wrong(await run(rebuilding, valuesFor([last])))).toEqual([]);
 });
 
-it("both engines leave everything when no day is given", async () => {
+it("both engines change nothing without a day", async () => {
   expect(wrong(await run([...planning, ...rebuilding], { ...valuesFor([]), reject_dates: [] }))).toEqual([]);
 });
 
-it.each(others)("both engines answer alike: %s", async (file) => {
+it.each(others)("both engines agree: %s", async (file) => {
   const feed = loadFeeds().find(({ name }) => file === `shared/contracts/${name}.sql`);
   if (feed !== undefined) await load(feed.table, `${feed.name}/2024-03-09.csv`, "2024-03-09", 40);
 
   expect(wrong(await run([file], {}))).toEqual([]);
 });
 
-it("the rows took every way through the SQL", () => {
-  // A DELETE may well leave nothing.
+it("the rows cover every branch of the SQL", () => {
+  // A DELETE may leave nothing.
   const answers = Map.groupBy(
     compared.filter(({ does }) => does !== "keep"),
     ({ statement }) => statement,

@@ -1,6 +1,6 @@
 import { lex, type Token } from "../../../infra/googlesql/lexer.ts";
 
-/** What a statement does to a table, as the query that both engines can answer. */
+/** The effect of a statement on a table, as a query that both engines can run. */
 export interface Body {
   readonly does: "answer" | "define" | "insert" | "replace" | "keep";
   /** The table that the rows go to; none for a plain query. */
@@ -11,8 +11,8 @@ export interface Body {
 }
 
 /**
- * The reference engine answers queries only: it carries out no DELETE or MERGE here and aborts on some an INSERT. So
- * INSERT and CREATE … AS give their query, and DELETE gives the rows that it leaves.
+ * The reference engine runs queries only; it has no DELETE or MERGE and aborts on some INSERT statements. So INSERT and
+ * CREATE … AS become their query, and DELETE becomes a query of the rows that it leaves.
  */
 export const bodyOf = (statement: string): Body => {
   const tokens = lex(statement).filter(({ kind }) => kind !== "space" && kind !== "comment");

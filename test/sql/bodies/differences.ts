@@ -36,7 +36,7 @@ const isSame = (left: Cell, right: Cell, type: string): boolean => {
   return Object.is(left, right) || Math.abs(left - right) <= 1e-9 * Math.max(Math.abs(left), Math.abs(right));
 };
 
-/** A row is known by its place in a file, else by the fewest first columns that tell the rows apart. */
+/** Identifies a row by its place in a file, else by the fewest leading columns that are unique. */
 const keyOf = (table: Table, rows: Rows): readonly number[] => {
   const place = ["_object", "_row"].map((name) => table.columns.findIndex((column) => column.name === name));
   const first = table.columns.map((_, index) => index);

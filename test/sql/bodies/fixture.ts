@@ -2,10 +2,10 @@ import { Random } from "../../../shared/learning/random.ts";
 import type { Table } from "../table.ts";
 import type { Cell } from "../values.ts";
 
-/** Products that no file has a price of; the catalogue has one of the second. */
+/** Products without a price in any file; the catalogue has a price of the second. */
 const unsold: readonly Cell[] = ["Q0", "Q1"];
 
-/** Few different values, so that rows meet: in joins, as duplicates, in one day's window. */
+/** Few distinct values, so that rows match: in joins, as duplicates, in the window of one day. */
 const pools: Readonly<Record<string, readonly Cell[]>> = {
   invoice_no: ["A1", "A2", "a1", "C3", "é4"],
   stock_code: ["P1", "P1", "P2", "P3", "p1", "ß", ...unsold],
@@ -50,7 +50,7 @@ const moments = [
 
 export const fixtureDays: readonly string[] = [...new Set(moments.map((moment) => moment.slice(0, 10)))];
 
-/** Rows of a raw table, as one file would bring them. Each seed draws others; a file's own rows are numbered. */
+/** Rows of a raw table from one file. Each seed draws different rows; the rows of a file are numbered. */
 export const fileRows = (table: Table, object: string, fileDate: string, count: number): Cell[][] => {
   const random = new Random(object);
   return Array.from({ length: count }, (_, index) => {

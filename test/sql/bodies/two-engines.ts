@@ -1,7 +1,7 @@
-import { parameterTypes } from "../../../infra/googlesql/parameters.ts";
 import { parameterNames, splitStatements } from "../../../infra/googlesql/statements.ts";
 import { catalogue } from "../catalogue.ts";
 import type { DuckDb } from "../duckdb.ts";
+import { parameterTypes } from "../parameter-types.ts";
 import type { Table } from "../table.ts";
 import type { Cell } from "../values.ts";
 import type { Parameter, ZetaSql } from "../zetasql.ts";
@@ -19,8 +19,8 @@ type Values = Readonly<Record<string, Cell>>;
 type Row = readonly Cell[];
 
 /**
- * The same tables in both engines. DuckDB runs the statements as the pipeline does; the reference engine answers
- * each one's query on its own copy of the tables, and its rows are the copy's next state.
+ * The same tables in both engines. DuckDB runs the statements like the pipeline; the reference engine runs each one's
+ * query on its own copy of the tables, and the result is the next state of the copy.
  */
 export class TwoEngines {
   readonly #zetasql: ZetaSql;
@@ -58,7 +58,7 @@ export class TwoEngines {
     await this.#duckdb.evaluate(`insert into ${name} values ${values.join(", ")}`);
   }
 
-  /** Runs a file's statements one after the other, and compares after each. */
+  /** Runs the statements of a file one after the other and compares after each. */
   async run(file: string, text: string, values: Values): Promise<Compared[]> {
     const compared: Compared[] = [];
     const types = parameterTypes(text);
@@ -131,7 +131,7 @@ export class TwoEngines {
     this.#tables.set(name, { ...table, rows: [...this.rowsOf(name), ...added] });
   }
 
-  /** What the statement itself left in DuckDB's table, beside what its query answered. */
+  /** The rows that the statement left in DuckDB's table, beside the result of its query. */
   async #storedDifferences(statement: string, name: string): Promise<string[]> {
     const found = await this.#duckdb.evaluate(`select * from ${name}`);
     return differences(`${statement} (${name} after it)`, this.table(name), this.rowsOf(name), found);
@@ -144,7 +144,7 @@ const given = (name: string, type: string | undefined, values: Values): Paramete
   return { type, value };
 };
 
-/** For a parameter that the test does not know by its name. */
+/** The value of a parameter that the test does not know by name. */
 const usual: Values = {
   STRING: "GBP",
   INT64: 28,

@@ -7,7 +7,7 @@ import { type Cell, comparable } from "../values.ts";
 
 type Ask = (sql: string, parameters?: Snippet["parameters"]) => Promise<Cell[][]>;
 
-/** The first thing that the construct suite and the list of refusals have against a dialect, if any. */
+/** The first failure of the construct suite or the list of refusals; undefined if there is none. */
 export const firstComplaint = async (
   dialect: Dialect,
   calendar: readonly string[],
@@ -27,7 +27,7 @@ export const firstComplaint = async (
   }
 };
 
-/** The answers about 4000 days, which constructs.test.ts holds against the reference engine. */
+/** The results for 4,000 days, which constructs.test.ts compares with the reference engine. */
 export const calendarOf = async (ask: Ask): Promise<string[]> => {
   const answered: string[] = [];
   for (const [, sql] of dayQueries) {

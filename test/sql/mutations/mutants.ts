@@ -4,7 +4,7 @@ import { z } from "zod";
 
 const Fault = z.strictObject({ fault: z.string(), text: z.string().min(1), by: z.string() });
 
-/** One fault: in the file, the text is replaced where it stands. */
+/** One fault: a replacement of text in the file. */
 export type Mutant = z.infer<typeof Fault> & { readonly file: string };
 
 export const mutants: readonly Mutant[] = Object.entries(

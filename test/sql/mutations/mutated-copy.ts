@@ -9,7 +9,7 @@ import type { Mutant } from "./mutants.ts";
 
 const rewriter = "infra/googlesql";
 
-/** A copy of the rewriter with one fault, or without, in a folder of its own. The tree stays as it is. */
+/** Copies the translator, with one fault or none, to a temporary folder. */
 export const copyOf = (mutant?: Mutant): string => {
   const folder = mkdtempSync(join(tmpdir(), "daybook-mutant-"));
   cpSync(join(root, rewriter), join(folder, rewriter), { recursive: true });
@@ -29,7 +29,7 @@ export const dialectIn = async (folder: string): Promise<Dialect> => {
   return { toDuckDb, prelude };
 };
 
-/** Do the rewriter's unit tests pass on the copy? They know the statements that change tables, and scripts. */
+/** Whether the translator's unit tests, which cover scripts and changes of tables, pass on the copy. */
 export const passesUnitTests = (folder: string): boolean => {
   for (const path of ["test/sql", "test/infra/googlesql"]) {
     cpSync(join(root, path), join(folder, path), {
@@ -44,7 +44,7 @@ export const passesUnitTests = (folder: string): boolean => {
     cwd: folder,
     encoding: "utf8",
   });
-  // A fault that only makes the tests unable to start would prove nothing.
+  // A fault that only prevents the tests from starting proves nothing.
   if (!/Tests .*(passed|failed)/.test(run.stdout))
     throw new Error(`no test ran:\n${run.stdout}${run.stderr}`);
   return run.status === 0;

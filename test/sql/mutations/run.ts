@@ -4,7 +4,7 @@ import { calendarOf, firstComplaint } from "./complaints.ts";
 import { type Mutant, mutants } from "./mutants.ts";
 import { copyOf, dialectIn, passesUnitTests } from "./mutated-copy.ts";
 
-/** Plants one fault at a time in a copy of the rewriter and its prelude. Fails if the tests find nothing wrong with one. */
+/** Plants one fault at a time in a copy of the translator and its prelude. Fails if the tests do not find one. */
 const run = async (): Promise<void> => {
   const calendar = await calendarAsItIs();
   if ((await complaint(undefined, calendar)) !== undefined) throw new Error("the tests fail without a fault");

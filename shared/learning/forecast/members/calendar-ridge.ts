@@ -1,15 +1,16 @@
 import { weekdayOf } from "../../../dates.ts";
 import { solve } from "../../linear/cholesky.ts";
+import { weightedMean } from "../../numbers.ts";
 import type { Method } from "../forecaster.ts";
 
 const halfLifeDays = 60;
 const penalty = 1;
-/** A year's shape cannot be told from a trend before the second year is in. */
+/** Before two years a yearly season cannot be told from a trend. */
 const yearlyFrom = 730;
 const yearlyTerms = 2;
 const year = 365.25;
 
-/** A straight line on the log scale with a step for each weekday, and after two years the shape of the year; recent days count more. */
+/** Ridge regression on the log scale: trend, weekdays and, after two years, a season. Recent days weigh more. */
 export const calendarRidge: Method = {
   name: "calendar ridge",
   forecast: ({ days, log }, future) => {
@@ -62,16 +63,6 @@ const weightedRidge = (
 
 const addScaled = (to: Float64Array, row: readonly number[], scale: number): void => {
   for (const [index, value] of row.entries()) to[index] = (to[index] ?? 0) + scale * value;
-};
-
-const weightedMean = (values: Float64Array, weights: readonly number[]): number => {
-  let total = 0;
-  let weight = 0;
-  for (const [index, value] of values.entries()) {
-    total += value * (weights[index] ?? 0);
-    weight += weights[index] ?? 0;
-  }
-  return weight === 0 ? 0 : total / weight;
 };
 
 const dot = (a: readonly number[], b: Float64Array): number =>

@@ -3,7 +3,7 @@ interface Corner {
   readonly value: number;
 }
 
-/** Nelder and Mead's downhill simplex: the lowest point found of a function without known slopes. */
+/** Minimises a function without derivatives, by the Nelder-Mead simplex. */
 export const downhill = (
   score: (at: readonly number[]) => number,
   start: readonly number[],
@@ -23,10 +23,10 @@ export const downhill = (
     const centre = start.map(
       (_, axis) => corners.slice(0, -1).reduce((total, { at }) => total + (at[axis] ?? 0), 0) / start.length,
     );
-    const towards = (share: number): Corner =>
+    const along = (share: number): Corner =>
       corner(centre.map((middle, axis) => middle + share * ((worst.at[axis] ?? 0) - middle)));
-    const reflected = towards(-1);
-    const next = better(reflected, best, second, worst, towards);
+    const reflected = along(-1);
+    const next = replacement(reflected, best, second, worst, along);
     if (next) corners[corners.length - 1] = next;
     else
       for (let index = 1; index < corners.length; index++)
@@ -36,18 +36,18 @@ export const downhill = (
   return corners[0]?.at ?? start;
 };
 
-const better = (
+const replacement = (
   reflected: Corner,
   best: Corner,
   second: Corner,
   worst: Corner,
-  towards: (share: number) => Corner,
+  along: (share: number) => Corner,
 ): Corner | undefined => {
   if (reflected.value < best.value) {
-    const further = towards(-2);
-    return further.value < reflected.value ? further : reflected;
+    const expanded = along(-2);
+    return expanded.value < reflected.value ? expanded : reflected;
   }
   if (reflected.value < second.value) return reflected;
-  const nearer = towards(reflected.value < worst.value ? -0.5 : 0.5);
-  return nearer.value < Math.min(reflected.value, worst.value) ? nearer : undefined;
+  const contracted = along(reflected.value < worst.value ? -0.5 : 0.5);
+  return contracted.value < Math.min(reflected.value, worst.value) ? contracted : undefined;
 };

@@ -4,33 +4,35 @@ import type { Method } from "../forecaster.ts";
 import type { OpenDays } from "../open-days.ts";
 import { downhill } from "./downhill.ts";
 
-/** Error, damped trend and week, all additive on the log scale, with the four speeds found by the simplex. */
+/** ETS(A,Ad,A): error, damped trend and weekly season, additive on the log scale. The simplex finds the four rates. */
 export const ets: Method = {
   name: "ETS",
   forecast: (past, future) => {
     if (past.days.length < 4 * past.perWeek) return new Float64Array(future.length).fill(Number.NaN);
-    const values = past.log.map((value, index) => drawnIn(past, value, index));
-    const speeds = speedsOf(downhill((raw) => run(past, values, speedsOf(raw)).squares, [-1.5, -3, -2, 3]));
-    const { level, trend, week } = run(past, values, speeds);
+    const values = past.log.map((value, index) => clippedLog(past, value, index));
+    const rates = smoothingRates(
+      downhill((raw) => smoothSeries(past, values, smoothingRates(raw)).squares, [-1.5, -3, -2, 3]),
+    );
+    const { level, trend, week } = smoothSeries(past, values, rates);
     let rise = 0;
-    let fading = speeds.phi;
+    let fading = rates.phi;
     return Float64Array.from(future, (day) => {
       rise += fading * trend;
-      fading *= speeds.phi;
+      fading *= rates.phi;
       return Math.exp(level + rise + (week[weekdayOf(day)] ?? 0));
     });
   },
 };
 
-interface Speeds {
+interface Rates {
   readonly alpha: number;
   readonly beta: number;
   readonly gamma: number;
   readonly phi: number;
 }
 
-/** Kept inside the region where old days count less than new ones. */
-const speedsOf = ([a = 0, b = 0, c = 0, d = 0]: readonly number[]): Speeds => {
+/** Maps any numbers to rates with which old days weigh less than new ones. */
+const smoothingRates = ([a = 0, b = 0, c = 0, d = 0]: readonly number[]): Rates => {
   const alpha = 0.01 + 0.6 * logistic(a);
   return {
     alpha,
@@ -42,7 +44,7 @@ const speedsOf = ([a = 0, b = 0, c = 0, d = 0]: readonly number[]): Speeds => {
 
 const logistic = (value: number): number => 1 / (1 + Math.exp(-value));
 
-const run = (past: OpenDays, values: Float64Array, { alpha, beta, gamma, phi }: Speeds) => {
+const smoothSeries = (past: OpenDays, values: Float64Array, { alpha, beta, gamma, phi }: Rates) => {
   let level = mean(past.level.subarray(0, 2 * past.perWeek));
   let trend = 0;
   let squares = 0;
@@ -60,8 +62,8 @@ const run = (past: OpenDays, values: Float64Array, { alpha, beta, gamma, phi }: 
   return { level, trend, week, squares };
 };
 
-/** Odd days count as far as the level lets them. */
-const drawnIn = ({ level, weekday, days }: OpenDays, value: number, index: number): number => {
-  const tame = (level[index] ?? value) + (weekday[weekdayOf(days[index] ?? 0)] ?? 0);
-  return Number.isFinite(tame) ? tame : value;
+/** The day's log sales with outliers clipped as in `level`. */
+const clippedLog = ({ level, weekday, days }: OpenDays, value: number, index: number): number => {
+  const clipped = (level[index] ?? value) + (weekday[weekdayOf(days[index] ?? 0)] ?? 0);
+  return Number.isFinite(clipped) ? clipped : value;
 };

@@ -3,14 +3,14 @@ import { mean } from "../../numbers.ts";
 import type { Method } from "../forecaster.ts";
 import type { OpenDays } from "../open-days.ts";
 
-/** The rules that every other method has to beat. */
+// The baselines: rules without a fit.
 
 export const lastValue: Method = {
   name: "last value",
   forecast: ({ sales }, future) => new Float64Array(future.length).fill(sales.at(-1) ?? Number.NaN),
 };
 
-/** The same weekday of the last week that had it. */
+/** The last value of the same weekday. */
 export const seasonalNaive: Method = {
   name: "seasonal naive",
   forecast: (past, future) =>

@@ -3,35 +3,35 @@ import { mean } from "../../numbers.ts";
 import type { Method } from "../forecaster.ts";
 import type { OpenDays } from "../open-days.ts";
 
-/** Thirteen speeds of forgetting, evenly in the log. */
-const speeds = Array.from({ length: 13 }, (_, step) => 0.02 * 25 ** (step / 12));
-const trendSpeed = 0.05;
+/** Thirteen smoothing rates, evenly spaced on a log scale. */
+const rates = Array.from({ length: 13 }, (_, step) => 0.02 * 25 ** (step / 12));
+const trendRate = 0.05;
 const damping = 0.98;
 
-/** The level alone: simple exponential smoothing. */
+/** Simple exponential smoothing: the level alone. */
 export const smoothedLevel: Method = {
   name: "SES",
   forecast: (past, future) => {
-    const { level } = fastest(past.level, 0, 1);
+    const { level } = bestSmoothing(past.level, 0, 1);
     return onSalesScale(past, future, () => level);
   },
 };
 
-/** The level with half of the straight line's slope. */
+/** The Theta method: the level with half the slope of a straight line. */
 export const theta: Method = {
   name: "Theta",
   forecast: (past, future) => {
-    const { level } = fastest(past.level, 0, 1);
+    const { level } = bestSmoothing(past.level, 0, 1);
     const drift = slope(past.level) / 2;
     return onSalesScale(past, future, (step) => level + drift * step);
   },
 };
 
-/** A trend that fades. */
+/** A level and a trend that fades. */
 export const dampedTrend: Method = {
   name: "damped trend",
   forecast: (past, future) => {
-    const { level, trend } = fastest(past.level, trendSpeed, damping);
+    const { level, trend } = bestSmoothing(past.level, trendRate, damping);
     return onSalesScale(
       past,
       future,
@@ -40,8 +40,8 @@ export const dampedTrend: Method = {
   },
 };
 
-/** Puts a path of log levels back: the weekday's factor on, and out of the log. */
-export const onSalesScale = (
+/** Adds the weekday effect to a path of log levels and returns to the scale of sales. */
+const onSalesScale = (
   { weekday }: OpenDays,
   future: Int32Array,
   levelAt: (step: number) => number,
@@ -54,9 +54,9 @@ interface State {
   readonly squares: number;
 }
 
-/** The speed whose one-step forecasts erred least. */
-const fastest = (values: Float64Array, beta: number, phi: number): State =>
-  speeds
+/** The smoothing with the rate whose one-step forecasts erred least. */
+const bestSmoothing = (values: Float64Array, beta: number, phi: number): State =>
+  rates
     .map((alpha) => smooth(values, alpha, beta, phi))
     .reduce((best, state) => (state.squares < best.squares ? state : best));
 

@@ -14,7 +14,7 @@ import { monday, shop } from "./series-of.ts";
 
 describe("a forecast", () => {
   it.each(forecasters.filter(({ name }) => !["last value", "28-day mean"].includes(name)))(
-    "carries a week without noise on, by $name",
+    "continues a week without noise: $name",
     (forecaster) => {
       const known = shop(140);
       const truth = shop(170).values.subarray(140);
@@ -24,7 +24,7 @@ describe("a forecast", () => {
     },
   );
 
-  it("never forecasts a day that is closed, and says so", () => {
+  it("forecasts 0 for a closed day and marks it", () => {
     const { days } = forecastSeries(shop(200, { scatter: 0.3 }), combination, 30);
     const sundays = days.filter(({ date }) => new Date(date).getUTCDay() === 0);
     expect(sundays).toHaveLength(4);
@@ -32,7 +32,7 @@ describe("a forecast", () => {
     expect(days.filter(({ closed }) => closed)).toHaveLength(4);
   });
 
-  it("holds about as many days in its bands as it says", () => {
+  it("has about the nominal coverage", () => {
     let inside80 = 0;
     let inside95 = 0;
     let open = 0;
@@ -53,7 +53,7 @@ describe("a forecast", () => {
     expect(inside95 / open).toBeLessThan(0.98);
   });
 
-  it("follows growth that its own past forecasts fell short of", () => {
+  it("follows growth that its past forecasts underestimated", () => {
     const growing = shop(400, { growth: 0.004, scatter: 0.1 });
     const [last] = pastForecasts(forecasterNamed("weekday mean"), growing, learnCalendar, 30).slice(-1);
     expect(last?.factor).toBeGreaterThan(1.03);
@@ -62,7 +62,7 @@ describe("a forecast", () => {
     expect(steady?.factor).toBeCloseTo(1, 6);
   });
 
-  it("keeps its bands after two months of lost files, and does not take them for days without trade", () => {
+  it("keeps its bands after two months of lost files", () => {
     const whole = shop(330, { scatter: 0.2 });
     const values = whole.values.map((value, index) => (index >= 150 && index < 210 ? 0 : value));
     const { days, total } = forecastSeries({ ...whole, values }, combination, 30);
@@ -73,14 +73,14 @@ describe("a forecast", () => {
     expect(total.low80).toBeGreaterThan(0.7 * total.value);
   });
 
-  it("holds its bands against weeks without a sale where such weeks are usual", () => {
+  it("widens its bands if weeks without a sale are usual", () => {
     const days = 400;
     const rare = Float64Array.from({ length: days }, (_, index) => (index % 23 === 0 ? 1000 + index : 0));
     const replays = pastForecasts(combination, { firstDay: monday, values: rare }, learnCalendar, 30);
     expect(replays.slice(0, -5).every(({ actual }) => actual.every(Number.isFinite))).toBe(true);
   });
 
-  it("says what it rests on when history is short", () => {
+  it("notes a short history", () => {
     const { notes, completed } = forecastSeries(shop(70, { scatter: 0.2 }), combination, 30);
     expect(completed).toBe(0);
     expect(notes.join(" ")).toMatch(/provisional.*season of the year/);
@@ -90,7 +90,7 @@ describe("a forecast", () => {
   });
 });
 
-it("has bands around nothing after years without a sale", () => {
+it("has bands after years without a sale", () => {
   const lively = shop(200, { scatter: 0.2 });
   const values = new Float64Array(2000);
   values.set(lively.values);
@@ -100,7 +100,7 @@ it("has bands around nothing after years without a sale", () => {
 });
 
 describe("the past", () => {
-  it("is answered as it was: rewriting every later day changes no earlier forecast, band or factor", () => {
+  it("does not depend on the future: changing every later day changes no earlier forecast, band or factor", () => {
     const known = shop(300, { scatter: 0.3 });
     const cut = 200;
     const rewritten = {
@@ -138,7 +138,7 @@ describe("closed days", () => {
 });
 
 describe("the leaderboard of forecasts", () => {
-  it("compares all methods on the same weeks and keeps the holdout after them", () => {
+  it("compares all methods on the same weeks before the holdout", () => {
     const board = rankForecasters(shop(330, { scatter: 0.3, growth: 0.001 }), 30);
     expect(board.rows.map(({ name }) => name).sort()).toEqual(forecasters.map(({ name }) => name).sort());
     expect(board.origins.length).toBeGreaterThan(20);
@@ -149,14 +149,14 @@ describe("the leaderboard of forecasts", () => {
     expect(best?.validation.mase).toBeLessThan(naive?.validation.mase ?? 0);
   });
 
-  it("needs windows of which something is known", () => {
+  it("needs windows with data", () => {
     const values = shop(140).values.map((value, index) => (index >= 62 && index < 122 ? 0 : value));
     expect(() => rankForecasters({ firstDay: monday, values }, 30)).toThrow(
-      "a leaderboard needs 137 days of sales without weeks in between of which none is known",
+      "a leaderboard needs 137 days of sales, without a gap of weeks",
     );
   });
 
-  it("scores a perfect forecast with nothing and a double one by the whole of sales", () => {
+  it("scores a perfect forecast 0 and a doubled one 1", () => {
     const series = shop(100, { scatter: 0.2 });
     const actual = series.values.slice(70, 100);
     const open = [...actual].map((value) => value > 0);

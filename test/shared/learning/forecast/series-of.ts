@@ -4,7 +4,7 @@ import type { DailySeries } from "../../../../shared/learning/forecast/series.ts
 /** 2024-01-01, a Monday. */
 export const monday = 19723;
 
-/** Mulberry32 and Box and Muller: the same normal numbers for the same seed. */
+/** Normal random numbers from a seed (Mulberry32 and Box-Muller). */
 export const noiseFrom = (seed: number): (() => number) => {
   let state = seed;
   const even = (): number => {

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { Encoder, encode } from "../../../../shared/learning/encoder.ts";
 import type { Examples, Model } from "../../../../shared/learning/model.ts";
 
-/** What TensorFlow.js itself answers from the files that were saved. */
+/** The predictions of TensorFlow.js from the saved files. */
 export async function byTensorFlow(model: Model, rows: Examples): Promise<Float32Array> {
   const { settings, weights } = model.save();
   const {

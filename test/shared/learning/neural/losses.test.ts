@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type LossSettings, lossOf } from "../../../../shared/learning/losses.ts";
+import { type LossSettings, lossFor } from "../../../../shared/learning/losses.ts";
 import { chooseBackend } from "../../../../shared/learning/neural/backend.ts";
 import { lossTensor } from "../../../../shared/learning/neural/objective.ts";
 
@@ -17,8 +17,8 @@ describe("the losses", () => {
     { loss: "tweedie", power: 1.3 },
     { loss: "pinball", share: 0.8 },
   ];
-  it.each(cases)("are the same on tensors, and their slopes are their derivatives: $loss", (settings) => {
-    const loss = lossOf(settings);
+  it.each(cases)("are the same on tensors, with correct derivatives: $loss", (settings) => {
+    const loss = lossFor(settings);
     for (const [y, score] of [
       [1, 0.4],
       [0.3, -1.2],
@@ -44,7 +44,7 @@ describe("the losses", () => {
 });
 
 describe("the backend", () => {
-  it("is the first that works, with the reasons why others were passed over", async () => {
+  it("is the first that works, with the reasons for skipping others", async () => {
     const chosen = await chooseBackend(["tensorflow", "wasm", "cpu"]);
     expect(["tensorflow", "wasm"]).toContain(chosen.backend);
     expect(chosen.skipped.length).toBe(chosen.backend === "wasm" ? 1 : 0);
@@ -52,7 +52,7 @@ describe("the backend", () => {
     await chooseBackend(["wasm"]);
   });
 
-  it("leaves the process's own handlers alone", () => {
+  it("keeps the error handlers of the process", () => {
     expect(
       process
         .listeners("uncaughtException")

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 
 describe("a small network", () => {
-  it("learns what the run-rate does not know, and repeats itself bit by bit", async () => {
+  it("learns what the run-rate does not know, bit for bit the same for one seed", async () => {
     const family = neural("mlp", options);
     const model = await family.fit(train, { seed: 1 });
     const again = await family.fit(train, { seed: 1 });
@@ -28,7 +28,7 @@ describe("a small network", () => {
     expectSameAfterLoading(family, model, test);
   });
 
-  it("makes enough steps of few rows to learn from them", async () => {
+  it("takes enough steps to learn from few rows", async () => {
     const { train: few } = shoppers(1500);
     const plain = { ...options, epochs: 8, batch: 512, learningRate: 0.003 };
     const deviance = async (leastSteps: number) => {
@@ -38,7 +38,7 @@ describe("a small network", () => {
     expect(await deviance(400)).toBeLessThan(0.95 * (await deviance(1)));
   });
 
-  it("stops where the tuning rows say so", async () => {
+  it("stops early by the tuning rows", async () => {
     const notes: string[] = [];
     const family = neural("mlp", { ...options, epochs: 25, hidden: [48, 48], batch: 32 });
     const few = shoppers(120).train;
@@ -56,7 +56,7 @@ describe("a small network", () => {
     expect(notes).toEqual(["TensorFlow.js runs on wasm"]);
   });
 
-  it("gives reasons that add up to its answer", async () => {
+  it("explains with effects that add up to the prediction", async () => {
     const model = await neural("mlp", { ...options, epochs: 4 }).fit(train, { seed: 1 });
     const level = { ...test, expected: test.expected.slice().fill(20) };
     const predicted = model.predict(level);
@@ -64,7 +64,7 @@ describe("a small network", () => {
     const start = (row: number) =>
       (predicted[row] ?? 0) - moved(row).reduce((total, part) => total + part, 0);
     for (const row of [1, 2, 3]) expect(start(row)).toBeCloseTo(start(0), 6);
-    // The feature that is noise moves less than those that matter.
+    // The noise feature has a smaller effect than the others.
     const size = (feature: number) =>
       Array.from({ length: 200 }, (_, row) => Math.abs(moved(row)[feature] ?? 0)).reduce(
         (all, part) => all + part,
@@ -73,7 +73,7 @@ describe("a small network", () => {
     expect(size(4)).toBeLessThan(size(0) / 2);
   });
 
-  it("learns from a share of the rows where it is told to, the same share for one seed", async () => {
+  it("learns from a sample of the rows, the same for one seed", async () => {
     const thin = neural("mlp", { ...options, epochs: 2, rowsAtMost: 500 });
     const model = await thin.fit(train, { seed: 1 });
     expect((await thin.fit(train, { seed: 1 })).save()).toEqual(model.save());
@@ -81,12 +81,12 @@ describe("a small network", () => {
     expect(model.save().weights).not.toEqual(whole.save().weights);
   });
 
-  it("stops at once when it is told to", async () => {
+  it("stops at once when aborted", async () => {
     const fitted = neural("mlp", options).fit(train, { seed: 1, signal: AbortSignal.abort() });
     await expect(fitted).rejects.toThrow("aborted");
   });
 
-  it("leaves no tensor behind", async () => {
+  it("leaks no tensor", async () => {
     const before = tf.memory().numTensors;
     await neural("mlp", { ...options, epochs: 1 }).fit(train, { seed: 1, tuning: test });
     await expect(

@@ -11,7 +11,7 @@ import { options } from "./options.ts";
 
 const { train, test } = shoppers(2000);
 
-/** Each row's last six days: whether something was bought, and how much. More purchases lately, more to come. */
+/** Six days before each row: whether there was a purchase, and its amount. Recent purchases predict more. */
 function withDays(examples: Examples, key: string): Examples {
   const random = stream(3, "days", key);
   const steps = 6;
@@ -35,7 +35,7 @@ beforeAll(async () => {
   await chooseBackend(["wasm"]);
 });
 
-describe("the answer without TensorFlow.js", () => {
+describe("a prediction without TensorFlow.js", () => {
   it("equals TensorFlow.js on the same files for dense layers", async () => {
     const model = await neural("mlp", { ...options, epochs: 2 }).fit(train, { seed: 1 });
     const theirs = await byTensorFlow(model, test);
@@ -61,7 +61,7 @@ describe("the answer without TensorFlow.js", () => {
       const theirs = await byTensorFlow(model, later);
       for (const [row, score] of scoresOf(model, later).entries())
         expect(score).toBeCloseTo(theirs[row] ?? Number.NaN, 4);
-      // The features alone know nothing of these purchases.
+      // The features alone do not contain these purchases.
       expect(normalisedGini(later.y, model.predict(later))).toBeGreaterThan(0.12);
       expectSameAfterLoading(family, model, later);
       expect(() => model.predict(few.test)).toThrow("these rows have none");

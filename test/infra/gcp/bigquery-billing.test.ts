@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { jsonLog } from "../../../infra/entry/logger.ts";
 import { insertOne, openFake } from "./open-fake.ts";
 
-it("a job says in the log what it is billed for, and what that costs", async () => {
+it("a job logs its billed bytes and their cost", async () => {
   const lines: string[] = [];
   const { again } = await openFake();
   await again({ log: jsonLog((line) => lines.push(line)) }).run({ ...insertOne, params: {} });

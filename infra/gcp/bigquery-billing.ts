@@ -1,10 +1,10 @@
 import type { Log } from "../../shared/platform.ts";
 import { type Prices, readPrices } from "../../shared/prices.ts";
 
-export type Bill = (job: string, bytesBilled: string | undefined) => void;
+export type BillingLog = (job: string, bytesBilled: string | undefined) => void;
 
-/** One log line for each job that read something: what it is billed for, and what that costs by the price list. */
-export const billTo = (log: Log | undefined): Bill => {
+/** Logs the billed bytes of each job and their list price. Jobs that read nothing are skipped. */
+export const billingLogger = (log: Log | undefined): BillingLog => {
   let prices: Prices | undefined;
   return (job, bytesBilled) => {
     const bytes = Number(bytesBilled ?? 0);

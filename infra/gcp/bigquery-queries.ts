@@ -3,10 +3,10 @@ import { z } from "zod";
 import { RetryLater } from "../../shared/errors.ts";
 import type { Clock, Row } from "../../shared/ports.ts";
 import type { BigQueryApi } from "./bigquery-api.ts";
-import type { Bill } from "./bigquery-bill.ts";
-import { ApiFault, adviceOn, quotaSpent, wordsOf } from "./bigquery-faults.ts";
+import type { BillingLog } from "./bigquery-billing.ts";
+import { ApiFault, adviceOn, faultText, quotaExceeded } from "./bigquery-faults.ts";
 import type { QueryParameter } from "./bigquery-parameters.ts";
-import { rowsOf, TableRows, TableSchema } from "./bigquery-rows.ts";
+import { TableRows, TableSchema, toRows } from "./bigquery-rows.ts";
 
 const Page = z.object({
   jobComplete: z.boolean(),
@@ -18,7 +18,7 @@ const Page = z.object({
 });
 type Page = z.infer<typeof Page>;
 
-export interface Select {
+export interface QueryRequest {
   readonly sql: string;
   readonly parameters: readonly QueryParameter[];
   readonly maximumBytesBilled: string;
@@ -26,45 +26,46 @@ export interface Select {
   readonly location: string;
   /** When to stop waiting, in milliseconds since 1970. */
   readonly until: number;
-  readonly bill: Bill;
+  readonly clock: Clock;
+  readonly logBilling: BillingLog;
 }
 
-const longestAnswerMs = 10_000;
+const longestWaitMs = 10_000;
 
-/** Reads all rows. It changes nothing, so the request's own id need not outlive it. */
-export const select = async (api: BigQueryApi, clock: Clock, request: Select): Promise<readonly Row[]> => {
+/** Runs a query and reads all its rows. A query changes nothing, so its request id is not kept. */
+export const runQuery = async (api: BigQueryApi, request: QueryRequest): Promise<readonly Row[]> => {
   try {
-    return await allPages(api, clock, request);
+    return await readAllPages(api, request);
   } catch (error) {
     if (!(error instanceof ApiFault)) throw error;
     const { fault } = error;
-    if (fault.kind === "quota") throw quotaSpent("of a query", fault, error);
+    if (fault.kind === "quota") throw quotaExceeded("of a query", fault, error);
     if (fault.kind !== "permanent") throw error;
-    throw new Error(`BigQuery refused a query: ${wordsOf(fault)}. ${adviceOn(fault.reason)}`, {
+    throw new Error(`BigQuery refused a query: ${faultText(fault)}. ${adviceOn(fault.reason)}`, {
       cause: error,
     });
   }
 };
 
-const allPages = async (api: BigQueryApi, clock: Clock, request: Select): Promise<readonly Row[]> => {
+const readAllPages = async (api: BigQueryApi, request: QueryRequest): Promise<readonly Row[]> => {
   const rows: Row[] = [];
   let schema: TableSchema | undefined;
-  let page = await first(api, request);
+  let page = await firstPage(api, request);
   for (;;) {
     schema ??= page.schema;
-    if (page.jobComplete) rows.push(...rowsOf(schema ?? { fields: [] }, page.rows));
-    else if (clock.now().getTime() >= request.until)
-      throw new RetryLater("a query in BigQuery is not complete at the deadline; ask again later");
+    if (page.jobComplete) rows.push(...toRows(schema ?? { fields: [] }, page.rows));
+    else if (request.clock.now().getTime() >= request.until)
+      throw new RetryLater("a BigQuery query is not complete at the deadline; ask again later");
     if (page.jobComplete && page.pageToken === undefined) {
-      request.bill(page.jobReference?.jobId ?? "query", page.totalBytesBilled);
+      request.logBilling(page.jobReference?.jobId ?? "query", page.totalBytesBilled);
       return rows;
     }
-    page = await next(api, request, page, page.pageToken);
+    page = await nextPage(api, request, page, page.pageToken);
   }
 };
 
-const first = (api: BigQueryApi, request: Select): Promise<Page> =>
-  api.insist({
+const firstPage = (api: BigQueryApi, request: QueryRequest): Promise<Page> =>
+  api.callWithRetries({
     method: "POST",
     path: "/queries",
     body: {
@@ -75,27 +76,27 @@ const first = (api: BigQueryApi, request: Select): Promise<Page> =>
       maximumBytesBilled: request.maximumBytesBilled,
       labels: request.labels,
       location: request.location,
-      timeoutMs: longestAnswerMs,
-      // The same for each attempt, so that an unanswered one is not paid for twice.
+      timeoutMs: longestWaitMs,
+      // All attempts share the id, so that a query whose answer was lost is not billed twice.
       requestId: randomUUID(),
       formatOptions: { useInt64Timestamp: true },
     },
     answer: Page,
   });
 
-const next = async (
+const nextPage = async (
   api: BigQueryApi,
-  request: Select,
+  request: QueryRequest,
   { jobReference }: Page,
   pageToken: string | undefined,
 ): Promise<Page> => {
-  if (!jobReference) throw new Error("BigQuery names no job for the rest of a query's rows");
-  const page = await api.insist({
+  if (!jobReference) throw new Error("BigQuery returned no job id to read the remaining rows of a query");
+  const page = await api.callWithRetries({
     method: "GET",
     path: `/queries/${jobReference.jobId}`,
     search: {
       location: jobReference.location ?? request.location,
-      timeoutMs: String(longestAnswerMs),
+      timeoutMs: String(longestWaitMs),
       "formatOptions.useInt64Timestamp": "true",
       ...(pageToken === undefined ? {} : { pageToken }),
     },

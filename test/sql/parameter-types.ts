@@ -1,18 +1,9 @@
-import { lex } from "./lexer.ts";
+import { lex } from "../../infra/googlesql/lexer.ts";
+import type { Param } from "../../shared/ports.ts";
 
-export type ParameterType =
-  | "STRING"
-  | "INT64"
-  | "FLOAT64"
-  | "NUMERIC"
-  | "BOOL"
-  | "DATE"
-  | "DATETIME"
-  | "TIMESTAMP"
-  | "ARRAY<DATE>"
-  | "ARRAY<STRING>";
+type ParameterType = Param["type"];
 
-/** What a file declares in its first comments: `-- @dates array<date>, @min_date date`. */
+/** The parameters that a file declares in its first comments: `-- @dates array<date>, @min_date date`. */
 export const parameterTypes = (sqlText: string): ReadonlyMap<string, ParameterType> => {
   const declared = new Map<string, ParameterType>();
   for (const line of leadingComments(sqlText).filter((comment) => comment.startsWith("@"))) {
@@ -38,14 +29,6 @@ const leadingComments = (sqlText: string): string[] => {
 };
 
 const types: readonly ParameterType[] = [
-  "STRING",
-  "INT64",
-  "FLOAT64",
-  "NUMERIC",
-  "BOOL",
-  "DATE",
-  "DATETIME",
-  "TIMESTAMP",
-  "ARRAY<DATE>",
-  "ARRAY<STRING>",
+  ...(["STRING", "INT64", "FLOAT64", "NUMERIC", "BOOL", "DATE", "DATETIME", "TIMESTAMP"] as const),
+  ...(["ARRAY<DATE>", "ARRAY<STRING>"] as const),
 ];

@@ -2,7 +2,7 @@ import type { Bucket, FileMetadata } from "@google-cloud/storage";
 import { z } from "zod";
 import type { ObjectInfo } from "../../shared/ports.ts";
 
-export const metadataOf = async (
+export const readMetadata = async (
   bucket: Bucket,
   name: string,
   generation?: string,
@@ -12,11 +12,11 @@ export const metadataOf = async (
     return metadata;
   } catch (error) {
     if (hasStatus(error, 404)) return undefined;
-    throw failed("stat", bucket, name, error);
+    throw storageError("stat", bucket, name, error);
   }
 };
 
-export const infoOf = ({
+export const toObjectInfo = ({
   name,
   generation,
   size,
@@ -36,19 +36,19 @@ export const infoOf = ({
   };
 };
 
-/** A resumable upload fails with what is no Error, or with one that has its status as text; the others have a number. */
+/** The client throws several shapes: resumable uploads fail with plain objects or with the status as text. */
 const Fault = z.object({
   code: z.union([z.number(), z.string()]).optional(),
   status: z.union([z.number(), z.string()]).optional(),
   message: z.string().optional(),
 });
 
-const faultIn = (error: unknown) => Fault.safeParse(error).data;
+const readFault = (error: unknown) => Fault.safeParse(error).data;
 
 export const hasStatus = (error: unknown, status: number): boolean => {
-  const fault = faultIn(error);
+  const fault = readFault(error);
   return Number(fault?.code) === status || Number(fault?.status) === status;
 };
 
-export const failed = (verb: string, bucket: Bucket, name: string, cause: unknown): Error =>
-  new Error(`${verb} gs://${bucket.name}/${name}: ${faultIn(cause)?.message ?? String(cause)}`, { cause });
+export const storageError = (verb: string, bucket: Bucket, name: string, cause: unknown): Error =>
+  new Error(`${verb} gs://${bucket.name}/${name}: ${readFault(cause)?.message ?? String(cause)}`, { cause });
