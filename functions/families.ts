@@ -4,7 +4,7 @@ import type { Family } from "../shared/learning/model.ts";
 import { loadTasks } from "../shared/tasks/load-tasks.ts";
 import { featureNames, type Task } from "../shared/tasks/task.ts";
 
-/** Every family that a stored model may be of, by its name. A family loads any model saved under its name, whatever its settings. */
+/** Every family of stored models, by name. A family loads any model saved under its name, whatever its own settings. */
 export const allFamilies = (tasks: readonly Task[] = loadTasks()): ReadonlyMap<string, Family> => {
   const alone = tasks.flatMap((task) =>
     task.target === "series"

@@ -16,7 +16,7 @@ export interface Exams {
   readonly holdout: readonly Run[];
 }
 
-/** Share of draws to replace the preferred family. The challenger is named before the holdout is looked at: one chance to be lucky. */
+/** Share of draws that replaces the preferred family. Named before the holdout, a challenger has one chance to be lucky. */
 const sureEnough = 0.9;
 /** Stricter for the first of many families, which had as many chances to be lucky. */
 const sureOfTheFirst = 0.975;

@@ -11,7 +11,7 @@ import type { TrainSettings } from "./settings.ts";
 
 const fittedIn = ({ outcome }: Run): Fitted | undefined => ("failed" in outcome ? undefined : outcome);
 
-/** Conformal intervals from the misses of every fold; their coverage is measured on the holdout, from earlier misses alone. */
+/** Conformal intervals from the misses of all folds. Coverage: those of the earlier folds, checked on the holdout. */
 export const intervalsFor = (
   table: Table,
   runs: readonly Run[],

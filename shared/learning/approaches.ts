@@ -25,7 +25,7 @@ export interface Approach {
   skill(y: Numbers, predicted: Numbers): number;
 }
 
-/** The only place that decides by what is predicted. (A series has methods instead of families: see forecast/forecasters.ts.) */
+/** The only place that decides by what is predicted. (A series has methods instead: see forecast/forecasters.ts.) */
 const approaches: Readonly<Record<TableTarget, Approach>> = {
   amount: {
     scorer: amountScorer,

@@ -35,7 +35,7 @@ export function toPredictions(scores: Float64Array, link: Link, unit: number): F
 }
 
 /**
- * Converts contributions to a score into the target's unit: each feature gets its share of the whole move from `start`. Where
+ * Converts contributions to a score into the target's unit: each feature gets its share of the whole move from `start`. If
  * contributions cancel, the factor is the slope of the link and stays finite.
  */
 export function inTargetUnit(shares: Float64Array, start: number, link: Link, unit: number): Float64Array {

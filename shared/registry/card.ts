@@ -89,7 +89,7 @@ const Feature = z.strictObject({
   profile: Profile.optional(),
 });
 
-/** From every window that was predicted out of sample. Coverage: intervals of the validation folds, checked on the holdout. */
+/** From every window predicted out of sample. Coverage: intervals of the validation folds, checked on the holdout. */
 export const CalibratedIntervals = z.strictObject({
   calibration: Calibration,
   coverage: z.strictObject({ "80": z.number(), "95": z.number(), upper90: z.number() }),

@@ -18,7 +18,7 @@ type CurrentVersion = z.infer<typeof CurrentVersion>;
 
 const ModelFile = z.strictObject({ family: z.string(), settings: z.unknown() });
 
-/** Models as immutable objects: three per version, the card last, and one small object that names the version that serves. */
+/** Models as immutable objects, three per version with the card last; one small object names the version that serves. */
 export interface Registry {
   /** The tasks that have a version, in the order of their names. */
   tasks(): Promise<readonly string[]>;

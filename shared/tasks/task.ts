@@ -41,7 +41,7 @@ const fields = z.strictObject({
   says: z.string(),
   kind: Kind,
   unit: Unit,
-  /** One row for each as-of date and entity; for each day ahead too; or for each `item` of the entity, such as an invoice. */
+  /** One row per as-of date and entity; also per day ahead; or per `item` of the entity, such as an invoice. */
   row: z.enum(["window", "day_ahead", "item"]),
   entity: Name,
   horizonDays: Days,

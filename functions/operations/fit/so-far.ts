@@ -20,8 +20,8 @@ interface Seen {
 const priorRows = 5;
 
 /**
- * Uses only rows whose outcome was known before the row's date, that is `known` days after their own: nothing of the row's own
- * day and no open outcome.
+ * Uses only rows whose outcome was known on the row's date, `known` days after their own: nothing of the row's own day, and no
+ * open outcome.
  */
 export const soFar = (keys: readonly string[], days: Float64Array, y: Float64Array, known: number): SoFar => {
   const order = Uint32Array.from(keys.keys()).sort((a, b) => (days[a] ?? 0) - (days[b] ?? 0) || a - b);

@@ -2,7 +2,7 @@ import { dayOf } from "../../dates.ts";
 import type { SpendDay } from "./customer-day.ts";
 import { daysBefore } from "./past-days.ts";
 
-/** The twin of sequence.sql: steps × channels (net, returned, orders, items, products), the day before the as-of date last. */
+/** The twin of sequence.sql: steps × channels (net, returned, orders, items, products), the newest day last. */
 export const customerSequence = (days: readonly SpendDay[], asOf: string, steps: number): Float32Array => {
   const channels = 5;
   const values = new Float32Array(steps * channels);

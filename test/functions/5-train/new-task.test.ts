@@ -15,8 +15,7 @@ import type { Platform } from "../../../shared/platform.ts";
 import { registryIn } from "../../../shared/registry/registry.ts";
 import { openModel } from "../../../shared/registry/self-test.ts";
 import { loadTask, loadTasks } from "../../../shared/tasks/load-tasks.ts";
-import { readExamples } from "../../../shared/tasks/read-rows.ts";
-import { featureNames } from "../../../shared/tasks/task.ts";
+import { readExamples, readInputs } from "../../../shared/tasks/read-rows.ts";
 import { dirtySetIn } from "../../../shared/work/dirty-set.ts";
 import { type OpenedHome, openTemporaryHome } from "../../e2e/temporary-home.ts";
 import { daybookJson } from "../../infra/cli/laptop-process.ts";
@@ -171,17 +170,29 @@ describe("a task file that contradicts itself", () => {
     expect(() => loadTasks(folder)).toThrow(`${name}/task.yaml: `);
     expect(() => loadTasks(folder)).toThrow(fault);
   });
+});
 
-  it("is refused when a label of a classification is not 0 or 1", async () => {
-    const task = loadTask(
-      name,
-      undefined,
-      folderWith(taskYaml, boughtSql.replace("1.0 as label", "2.0 as label")),
-    );
-    expect(featureNames(task)).toEqual(["days_since_last", "orders_28d"]);
+describe("the rows of a task file", () => {
+  it("are refused when the label of a classification is not 0 or 1", async () => {
+    const folder = folderWith(taskYaml, boughtSql.replace("1.0 as label", "2.0 as label"));
     const warehouse = await metricsWarehouse(purchases());
-    await expect(readExamples(warehouse, task, ["2024-03-01"], { knownUntil: "2024-08-01" })).rejects.toThrow(
-      "the label of a classification must be 0 or 1, not 2",
-    );
+    const read = readExamples(warehouse, loadTask(name, undefined, folder), ["2024-03-01"], {
+      knownUntil: "2024-08-01",
+    });
+    await expect(read).rejects.toThrow("the label of a classification must be 0 or 1, not 2");
+  });
+
+  it("may be several for one entity and date, each told apart by its item", async () => {
+    const perDay = (sql: string) =>
+      sql
+        .replace("as entity,", "as entity, cast(business_date as string) as item,")
+        .replace(/group by.*/, "group by as_of, customer_id, business_date");
+    const folder = folderWith(taskYaml.replace("row: window", "row: item"), perDay(boughtSql));
+    writeFileSync(join(folder, name, "rows.sql"), perDay(rowsSql));
+    const task = loadTask(name, undefined, folder);
+    const warehouse = await metricsWarehouse(purchases());
+    const { entities, inputs } = await readInputs(warehouse, task, ["2024-03-01"]);
+    expect(entities.length).toBeGreaterThan(2 * new Set(entities).size);
+    expect(inputs.expected.every((value) => value === 1)).toBe(true);
   });
 });
