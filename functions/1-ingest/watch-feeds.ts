@@ -33,8 +33,9 @@ export const recordWatch = async (
   const at = clock.now().toISOString();
   // Written at least once a day, so that its age shows whether the sweep still runs.
   if (stored?.at.slice(0, 10) === at.slice(0, 10) && JSON.stringify(before) === JSON.stringify(now)) return;
-  await writeJson(state, feedWatchName, { at, feeds: now } satisfies FeedWatch);
+  // Logged first: after a crash in between it is logged twice, and not never.
   for (const [feed, found] of Object.entries(now)) logNews(log, feed, found, before[feed]);
+  await writeJson(state, feedWatchName, { at, feeds: now } satisfies FeedWatch);
 };
 
 /** All of it is found again, so a damaged record is replaced: it must not stop a sweep. */
