@@ -57,7 +57,11 @@ describe("a contract that could only fail when a file comes", () => {
     const limits = `${price}.quality.0.arguments`;
     for (const [from, to, message] of [
       ["minimum: 0", "minimum: none", at(18, `${limits}.minimum`, '"none" is not a valid NUMERIC')],
-      ["minimum: 0", 'minimum: "2024-01-01"', at(18, `${limits}.minimum`, '"2024-01-01" is not a valid NUMERIC')],
+      [
+        "minimum: 0",
+        'minimum: "2024-01-01"',
+        at(18, `${limits}.minimum`, '"2024-01-01" is not a valid NUMERIC'),
+      ],
       [
         "minimum: 0",
         "wholeUnitsOf: ccy",
