@@ -1,30 +1,120 @@
-import { ObjectEvent, topicOf, Wake } from "../shared/events.ts";
+import { ObjectEvent, Wake } from "../shared/events.ts";
 import type { Family } from "../shared/learning/model.ts";
 import type { Platform } from "../shared/platform.ts";
-import { ingest } from "./1-ingest/ingest.ts";
-import { retract } from "./1-ingest/retract.ts";
-import { sweep } from "./1-ingest/sweep.ts";
-import { clean } from "./2-clean/clean.ts";
-import { aggregate } from "./3-aggregate/aggregate.ts";
+import type { Stage } from "../shared/stage.ts";
+import { ingest as ingestObject } from "./1-ingest/ingest.ts";
+import { retract as retractObject } from "./1-ingest/retract.ts";
+import { sweep as sweepBucket } from "./1-ingest/sweep.ts";
+import { clean as cleanFiles } from "./2-clean/clean.ts";
+import { aggregate as aggregateDays } from "./3-aggregate/aggregate.ts";
 import { trainables } from "./5-train/tasks.ts";
-import { train } from "./5-train/train.ts";
-import { publish } from "./6-publish/publish.ts";
-import { predict } from "./7-predict/predict.ts";
+import { train as trainTasks } from "./5-train/train.ts";
+import { publish as publishSnapshot } from "./6-publish/publish.ts";
+import { predict as answerQuestions } from "./7-predict/predict.ts";
 import { allFamilies } from "./families.ts";
 
-/** The whole system, in the order the data flows: what wakes a stage, what it is told, and what it does. */
-export const pipeline = (platform: Platform, families?: ReadonlyMap<string, Family>) => ({
-  ingest: { on: "object-finalized", input: ObjectEvent, run: ingest(platform) },
-  retract: { on: "object-deleted", input: ObjectEvent, run: retract(platform) },
-  clean: { on: topicOf("clean"), input: Wake, run: clean(platform) },
-  aggregate: { on: topicOf("aggregate"), input: Wake, run: aggregate(platform) },
-  /** Woken by the schedule, as often as it likes: what is due, and once a night, the stored state says. */
-  train: { on: topicOf("train"), input: Wake, run: train(platform, trainables()) },
-  publish: { on: topicOf("publish"), input: Wake, run: publish(platform, families ?? allFamilies()) },
-  /** Questions over HTTP. */
-  predict: { on: "request", run: predict(platform, families ?? allFamilies()) },
-  /** Every 15 minutes: finds what lost events left behind. Events only make things quick; this makes them certain. */
-  sweep: { on: "schedule", run: sweep(platform) },
-});
+/*
+ * The whole system, in the order the data flows. This is the only list of stages: registration, the laptop's wiring,
+ * topics, tables, packages, Terraform's map, doctor, status and cost are derived from it.
+ */
 
-export type Pipeline = ReturnType<typeof pipeline>;
+export const ingest = {
+  folder: "1-ingest",
+  trigger: { bucket: "finalized" },
+  input: ObjectEvent,
+  buckets: { landing: "read", staging: "use", state: "use" },
+  wakes: ["clean"],
+  resources: { memory: "2Gi", timeoutSeconds: 540, maxInstances: 20 },
+  // A function's processor reads a third of what the laptop does.
+  pace: { per: "file", seconds: 1.5, secondsPerMegabyte: 0.05 },
+  engines: ["typing"],
+  run: ingestObject,
+} satisfies Stage<ObjectEvent>;
+
+export const retract = {
+  folder: "1-ingest",
+  trigger: { bucket: "deleted" },
+  input: ObjectEvent,
+  buckets: { landing: "read", staging: "read", state: "use" },
+  wakes: ["clean"],
+  resources: { memory: "512Mi", timeoutSeconds: 120, maxInstances: 5 },
+  pace: { per: "request" },
+  run: retractObject,
+} satisfies Stage<ObjectEvent>;
+
+export const clean = {
+  folder: "2-clean",
+  trigger: { topic: true },
+  input: Wake,
+  buckets: { staging: "read", state: "use" },
+  datasets: { raw: "write", clean: "write" },
+  wakes: ["aggregate"],
+  resources: { memory: "1Gi", timeoutSeconds: 540, maxInstances: 2 },
+  pace: { per: "rebuild", seconds: 60 },
+  run: cleanFiles,
+} satisfies Stage<Wake>;
+
+export const aggregate = {
+  folder: "3-aggregate",
+  trigger: { topic: true },
+  input: Wake,
+  buckets: { state: "use" },
+  datasets: { clean: "read", metrics: "write" },
+  wakes: ["publish"],
+  resources: { memory: "512Mi", timeoutSeconds: 540, maxInstances: 2 },
+  pace: { per: "rebuild", seconds: 20 },
+  run: aggregateDays,
+} satisfies Stage<Wake>;
+
+/** Asked every hour, it finds out what is due: a first model, the night's training, a person who was erased. */
+export const train = {
+  folder: "5-train",
+  trigger: { topic: true, schedule: "20 * * * *" },
+  input: Wake,
+  buckets: { state: "use", models: "use" },
+  datasets: { raw: "read", metrics: "read" },
+  wakes: ["publish"],
+  resources: { memory: "4Gi", cpu: 2, timeoutSeconds: 540, maxInstances: 1 },
+  pace: { per: "training" },
+  budget: { archiveKib: 3000, startMs: 3000 },
+  engines: ["training"],
+  run: (platform: Platform) => trainTasks(platform, trainables()),
+} satisfies Stage<Wake>;
+
+export const publish = {
+  folder: "6-publish",
+  trigger: { topic: true },
+  input: Wake,
+  buckets: { state: "use", models: "read", serving: "use" },
+  datasets: { raw: "read", metrics: "read", predictions: "write" },
+  resources: { memory: "2Gi", timeoutSeconds: 540, maxInstances: 2 },
+  pace: { per: "publication" },
+  run: (platform: Platform, families: Families = allFamilies()) => publishSnapshot(platform, families),
+} satisfies Stage<Wake>;
+
+/** Answers from memory; what it has not read yet it reads from the two buckets. */
+export const predict = {
+  folder: "7-predict",
+  trigger: { http: "outside" },
+  buckets: { models: "read", serving: "read" },
+  resources: { memory: "512Mi", timeoutSeconds: 30, concurrency: 40, maxInstances: 10 },
+  pace: { per: "request" },
+  budget: { startMs: 800 },
+  run: (platform: Platform, families: Families = allFamilies()) => answerQuestions(platform, families),
+} satisfies Stage;
+
+/** Finds what lost events left behind. Events make things quick; the sweep makes them certain. It has the rights of ingest and retract. */
+export const sweep = {
+  folder: "1-ingest",
+  trigger: { http: "schedule", schedule: "*/15 * * * *" },
+  buckets: { landing: "read", staging: "use", state: "use" },
+  wakes: "every queue",
+  resources: { memory: "2Gi", timeoutSeconds: 1800, maxInstances: 1 },
+  pace: { per: "sweep" },
+  engines: ["typing"],
+  run: (platform: Platform) => sweepBucket(platform),
+} satisfies Stage;
+
+export const stages = { ingest, retract, clean, aggregate, train, publish, predict, sweep };
+
+type Families = ReadonlyMap<string, Family>;

@@ -11,19 +11,22 @@ export const ObjectEvent = z.object({
 });
 export type ObjectEvent = z.infer<typeof ObjectEvent>;
 
+/** A stage's name in functions/pipeline.ts. Topics, state objects and job ids contain it. */
+export const StageName = z.string().regex(/^[a-z][a-z0-9]{0,29}$/);
+
 /** "There may be work." It names none: losing, doubling or forging it changes nothing. */
 export const Wake = z.strictObject({
   schema: z.literal("daybook.wake/v1"),
-  stage: z.enum(["clean", "aggregate", "train", "publish"]),
+  stage: StageName,
   cause: z.string().max(2000).optional(),
 });
 export type Wake = z.infer<typeof Wake>;
 
-export const wake = (stage: Wake["stage"], cause?: string): Wake => ({
+export const wake = (stage: string, cause?: string): Wake => ({
   schema: "daybook.wake/v1",
   stage,
   ...(cause === undefined ? {} : { cause }),
 });
 
 /** The topic that wakes a stage. */
-export const topicOf = (stage: Wake["stage"]): string => `daybook-${stage}`;
+export const topicOf = (stage: string): string => `daybook-${stage}`;

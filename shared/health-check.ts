@@ -1,5 +1,5 @@
-/** What a look at one thing gave. `look` works but wants somebody's eyes; `broken` does not work. */
-export interface Finding {
+/** The result of one check. `look` works but needs attention; `broken` does not work. */
+export interface HealthCheck {
   readonly check: string;
   readonly state: "fine" | "look" | "broken";
   readonly says: string;
@@ -7,16 +7,11 @@ export interface Finding {
   readonly todo?: string;
 }
 
-export const fine = (check: string, says: string): Finding => ({ check, state: "fine", says });
-export const look = (check: string, says: string, todo: string): Finding => ({
-  check,
-  state: "look",
-  says,
-  todo,
-});
-export const broken = (check: string, says: string, todo: string): Finding => ({
-  check,
-  state: "broken",
-  says,
-  todo,
-});
+export const fine = (check: string, says: string): HealthCheck => ({ check, state: "fine", says });
+
+const problem =
+  (state: HealthCheck["state"]) =>
+  (check: string, says: string, todo: string): HealthCheck => ({ check, state, says, todo });
+
+export const look = problem("look");
+export const broken = problem("broken");

@@ -1,5 +1,6 @@
 import type { Feed } from "./contracts/feed.ts";
 import type { Bus, Clock, Ids, ObjectStore, Warehouse } from "./ports.ts";
+import type { StageGraph } from "./stage-graph.ts";
 import type { RowTyper } from "./staging.ts";
 
 /** What every stage is given: the world behind ports, the contracts, and what the company has decided. */
@@ -21,6 +22,8 @@ export interface Platform {
   readonly log: Log;
   readonly feeds: readonly Feed[];
   readonly company: Company;
+  /** Which stage wakes which: derived from functions/pipeline.ts. */
+  readonly graph: StageGraph;
   readonly leaseMs: number;
   /** A burst of files is cleaned once: work starts when no new token has come for `quietMs`, or after `maxMs`. */
   readonly coalesce: { readonly quietMs: number; readonly maxMs: number };

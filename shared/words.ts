@@ -4,7 +4,7 @@ export const number = (value: number): string => grouped.format(value);
 
 const twoDecimals = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
-/** An exact amount, shown to the penny. It stays text on the way: a float could change the last digit. */
+/** An exact amount, to the penny. It stays text all the way: a float could change the last digit. */
 export const money = (amount: string): string => twoDecimals.format(amount as `${number}`);
 
 /** 1 file, 2 files, 1,000 files. */
@@ -21,7 +21,7 @@ export const tallied = (counts: Readonly<Record<string, number>>): string =>
     .map(([name, count]) => `${name} ${number(count)}`)
     .join(", ");
 
-/** What files hold may reach a terminal only as text: an escape sequence in a cell must not be obeyed. */
+/** Text from files, made safe for a terminal: an escape sequence in a cell must not take effect. */
 export const printable = (text: string): string =>
   text.replace(
     /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
@@ -33,7 +33,7 @@ const shown: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t"
 export const shortened = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 
-/** Computed, not exact. */
+/** A computed amount, which is not exact. */
 export const amount = (value: number): string => twoDecimals.format(value);
 
 export const amountIn = (currency: string, amount: number): string =>
@@ -44,12 +44,12 @@ export const rangeIn = (currency: string, { low, high }: { low: number; high: nu
 
 const longAgo = 7;
 
-/** For whoever asks today and is told of days that are over. */
-export const ageOf = (lastKnown: string, now = Date.now()): readonly string[] => {
+/** Warns that predictions are about days that are over, if the last known day is long ago. */
+export const stalenessNotes = (lastKnown: string, now = Date.now()): readonly string[] => {
   const days = Math.floor((now - Date.parse(lastKnown)) / 86_400_000);
   return days <= longAgo
     ? []
     : [
-        `Mind: the last known day, ${lastKnown}, was ${number(days)} days ago; what is expected is of the days after it, not of those after today.`,
+        `Note: the last known day, ${lastKnown}, was ${number(days)} days ago. Predictions start on the following day, not today.`,
       ];
 };

@@ -2,7 +2,7 @@
 # dead-letter topic ours to say.
 locals {
   wake_grants = merge([
-    for name, f in var.functions : { for stage in f.wakes : "${name}-${stage}" => { function = name, topic = stage } }
+    for name, f in local.functions : { for stage in f.wakes : "${name}-${stage}" => { function = name, topic = stage } }
   ]...)
 }
 

@@ -1,5 +1,5 @@
 resource "google_service_account" "function" {
-  for_each = var.functions
+  for_each = local.functions
 
   account_id   = "daybook-${each.key}"
   display_name = "Daybook: ${each.key}"

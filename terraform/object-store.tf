@@ -12,7 +12,7 @@ locals {
   }
   bucket_roles = { read = "roles/storage.objectViewer", use = "roles/storage.objectUser" }
   bucket_grants = merge([
-    for name, f in var.functions : {
+    for name, f in local.functions : {
       for bucket, right in f.buckets : "${name}-${bucket}" => { function = name, bucket = bucket, role = local.bucket_roles[right] }
     }
   ]...)

@@ -1,6 +1,6 @@
 # The functions' code, from the archives of `npm run build` to the images that Google builds of them.
 resource "google_storage_bucket_object" "package" {
-  for_each = var.functions
+  for_each = local.functions
 
   # The content is in the name: an unchanged function is not built again, a changed one always is.
   name   = "${each.key}/${filesha256("${var.packages}/${each.key}.zip")}.zip"

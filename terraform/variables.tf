@@ -106,7 +106,7 @@ variable "allow_unauthenticated" {
   default     = []
 
   validation {
-    condition     = alltrue([for name in var.allow_unauthenticated : try(var.functions[name].http, false)])
+    condition     = alltrue([for name in var.allow_unauthenticated : try(local.functions[name].http, false)])
     error_message = "allow_unauthenticated may only name functions that answer over HTTPS."
   }
 }

@@ -1,11 +1,11 @@
 locals {
-  # Written by `npm run terraform:tables` from the contracts and the stages' tables.sql; a test compares them.
+  # Written by `npm run terraform:generate` from the contracts and the stages' tables.sql; a test compares them.
   tables   = jsondecode(file("${path.module}/tables.json"))
   datasets = toset([for name in keys(local.tables) : split(".", name)[0]])
 
   dataset_roles = { read = "roles/bigquery.dataViewer", write = "roles/bigquery.dataEditor" }
   dataset_grants = merge([
-    for name, f in var.functions : {
+    for name, f in local.functions : {
       for dataset, right in f.datasets : "${name}-${dataset}" => { function = name, dataset = dataset, role = local.dataset_roles[right] }
     }
   ]...)
@@ -64,7 +64,7 @@ resource "google_bigquery_dataset_iam_member" "function" {
 
 # A job belongs to a project, not to a dataset. This right reads nothing by itself.
 resource "google_project_iam_member" "function_runs_jobs" {
-  for_each = { for name, f in var.functions : name => f if length(f.datasets) > 0 }
+  for_each = { for name, f in local.functions : name => f if length(f.datasets) > 0 }
 
   project = var.project_id
   role    = "roles/bigquery.jobUser"

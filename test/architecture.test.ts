@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { describe, expect, it } from "vitest";
+import { stages } from "../functions/pipeline.ts";
+import type { Stage } from "../shared/stage.ts";
 import { straysOf } from "./architecture.ts";
 
 /** Every source file of the house with the text that its imports are read from. */
@@ -62,10 +64,27 @@ describe("the house", () => {
       ))
         writers.set(dataset, (writers.get(dataset) ?? new Set()).add(stage));
     }
-    expect(Object.fromEntries([...writers].map(([dataset, stages]) => [dataset, [...stages]]))).toEqual({
-      clean: ["2-clean"],
-      metrics: ["3-aggregate"],
-      predictions: ["6-publish"],
+    const declared = Object.values<Stage>(stages).flatMap(({ folder, datasets = {} }) =>
+      Object.keys(datasets)
+        .filter((name) => datasets[name] === "write" && writers.has(name))
+        .map((name) => [name, [folder]]),
+    );
+    expect(Object.fromEntries([...writers].map(([name, folders]) => [name, [...folders]]))).toEqual(
+      Object.fromEntries(declared),
+    );
+  });
+
+  it("has a folder for each stage, and no folder that no stage has", () => {
+    const folders = new Set(Object.values(stages).map(({ folder }) => folder));
+    expect(globSync("[0-9]-*", { cwd: "functions" }).sort()).toEqual([...folders].sort());
+  });
+
+  it("lists the stages in functions/pipeline.ts and nowhere else", () => {
+    const names = Object.keys(stages);
+    const lists = globSync("{functions,shared,infra}/**/*.{ts,yaml}").filter((file) => {
+      const text = readFileSync(file, "utf8");
+      return names.filter((name) => new RegExp(`["']${name}["']|^ *${name}:`, "m").test(text)).length > 3;
     });
+    expect(lists).toEqual(["functions/pipeline.ts"]);
   });
 });

@@ -1,9 +1,8 @@
 import type { Feed } from "../../shared/contracts/feed.ts";
 import { RetryLater } from "../../shared/errors.ts";
-import { topicOf, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
-import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import { erasuresIn } from "../../shared/work/erasures.ts";
+import { handOn, wakeNext } from "../../shared/work/hand-on.ts";
 import { type FileId, hashOf, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
 import { StagedFile, type StageReport } from "../../shared/work/report.ts";
@@ -27,8 +26,9 @@ export const accept = async (platform: Platform, feed: Feed, report: StageReport
   // An erasure writes its list before it reads manifests. This reads the list after writing one, so one of them notices.
   if (feed.subject !== undefined && (await erasuresIn(platform.state).count()) !== (report.erasures ?? 0))
     throw new RetryLater(`${object}: a person was erased while it was read; it is read again`);
-  await dirtySetIn(platform.state).add(
-    "clean",
+  await handOn(
+    platform,
+    "ingest",
     // A new name each time: a worker may have listed an existing token before this manifest was written.
     `${tokenPrefix(file)}${platform.ids.next()}`,
     {
@@ -42,7 +42,7 @@ export const accept = async (platform: Platform, feed: Feed, report: StageReport
     },
   );
   const entry = await ledger.advance(file, { state: "ACCEPTED", contract: feed.digest });
-  await platform.bus.publish(topicOf("clean"), wake("clean", object));
+  await wakeNext(platform, "ingest", object);
   return entry;
 };
 

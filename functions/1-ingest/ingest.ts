@@ -1,7 +1,8 @@
 import type { Feed } from "../../shared/contracts/feed.ts";
 import { routeOf } from "../../shared/contracts/route.ts";
-import { type ObjectEvent, topicOf, wake } from "../../shared/events.ts";
+import type { ObjectEvent } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
+import { wakeNext } from "../../shared/work/hand-on.ts";
 import { isAccepted, isTerminal, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
 import { type File, ingestFile } from "./ingest-file.ts";
@@ -45,7 +46,7 @@ const resume = async (platform: Platform, feed: Feed, file: Omit<File, "revision
   const ledger = ledgerIn(platform.state, platform.clock);
   const entry = await ledger.read(file);
   if (entry && (await isDone(platform, entry, feed))) {
-    await platform.bus.publish(topicOf("clean"), wake("clean", file.object));
+    await wakeNext(platform, "ingest", file.object);
     return entry;
   }
   const sameContract = entry?.contract === undefined || entry.contract === feed.digest;

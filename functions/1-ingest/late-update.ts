@@ -1,5 +1,5 @@
 import type { Platform } from "../../shared/platform.ts";
-import { dirtySetIn } from "../../shared/work/dirty-set.ts";
+import { isHandedOn } from "../../shared/work/hand-on.ts";
 import { type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { tokenPrefix } from "./accept.ts";
 
@@ -8,12 +8,12 @@ import { tokenPrefix } from "./accept.ts";
  * that write: if the token is gone, the rows are loaded, and the entry is corrected.
  */
 export const correctLateUpdates = async (
-  { state, clock }: Platform,
+  platform: Platform,
   entries: readonly LedgerEntry[],
   patience: number,
 ): Promise<void> => {
-  const isOld = ({ at }: LedgerEntry) => clock.now().getTime() - Date.parse(at) >= patience;
+  const isOld = ({ at }: LedgerEntry) => platform.clock.now().getTime() - Date.parse(at) >= patience;
   for (const entry of entries.filter((each) => each.state === "ACCEPTED" && isOld(each)))
-    if (!(await dirtySetIn(state).waits("clean", tokenPrefix(entry))))
-      await ledgerIn(state, clock).advance(entry, { state: "LOADED" });
+    if (!(await isHandedOn(platform, "ingest", tokenPrefix(entry))))
+      await ledgerIn(platform.state, platform.clock).advance(entry, { state: "LOADED" });
 };

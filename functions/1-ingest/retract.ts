@@ -1,7 +1,7 @@
 import { routeOf } from "../../shared/contracts/route.ts";
-import { type ObjectEvent, topicOf, wake } from "../../shared/events.ts";
+import type { ObjectEvent } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
-import { dirtySetIn } from "../../shared/work/dirty-set.ts";
+import { handOn, wakeNext } from "../../shared/work/hand-on.ts";
 import { ledgerIn } from "../../shared/work/ledger.ts";
 import { manifestsIn, union } from "../../shared/work/manifest.ts";
 import { tokenPrefix } from "./accept.ts";
@@ -32,8 +32,9 @@ export const retract =
       rejected: 0,
     });
     const { feed, fileDate, object, generation } = retracted;
-    await dirtySetIn(platform.state).add(
-      "clean",
+    await handOn(
+      platform,
+      "retract",
       // A new name each time, as in accept.
       `${tokenPrefix(retracted)}gone-${platform.ids.next()}`,
       { feed, fileDate, days: union(retracted.days, retracted.staleDays) },
@@ -43,5 +44,5 @@ export const retract =
       reason: "it was taken out of the bucket, and its rows with it",
     });
     platform.log.info("file retracted", { object, generation });
-    await platform.bus.publish(topicOf("clean"), wake("clean", object));
+    await wakeNext(platform, "retract", object);
   };

@@ -1,8 +1,7 @@
 import type { Feed } from "../../shared/contracts/feed.ts";
-import { topicOf, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
-import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import { type Erased, erasuresIn } from "../../shared/work/erasures.ts";
+import { handOn, wakeNext } from "../../shared/work/hand-on.ts";
 import { hashOf, ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
 import { tokenPrefix } from "./accept.ts";
@@ -30,14 +29,14 @@ export const rewriteStaged = async (platform: Platform, feed: Feed, manifest: Ma
     rejected: 0,
   });
   await askForRebuild(platform, next);
-  await platform.bus.publish(topicOf("clean"), wake("clean", object));
+  await wakeNext(platform, "ingest", object);
 };
 
-export const askForRebuild = async ({ state, ids }: Platform, manifest: Manifest): Promise<void> => {
+export const askForRebuild = async (platform: Platform, manifest: Manifest): Promise<void> => {
   const { feed, fileDate, days, staleDays } = manifest;
   // A new name each time, as in accept.
-  const key = `${tokenPrefix(manifest)}erased-${ids.next()}`;
-  await dirtySetIn(state).add("clean", key, { feed, fileDate, days: union(days, staleDays) });
+  const key = `${tokenPrefix(manifest)}erased-${platform.ids.next()}`;
+  await handOn(platform, "ingest", key, { feed, fileDate, days: union(days, staleDays) });
 };
 
 const rewriteParts = async (

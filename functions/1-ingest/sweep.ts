@@ -4,13 +4,15 @@ import { messageOf } from "../../shared/errors.ts";
 import { topicOf, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { ObjectInfo, ObjectStore } from "../../shared/ports.ts";
-import { dirtySetIn, stages } from "../../shared/work/dirty-set.ts";
+import { dirtySetIn } from "../../shared/work/dirty-set.ts";
+import type { WatchedFeed } from "../../shared/work/feed-watch.ts";
 import { isAccepted, isTerminal, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
 import { listedOnce } from "./cached-listing.ts";
 import { ingest, isOvertaken } from "./ingest.ts";
 import { correctLateUpdates } from "./late-update.ts";
 import { retract } from "./retract.ts";
+import { recordWatch, watchFeed } from "./watch-feeds.ts";
 
 /** A younger entry is probably still in the hands of the delivery that made it. */
 const patienceMs = 20 * 60 * 1000;
@@ -31,10 +33,11 @@ export const sweep =
   async (): Promise<Swept> => {
     const objects = await platform.landing.list("");
     const known = listedOnce(platform.state, ["ledger/v1/", "manifest/v1/"]);
+    const watched: Record<string, WatchedFeed> = {};
     let ingested = 0;
     for (const feed of platform.feeds) {
       try {
-        ingested += await sweepFeed(platform, feed, { objects, known }, patience);
+        ingested += await sweepFeed(platform, feed, { objects, known, watched }, patience);
       } catch (error) {
         // Damaged state stops one feed, with an error in the log. The others go on.
         platform.log.error("sweep stopped for a feed", {
@@ -45,20 +48,30 @@ export const sweep =
       }
     }
     const dirty = dirtySetIn(listedOnce(platform.state, ["dirty/v1/"]));
-    for (const stage of stages)
+    for (const stage of platform.graph["sweep"]?.wakes ?? [])
       if ((await dirty.count(stage)) > 0) await platform.bus.publish(topicOf(stage), wake(stage));
+    await recordWatch(platform, watched);
     return { objects: objects.length, ingested };
   };
 
 const sweepFeed = async (
   platform: Platform,
   feed: Feed,
-  { objects, known }: { readonly objects: readonly ObjectInfo[]; readonly known: ObjectStore },
+  {
+    objects,
+    known,
+    watched,
+  }: {
+    readonly objects: readonly ObjectInfo[];
+    readonly known: ObjectStore;
+    readonly watched: Record<string, WatchedFeed>;
+  },
   patience: number,
 ): Promise<number> => {
   const live = objects.filter(({ name }) => routeOf(platform.feeds, name).feed === feed);
   const entries = await ledgerIn(known, platform.clock).list(feed.name);
   const manifests = await manifestsIn(known).list(feed.name);
+  if (manifests.length > 0) watched[feed.name] = watchFeed(feed, manifests, platform.clock.now());
   const { settled, unfinished } = sortVersions(platform, feed, { entries, manifests }, patience);
   const retracts = feed.onDelete === "retract";
   // A changed contract also applies to a generation that serves because a later one was rejected, and to one that was

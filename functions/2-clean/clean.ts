@@ -1,9 +1,10 @@
 import { DamagedState } from "../../shared/errors.ts";
-import { topicOf, type Wake, wake } from "../../shared/events.ts";
+import type { Wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { attempt } from "../../shared/work/attempt.ts";
 import { dirtySetIn, type ListedToken, type Token } from "../../shared/work/dirty-set.ts";
 import { drain } from "../../shared/work/drain.ts";
+import { wakeNext } from "../../shared/work/hand-on.ts";
 import type { Intent, Lease } from "../../shared/work/lease.ts";
 import { ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
@@ -57,10 +58,7 @@ const cleanOnce = async (platform: Platform, lease: Lease, tokens: readonly List
     days: union(...plan.subjects.map(({ days }) => days)).length,
     ms: platform.clock.now().getTime() - started,
   });
-  if (plan.subjects.length > 0) await platform.bus.publish(topicOf("aggregate"), wake("aggregate"));
-  // Otherwise the publication after the metrics includes the register.
-  else if (isRegister(loads.loads))
-    await platform.bus.publish(topicOf("publish"), wake("publish", "register"));
+  if (plan.subjects.length > 0 || isRegister(loads.loads)) await wakeNext(platform, "clean");
 };
 
 /**

@@ -4,7 +4,8 @@ import { loadRules } from "../../shared/contracts/load-mode.ts";
 import { rawColumns } from "../../shared/contracts/raw-tables.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { rejectColumns } from "../../shared/staging.ts";
-import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";
+import type { ListedToken } from "../../shared/work/dirty-set.ts";
+import { handOn } from "../../shared/work/hand-on.ts";
 import type { Intent } from "../../shared/work/lease.ts";
 import { inForce, type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
 
@@ -68,9 +69,9 @@ export const runLoads = async (platform: Platform, intent: Intent): Promise<void
       objects,
     });
   }
-  // Only after the load is there something to publish. No metric depends on the register.
+  // Only after the load is there something to hand on. No metric depends on the register.
   if (isRegister(loads))
-    await dirtySetIn(platform.state).add("publish", intent.jobId, {
+    await handOn(platform, "clean", `${registerFeed}/${intent.jobId}`, {
       feed: registerFeed,
       fileDate: rejectDates[0] ?? "",
       days: [],

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Platform } from "../../shared/platform.ts";
 import { dates, sqlFile } from "../../shared/sql.ts";
-import { dirtySetIn, type Token } from "../../shared/work/dirty-set.ts";
+import type { Token } from "../../shared/work/dirty-set.ts";
+import { handOn } from "../../shared/work/hand-on.ts";
 import type { Intent } from "../../shared/work/lease.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
 import { type CleanSubject, SubjectPlan, type Transaction } from "./subject.ts";
@@ -70,21 +71,20 @@ const redo = async (
   const script = [own, more].flatMap((part) => part?.script ?? []).join("\n;\n");
   if (script !== "")
     await platform.warehouse.run({ id, script, params: { ...own?.params, ...more?.params } });
-  if (subject) await handOn(platform, subject, plan, id);
+  if (subject) await handOnDays(platform, subject, plan, id);
 };
 
 /** Only after its job is done: the next stages would read the old tables. */
-const handOn = async (
+const handOnDays = async (
   platform: Platform,
   { feed }: CleanSubject,
   { days, fileDates: [fileDate] }: SubjectPlan,
   jobId: string,
 ): Promise<void> => {
-  const dirty = dirtySetIn(platform.state);
   await someAtOnce(days, 16, (day) =>
-    dirty.add("aggregate", `${day}/${jobId}`, { feed, fileDate: day, days: [day] }),
+    handOn(platform, "clean", `${day}/${jobId}`, { feed, fileDate: day, days: [day] }),
   );
   // A feed without business dates changes as a whole.
   if (days.length === 0 && fileDate !== undefined)
-    await dirty.add("aggregate", `${feed}/${jobId}`, { feed, fileDate, days });
+    await handOn(platform, "clean", `${feed}/${jobId}`, { feed, fileDate, days });
 };

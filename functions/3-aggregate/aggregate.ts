@@ -6,23 +6,29 @@ import { drain } from "../../shared/work/drain.ts";
 import { union } from "../../shared/work/manifest.ts";
 import { planAggregate, rebuild } from "./rebuild.ts";
 
+export interface Aggregated {
+  /** Days that were rebuilt. */
+  readonly days: number;
+}
+
 /** Rebuilds the metrics of the days that changed. */
 export const aggregate =
   (platform: Platform) =>
-  async (_: Wake): Promise<void> => {
+  async (_: Wake): Promise<Aggregated> => {
     const dirty = dirtySetIn(platform.state);
-    if ((await dirty.count("aggregate")) === 0) return;
+    let rebuilt = 0;
+    if ((await dirty.count("aggregate")) === 0) return { days: rebuilt };
     await drain(platform, "aggregate", {
-      takeUp: (lease, intent) => attempt(lease, intent, (again) => rebuild(platform, dirty, again)),
+      takeUp: (lease, intent) => attempt(lease, intent, (again) => rebuild(platform, again)),
       async round(lease, tokens) {
         const started = platform.clock.now().getTime();
         const plan = planAggregate(tokens);
-        await attempt(lease, await lease.intend("metrics", plan), (intent) =>
-          rebuild(platform, dirty, intent),
-        );
+        await attempt(lease, await lease.intend("metrics", plan), (intent) => rebuild(platform, intent));
         await dirty.remove(tokens);
         const days = union(...tokens.map((token) => token.days));
+        rebuilt += days.length;
         platform.log.info("aggregated", { days: days.length, ms: platform.clock.now().getTime() - started });
       },
     });
+    return { days: rebuilt };
   };

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { topicOf, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
-import type { DirtySet, Token } from "../../shared/work/dirty-set.ts";
+import type { Token } from "../../shared/work/dirty-set.ts";
+import { handOn, wakeNext } from "../../shared/work/hand-on.ts";
 import type { Intent } from "../../shared/work/lease.ts";
 import { union } from "../../shared/work/manifest.ts";
 import { subjects } from "./subjects.ts";
@@ -31,7 +31,7 @@ export const planAggregate = (tokens: readonly Token[]): AggregatePlan => ({
 });
 
 /** One transaction for each subject. Then every feed's days go on, also those that no subject reads. */
-export const rebuild = async (platform: Platform, dirty: DirtySet, intent: Intent): Promise<void> => {
+export const rebuild = async (platform: Platform, intent: Intent): Promise<void> => {
   const { changed } = AggregatePlan.parse(intent.payload);
   for (const [index, subject] of subjects.entries()) {
     const own = changed.filter(({ feed }) => subject.feeds.includes(feed));
@@ -40,7 +40,7 @@ export const rebuild = async (platform: Platform, dirty: DirtySet, intent: Inten
     const id = index === 0 ? intent.jobId : `${intent.jobId}-${subject.name}`;
     await platform.warehouse.run({ id, ...(await subject.rebuild(platform, days)) });
   }
-  // Only after the tables are rebuilt: publish would read the old ones.
-  for (const change of changed) await dirty.add("publish", `${intent.jobId}-${change.feed}`, change);
-  await platform.bus.publish(topicOf("publish"), wake("publish", intent.jobId));
+  // Only after the tables are rebuilt: who follows would read the old ones.
+  for (const change of changed) await handOn(platform, "aggregate", `${intent.jobId}-${change.feed}`, change);
+  await wakeNext(platform, "aggregate", intent.jobId);
 };

@@ -1,18 +1,17 @@
-import { topicOf, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
-import { dirtySetIn } from "../../shared/work/dirty-set.ts";
+import { handOn, wakeNext } from "../../shared/work/hand-on.ts";
 import { localTime } from "./due.ts";
 
 /** What is served was computed with the model before: there is something to publish. */
 export const announceModel = async (
-  { state, bus, clock, company }: Pick<Platform, "state" | "bus" | "clock" | "company">,
+  platform: Pick<Platform, "state" | "bus" | "graph" | "clock" | "company">,
   task: string,
   version: string,
 ): Promise<void> => {
-  await dirtySetIn(state).add("publish", `model-${task}-${version}`, {
+  await handOn(platform, "train", `model-${task}-${version}`, {
     feed: "models",
-    fileDate: localTime(clock.now(), company.timeZone).date,
+    fileDate: localTime(platform.clock.now(), platform.company.timeZone).date,
     days: [],
   });
-  await bus.publish(topicOf("publish"), wake("publish", `model ${task}/${version}`));
+  await wakeNext(platform, "train", `model ${task}/${version}`);
 };

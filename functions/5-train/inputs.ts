@@ -22,12 +22,12 @@ export const inputsOf = async (platform: Platform, { definition }: Trainable): P
 };
 
 /**
- * The tables are written under these two leases, and every step of such work writes its lease anew: as long as the
- * generations stay, so do the tables.
+ * A stage writes its lease anew with each job: as long as the leases of the stages that write what is read here keep
+ * their generations, the tables are the same.
  */
-const dataEpoch = async ({ state }: Platform): Promise<string> => {
+const dataEpoch = async ({ state, graph }: Platform): Promise<string> => {
   const leases = await Promise.all(
-    ["clean", "aggregate"].map((stage) => state.stat(`lease/v1/${stage}.json`)),
+    (graph["train"]?.readsFrom ?? []).map((stage) => state.stat(`lease/v1/${stage}.json`)),
   );
   return JSON.stringify([leases.map((lease) => lease?.generation ?? "0"), await erasuresIn({ state })]);
 };

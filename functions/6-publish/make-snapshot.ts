@@ -95,8 +95,10 @@ const writeFrom = async (
   return [{ from, madeOn, tasks: [...batch.names], slices: [...batch.slices], forecast }];
 };
 
-/** Days that the tokens do not name are on their way. The order matters: aggregate gives its tokens up last. */
+/** Days that the tokens do not name are on their way. The order matters: the stage before gives its tokens up last. */
 const moreThan = (platform: Platform, tokens: readonly ListedToken[]) => async (): Promise<boolean> => {
   const dirty = dirtySetIn(platform.state);
-  return (await dirty.count("aggregate")) > 0 || (await dirty.count("publish")) > tokens.length;
+  for (const stage of platform.graph["publish"]?.wokenBy ?? [])
+    if ((await dirty.count(stage)) > 0) return true;
+  return (await dirty.count("publish")) > tokens.length;
 };

@@ -6,16 +6,16 @@ import { checksumOfFile } from "../checksum.ts";
 import { filesBelow } from "./files-below.ts";
 
 export interface BackfillSource {
-  /** What the state of the backfill is kept under: the same words go on with the same backfill. */
+  /** The key of the backfill's progress: the same name continues the same backfill. */
   readonly name: string;
   readonly files: readonly BackfillFile[];
-  /** Names that no contract wants. */
+  /** Names that no contract matches. */
   readonly ignored: readonly string[];
 }
 
-/** Files of a folder on this machine, which are put into the bucket under their path below it. */
-export const filesOfFolder = (platform: Platform, folder: string): BackfillSource =>
-  sourceOf(platform, `folder ${folder}`, filesBelow(folder), ({ name, path }) => ({
+/** Files of a folder on this machine, to be uploaded under their path below it. */
+export const listFolder = (platform: Platform, folder: string): BackfillSource =>
+  routeFiles(platform, `folder ${folder}`, filesBelow(folder), ({ name, path }) => ({
     size: statSync(path).size,
     async put() {
       const live = await platform.landing.stat(name);
@@ -24,14 +24,14 @@ export const filesOfFolder = (platform: Platform, folder: string): BackfillSourc
     },
   }));
 
-/** Files that lie in the bucket. */
-export const filesOfPrefix = async (platform: Platform, prefix: string): Promise<BackfillSource> =>
-  sourceOf(platform, `prefix ${prefix}`, await platform.landing.list(prefix), (object) => ({
+/** Files that are in the bucket already. */
+export const listPrefix = async (platform: Platform, prefix: string): Promise<BackfillSource> =>
+  routeFiles(platform, `prefix ${prefix}`, await platform.landing.list(prefix), (object) => ({
     size: object.size,
     put: async () => object,
   }));
 
-const sourceOf = <Found extends { readonly name: string }>(
+const routeFiles = <Found extends { readonly name: string }>(
   { feeds }: Platform,
   name: string,
   found: readonly Found[],
@@ -47,6 +47,6 @@ const sourceOf = <Found extends { readonly name: string }>(
   return { name, files: files.sort(inOrder), ignored };
 };
 
-/** The oldest first, and what has no date before them: days that lean on earlier ones are then rebuilt once. */
+/** Undated files first, then the oldest: a day that depends on earlier ones is then rebuilt once. */
 const inOrder = (left: BackfillFile, right: BackfillFile): number =>
   `${left.fileDate} ${left.object}` < `${right.fileDate} ${right.object}` ? -1 : 1;

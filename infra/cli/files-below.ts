@@ -1,14 +1,12 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import type { LocalFile } from "../../functions/operations/drop/drop-report.ts";
 import { WrongUsage } from "./entry-point.ts";
 
-export interface LocalFile {
-  /** What the object is called: the path below the folder, with forward slashes. */
-  readonly name: string;
-  readonly path: string;
-}
-
-/** Every file below a folder in the order of names, without what starts with a dot or an underscore. */
+/**
+ * Every file below a folder, in the order of names, except those that begin with a dot or an underscore. A name is the
+ * path below the folder, with forward slashes.
+ */
 export const filesBelow = (folder: string): readonly LocalFile[] => {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new WrongUsage(`${folder} is not a folder`);

@@ -23,21 +23,27 @@ import { addSql } from "./commands/sql.ts";
 import { addStatus } from "./commands/status.ts";
 import { addTrain } from "./commands/train.ts";
 import { examples } from "./context.ts";
+import { wholeNumber } from "./terminal/whole-number.ts";
 
-/** The `daybook` command. Answers its exit code: 0 fine, 1 failed, 2 wrong usage. */
+/** The `daybook` command. Returns its exit code: 0 fine, 1 failed, 2 wrong usage. */
 export const daybook = async (args: readonly string[]): Promise<number> => {
   let exitCode = 0;
   const exit = (code: number) => {
     exitCode = code;
   };
-  const program = new Command("daybook")
-    .description("Daily files in, clean tables out: a company's data in one folder.")
-    .option("--home <dir>", "the folder of the data (default: DAYBOOK_HOME, or .daybook)")
-    .option("--json", "the answer as JSON on stdout; everything for people goes to stderr")
-    .option("--contracts <dir>", "contracts to use instead of the built-in ones")
-    .addHelpText("after", examples("generate --out ./company", "run ./company", "status"))
-    .showHelpAfterError("(add --help for the options and an example)")
-    .exitOverride();
+  const program = emptyProgram();
+  addCommands(program, exit);
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+};
+
+/** In the order of `--help`. */
+const addCommands = (program: Command, exit: (code: number) => void): void => {
   addRun(program, exit);
   addDrop(program, exit);
   addStatus(program);
@@ -61,11 +67,38 @@ export const daybook = async (args: readonly string[]): Promise<number> => {
   addDoctor(program, exit);
   addMigrate(program, exit);
   addMetrics(program);
-  try {
-    await program.parseAsync(args, { from: "user" });
-    return exitCode;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    throw error;
-  }
 };
+
+const emptyProgram = (): Command =>
+  new Command("daybook")
+    .description(
+      "Loads a company's daily files into clean tables, and works on them: in a folder or on Google Cloud.",
+    )
+    .option("--home <dir>", "work on the data in this folder (default: DAYBOOK_HOME, or .daybook)")
+    .option(
+      "--project <id>",
+      "work on the deployment in this Google Cloud project (default: DAYBOOK_PROJECT)",
+    )
+    .option("--region <region>", "the deployment's region (default: DAYBOOK_REGION, or europe-west2)")
+    .option(
+      "--bucket-prefix <text>",
+      "the deployment's bucket_prefix (default: DAYBOOK_BUCKET_PREFIX, or PROJECT-daybook)",
+    )
+    .option(
+      "--dataset-prefix <text>",
+      "the deployment's dataset_prefix (default: DAYBOOK_DATASET_PREFIX, or none)",
+    )
+    .option("--wait <minutes>", "how long to wait for a deployment to finish its work", wholeNumber, 30)
+    .option("--json", "write the answer as JSON to stdout; notes go to stderr")
+    .option("--contracts <dir>", "use these contracts instead of the built-in ones")
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText(
+      "after",
+      `${examples("generate --out ./company", "run ./company", "status", "--project daybook-shop status")}
+
+A deployment is reached with your own Google credentials: run \`gcloud auth application-default login\` once. Use the
+same version of Daybook, contracts, DAYBOOK_TIME_ZONE and DAYBOOK_BASE_CURRENCY as the deployment. A command that waits
+can be stopped (Ctrl+C): the deployment continues by itself.`,
+    )
+    .showHelpAfterError("(add --help for the options and an example)")
+    .exitOverride();

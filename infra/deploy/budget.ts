@@ -1,24 +1,23 @@
-import { readFileSync } from "node:fs";
-import { parse } from "yaml";
-import { z } from "zod";
+import type { Stage } from "../../shared/stage.ts";
 
-const Budget = z.strictObject({ archive_kib: z.number(), start_ms: z.number() });
-const budgets = z
-  .record(z.string(), Budget)
-  .parse(parse(readFileSync(new URL("budgets.yaml", import.meta.url), "utf8")));
+const usual = { archiveKib: 800, startMs: 1500 };
 
 export const kib = (bytes: number): number => Math.round(bytes / 1024);
 
-/** What of a function is beyond its budget, in words. */
-export const overBudget = (name: string, archiveBytes: number, startMs: number): string[] => {
-  const budget = budgets[name] ?? budgets["default"];
-  if (!budget) throw new Error("budgets.yaml has no default");
+/** What of a stage's package is beyond its budget, in words: its size, or the time until its process takes requests. */
+export const overBudget = (
+  name: string,
+  { budget }: Stage,
+  archiveBytes: number,
+  startMs: number,
+): string[] => {
+  const most = { ...usual, ...budget };
   return [
-    ...(kib(archiveBytes) > budget.archive_kib
-      ? [`${name}: ${kib(archiveBytes)} KiB, and the budget is ${budget.archive_kib}`]
+    ...(kib(archiveBytes) > most.archiveKib
+      ? [`${name}: ${kib(archiveBytes)} KiB, and the budget is ${most.archiveKib}`]
       : []),
-    ...(startMs > budget.start_ms
-      ? [`${name}: starts in ${startMs} ms, and the budget is ${budget.start_ms}`]
+    ...(startMs > most.startMs
+      ? [`${name}: starts in ${startMs} ms, and the budget is ${most.startMs}`]
       : []),
   ];
 };

@@ -9,8 +9,8 @@ const carriedFolder = "files";
 const isOurs = (file: string): boolean => /^(functions|infra|shared)\//.test(file);
 
 /**
- * SQL and contracts are read from beside the module that names them. In a package every module is in one file, so
- * these files keep their places below `files/`, and a module's own address becomes its place there.
+ * A module reads its SQL and YAML from its own folder. In a package all modules are in one file, so these files keep
+ * their paths below `files/`, and `import.meta.url` of each module becomes its path there.
  */
 export const carriedPlaces = (): Plugin => ({
   name: "carried-places",
@@ -23,9 +23,9 @@ export const carriedPlaces = (): Plugin => ({
 });
 
 /**
- * The files beside the modules that are really in the package, under their names there. A module that reads its whole
- * folder gets what lies deeper as well, and one file that stands for the sources: what asks whether the code has changed
- * finds none of them in a package.
+ * The SQL and YAML files beside the modules that the package really contains. A module that reads its whole folder also
+ * gets the subfolders, and one file with a digest of the sources: training compares code by digest, and a package has no
+ * sources.
  */
 export const carriedFiles = (chunks: readonly OutputChunk[]): readonly ZipEntry[] => {
   const modules = chunks

@@ -10,10 +10,10 @@ interface LockedPackage {
 }
 type Packages = Readonly<Record<string, LockedPackage>>;
 
-/** A package.json and its lockfile for a few of the house's own packages: the very versions that the tests ran with. */
-export const manifestOf = (name: string, wanted: readonly string[]) => {
+/** A package.json and a lockfile for some of the project's own dependencies, at the versions that the tests ran with. */
+export const packageManifest = (name: string, wanted: readonly string[]) => {
   const { packages } = JSON.parse(readFileSync("package-lock.json", "utf8")) as { packages: Packages };
-  const dependencies = Object.fromEntries(wanted.map((one) => [one, versionOf(packages, one)]));
+  const dependencies = Object.fromEntries(wanted.map((one) => [one, lockedVersion(packages, one)]));
   const root = {
     name: `daybook-${name}`,
     version: "0.0.0",
@@ -39,7 +39,7 @@ export const manifestOf = (name: string, wanted: readonly string[]) => {
   };
 };
 
-const versionOf = (packages: Packages, name: string): string => {
+const lockedVersion = (packages: Packages, name: string): string => {
   const version = packages[`node_modules/${name}`]?.version;
   if (version === undefined) throw new Error(`${name} is not in package-lock.json`);
   return version;
@@ -51,7 +51,7 @@ const collect = (
   name: string,
   locked: Record<string, LockedPackage>,
 ): void => {
-  const path = placeOf(packages, from, name);
+  const path = lockedPath(packages, from, name);
   if (path === undefined || path in locked) return;
   const { dev: _, ...found } = packages[path] ?? {};
   locked[path] = found;
@@ -59,8 +59,8 @@ const collect = (
   for (const one of Object.keys(needed)) collect(packages, path, one, locked);
 };
 
-/** As Node looks for it: in the package's own folder, then in each above. */
-const placeOf = (packages: Packages, from: string, name: string): string | undefined => {
+/** Resolves as Node does: in the package's own node_modules first, then in each folder above. */
+const lockedPath = (packages: Packages, from: string, name: string): string | undefined => {
   for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf("/node_modules/")))) {
     const path = folder === "" ? `node_modules/${name}` : `${folder}/node_modules/${name}`;
     if (path in packages) return path;

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { type OutputChunk, type Plugin, rolldown } from "rolldown";
+import { type OutputChunk, rolldown } from "rolldown";
+import type { Stage } from "../../shared/stage.ts";
 import { carriedFiles, carriedPlaces } from "./carried-files.ts";
-import { manifestOf } from "./lockfile.ts";
-import { noLaptop, noTrainer, noTyper, oneStage } from "./one-stage.ts";
+import { packageManifest } from "./lockfile.ts";
+import { entryFile, stageEntry, stageNamed, withoutUnnamed } from "./stage-entry.ts";
 import { type ZipEntry, zip } from "./zip.ts";
 
 export interface FunctionPackage {
@@ -12,12 +13,13 @@ export interface FunctionPackage {
   readonly sha256: string;
   /** Bytes of JavaScript before they are packed. */
   readonly codeBytes: number;
-  /** What is installed beside it: native code, and the framework that starts it. */
+  /** Packages that are installed beside it: native code, and the framework that starts it. */
   readonly installed: readonly string[];
 }
 
-// Native code cannot be bundled, nor what reads files beside its own, as Pub/Sub's client and TensorFlow.js do. Of the latter
-// the WebAssembly build: the native one must run a script when it is installed, and no package of ours may. Google's builder adds the framework itself, in a version of its own, unless it is named.
+// Native code cannot be bundled, nor can packages that read files beside their own, as Pub/Sub's client and TensorFlow.js
+// do. TensorFlow.js is the WebAssembly build: the native one runs a script at install, which no package here may. Google's
+// builder would add functions-framework in a version of its own unless it is named.
 const framework = "@google-cloud/functions-framework";
 const external = [
   framework,
@@ -30,15 +32,12 @@ const external = [
   "@tensorflow/tfjs-layers",
 ];
 
-/** Everything that one deployed function needs, and nothing else, as an archive that Google builds from. */
+/** Packs what one deployed function needs, and nothing else, into the archive that Google builds from. */
 export const packageFunction = async (name: string): Promise<FunctionPackage> => {
-  const whole = await bundle(name, []);
-  // DuckDB and TensorFlow.js are a hundred megabytes each, and only those who read files, or train, need them.
-  const unneeded = [...(typesRows(whole) ? [] : [noTyper()]), ...(trains(whole) ? [] : [noTrainer()])];
-  const chunks = await bundle(name, unneeded);
+  const chunks = await bundle(name, stageNamed(name));
   const imported = new Set(chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]));
   const installed = external.filter((one) => one === framework || imported.has(one));
-  const manifests = Object.entries(manifestOf(name, installed)).map(([file, content]) => [
+  const manifests = Object.entries(packageManifest(name, installed)).map(([file, content]) => [
     file,
     `${JSON.stringify(content, null, 1)}\n`,
   ]);
@@ -46,7 +45,7 @@ export const packageFunction = async (name: string): Promise<FunctionPackage> =>
     ...chunks.map(({ fileName, code }) => ({ name: fileName, content: Buffer.from(code) })),
     ...carriedFiles(chunks),
     ...manifests.map(([file = "", text = ""]) => ({ name: file, content: Buffer.from(text) })),
-    // Nothing that is installed needs to run a script, so nothing may.
+    // No installed package needs an install script, so none may run.
     { name: ".npmrc", content: Buffer.from("ignore-scripts=true\n") },
   ];
   const archive = zip(entries);
@@ -60,23 +59,14 @@ export const packageFunction = async (name: string): Promise<FunctionPackage> =>
   };
 };
 
-/** Whether a stage asks its platform for the typer. */
-const typesRows = (chunks: readonly OutputChunk[]): boolean =>
-  chunks
-    .flatMap(({ modules }) => Object.entries(modules))
-    .some(([id, { code }]) => /\/functions\/\d/.test(id) && /\.typer\b|\btyper\b/.test(code ?? ""));
-
-const trains = (chunks: readonly OutputChunk[]): boolean =>
-  chunks.some(({ moduleIds }) => moduleIds.some((id) => /\/functions\/5-train\/train\.ts$/.test(id)));
-
-const bundle = async (name: string, more: readonly Plugin[]): Promise<readonly OutputChunk[]> => {
+const bundle = async (name: string, stage: Stage): Promise<readonly OutputChunk[]> => {
   const build = await rolldown({
-    input: { index: "functions/index.ts" },
+    input: { index: entryFile },
     platform: "node",
     external,
-    plugins: [oneStage(name), noLaptop(), carriedPlaces(), ...more],
-    // A module of the house that nobody uses does nothing: reading its SQL is no reason to keep it.
-    treeshake: { moduleSideEffects: [{ test: /\/(functions\/\d[^/]*|shared|infra)\//, sideEffects: false }] },
+    plugins: [stageEntry(name), carriedPlaces(), ...withoutUnnamed(stage)],
+    // An unused module of ours has no effect: reading its SQL file is no reason to keep it.
+    treeshake: { moduleSideEffects: [{ test: /\/(functions|shared|infra)\//, sideEffects: false }] },
     logLevel: "warn",
   });
   const { output } = await build.generate({

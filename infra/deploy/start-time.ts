@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { ZipEntry } from "./zip.ts";
 
-/** What terraform sets, with names of nothing: starting asks nobody. */
+/** The settings that Terraform gives, with made-up names: a start contacts no service. */
 export const someSettings = {
   PLATFORM: "gcp",
   NODE_ENV: "production",
@@ -33,7 +33,7 @@ export interface Started {
   stop(): Promise<void>;
 }
 
-/** Starts a package as Google does, and waits until it takes connections. */
+/** Starts a package as Google does and waits until it accepts connections. */
 export const startPackage = async (
   folder: string,
   target: string,
@@ -66,7 +66,7 @@ export const startPackage = async (
   return { ms: performance.now() - started, port, pid: child.pid ?? 0, output: () => output, stop };
 };
 
-/** Not a GET: functions-framework takes one for an event without content. */
+/** Connects instead of sending a GET, which functions-framework takes for an event without content. */
 const answers = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1");
@@ -87,7 +87,7 @@ const freePort = (): Promise<number> =>
     });
   });
 
-/** The best of a few: a machine's other work is none of the package's. */
+/** The best of a few tries, because other work on the machine slows a start down. */
 export const startMsOf = async (entries: readonly ZipEntry[], target: string, tries = 3): Promise<number> => {
   const folder = mkdtempSync(join(tmpdir(), "daybook-start-"));
   unpack(entries, folder);

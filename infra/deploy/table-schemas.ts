@@ -3,12 +3,12 @@ import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
 import type { Warehouse } from "../../shared/ports.ts";
 import { splitStatements } from "../googlesql/statements.ts";
 
-/** A table as terraform makes it: column for column what the stages' own definitions say. */
+/** A table as Terraform creates it, column for column as the stages define it. */
 export interface TableSchema {
   readonly description: string;
   readonly partition: string | null;
   readonly cluster: readonly string[];
-  /** A query that names no days of the table is refused before it costs anything. */
+  /** BigQuery refuses a query that does not filter by the partition, before it costs anything. */
   readonly filter: boolean;
   readonly columns: readonly {
     readonly name: string;
@@ -18,12 +18,12 @@ export interface TableSchema {
 }
 
 /**
- * The tables that grow with every line sold and are only ever read by their files' dates. The others the pipeline
- * itself reads whole: prices and rates of any earlier day, a customer's lifetime, a series from its beginning.
+ * Tables that grow with every line sold and are only read by file date. The pipeline reads the others whole: prices and
+ * rates of any earlier day, a customer's lifetime, a series from its start.
  */
 const readByPartition: ReadonlySet<string> = new Set(["raw.transactions", "raw.rejects"]);
 
-/** Every table of every stage, from the scripts that the stages would run themselves. */
+/** Every table of every stage, read from the scripts that a laptop runs. */
 export const tableSchemas = async (): Promise<Readonly<Record<string, TableSchema>>> => {
   const scripts: string[] = [];
   const refuse = () => Promise.reject(new Error("only definitions are read here"));
@@ -43,7 +43,7 @@ const create =
   /^create table if not exists (\w+\.\w+) \(\n([\s\S]*?)\n\)(?:\npartition by (\w+))?(?:\ncluster by ([\w, ]+))?(?:\noptions \(description = '([^']*)'\))?$/;
 const addColumn = /^alter table (\w+\.\w+) add column if not exists (\w+) (\w+)$/;
 
-/** What it does not know it refuses: a definition that terraform does not repeat would be found only in production. */
+/** Throws on what it does not know: a definition that Terraform leaves out would only be noticed in production. */
 const read = (text: string, tables: Record<string, TableSchema>): void => {
   const statement = text.replace(/--[^\n]*\n/g, "").trim();
   if (!/^(create table|alter table)/i.test(statement) || /^create (or replace )?temp/i.test(statement))
@@ -67,7 +67,7 @@ const read = (text: string, tables: Record<string, TableSchema>): void => {
     tables[altered ?? ""] = { ...table, columns: [...table.columns, column(`${added} ${type}`)] };
 };
 
-/** The names that BigQuery's interface gives these types when it is asked. Other spellings would come back in every plan. */
+/** The names that BigQuery's API returns for these types. Other spellings would show up as a change in every plan. */
 const typeNames: Readonly<Record<string, string>> = { int64: "INTEGER", float64: "FLOAT", bool: "BOOLEAN" };
 
 const column = (line: string): TableSchema["columns"][number] => {
@@ -80,7 +80,7 @@ const column = (line: string): TableSchema["columns"][number] => {
   };
 };
 
-/** One column a line, so that a change reads as one. */
+/** One column per line, so that a diff shows one change per line. */
 export const tablesFile = (tables: Readonly<Record<string, TableSchema>>): string => {
   const entries = Object.entries(tables).map(([name, { columns, ...table }]) => {
     const facts = Object.entries(table).map(

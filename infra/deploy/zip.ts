@@ -7,11 +7,11 @@ export interface ZipEntry {
 
 const version = 20;
 const deflated = 8;
-// 1 January 1980, the first that the format can say: a real time would change the archive without a change in it.
+// 1 January 1980, the earliest date of the format. A real time would change the archive although its content is the same.
 const date = (1 << 5) | 1;
 const fileMode = 0o100644;
 
-/** A zip archive whose bytes depend on its names and contents alone. */
+/** A zip archive whose bytes depend only on its names and contents. */
 export const zip = (entries: readonly ZipEntry[]): Buffer => {
   const sorted = [...entries].sort((left, right) => (left.name < right.name ? -1 : 1));
   const bodies: Buffer[] = [];

@@ -64,3 +64,7 @@ export const readEnv = (source: NodeJS.ProcessEnv = process.env): Env => {
   const faults = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
   throw new Error(`environment: ${faults.join("; ")}`);
 };
+
+/** The same for a command line, whose options replace variables. */
+export const readEnvWith = (change: (variables: NodeJS.ProcessEnv) => NodeJS.ProcessEnv): Env =>
+  readEnv(change(process.env));

@@ -1,10 +1,10 @@
 import { Storage } from "@google-cloud/storage";
 import { messageOf } from "../../shared/errors.ts";
 
-/** One look at one of Google's interfaces. Answers what it says; throws CloudRefusal with what to do. */
+/** Reads one of Google's APIs. Throws CloudRefusal, which says what to do. */
 export type AskGoogle = (url: string) => Promise<unknown>;
 
-/** A look that Google did not allow or could not answer. */
+/** A request that Google refused or did not answer. */
 export class CloudRefusal extends Error {
   override readonly name = "CloudRefusal";
   readonly status: number | undefined;
@@ -19,33 +19,37 @@ export class CloudRefusal extends Error {
 const timeoutMs = 20_000;
 const signIn = "run `gcloud auth application-default login`";
 
-/** Asks in the name of whoever is signed in on this machine, and only reads. */
+/** Reads with the credentials of the user who is signed in on this machine. */
 export const askGoogle = (projectId: string): AskGoogle => {
   const { authClient } = new Storage({ projectId });
   return async (url) => {
     const headers = await authClient.getRequestHeaders(url).catch((error: unknown) => {
-      throw new CloudRefusal(undefined, `nobody is signed in: ${messageOf(error)}`, signIn);
+      throw new CloudRefusal(
+        undefined,
+        `there are no Google credentials on this machine: ${messageOf(error)}`,
+        signIn,
+      );
     });
-    return answerOf(url, headers, projectId);
+    return fetchAnswer(url, headers, projectId);
   };
 };
 
-export const answerOf = async (url: string, headers: Headers, projectId: string): Promise<unknown> => {
+export const fetchAnswer = async (url: string, headers: Headers, projectId: string): Promise<unknown> => {
   headers.set("x-goog-user-project", projectId);
   const answer = await fetch(url, { headers, signal: AbortSignal.timeout(timeoutMs) }).catch(
     (error: unknown) => {
       throw new CloudRefusal(
         undefined,
-        `${new URL(url).host} gives no answer: ${messageOf(error)}`,
-        "look at the network",
+        `${new URL(url).host} does not answer: ${messageOf(error)}`,
+        "check the network",
       );
     },
   );
   if (answer.ok) return answer.json();
-  throw refusalOf(answer.status, await answer.text(), projectId);
+  throw makeRefusal(answer.status, await answer.text(), projectId);
 };
 
-const refusalOf = (status: number, text: string, project: string): CloudRefusal => {
+const makeRefusal = (status: number, text: string, project: string): CloudRefusal => {
   const says = /"message": *"([^"]*)"/.exec(text)?.[1] ?? `status ${status}`;
   const [, api] =
     /([a-z]+\.googleapis\.com)(?:\/overview| has not been used| is not enabled)/.exec(text) ?? [];
@@ -54,13 +58,13 @@ const refusalOf = (status: number, text: string, project: string): CloudRefusal 
     return new CloudRefusal(
       status,
       says,
-      `run \`gcloud services enable ${api ?? "THE_API"} --project ${project}\`, or \`terraform apply\`, which does`,
+      `run \`gcloud services enable ${api ?? "THE_API"} --project ${project}\`, or \`terraform apply\`, which does it`,
     );
   if (status === 403)
     return new CloudRefusal(
       status,
       `not allowed: ${says}`,
-      `ask for roles/viewer on ${project}, or sign in as somebody else`,
+      `ask for roles/viewer on ${project}, or sign in with another account`,
     );
   return new CloudRefusal(status, says, status === 404 ? "run `terraform apply`" : "try again later");
 };

@@ -2,6 +2,7 @@ import { tmpdir } from "node:os";
 import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
 import type { Log, Platform } from "../../shared/platform.ts";
 import type { Clock, Ids, ObjectStore, Warehouse } from "../../shared/ports.ts";
+import type { StageGraph } from "../../shared/stage-graph.ts";
 import { systemClock } from "../clock.ts";
 import type { GcpEnv } from "../entry/environment.ts";
 import { randomIds } from "../ids.ts";
@@ -17,6 +18,7 @@ export interface GcpPlatform extends Platform {
 export interface GcpOptions {
   readonly env: GcpEnv;
   readonly log: Log;
+  readonly graph: StageGraph;
   readonly clock?: Clock;
   readonly ids?: Ids;
 }
@@ -34,7 +36,13 @@ const coalesce = { quietMs: 2_000, maxMs: 60_000 };
  * Google's storage, BigQuery and Pub/Sub, by the names that Terraform gave them. Buckets, topics and tables are
  * Terraform's: no function makes one, or has the right to.
  */
-export const connectGcp = ({ env, log, clock = systemClock, ids = randomIds }: GcpOptions): GcpPlatform => {
+export const connectGcp = ({
+  env,
+  log,
+  graph,
+  clock = systemClock,
+  ids = randomIds,
+}: GcpOptions): GcpPlatform => {
   const projectId = env.GOOGLE_CLOUD_PROJECT;
   const bucket = (name: string): ObjectStore =>
     gcpObjectStore(name, { projectId, ...endpoint(env.DAYBOOK_STORAGE_ENDPOINT) });
@@ -52,6 +60,7 @@ export const connectGcp = ({ env, log, clock = systemClock, ids = randomIds }: G
     clock,
     ids,
     log,
+    graph,
     feeds: loadFeeds(env.DAYBOOK_CONTRACTS),
     company: { timeZone: env.DAYBOOK_TIME_ZONE, baseCurrency: env.DAYBOOK_BASE_CURRENCY },
     leaseMs,
@@ -60,7 +69,7 @@ export const connectGcp = ({ env, log, clock = systemClock, ids = randomIds }: G
 };
 
 const bigQuery = async (
-  { env, log, clock, ids }: Required<GcpOptions>,
+  { env, log, clock, ids }: Required<Omit<GcpOptions, "graph">>,
   state: ObjectStore,
 ): Promise<Warehouse> => {
   const { bigQueryWarehouse } = await import("./warehouse.ts");

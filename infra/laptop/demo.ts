@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { DropReport } from "../../functions/operations/drop/drop-report.ts";
 import { filesBelow } from "../cli/files-below.ts";
 import type { Output } from "../cli/terminal/output.ts";
 import { type DropTally, dropAll } from "./drop-all.ts";
-import type { DropReport } from "./drop-report.ts";
+
 import type { Home } from "./home.ts";
 import { CompanyOptions } from "./synthetic/options.ts";
 import { writeCompany } from "./synthetic/write-company.ts";

@@ -1,28 +1,32 @@
+import { watchFeeds } from "../../functions/1-ingest/watch-feeds.ts";
+import type { Aggregated } from "../../functions/3-aggregate/aggregate.ts";
+import { countRows } from "../../functions/operations/drop/count-rows.ts";
+import {
+  type DroppedFile,
+  type DropReport,
+  type LocalFile,
+  readOutcome,
+} from "../../functions/operations/drop/drop-report.ts";
 import { messageOf } from "../../shared/errors.ts";
 import type { Log } from "../../shared/platform.ts";
-import type { LocalFile } from "../cli/files-below.ts";
 import { noProgress, type Progress } from "../cli/terminal/progress.ts";
-import type { LocalPlatform } from "../local/platform.ts";
-import { type DroppedFile, type DropReport, type FileOutcome, outcomeOf } from "./drop-report.ts";
-import type { Home } from "./home.ts";
+import type { Home, OnStageDone } from "./home.ts";
 
 /** Counts what a home does while files are dropped into it. Made before the home, which is opened with its hooks. */
 export class DropTally {
-  readonly hooks: { readonly log: Log; readonly onIngested: () => void };
+  readonly hooks: { readonly log: Log; readonly onStageDone: OnStageDone };
   progress: Progress = noProgress;
   ingested = 0;
   daysRebuilt = 0;
 
   constructor(log: Log) {
-    const info: Log["info"] = (message, fields) => {
-      if (message === "aggregated") this.daysRebuilt += Number(fields?.["days"] ?? 0);
-      log.info(message, fields);
-    };
-    const onIngested = () => {
+    const onStageDone: OnStageDone = (stage, _, result) => {
+      if (stage === "aggregate") this.daysRebuilt += (result as Aggregated).days;
+      if (stage !== "ingest") return;
       this.ingested += 1;
       this.progress.update(this.ingested);
     };
-    this.hooks = { log: { ...log, info }, onIngested };
+    this.hooks = { log, onStageDone };
   }
 }
 
@@ -38,12 +42,12 @@ export const dropAll = async (
   tally.daysRebuilt = 0;
   const dropped: DroppedFile[] = [];
   for (const file of files) dropped.push(await dropOne(home, file));
-  const failure = await failureOf(home.settle());
+  const failure = await failureOf(home.settle().then(() => watchFeeds(home.platform)));
   tally.progress.end();
-  const outcomes = await Promise.all(dropped.map((file) => outcomeOf(home.platform, file)));
+  const outcomes = await Promise.all(dropped.map((file) => readOutcome(home.platform, file)));
   return {
     files: outcomes,
-    rows: await rowsOf(home.platform, outcomes),
+    rows: await countRows(home.platform, outcomes),
     daysRebuilt: tally.daysRebuilt,
     seconds: (performance.now() - started) / 1000,
     ...(failure === undefined ? {} : { failure }),
@@ -68,40 +72,3 @@ const failureOf = async (work: Promise<void>): Promise<string | undefined> => {
     return messageOf(error);
   }
 };
-
-/** What the ledger says of the files, and whether the tables say the same. */
-const rowsOf = async (
-  platform: LocalPlatform,
-  outcomes: readonly FileOutcome[],
-): Promise<DropReport["rows"]> => {
-  const accepted = outcomes.filter(({ outcome }) => outcome === "accepted");
-  const kept = sum(accepted.map((file) => file.kept ?? 0));
-  const quarantined = sum(accepted.map((file) => file.quarantined ?? 0));
-  const sales = accepted.filter(({ feed }) => feed === "transactions");
-  const { lines, held, refused } = await tablesSay(platform, sales);
-  const addUp =
-    sum(sales.map((file) => file.kept ?? 0)) === lines + sum(Object.values(held)) &&
-    sum(sales.map((file) => file.quarantined ?? 0)) === refused;
-  return { in: kept + quarantined, kept, quarantined, lines, held, addUp };
-};
-
-const perFile = `
-  select 'line' as kind, 'line' as rule, count(*) as number from clean.lines where _object in unnest(@objects)
-  union all
-  select stage, rule, count(*) from clean.quarantine
-  where feed = 'transactions' and _object in unnest(@objects) group by stage, rule
-  order by number desc, rule`;
-
-const tablesSay = async ({ warehouse }: LocalPlatform, files: readonly FileOutcome[]) => {
-  if (files.length === 0) return { lines: 0, held: {}, refused: 0 };
-  const objects = { type: "ARRAY<STRING>" as const, value: files.map(({ name }) => name) };
-  const rows = await warehouse.query(perFile, { objects });
-  const ofKind = (kind: string) => rows.filter((row) => row["kind"] === kind);
-  return {
-    lines: sum(ofKind("line").map((row) => Number(row["number"]))),
-    held: Object.fromEntries(ofKind("clean").map((row) => [String(row["rule"]), Number(row["number"])])),
-    refused: sum(ofKind("ingest").map((row) => Number(row["number"]))),
-  };
-};
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

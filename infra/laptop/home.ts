@@ -1,83 +1,82 @@
 import type { CloudEvent } from "@google-cloud/functions-framework";
 import { sweep } from "../../functions/1-ingest/sweep.ts";
+import { type BoundStages, bindStages } from "../../functions/bind.ts";
+import { graph } from "../../functions/graph.ts";
 import { migrations } from "../../functions/migrations.ts";
-import { type Pipeline, pipeline } from "../../functions/pipeline.ts";
+import { stages as declared } from "../../functions/pipeline.ts";
 import { defineTables } from "../../functions/tables.ts";
 import { RetryLater } from "../../shared/errors.ts";
-import type { ObjectEvent, Wake } from "../../shared/events.ts";
+import { topicOf } from "../../shared/events.ts";
 import type { Family } from "../../shared/learning/model.ts";
 import type { Log } from "../../shared/platform.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
-import { type DirtySet, dirtySetIn, stages as stagesWithWork } from "../../shared/work/dirty-set.ts";
-import type { LedgerEntry } from "../../shared/work/ledger.ts";
+import type { Stage } from "../../shared/stage.ts";
+import { queuesIn } from "../../shared/stage-graph.ts";
+import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import { migrate } from "../../shared/work/migrations.ts";
 import type { Env } from "../entry/environment.ts";
 import { onMessage, onObjectEvent } from "../entry/triggers.ts";
 import { connectLocal, type LocalOptions, type LocalPlatform } from "../local/platform.ts";
 
-/** A company's data in a folder, with every function wired to what wakes it. */
+/** A company's data in a folder, with every stage wired to what wakes it. */
 export interface Home {
   readonly platform: LocalPlatform;
-  readonly stages: Pipeline;
-  /** Puts a file into the landing bucket and tells ingest, as Google's storage would. */
+  readonly stages: BoundStages;
+  /** Puts a file into the landing bucket and tells the stages that wait for one, as Google's storage would. */
   drop(name: string, path: string): Promise<ObjectInfo>;
-  /** Takes a file out of the landing bucket and tells ingest. */
+  /** Takes a file out of the landing bucket and tells the stages that wait for that. */
   remove(name: string): Promise<void>;
-  /** Works until nothing is waiting. Throws when a message had to be parked meanwhile. */
+  /** Works until nothing is waiting. Throws when a message was parked meanwhile. */
   settle(): Promise<void>;
   /** Takes up what a process that ended too early left behind, without waiting to see whether it still lives. */
   recover(): Promise<void>;
   close(): Promise<void>;
 }
 
-export interface HomeOptions extends Partial<Omit<LocalOptions, "env" | "log">> {
-  /** Told what became of each file; undefined when no contract wants it. */
-  readonly onIngested?: (object: ObjectEvent, entry: LedgerEntry | undefined) => void;
+/** Told what each run of a stage was asked for and what it answered. */
+export type OnStageDone = (stage: string, input: unknown, result: unknown) => void;
+
+export interface HomeOptions extends Partial<Omit<LocalOptions, "env" | "log" | "graph">> {
+  readonly onStageDone?: OnStageDone;
   /** The families that models may be of, where they are not the usual ones. */
   readonly families?: ReadonlyMap<string, Family>;
 }
 
-const landingTopic = "object-finalized";
-const deletedTopic = "object-deleted";
-const ingestAtOnce = 2;
+type BucketChange = "finalized" | "deleted";
+
+const objectTopic = (change: BucketChange): string => `object-${change}`;
+const objectsAtOnce = 2;
 
 export const openHome = async (
   env: Env,
   log: Log,
-  { onIngested, families, ...options }: HomeOptions = {},
+  { onStageDone, families, ...options }: HomeOptions = {},
 ): Promise<Home> => {
-  const platform = connectLocal({ env, log, ...options });
+  const platform = connectLocal({ env, log, graph, ...options });
   await defineTables(platform);
   await migrate(platform, migrations);
-  const stages = pipeline(platform, families);
-  const { ingest, retract, clean, aggregate, train, publish } = stages;
-  const ingestAndTell = async (object: ObjectEvent) => {
-    const entry = await ingest.run(object);
-    onIngested?.(object, entry);
-  };
-  platform.bus.subscribe(landingTopic, onObjectEvent(ingest.input, ingestAndTell, log), {
-    concurrency: ingestAtOnce,
-  });
-  platform.bus.subscribe(deletedTopic, onObjectEvent(retract.input, retract.run, log));
-  platform.bus.subscribe(clean.on, onMessage(clean.input, clean.run, log));
-  platform.bus.subscribe(aggregate.on, onMessage(aggregate.input, aggregate.run, log));
+  const stages = bindStages(platform, families);
   const closing = new AbortController();
-  const trainUntilClosed = (message: Wake) => train.run(message, { signal: closing.signal });
-  platform.bus.subscribe(train.on, onMessage(train.input, trainUntilClosed, log));
-  platform.bus.subscribe(publish.on, onMessage(publish.input, publish.run, log));
+  for (const [name, stage] of Object.entries<Stage>(declared)) {
+    const run = async (input: unknown) => {
+      const result = await stages[name as keyof BoundStages].run(input as never, { signal: closing.signal });
+      onStageDone?.(name, input, result);
+    };
+    subscribe(platform, name, stage, run);
+  }
   return {
     platform,
     stages,
     async drop(name, path) {
       const object = await platform.landing.upload(name, path);
-      await platform.bus.deliver(landingTopic, storageEvent("finalized", platform, object));
+      await platform.bus.deliver(objectTopic("finalized"), storageEvent("finalized", platform, object));
       return object;
     },
     async remove(name) {
       const object = await platform.landing.stat(name);
       if (!object) return;
       await platform.landing.remove(name, { ifGeneration: object.generation });
-      await platform.bus.deliver(deletedTopic, storageEvent("deleted", platform, object));
+      await platform.bus.deliver(objectTopic("deleted"), storageEvent("deleted", platform, object));
     },
     settle: () => settle(platform, stages),
     async recover() {
@@ -90,9 +89,24 @@ export const openHome = async (
   };
 };
 
+/** What Terraform does with triggers, topics and subscriptions. Who is asked over HTTP has no subscription. */
+const subscribe = (
+  { bus, log }: LocalPlatform,
+  name: string,
+  { trigger, input }: Stage,
+  run: (input: unknown) => Promise<void>,
+): void => {
+  if (!input) return;
+  if ("bucket" in trigger)
+    bus.subscribe(objectTopic(trigger.bucket), onObjectEvent(input, run, log), {
+      concurrency: trigger.bucket === "finalized" ? objectsAtOnce : 1,
+    });
+  if ("topic" in trigger) bus.subscribe(topicOf(name), onMessage(input, run, log));
+};
+
 /** The CloudEvent that Eventarc delivers for a change in a bucket. */
 export const storageEvent = (
-  change: "finalized" | "deleted",
+  change: BucketChange,
   { landingName, ids, clock }: LocalPlatform,
   { name, generation, size, crc32c }: ObjectInfo,
 ): CloudEvent<unknown> => ({
@@ -106,24 +120,23 @@ export const storageEvent = (
   data: { bucket: landingName, name, generation, metageneration: "1", size: String(size), crc32c },
 });
 
-const settle = async (platform: LocalPlatform, stages: Pipeline): Promise<void> => {
-  const dirty = dirtySetIn(platform.state);
+const settle = async (platform: LocalPlatform, stages: BoundStages): Promise<void> => {
   const parkedBefore = platform.bus.parked().length;
   for (;;) {
     await platform.bus.idle();
     const parked = platform.bus.parked()[parkedBefore];
     if (parked)
       throw new Error(`${parked.topic}: gave up after ${parked.attempts} attempts: ${parked.error}`);
-    const waiting = await waitingIn(dirty);
+    const waiting = await tokensWaiting(platform);
     if (waiting === 0) return;
     // Work without a wake: an event was lost, or a worker that died still holds the lease for a while.
     await stages.sweep.run();
     await platform.bus.idle();
-    if ((await waitingIn(dirty)) >= waiting) await platform.clock.sleep(200);
+    if ((await tokensWaiting(platform)) >= waiting) await platform.clock.sleep(200);
   }
 };
 
-const waitingIn = async (dirty: DirtySet): Promise<number> => {
-  const counts = await Promise.all(stagesWithWork.map(dirty.count));
+const tokensWaiting = async ({ state, graph }: LocalPlatform): Promise<number> => {
+  const counts = await Promise.all(queuesIn(graph).map(dirtySetIn(state).count));
   return counts.reduce((total, count) => total + count, 0);
 };

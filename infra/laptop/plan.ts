@@ -3,16 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkFile } from "../../functions/1-ingest/file-checks.ts";
 import { stageRows } from "../../functions/1-ingest/stage-rows.ts";
+import { graph } from "../../functions/graph.ts";
+import type { LocalFile } from "../../functions/operations/drop/drop-report.ts";
 import type { Feed } from "../../shared/contracts/feed.ts";
 import { routeOf } from "../../shared/contracts/route.ts";
 import { messageOf, RejectedInput } from "../../shared/errors.ts";
 import type { ObjectStore } from "../../shared/ports.ts";
 import { type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
-import type { LocalFile } from "../cli/files-below.ts";
-import { hasHome } from "../cli/with-home.ts";
 import type { Env } from "../entry/environment.ts";
 import { silentLog } from "../entry/logger.ts";
-import { openBuckets } from "../local/object-store.ts";
 import { connectLocal, type LocalPlatform } from "../local/platform.ts";
 
 export interface PlannedFile {
@@ -34,24 +33,23 @@ export interface Plan {
   readonly daysRebuilt: readonly string[];
 }
 
-/** What a drop of the files would do. They are read in a throwaway home; the real one is only looked at. */
+/** What a drop of the files would do, given the state of an installation. They are read in a temporary home. */
 export const planDrop = async (
   env: Env,
+  state: ObjectStore | undefined,
   files: readonly LocalFile[],
   onFile: (done: number) => void,
 ): Promise<Plan> => {
   const folder = mkdtempSync(join(tmpdir(), "daybook-plan-"));
-  const trial = connectLocal({ env: { ...env, DAYBOOK_HOME: folder }, log: silentLog });
-  const real = hasHome(env) ? openBuckets(join(env.DAYBOOK_HOME, "buckets")) : undefined;
+  const trial = connectLocal({ graph, env: { ...env, DAYBOOK_HOME: folder }, log: silentLog });
   try {
     const planned: PlannedFile[] = [];
     for (const file of files) {
-      planned.push(await planFile(trial, real?.bucket("state"), file));
+      planned.push(await planFile(trial, state, file));
       onFile(planned.length);
     }
     return { files: planned, daysRebuilt: union(...planned.map(daysOfSales)) };
   } finally {
-    real?.close();
     await trial.close();
     rmSync(folder, { recursive: true, force: true });
   }

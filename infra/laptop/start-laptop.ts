@@ -28,9 +28,10 @@ export const startLaptop = async ({ env, port, once, quiet }: LaptopOptions): Pr
   let isServing = false;
   const hooks = {
     log: tally.hooks.log,
-    onIngested: (object: ObjectEvent, entry: LedgerEntry | undefined) => {
-      tally.hooks.onIngested();
-      if (isServing) say(activity(object, entry));
+    onStageDone: (stage: string, input: unknown, result: unknown) => {
+      tally.hooks.onStageDone(stage, input, result);
+      if (isServing && stage === "ingest")
+        say(activity(input as ObjectEvent, result as LedgerEntry | undefined));
     },
     onPark: ({ topic, error }: ParkedMessage) => warn(`${topic}: given up for now: ${error}`),
   };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
 import type { Log, Platform } from "../../shared/platform.ts";
 import type { Clock, Ids } from "../../shared/ports.ts";
+import type { StageGraph } from "../../shared/stage-graph.ts";
 import { systemClock } from "../clock.ts";
 import type { Env } from "../entry/environment.ts";
 import { randomIds } from "../ids.ts";
@@ -21,6 +22,7 @@ export interface LocalPlatform extends Platform {
 export interface LocalOptions {
   readonly env: Env;
   readonly log: Log;
+  readonly graph: StageGraph;
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly onPark?: (message: ParkedMessage) => void;
@@ -32,6 +34,7 @@ export interface LocalOptions {
 export const connectLocal = ({
   env,
   log,
+  graph,
   onPark,
   coalesce = { quietMs: 150, maxMs: 60_000 },
   leaseMs = 15_000,
@@ -68,6 +71,7 @@ export const connectLocal = ({
     clock,
     ids,
     log,
+    graph,
     feeds: loadFeeds(env.DAYBOOK_CONTRACTS),
     company: { timeZone: env.DAYBOOK_TIME_ZONE, baseCurrency: env.DAYBOOK_BASE_CURRENCY },
     leaseMs,

@@ -21,21 +21,19 @@ export type Token = z.infer<typeof Token>;
 
 export interface ListedToken extends Token {
   readonly name: string;
+  /** What it was added under. */
+  readonly key: string;
   /** Deleted on condition: a token made anew under the same name is new work. */
   readonly stored: string;
 }
 
-/** The stages that work is put aside for, in the order of the data. */
-export const stages = ["clean", "aggregate", "publish"] as const;
-export type Stage = (typeof stages)[number];
-
 export interface DirtySet {
-  add(stage: Stage, key: string, token: Token): Promise<void>;
-  list(stage: Stage): Promise<readonly ListedToken[]>;
+  add(stage: string, key: string, token: Token): Promise<void>;
+  list(stage: string): Promise<readonly ListedToken[]>;
   remove(tokens: readonly ListedToken[]): Promise<void>;
-  count(stage: Stage): Promise<number>;
+  count(stage: string): Promise<number>;
   /** Whether there is a token whose key begins so. */
-  waits(stage: Stage, key: string): Promise<boolean>;
+  waits(stage: string, key: string): Promise<boolean>;
 }
 
 export const dirtySetIn = (state: ObjectStore): DirtySet => ({
@@ -47,11 +45,12 @@ export const dirtySetIn = (state: ObjectStore): DirtySet => ({
     }
   },
   async list(stage) {
-    const objects = await state.list(`dirty/v1/${stage}/`);
+    const folder = `dirty/v1/${stage}/`;
+    const objects = await state.list(folder);
     const tokens = await Promise.all(
       objects.map(async ({ name }) => {
         const token = await readJson(state, name, Token);
-        return token ? [{ ...token.value, name, stored: token.generation }] : [];
+        return token ? [{ ...token.value, name, key: keyIn(folder, name), stored: token.generation }] : [];
       }),
     );
     return tokens.flat();
@@ -74,3 +73,5 @@ export const dirtySetIn = (state: ObjectStore): DirtySet => ({
     return (await state.list(`dirty/v1/${stage}/${key}`)).length > 0;
   },
 });
+
+const keyIn = (folder: string, name: string): string => name.slice(folder.length, -".json".length);

@@ -1,6 +1,6 @@
 import { topicOf, wake } from "../events.ts";
 import type { Platform } from "../platform.ts";
-import { dirtySetIn, type ListedToken, type Stage } from "./dirty-set.ts";
+import { dirtySetIn, type ListedToken } from "./dirty-set.ts";
 import { type Intent, type Lease, singleFlight } from "./lease.ts";
 
 export interface Rounds {
@@ -11,7 +11,7 @@ export interface Rounds {
 }
 
 /** Works until nothing of the stage waits, as its only worker. */
-export const drain = async (platform: Platform, stage: Stage, { takeUp, round }: Rounds): Promise<void> => {
+export const drain = async (platform: Platform, stage: string, { takeUp, round }: Rounds): Promise<void> => {
   const dirty = dirtySetIn(platform.state);
   const outcome = await singleFlight(platform, stage, async (lease) => {
     if (lease.intent) await takeUp(lease, lease.intent);

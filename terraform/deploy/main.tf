@@ -35,12 +35,6 @@ variable "alert_email" {
   type        = string
 }
 
-variable "functions" {
-  description = "The functions that exist: those of ../pipeline.tf."
-  type        = set(string)
-  default     = ["ingest", "retract", "clean", "aggregate", "train", "publish", "predict", "sweep"]
-}
-
 provider "google" {
   project = var.project_id
   region  = var.region
@@ -52,6 +46,7 @@ resource "google_service_account" "deploy" {
 }
 
 locals {
+  functions = keys(jsondecode(file("${path.module}/../pipeline.json")))
   # It makes and changes these resources and their rights, and reads who may act as whom.
   deploy_roles = [
     "roles/artifactregistry.admin", "roles/bigquery.admin", "roles/cloudfunctions.admin", "roles/cloudscheduler.admin",
@@ -87,7 +82,7 @@ resource "google_project_iam_member" "deploy_gives_rights" {
 
 # Functions run as these. It cannot make new ones, nor act as any other: a person applies once when a function is added.
 resource "google_service_account_iam_member" "deploy_runs_as" {
-  for_each = setunion(var.functions, ["build", "invoker"])
+  for_each = setunion(local.functions, ["build", "invoker"])
 
   service_account_id = "projects/${var.project_id}/serviceAccounts/daybook-${each.key}@${var.project_id}.iam.gserviceaccount.com"
   role               = "roles/iam.serviceAccountUser"

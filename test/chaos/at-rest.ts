@@ -1,7 +1,9 @@
+import { graph } from "../../functions/graph.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { ObjectStore } from "../../shared/ports.ts";
 import { Current, currentName, Manifest } from "../../shared/serving/snapshot.ts";
-import { dirtySetIn, stages } from "../../shared/work/dirty-set.ts";
+import { queuesIn } from "../../shared/stage-graph.ts";
+import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import { readJson } from "../../shared/work/json-object.ts";
 import { ledgerIn } from "../../shared/work/ledger.ts";
 import { contents, digests } from "../e2e/tables.ts";
@@ -22,7 +24,7 @@ export const atRestAnywhere = async (platform: Platform): Promise<Record<string,
 
 const servedAndWaiting = async ({ serving, state }: Platform) => ({
   snapshot: await snapshotIn(serving),
-  waiting: await Promise.all(stages.map(dirtySetIn(state).count)),
+  waiting: await Promise.all(queuesIn(graph).map(dirtySetIn(state).count)),
 });
 
 const newestFiles = async (platform: Platform) => {

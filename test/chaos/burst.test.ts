@@ -1,12 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { graph } from "../../functions/graph.ts";
 import { topicOf, wake } from "../../shared/events.ts";
-import { stages } from "../../shared/work/dirty-set.ts";
+import { queuesIn } from "../../shared/stage-graph.ts";
 import { noFaults } from "./world/faults.ts";
 import { feedsOf } from "./world/files.ts";
 import { modelEngine } from "./world/model-engine.ts";
 import { staleSnapshot } from "./world/published.ts";
 import { noTables, rawRows } from "./world/tables.ts";
 import { quickTyper } from "./world/typer.ts";
+
+const stages = queuesIn(graph);
+
 import { World } from "./world/world.ts";
 
 const quietWorld = () => {

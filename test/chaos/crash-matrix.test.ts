@@ -2,7 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { pipeline } from "../../functions/pipeline.ts";
+import { bindStages } from "../../functions/bind.ts";
+import { graph } from "../../functions/graph.ts";
 import { defineTables } from "../../functions/tables.ts";
 import { systemClock } from "../../infra/clock.ts";
 import { readEnv } from "../../infra/entry/environment.ts";
@@ -34,6 +35,7 @@ for (const [name, text] of Object.entries({ first, second, replacement, register
 /** An hour later by the clock, the leases of whoever died have run out, and the sweep waits for nobody. */
 const open = (home: string, hoursLater: number): LocalPlatform => {
   const platform = connectLocal({
+    graph,
     env: readEnv({ DAYBOOK_HOME: home }),
     log: silentLog,
     coalesce: { quietMs: 0, maxMs: 0 },
@@ -48,7 +50,7 @@ type Landed = Pick<ObjectInfo, "name" | "generation">;
 
 /** Everything that a deployment would do for these events, in one order. */
 const work = async (platform: LocalPlatform, batches: readonly (readonly Landed[])[]): Promise<void> => {
-  const { ingest, clean, aggregate, publish } = pipeline(platform);
+  const { ingest, clean, aggregate, publish } = bindStages(platform);
   for (const batch of batches) {
     for (const { name, generation } of batch)
       await ingest.run({ bucket: platform.landingName, name, generation });
@@ -103,7 +105,7 @@ const recovered = async (
 };
 
 const sweepAlone = async (platform: LocalPlatform): Promise<void> => {
-  const { sweep, clean, aggregate, publish } = pipeline(platform);
+  const { sweep, clean, aggregate, publish } = bindStages(platform);
   await sweep.run();
   await clean.run(wake("clean"));
   await aggregate.run(wake("aggregate"));

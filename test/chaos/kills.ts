@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { graph } from "../../functions/graph.ts";
 import { readEnv } from "../../infra/entry/environment.ts";
 import { silentLog } from "../../infra/entry/logger.ts";
 import { CompanyOptions, generateCompany } from "../../infra/laptop/synthetic/company.ts";
@@ -86,7 +87,7 @@ const writeFiles = (folder: string): void => {
 };
 
 const restOf = async (path: string): Promise<unknown> => {
-  const platform = connectLocal({ env: readEnv({ DAYBOOK_HOME: path }), log: silentLog });
+  const platform = connectLocal({ graph, env: readEnv({ DAYBOOK_HOME: path }), log: silentLog });
   try {
     return await atRestAnywhere(platform);
   } finally {

@@ -36,7 +36,7 @@ const filled = copiedHome([
 ]);
 
 const run = (home: TemporaryHome, platform: Platform = home.platform) =>
-  erase(platform, person, { rest: () => home.settle() });
+  erase({ platform, settle: home.settle }, person);
 
 const lines = (home: TemporaryHome) => home.rows("select count(*) as n from clean.lines");
 
@@ -132,7 +132,7 @@ describe("an erased customer", () => {
   it("is taken out of the staged rows where the original is gone", async () => {
     const home = await filled();
     const gone = { ...home.platform.landing, stat: async () => undefined };
-    await erase({ ...home.platform, landing: gone }, person, { rest: () => home.settle() });
+    await run(home, { ...home.platform, landing: gone });
     expect(await lines(home)).toEqual([{ n: 91 }]);
     for (const text of [await tables(home), await staged(home)])
       for (const trace of [person, "X-77"]) expect(text).not.toContain(trace);
@@ -169,7 +169,7 @@ describe("an erased customer", () => {
   it("must be here: a mistyped id erases nothing and says so", async () => {
     const home = await filled();
     const before = await tables(home);
-    await expect(erase(home.platform, "C-4711-y", { rest: () => home.settle() })).rejects.toThrow(
+    await expect(erase(home, "C-4711-y")).rejects.toThrow(
       "no row of this customer is here: nothing was erased",
     );
     expect(await erasuresIn(home.platform.state).count()).toBe(0);

@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { graph } from "../../functions/graph.ts";
 import { readEnv } from "../../infra/entry/environment.ts";
 import { silentLog } from "../../infra/entry/logger.ts";
 import { connectLocal } from "../../infra/local/platform.ts";
@@ -84,7 +85,7 @@ afterAll(async () => {
 });
 
 it("take the events that storage and Pub/Sub push send", async () => {
-  const platform = connectLocal({ env: readEnv({ DAYBOOK_HOME: home }), log: silentLog });
+  const platform = connectLocal({ graph, env: readEnv({ DAYBOOK_HOME: home }), log: silentLog });
   const file = join(folder, "day.csv");
   writeFileSync(
     file,

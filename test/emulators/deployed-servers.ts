@@ -11,12 +11,13 @@ import { declareBus, type Subscription, storageTopic } from "./push-subscription
 import { freePort } from "./server-process.ts";
 
 export const projectId = "emulated";
+/** As Terraform names them where no prefix is given. */
 export const buckets = {
-  landing: "landing",
-  staging: "staging",
-  state: "state",
-  models: "models",
-  serving: "serving",
+  landing: `${projectId}-daybook-landing`,
+  staging: `${projectId}-daybook-staging`,
+  state: `${projectId}-daybook-state`,
+  models: `${projectId}-daybook-models`,
+  serving: `${projectId}-daybook-serving`,
 } as const;
 
 /** A server that can be killed; it comes back under the same address with what it keeps. */

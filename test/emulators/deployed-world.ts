@@ -1,3 +1,4 @@
+import { graph } from "../../functions/graph.ts";
 import { defineTables } from "../../functions/tables.ts";
 import { type GcpEnv, readEnv } from "../../infra/entry/environment.ts";
 import { silentLog } from "../../infra/entry/logger.ts";
@@ -30,6 +31,8 @@ export interface DeployedWorld {
   readonly platform: GcpPlatform;
   readonly servers: { readonly storage: Server; readonly bigQuery: Server; readonly pubsub: Server };
   readonly functions: Readonly<Record<FunctionName, FunctionProcess>>;
+  /** The environment in which `daybook --project` finds this world: nothing but where its servers are. */
+  readonly operator: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
@@ -50,7 +53,7 @@ export const openDeployedWorld = async ({
     ...variablesOf(storage, bigQuery, busPort),
     ...(contracts === undefined ? {} : { DAYBOOK_CONTRACTS: contracts }),
   };
-  const platform = connectGcp({ env: readEnv(variables) as GcpEnv, log: silentLog });
+  const platform = connectGcp({ graph, env: readEnv(variables) as GcpEnv, log: silentLog });
   // Terraform's work.
   await defineTables(platform);
 
@@ -67,6 +70,7 @@ export const openDeployedWorld = async ({
   return {
     platform,
     functions,
+    operator: endpointsOf(storage, bigQuery, busPort),
     servers: { storage, bigQuery, pubsub },
     async close() {
       await Promise.all(Object.values(functions).map((each) => each.stop()));
@@ -86,6 +90,10 @@ const variablesOf = (storage: Server, bigQuery: Server, busPort: number): Record
   DAYBOOK_STATE_BUCKET: buckets.state,
   DAYBOOK_MODELS_BUCKET: buckets.models,
   DAYBOOK_SERVING_BUCKET: buckets.serving,
+  ...endpointsOf(storage, bigQuery, busPort),
+});
+
+const endpointsOf = (storage: Server, bigQuery: Server, busPort: number): Record<string, string> => ({
   DAYBOOK_STORAGE_ENDPOINT: storage.apiEndpoint,
   DAYBOOK_BIGQUERY_ENDPOINT: bigQuery.apiEndpoint,
   DAYBOOK_PUBSUB_ENDPOINT: `127.0.0.1:${busPort}`,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
+import { graph } from "../../functions/graph.ts";
 import { jsonLog } from "../../infra/entry/logger.ts";
 import { connectGcp } from "../../infra/gcp/platform.ts";
 import { messageOf } from "../../shared/errors.ts";
@@ -97,7 +98,7 @@ const work = async (place: Place): Promise<number> => {
 };
 
 const platformOf = (place: Place, contracts: string) =>
-  connectGcp({ env: environmentOf(place, contracts), log: jsonLog((line) => console.error(line)) });
+  connectGcp({ graph, env: environmentOf(place, contracts), log: jsonLog((line) => console.error(line)) });
 
 // Also when interrupted work is still under way.
 process.exit(await main());

@@ -1,4 +1,4 @@
-import { pipeline } from "../../functions/pipeline.ts";
+import { type BoundStages, bindStages } from "../../functions/bind.ts";
 import { defineTables } from "../../functions/tables.ts";
 import type { GcpPlatform } from "../../infra/gcp/platform.ts";
 import { wake } from "../../shared/events.ts";
@@ -17,7 +17,7 @@ export const googleTables = async (gcp: GcpPlatform, waves: Waves): Promise<Expo
     bus: { publish: async () => {} },
     coalesce: { quietMs: 1, maxMs: 1 },
   };
-  const stages = pipeline(platform);
+  const stages = bindStages(platform);
   await defineTables(platform);
   for (const wave of waves) {
     for (const change of wave) await apply(platform, stages, change);
@@ -32,7 +32,7 @@ export const googleTables = async (gcp: GcpPlatform, waves: Waves): Promise<Expo
 
 const apply = async (
   { landing, landingName }: Platform,
-  { ingest, retract }: ReturnType<typeof pipeline>,
+  { ingest, retract }: BoundStages,
   change: Change,
 ): Promise<void> => {
   if ("drop" in change) {

@@ -154,7 +154,11 @@ describe("a policy finds", () => {
 
   it("a function that was opened to everybody, unless that was asked for", async () => {
     const workspace = await openInitialised();
-    workspace.break("pipeline.tf", 'schedule        = "*/15 * * * *"', "internal        = false");
+    workspace.break(
+      "pipeline.json",
+      '"schedule": "*/15 * * * *",\n    "internal": true',
+      '"schedule": null,\n    "internal": false',
+    );
     const closed = faultsOf(await planned(workspace, { callers: ["user:a@shop.example"] }));
     const open = faultsOf(await planned(workspace, { allow_unauthenticated: ["sweep"] }));
     workspace.close();

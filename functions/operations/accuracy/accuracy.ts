@@ -4,18 +4,18 @@ import { type DriftReport, drifted, driftIn } from "../../../shared/registry/dri
 import { taskNames } from "../../../shared/tasks/load-tasks.ts";
 import { knownDays } from "../../../shared/tasks/origins.ts";
 import { readAccuracy } from "./read-predictions.ts";
-import { forecastAccuracy, spendAccuracy, totalsOf } from "./scores.ts";
+import { compareTotals, forecastAccuracy, spendAccuracy } from "./scores.ts";
 
-/** Three months of 30-day predictions that are over. */
+/** About three months of 30-day predictions that are over by now. */
 const usualDays = 120;
 
-/** How what was predicted did, and how far the customers of today are from those that the models have learned from. */
-export const accuracyOf = async (
+/** Compares predictions with actual sales, and reports how far today's customers have drifted from the training data. */
+export const measureAccuracy = async (
   { warehouse, state, company }: Pick<Platform, "warehouse" | "state" | "company">,
-  asked?: string,
+  from?: string,
 ) => {
   const known = await knownDays(warehouse);
-  const since = asked ?? (known ? isoDate(dayOf(known.last) - usualDays) : firstDate);
+  const since = from ?? (known ? isoDate(dayOf(known.last) - usualDays) : firstDate);
   const { windows, days } = await readAccuracy(warehouse, since);
   const reports = await Promise.all(taskNames().map((task) => driftIn(state).last(task)));
   return {
@@ -23,11 +23,13 @@ export const accuracyOf = async (
     knownUntil: known?.last ?? null,
     currency: company.baseCurrency,
     spend: spendAccuracy(windows),
-    totals: totalsOf(windows),
+    totals: compareTotals(windows),
     forecast: { byDaysAhead: forecastAccuracy(days), days },
-    drift: reports.flatMap((report) => (report ? [{ ...report, drifted: namesOf(drifted(report)) }] : [])),
+    drift: reports.flatMap((report) =>
+      report ? [{ ...report, drifted: featureNames(drifted(report)) }] : [],
+    ),
   };
 };
-export type Accuracy = Awaited<ReturnType<typeof accuracyOf>>;
+export type Accuracy = Awaited<ReturnType<typeof measureAccuracy>>;
 
-const namesOf = (features: DriftReport["features"]): string[] => features.map(({ name }) => name);
+const featureNames = (features: DriftReport["features"]): string[] => features.map(({ name }) => name);

@@ -5,7 +5,7 @@ import { date, sqlFile } from "../../../shared/sql.ts";
 const spendSql = sqlFile(import.meta.url, "spend_accuracy.sql");
 const salesSql = sqlFile(import.meta.url, "sales_accuracy.sql");
 
-/** What was said of all customers before one day: sums over them. Null where the time it speaks of is not over. */
+/** The predictions of all customers made before one day, as sums. Null where the predicted days are not over. */
 export const SpendWindow = z.object({
   as_of: z.iso.date(),
   task: z.string(),
@@ -14,11 +14,11 @@ export const SpendWindow = z.object({
   is_over: z.boolean(),
   customers: z.int(),
   predicted: z.number(),
-  /** The company's, of the same days. */
+  /** The company's forecast of the same days. */
   forecast: z.number().nullable(),
-  /** Of the company's sales in as many days before, what customers brought who were known when those began. */
+  /** Share of the company's sales, in as many days before, from customers who were known when those days began. */
   known_share: z.number().nullable(),
-  /** What predictions are multiplied by to add up to the known customers' part of the forecast. */
+  /** Factor that makes the predictions add up to the known customers' part of the forecast. */
   factor: z.number().nullable(),
   company_came: z.number().nullable(),
   actual: z.number().nullable(),
@@ -47,7 +47,7 @@ export const ForecastDay = z.object({
 });
 export type ForecastDay = z.infer<typeof ForecastDay>;
 
-/** What was predicted from a day on, as it was said before that day, next to what came. */
+/** Predictions made on or after a day, next to the actual sales. */
 export const readAccuracy = async (
   { query }: Pick<Warehouse, "query">,
   since: string,

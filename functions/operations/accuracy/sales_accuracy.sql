@@ -1,5 +1,5 @@
 -- @since date
--- Each day that the company's forecasts spoke of and that is known by now, next to what came. No sale is zero.
+-- Each forecast day of the company that is known by now, next to its actual sales. A day without sales counts as zero.
 
 with known as (
   select max(business_date) as last_day

@@ -1,27 +1,27 @@
 import type { ForecastDay, SpendWindow } from "./read-predictions.ts";
 
-/** Of amounts: what a customer, or a day, was off by. */
+/** Errors of amounts, by customer or by day. */
 export interface Errors {
   readonly mae: number;
   readonly rmse: number;
-  /** Of the differences between customers, how much was foreseen. Null where all came to the same. */
+  /** Share of the variance between customers that was predicted. Null where all spent the same. */
   readonly r2: number | null;
 }
 
 export interface SpendAccuracy {
   readonly task: string;
   readonly horizonDays: number;
-  /** The days that predictions were made for which are over now. */
+  /** The origins whose predicted days are over. */
   readonly origins: { readonly count: number; readonly first: string; readonly last: string };
   readonly predictions: number;
   readonly model: Errors;
-  /** What the plain run-rate would have been off by. */
+  /** Errors of the baseline, the run-rate. */
   readonly runRate: Errors;
-  /** What was predicted in all, against what came: 0 is even. */
+  /** Total predicted divided by total actual, less 1. */
   readonly bias: number | null;
   readonly within80: number;
   readonly within95: number;
-  /** The same customers, with and without being scaled to the company's forecast; where that can be done. */
+  /** The same customers before and after scaling to the company's forecast, where that is possible. */
   readonly reconciled: {
     readonly predictions: number;
     readonly before: Errors;
@@ -32,14 +32,14 @@ export interface SpendAccuracy {
 const add = (windows: readonly SpendWindow[], of: (window: SpendWindow) => number | null): number =>
   windows.reduce((total, window) => total + (of(window) ?? 0), 0);
 
-const errorsOf = (
+const measureErrors = (
   windows: readonly SpendWindow[],
   absolute: (window: SpendWindow) => number | null,
   squared: (window: SpendWindow) => number | null,
 ): Errors => {
   const rows = add(windows, ({ customers }) => customers);
   const squares = add(windows, squared);
-  // Around the mean of each day's own customers: that one month sells more than another is no skill.
+  // Around the mean of each origin's own customers: that one month sells more than another is not skill.
   const spread = add(windows, ({ actual, actual_squares, customers }) =>
     actual === null || actual_squares === null ? 0 : actual_squares - actual ** 2 / customers,
   );
@@ -59,7 +59,7 @@ export const spendAccuracy = (all: readonly SpendWindow[]): readonly SpendAccura
     const actual = add(over, (window) => window.actual);
     const scaled = over.filter(({ factor }) => factor !== null);
     const model = (some: readonly SpendWindow[]) =>
-      errorsOf(
+      measureErrors(
         some,
         ({ errors }) => errors,
         ({ squared_errors }) => squared_errors,
@@ -70,7 +70,7 @@ export const spendAccuracy = (all: readonly SpendWindow[]): readonly SpendAccura
       origins: { count: over.length, first: first.as_of, last: last.as_of },
       predictions: rows,
       model: model(over),
-      runRate: errorsOf(
+      runRate: measureErrors(
         over,
         ({ plain_errors }) => plain_errors,
         ({ plain_squared_errors }) => plain_squared_errors,
@@ -84,7 +84,7 @@ export const spendAccuracy = (all: readonly SpendWindow[]): readonly SpendAccura
           : {
               predictions: add(scaled, ({ customers }) => customers),
               before: model(scaled),
-              after: errorsOf(
+              after: measureErrors(
                 scaled,
                 ({ scaled_errors }) => scaled_errors,
                 ({ scaled_squared_errors }) => scaled_squared_errors,
@@ -97,23 +97,23 @@ export interface ForecastAccuracy {
   readonly ahead: string;
   readonly days: number;
   readonly mae: number;
-  /** All misses as a share of all sales. */
+  /** Weighted absolute percentage error: all absolute errors as a share of all sales. */
   readonly wape: number | null;
   readonly bias: number | null;
   readonly within80: number;
   readonly within95: number;
 }
 
-const spans = [
+const rangesAhead = [
   { ahead: "1 day", from: 1, to: 1 },
   { ahead: "2 to 7 days", from: 2, to: 7 },
   { ahead: "8 to 30 days", from: 8, to: 30 },
   { ahead: "all", from: 1, to: 30 },
 ];
 
-/** By how long before the day it was said. */
+/** Grouped by how many days ahead the forecast was made. */
 export const forecastAccuracy = (all: readonly ForecastDay[]): readonly ForecastAccuracy[] =>
-  spans.flatMap(({ ahead, from, to }) => {
+  rangesAhead.flatMap(({ ahead, from, to }) => {
     const days = all.filter(({ days_ahead }) => days_ahead >= from && days_ahead <= to);
     if (days.length === 0) return [];
     const sum = (of: (day: ForecastDay) => number) => days.reduce((total, day) => total + of(day), 0);
@@ -132,18 +132,20 @@ export const forecastAccuracy = (all: readonly ForecastDay[]): readonly Forecast
   });
 
 /** The customers' predictions and the company's forecast of the same days, side by side. */
-export const totalsOf = (windows: readonly SpendWindow[]) =>
-  windows.map(({ task, as_of, last_day, customers, predicted, forecast, known_share, factor, ...came }) => ({
-    task,
-    from: as_of,
-    to: last_day,
-    customers,
-    customersTogether: predicted,
-    company: forecast,
-    knownShare: known_share,
-    /** What the forecast leaves for the customers who were known. */
-    companyFromKnown: forecast === null || known_share === null ? null : forecast * known_share,
-    factor,
-    customersCame: came.actual,
-    companyCame: came.company_came,
-  }));
+export const compareTotals = (windows: readonly SpendWindow[]) =>
+  windows.map(
+    ({ task, as_of, last_day, customers, predicted, forecast, known_share, factor, ...actual }) => ({
+      task,
+      from: as_of,
+      to: last_day,
+      customers,
+      customersTogether: predicted,
+      company: forecast,
+      knownShare: known_share,
+      /** The known customers' part of the forecast. */
+      companyFromKnown: forecast === null || known_share === null ? null : forecast * known_share,
+      factor,
+      customersCame: actual.actual,
+      companyCame: actual.company_came,
+    }),
+  );

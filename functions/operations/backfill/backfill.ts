@@ -1,23 +1,24 @@
 import { z } from "zod";
 import type { Feed } from "../../../shared/contracts/feed.ts";
 import { messageOf } from "../../../shared/errors.ts";
-import { topicOf, wake } from "../../../shared/events.ts";
 import type { Platform } from "../../../shared/platform.ts";
+import { wakeNext } from "../../../shared/work/hand-on.ts";
 import { readJson, writeJson } from "../../../shared/work/json-object.ts";
 import { hashOf, isAccepted, isTerminal, ledgerIn } from "../../../shared/work/ledger.ts";
 import { ingest } from "../../1-ingest/ingest.ts";
+import { type Installation, withoutWakes } from "../installation.ts";
 
-/** A file of a backfill: in the bucket already, or still to be put there. */
+/** A file of a backfill: in the bucket already, or still to be uploaded. */
 export interface BackfillFile {
   readonly object: string;
   readonly size: number;
   readonly feed: Feed;
   readonly fileDate: string;
-  /** Puts the file into the bucket unless these very bytes lie there. */
+  /** Uploads the file, unless the bucket already holds the same bytes under its name. */
   put(): Promise<{ readonly generation: string }>;
 }
 
-/** How far a backfill has come. It is for people: what is done is read from the ledger. */
+/** The progress of a backfill, for people. What is really done is read from the ledger. */
 export const BackfillState = z.strictObject({
   source: z.string(),
   started: z.iso.datetime(),
@@ -32,8 +33,6 @@ export interface Backfill {
   readonly source: string;
   readonly files: readonly BackfillFile[];
   readonly filesPerSecond: number;
-  /** Resolves when no token waits any more. */
-  rest(): Promise<void>;
   onFile(done: number): void;
 }
 
@@ -43,7 +42,7 @@ export interface Backfilled {
   readonly failed: readonly { readonly object: string; readonly reason: string }[];
 }
 
-/** One job of BigQuery changes at most 4,000 partitions; a rebuild may also touch days beside its files'. */
+/** One BigQuery job changes at most 4,000 partitions; a rebuild may also change days other than those of its files. */
 export const partitionsAtOnce = 3_000;
 
 const stateName = (source: string): string => `backfill/v1/${hashOf(source)}.json`;
@@ -52,33 +51,32 @@ export const readBackfill = async ({ state }: Platform, source: string): Promise
   (await readJson(state, stateName(source), BackfillState))?.value;
 
 /**
- * Takes many files at a steady pace. The tables are rebuilt once for each slice of partitions, not for each file:
- * wakes are kept back until a slice is staged. Killed at any moment it is started again and goes on.
+ * Ingests many files at a steady pace. The tables are rebuilt once for each slice of partitions, not for each file:
+ * wakes are held back until a slice is staged. Killed at any moment and started again, it continues.
  */
-export const backfill = async (platform: Platform, given: Backfill): Promise<Backfilled> => {
-  const quiet: Platform = { ...platform, bus: { publish: async () => {} } };
+export const backfill = async ({ platform, settle }: Installation, given: Backfill): Promise<Backfilled> => {
   const failed: { object: string; reason: string }[] = [];
-  const progress = await progressOf(platform, given);
-  const pace = paceOf(platform, given.filesPerSecond);
+  const progress = await openProgress(platform, given);
+  const pace = startPace(platform, given.filesPerSecond);
   let alreadyDone = 0;
-  for (const slice of slicesOf(given.files)) {
+  for (const slice of sliceByPartitions(given.files)) {
     for (const file of slice) {
       try {
-        if (await takeFile(quiet, file, pace)) alreadyDone++;
+        if (await ingestFile(withoutWakes(platform), file, pace)) alreadyDone++;
       } catch (error) {
         failed.push({ object: file.object, reason: messageOf(error) });
       }
       given.onFile(await progress.count());
     }
-    await platform.bus.publish(topicOf("clean"), wake("clean", "backfill"));
-    await given.rest();
+    await wakeNext(platform, "ingest", "backfill");
+    await settle();
   }
   await progress.finish();
   return { files: given.files.length, alreadyDone, failed };
 };
 
-/** True when an earlier run had done it. Only what is to be read has to wait its turn. */
-const takeFile = async (
+/** True if an earlier run has done it. Only files that are ingested now count towards the pace. */
+const ingestFile = async (
   platform: Platform,
   file: BackfillFile,
   pace: () => Promise<void>,
@@ -95,8 +93,8 @@ const takeFile = async (
   return false;
 };
 
-/** In the order given, cut where one more partition would be too many for a job. */
-export const slicesOf = <
+/** In the given order, cut where one more partition would be too many for a job. */
+export const sliceByPartitions = <
   File extends { readonly feed: { readonly name: string }; readonly fileDate: string },
 >(
   files: readonly File[],
@@ -115,7 +113,7 @@ export const slicesOf = <
   return slices;
 };
 
-const paceOf = ({ clock }: Platform, filesPerSecond: number): (() => Promise<void>) => {
+const startPace = ({ clock }: Platform, filesPerSecond: number): (() => Promise<void>) => {
   let next = clock.now().getTime();
   return async () => {
     const now = clock.now().getTime();
@@ -125,25 +123,25 @@ const paceOf = ({ clock }: Platform, filesPerSecond: number): (() => Promise<voi
 };
 
 /** A bucket takes about one write a second under one name. */
-const tellEveryMs = 2_000;
+const recordEveryMs = 2_000;
 
-const progressOf = async (platform: Platform, { source, files }: Backfill) => {
+const openProgress = async (platform: Platform, { source, files }: Backfill) => {
   const { state, clock } = platform;
   const before = await readBackfill(platform, source);
   const started = before && !before.finished ? before.started : clock.now().toISOString();
   let done = 0;
-  let told = 0;
-  const tell = async (finished: boolean) => {
-    told = clock.now().getTime();
+  let recorded = 0;
+  const record = async (finished: boolean) => {
+    recorded = clock.now().getTime();
     const at = clock.now().toISOString();
     await writeJson(state, stateName(source), { source, started, at, files: files.length, done, finished });
   };
   return {
     async count() {
       done++;
-      if (clock.now().getTime() - told >= tellEveryMs) await tell(false);
+      if (clock.now().getTime() - recorded >= recordEveryMs) await record(false);
       return done;
     },
-    finish: () => tell(true),
+    finish: () => record(true),
   };
 };

@@ -1,9 +1,9 @@
 import { loadRules } from "../../../shared/contracts/load-mode.ts";
 import type { LoadJob } from "../../../shared/ports.ts";
 import { type CostLine, costOf, type Prices, type Usage } from "../../../shared/prices.ts";
-import { type BackfillFile, slicesOf } from "./backfill.ts";
+import { type BackfillFile, sliceByPartitions } from "./backfill.ts";
 
-/** What a backfill would take on Google Cloud, as far as it can be told beforehand. */
+/** An estimate of what a backfill takes on Google Cloud. */
 export interface BackfillPlan {
   readonly files: number;
   readonly bytes: number;
@@ -11,7 +11,7 @@ export interface BackfillPlan {
   readonly partitions: number;
   readonly firstDate: string | undefined;
   readonly lastDate: string | undefined;
-  /** Rebuilds of the tables: one for each slice of partitions. */
+  /** Rebuilds of the tables: one per slice of partitions. */
   readonly rounds: number;
   readonly jobs: { readonly load: number; readonly query: number };
   readonly quotas: readonly QuotaUse[];
@@ -25,28 +25,28 @@ export interface QuotaUse {
   readonly limit: number;
 }
 
-/** The jobs that a warehouse makes of one load, each by the suffix of its id. */
+/** The jobs that a warehouse runs for one load, each by the suffix of its id. */
 export type LoadSteps = (job: LoadJob) => readonly { readonly suffix: string; readonly work: object }[];
 
 export const planBackfill = (
   files: readonly BackfillFile[],
   filesPerSecond: number,
   prices: Prices,
-  stepsOf: LoadSteps,
+  planSteps: LoadSteps,
 ): BackfillPlan => {
-  const slices = slicesOf(files);
-  const jobs = slices.map((slice) => jobsOf(slice, stepsOf));
+  const slices = sliceByPartitions(files);
+  const jobs = slices.map((slice) => countJobs(slice, planSteps));
   const dates = files.map(({ fileDate }) => fileDate).filter((date) => date !== "1970-01-01");
   const bytes = files.reduce((total, { size }) => total + size, 0);
   const counted = { load: sum(jobs.map(({ load }) => load)), query: sum(jobs.map(({ query }) => query)) };
-  const lines = costOf(usageOf(files.length, bytes, counted.query), prices);
+  const lines = costOf(estimateUsage(files.length, bytes, counted.query), prices);
   return {
     files: files.length,
     bytes,
     feeds: Object.fromEntries(
       [...Map.groupBy(files, ({ feed }) => feed.name)].map(([name, of]) => [name, of.length]),
     ),
-    partitions: partitionsOf(files).size,
+    partitions: distinctPartitions(files).size,
     firstDate: dates.reduce<string | undefined>(
       (first, date) => (first !== undefined && first < date ? first : date),
       undefined,
@@ -57,7 +57,7 @@ export const planBackfill = (
     ),
     rounds: slices.length,
     jobs: counted,
-    quotas: quotasOf(files, slices, jobs),
+    quotas: useOfQuotas(files, slices, jobs),
     cost: {
       lines,
       total: sum(lines.map(({ cost }) => cost)),
@@ -74,16 +74,16 @@ interface SliceJobs {
   readonly partitionsOfBusiestTable: number;
 }
 
-/** Besides its loads a round asks what changed and where prices are (4), rebuilds the lines, and aggregates after a question. */
-const queriesOfARound = 7;
+/** Besides its loads a round queries changes and prices (4), rebuilds the lines, and queries and rebuilds the metrics. */
+const queriesPerRound = 7;
 
-/** Counted with the very plan that the warehouse will follow; every file is taken to have rejects. */
-const jobsOf = (slice: readonly BackfillFile[], stepsOf: LoadSteps): SliceJobs => {
+/** Counted with the plan that the warehouse itself follows; every file is assumed to have rejects. */
+const countJobs = (slice: readonly BackfillFile[], planSteps: LoadSteps): SliceJobs => {
   const tables = [...Map.groupBy(slice, ({ feed }) => feed.table)];
   const loads = [...tables, ["raw.rejects", slice] as const].map(([table, of]) => {
     const feed = table === "raw.rejects" ? undefined : of[0]?.feed;
     const dates = [...new Set(of.map(({ fileDate }) => fileDate))];
-    const steps = stepsOf({
+    const steps = planSteps({
       id: "plan",
       table,
       columns: [],
@@ -96,14 +96,14 @@ const jobsOf = (slice: readonly BackfillFile[], stepsOf: LoadSteps): SliceJobs =
   });
   return {
     load: sum(loads.map(({ load }) => load)),
-    query: sum(loads.map(({ query }) => query)) + queriesOfARound,
+    query: sum(loads.map(({ query }) => query)) + queriesPerRound,
     loadsOfBusiestTable: Math.max(...loads.map(({ load }) => load)),
     partitionsOfBusiestTable: Math.max(...loads.map(({ partitions }) => partitions)),
   };
 };
 
-/** Limits of BigQuery that a backfill comes near to; none of the first four can be raised. */
-const quotasOf = (
+/** The BigQuery quotas that a backfill may approach; the first four cannot be raised. */
+const useOfQuotas = (
   files: readonly BackfillFile[],
   slices: readonly (readonly BackfillFile[])[],
   jobs: readonly SliceJobs[],
@@ -114,8 +114,8 @@ const quotasOf = (
     sum(jobs.map((of) => of.partitionsOfBusiestTable)),
     30_000,
   ),
-  use("partitions changed by one job", most(slices.map((slice) => datesOf(slice).size)), 4_000),
-  use("partitions of one table", datesOf(files).size, 10_000),
+  use("partitions changed by one job", most(slices.map((slice) => distinctDates(slice).size)), 4_000),
+  use("partitions of one table", distinctDates(files).size, 10_000),
   use("statements that change one table, running or queued", 1, 22),
   use("objects in one load job", Math.min(10_000, most(slices.map(({ length }) => length))), 10_000),
 ];
@@ -125,10 +125,10 @@ const use = (quota: string, used: number, limit: number): QuotaUse => ({ quota, 
 const gib = 1024 ** 3;
 
 /**
- * Orders of magnitude, on the high side: the operations on objects are counted in a test; each byte is read by about
- * fifteen statements (BigQuery bills 10 MB at least for each), and a vCPU stages 20 MB a second after half a second a file.
+ * Orders of magnitude, on the high side. Operations on objects are counted in a test; about fifteen statements read each
+ * byte (BigQuery bills at least 10 MB for each); a vCPU stages 20 MB a second, plus half a second a file.
  */
-const usageOf = (files: number, bytes: number, queries: number): Usage => {
+const estimateUsage = (files: number, bytes: number, queries: number): Usage => {
   const seconds = files * 0.5 + bytes / 20e6;
   return {
     bigquery: {
@@ -144,16 +144,16 @@ const usageOf = (files: number, bytes: number, queries: number): Usage => {
   };
 };
 
-/** How often each byte of a file is billed when its day is rebuilt: about fifteen statements read it, in part or whole. */
+/** How often each byte of a file is billed when its day is rebuilt: about fifteen statements read all or part of it. */
 export const readsPerByte = 15;
 
-/** Writes and lists, and reads and looks, that a file causes on its way from the bucket into the tables. */
+/** Operations that a file causes on its way into the tables. Class A: writes and lists. Class B: reads and stats. */
 export const operationsPerFile = { classA: 15, classB: 40 };
 
-const partitionsOf = (files: readonly BackfillFile[]): ReadonlySet<string> =>
+const distinctPartitions = (files: readonly BackfillFile[]): ReadonlySet<string> =>
   new Set(files.map(({ feed, fileDate }) => `${feed.name} ${fileDate}`));
 
-const datesOf = (files: readonly BackfillFile[]): ReadonlySet<string> =>
+const distinctDates = (files: readonly BackfillFile[]): ReadonlySet<string> =>
   new Set(files.map(({ fileDate }) => fileDate));
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

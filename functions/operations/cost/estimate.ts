@@ -1,14 +1,14 @@
 import { type CostLine, costOf, type Prices } from "../../../shared/prices.ts";
-import { publicationTime, usageOf } from "./usage.ts";
+import { monthlyUsage, publicationTime } from "./usage.ts";
 import type { Load } from "./work.ts";
 
 export interface Estimate {
-  /** Seconds of one publication at the month's end, and of its function. */
+  /** Seconds that one publication takes at the month's end, and the timeout of its function. */
   readonly publication: { readonly takes: number; readonly has: number };
   readonly lines: readonly CostLine[];
   readonly total: number;
   readonly totalAfterFree: number;
-  /** The same when files come otherwise, or later: what an estimate leans on is shown beside it. */
+  /** The totals under other assumptions, to show how much the estimate depends on them. */
   readonly others: readonly {
     readonly case: string;
     readonly total: number;
@@ -17,16 +17,16 @@ export interface Estimate {
 }
 
 export const estimate = (load: Load, prices: Prices): Estimate => {
-  const lines = costOf(usageOf(load), prices);
+  const lines = costOf(monthlyUsage(load), prices);
   return {
     lines,
-    ...totalsOf(lines),
+    ...totalCosts(lines),
     publication: publicationTime(load),
-    others: load.filesPerDay === 0 ? [] : othersOf(load, prices),
+    others: load.filesPerDay === 0 ? [] : estimateVariants(load, prices),
   };
 };
 
-const othersOf = (load: Load, prices: Prices): Estimate["others"] => {
+const estimateVariants = (load: Load, prices: Prices): Estimate["others"] => {
   const cases: readonly (readonly [string, Partial<Load>])[] = [
     ["all files at once, every day", { rebuildsPerDay: 1 }],
     ["each file by itself", { rebuildsPerDay: load.filesPerDay }],
@@ -35,11 +35,11 @@ const othersOf = (load: Load, prices: Prices): Estimate["others"] => {
   ];
   return cases.map(([name, change]) => ({
     case: name,
-    ...totalsOf(costOf(usageOf({ ...load, ...change }), prices)),
+    ...totalCosts(costOf(monthlyUsage({ ...load, ...change }), prices)),
   }));
 };
 
-const totalsOf = (lines: readonly CostLine[]) => ({
+const totalCosts = (lines: readonly CostLine[]) => ({
   total: lines.reduce((sum, { cost }) => sum + cost, 0),
   totalAfterFree: lines.reduce((sum, { afterFree }) => sum + afterFree, 0),
 });

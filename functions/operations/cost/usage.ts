@@ -1,5 +1,14 @@
 import type { Usage } from "../../../shared/prices.ts";
+import type { Resources } from "../../../shared/stage.ts";
 import { operationsPerFile } from "../backfill/plan.ts";
+import {
+  functionRuns,
+  gibOf,
+  pagesOfSweep,
+  scheduledPerDay,
+  scheduledStages,
+  secondsToPublish,
+} from "./runs.ts";
 import {
   bytesPerDay,
   days,
@@ -13,90 +22,52 @@ import {
   training,
 } from "./work.ts";
 
-/** As terraform/pipeline.tf deploys them; a test compares. */
-export const sizes = {
-  ingest: { cpu: 1, gib: 2 },
-  clean: { cpu: 1, gib: 1 },
-  aggregate: { cpu: 1, gib: 0.5 },
-  train: { cpu: 2, gib: 4 },
-  publish: { cpu: 1, gib: 2 },
-  sweep: { cpu: 1, gib: 2 },
-} as const;
-export const deployed = {
-  jobs: 2,
-  alertConditions: 4,
-  alertLooksPerDay: 96,
-  sweepsPerDay: 96,
-  trainLooksPerDay: 24,
-  snapshotDays: 2,
-  publishSeconds: 540,
-};
+/** What is deployed beside the stages, as terraform/ says; a test compares. */
+export const deployed = { alertConditions: 4, alertLooksPerDay: 96, snapshotDays: 2 };
 
 const gib = 1024 ** 3;
 
-/** Of a table's rows on disk: Parquet with Zstandard takes 0.05 to 0.2 of them, BigQuery's own format about the same. */
+/** Stored bytes per logical byte: Parquet with Zstandard takes 0.05 to 0.2, BigQuery's own format about the same. */
 const onDisk = 0.2;
 const stagedShare = 0.34;
 
-// Seconds for each run, its start included. Two thirds of the laptop's speed are taken off ingest for a slower machine.
-const ingestBytesPerSecond = 20e6;
-const seconds = { ingest: 1.5, clean: 60, aggregate: 20, sweep: 1.5, trainLook: 2, page: 0.1 };
-
-/** Base image and the functions' own layers, in the three versions that are kept. */
+/** The base image and the functions' own layers, in the three versions that are kept. */
 const imagesGib = 0.75;
 const logBytesPerRun = 3_000;
 
-/** What a month takes of each priced thing, on the high side where it is not measured. */
-export const usageOf = (load: Load): Usage => {
+/** The month's usage of each priced item, on the high side where it is not measured. */
+export const monthlyUsage = (load: Load): Usage => {
   const held = heldIn(load);
-  const runs = runsOf(load, held);
-  const sum = (of: "cpu" | "gib") =>
-    runs.reduce((total, run) => total + run.count * run.seconds * sizes[run.name][of], 0);
+  const runs = functionRuns(load, held);
+  const sum = (size: (resources: Resources) => number) =>
+    runs.reduce((total, run) => total + run.count * run.seconds * size(run.resources), 0);
   const count = runs.reduce((total, run) => total + run.count, 0);
   return {
     bigquery: { query_tib: readBytes(load, held) / 1024 ** 4, ...tables(load, held) },
     storage: { ...operations(load, held), ...objectBytes(load, held) },
-    cloud_run: { cpu_second: sum("cpu"), memory_gib_second: sum("gib"), requests_million: count / 1e6 },
+    cloud_run: {
+      cpu_second: sum(({ cpu = 1 }) => cpu),
+      memory_gib_second: sum(gibOf),
+      requests_million: count / 1e6,
+    },
     // Published once and delivered once, a kilobyte each.
     pubsub: { throughput_tib: (count * 2 * 1024) / 1024 ** 4 },
-    scheduler: { job: deployed.jobs },
+    scheduler: { job: scheduledStages },
     artifact_registry: { storage_gib: imagesGib },
     logging: { gib: (count * logBytesPerRun) / gib },
     monitoring: {
       alert_condition: deployed.alertConditions,
-      // Each looks at one series of each function at most.
+      // Each condition reads at most one series of each function.
       alert_series_million: (deployed.alertConditions * deployed.alertLooksPerDay * days * 8) / 1e6,
     },
   };
 };
 
-/** How long one publication takes at the month's end, and what its function is given: an event is not waited for longer. */
+/** How long one publication takes at the month's end, and the timeout of its function. */
 export const publicationTime = (load: Load): { readonly takes: number; readonly has: number } => ({
   takes: load.filesPerDay === 0 ? 0 : publication(load, heldIn({ ...load, month: load.month + 0.5 })).seconds,
-  has: deployed.publishSeconds,
+  has: secondsToPublish,
 });
-
-interface Runs {
-  readonly name: keyof typeof sizes;
-  readonly count: number;
-  readonly seconds: number;
-}
-
-const runsOf = (load: Load, held: Held): Runs[] => {
-  const { filesPerDay, megabytes } = load;
-  const rebuilds = load.rebuildsPerDay * days;
-  const ingestion = seconds.ingest + (megabytes * 1e6) / ingestBytesPerSecond;
-  const sweep = seconds.sweep + seconds.page * pagesOfSweep(held);
-  return [
-    { name: "ingest", count: filesPerDay * days, seconds: ingestion },
-    { name: "clean", count: rebuilds, seconds: seconds.clean },
-    { name: "aggregate", count: rebuilds, seconds: seconds.aggregate },
-    { name: "publish", count: rebuilds, seconds: rebuilds === 0 ? 0 : publication(load, held).seconds },
-    { name: "sweep", count: deployed.sweepsPerDay * days, seconds: sweep },
-    { name: "train", count: deployed.trainLooksPerDay * days, seconds: seconds.trainLook },
-    { name: "train", count: filesPerDay > 0 ? days : 0, seconds: training(held).seconds },
-  ];
-};
 
 const readBytes = (load: Load, held: Held): number => {
   if (load.filesPerDay === 0) return 0;
@@ -104,7 +75,7 @@ const readBytes = (load: Load, held: Held): number => {
   return load.rebuildsPerDay * days * each + days * training(held).bytes;
 };
 
-/** Partitions that nothing has changed for 90 days cost half; what was replaced is kept, and paid for, 14 days. */
+/** Partitions that did not change for 90 days cost half; replaced rows are kept, and paid for, for 14 days. */
 const tables = (load: Load, held: Held) => {
   const files = bytesPerDay(load) * (logical.raw + logical.lines + logical.customerDays);
   const perDay = ((files + predictedBytesPerDay(held)) * onDisk) / gib;
@@ -116,7 +87,7 @@ const tables = (load: Load, held: Held) => {
   };
 };
 
-/** Every publication writes all customers: three snapshots stay, and the others' versions for some days. */
+/** Every publication writes all customers: three snapshots are kept, and deleted ones for some days more. */
 const objectBytes = (load: Load, held: Held) => {
   const perDay = (bytesPerDay(load) * (1 + stagedShare)) / gib;
   const { recent, old } = ages(held);
@@ -124,25 +95,23 @@ const objectBytes = (load: Load, held: Held) => {
   return { storage_gib: perDay * recent + snapshots, nearline_gib: perDay * old };
 };
 
-/** Days that are stored on average in the month: those of the last 90, and those before. */
+/** Days that are stored on average in the month: the last 90, and those before. */
 const ages = (held: Held) => ({ recent: Math.min(held.days, 90), old: Math.max(0, held.days - 90) });
 
-/** When nothing has come: see listed-once.ts. */
-export const sweepOperations = { lists: 4, readsOfCopies: 4, newEntries: 50 };
-
-/** A sweep lists the landing bucket, the ledger and the manifests, a thousand names at a time. */
-const pagesOfSweep = ({ objects }: Held): number => (3 * objects) / 1000;
+/** Of a sweep that finds nothing new: see cached-listing.ts. It also reads what it has recorded as overdue. */
+export const sweepOperations = { lists: 4, readsOfCopies: 4, readsOfWatch: 2, newEntries: 50 };
 
 const operations = (load: Load, held: Held) => {
   const { filesPerDay } = load;
-  const sweeps = deployed.sweepsPerDay * days;
-  const looks = deployed.trainLooksPerDay * days;
+  const sweeps = scheduledPerDay("sweep") * days;
+  const looks = scheduledPerDay("training") * days;
   const published = filesPerDay === 0 ? { writes: 0, reads: 0 } : publication(load, held);
   const publications = load.rebuildsPerDay * days;
   const lists = sweeps * (sweepOperations.lists + pagesOfSweep(held)) + looks * 4;
-  // Entries that are not in the copy of a listing yet are read one by one, after a look at each.
-  const { readsOfCopies, newEntries } = sweepOperations;
-  const readsOfSweep = filesPerDay === 0 ? 0 : readsOfCopies + 4 * Math.min(newEntries, held.objects);
+  // Entries that the cached listing lacks are read one by one, each after a stat.
+  const { readsOfCopies, readsOfWatch, newEntries } = sweepOperations;
+  const readsOfSweep =
+    filesPerDay === 0 ? 0 : readsOfCopies + readsOfWatch + 4 * Math.min(newEntries, held.objects);
   const reads = sweeps * readsOfSweep + looks * 12;
   return {
     class_a_10k:

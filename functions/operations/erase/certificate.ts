@@ -2,16 +2,16 @@ import type { Platform } from "../../../shared/platform.ts";
 import type { ErasedFile, ErasureRequest } from "../../../shared/work/erasure-requests.ts";
 import { ledgerIn } from "../../../shared/work/ledger.ts";
 
-/** What was erased, what follows by itself and when, and what only people can do. */
+/** What was erased, what expires by itself and when, and what only people can do. */
 export interface Certificate {
   readonly schema: "daybook.erasure-certificate/v1";
-  /** A keyed hash: whoever has the id and the key of the state bucket can match it, nobody else. */
+  /** A keyed hash: only somebody with the id and the key in the state bucket can match it. */
   readonly subject: string;
   readonly requested: string;
   readonly completed: string;
   readonly rowsErased: number;
   readonly files: readonly ErasedFile[];
-  /** Nothing of the person was found in them at the end. */
+  /** Searched at the end, with nothing of the person found. */
   readonly checked: readonly { readonly holds: string; readonly places: number }[];
   readonly goneAtOnce: readonly string[];
   readonly expires: readonly Expiry[];
@@ -25,7 +25,7 @@ interface Expiry {
   readonly by: string;
 }
 
-/** Days that copies live on. The first three are what Daybook's Terraform sets, the others what Google Cloud gives. */
+/** How long copies live on. The first three are set by Daybook's Terraform, the others by Google Cloud. */
 export const lingering: readonly Pick<Expiry, "what" | "days">[] = [
   { what: "staged objects that were removed, in the staging bucket's soft delete", days: 7 },
   { what: "earlier versions of serving snapshots that were removed", days: 2 },
@@ -36,14 +36,14 @@ export const lingering: readonly Pick<Expiry, "what" | "days">[] = [
 ];
 
 const goneAtOnce = [
-  "staged rows and rejects, in every generation and take",
+  "staged rows and rejects, in every generation and revision",
   "raw tables, clean lines and quarantine",
   "serving snapshots: a new one answers, and those that held the person are removed",
-  "daily metrics, sales totals and the list of customers, which were made anew without the rows",
+  "daily metrics, sales totals and the list of customers, which were rebuilt without the rows",
   "predictions about the person",
 ];
 
-export const certificateOf = async (
+export const makeCertificate = async (
   platform: Platform,
   { subject, requested, files }: ErasureRequest,
   checked: Certificate["checked"],
@@ -61,28 +61,28 @@ export const certificateOf = async (
     goneAtOnce,
     expires: lingering.map(({ what, days }) => ({ what, days, by: after(days) })),
     operator: [
-      ...(await aboutOriginals(platform, files)),
-      ...(await aboutRejected(platform)),
-      "Models trained before this erasure are flagged in the state bucket (erasures/v1/retrain/); the next training takes the flag up. A model does not hold rows, and its weights may still bear their trace until then.",
+      ...(await noteOriginals(platform, files)),
+      ...(await noteRejectedFiles(platform)),
+      "Models trained before this erasure are flagged in the state bucket (erasures/v1/retrain/), and the next training replaces them. A model does not hold rows, but its weights may bear their trace until then.",
       "Copies outside Daybook (the system that exported the files, downloads, backups) are not known here.",
     ],
   };
 };
 
-/** The files are the company's own records, and invoices must often be kept: Daybook never rewrites what it was given. */
-const aboutOriginals = async ({ landing }: Platform, files: readonly ErasedFile[]): Promise<string[]> => {
+/** The files are the company's own records, and invoices must often be kept: Daybook never rewrites them. */
+const noteOriginals = async ({ landing }: Platform, files: readonly ErasedFile[]): Promise<string[]> => {
   const there: string[] = [];
   for (const { object, generation } of files)
     if (await landing.stat(object, generation)) there.push(`${object} (generation ${generation})`);
   return there.length === 0
     ? []
     : [
-        `The original files still hold the rows, and are not changed: whatever is read from them again leaves the person out. To be rid of them there too, replace each by a file without the rows, or delete it; old versions expire 90 days later, and 7 days of soft delete follow: ${there.join(", ")}`,
+        `The original files still hold the rows and are not changed; any later ingest of them leaves the person out. To remove the rows there too, replace each file by one without them, or delete it; old versions expire 90 days later, and 7 days of soft delete follow: ${there.join(", ")}`,
       ];
 };
 
-/** What was never staged was never looked into. */
-const aboutRejected = async ({ state, clock, landing, feeds }: Platform): Promise<string[]> => {
+/** A rejected file was never staged, so it was not searched. */
+const noteRejectedFiles = async ({ state, clock, landing, feeds }: Platform): Promise<string[]> => {
   const people = new Set(feeds.filter(({ subject }) => subject !== undefined).map(({ name }) => name));
   const there: string[] = [];
   for (const { object, generation, feed, state: ended } of await ledgerIn(state, clock).list())
@@ -91,7 +91,7 @@ const aboutRejected = async ({ state, clock, landing, feeds }: Platform): Promis
   return there.length === 0
     ? []
     : [
-        `Files that were rejected as a whole were never read to the end; look whether they name the person: ${there.join(", ")}`,
+        `Files that were rejected as a whole were not searched; check whether they name the person: ${there.join(", ")}`,
       ];
 };
 
@@ -102,8 +102,8 @@ export const certificateText = (certificate: Certificate): string => {
     "CERTIFICATE OF ERASURE",
     `Subject (keyed hash): ${subject}\nRequested: ${requested}\nCompleted: ${completed}\nRows erased: ${rowsErased} in ${files.length} generations of files`,
     `Gone at once:\n${list(certificate.goneAtOnce)}`,
-    `Looked through at the end, and nothing found:\n${list(checked.map(({ holds }) => holds))}`,
-    `Gone by themselves on Google Cloud:\n${list(expires.map(({ what, days, by }) => `${what}: after ${days} days, by ${by}`))}`,
+    `Searched at the end, with nothing found:\n${list(checked.map(({ holds }) => holds))}`,
+    `Expire by themselves on Google Cloud:\n${list(expires.map(({ what, days, by }) => `${what}: after ${days} days, by ${by}`))}`,
     `For the operator:\n${list(operator)}`,
     "",
   ].join("\n\n");

@@ -1,22 +1,21 @@
 import { subjectText } from "../../../shared/contracts/feed.ts";
 import type { Subject } from "../../../shared/erasure.ts";
 import { RejectedInput } from "../../../shared/errors.ts";
-import { topicOf, wake } from "../../../shared/events.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { type ErasedFile, noteRequest } from "../../../shared/work/erasure-requests.ts";
 import { erasuresIn } from "../../../shared/work/erasures.ts";
+import { wakeNext } from "../../../shared/work/hand-on.ts";
 import { writeJson } from "../../../shared/work/json-object.ts";
 import { hashOf, ledgerIn } from "../../../shared/work/ledger.ts";
 import { findPerson } from "../../1-ingest/find-person.ts";
-import { type Certificate, certificateOf, certificateText } from "./certificate.ts";
+import type { Installation } from "../installation.ts";
+import { type Certificate, certificateText, makeCertificate } from "./certificate.ts";
 import { erasers } from "./erasers.ts";
 
 const folder = "erasures/v1";
 
-export interface Erasure {
-  /** Works until nothing waits. */
-  rest(): Promise<void>;
-  /** Keep the person out from now on, though nothing of them is here. */
+export interface EraseOptions {
+  /** Keep the person out of future files, even if no row of theirs is here. */
   readonly evenIfUnknown?: boolean;
 }
 
@@ -37,13 +36,13 @@ export const findErasable = async (platform: Platform, given: string): Promise<r
 };
 
 /**
- * Takes a person's rows out of everything that is made of files, for good: first the list that ingest obeys, then what
- * was staged before it, then the tables, which follow by themselves. Stopped anywhere, it is run again.
+ * Erases a person's rows from everything made from files, for good: first the list that ingest obeys, then what was
+ * staged before, then the tables, which are rebuilt from it. After a stop at any point it can be run again.
  */
 export const erase = async (
-  platform: Platform,
+  { platform, settle }: Installation,
   given: string,
-  { rest, evenIfUnknown = false }: Erasure,
+  { evenIfUnknown = false }: EraseOptions = {},
 ): Promise<Certificate> => {
   const { state, clock } = platform;
   const id = normalId(platform, given);
@@ -51,13 +50,13 @@ export const erase = async (
   const known = await erasuresIn(state).hashOf(id);
   if (found.length === 0 && known === undefined && !evenIfUnknown)
     throw new RejectedInput(
-      `no row of this customer is here: nothing was erased. Is the id spelled as in the tables? To keep future rows of it out all the same, add --even-if-unknown`,
+      `no row of this customer is here: nothing was erased. Check that the id is spelled as in the tables. To keep its future rows out anyway, add --even-if-unknown`,
     );
   const subject: Subject = { id, hash: await erasuresIn(state).add(id, clock.now()) };
   const request = await noteRequest(state, subject.hash, found, clock.now());
   for (const eraser of erasers) await eraser.erase?.(platform, subject);
-  await platform.bus.publish(topicOf("clean"), wake("clean", "erasure"));
-  await rest();
+  await wakeNext(platform, "ingest", "erasure");
+  await settle();
   for (const eraser of erasers) await eraser.finish?.(platform, subject);
   const checked = await check(platform, subject);
   await writeJson(state, `${folder}/retrain/${subject.hash}.json`, {
@@ -65,7 +64,7 @@ export const erase = async (
     requested: request.requested,
     at: clock.now().toISOString(),
   });
-  const certificate = await certificateOf(platform, request, checked);
+  const certificate = await makeCertificate(platform, request, checked);
   await writeJson(state, `${folder}/certificates/${subject.hash}.json`, certificate);
   await state.write(`${folder}/certificates/${subject.hash}.txt`, certificateText(certificate));
   return certificate;
@@ -77,7 +76,7 @@ const normalId = ({ feeds }: Platform, given: string): string =>
     .flatMap(({ columns, subject }) => columns.filter(({ name }) => name === subject))
     .reduce((id, column) => subjectText(column, id), given.trim());
 
-/** Throws when anything still shows the person: a certificate must not say otherwise. */
+/** Throws if any place still holds the person: a certificate must not say otherwise. */
 const check = async (platform: Platform, subject: Subject): Promise<Certificate["checked"]> => {
   const checked: { holds: string; places: number }[] = [];
   for (const { holds, remnants } of erasers) {
@@ -85,7 +84,7 @@ const check = async (platform: Platform, subject: Subject): Promise<Certificate[
     const left = places.filter(({ rows }) => rows > 0);
     if (left.length > 0)
       throw new Error(
-        `rows of this customer are left in ${left.map(({ place, rows }) => `${place} (${rows})`).join(", ")}; run the same command again, and tell us if they stay`,
+        `rows of this customer are left in ${left.map(({ place, rows }) => `${place} (${rows})`).join(", ")}; run the same command again, and report a bug if they stay`,
       );
     checked.push({ holds, places: places.length });
   }

@@ -38,7 +38,7 @@ export const listQuarantine = async (
 };
 
 export interface QuarantinedFile {
-  /** What became of each generation, newest first. */
+  /** The outcome of each generation, newest first. */
   readonly generations: readonly LedgerEntry[];
   readonly rows: readonly Row[];
 }
@@ -64,7 +64,7 @@ export interface Replayed {
   readonly after: LedgerEntry | undefined;
 }
 
-/** Reads files again; without names, every live one that was rejected or has rows in quarantine. */
+/** Ingests files again; without names, all in the bucket that were rejected or have rows in quarantine. */
 export const replayQuarantine = async (
   installation: Installation,
   names: readonly string[],
@@ -81,7 +81,7 @@ export const replayQuarantine = async (
 const isHeld = ({ state, rejected = 0 }: LedgerEntry): boolean =>
   state === "REJECTED" || state === "STUCK" || (rejected > 0 && state !== "IGNORED");
 
-/** The entry of what lies in the bucket now, by file. */
+/** The ledger entry of each file in the bucket, by name. */
 const liveEntries = async ({ state, clock, landing }: Platform): Promise<Map<string, LedgerEntry>> => {
   const live = new Map((await landing.list("")).map(({ name, generation }) => [name, generation]));
   const entries = await ledgerIn(state, clock).list();

@@ -1,8 +1,8 @@
 import { messageOf } from "../../../shared/errors.ts";
-import { topicOf, wake } from "../../../shared/events.ts";
 import type { Platform } from "../../../shared/platform.ts";
+import { wakeNext } from "../../../shared/work/hand-on.ts";
 import { replay } from "../../1-ingest/replay.ts";
-import type { Installation } from "../installation.ts";
+import { type Installation, withoutWakes } from "../installation.ts";
 import type { SelectedFile } from "./select-files.ts";
 
 export interface ReplayedFile {
@@ -13,7 +13,7 @@ export interface ReplayedFile {
   readonly reason?: string;
 }
 
-/** Takes files again, one after the other, and then works until the tables are at rest: one rebuild for all. */
+/** Ingests files again, one after the other, and then settles: the tables are rebuilt once for all of them. */
 export const replayFiles = async (
   installation: Installation,
   files: readonly SelectedFile[],
@@ -21,25 +21,19 @@ export const replayFiles = async (
 ): Promise<readonly ReplayedFile[]> => {
   const replayed: ReplayedFile[] = [];
   for (const { object } of files) {
-    replayed.push(await replayOne(quietly(installation.platform), object));
+    replayed.push(await replayOne(withoutWakes(installation.platform), object));
     onFile(replayed.length);
   }
-  await installation.platform.bus.publish(topicOf("clean"), wake("clean"));
+  await wakeNext(installation.platform, "ingest");
   await installation.settle();
   return replayed;
 };
-
-/** Its wakes are not sent: whoever takes many files wakes the next stage once, after the last of them. */
-export const quietly = (platform: Platform): Platform => ({
-  ...platform,
-  bus: { publish: async () => {} },
-});
 
 /** A file that fails must not keep the others from being read. */
 const replayOne = async (platform: Platform, object: string): Promise<ReplayedFile> => {
   try {
     const entry = await replay(platform)(object);
-    if (!entry) return { object, state: "IGNORED", reason: "no contract has a path that fits this name" };
+    if (!entry) return { object, state: "IGNORED", reason: "no contract has a path that matches this name" };
     const { state, rows, rejected, reason } = entry;
     return {
       object,

@@ -2,7 +2,7 @@ import { routeOf } from "../../../shared/contracts/route.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { type Manifest, manifestsIn } from "../../../shared/work/manifest.ts";
 
-/** Which files are meant. What is left out does not narrow the choice. */
+/** Conditions on files; one that is left out selects all. */
 export interface Selection {
   readonly prefixes?: readonly string[];
   readonly feed?: string | undefined;
@@ -17,14 +17,14 @@ export interface SelectedFile {
   readonly size: number;
   readonly feed: string;
   readonly fileDate: string;
-  /** What the tables show of it now. */
+  /** Rows and days that the tables show of it now. */
   readonly rows: number;
   readonly days: readonly string[];
-  /** False when the file has left the bucket and its old versions have expired: there is nothing to read. */
+  /** False if the file has left the bucket and its old versions have expired: there is nothing to read. */
   readonly isAvailable: boolean;
 }
 
-/** The files that lie in the bucket, and those that left it while their rows stay; by file date, then by name. */
+/** Files in the bucket, and files that left it while their rows stay; by file date, then by name. */
 export const selectFiles = async (
   platform: Platform,
   selection: Selection,
@@ -40,16 +40,16 @@ export const selectFiles = async (
       const route = routeOf(platform.feeds, name);
       if (route.feed !== feed) continue;
       const file = { object: name, generation, size, feed: feed.name, fileDate: route.fileDate };
-      selected.push({ ...file, ...shownOf(manifests.get(name)), isAvailable: true });
+      selected.push({ ...file, ...shownRows(manifests.get(name)), isAvailable: true });
     }
     for (const manifest of manifests.values())
       if (!live.has(manifest.object) && !manifest.retracted)
         selected.push(await leftFile(platform, manifest));
   }
-  return selected.filter((file) => isMeant(file, selection)).sort(inOrder);
+  return selected.filter((file) => matches(file, selection)).sort(inOrder);
 };
 
-const shownOf = (manifest: Manifest | undefined) => ({
+const shownRows = (manifest: Manifest | undefined) => ({
   rows: manifest?.rows ?? 0,
   days: manifest?.days ?? [],
 });
@@ -57,10 +57,10 @@ const shownOf = (manifest: Manifest | undefined) => ({
 const leftFile = async ({ landing }: Platform, manifest: Manifest): Promise<SelectedFile> => {
   const { object, generation, size, feed, fileDate } = manifest;
   const isAvailable = (await landing.stat(object, generation)) !== undefined;
-  return { object, generation, size, feed, fileDate, ...shownOf(manifest), isAvailable };
+  return { object, generation, size, feed, fileDate, ...shownRows(manifest), isAvailable };
 };
 
-const isMeant = ({ object, fileDate }: SelectedFile, { prefixes = [], from, to }: Selection): boolean =>
+const matches = ({ object, fileDate }: SelectedFile, { prefixes = [], from, to }: Selection): boolean =>
   (prefixes.length === 0 || prefixes.some((prefix) => object.startsWith(prefix))) &&
   (from === undefined || fileDate >= from) &&
   (to === undefined || fileDate <= to);

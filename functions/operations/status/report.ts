@@ -3,6 +3,8 @@ import { routeOf } from "../../../shared/contracts/route.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import type { ObjectInfo } from "../../../shared/ports.ts";
 import { dirtySetIn } from "../../../shared/work/dirty-set.ts";
+import { FeedWatch, feedWatchName, type WatchedFeed } from "../../../shared/work/feed-watch.ts";
+import { readJson } from "../../../shared/work/json-object.ts";
 import {
   type FileState,
   isAccepted,
@@ -11,30 +13,29 @@ import {
   ledgerIn,
 } from "../../../shared/work/ledger.ts";
 import { inForce, manifestsIn } from "../../../shared/work/manifest.ts";
-import { type Freshness, freshnessOf } from "./freshness.ts";
-import { type ShortDay, shortDaysOf } from "./volume.ts";
+import { latestDate } from "../../1-ingest/watch-feeds.ts";
 
 export interface StatusReport {
   readonly feeds: readonly FeedStatus[];
+  /** When a sweep recorded what is overdue or short; null before the first. */
+  readonly watchedAt: string | null;
   /** Tokens of work that no stage has done yet. */
   readonly waiting: { readonly clean: number; readonly aggregate: number };
   readonly unfinished: readonly LedgerEntry[];
-  /** Refused or given up: the newest generation of each such file. */
+  /** Files whose newest generation was rejected or given up. */
   readonly rejected: readonly LedgerEntry[];
   readonly ignored: readonly IgnoredFiles[];
 }
 
-export interface FeedStatus {
+export interface FeedStatus extends WatchedFeed {
   readonly feed: string;
   readonly files: number;
   readonly states: Readonly<Partial<Record<FileState, number>>>;
   readonly newestFileDate: string | null;
   readonly newestDay: string | null;
-  /** Of the files in force. */
+  /** In the files whose rows the tables show. */
   readonly rows: number;
   readonly quarantined: number;
-  readonly freshness: Freshness | null;
-  readonly shortDays: readonly ShortDay[];
 }
 
 export interface IgnoredFiles {
@@ -43,31 +44,35 @@ export interface IgnoredFiles {
   readonly example: string;
 }
 
-/** Reads the state of every file. Touches buckets only, never the warehouse. */
+/** Reads the state of every file. Reads buckets only, never the warehouse. */
 export const readStatus = async (platform: Platform): Promise<StatusReport> => {
   const dirty = dirtySetIn(platform.state);
   const objects = await platform.landing.list("");
   const live = new Map(objects.map(({ name, generation }) => [name, generation]));
-  const newest = newestOf(await ledgerIn(platform.state, platform.clock).list(), live);
+  const newest = newestGenerations(await ledgerIn(platform.state, platform.clock).list(), live);
+  const watch = (await readJson(platform.state, feedWatchName, FeedWatch))?.value;
   return {
-    feeds: await Promise.all(platform.feeds.map((feed) => feedStatus(platform, feed, newest))),
+    feeds: await Promise.all(
+      platform.feeds.map((feed) => feedStatus(platform, feed, newest, watch?.feeds[feed.name])),
+    ),
+    watchedAt: watch?.at ?? null,
     waiting: { clean: await dirty.count("clean"), aggregate: await dirty.count("aggregate") },
     unfinished: newest.filter(({ state }) => !isTerminal(state) && !isAccepted(state)),
-    rejected: newest.filter(isRefused),
-    ignored: ignoredIn(platform, objects),
+    rejected: newest.filter(isRejected),
+    ignored: groupIgnored(platform, objects),
   };
 };
 
-const isRefused = ({ state }: LedgerEntry): boolean => state === "REJECTED" || state === "STUCK";
+const isRejected = ({ state }: LedgerEntry): boolean => state === "REJECTED" || state === "STUCK";
 
-/** Of each file the generation that came last. One that was refused and then taken away is nobody's concern. */
-const newestOf = (
+/** The latest generation of each file. A file that was rejected and then removed is left out. */
+const newestGenerations = (
   entries: readonly LedgerEntry[],
   live: ReadonlyMap<string, string>,
 ): readonly LedgerEntry[] => {
   const newest = new Map<string, LedgerEntry>();
   for (const entry of entries) {
-    if (isRefused(entry) && !live.has(entry.object)) continue;
+    if (isRejected(entry) && !live.has(entry.object)) continue;
     const known = newest.get(entry.object);
     if (!known || BigInt(entry.generation) > BigInt(known.generation)) newest.set(entry.object, entry);
   }
@@ -78,34 +83,31 @@ const feedStatus = async (
   platform: Platform,
   feed: Feed,
   newest: readonly LedgerEntry[],
+  watched: WatchedFeed = { freshness: null, shortDays: [] },
 ): Promise<FeedStatus> => {
   const files = newest.filter((entry) => entry.feed === feed.name);
   const serving = inForce(feed, await manifestsIn(platform.state).list(feed.name));
-  const newestFileDate = largest(serving.map(({ fileDate }) => fileDate));
-  const newestDay = largest(serving.flatMap(({ days }) => days));
+  const newestFileDate = latestDate(serving.map(({ fileDate }) => fileDate));
+  const newestDay = latestDate(serving.flatMap(({ days }) => days));
   return {
     feed: feed.name,
     files: files.length,
-    states: statesOf(files),
+    states: countStates(files),
     newestFileDate,
     newestDay,
     rows: serving.reduce((sum, { rows }) => sum + rows, 0),
     quarantined: serving.reduce((sum, { rejected }) => sum + rejected, 0),
-    freshness: freshnessOf(feed, newestDay ?? newestFileDate, platform.clock.now()),
-    shortDays: shortDaysOf(feed, serving),
+    ...watched,
   };
 };
 
-const statesOf = (entries: readonly LedgerEntry[]): Partial<Record<FileState, number>> => {
+const countStates = (entries: readonly LedgerEntry[]): Partial<Record<FileState, number>> => {
   const counts: Partial<Record<FileState, number>> = {};
   for (const { state } of entries) counts[state] = (counts[state] ?? 0) + 1;
   return counts;
 };
 
-const largest = (dates: readonly string[]): string | null =>
-  dates.reduce<string | null>((most, date) => (most === null || date > most ? date : most), null);
-
-const ignoredIn = ({ feeds }: Platform, objects: readonly ObjectInfo[]): readonly IgnoredFiles[] => {
+const groupIgnored = ({ feeds }: Platform, objects: readonly ObjectInfo[]): readonly IgnoredFiles[] => {
   const unwanted = objects.flatMap(({ name }) => {
     const route = routeOf(feeds, name);
     return route.feed ? [] : [{ name, reason: route.reason }];

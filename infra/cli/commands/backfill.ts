@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import type { Backfilled } from "../../../functions/operations/backfill/backfill.ts";
 import type { BackfillPlan } from "../../../functions/operations/backfill/plan.ts";
+import type { Installation } from "../../../functions/operations/installation.ts";
 import { counted, megabytes, number } from "../../../shared/words.ts";
-import type { Home } from "../../laptop/home.ts";
 import type { BackfillSource } from "../backfill-files.ts";
 import { type Context, contextOf, examples } from "../context.ts";
 import { WrongUsage } from "../entry-point.ts";
 import { facts, table } from "../terminal/table.ts";
 import { hasHome, withHome } from "../with-home.ts";
+import { withInstallation } from "../with-installation.ts";
 
 interface BackfillOptions {
   readonly rate: number;
@@ -21,22 +22,22 @@ interface BackfillOptions {
 export const addBackfill = (program: Command, exit: (code: number) => void): void => {
   program
     .command("backfill")
-    .argument("<folder|prefix>", "a folder of files; or what the names of files in the bucket begin with")
+    .argument("<folder|prefix>", "a folder of files, or the prefix of files that are in the bucket")
     .description(
-      "load years of files at a steady pace, with a plan first: jobs, quotas and cost on Google Cloud",
+      "load years of files at a steady pace; shows first which jobs, quotas and cost that takes on Google Cloud",
     )
     .option("--rate <files>", "files a second", perSecond, 50)
     .option(
       "--in-bucket",
-      "take the argument as a prefix in the bucket, though there is a folder of that name",
+      "take the argument as a prefix in the bucket, even if there is a folder of that name",
     )
     .option("--dry-run", "show the plan, and change nothing")
     .addHelpText(
       "after",
       `${examples("backfill ./ten-years --dry-run", "backfill transactions/2019 --rate 20")}
 
-Stopped at any moment (Ctrl+C, a crash), the same command goes on where it stopped. The tables are rebuilt once for
-each 3,000 partitions, not for each file.`,
+If the command is stopped (Ctrl+C, a crash), run it again: it continues. The tables are rebuilt once for each 3,000
+partitions, not for each file. A folder's files are uploaded to the landing bucket under their path below the folder.`,
     )
     .action(async (from: string, options: BackfillOptions, command: Command) => {
       exit(await run(contextOf(command), from, options));
@@ -51,21 +52,23 @@ const perSecond = (text: string): number => {
 };
 
 const run = async (
-  { env, output }: Context,
+  context: Context,
   from: string,
   { rate, dryRun = false, inBucket = false }: BackfillOptions,
 ): Promise<number> => {
+  const { output } = context;
   const { backfill, readBackfill } = await import("../../../functions/operations/backfill/backfill.ts");
-  const { filesOfFolder, filesOfPrefix } = await import("../backfill-files.ts");
+  const { listFolder, listPrefix } = await import("../backfill-files.ts");
   const { planBackfill } = await import("../../../functions/operations/backfill/plan.ts");
   const { readPrices } = await import("../../../shared/prices.ts");
   const { stepsOnPaper } = await import("../../gcp/bigquery-loads.ts");
   const isFolder = !inBucket && statSync(from, { throwIfNoEntry: false })?.isDirectory() === true;
-  return withHomeOrTrial(env, dryRun, async (home) => {
-    const source = isFolder ? filesOfFolder(home.platform, from) : await filesOfPrefix(home.platform, from);
+  return withInstallationOrTrial(context, dryRun, async (installation) => {
+    const { platform } = installation;
+    const source = isFolder ? listFolder(platform, from) : await listPrefix(platform, from);
     assertFiles(source, from, isFolder);
     const plan = planBackfill(source.files, rate, readPrices(), stepsOnPaper);
-    const before = await readBackfill(home.platform, source.name);
+    const before = await readBackfill(platform, source.name);
     const ignored = source.ignored.length;
     if (dryRun) {
       output.answer({ plan, ignored }, () => `${planInWords(plan, ignored)}\n\nNothing was changed.`);
@@ -74,14 +77,13 @@ const run = async (
     output.note(planInWords(plan, ignored));
     if (before && !before.finished)
       output.note(
-        `It goes on: ${number(before.done)} of ${counted(before.files, "file")} were done at ${before.at}.`,
+        `Continues: ${number(before.done)} of ${counted(before.files, "file")} were done at ${before.at}.`,
       );
     const progress = output.progress("reading", plan.files, "files");
-    const done = await backfill(home.platform, {
+    const done = await backfill(installation, {
       source: source.name,
       files: source.files,
       filesPerSecond: rate,
-      rest: () => home.settle(),
       onFile: (count) => progress.update(count),
     });
     progress.end();
@@ -90,13 +92,15 @@ const run = async (
   });
 };
 
-/** To look at a folder before there is any data must not make any. */
-const withHomeOrTrial = async (
-  env: Context["env"],
+/** A dry run where there is no home must not create one. */
+const withInstallationOrTrial = async (
+  context: Context,
   dryRun: boolean,
-  work: (home: Home) => Promise<number>,
+  work: (installation: Installation) => Promise<number>,
 ): Promise<number> => {
-  if (!dryRun || hasHome(env)) return withHome(env, {}, work);
+  const { env } = context;
+  if (!dryRun || env.PLATFORM === "gcp" || hasHome(env))
+    return withInstallation(context, work, { mayCreate: true });
   const folder = mkdtempSync(join(tmpdir(), "daybook-plan-"));
   try {
     return await withHome({ ...env, DAYBOOK_HOME: folder }, {}, work);
@@ -109,12 +113,12 @@ const assertFiles = ({ files, ignored }: BackfillSource, from: string, isFolder:
   if (files.length > 0) return;
   if (ignored.length > 0)
     throw new WrongUsage(
-      `${from}: no contract wants any of its ${counted(ignored.length, "file")} (${ignored.slice(0, 3).join(", ")}, …); \`feeds\` shows the names that are known`,
+      `${from}: no contract matches any of its ${counted(ignored.length, "file")} (${ignored.slice(0, 3).join(", ")}, …); \`feeds\` lists the names that contracts match`,
     );
   throw new WrongUsage(
     isFolder
       ? `${from}: there is no file in the folder`
-      : `${from}: there is no such folder here, and no file in the bucket whose name begins so`,
+      : `${from}: there is no such folder here, and no file in the bucket has this prefix`,
   );
 };
 
@@ -127,7 +131,7 @@ const planInWords = (plan: BackfillPlan, ignored: number): string => {
     facts([
       [
         "Files",
-        `${number(plan.files)} (${feeds.join(", ")}), ${megabytes(plan.bytes)}${ignored > 0 ? `; ${number(ignored)} that no contract wants are left out` : ""}`,
+        `${number(plan.files)} (${feeds.join(", ")}), ${megabytes(plan.bytes)}${ignored > 0 ? `; ${number(ignored)} that no contract matches are left out` : ""}`,
       ],
       [
         "Partitions",
@@ -137,8 +141,8 @@ const planInWords = (plan: BackfillPlan, ignored: number): string => {
         "On Google Cloud",
         `${counted(plan.jobs.load, "load job")} and about ${number(plan.jobs.query)} queries in ${counted(plan.rounds, "round")}`,
       ],
-      ["Cost", `about USD ${plan.cost.total.toFixed(2)} (${plan.cost.list}; what is free is not taken off)`],
-      ["Time", `${duration} at least, at this rate`],
+      ["Cost", `about USD ${plan.cost.total.toFixed(2)} (${plan.cost.list}; the free tier is not deducted)`],
+      ["Time", `at least ${duration}, at this rate`],
     ]),
     table(
       [
@@ -158,8 +162,8 @@ const planInWords = (plan: BackfillPlan, ignored: number): string => {
 };
 
 const doneInWords = ({ files, alreadyDone, failed }: Backfilled): string => {
-  const line = `${counted(files, "file")}: ${number(files - alreadyDone - failed.length)} read, ${number(alreadyDone)} done before, ${number(failed.length)} not taken`;
+  const line = `${counted(files, "file")}: ${number(files - alreadyDone - failed.length)} read, ${number(alreadyDone)} done before, ${number(failed.length)} failed`;
   if (failed.length === 0) return line;
   const rows = failed.map(({ object, reason }) => [object, reason]);
-  return `${table([{ head: "file" }, { head: "reason" }], rows)}\n\n${line}. Mend them and run the same command again.`;
+  return `${table([{ head: "file" }, { head: "reason" }], rows)}\n\n${line}. Correct them and run the same command again.`;
 };

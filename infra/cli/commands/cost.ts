@@ -19,20 +19,16 @@ interface CostOptions {
 export const addCost = (program: Command): void => {
   program
     .command("cost")
-    .description("what a month on Google Cloud would cost, line by line, from shared/prices.yaml")
-    .requiredOption(
-      "--files-per-day <files>",
-      "files a day; 0 for what it costs to have it standing",
-      wholeNumber,
-    )
-    .option("--mb <size>", "megabytes of a file", wholeNumber, 10)
+    .description("estimate what a month on Google Cloud costs, line by line, from shared/prices.yaml")
+    .requiredOption("--files-per-day <files>", "files a day; 0 for an idle deployment", wholeNumber)
+    .option("--mb <size>", "size of a file in megabytes", wholeNumber, 10)
     .option(
       "--rebuilds <times>",
-      "how often a day tables are rebuilt: files that come within a minute are one time (default: 4, or the files)",
+      "how often a day tables are rebuilt: files that arrive within a minute cause one rebuild (default: 4, or once a file)",
       wholeNumber,
     )
-    .option("--month <number>", "the how manieth month: what is stored grows", wholeNumber, 1)
-    .option("--prices <file>", "a price list of your own, in the form of shared/prices.yaml")
+    .option("--month <number>", "which month since the start: storage grows", wholeNumber, 1)
+    .option("--prices <file>", "your own price list, in the format of shared/prices.yaml")
     .addHelpText("after", examples("cost --files-per-day 0", "cost --files-per-day 100 --mb 10"))
     .action(async (options: CostOptions, command: Command) => {
       const { output } = contextOf(command);
@@ -41,15 +37,15 @@ export const addCost = (program: Command): void => {
       const { filesPerDay, mb: megabytes, month, prices: file } = options;
       const rebuildsPerDay = Math.min(filesPerDay, options.rebuilds ?? 4);
       if (month < 1 || (filesPerDay > 0 && (rebuildsPerDay < 1 || megabytes < 1)))
-        throw new WrongUsage("--month, --mb and --rebuilds are 1 at least");
+        throw new WrongUsage("--month, --mb and --rebuilds must be at least 1");
       const prices = readPrices(file);
       const load = { filesPerDay, megabytes, rebuildsPerDay, month };
       const answer = estimate(load, prices);
-      output.answer({ load, ...answer, list: listOf(prices) }, () => inWords(load, answer, prices));
+      output.answer({ load, ...answer, list: priceListText(prices) }, () => inWords(load, answer, prices));
     });
 };
 
-const listOf = ({ region, currency, date }: Prices): string =>
+const priceListText = ({ region, currency, date }: Prices): string =>
   `${region}, ${currency}, list prices of ${date}, without tax`;
 
 const dollars = (amount: number): string => amount.toFixed(2);
@@ -62,12 +58,12 @@ const columns = [
   { head: "after the free tier", right: true },
 ];
 
-/** It would be started again and again, and never come to its end. */
+/** Such a publication would be started again and again, and never end. */
 const tooLong = ({ takes, has }: Estimate["publication"]): string[] =>
   takes <= has
     ? []
     : [
-        `At this size a publication takes about ${Math.ceil(takes / 60)} minutes, and its function ends after ${has / 60}: so many customers are more than this pipeline serves.`,
+        `At this size a publication takes about ${Math.ceil(takes / 60)} minutes, and its function ends after ${has / 60}: this pipeline does not serve so many customers.`,
       ];
 
 const inWords = (load: Load, estimate: Estimate, prices: Prices): string => {
@@ -81,17 +77,17 @@ const inWords = (load: Load, estimate: Estimate, prices: Prices): string => {
   ]);
   const head =
     load.filesPerDay === 0
-      ? "Standing still"
+      ? "Idle"
       : `${counted(load.filesPerDay, "file")} of ${load.megabytes} MB a day, tables rebuilt ${counted(load.rebuildsPerDay, "time")} a day, month ${load.month}`;
   return [
-    `${head} (${listOf(prices)}):`,
+    `${head} (${priceListText(prices)}):`,
     table(columns, [...rows, ["a month", "", "", dollars(total), dollars(totalAfterFree)]]),
     ...(others.length === 0
       ? []
       : [
           table(
             [
-              { head: "otherwise" },
+              { head: "variant" },
               { head: "list price", right: true },
               { head: "after the free tier", right: true },
             ],
@@ -99,7 +95,7 @@ const inWords = (load: Load, estimate: Estimate, prices: Prices): string => {
           ),
         ]),
     ...tooLong(estimate.publication),
-    "The free tier is a billing account's, not a project's: what else the account does may have used it up.",
-    "Building images when a function changes is free for 2,500 minutes a month, and is not counted.",
+    "The free tier belongs to a billing account, not to a project: other projects of the account may use it up.",
+    "Building images when a function changes is free for 2,500 minutes a month, and is not included.",
   ].join("\n\n");
 };

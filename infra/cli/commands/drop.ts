@@ -4,8 +4,7 @@ import type { Command } from "commander";
 import type { Feed } from "../../../shared/contracts/feed.ts";
 import { type Context, contextOf, examples } from "../context.ts";
 import { WrongUsage } from "../entry-point.ts";
-import type { LocalFile } from "../files-below.ts";
-import { laptopLog, withHome } from "../with-home.ts";
+import { loadFiles } from "../load-files.ts";
 
 interface DropOptions {
   readonly as?: string;
@@ -16,9 +15,9 @@ export const addDrop = (program: Command, exit: (code: number) => void): void =>
   program
     .command("drop")
     .argument("<file...>", "files to load; folder names that a contract knows become part of the name")
-    .description("load single files, and work until the tables are at rest")
-    .option("--as <name>", "the name of the file in the bucket (one file only)")
-    .option("--strict", "exit with 1 when a file was rejected")
+    .description("load single files, and wait until the tables are up to date")
+    .option("--as <name>", "the file's name in the bucket (one file only)")
+    .option("--strict", "exit with 1 if a file was rejected")
     .addHelpText(
       "after",
       examples(
@@ -32,22 +31,23 @@ export const addDrop = (program: Command, exit: (code: number) => void): void =>
 };
 
 const drop = async (
-  { env, output }: Context,
+  context: Context,
   paths: readonly string[],
   { as, strict = false }: DropOptions,
 ): Promise<number> => {
+  const { output } = context;
   if (as !== undefined && paths.length > 1)
-    throw new WrongUsage("--as names one file; give one FILE with it");
+    throw new WrongUsage("--as names one file: give only one FILE with it");
   for (const path of paths)
     if (!statSync(path, { throwIfNoEntry: false })?.isFile()) throw new WrongUsage(`${path} is not a file`);
-  const { DropTally, dropAll } = await import("../../laptop/drop-all.ts");
   const { dropSummary, exitCodeOf } = await import("../text/drop.ts");
-  const tally = new DropTally(laptopLog(env));
-  const report = await withHome(env, tally.hooks, async (home) => {
-    const files = paths.map((path): LocalFile => ({ path, name: as ?? nameFor(home.platform.feeds, path) }));
-    for (const { name } of files) output.note(`dropping ${name}`);
-    return dropAll(home, files, tally);
-  });
+  const report = await loadFiles(context, paths.length, ({ feeds }) =>
+    paths.map((path) => {
+      const name = as ?? nameFor(feeds, path);
+      output.note(`dropping ${name}`);
+      return { path, name };
+    }),
+  );
   output.answer(report, () => dropSummary(report));
   return exitCodeOf(report, strict);
 };

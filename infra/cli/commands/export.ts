@@ -4,24 +4,25 @@ import type { Task } from "../../../shared/tasks/task.ts";
 import { counted } from "../../../shared/words.ts";
 import { contextOf, examples } from "../context.ts";
 import { WrongUsage } from "../entry-point.ts";
-import { assertHome, withHome } from "../with-home.ts";
+import { withInstallation } from "../with-installation.ts";
 
 export const addExport = (program: Command): void => {
   program
     .command("export")
     .argument("<task>", taskNames().join(", "))
-    .description("write the rows that a task trains on as Parquet, for any other tool")
-    .requiredOption("--out <dir>", "where the file goes")
+    .description("write the rows that a task trains on as a Parquet file, for other tools")
+    .requiredOption("--out <dir>", "the folder to write to")
     .addOption(new Option("--label <name>", "another of the task's labels"))
     .addHelpText("after", examples("export spend_30d --out ./rows"))
     .action(async (name: string, { out, label }: { out: string; label?: string }, command: Command) => {
-      const { env, output } = contextOf(command);
-      const task = asked(name, label);
-      assertHome(env);
+      const context = contextOf(command);
+      const task = requestedTask(name, label);
       const { exportRows } = await import("../../../functions/operations/export/export-rows.ts");
       const { writeParquet } = await import("../../local/parquet-file.ts");
-      const done = await withHome(env, {}, ({ platform }) => exportRows(platform, task, out, writeParquet));
-      output.answer(
+      const done = await withInstallation(context, ({ platform }) =>
+        exportRows(platform, task, out, writeParquet),
+      );
+      context.output.answer(
         done,
         () =>
           `${counted(done.rows, "row")} as of ${done.from} to ${done.to}, with ${done.features.length} features and the label ${done.label}, in ${done.file}`,
@@ -29,7 +30,7 @@ export const addExport = (program: Command): void => {
     });
 };
 
-const asked = (name: string, label: string | undefined): Task => {
+const requestedTask = (name: string, label: string | undefined): Task => {
   try {
     return loadTask(name, label);
   } catch (error) {

@@ -6,7 +6,7 @@ import { table } from "../terminal/table.ts";
 export const addFeeds = (program: Command): void => {
   program
     .command("feeds")
-    .description("the files that Daybook knows: names, columns, aliases and checks, from the contracts")
+    .description("list the files that Daybook knows: names, columns, aliases and checks, from the contracts")
     .addHelpText("after", examples("feeds", "feeds --contracts ./contracts"))
     .action(async (_: unknown, command: Command) => {
       const { env, output } = contextOf(command);
@@ -38,8 +38,8 @@ const described = ({
 });
 
 const afterDelete: Readonly<Record<Feed["onDelete"], string>> = {
-  keep: "a file that is deleted leaves its rows (onDelete: keep)",
-  retract: "a file that is deleted takes its rows along (onDelete: retract)",
+  keep: "a deleted file's rows stay (onDelete: keep)",
+  retract: "a deleted file's rows are removed (onDelete: retract)",
 };
 
 const inWords = (feed: Feed): string => {

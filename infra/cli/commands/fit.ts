@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { FitRequest } from "../../../functions/operations/fit/fit-table.ts";
-import { type Context, contextOf, examples } from "../context.ts";
+import { type Context, contextOf, examples, refuseProject } from "../context.ts";
 import { WrongUsage } from "../entry-point.ts";
 import { leaderboardOf } from "./leaderboard.ts";
 
@@ -17,27 +17,31 @@ export const addFit = (program: Command): void => {
   program
     .command("fit")
     .argument("<file>", "a CSV file with a header")
-    .description("try every family on a table of your own, tested on its newest rows")
-    .requiredOption("--target <column>", "what is to be predicted")
-    .requiredOption("--time <column>", "when each row is from: a date, a time, or a whole number of steps")
-    .option("--entity <column>", "whom each row is about: their earlier rows then count")
-    .option("--test-fraction <share>", "the newest rows, kept for one last test", "0.2")
-    .option("--known-after <days>", "so many days after its date a row's target is known", "1")
-    .option("--classify", "the target is of two kinds: predict the chance")
+    .description("try every model family on a table of your own, tested on its newest rows")
+    .requiredOption("--target <column>", "the column to predict")
+    .requiredOption("--time <column>", "the column that orders rows: a date, a time, or a whole number")
+    .option(
+      "--entity <column>",
+      "the column that says whom a row is about: features then use their earlier rows",
+    )
+    .option("--test-fraction <share>", "the share of newest rows that is kept for the final test", "0.2")
+    .option("--known-after <days>", "how many days after its date a row's target is known", "1")
+    .option("--classify", "the target has two values: predict the probability")
     .addHelpText(
       "after",
       `${examples("fit ./visits.csv --target spent --time visited_on --entity customer")}
 
-Columns of numbers, dates and words may all be used as they are. Nothing is drawn at random: a row is tested by models
-that were fitted on earlier rows only, and knows of other rows only what was known before it.`,
+Columns of numbers, dates and words are used as they are. Nothing is sampled at random: a row is tested by models that
+were fitted on earlier rows only, and its features use only what was known before it.`,
     )
     .action(async (file: string, options: FitOptions, command: Command) => {
+      refuseProject(command, "it reads a file of this machine only");
       await fitFile(contextOf(command), file, options);
     });
 };
 
 const fitFile = async ({ output }: Context, file: string, options: FitOptions): Promise<void> => {
-  const request = requestOf(options);
+  const request = fitRequest(options);
   const { readColumns } = await import("../fit/read-columns.ts");
   const { fitColumns } = await import("../../../functions/operations/fit/fit.ts");
   const { leaderboardText } = await import("../text/leaderboard.ts");
@@ -48,13 +52,15 @@ const fitFile = async ({ output }: Context, file: string, options: FitOptions): 
   });
   output.answer({ ...leaderboardOf(card), predicted }, () =>
     [
-      ...(predicted === null ? [] : [`Predicted is the chance that ${options.target} is ${predicted}.`]),
+      ...(predicted === null
+        ? []
+        : [`The prediction is the probability that ${options.target} is ${predicted}.`]),
       leaderboardText(card),
     ].join("\n\n"),
   );
 };
 
-const requestOf = ({
+const fitRequest = ({
   target,
   time,
   entity,

@@ -1,21 +1,20 @@
 import type { Command } from "commander";
 import type { ForecastAnswer } from "../../../functions/7-predict/api.ts";
-import { ageOf, amountIn, number, rangeIn } from "../../../shared/words.ts";
+import { amountIn, number, rangeIn, stalenessNotes } from "../../../shared/words.ts";
 import { contextOf, examples } from "../context.ts";
 import { facts, table } from "../terminal/table.ts";
-import { assertHome } from "../with-home.ts";
+import { withStores } from "../with-installation.ts";
 
 export const addForecast = (program: Command): void => {
   program
     .command("forecast")
-    .description("what the company will sell on each of the next 30 days, from the published snapshot")
+    .description("forecast the company's sales of each of the next 30 days, from the published snapshot")
     .addHelpText("after", examples("forecast", "--json forecast"))
     .action(async (_: unknown, command: Command) => {
       const { env, output } = contextOf(command);
-      assertHome(env);
-      const { ask } = await import("../ask.ts");
+      const { ask } = await import("../../../functions/operations/ask.ts");
       const { ForecastAnswer: Answer } = await import("../../../functions/7-predict/api.ts");
-      const answer = Answer.parse(await ask(env, "/v1/forecast"));
+      const answer = Answer.parse(await withStores(env, (stores) => ask(stores, "/v1/forecast")));
       output.answer(answer, () => inWords(answer));
     });
 };
@@ -46,9 +45,9 @@ const inWords = ({ currency, forecast, recent, stale }: ForecastAnswer): string 
       ["4 in 5 times", rangeIn(currency, { low: total.low80, high: total.high80 })],
       ["The last 30 days with sales", amountIn(currency, before)],
     ]),
-    ...ageOf(asOf),
-    ...notes.map((note) => `Mind: ${note}`),
-    ...(stale ? ["Mind: an older snapshot answers; the newest failed its test."] : []),
-    `From what was known until ${asOf}, by ${method}${version === null ? ", as no training has chosen a method yet" : ` (sales_forecast/${version})`}.`,
+    ...stalenessNotes(asOf),
+    ...notes.map((note) => `Note: ${note}`),
+    ...(stale ? ["Note: an older snapshot answers, because the newest failed its test."] : []),
+    `From data until ${asOf}, by ${method}${version === null ? ", because no training has chosen a method yet" : ` (sales_forecast/${version})`}.`,
   ].join("\n\n");
 };

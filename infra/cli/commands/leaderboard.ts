@@ -1,41 +1,30 @@
 import type { Command } from "commander";
 import type { Card } from "../../../shared/registry/card.ts";
+import { assertTask } from "../assert-task.ts";
 import { contextOf, examples } from "../context.ts";
-import { WrongUsage } from "../entry-point.ts";
-import { assertHome, withHome } from "../with-home.ts";
+import { withStores } from "../with-installation.ts";
 
 export const addLeaderboard = (program: Command): void => {
   program
     .command("leaderboard")
-    .argument("[task]", "one task instead of all")
-    .description("how each family and plain rule did on past dates, in the newest training")
+    .argument("[task]", "only this task")
+    .description("show the scores of each model family and baseline in the newest training")
     .addHelpText("after", examples("leaderboard", "leaderboard spend_30d --json"))
     .action(async (task: string | undefined, _: unknown, command: Command) => {
       const { env, output } = contextOf(command);
-      assertHome(env);
-      const { taskNames } = await import("../../../shared/tasks/load-tasks.ts");
-      const { registryIn } = await import("../../../shared/registry/registry.ts");
-      if (task !== undefined && !taskNames().includes(task))
-        throw new WrongUsage(`there is no task "${task}"; there are: ${taskNames().join(", ")}`);
+      assertTask(task);
+      const { readNewestCards } = await import("../../../functions/operations/models/models.ts");
       const { leaderboardText } = await import("../text/leaderboard.ts");
-      const cards = await withHome(env, {}, async ({ platform }) => {
-        const registry = registryIn(platform.models);
-        const found: Card[] = [];
-        for (const name of task === undefined ? taskNames() : [task]) {
-          const newest = (await registry.versions(name)).at(-1);
-          if (newest !== undefined) found.push(await registry.card(name, newest));
-        }
-        return found;
-      });
+      const cards = await withStores(env, (stores) => readNewestCards(stores, task));
       output.answer(cards.map(leaderboardOf), () =>
         cards.length === 0
-          ? "Nothing was trained yet; `daybook train` does it."
+          ? "Nothing has been trained yet; run `daybook train`."
           : cards.map(leaderboardText).join("\n\n\n"),
       );
     });
 };
 
-/** What a card says of the race, without what only a predictor needs. */
+/** The part of a card that compares families, without what only a predictor needs. */
 export const leaderboardOf = ({
   task,
   version,

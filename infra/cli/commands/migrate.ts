@@ -1,55 +1,33 @@
 import type { Command } from "commander";
 import { counted } from "../../../shared/words.ts";
-import type { Migration, MigrationTools } from "../../../shared/work/migrations.ts";
-import type { Env } from "../../entry/environment.ts";
+import type { Migration } from "../../../shared/work/migrations.ts";
 import { contextOf, examples } from "../context.ts";
-import { assertHome, laptopLog } from "../with-home.ts";
+import { withPlatform } from "../with-installation.ts";
 
 export const addMigrate = (program: Command, exit: (code: number) => void): void => {
   program
     .command("migrate")
-    .description("change data that an older version left; a laptop does this at each start")
-    .option("--dry-run", "say what would be applied, and change nothing")
-    .addHelpText(
-      "after",
-      `${examples("migrate --dry-run", "migrate")}
-
-On Google Cloud, in a shell that has the deployment's settings:
-  $ eval "$(terraform -chdir=terraform output -raw environment)"`,
-    )
+    .description("migrate data of an older version; a home does this at each start")
+    .option("--dry-run", "show what would be applied, and change nothing")
+    .addHelpText("after", examples("migrate --dry-run", "--project daybook-shop migrate"))
     .action(async ({ dryRun = false }: { dryRun?: boolean }, command: Command) => {
       const { env, output } = contextOf(command);
       const { migrations } = await import("../../../functions/migrations.ts");
       const { migrate, pendingMigrations } = await import("../../../shared/work/migrations.ts");
-      const { tools, close } = await connect(env);
-      try {
-        const applied = await (dryRun ? pendingMigrations : migrate)(tools, migrations);
-        if (applied === "busy") {
-          output.note("somebody else is applying them: look again in a minute");
-          return exit(1);
-        }
-        output.answer(applied.map(nameOf), () => inWords(applied, dryRun));
-      } finally {
-        await close();
+      const applied = await withPlatform(env, (platform) =>
+        (dryRun ? pendingMigrations : migrate)(platform, migrations),
+      );
+      if (applied === "busy") {
+        output.note("another process is applying them: look again in a minute");
+        return exit(1);
       }
+      output.answer(applied.map(fullName), () => inWords(applied, dryRun));
     });
 };
 
-const connect = async (env: Env): Promise<{ tools: MigrationTools; close: () => Promise<void> }> => {
-  if (env.PLATFORM === "gcp") {
-    const { connectGcp } = await import("../../gcp/platform.ts");
-    const tools = connectGcp({ env, log: laptopLog(env) });
-    return { tools, close: () => tools.bus.close() };
-  }
-  assertHome(env);
-  const { connectLocal } = await import("../../local/platform.ts");
-  const tools = connectLocal({ env, log: laptopLog(env) });
-  return { tools, close: () => tools.close() };
-};
-
-const nameOf = ({ version, name }: Migration): string => `${version}-${name}`;
+const fullName = ({ version, name }: Migration): string => `${version}-${name}`;
 
 const inWords = (migrations: readonly Migration[], dryRun: boolean): string =>
   migrations.length === 0
     ? "Nothing to change."
-    : `${counted(migrations.length, "migration")} ${dryRun ? "would be" : "were"} applied: ${migrations.map(nameOf).join(", ")}`;
+    : `${counted(migrations.length, "migration")} ${dryRun ? "would be" : "were"} applied: ${migrations.map(fullName).join(", ")}`;

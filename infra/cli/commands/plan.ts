@@ -1,26 +1,39 @@
 import type { Command } from "commander";
+import type { ObjectStore } from "../../../shared/ports.ts";
 import { counted, number } from "../../../shared/words.ts";
+import type { Env } from "../../entry/environment.ts";
 import type { Plan, PlannedFile } from "../../laptop/plan.ts";
 import { contextOf, examples } from "../context.ts";
 import { filesBelow } from "../files-below.ts";
 import { table } from "../terminal/table.ts";
+import { hasHome } from "../with-home.ts";
+import { withStores } from "../with-installation.ts";
 
 export const addPlan = (program: Command): void => {
   program
     .command("plan")
-    .argument("<dir>", "folder of files, as `run` takes it")
-    .description("say what `run` would do with a folder, and change nothing")
+    .argument("<dir>", "a folder of files, as for `run`")
+    .description("show what `run` would do with a folder, and change nothing")
     .addHelpText("after", examples("plan ./export", "plan ./export --json"))
     .action(async (dir: string, _: unknown, command: Command) => {
       const { env, output } = contextOf(command);
       const files = filesBelow(dir);
       const { planDrop } = await import("../../laptop/plan.ts");
       const progress = output.progress("reading", files.length, "files");
-      const plan = await planDrop(env, files, (done) => progress.update(done));
+      const plan = await withStateIfAny(env, (state) =>
+        planDrop(env, state, files, (done) => progress.update(done)),
+      );
       progress.end();
       output.answer(plan, () => inWords(plan));
     });
 };
+
+/** A plan needs no data to be there. */
+const withStateIfAny = <Result>(
+  env: Env,
+  work: (state: ObjectStore | undefined) => Promise<Result>,
+): Promise<Result> =>
+  env.PLATFORM === "gcp" || hasHome(env) ? withStores(env, ({ state }) => work(state)) : work(undefined);
 
 const columns = [
   { head: "file" },
@@ -51,13 +64,13 @@ const inWords = ({ files, daysRebuilt }: Plan): string => {
     ),
   ];
   return [
-    ...(shown.length === 0 ? [] : [table(columns, shown.map(rowOf))]),
+    ...(shown.length === 0 ? [] : [table(columns, shown.map(planRow))]),
     ...ignored.map(([reason, members]) => `Ignored: ${counted(members.length, "file")}, ${reason}`),
     totals(files, daysRebuilt),
   ].join("\n\n");
 };
 
-const rowOf = (file: PlannedFile): string[] => [
+const planRow = (file: PlannedFile): string[] => [
   file.name,
   file.feed ?? "",
   file.fileDate === "1970-01-01" ? "-" : (file.fileDate ?? ""),
@@ -77,7 +90,7 @@ const totals = (files: readonly PlannedFile[], daysRebuilt: readonly string[]): 
   if (loading.length === 0) return "No file would change anything. Nothing was changed.";
   return [
     `${counted(loading.length, "file")} would load ${counted(sum("rows"), "row")}, ${number(sum("quarantined"))} of them quarantined.`,
-    `${counted(daysRebuilt.length, "day")} would be rebuilt${range.length === 0 ? "" : ` (${range.join(" to ")})`}, and those that lean on their prices, rates or catalogue.`,
+    `${counted(daysRebuilt.length, "day")} would be rebuilt${range.length === 0 ? "" : ` (${range.join(" to ")})`}, and those that depend on their prices, rates or catalogue.`,
     "Nothing was changed.",
   ].join("\n");
 };

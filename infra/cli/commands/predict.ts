@@ -1,9 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { SpendAnswer } from "../../../functions/7-predict/api.ts";
-import { ageOf, amountIn, rangeIn } from "../../../shared/words.ts";
+import { RejectedInput } from "../../../shared/errors.ts";
+import { amountIn, rangeIn, stalenessNotes } from "../../../shared/words.ts";
 import { contextOf, examples } from "../context.ts";
+import { WrongUsage } from "../entry-point.ts";
 import { facts } from "../terminal/table.ts";
-import { assertHome } from "../with-home.ts";
+import { withStores } from "../with-installation.ts";
 
 interface PredictOptions {
   readonly customer: string;
@@ -15,17 +17,20 @@ interface PredictOptions {
 export const addPredict = (program: Command): void => {
   program
     .command("predict")
-    .description("what a customer will spend, from the published snapshot and the promoted model")
+    .description("predict what a customer will spend, from the published snapshot and the promoted model")
     .requiredOption("--customer <id>", "the customer's id, as the tables show it")
-    .option("--date <yyyy-mm-dd>", "the first day asked about (default: the first unknown day)")
+    .option(
+      "--date <yyyy-mm-dd>",
+      "the first day of the prediction (default: the day after the last known day)",
+    )
     .addOption(
-      new Option("--horizon <days>", "30: the month from that day on; 1: the day alone")
+      new Option("--horizon <days>", "30: the 30 days from that day on; 1: that day only")
         .choices(["30", "1"])
         .default("30"),
     )
     .option(
       "--today <basket>",
-      "shopping of that day that no file has told of: amount=…,items=…[,orders=…,products=…,returns=…,discount=…]",
+      "purchases of that day that are in no file yet: amount=…,items=…[,orders=…,products=…,returns=…,discount=…]",
       basket,
     )
     .addHelpText(
@@ -38,21 +43,22 @@ export const addPredict = (program: Command): void => {
     )
     .action(async ({ horizon, ...question }: PredictOptions, command: Command) => {
       const { env, output } = contextOf(command);
-      assertHome(env);
-      const { ask } = await import("../ask.ts");
+      const { ask } = await import("../../../functions/operations/ask.ts");
       const { SpendAnswer: Answer } = await import("../../../functions/7-predict/api.ts");
       const answer = Answer.parse(
-        await ask(env, "/v1/predict/spend", { ...question, horizon: horizons[horizon] }),
+        await withStores(env, (stores) =>
+          ask(stores, "/v1/predict/spend", { ...question, horizon: horizons[horizon] }),
+        ).catch(asWrongUsage),
       );
-      // Whoever names a day knows that it is not today.
-      const age = question.date === undefined ? ageOf(answer.asOf) : [];
+      // A day that was asked for needs no warning that it is in the past.
+      const age = question.date === undefined ? stalenessNotes(answer.asOf) : [];
       output.answer(answer, () => [inWords(answer), ...age].join("\n\n"));
     });
 };
 
 const horizons = { "30": "30d", "1": "next_day" } as const;
 
-/** `amount=120,items=6` as the fields of a basket; whether they make one, predict says. */
+/** `amount=120,items=6` as the fields of a basket; predict checks which fields there are. */
 const basket = (text: string): Record<string, number> =>
   Object.fromEntries(
     text.split(",").map((part) => {
@@ -62,6 +68,10 @@ const basket = (text: string): Record<string, number> =>
       return [name, Number(value)];
     }),
   );
+
+const asWrongUsage = (error: unknown): never => {
+  throw error instanceof RejectedInput ? new WrongUsage(error.message) : error;
+};
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
@@ -76,8 +86,8 @@ const inWords = (answer: SpendAnswer): string => {
       ...(chance !== undefined && amountIfBuying !== undefined
         ? [
             [
-              "That is",
-              `a chance of ${percent(chance)} that they buy × ${amountIn(currency, amountIfBuying)} if they do`,
+              "Composed of",
+              `a chance of ${percent(chance)} to buy × ${amountIn(currency, amountIfBuying)} if they buy`,
             ] as const,
           ]
         : []),
@@ -87,7 +97,7 @@ const inWords = (answer: SpendAnswer): string => {
         ? [
             [
               "Without today",
-              `${amountIn(currency, withoutToday.value)}; today's shopping changes it by ${signed(withoutToday.change)}`,
+              `${amountIn(currency, withoutToday.value)}; today's purchases change it by ${signed(withoutToday.change)}`,
             ] as const,
           ]
         : []),
@@ -95,9 +105,9 @@ const inWords = (answer: SpendAnswer): string => {
     ...(answer.reasons.length === 0
       ? []
       : [
-          `Because of\n${facts(answer.reasons.map(({ words, value, effect }) => [`  ${words}`, `${value === null ? "not known" : value}  (${signed(effect)})`]))}`,
+          `Because of\n${facts(answer.reasons.map(({ words, value, effect }) => [`  ${words}`, `${value === null ? "unknown" : value}  (${signed(effect)})`]))}`,
         ]),
-    ...answer.warnings.map((warning) => `Mind: ${warning}`),
-    `From what was known until ${answer.asOf}, by ${model.family} (${model.task}/${model.version}).`,
+    ...answer.warnings.map((warning) => `Note: ${warning}`),
+    `From data until ${answer.asOf}, by ${model.family} (${model.task}/${model.version}).`,
   ].join("\n\n");
 };

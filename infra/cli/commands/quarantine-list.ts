@@ -7,23 +7,22 @@ import { counted, number, shortened } from "../../../shared/words.ts";
 import { contextOf, examples } from "../context.ts";
 import { table } from "../terminal/table.ts";
 import { wholeNumber } from "../terminal/whole-number.ts";
-import { assertHome, withHome } from "../with-home.ts";
+import { withInstallation } from "../with-installation.ts";
 
 export const addQuarantineList = (quarantine: Command): void => {
   quarantine
     .command("list")
-    .description("rows in quarantine, each with its file, line, value and rule")
-    .option("--feed <feed>", "only of this feed")
-    .option("--rule <rule>", "only for this rule, such as duplicate or type")
-    .option("--file <name>", "only from this file")
+    .description("list the rows in quarantine, with file, line, value and rule")
+    .option("--feed <feed>", "only rows of this feed")
+    .option("--rule <rule>", "only rows that broke this rule, such as duplicate or type")
+    .option("--file <name>", "only rows of this file")
     .option("--limit <n>", "how many rows to show; 0 for all", wholeNumber, 20)
     .addHelpText("after", examples("quarantine list --feed transactions --limit 0"))
     .action(async (filter: QuarantineFilter, command: Command) => {
-      const { env, output } = contextOf(command);
-      assertHome(env);
+      const context = contextOf(command);
       const { listQuarantine } = await import("../../../functions/operations/quarantine/quarantine.ts");
-      const found = await withHome(env, {}, ({ platform }) => listQuarantine(platform, filter));
-      output.answer(found, () => inWords(found));
+      const found = await withInstallation(context, ({ platform }) => listQuarantine(platform, filter));
+      context.output.answer(found, () => inWords(found));
     });
 };
 

@@ -4,20 +4,21 @@ import { counted, number } from "../../../shared/words.ts";
 import type { LedgerEntry } from "../../../shared/work/ledger.ts";
 import { contextOf, examples } from "../context.ts";
 import { table } from "../terminal/table.ts";
-import { assertHome, withHome } from "../with-home.ts";
+import { withInstallation } from "../with-installation.ts";
 
 export const addQuarantineReplay = (quarantine: Command, exit: (code: number) => void): void => {
   quarantine
     .command("replay")
-    .argument("[file...]", "names of files; without any, all that were rejected or have rows in quarantine")
-    .description("read files again, under the contract as it is now")
+    .argument("[file...]", "names of files (default: all that were rejected or have rows in quarantine)")
+    .description("ingest files again, under the present contract")
     .addHelpText("after", examples("quarantine replay", "quarantine replay transactions/2024-10-06.csv"))
     .action(async (files: string[], _: unknown, command: Command) => {
-      const { env, output } = contextOf(command);
-      assertHome(env);
+      const context = contextOf(command);
       const { replayQuarantine } = await import("../../../functions/operations/quarantine/quarantine.ts");
-      const replayed = await withHome(env, {}, (home) => replayQuarantine(home, files));
-      output.answer(replayed, () => inWords(replayed));
+      const replayed = await withInstallation(context, (installation) =>
+        replayQuarantine(installation, files),
+      );
+      context.output.answer(replayed, () => inWords(replayed));
       if (replayed.some(({ after }) => after === undefined || after.state === "STUCK")) exit(1);
     });
 };
@@ -34,7 +35,7 @@ const columns = [
 const inWords = (replayed: readonly Replayed[]): string => {
   if (replayed.length === 0) return "No file was rejected or has rows in quarantine.";
   const changed = replayed.filter(hasChanged);
-  const total = `${counted(replayed.length, "file")} read again, ${number(changed.length)} with another outcome`;
+  const total = `${counted(replayed.length, "file")} read again, ${number(changed.length)} with a different outcome`;
   const shown = replayed.filter((each) => hasChanged(each) || isRefused(each.after));
   if (shown.length === 0) return total;
   const rows = shown.map(({ file, before, after }) => [
@@ -51,7 +52,7 @@ const inWords = (replayed: readonly Replayed[]): string => {
 const isRefused = (entry: LedgerEntry | undefined): boolean =>
   entry?.state === "REJECTED" || entry?.state === "STUCK";
 
-/** The reason of an earlier stop is not part of what became of a file that went on. */
+/** The reason of an earlier attempt is not part of the outcome of an accepted file. */
 const outcomeIn = (entry: LedgerEntry | undefined) => [
   entry?.state,
   entry?.rows,

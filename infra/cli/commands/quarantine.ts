@@ -7,7 +7,7 @@ import { addQuarantineShow } from "./quarantine-show.ts";
 export const addQuarantine = (program: Command, exit: (code: number) => void): void => {
   const quarantine = program
     .command("quarantine")
-    .description("rows and files that did not enter: look at them, and try them again")
+    .description("look at rows and files that were not loaded, and try them again")
     .addHelpText("after", examples("quarantine list --rule duplicate", "quarantine replay"));
   addQuarantineList(quarantine);
   addQuarantineShow(quarantine);

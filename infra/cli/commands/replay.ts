@@ -5,7 +5,7 @@ import { counted, megabytes, number } from "../../../shared/words.ts";
 import { type Context, contextOf, examples } from "../context.ts";
 import { WrongUsage } from "../entry-point.ts";
 import { facts, table } from "../terminal/table.ts";
-import { assertHome, withHome } from "../with-home.ts";
+import { withInstallation } from "../with-installation.ts";
 
 interface ReplayOptions {
   readonly feed?: string;
@@ -18,19 +18,19 @@ interface ReplayOptions {
 export const addReplay = (program: Command, exit: (code: number) => void): void => {
   program
     .command("replay")
-    .argument("[prefix...]", "what the names of the files in the bucket begin with")
-    .description("read files again from their originals: after a contract was changed, or a fault mended")
+    .argument("[prefix...]", "the prefix of files in the bucket")
+    .description("ingest files again from their originals, after a contract or a bug was corrected")
     .option("--feed <name>", "only this feed's files")
     .option("--from <date>", "only files of this date or later", day)
     .option("--to <date>", "only files of this date or earlier", day)
     .option("--all", "every file")
-    .option("--dry-run", "say what would be read, and change nothing")
+    .option("--dry-run", "show what would be read, and change nothing")
     .addHelpText(
       "after",
       `${examples("replay transactions/2024-10", "replay --feed fx_rates --from 2024-10-01 --dry-run")}
 
-A replay that is repeated, or stopped and started again, ends in the same tables. While a file is read its rows
-of before keep serving; a file that its contract now refuses keeps them too.`,
+A replay that is repeated, or stopped and started again, ends in the same tables. While a file is read, its present
+rows keep serving; they also stay if the contract now rejects the file.`,
     )
     .action(async (prefixes: string[], options: ReplayOptions, command: Command) => {
       exit(await replay(contextOf(command), prefixes, options));
@@ -50,19 +50,20 @@ export const day = (text: string): string => {
 };
 
 const replay = async (
-  { env, output }: Context,
+  context: Context,
   prefixes: readonly string[],
   { all = false, dryRun = false, ...narrow }: ReplayOptions,
 ): Promise<number> => {
+  const { output } = context;
   const selection: Selection = { prefixes, ...narrow };
   if (!all && prefixes.length === 0 && Object.keys(narrow).length === 0)
-    throw new WrongUsage("say which files: a prefix, --feed, --from, --to, or --all for every one");
-  assertHome(env);
+    throw new WrongUsage("name the files: a prefix, --feed, --from, --to, or --all for all of them");
   const { selectFiles } = await import("../../../functions/operations/replay/select-files.ts");
   const { replayFiles } = await import("../../../functions/operations/replay/replay-files.ts");
-  return withHome(env, {}, async (home) => {
-    assertFeed(home.platform.feeds, narrow.feed);
-    const found = await selectFiles(home.platform, selection);
+  return withInstallation(context, async (installation) => {
+    const { platform } = installation;
+    assertFeed(platform.feeds, narrow.feed);
+    const found = await selectFiles(platform, selection);
     const files = found.filter(({ isAvailable }) => isAvailable);
     const gone = found.filter(({ isAvailable }) => !isAvailable).map(({ object }) => object);
     if (dryRun || files.length === 0) {
@@ -71,7 +72,7 @@ const replay = async (
     }
     output.note(planInWords(files, gone));
     const progress = output.progress("reading", files.length, "files");
-    const replayed = await replayFiles(home, files, (done) => progress.update(done));
+    const replayed = await replayFiles(installation, files, (done) => progress.update(done));
     progress.end();
     output.answer({ files, gone, replayed }, () => doneInWords(replayed));
     return replayed.some(({ state }) => state === "FAILED" || state === "STUCK") ? 1 : 0;
@@ -81,12 +82,12 @@ const replay = async (
 const assertFeed = (feeds: readonly { readonly name: string }[], feed: string | undefined): void => {
   if (feed === undefined || feeds.some(({ name }) => name === feed)) return;
   throw new WrongUsage(
-    `--feed ${feed}: no contract has that name; there are ${feeds.map(({ name }) => name).join(", ")}`,
+    `--feed ${feed}: no contract has that name; the feeds are ${feeds.map(({ name }) => name).join(", ")}`,
   );
 };
 
 const planInWords = (files: readonly SelectedFile[], gone: readonly string[]): string => {
-  if (files.length + gone.length === 0) return "No file fits.";
+  if (files.length + gone.length === 0) return "No file matches.";
   const sum = (of: "size" | "rows") => files.reduce((total, file) => total + file[of], 0);
   const dates = files.map(({ fileDate }) => fileDate).filter((date) => date !== "1970-01-01");
   const days = new Set(files.flatMap((file) => file.days));
@@ -96,7 +97,7 @@ const planInWords = (files: readonly SelectedFile[], gone: readonly string[]): s
   return [
     facts([
       [
-        "To be read",
+        "To read",
         `${counted(files.length, "file")}, ${megabytes(sum("size"))}${feeds.length > 0 ? ` (${feeds.join(", ")})` : ""}`,
       ],
       ...(dates.length === 0 ? [] : [["File dates", `${dates[0]} to ${dates.at(-1)}`] as const]),

@@ -2,15 +2,15 @@ import { type Command, Option } from "commander";
 import { contextOf, examples } from "../context.ts";
 import { csvText } from "../terminal/csv.ts";
 import { resultText } from "../terminal/result.ts";
-import { assertHome, withHome } from "../with-home.ts";
+import { withInstallation } from "../with-installation.ts";
 
 export const addSql = (program: Command): void => {
   program
     .command("sql")
     .argument("<select>", "one SELECT statement in GoogleSQL")
-    .description("ask the tables; nothing can be changed this way")
+    .description("query the tables; only reading is possible")
     .addOption(
-      new Option("--csv", "as CSV, with cells that a spreadsheet would run made harmless").conflicts("json"),
+      new Option("--csv", "write CSV, with formulas made harmless for spreadsheets").conflicts("json"),
     )
     .addHelpText(
       "after",
@@ -20,9 +20,9 @@ export const addSql = (program: Command): void => {
       ),
     )
     .action(async (statement: string, { csv = false }: { csv?: boolean }, command: Command) => {
-      const { env, output } = contextOf(command);
-      assertHome(env);
-      const rows = await withHome(env, {}, ({ platform }) => platform.warehouse.query(statement));
+      const context = contextOf(command);
+      const { output } = context;
+      const rows = await withInstallation(context, ({ platform }) => platform.warehouse.query(statement));
       if (csv) output.raw(csvText(rows));
       else output.answer(rows, () => resultText(rows));
     });

@@ -1,9 +1,8 @@
 import type { Command } from "commander";
 import type { Training } from "../../../functions/5-train/train.ts";
-import { wake } from "../../../shared/events.ts";
+import { assertTask } from "../assert-task.ts";
 import { type Context, contextOf, examples } from "../context.ts";
-import { WrongUsage } from "../entry-point.ts";
-import { assertHome, withHome } from "../with-home.ts";
+import { withInstallation } from "../with-installation.ts";
 
 interface TrainOptions {
   readonly anew?: boolean;
@@ -13,19 +12,19 @@ interface TrainOptions {
 export const addTrain = (program: Command, exit: (code: number) => void): void => {
   program
     .command("train")
-    .argument("[task]", "one task instead of all")
-    .description("train the models, and let those answer that earned it")
-    .option("--anew", "also when nothing changed since the last training")
+    .argument("[task]", "only this task")
+    .description("train the models on this machine, and promote those that are better")
+    .option("--anew", "train even if nothing changed since the last training")
     .option(
       "--recurrent",
-      "also try networks that read the last 30 days one by one; takes several times as long",
+      "also try recurrent networks, which read the last 30 days one by one; takes several times as long",
     )
     .addHelpText(
       "after",
       `${examples("train", "train spend_30d --anew", "train spend_30d --recurrent")}
 
-Every family is tried on the same past dates, beside plain rules; \`leaderboard\` shows how they did. A new model
-answers only if it beats the plain rule and the model that answers now.`,
+Every model family is tested on the same past dates, beside baselines; \`leaderboard\` shows the scores. A new model is
+promoted only if it beats the baseline and the present model.`,
     )
     .action(async (task: string | undefined, options: TrainOptions, command: Command) => {
       exit(await train(contextOf(command), task, options));
@@ -33,27 +32,23 @@ answers only if it beats the plain rule and the model that answers now.`,
 };
 
 const train = async (
-  { env, output }: Context,
+  context: Context,
   task: string | undefined,
   { anew = false, recurrent = false }: TrainOptions,
 ): Promise<number> => {
-  const { taskNames } = await import("../../../shared/tasks/load-tasks.ts");
-  if (task !== undefined && !taskNames().includes(task))
-    throw new WrongUsage(`there is no task "${task}"; there are: ${taskNames().join(", ")}`);
-  assertHome(env);
-  const trainings = await withHome(env, {}, async (home) => {
-    const done = await home.stages.train.run(wake("train", "asked for"), {
-      asked: true,
+  const { output } = context;
+  assertTask(task);
+  const { trainNow } = await import("../../../functions/operations/train.ts");
+  const trainings = await withInstallation(context, (installation) =>
+    trainNow(installation, {
       anew,
       recurrent,
       ...(task === undefined ? {} : { tasks: [task] }),
       onNote: (text) => output.note(text),
-      onStep: ({ task: name, on, family, done: steps, total, seconds }) =>
-        output.note(`${name} ${steps}/${total}  ${on}  ${family}  ${seconds.toFixed(1)} s`),
-    });
-    await home.settle();
-    return done;
-  });
+      onStep: ({ task: name, on, family, done, total, seconds }) =>
+        output.note(`${name} ${done}/${total}  ${on}  ${family}  ${seconds.toFixed(1)} s`),
+    }),
+  );
   if (trainings === undefined)
     throw new Error("another training is running; wait for it, or try again later");
   output.answer(trainings, () => trainings.map(inWords).join("\n"));
@@ -62,9 +57,9 @@ const train = async (
 
 const inWords = (training: Training): string => {
   if (training.outcome === "unchanged")
-    return `${training.task}: nothing changed since the last training; --anew trains all the same`;
+    return `${training.task}: nothing changed since the last training; --anew trains anyway`;
   const { task, outcome, version, because } = training;
   if (outcome === "promoted") return `${task}: ${version} answers from now on. ${because}`;
-  if (outcome === "kept") return `${task}: the model before goes on answering. ${because}`;
-  return `${task}: not trained, what answered before goes on. ${because}`;
+  if (outcome === "kept") return `${task}: the present model stays. ${because}`;
+  return `${task}: not trained; the present model stays. ${because}`;
 };

@@ -1,7 +1,7 @@
 import type { Row, Scalar } from "../../../shared/ports.ts";
 import { isNumber } from "./result.ts";
 
-/** RFC 4180, with every text that a spreadsheet would run as a formula made plain text. */
+/** RFC 4180; text that a spreadsheet would run as a formula is made plain text. */
 export const csvText = (rows: readonly Row[]): string => {
   const [first] = rows;
   if (!first) return "";

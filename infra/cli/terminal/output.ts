@@ -1,10 +1,10 @@
 import { noProgress, type Progress, progressOn } from "./progress.ts";
 
-/** Where a command speaks: its answer on stdout, everything else on stderr. */
+/** Where a command writes: its answer to stdout, everything else to stderr. */
 export interface Output {
-  /** The answer: as JSON when that was asked for, in words otherwise. */
+  /** Writes the answer: as JSON if the user asked for it, otherwise in words. */
   answer(value: unknown, inWords: () => string): void;
-  /** Text that is the answer in itself, in any mode. */
+  /** Writes an answer that is text in any mode. */
   raw(text: string): void;
   note(text: string): void;
   progress(verb: string, total: number, noun: string): Progress;

@@ -14,7 +14,7 @@ const barWidth = 24;
 const redrawMs = 80;
 const fewUnits = 20;
 
-/** A bar that redraws itself on a terminal; a plain line per quarter everywhere else. */
+/** A bar that redraws itself on a terminal; elsewhere a plain line per quarter. */
 export const progressOn = (target: ProgressTarget, verb: string, total: number, noun: string): Progress =>
   target.isTTY === true ? bar(target, verb, total, noun) : lines(target, verb, total, noun);
 
@@ -39,7 +39,7 @@ const bar = (target: ProgressTarget, verb: string, total: number, noun: string):
 };
 
 const lines = (target: ProgressTarget, verb: string, total: number, noun: string): Progress => {
-  // A short list is done before its lines are read.
+  // A short list is done before anyone reads a line.
   let quarters = total < fewUnits ? 4 : 0;
   return {
     update(done) {

@@ -2,11 +2,11 @@ import type { Row, Scalar } from "../../../shared/ports.ts";
 import { counted } from "../../../shared/words.ts";
 import { table } from "./table.ts";
 
-/** Exact numbers arrive as text, so their look decides. */
+/** Exact numbers arrive as text, so the format decides. */
 export const isNumber = (value: Scalar): boolean =>
   typeof value === "number" || (typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value));
 
-/** Rows of a query as they are: no digit is added, grouped or rounded. */
+/** The rows of a query as a table; no digit is added, grouped or rounded. */
 export const resultText = (rows: readonly Row[]): string => {
   const [first] = rows;
   if (!first) return "(no rows)";
@@ -15,8 +15,8 @@ export const resultText = (rows: readonly Row[]): string => {
     head,
     right: rows.every((row) => row[head] === null || isNumber(row[head] ?? null)),
   }));
-  const cells = rows.map((row) => names.map((name) => textOf(row[name] ?? null)));
+  const cells = rows.map((row) => names.map((name) => cellText(row[name] ?? null)));
   return `${table(columns, cells)}\n(${counted(rows.length, "row")})`;
 };
 
-const textOf = (value: Scalar): string => (value === null ? "NULL" : String(value));
+const cellText = (value: Scalar): string => (value === null ? "NULL" : String(value));

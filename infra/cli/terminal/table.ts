@@ -5,11 +5,11 @@ export interface TableColumn {
   readonly right?: boolean;
 }
 
-/** Columns as wide as their widest cell, two spaces apart, under a rule. */
+/** Columns as wide as their widest cell, two spaces apart, with a rule below the heads. */
 export const table = (columns: readonly TableColumn[], rows: readonly (readonly string[])[]): string => {
   const cells = rows.map((row) => columns.map((_, index) => printable(row[index] ?? "")));
   const widths = columns.map(({ head }, index) =>
-    cells.reduce((width, row) => Math.max(width, lengthOf(row[index])), lengthOf(head)),
+    cells.reduce((width, row) => Math.max(width, textWidth(row[index])), textWidth(head)),
   );
   const line = (row: readonly string[]) =>
     row
@@ -23,15 +23,15 @@ export const table = (columns: readonly TableColumn[], rows: readonly (readonly 
   ].join("\n");
 };
 
-/** Two columns without a head: what it is, and how much. */
+/** Two columns without heads: a name and a value. */
 export const facts = (rows: readonly (readonly [string, string])[]): string => {
-  const width = rows.reduce((most, [name]) => Math.max(most, lengthOf(name)), 0);
+  const width = rows.reduce((most, [name]) => Math.max(most, textWidth(name)), 0);
   return rows.map(([name, value]) => `${padded(name, width, false)}  ${value}`.trimEnd()).join("\n");
 };
 
 const padded = (cell: string, width: number, right: boolean): string => {
-  const gap = " ".repeat(Math.max(0, width - lengthOf(cell)));
+  const gap = " ".repeat(Math.max(0, width - textWidth(cell)));
   return right ? gap + cell : cell + gap;
 };
 
-const lengthOf = (text: string | undefined): number => [...(text ?? "")].length;
+const textWidth = (text: string | undefined): number => [...(text ?? "")].length;

@@ -26,10 +26,10 @@ const errors = ({ mae, rmse, r2 }: Errors): string[] => [
 
 const customers = ({ spend, totals, since, knownUntil, currency }: Accuracy): string => {
   if (totals.length === 0)
-    return `No predictions about customers since ${since} are stored: \`daybook train\` makes a model, and each publication after it predicts.`;
+    return `No predictions about customers since ${since} are stored: run \`daybook train\`; each publication after it predicts.`;
   if (spend.length === 0) {
     const [next] = totals.toSorted((a, b) => a.to.localeCompare(b.to));
-    return `Nothing that was predicted of customers is over yet: days are known until ${knownUntil}, the first prediction reaches to ${next?.to}.`;
+    return `No prediction about customers is over yet: days are known until ${knownUntil}, the first prediction ends on ${next?.to}.`;
   }
   const rows = spend.flatMap((task) => [
     [
@@ -49,10 +49,10 @@ const customers = ({ spend, totals, since, knownUntil, currency }: Accuracy): st
     { head: "made for days from" },
     ...right("MAE", "RMSE", "R²", "bias", "within 80 %", "within 95 %"),
   ];
-  return `Customers: what was predicted against what came, ${currency}\n${table(heads, rows)}`;
+  return `Customers: predicted against actual spend, ${currency}\n${table(heads, rows)}`;
 };
 
-/** The newest month and the newest one that is over tell most. */
+/** The newest prediction, and the newest one whose days are over. */
 const together = ({ totals, currency }: Accuracy): string => {
   const chosen = [...Map.groupBy(totals, ({ task }) => task).values()].flatMap((each) => {
     const over = each.findLast(({ customersCame }) => customersCame !== null);
@@ -62,8 +62,8 @@ const together = ({ totals, currency }: Accuracy): string => {
   const heads = [
     { head: "task" },
     { head: "days" },
-    ...right("customers", "their predictions", "came"),
-    ...right("company's forecast", "came", "of that known customers", "scaled by"),
+    ...right("customers", "their predictions", "actual"),
+    ...right("company's forecast", "actual", "known customers' part", "scaled by"),
   ];
   const rows = chosen.map((one) => [
     one.task,
@@ -76,7 +76,7 @@ const together = ({ totals, currency }: Accuracy): string => {
     one.companyFromKnown === null ? "-" : `${amount(one.companyFromKnown)} (${percent(one.knownShare)})`,
     one.factor === null ? "-" : one.factor.toFixed(3),
   ]);
-  return `Side by side: the customers' predictions added up, and the company's forecast, ${currency}\n${table(heads, rows)}`;
+  return `Side by side: the sum of the customers' predictions, and the company's forecast, ${currency}\n${table(heads, rows)}`;
 };
 
 const reconciled = ({ spend, currency }: Accuracy): string => {
@@ -90,11 +90,11 @@ const reconciled = ({ spend, currency }: Accuracy): string => {
   );
   if (rows.length === 0) return "";
   const heads = [{ head: "task" }, ...right("predictions"), { head: "" }, ...right("MAE", "RMSE", "R²")];
-  return `Reconciled: what scaling the customers to the company's forecast does to the errors, ${currency}\n${table(heads, rows)}`;
+  return `Reconciled: errors before and after scaling the customers to the company's forecast, ${currency}\n${table(heads, rows)}`;
 };
 
 const company = ({ forecast: { byDaysAhead }, currency }: Accuracy): string => {
-  if (byDaysAhead.length === 0) return "No day that a forecast spoke of is known yet.";
+  if (byDaysAhead.length === 0) return "No forecast day is known yet.";
   const rows = byDaysAhead.map((each) => [
     each.ahead,
     number(each.days),
@@ -110,7 +110,7 @@ const company = ({ forecast: { byDaysAhead }, currency }: Accuracy): string => {
 
 const daysShown = 14;
 
-/** Each day with the last that was said of it before it came. */
+/** The latest forecast of each day before the day itself. */
 const latestDays = ({ forecast: { days } }: Accuracy): string => {
   const last = new Map(days.map((day) => [day.business_date, day]));
   const rows = [...last.values()]
@@ -125,7 +125,7 @@ const latestDays = ({ forecast: { days } }: Accuracy): string => {
       day.actual >= day.low80 && day.actual <= day.high80 ? "" : "outside",
     ]);
   if (rows.length === 0) return "";
-  const heads = [{ head: "day" }, ...right("said before", "forecast", "4 in 5 times", "sales"), { head: "" }];
+  const heads = [{ head: "day" }, ...right("made before", "forecast", "4 in 5 times", "sales"), { head: "" }];
   return table(heads, rows);
 };
 
@@ -135,9 +135,9 @@ const drift = ({ drift: reports }: Accuracy): string[] =>
       .toSorted((a, b) => b.psi - a.psi)
       .slice(0, 5)
       .map(({ name, psi }) => `${name} ${psi.toFixed(2)}`);
-    const verdict =
+    const result =
       drifted.length === 0
         ? "no important feature drifted"
-        : `${drifted.join(", ")} drifted: the next training does not wait for the night`;
-    return `Drift of ${task} (${version}), ${counted(rows, "customer")} as of ${asOf}: ${verdict}. Most: ${most.join(", ")} (PSI; .1 is worth a look, .25 another population).`;
+        : `${drifted.join(", ")} drifted: the next training starts without waiting for the night`;
+    return `Drift of ${task} (${version}), ${counted(rows, "customer")} as of ${asOf}: ${result}. Most: ${most.join(", ")} (population stability index: from 0.1 look at it, from 0.25 it is another population).`;
   });

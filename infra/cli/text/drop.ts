@@ -1,17 +1,19 @@
+import type { DropReport, FileOutcome, Outcome } from "../../../functions/operations/drop/drop-report.ts";
 import { counted, number, shortened, tallied } from "../../../shared/words.ts";
-import type { DropReport, FileOutcome, Outcome } from "../../laptop/drop-report.ts";
 import { facts, table } from "../terminal/table.ts";
 
-/** A drop in words: what became of the files, where the rows are, what it cost. */
+/** A drop in words: the outcome of each file, where its rows are, how long it took. */
 export const dropSummary = (report: DropReport): string =>
   [
     facts([
       ["Files", filesLine(report.files)],
       ...(report.failure === undefined && report.rows.in > 0 ? rowLines(report.rows) : []),
-      ["Days", `${number(report.daysRebuilt)} rebuilt`],
+      ...(report.daysRebuilt === undefined
+        ? []
+        : [["Days", `${number(report.daysRebuilt)} rebuilt`] as const]),
       ["Time", `${report.seconds.toFixed(1)} s`],
     ]),
-    ...listed(report.files, "rejected", "Rejected: none of their rows entered"),
+    ...listed(report.files, "rejected", "Rejected: none of their rows were loaded"),
     ...listed(report.files, "failed", "Failed"),
     ...ignoredGroups(report.files),
     ...(report.failure === undefined ? [] : [`Stopped: ${report.failure}`]),
@@ -39,7 +41,7 @@ const rowLines = (rows: DropReport["rows"]): (readonly [string, string])[] => {
   const held = Object.values(rows.held).reduce((total, count) => total + count, 0);
   const balance = rows.addUp
     ? "the tables agree"
-    : "THE TABLES DO NOT AGREE: a fault of Daybook, or another process changed these files meanwhile";
+    : "THE TABLES DO NOT AGREE: this is a bug in Daybook, or another process changed these files meanwhile";
   return [
     [
       "Rows",
@@ -76,7 +78,7 @@ const ignoredGroups = (files: readonly FileOutcome[]): string[] => {
 const of = (files: readonly FileOutcome[], outcome: Outcome) =>
   files.filter((file) => file.outcome === outcome);
 
-/** Rejected files are news, not failures, unless the caller says so. */
+/** A rejected file is not a failure unless the caller says so. */
 export const exitCodeOf = ({ files, rows, failure }: DropReport, strict: boolean): number => {
   if (failure !== undefined || !rows.addUp || of(files, "failed").length > 0) return 1;
   return strict && of(files, "rejected").length > 0 ? 1 : 0;

@@ -2,8 +2,8 @@ import type { Card, Entry, Fold } from "../../../shared/registry/card.ts";
 import { counted, number, seconds } from "../../../shared/words.ts";
 import { table } from "../terminal/table.ts";
 
-/** The scores that people look at first, where a task has them. */
-const shown = [
+/** The scores that people read first, where a task has them. */
+const shownScores = [
   "mae",
   "rmse",
   "r2",
@@ -25,13 +25,13 @@ const shown = [
   "coverage95",
 ] as const;
 
-/** Families and baselines in one table, best first; then where the scores were taken, and what was made of them. */
+/** Families and baselines in one table, best first; then the folds, the choice and the promotion. */
 export const leaderboardText = (card: Card): string => {
   const entries = card.leaderboard.toSorted(
     (a, b) => (a.rank ?? Number.POSITIVE_INFINITY) - (b.rank ?? Number.POSITIVE_INFINITY),
   );
   const has = (name: string) => entries.some((entry) => name in entry.holdout || name in entry.validation);
-  const scores = shown.filter(has);
+  const scores = shownScores.filter(has);
   const columns = [
     { head: "family" },
     { head: "rank", right: true },
@@ -59,31 +59,31 @@ export const leaderboardText = (card: Card): string => {
       (entry) => entry.validation,
     ),
     part(
-      `Holdout, scored once: ${card.folds.filter(isHoldout).map(testOf).join()}`,
+      `Holdout, scored once: ${card.folds.filter(isHoldout).map(testText).join()}`,
       (entry) => entry.holdout,
     ),
-    [...card.folds.map(foldLine), ...notesOf(card)].join("\n"),
+    [...card.folds.map(foldLine), ...noteLines(card)].join("\n"),
   ].join("\n\n");
 };
 
 const isHoldout = ({ role }: Fold): boolean => role === "holdout";
 
-const testOf = ({ test }: Fold): string =>
+const testText = ({ test }: Fold): string =>
   `as of ${test.from === test.to ? test.from : `${test.from} to ${test.to}`}, ${counted(test.rows, "row")} of ${number(test.entities)}`;
 
 const foldLine = (fold: Fold): string =>
-  `${fold.role}: trained on ${counted(fold.train.rows, "row")} as of ${fold.train.from} to ${fold.train.to}; tested ${testOf(fold)}`;
+  `${fold.role}: trained on ${counted(fold.train.rows, "row")} as of ${fold.train.from} to ${fold.train.to}; tested ${testText(fold)}`;
 
-const notesOf = ({ choice, verdict, training, intervals, warnings }: Card): readonly string[] => [
+const noteLines = ({ choice, verdict, training, intervals, warnings }: Card): readonly string[] => [
   `Chosen: ${choice.because}.`,
   ...choice.comparisons.map(
     ({ family, against, measure, difference, lower, upper, better = null }) =>
-      `${family} less ${against} on the holdout: ${measure} ${difference.toPrecision(3)} (95 % of draws between ${lower.toPrecision(3)} and ${upper.toPrecision(3)}${better === null ? "" : `; below zero in ${percent(better)}`}).`,
+      `${family} minus ${against} on the holdout: ${measure} ${difference.toPrecision(3)} (95 % of bootstrap draws between ${lower.toPrecision(3)} and ${upper.toPrecision(3)}${better === null ? "" : `; below zero in ${percent(better)}`}).`,
   ),
-  `Verdict: ${verdict.promote ? "promoted" : "not promoted"}; ${verdict.because}.`,
+  `Promotion: ${verdict.promote ? "promoted" : "not promoted"}; ${verdict.because}.`,
   ...(verdict.promote
     ? [
-        `The model that answers was fitted on all ${counted(training.rows, "row")} as of ${training.from} to ${training.to}, after the holdout was scored.`,
+        `The promoted model was fitted on all ${counted(training.rows, "row")} as of ${training.from} to ${training.to}, after the holdout was scored.`,
       ]
     : []),
   ...(intervals

@@ -4,12 +4,11 @@ import { counted, number } from "../../../shared/words.ts";
 import type { LedgerEntry } from "../../../shared/work/ledger.ts";
 import { table } from "../terminal/table.ts";
 
-/** The state of a home on one screen. */
+/** The state of an installation on one screen. */
 export const statusText = (report: StatusReport, tables: StatusTables): string =>
   [
     feedTable(report.feeds),
-    ...freshnessNotes(report.feeds),
-    ...volumeNotes(report.feeds),
+    ...watchNotes(report),
     waitingLine(report),
     ...rejectedTable(report.rejected),
     ...quarantineTable(tables),
@@ -18,7 +17,7 @@ export const statusText = (report: StatusReport, tables: StatusTables): string =
     ),
   ].join("\n\n");
 
-/** The columns of a file's life that people tell apart. */
+/** A file's states, grouped as the status shows them. */
 export const stateCounts = ({ states }: FeedStatus) => {
   const of = (...names: readonly (keyof typeof states)[]) =>
     names.reduce((sum, name) => sum + (states[name] ?? 0), 0);
@@ -52,27 +51,23 @@ const feedTable = (feeds: readonly FeedStatus[]): string =>
     }),
   );
 
-/** A file without a date in its name has the first day of all. */
+/** 1970-01-01 stands for a file without a date in its name. */
 export const dateText = (date: string | null): string =>
   date === null || date === "1970-01-01" ? "-" : date;
 
-const freshnessNotes = (feeds: readonly FeedStatus[]): string[] => {
-  const notes = feeds.flatMap(({ feed, freshness }) =>
-    freshness?.late === true
+/** What the last sweep found overdue or short, with the time it looked: nobody may have looked since. */
+const watchNotes = ({ feeds, watchedAt }: StatusReport): string[] => {
+  const notes = feeds.flatMap(({ feed, freshness, shortDays }) => [
+    ...(freshness?.late === true
       ? [`Late: ${feed} ends on ${freshness.newest}; the next file was due by ${minuteText(freshness.dueBy)}`]
-      : [],
-  );
-  return notes.length === 0 ? [] : [notes.join("\n")];
-};
-
-const volumeNotes = (feeds: readonly FeedStatus[]): string[] => {
-  const notes = feeds.flatMap(({ feed, shortDays }) =>
-    shortDays.map(
+      : []),
+    ...shortDays.map(
       ({ fileDate, rows, usual }) =>
-        `Short: ${feed} of ${fileDate} has ${counted(rows, "row")}, where its weekday usually has ${number(usual)}`,
+        `Short: ${feed} of ${fileDate} has ${counted(rows, "row")}; its weekday usually has ${number(usual)}`,
     ),
-  );
-  return notes.length === 0 ? [] : [notes.join("\n")];
+  ]);
+  if (notes.length === 0 || watchedAt === null) return [];
+  return [[...notes, `(as of the sweep at ${minuteText(watchedAt)})`].join("\n")];
 };
 
 export const minuteText = (instant: string): string => `${instant.slice(0, 16).replace("T", " ")} UTC`;
@@ -87,7 +82,7 @@ export const servingText = ({ serving }: LedgerEntry): string =>
     ? "nothing of this file"
     : `generation ${serving}, from ${minuteText(generationTime(serving))}`;
 
-/** A generation of a local bucket is the microsecond in which it was written. */
+/** A generation is the microsecond in which the object was written, on either platform. */
 const generationTime = (generation: string): string => new Date(Number(generation) / 1000).toISOString();
 
 const rejectedTable = (rejected: readonly LedgerEntry[]): string[] => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Finding, fine, look } from "../../../shared/health-check.ts";
+import { fine, type HealthCheck, look } from "../../../shared/health-check.ts";
 import type { Clock } from "../../../shared/ports.ts";
 import { counted } from "../../../shared/words.ts";
 import type { AskGoogle } from "../ask-google.ts";
@@ -9,7 +9,7 @@ const TimeSeries = z.object({
     .array(
       z.object({
         resource: z.object({ labels: z.object({ subscription_id: z.string() }) }),
-        /** The newest one comes first. */
+        /** Newest first. */
         points: z.array(z.object({ value: z.object({ int64Value: z.coerce.number() }) })).min(1),
       }),
     )
@@ -17,15 +17,15 @@ const TimeSeries = z.object({
 });
 
 const metric = "pubsub.googleapis.com/subscription/num_undelivered_messages";
-/** Google counts every minute, and says so a few minutes later. */
+/** Google counts every minute and publishes a few minutes later. */
 const backMs = 15 * 60_000;
 
-/** What a stage failed at again and again lies in a subscription that nobody reads: how much, only Monitoring tells. */
-export const deadLettersOf = async (
+/** Dead-letter messages lie in a subscription that nobody reads: only Monitoring knows how many. */
+export const checkDeadLetters = async (
   ask: AskGoogle,
   clock: Clock,
   { project, topics }: { readonly project: string; readonly topics: readonly string[] },
-): Promise<readonly Finding[]> => {
+): Promise<readonly HealthCheck[]> => {
   const now = clock.now();
   const search = new URLSearchParams({
     filter: `metric.type = "${metric}" AND resource.labels.subscription_id = monitoring.regex.full_match("daybook-.*-dead")`,
@@ -40,16 +40,16 @@ export const deadLettersOf = async (
       points[0]?.value.int64Value ?? 0,
     ]),
   );
-  return topics.map((topic) => letters(topic, waiting.get(`${topic}-dead`)));
+  return topics.map((topic) => checkSubscription(topic, waiting.get(`${topic}-dead`)));
 };
 
-const letters = (topic: string, waiting: number | undefined): Finding => {
+const checkSubscription = (topic: string, waiting: number | undefined): HealthCheck => {
   const check = `dead letters of ${topic}`;
-  if (waiting === undefined) return fine(check, "none has been counted");
+  if (waiting === undefined) return fine(check, "none was counted");
   if (waiting === 0) return fine(check, "none");
   return look(
     check,
     `${counted(waiting, "wake-up")} given up after ten attempts, in the subscription ${topic}-dead; no data is lost`,
-    `see why: \`gcloud logging read 'resource.labels.service_name="${topic}" AND severity>=ERROR' --freshness=7d --limit=20\`; mend it; then clear them: \`gcloud pubsub subscriptions seek ${topic}-dead --time=$(date -u +%Y-%m-%dT%H:%M:%SZ)\`. More under dead_letters in terraform/alerts.yaml`,
+    `see why: \`gcloud logging read 'resource.labels.service_name="${topic}" AND severity>=ERROR' --freshness=7d --limit=20\`; correct the cause; then clear them: \`gcloud pubsub subscriptions seek ${topic}-dead --time=$(date -u +%Y-%m-%dT%H:%M:%SZ)\`. More under dead_letters in terraform/alerts.yaml`,
   );
 };

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { broken, type Finding, fine, look } from "../../../shared/health-check.ts";
+import { broken, fine, type HealthCheck, look } from "../../../shared/health-check.ts";
 import type { Clock } from "../../../shared/ports.ts";
 import { type AskGoogle, CloudRefusal } from "../ask-google.ts";
-import { deadLettersOf } from "./dead-letters.ts";
+import { checkDeadLetters } from "./dead-letters.ts";
 
-/** Where Terraform put things. */
+/** The names that Terraform gave. */
 export interface CloudNames {
   readonly project: string;
   readonly region: string;
@@ -27,26 +27,31 @@ const apis = [
   "storage",
 ];
 
-/** Everything a deployment needs, asked of Google itself: the project, APIs, buckets, datasets, topics and what they gave up on. */
+/** Checks what a deployment needs, with Google's APIs: project, APIs, buckets, datasets, topics, dead-letter messages. */
 export const examineCloud = async (
   ask: AskGoogle,
   names: CloudNames,
   clock: Clock,
-): Promise<readonly Finding[]> => {
-  const project = await looked(`project ${names.project}`, () => projectOf(ask, names));
-  // Without the project every other answer would say the same.
+): Promise<readonly HealthCheck[]> => {
+  const project = await checking(`project ${names.project}`, () => checkProject(ask, names));
+  // Without the project every other check would fail in the same way.
   if (project.some(({ state }) => state === "broken")) return project;
   const rest = await Promise.all([
-    looked("APIs", () => apisOf(ask, names)),
-    ...bucketNames.map((name) => looked(`bucket ${name}`, () => bucketOf(ask, names, name))),
-    ...datasetsOf(names).map((dataset) => looked(`dataset ${dataset}`, () => datasetOf(ask, names, dataset))),
-    ...names.topics.map((topic) => looked(`topic ${topic}`, () => topicOf(ask, names, topic))),
-    looked("dead letters", () => deadLettersOf(ask, clock, names)),
+    checking("APIs", () => checkApis(ask, names)),
+    ...bucketNames.map((name) => checking(`bucket ${name}`, () => checkBucket(ask, names, name))),
+    ...datasetNames(names).map((dataset) =>
+      checking(`dataset ${dataset}`, () => checkDataset(ask, names, dataset)),
+    ),
+    ...names.topics.map((topic) => checking(`topic ${topic}`, () => checkTopic(ask, names, topic))),
+    checking("dead letters", () => checkDeadLetters(ask, clock, names)),
   ]);
   return [...project, ...rest.flat()];
 };
 
-const looked = async (check: string, see: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> => {
+const checking = async (
+  check: string,
+  see: () => Promise<readonly HealthCheck[]>,
+): Promise<readonly HealthCheck[]> => {
   try {
     return await see();
   } catch (error) {
@@ -55,15 +60,15 @@ const looked = async (check: string, see: () => Promise<readonly Finding[]>): Pr
   }
 };
 
-const projectOf = async (ask: AskGoogle, { project }: CloudNames): Promise<readonly Finding[]> => {
+const checkProject = async (ask: AskGoogle, { project }: CloudNames): Promise<readonly HealthCheck[]> => {
   const answer = await ask(`https://cloudresourcemanager.googleapis.com/v1/projects/${project}`).catch(
     (error: unknown) => {
-      // Google does not say which of the two it is.
+      // Google does not tell the two cases apart.
       if (error instanceof CloudRefusal && (error.status === 404 || error.status === 403))
         throw new CloudRefusal(
           error.status,
-          `it is not there, or not yours to see: ${error.message}`,
-          `look at its id, or run \`gcloud projects create ${project}\``,
+          `it does not exist, or you may not see it: ${error.message}`,
+          `check its id, or run \`gcloud projects create ${project}\``,
         );
       throw error;
     },
@@ -80,7 +85,7 @@ const projectOf = async (ask: AskGoogle, { project }: CloudNames): Promise<reado
   ];
 };
 
-const apisOf = async (ask: AskGoogle, { project }: CloudNames): Promise<readonly Finding[]> => {
+const checkApis = async (ask: AskGoogle, { project }: CloudNames): Promise<readonly HealthCheck[]> => {
   const url = `https://serviceusage.googleapis.com/v1/projects/${project}/services?filter=state:ENABLED&pageSize=200`;
   const { services = [] } = z
     .object({ services: z.array(z.object({ name: z.string() })).optional() })
@@ -98,36 +103,36 @@ const apisOf = async (ask: AskGoogle, { project }: CloudNames): Promise<readonly
   ];
 };
 
-const bucketOf = async (
+const checkBucket = async (
   ask: AskGoogle,
   { bucketPrefix, region, project }: CloudNames,
   kind: string,
-): Promise<readonly Finding[]> => {
+): Promise<readonly HealthCheck[]> => {
   const name = `${bucketPrefix}-${kind}`;
   const { location } = await ask(`https://storage.googleapis.com/storage/v1/b/${name}`)
     .then((answer) => z.object({ location: z.string() }).parse(answer))
     .catch((error: unknown) => {
-      // Names are taken world-wide: another's bucket answers 403 even where this project may do everything.
+      // Bucket names are global: another owner's bucket answers 403, whatever rights this project has.
       if (error instanceof CloudRefusal && error.status === 403)
         throw new CloudRefusal(
           403,
-          `gs://${name} is not ${project}'s, or not yours to see`,
-          "if the name is another's, set bucket_prefix and apply",
+          `gs://${name} does not belong to ${project}, or you may not see it`,
+          "if another project owns the name, set bucket_prefix and apply",
         );
       throw error;
     });
-  return [inRegion(`bucket ${kind}`, `gs://${name}`, location, region)];
+  return [checkRegion(`bucket ${kind}`, `gs://${name}`, location, region)];
 };
 
-const datasetsOf = ({ tables }: CloudNames): string[] => [
+const datasetNames = ({ tables }: CloudNames): string[] => [
   ...new Set(tables.map((table) => table.split(".")[0] ?? "")),
 ];
 
-const datasetOf = async (
+const checkDataset = async (
   ask: AskGoogle,
   { project, datasetPrefix, region, tables }: CloudNames,
   dataset: string,
-): Promise<readonly Finding[]> => {
+): Promise<readonly HealthCheck[]> => {
   const url = `https://bigquery.googleapis.com/bigquery/v2/projects/${project}/datasets/${datasetPrefix}${dataset}`;
   const { location } = z.object({ location: z.string() }).parse(await ask(url));
   const { tables: there = [] } = z
@@ -136,27 +141,27 @@ const datasetOf = async (
   const known = new Set(there.map(({ tableReference }) => `${dataset}.${tableReference.tableId}`));
   const missing = tables.filter((table) => table.startsWith(`${dataset}.`) && !known.has(table));
   return [
-    inRegion(`dataset ${dataset}`, `${datasetPrefix}${dataset}`, location, region),
+    checkRegion(`dataset ${dataset}`, `${datasetPrefix}${dataset}`, location, region),
     ...(missing.length === 0
       ? []
-      : [broken(`dataset ${dataset}`, `without ${missing.join(", ")}`, "run `terraform apply`")]),
+      : [broken(`dataset ${dataset}`, `lacks ${missing.join(", ")}`, "run `terraform apply`")]),
   ];
 };
 
-const inRegion = (check: string, name: string, location: string, region: string): Finding =>
+const checkRegion = (check: string, name: string, location: string, region: string): HealthCheck =>
   location.toLowerCase() === region
     ? fine(check, name)
     : broken(
         check,
-        `${name} is in ${location.toLowerCase()}, and everything else in ${region}`,
+        `${name} is in ${location.toLowerCase()}, but everything else is in ${region}`,
         "a bucket, its trigger and the tables must share a region: use its region everywhere, or another prefix",
       );
 
-const topicOf = async (
+const checkTopic = async (
   ask: AskGoogle,
   { project }: CloudNames,
   topic: string,
-): Promise<readonly Finding[]> => {
+): Promise<readonly HealthCheck[]> => {
   const base = `https://pubsub.googleapis.com/v1/projects/${project}`;
   await ask(`${base}/topics/${topic}`);
   const { state, pushConfig } = z
@@ -168,10 +173,10 @@ const topicOf = async (
   await ask(`${base}/subscriptions/${topic}-dead`);
   return [
     state === "ACTIVE" && pushConfig
-      ? fine(`topic ${topic}`, "it pushes, and keeps what fails")
+      ? fine(`topic ${topic}`, "it pushes, and keeps failed messages")
       : look(
           `topic ${topic}`,
-          `its subscription is ${state}${pushConfig ? "" : " and pushes to nobody"}`,
+          `its subscription is ${state}${pushConfig ? "" : " and has no push endpoint"}`,
           "run `terraform apply`",
         ),
   ];

@@ -1,7 +1,8 @@
 import { statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { LocalFile } from "../../../functions/operations/drop/drop-report.ts";
 import { messageOf } from "../../../shared/errors.ts";
-import { filesBelow, type LocalFile } from "../../cli/files-below.ts";
+import { filesBelow } from "../../cli/files-below.ts";
 import { type InboxMemory, isSame, type Version } from "./inbox-memory.ts";
 
 export interface InboxOptions {

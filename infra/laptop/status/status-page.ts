@@ -20,7 +20,7 @@ export const statusPage = (status: Status, home: string): string =>
 <body>
 <header><h1>Daybook</h1><p>${home}</p><p class="${status.updating ? "busy" : "calm"}">${stateLine(status)}</p></header>
 <main>
-${feeds(status.feeds)}
+${feeds(status)}
 ${sales(status.sales)}
 ${rejected(status)}
 ${quarantine(status)}
@@ -53,7 +53,7 @@ const numeric = (isNumber = false): Html => (isNumber ? html` class="number"` : 
 const text = (head: string): Column => ({ head });
 const figure = (head: string): Column => ({ head, isNumber: true });
 
-const feeds = (all: readonly FeedStatus[]): Html =>
+const feeds = ({ feeds: all, watchedAt }: Status): Html =>
   grid(
     "Feeds",
     [
@@ -61,7 +61,7 @@ const feeds = (all: readonly FeedStatus[]): Html =>
       ...["files", "loaded", "working", "rejected"].map(figure),
       text("newest day"),
       ...["rows", "quarantined"].map(figure),
-      text("next file"),
+      text(watchedAt === null ? "next file" : `next file, as of ${minuteText(watchedAt)}`),
     ],
     all.map((feed) => {
       const { loaded, working, rejected: refused } = stateCounts(feed);

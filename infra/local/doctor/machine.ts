@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { messageOf } from "../../../shared/errors.ts";
-import { broken, type Finding, fine, look } from "../../../shared/health-check.ts";
+import { broken, fine, type HealthCheck, look } from "../../../shared/health-check.ts";
 import { megabytes } from "../../../shared/words.ts";
 import { lockOn } from "../duckdb-lock.ts";
 
@@ -9,38 +9,38 @@ const testedNode = 24;
 const littleBytes = 2e9;
 const tooLittleBytes = 200e6;
 
-/** This machine and the folder of the data. Nothing is written. */
-export const examineMachine = async (home: string): Promise<readonly Finding[]> => [
+/** Checks this machine and the home. Writes nothing. */
+export const examineMachine = async (home: string): Promise<readonly HealthCheck[]> => [
   node(process.versions.node),
   folder(home),
   disk(home),
   await warehouse(home),
 ];
 
-export const node = (version: string): Finding =>
+export const node = (version: string): HealthCheck =>
   Number.parseInt(version, 10) === testedNode
     ? fine("node", version)
     : look(
         "node",
-        `${version}, and the tests run on ${testedNode}`,
+        `${version}; the tests run on ${testedNode}`,
         "run `npm ci`, and start through `npm run daybook`",
       );
 
-const folder = (home: string): Finding => {
+const folder = (home: string): HealthCheck => {
   const nearest = nearestFolder(home);
   try {
     accessSync(nearest, constants.W_OK | constants.X_OK);
-    return fine("home", existsSync(home) ? home : `${home} is not there yet, and can be made`);
+    return fine("home", existsSync(home) ? home : `${home} is not there yet, and can be created`);
   } catch (error) {
     return broken(
       "home",
       messageOf(error),
-      `make ${nearest} writable for this user, or name another with --home`,
+      `make ${nearest} writable for this user, or choose another with --home`,
     );
   }
 };
 
-const disk = (home: string): Finding => {
+const disk = (home: string): HealthCheck => {
   const { bavail, bsize } = statfsSync(nearestFolder(home));
   const free = bavail * bsize;
   const says = `${megabytes(free)} free`;
@@ -49,9 +49,9 @@ const disk = (home: string): Finding => {
   return free < littleBytes ? look("disk", says, todo) : fine("disk", says);
 };
 
-const warehouse = async (home: string): Promise<Finding> => {
+const warehouse = async (home: string): Promise<HealthCheck> => {
   const lock = await lockOn(resolve(home, "warehouse.duckdb"));
-  if (lock === "none") return fine("lock", "nobody else is at the warehouse");
+  if (lock === "none") return fine("lock", "no other process has the warehouse open");
   if (lock === "missing") return fine("lock", "there is no warehouse yet");
   return look("lock", lock, "if no `npm start` should be running, end the process that the message names");
 };

@@ -1,4 +1,5 @@
-import { pipeline } from "../../../functions/pipeline.ts";
+import { bindStages } from "../../../functions/bind.ts";
+import { graph } from "../../../functions/graph.ts";
 import { silentLog } from "../../../infra/entry/logger.ts";
 import type { Feed } from "../../../shared/contracts/feed.ts";
 import { ObjectEvent, topicOf, Wake } from "../../../shared/events.ts";
@@ -97,7 +98,7 @@ export class World {
   async #deliver(topic: string, message: unknown): Promise<void> {
     const process = new Process(stageOf(topic));
     const feeds = this.#deployed[this.random.below(this.#deployed.length)] ?? this.feeds;
-    const stages = pipeline(this.platform(process, feeds), noModels);
+    const stages = bindStages(this.platform(process, feeds), noModels);
     const work = async () => {
       if (topic === "object-finalized") await stages.ingest.run(ObjectEvent.parse(message));
       else if (topic === "object-deleted") await stages.retract.run(ObjectEvent.parse(message));
@@ -127,6 +128,7 @@ export class World {
         ...silentLog,
         error: (message, fields) => this.errors.push(`${message} ${JSON.stringify(fields)}`),
       },
+      graph,
       feeds,
       company: { timeZone: "Europe/London", baseCurrency: "GBP" },
       leaseMs: 15_000,

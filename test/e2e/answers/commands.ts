@@ -38,14 +38,14 @@ export const commands = (home: () => ServedHome): void => {
     expect(forecast.stdout).toContain("Together");
     // The company's days are those of 2024.
     for (const said of [stdout, forecast.stdout])
-      expect(said).toMatch(/Mind: the last known day, 2024-\S+, was [\d,]+ days ago/);
+      expect(said).toMatch(/Note: the last known day, 2024-\S+, was [\d,]+ days ago/);
   });
 
-  it("answer for somebody unknown as for an average customer, and mind it", async () => {
+  it("answer for somebody unknown as for an average customer, and say so", async () => {
     const { code, stdout } = await ask("predict", "--customer", "C-mistyped", "--horizon", "1");
     expect({ code, stdout }).toEqual({
       code: 0,
-      stdout: expect.stringMatching(/Mind: .*average of all customers/),
+      stdout: expect.stringMatching(/Note: .*average of all customers/),
     });
   });
 
@@ -71,7 +71,7 @@ export const commands = (home: () => ServedHome): void => {
     expect(await ask("leaderboard", "spend")).toMatchObject({
       code: 2,
       stdout: "",
-      stderr: expect.stringContaining('there is no task "spend"; there are: next_day_spend'),
+      stderr: expect.stringContaining('there is no task "spend"; the tasks are next_day_spend'),
     });
   });
 

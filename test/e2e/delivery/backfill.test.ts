@@ -3,7 +3,7 @@ import { clean } from "../../../functions/2-clean/clean.ts";
 import { aggregate } from "../../../functions/3-aggregate/aggregate.ts";
 import { backfill, readBackfill } from "../../../functions/operations/backfill/backfill.ts";
 import { operationsPerFile, planBackfill } from "../../../functions/operations/backfill/plan.ts";
-import { filesOfPrefix } from "../../../infra/cli/backfill-files.ts";
+import { listPrefix } from "../../../infra/cli/backfill-files.ts";
 import { plannedSteps, stepsOnPaper } from "../../../infra/gcp/bigquery-loads.ts";
 import { wake } from "../../../shared/events.ts";
 import type { LoadJob } from "../../../shared/ports.ts";
@@ -37,16 +37,18 @@ const rest = async ({ platform }: MemoryWorld): Promise<void> => {
 };
 
 const run = async (world: MemoryWorld, prefix: string, options: { rate?: number; dieAt?: number } = {}) => {
-  const { name, files } = await filesOfPrefix(world.platform, prefix);
-  return backfill(world.platform, {
-    source: name,
-    files,
-    filesPerSecond: options.rate ?? 1000,
-    rest: () => rest(world),
-    onFile: (done) => {
-      if (done === options.dieAt) throw new Error("killed");
+  const { name, files } = await listPrefix(world.platform, prefix);
+  return backfill(
+    { platform: world.platform, settle: () => rest(world) },
+    {
+      source: name,
+      files,
+      filesPerSecond: options.rate ?? 1000,
+      onFile: (done) => {
+        if (done === options.dieAt) throw new Error("killed");
+      },
     },
-  });
+  );
 };
 
 /** What the BigQuery adapter makes of the loads that the port saw. */
@@ -71,7 +73,7 @@ describe("ten years of daily files", { timeout: 120_000 }, () => {
   it("case 18: 3,650-day backfill → bulk lane, < 20 jobs, under every quota in the fake.", async () => {
     const before = { ...world.operations };
     const plan = planBackfill(
-      (await filesOfPrefix(world.platform, "transactions/")).files,
+      (await listPrefix(world.platform, "transactions/")).files,
       50,
       readPrices(),
       stepsOnPaper,
@@ -147,7 +149,7 @@ describe("a backfill", () => {
   it("shows the quotas it would break, and prices from the list", async () => {
     const world = memoryWorld();
     await landDays(world, "2020-01-01", 40);
-    const { files } = await filesOfPrefix(world.platform, "transactions/2020-01");
+    const { files } = await listPrefix(world.platform, "transactions/2020-01");
     const plan = planBackfill(files, 10, readPrices(), stepsOnPaper);
     expect(plan).toMatchObject({
       files: 31,

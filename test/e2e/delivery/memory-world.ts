@@ -1,3 +1,4 @@
+import { graph } from "../../../functions/graph.ts";
 import { silentLog } from "../../../infra/entry/logger.ts";
 import { loadFeeds } from "../../../shared/contracts/load-feeds.ts";
 import type { Platform } from "../../../shared/platform.ts";
@@ -44,6 +45,7 @@ export const memoryWorld = (): MemoryWorld => {
     },
     ids: { next: () => `id-${id++}` },
     log: silentLog,
+    graph,
     feeds: loadFeeds(),
     company: { timeZone: "Europe/London", baseCurrency: "GBP" },
     leaseMs: 60_000,

@@ -6,6 +6,7 @@ import { crc32c } from "@node-rs/crc32";
 import { checkFile } from "../../../functions/1-ingest/file-checks.ts";
 import { stageRows } from "../../../functions/1-ingest/stage-rows.ts";
 import type { StagedRows } from "../../../functions/1-ingest/staged-rows.ts";
+import { graph } from "../../../functions/graph.ts";
 import { readEnv } from "../../../infra/entry/environment.ts";
 import { silentLog } from "../../../infra/entry/logger.ts";
 import { connectLocal } from "../../../infra/local/platform.ts";
@@ -43,7 +44,7 @@ const fileDate = "2024-10-06";
 /** The real typer on a landing bucket that hands out what the test gives it. */
 export const openStager = async (): Promise<Stager> => {
   const home = mkdtempSync(join(tmpdir(), "daybook-staging-"));
-  const platform = connectLocal({ env: readEnv({ DAYBOOK_HOME: home }), log: silentLog });
+  const platform = connectLocal({ graph, env: readEnv({ DAYBOOK_HOME: home }), log: silentLog });
   const reader = await (await DuckDBInstance.create(":memory:")).connect();
   const read = async (paths: readonly string[]): Promise<readonly Row[]> => {
     if (paths.length === 0) return [];

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { aggregate } from "../../../functions/3-aggregate/aggregate.ts";
+import { graph } from "../../../functions/graph.ts";
 import { defineTables } from "../../../functions/tables.ts";
 import { systemClock } from "../../../infra/clock.ts";
 import { readEnv } from "../../../infra/entry/environment.ts";
@@ -48,7 +49,12 @@ let platform: LocalPlatform;
 let jobs = 0;
 
 beforeAll(async () => {
-  platform = connectLocal({ env: readEnv({ DAYBOOK_HOME: folder }), log: silentLog, clock: systemClock });
+  platform = connectLocal({
+    graph,
+    env: readEnv({ DAYBOOK_HOME: folder }),
+    log: silentLog,
+    clock: systemClock,
+  });
   platform.bus.subscribe("daybook-publish", () => {});
   await defineTables(platform);
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { tabular } from "../../../functions/5-train/tabular.ts";
 import { train } from "../../../functions/5-train/train.ts";
+import { graph } from "../../../functions/graph.ts";
 import { readEnv } from "../../../infra/entry/environment.ts";
 import { silentLog } from "../../../infra/entry/logger.ts";
 import { connectLocal, type LocalPlatform } from "../../../infra/local/platform.ts";
@@ -27,7 +28,7 @@ const root = mkdtempSync(join(tmpdir(), "daybook-training-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const open = (name: string): LocalPlatform => {
-  const platform = connectLocal({ env: readEnv({ DAYBOOK_HOME: join(root, name) }), log: silentLog });
+  const platform = connectLocal({ graph, env: readEnv({ DAYBOOK_HOME: join(root, name) }), log: silentLog });
   platform.bus.subscribe("daybook-publish", () => {});
   return platform;
 };

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { publish } from "../../../functions/6-publish/publish.ts";
+import { graph } from "../../../functions/graph.ts";
 import { defineTables } from "../../../functions/tables.ts";
 import { systemClock } from "../../../infra/clock.ts";
 import { readEnv } from "../../../infra/entry/environment.ts";
@@ -64,6 +65,7 @@ export const metricsHome = async (): Promise<MetricsHome> => {
   const keep = (_: string, fields?: Record<string, unknown>) => void said.push({ ...fields });
   const { now, sleep } = systemClock;
   const platform = connectLocal({
+    graph,
     env: readEnv({ DAYBOOK_HOME: folder }),
     log: { ...silentLog, info: keep, warn: keep },
     leaseMs: -1,

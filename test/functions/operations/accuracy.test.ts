@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { type Accuracy, accuracyOf } from "../../../functions/operations/accuracy/accuracy.ts";
+import { type Accuracy, measureAccuracy } from "../../../functions/operations/accuracy/accuracy.ts";
 import { accuracyText } from "../../../infra/cli/text/accuracy.ts";
 import { dayOf, isoDate } from "../../../shared/dates.ts";
 import { rootMeanSquaredError, rSquared } from "../../../shared/learning/metrics/errors.ts";
@@ -15,7 +15,7 @@ let before: Accuracy;
 let after: Accuracy;
 
 const dayIn = (name: string): string => /\d{4}-\d\d-\d\d/.exec(name)?.[0] ?? "";
-const accuracy = (since = "2000-01-01") => accuracyOf(home.platform, since);
+const accuracy = (since = "2000-01-01") => measureAccuracy(home.platform, since);
 const numbers = async (sql: string) =>
   (await home.rows(sql)).map((row) => Number(Object.values(row).at(-1) ?? 0));
 
@@ -35,14 +35,14 @@ beforeAll(async () => {
     if (outcome !== "promoted") throw new Error(`${task}: ${outcome}`);
   await home.settle();
   before = await accuracy();
-  // The newest first: however many publications there are on the way, none speaks of days in between.
+  // Newest first: then no publication on the way predicts days in between.
   for (const { name, text } of files.toReversed()) if (dayIn(name) >= from) await home.dropText(name, text);
   await home.settle();
   after = await accuracy();
 });
 afterAll(() => home.discard());
 
-/** What came of each customer's prediction of the first day, worked out without the product's SQL. */
+/** The actual spend for each customer's prediction of the first day, computed without the product's SQL. */
 const outcome = async () => {
   const said = z
     .array(Said)
@@ -65,17 +65,19 @@ const outcome = async () => {
 const windowOf = (accuracies: Accuracy) =>
   accuracies.totals.find((total) => total.task === "spend_30d" && total.from === from);
 
-describe("what was predicted of customers", () => {
-  it("is not judged before the days it speaks of are over, and it is said when that will be", () => {
+describe("customers' predictions", () => {
+  it("are not scored before their days are over; the answer says when that will be", () => {
     expect(before.spend).toEqual([]);
     expect(windowOf(before)).toMatchObject({ customersCame: null, companyCame: null });
-    expect(accuracyText(before)).toContain(`Nothing that was predicted of customers is over yet`);
+    expect(accuracyText(before)).toContain(`No prediction about customers is over yet`);
   });
 
-  it("is held against what they spent, beside the plain run-rate", async () => {
+  it("are compared with what they spent, beside the run-rate", async () => {
     const { said, y, predicted } = await outcome();
-    const judged = (await accuracyOf(home.platform, from)).spend.find(({ task }) => task === "spend_30d");
-    const only = judged?.origins.count === 1 ? judged : undefined;
+    const scored = (await measureAccuracy(home.platform, from)).spend.find(
+      ({ task }) => task === "spend_30d",
+    );
+    const only = scored?.origins.count === 1 ? scored : undefined;
     expect(only?.predictions).toBe(said.length);
     expect(only?.model.rmse).toBeCloseTo(rootMeanSquaredError(y, predicted), 6);
     expect(only?.model.r2).toBeCloseTo(rSquared(y, predicted), 6);
@@ -86,7 +88,7 @@ describe("what was predicted of customers", () => {
     expect(only?.runRate.mae).toBeGreaterThan(0);
   });
 
-  it("is shown beside the company's forecast, of which known customers bring their usual part", async () => {
+  it("are shown beside the known customers' part of the company's forecast", async () => {
     const { y, predicted } = await outcome();
     const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
     const window = windowOf(after);
@@ -106,10 +108,10 @@ describe("what was predicted of customers", () => {
     expect((window?.factor ?? 0) * sum(predicted)).toBeCloseTo(window?.companyFromKnown ?? Number.NaN, 4);
   });
 
-  it("scaled to the forecast, has the errors that such predictions have", async () => {
+  it("are scored again after scaling to the forecast", async () => {
     const { y, predicted } = await outcome();
     const factor = windowOf(after)?.factor ?? Number.NaN;
-    const { reconciled } = (await accuracyOf(home.platform, from)).spend.find(
+    const { reconciled } = (await measureAccuracy(home.platform, from)).spend.find(
       ({ task }) => task === "spend_30d",
     ) ?? { reconciled: null };
     const scaled = predicted.map((value) => factor * value);
@@ -120,7 +122,7 @@ describe("what was predicted of customers", () => {
 });
 
 describe("the company's forecast", () => {
-  it("is held against each day's sales, by how long before it was said; a closed day sold nothing", async () => {
+  it("is compared with each day's sales, by days ahead; a closed day sold nothing", async () => {
     const days = after.forecast.days.filter(({ as_of }) => as_of === from);
     expect(days.map(({ days_ahead }) => days_ahead)).toEqual(Array.from({ length: 30 }, (_, day) => day + 1));
     const sales = new Map(
@@ -135,10 +137,10 @@ describe("the company's forecast", () => {
   });
 });
 
-it("`daybook accuracy` shows all of it, with how far the features drifted", () => {
+it("`daybook accuracy` shows all of this, and the drift of the features", () => {
   const text = accuracyText(after);
   for (const part of [
-    "Customers: what was predicted",
+    "Customers: predicted against actual",
     "(run-rate)",
     "Side by side",
     "Reconciled",

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { lingering } from "../../../functions/operations/erase/certificate.ts";
 
-it("a certificate gives copies in buckets as long as terraform does: old versions, and then what was deleted", () => {
+it("a certificate's days for copies in buckets are those that terraform sets: old versions, then soft delete", () => {
   const buckets = readFileSync("terraform/object-store.tf", "utf8");
   const line =
     /^ {4}(\w+) += \{ versioned = \w+, soft_delete_days = (\d+), old_versions_days = (\d+|null),/gm;

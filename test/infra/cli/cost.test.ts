@@ -9,7 +9,7 @@ import { daybook } from "./laptop-process.ts";
 const prices = readPrices();
 const shop = { filesPerDay: 100, megabytes: 10, rebuildsPerDay: 4, month: 1 };
 
-it("Daybook costs less than a dollar a month where nothing happens, and less than 15 with 100 files of 10 MB a day, at list price", () => {
+it("Daybook costs less than a dollar a month when idle, and less than 15 with 100 files of 10 MB a day, at list price", () => {
   const idle = estimate({ ...shop, filesPerDay: 0, rebuildsPerDay: 0 }, prices);
   const busy = estimate(shop, prices);
   expect(idle.total).toBeLessThan(1);
@@ -21,14 +21,14 @@ it("Daybook costs less than a dollar a month where nothing happens, and less tha
   );
 });
 
-it("a rebuild after a year reads what one reads in the first month, and the list of customers", () => {
+it("a rebuild after a year reads as much as in the first month, and the list of customers", () => {
   const bytes = (month: number) => rebuild({ ...shop, month }, heldIn({ ...shop, month })).bytes;
   const held = heldIn({ ...shop, month: 13 });
   expect(held.bytes / heldIn(shop).bytes).toBe(25);
   expect(bytes(13) - bytes(1)).toBeLessThan(0.03 * held.bytes);
 });
 
-it("says when there are more customers than a publication has time for, and only then", async () => {
+it("warns of too many customers for one publication, and only then", async () => {
   const { publication } = estimate(shop, prices);
   expect(publication.takes).toBeLessThan(publication.has);
   const much = await daybook("cost", "--files-per-day", "100", "--month", "13");
@@ -76,8 +76,8 @@ it("`daybook cost` prints each line, and the same figures as JSON", async () => 
   expect(words.stdout).toContain(answer.total.toFixed(2));
 });
 
-it("`daybook cost` refuses a month that is none", async () => {
+it("`daybook cost` refuses a month below 1", async () => {
   const { code, stderr } = await daybook("cost", "--files-per-day", "5", "--month", "0");
   expect(code).toBe(2);
-  expect(stderr).toContain("1 at least");
+  expect(stderr).toContain("must be at least 1");
 });

@@ -33,7 +33,7 @@ describe("generate", () => {
     expect(contents(again)).toEqual(contents(company));
   });
 
-  it("leaves a folder that holds something alone, unless it is forced", async () => {
+  it("refuses a folder that is not empty, unless forced", async () => {
     const filled = temporaryFolder();
     put(filled, "mine.txt", "mine");
     const refused = await daybook("generate", "--out", filled, ...small);
@@ -74,7 +74,7 @@ describe("run", () => {
 });
 
 describe("drop", () => {
-  it("takes the folders that a contract knows into the name, or the name it is given", async () => {
+  it("includes the folders that a contract knows in the name, or takes the given name", async () => {
     const folder = temporaryFolder();
     const rates = put(folder, "fx_rates/2031-01-01.csv", "rate_date,currency,rate\n2031-01-01,EUR,0.85\n");
     const report = await daybookJson("--home", home, "drop", rates);
@@ -88,7 +88,7 @@ describe("drop", () => {
 });
 
 describe("sql", () => {
-  it("prints aligned columns, and shows what is missing", async () => {
+  it("prints aligned columns, and NULL for missing values", async () => {
     const { stdout } = await daybook(
       "--home",
       home,
@@ -107,7 +107,7 @@ describe("sql", () => {
     );
   });
 
-  it("writes CSV that a spreadsheet does not run", async () => {
+  it("writes CSV without formulas", async () => {
     const { stdout } = await daybook(
       "--home",
       home,
@@ -118,7 +118,7 @@ describe("sql", () => {
     expect(stdout).toBe('formula,loss,pair\r\n\'=1+1,-5,"a,b"\r\n');
   });
 
-  it("refuses whatever is not one SELECT, and leaves the tables as they are", async () => {
+  it("refuses everything but one SELECT, and leaves the tables unchanged", async () => {
     const before = await count("clean.lines");
     for (const statement of ["delete from clean.lines where true", "select 1; drop table clean.lines"]) {
       const { code, stderr, stdout } = await daybook("--home", home, "sql", statement);
@@ -128,7 +128,7 @@ describe("sql", () => {
     expect(await count("clean.lines")).toBe(before);
   });
 
-  it("says where it does not understand a statement", async () => {
+  it("says where a statement is wrong", async () => {
     const { code, stderr } = await daybook("--home", home, "sql", "select frobnicate(1)");
     expect(code).toBe(1);
     expect(stderr).toMatch(/^daybook: .*1:8.*frobnicate/);
@@ -167,7 +167,7 @@ describe("plan", () => {
     expect(await daybookJson("--home", place, "status")).toEqual(state);
   });
 
-  it("needs no data to be there", async () => {
+  it("works without any data", async () => {
     const { code, stdout } = await daybook("--home", join(temporaryFolder(), "none"), "plan", company);
     expect(code).toBe(0);
     expect(stdout).toContain("Nothing was changed.");
@@ -177,7 +177,12 @@ describe("plan", () => {
 describe("status", () => {
   it("counts files and rows by feed, and finds nothing waiting", async () => {
     const report = await daybookJson("--home", home, "status");
-    expect(report).toMatchObject({ waiting: { clean: 0, aggregate: 0 }, unfinished: [], rejected: [] });
+    expect(report).toMatchObject({
+      watchedAt: expect.any(String),
+      waiting: { clean: 0, aggregate: 0 },
+      unfinished: [],
+      rejected: [],
+    });
     const { feeds } = report as { feeds: { feed: string; rows: number; quarantined: number }[] };
     const sales = feeds.find(({ feed }) => feed === "transactions");
     const held = await count("clean.quarantine where stage = 'clean'");
@@ -238,7 +243,7 @@ describe("quarantine", () => {
   });
 });
 
-it("feeds lists what the contracts say", async () => {
+it("feeds lists the contracts", async () => {
   const { stdout, code } = await daybook("feeds");
   expect(code).toBe(0);
   expect(stdout).toMatch(/^transactions \(daily\): transactions\/\{date\}\*\.csv/m);

@@ -2,10 +2,12 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { graph } from "../../../functions/graph.ts";
 import { examineWork } from "../../../functions/operations/doctor/work.ts";
-import { answerOf } from "../../../infra/gcp/ask-google.ts";
+import { fetchAnswer } from "../../../infra/gcp/ask-google.ts";
 import { bucketNames, type CloudNames, examineCloud } from "../../../infra/gcp/doctor/deployment.ts";
 import { node } from "../../../infra/local/doctor/machine.ts";
+import { queuesIn } from "../../../shared/stage-graph.ts";
 import { dirtySetIn } from "../../../shared/work/dirty-set.ts";
 import { writeJson } from "../../../shared/work/json-object.ts";
 import { ledgerIn } from "../../../shared/work/ledger.ts";
@@ -82,19 +84,19 @@ afterAll(() => google.close());
 
 const examined = async (change: Answers = {}) => {
   answers = { ...deployed, ...change };
-  const ask = (url: string) => answerOf(url.replace("https:/", base), new Headers(), names.project);
+  const ask = (url: string) => fetchAnswer(url.replace("https:/", base), new Headers(), names.project);
   return examineCloud(ask, names, clock);
 };
 
-it("finds nothing to do where everything is deployed", async () => {
-  const findings = await examined();
-  expect(findings.filter(({ state }) => state !== "fine")).toEqual([]);
-  expect(findings.map(({ check }) => check)).toContain("topic daybook-clean");
+it("a complete deployment has nothing to do", async () => {
+  const checks = await examined();
+  expect(checks.filter(({ state }) => state !== "fine")).toEqual([]);
+  expect(checks.map(({ check }) => check)).toContain("topic daybook-clean");
 });
 
 it.each([
   [
-    "a project that is not there",
+    "a missing project",
     "cloudresourcemanager.googleapis.com/v1/projects/daybook-shop",
     [404, "Project not found"],
     "project daybook-shop",
@@ -115,7 +117,7 @@ it.each([
     "gcloud services enable bigquery.googleapis.com --project daybook-shop",
   ],
   [
-    "a bucket's name that another has",
+    "a bucket's name that another project owns",
     "storage.googleapis.com/storage/v1/b/shop-landing",
     [403, "does not have storage.buckets.get access"],
     "bucket landing",
@@ -129,7 +131,7 @@ it.each([
     "must share a region",
   ],
   [
-    "letters that cannot be counted",
+    "dead-letter messages that cannot be counted",
     monitoring,
     [403, "Cloud Monitoring API has not been used in project 1 before: monitoring.googleapis.com/overview"],
     "dead letters",
@@ -145,26 +147,26 @@ it.each([
   ],
 ] as const)("says what to do about %s", async (_, at, answer, check, todo) => {
   const broken = (await examined({ [at]: answer })).filter(({ state }) => state === "broken");
-  expect(broken.map((finding) => finding.check)).toEqual([check]);
+  expect(broken.map((each) => each.check)).toEqual([check]);
   expect(broken[0]?.todo).toContain(todo);
 });
 
-it("tells of wake-ups that a stage gave up on: how many, where they lie, and what to do", async () => {
+it("reports dead-letter messages of a stage: how many, in which subscription, and what to do", async () => {
   const counted = (id: string, ...points: string[]) => ({
     resource: { type: "pubsub_subscription", labels: { project_id: "daybook-shop", subscription_id: id } },
     points: points.map((int64Value) => ({ value: { int64Value } })),
   });
-  const findings = await examined({
+  const checks = await examined({
     [monitoring]: { timeSeries: [counted("daybook-clean-dead", "2", "5"), counted("other-dead", "7")] },
   });
-  const [letters, ...others] = findings.filter(({ state }) => state !== "fine");
+  const [messages, ...others] = checks.filter(({ state }) => state !== "fine");
   expect(others).toEqual([]);
-  expect(letters).toMatchObject({ check: "dead letters of daybook-clean", state: "look" });
-  expect(letters?.says).toContain(
+  expect(messages).toMatchObject({ check: "dead letters of daybook-clean", state: "look" });
+  expect(messages?.says).toContain(
     "2 wake-ups given up after ten attempts, in the subscription daybook-clean-dead",
   );
-  expect(letters?.todo).toContain("gcloud pubsub subscriptions seek daybook-clean-dead --time=");
-  expect(letters?.todo).toContain("dead_letters in terraform/alerts.yaml");
+  expect(messages?.todo).toContain("gcloud pubsub subscriptions seek daybook-clean-dead --time=");
+  expect(messages?.todo).toContain("dead_letters in terraform/alerts.yaml");
   expect(readFileSync("terraform/alerts.yaml", "utf8")).toMatch(/^dead_letters:$/m);
   expect(searched.get("filter")).toContain('monitoring.regex.full_match("daybook-.*-dead")');
   expect(searched.get("interval.startTime")).toBe("2026-11-21T11:45:00.000Z");
@@ -176,7 +178,7 @@ it("tells of wake-ups that a stage gave up on: how many, where they lie, and wha
   });
 });
 
-it("tells of files that were given up, of work that waits too long and of a worker that stopped midway", async () => {
+it("reports files given up, work that waits too long, and a worker that stopped midway", async () => {
   const state = memoryStore({ classA: 0, classB: 0 });
   await ledgerIn(state, clock).advance(
     { feed: "transactions", object: "transactions/a.csv", generation: "1", fileDate: "2024-01-01" },
@@ -189,7 +191,9 @@ it("tells of files that were given up, of work that waits too long and of a work
     epoch: 3,
     intent: { kind: "metrics", jobId: "j", payload: {} },
   });
-  const looks = (await examineWork(state, clock)).filter((finding) => finding.state === "look");
+  const looks = (await examineWork({ state, clock }, queuesIn(graph))).filter(
+    (each) => each.state === "look",
+  );
   expect(looks.map(({ check, says }) => `${check}: ${says}`)).toEqual([
     "dead letters: 1 file given up, such as transactions/a.csv: it is damaged",
     "waiting for clean: 1 token, the oldest of 2026-01-01T00:00:00.000Z",
@@ -207,12 +211,12 @@ it("names the process that has the warehouse open", async () => {
   expect(stdout).toMatch(new RegExp(`look +lock .*PID ${process.pid}`));
 });
 
-it("takes another Node than the tested one for worth a look", () => {
+it("reports a Node other than the tested one", () => {
   expect(node("20.1.0").state).toBe("look");
   expect(node("24.1.0").state).toBe("fine");
 });
 
-it("`daybook doctor` looks at a machine without data, writes nothing, and refuses a project's number", async () => {
+it("`daybook doctor` checks a machine without data, writes nothing, and refuses a project's number", async () => {
   const home = `${temporaryFolder()}/none`;
   const { code, stdout } = await daybook("--home", home, "doctor");
   expect({ code, stdout }).toMatchObject({ code: 0 });

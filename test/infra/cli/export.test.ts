@@ -65,7 +65,7 @@ it("`daybook export` writes the rows that the task trains on, missing values as 
   rmSync(folder, { recursive: true });
 });
 
-it("`daybook export` of no such task names those there are", async () => {
+it("`daybook export` of an unknown task names the tasks", async () => {
   const { code, stderr } = await daybook("export", "spend_60d", "--out", "/tmp");
   expect(code).toBe(2);
   expect(stderr).toContain("next_day_spend, sales_forecast, spend_30d");

@@ -25,7 +25,7 @@ it("`daybook fit` answers with a leaderboard of a file's own table", async () =>
   expect(chosen.holdout.r2).toBeGreaterThan(0.9);
 });
 
-it("`daybook fit` says what is wrong with what it was told", async () => {
+it("`daybook fit` says what is wrong with its options", async () => {
   const missing = await daybook("fit", join(folder, "no.csv"), "--target", "a", "--time", "b");
   expect(missing.code).toBe(1);
   expect(missing.stderr).toContain("no.csv: there is no such file");
@@ -34,7 +34,7 @@ it("`daybook fit` says what is wrong with what it was told", async () => {
   expect(share.stderr).toContain("--test-fraction 2: it must lie between 0.05 and 0.5");
 });
 
-it("`daybook fit` takes a file as a spreadsheet in another country saves it", async () => {
+it("`daybook fit` reads a file as a spreadsheet in another country saves it", async () => {
   const file = join(folder, "besuche [alt].csv");
   const rows = Array.from({ length: 240 }, (_, row) => {
     const size = ((row * 37) % 100) / 10;
@@ -63,7 +63,7 @@ it("`daybook fit` takes a file as a spreadsheet in another country saves it", as
   expect(chosen.holdout.r2).toBeGreaterThan(0.9);
 });
 
-it("`daybook fit` says which line of a file is damaged, and what is no table", async () => {
+it("`daybook fit` says which line of a file is damaged, and refuses a file that is not a table", async () => {
   const complaint = async (name: string, text: string | Buffer) => {
     writeFileSync(join(folder, name), text);
     const { code, stderr } = await daybook("fit", join(folder, name), "--target", "b", "--time", "a");

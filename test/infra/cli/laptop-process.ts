@@ -14,13 +14,17 @@ export interface Finished {
 const root = join(import.meta.dirname, "../../..");
 const quiet = "--disable-warning=ExperimentalWarning";
 
-const environment = (): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("DAYBOOK_")));
+type Variables = Readonly<Record<string, string>>;
 
-const launch = (script: string, args: readonly string[]): ChildProcess =>
+const environment = (variables: Variables): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("DAYBOOK_"))),
+  ...variables,
+});
+
+const launch = (script: string, args: readonly string[], variables: Variables = {}): ChildProcess =>
   spawn(process.execPath, [quiet, join("infra/cli", script), ...args], {
     cwd: root,
-    env: environment(),
+    env: environment(variables),
     stdio: ["ignore", "pipe", "pipe"],
   });
 
@@ -39,6 +43,10 @@ const finish = async (child: ChildProcess): Promise<Finished> => {
 
 /** Runs the `daybook` command as a user does: a process of its own. */
 export const daybook = (...args: readonly string[]): Promise<Finished> => finish(launch("daybook.ts", args));
+
+/** The same in an environment with these variables. */
+export const daybookWith = (variables: Variables, ...args: readonly string[]): Promise<Finished> =>
+  finish(launch("daybook.ts", args, variables));
 
 export const daybookJson = async (...args: readonly string[]): Promise<unknown> => {
   const { code, stdout, stderr } = await daybook("--json", ...args);

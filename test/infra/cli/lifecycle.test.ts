@@ -17,22 +17,22 @@ describe("backfill", () => {
     const none = join(temporaryFolder(), "none");
     const shown = await daybook("--home", none, "backfill", folder, "--dry-run");
     expect(shown.code).toBe(0);
-    expect(shown.stdout).toMatch(/Files +3 \(transactions 3\), 0\.0 MB; 1 that no contract wants/);
+    expect(shown.stdout).toMatch(/Files +3 \(transactions 3\), 0\.0 MB; 1 that no contract matches/);
     expect(shown.stdout).toMatch(/load jobs into one table in a day +3 +1,500/);
     expect(shown.stdout).toMatch(/Cost +about USD 0\.0\d \(us-central1, USD, list prices of \d{4}-\d\d-\d\d/);
     expect(existsSync(none)).toBe(false);
 
     const done = await daybook("--home", home, "backfill", folder);
-    expect(done.stdout).toBe("3 files: 3 read, 0 done before, 0 not taken\n");
+    expect(done.stdout).toBe("3 files: 3 read, 0 done before, 0 failed\n");
     expect(await sql("select count(*) as n from clean.lines")).toEqual([{ n: 15 }]);
     const again = await daybook("--home", home, "backfill", folder);
-    expect(again.stdout).toBe("3 files: 0 read, 3 done before, 0 not taken\n");
+    expect(again.stdout).toBe("3 files: 0 read, 3 done before, 0 failed\n");
   });
 
   it("says that a prefix fits nothing", async () => {
     const { code, stderr } = await daybook("--home", home, "backfill", "transactions/1999");
     expect(code).toBe(2);
-    expect(stderr).toContain("no such folder here, and no file in the bucket whose name begins so");
+    expect(stderr).toContain("no such folder here, and no file in the bucket has this prefix");
   });
 });
 
@@ -48,11 +48,11 @@ describe("replay", () => {
       "2030-01-02",
       "--dry-run",
     );
-    expect(shown.stdout).toMatch(/To be read +2 files, 0\.0 MB \(transactions 2\)/);
+    expect(shown.stdout).toMatch(/To read +2 files, 0\.0 MB \(transactions 2\)/);
     expect(shown.stdout).toMatch(/In the tables +10 rows of 2 business days will be replaced/);
     expect(shown.stdout).toContain("Nothing was changed.");
     const done = await daybook("--home", home, "replay", "--all");
-    expect(done.stderr).toMatch(/To be read +3 files/);
+    expect(done.stderr).toMatch(/To read +3 files/);
     expect(done.stdout).toBe("3 files read again: ACCEPTED 3\n");
     expect(await sql("select * from clean.lines order by _object, _row")).toEqual(lines);
   });
@@ -60,7 +60,7 @@ describe("replay", () => {
   it("names the feeds there are when it does not know one", async () => {
     const { code, stderr } = await daybook("--home", home, "replay", "--feed", "sales");
     expect(code).toBe(2);
-    expect(stderr).toMatch(/--feed sales: no contract has that name; there are .*transactions/);
+    expect(stderr).toMatch(/--feed sales: no contract has that name; the feeds are .*transactions/);
   });
 });
 

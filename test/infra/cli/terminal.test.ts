@@ -3,15 +3,15 @@ import { csvText } from "../../../infra/cli/terminal/csv.ts";
 import { progressOn } from "../../../infra/cli/terminal/progress.ts";
 import { table } from "../../../infra/cli/terminal/table.ts";
 import { html } from "../../../shared/html/html.ts";
-import { ageOf, counted, number } from "../../../shared/words.ts";
+import { counted, number, stalenessNotes } from "../../../shared/words.ts";
 
 describe("a table", () => {
-  it("shows control characters of a file instead of obeying them", () => {
+  it("shows control characters of a file without effect", () => {
     const text = table([{ head: "value" }], [["\u001b[2Jgone\u202e\n"]]);
     expect(text).toContain("\\u001b[2Jgone\\u202e\\n");
   });
 
-  it("puts figures to the right", () => {
+  it("aligns numbers to the right", () => {
     expect(table([{ head: "rows", right: true }, { head: "feed" }], [["7", "fx"]])).toBe(
       "rows  feed\n────  ────\n   7  fx",
     );
@@ -19,13 +19,15 @@ describe("a table", () => {
 });
 
 describe("words", () => {
-  it("mind a last known day that lies more than a week back", () => {
+  it("warn of a last known day more than a week ago", () => {
     const now = Date.parse("2024-10-14T09:00:00Z");
-    expect(ageOf("2024-10-07", now)).toEqual([]);
-    expect(ageOf("2024-07-06", now).join()).toContain("the last known day, 2024-07-06, was 100 days ago");
+    expect(stalenessNotes("2024-10-07", now)).toEqual([]);
+    expect(stalenessNotes("2024-07-06", now).join()).toContain(
+      "the last known day, 2024-07-06, was 100 days ago",
+    );
   });
 
-  it("group figures and agree with them", () => {
+  it("group digits, and use the plural where it is due", () => {
     expect([number(1234567), counted(1, "file"), counted(0, "file")]).toEqual([
       "1,234,567",
       "1 file",
@@ -35,7 +37,7 @@ describe("words", () => {
 });
 
 describe("CSV", () => {
-  it("disarms every text that a spreadsheet would run, and no number", () => {
+  it("makes every formula harmless, and no number", () => {
     const rows = [{ a: "+1+1", b: "@x", c: "-1.5", d: -2, e: 'say "hi"' }];
     expect(csvText(rows)).toBe(`a,b,c,d,e\r\n'+1+1,'@x,-1.5,-2,"say ""hi"""\r\n`);
   });
@@ -63,7 +65,7 @@ describe("progress", () => {
   });
 });
 
-it("a page escapes whatever a file says", () => {
+it("a page escapes text from files", () => {
   expect(html`<td title="${'"'}">${"<script>&"}</td>`.text).toBe(
     '<td title="&quot;">&lt;script&gt;&amp;</td>',
   );

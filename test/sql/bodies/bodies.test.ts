@@ -25,7 +25,7 @@ const rebuilding = [
   "3-aggregate/sales/customers",
 ].map((name) => `functions/${name}.sql`);
 
-const publishing = ["said_before", "spend_predictions", "sales_predictions"].map(
+const publishing = ["outdated_predictions", "spend_predictions", "sales_predictions"].map(
   (name) => `functions/6-publish/${name}.sql`,
 );
 

@@ -1,8 +1,12 @@
-import { routeOf } from "../../shared/contracts/route.ts";
-import type { FileState, LedgerEntry } from "../../shared/work/ledger.ts";
-import { ledgerIn } from "../../shared/work/ledger.ts";
-import type { LocalFile } from "../cli/files-below.ts";
-import type { LocalPlatform } from "../local/platform.ts";
+import { routeOf } from "../../../shared/contracts/route.ts";
+import type { Platform } from "../../../shared/platform.ts";
+import { type FileState, type LedgerEntry, ledgerIn } from "../../../shared/work/ledger.ts";
+
+/** A file of this machine, and what its object is called. */
+export interface LocalFile {
+  readonly name: string;
+  readonly path: string;
+}
 
 export type Outcome = "accepted" | "same" | "superseded" | "rejected" | "ignored" | "failed";
 
@@ -24,13 +28,14 @@ export interface DropReport {
     readonly in: number;
     readonly kept: number;
     readonly quarantined: number;
-    /** Of the kept rows of transactions: what became lines, and what cleaning held back, by rule. */
+    /** Of the kept rows of transactions: how many became lines, and how many cleaning quarantined, by rule. */
     readonly lines: number;
     readonly held: Readonly<Record<string, number>>;
-    /** The tables hold exactly the rows that the files gave. */
+    /** The tables hold exactly the rows of the files. */
     readonly addUp: boolean;
   };
-  readonly daysRebuilt: number;
+  /** Undefined for a deployment, whose functions do not tell. */
+  readonly daysRebuilt?: number;
   readonly seconds: number;
   readonly failure?: string;
 }
@@ -51,14 +56,14 @@ const outcomes: Readonly<Partial<Record<FileState, Outcome>>> = {
   STUCK: "failed",
 };
 
-export const outcomeOf = async (platform: LocalPlatform, file: DroppedFile): Promise<FileOutcome> => {
+export const readOutcome = async (platform: Platform, file: DroppedFile): Promise<FileOutcome> => {
   const { name, generation, failure } = file;
   if (generation === undefined) return { name, outcome: "failed", reason: failure ?? "it was not read" };
   const route = routeOf(platform.feeds, name);
   if (!route.feed) return { name, outcome: "ignored", generation, reason: route.reason };
   const feed = route.feed.name;
   const entry = await ledgerIn(platform.state, platform.clock).read({ feed, object: name, generation });
-  if (!entry) return { name, outcome: "failed", feed, generation, reason: "ingest did not come to it" };
+  if (!entry) return { name, outcome: "failed", feed, generation, reason: "it has not been ingested yet" };
   return { name, feed, generation, ...ended(entry) };
 };
 

@@ -1,12 +1,6 @@
-import type { Feed } from "../../../shared/contracts/feed.ts";
-import { undated } from "../../../shared/contracts/path-pattern.ts";
-
-export interface Freshness {
-  readonly newest: string;
-  /** When the next file should be here at the latest, by the contract's frequency and latency. */
-  readonly dueBy: string;
-  readonly late: boolean;
-}
+import type { Feed } from "../../shared/contracts/feed.ts";
+import { undated } from "../../shared/contracts/path-pattern.ts";
+import type { Freshness } from "../../shared/work/feed-watch.ts";
 
 const hourMs = 3600 * 1000;
 const dayMs = 24 * hourMs;

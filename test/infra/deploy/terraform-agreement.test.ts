@@ -1,108 +1,71 @@
 import { globSync, readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sizes, deployed as standing } from "../../functions/operations/cost/usage.ts";
-import { pipeline } from "../../functions/pipeline.ts";
-import { tableSchemas, tablesFile } from "../../infra/deploy/table-schemas.ts";
-import { isDefinition, statementsOf } from "../../infra/googlesql/statements.ts";
-import { topicOf } from "../../shared/events.ts";
-import type { Platform } from "../../shared/platform.ts";
-import { openInitialised, plan, yamlFile } from "./planned.ts";
-import type { Workspace } from "./terraform.ts";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { deployed as standing } from "../../../functions/operations/cost/usage.ts";
+import { stages } from "../../../functions/pipeline.ts";
+import { tableSchemas, tablesFile } from "../../../infra/deploy/table-schemas.ts";
+import { deployedFunctions, pipelineFile } from "../../../infra/deploy/terraform-map.ts";
+import { isDefinition, statementsOf } from "../../../infra/googlesql/statements.ts";
+import type { Stage } from "../../../shared/stage.ts";
 
-interface DeployedFunction {
-  readonly bucket_event: string | null;
-  readonly topic: boolean;
-  readonly http: boolean;
-  readonly schedule: string | null;
-  readonly memory: string;
-  readonly cpu: string;
-  readonly timeout_seconds: number;
-  readonly datasets: Readonly<Record<string, "read" | "write">>;
-  readonly wakes: readonly string[];
-}
+const deployed = deployedFunctions(stages);
 
-let workspace: Workspace;
-let deployed: Readonly<Record<string, DeployedFunction>>;
-beforeAll(async () => {
-  workspace = await openInitialised();
-  await plan(workspace);
-  const { output } = await workspace.terraform("show", "-json", "plan");
-  deployed = JSON.parse(output).variables.functions.value;
-});
-afterAll(() => workspace.close());
+const yamlFile = <Content>(file: string): Content => parse(readFileSync(file, "utf8")) as Content;
 
 describe("terraform's map of functions", () => {
-  // A stage touches its platform only when it runs.
-  const stages: Readonly<Record<string, { readonly on: string }>> = pipeline({} as Platform);
-
-  it("names the stages of the pipeline, all of them and no other", () => {
-    expect(Object.keys(deployed).sort()).toEqual(Object.keys(stages).sort());
+  it("is that of functions/pipeline.ts: `npm run terraform:generate` writes it", () => {
+    expect(readFileSync("terraform/pipeline.json", "utf8")).toBe(pipelineFile(stages));
   });
 
-  it("wakes each by what the pipeline says", () => {
-    const wakes = Object.entries(deployed).map(([name, { bucket_event, topic, schedule }]) => {
-      if (bucket_event !== null) return [name, `object-${bucket_event}`];
-      if (topic) return [name, `daybook-${name}`];
-      return [name, schedule === null ? "request" : "schedule"];
-    });
-    expect(Object.fromEntries(wakes)).toEqual(
-      Object.fromEntries(Object.entries(stages).map(([name, { on }]) => [name, on])),
-    );
+  it("is refused for a stage that may take longer than Google waits for what triggers it", () => {
+    const slow: Stage = { ...stages.clean, resources: { ...stages.clean.resources, timeoutSeconds: 541 } };
+    expect(() => deployedFunctions({ ...stages, clean: slow })).toThrow("clean may take 540 seconds at most");
   });
 
-  it.each([
-    // What it loads it names in code.
-    ["clean", "{functions/2-clean/**,shared/contracts}/*.sql", { raw: "write" }],
-    ["aggregate", "functions/3-aggregate/**/*.sql", {}],
-    ["train", "shared/tasks/**/*.sql", {}],
-    ["publish", "functions/6-publish/*.sql", {}],
-  ])("lets %s do with datasets what its SQL does, and no more", (name, files, loads) => {
-    const uses = globSync(files)
-      .flatMap((file) => statementsOf(readFileSync(file, "utf8")))
-      .filter(({ text }) => !isDefinition(text))
-      .flatMap(({ text }) => [...text.matchAll(useOfDataset)]);
-    const written = uses.filter(([, write]) => write !== undefined).map(([, , name = ""]) => name);
-    const needed = {
-      ...Object.fromEntries(uses.map(([, , dataset = ""]) => [dataset, "read"])),
-      ...Object.fromEntries(written.map((dataset) => [dataset, "write"])),
-      ...loads,
+  it("lets a stage do with datasets what its SQL does, and no more", () => {
+    // What clean loads it names in code; what train reads are the tasks' tables.
+    const elsewhere: Record<string, string> = {
+      clean: "shared/contracts/*.sql",
+      train: "shared/tasks/**/*.sql",
     };
-    expect(deployed[name]?.datasets).toEqual(needed);
-  });
-
-  it("calls the topics as the code does", () => {
-    expect(topicOf("clean")).toBe("daybook-clean");
+    for (const [name, { folder, datasets = {} }] of Object.entries<Stage>(stages)) {
+      const files = globSync([`functions/${folder}/**/*.sql`, elsewhere[name] ?? ""]);
+      const loads = name === "clean" ? { raw: "write" } : {};
+      expect({ name, ...datasets }).toEqual({ name, ...usesIn(files), ...loads });
+    }
   });
 });
+
+const usesIn = (files: readonly string[]): Readonly<Record<string, string>> => {
+  const uses = files
+    .flatMap((file) => statementsOf(readFileSync(file, "utf8")))
+    .filter(({ text }) => !isDefinition(text))
+    .flatMap(({ text }) => [...text.matchAll(useOfDataset)]);
+  const written = uses.filter(([, write]) => write !== undefined).map(([, , name = ""]) => name);
+  return {
+    ...Object.fromEntries(uses.map(([, , dataset = ""]) => [dataset, "read"])),
+    ...Object.fromEntries(written.map((dataset) => [dataset, "write"])),
+  };
+};
 
 const useOfDataset =
   /\b(?:(insert into|delete from|merge into|update)|from|join)\s+(raw|clean|metrics|features|predictions|insights|credit|ops)\.\w+/gi;
 
 describe("what an estimate of the cost takes for granted", () => {
-  it("is what is deployed: sizes, jobs, alerts", () => {
-    const gibOf = (memory: string) => Number.parseInt(memory, 10) / (memory.endsWith("Mi") ? 1024 : 1);
-    for (const [name, size] of Object.entries(sizes)) {
-      const { cpu = "", memory = "" } = deployed[name] ?? {};
-      expect({ name, cpu: Number(cpu), gib: gibOf(memory) }).toEqual({ name, ...size });
-    }
+  it("is what is deployed beside the stages: alerts, and how long a removed snapshot is kept", () => {
     const monitoring = readFileSync("terraform/monitoring.tf", "utf8");
     const buckets = readFileSync("terraform/object-store.tf", "utf8");
-    const scheduled = Object.values(deployed).filter(({ schedule }) => schedule !== null);
     const alerts = yamlFile<Record<string, { query?: string }>>("terraform/alerts.yaml");
     expect(standing).toEqual({
-      jobs: scheduled.length,
       alertConditions: Object.values(alerts).filter(({ query }) => query !== undefined).length,
       alertLooksPerDay: 86_400 / Number(/evaluation_interval = "(\d+)s"/.exec(monitoring)?.[1]),
-      sweepsPerDay: deployed["sweep"]?.schedule === "*/15 * * * *" ? 96 : 0,
-      trainLooksPerDay: deployed["train"]?.schedule === "20 * * * *" ? 24 : 0,
       snapshotDays: Number(/serving = .*soft_delete_days = 0, old_versions_days = (\d+)/.exec(buckets)?.[1]),
-      publishSeconds: deployed["publish"]?.timeout_seconds,
     });
   });
 });
 
 describe("the tables", () => {
-  it("are those of the contracts and the stages: `npm run terraform:tables` writes them", async () => {
+  it("are those of the contracts and the stages: `npm run terraform:generate` writes them", async () => {
     expect(readFileSync("terraform/tables.json", "utf8")).toBe(tablesFile(await tableSchemas()));
   });
 

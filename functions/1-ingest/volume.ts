@@ -1,27 +1,21 @@
-import type { Feed } from "../../../shared/contracts/feed.ts";
-import type { Manifest } from "../../../shared/work/manifest.ts";
-
-export interface ShortDay {
-  readonly fileDate: string;
-  readonly rows: number;
-  /** The median of the same weekday in the eight weeks before. */
-  readonly usual: number;
-}
+import type { Feed } from "../../shared/contracts/feed.ts";
+import type { ShortDay } from "../../shared/work/feed-watch.ts";
+import type { Manifest } from "../../shared/work/manifest.ts";
 
 const dayMs = 24 * 3600 * 1000;
 const weeksBack = 8;
 const weeksNeeded = 3;
-const daysShown = 14;
+const daysLookedAt = 14;
 
-/** The newest file dates that brought far fewer rows than their weekday usually does: was an export cut short? */
-export const shortDaysOf = (feed: Feed, manifests: readonly Manifest[]): readonly ShortDay[] => {
+/** The newest file dates with far fewer rows than their weekday usually has: the export may have been cut short. */
+export const findShortDays = (feed: Feed, manifests: readonly Manifest[]): readonly ShortDay[] => {
   const { volumeDropPercent } = feed.expects;
   if (volumeDropPercent === undefined) return [];
   const rowsOn = new Map<string, number>();
   for (const { fileDate, rows } of manifests) rowsOn.set(fileDate, (rowsOn.get(fileDate) ?? 0) + rows);
   return [...rowsOn.keys()]
     .sort()
-    .slice(-daysShown)
+    .slice(-daysLookedAt)
     .flatMap((fileDate) => {
       const rows = rowsOn.get(fileDate) ?? 0;
       const usual = usualRows(rowsOn, fileDate);
@@ -31,6 +25,7 @@ export const shortDaysOf = (feed: Feed, manifests: readonly Manifest[]): readonl
     });
 };
 
+/** The median of the same weekday: few files are enough for it, and one odd week does not move it. */
 const usualRows = (rowsOn: ReadonlyMap<string, number>, fileDate: string): number | undefined => {
   const before = Array.from({ length: weeksBack }, (_, week) => {
     const date = new Date(Date.parse(fileDate) - (week + 1) * 7 * dayMs).toISOString().slice(0, 10);

@@ -1,0 +1,23 @@
+import { RejectedInput } from "../../shared/errors.ts";
+import { predict } from "../7-predict/predict.ts";
+import { ProblemDocument } from "../7-predict/problem.ts";
+import type { PredictPlatform } from "../7-predict/serving-state.ts";
+import { allFamilies } from "../families.ts";
+
+/** Asks the published snapshot, as over HTTP. Throws RejectedInput when the question is wrong. */
+export const ask = async (platform: PredictPlatform, path: string, question?: unknown): Promise<unknown> => {
+  const body = question === undefined ? "" : JSON.stringify(question);
+  const reply = await predict(
+    platform,
+    allFamilies(),
+  )({
+    method: body === "" ? "GET" : "POST",
+    path,
+    bytes: Buffer.byteLength(body),
+    contentType: "application/json",
+    ...(body !== "" && { body }),
+  });
+  if (reply.status === 200) return reply.body;
+  const { status, detail } = ProblemDocument.parse(reply.body);
+  throw status === 400 ? new RejectedInput(detail) : new Error(detail);
+};

@@ -1,0 +1,78 @@
+import { routeOf } from "../../../shared/contracts/route.ts";
+import { messageOf } from "../../../shared/errors.ts";
+import type { Platform } from "../../../shared/platform.ts";
+import { isAccepted, isTerminal, ledgerIn } from "../../../shared/work/ledger.ts";
+import { ingest } from "../../1-ingest/ingest.ts";
+import type { Installation } from "../installation.ts";
+import { countRows } from "./count-rows.ts";
+import { type DroppedFile, type DropReport, type LocalFile, readOutcome } from "./drop-report.ts";
+
+export interface Upload {
+  readonly files: readonly LocalFile[];
+  /** Told how many of the files have been ingested. */
+  onIngested(done: number): void;
+}
+
+/** Storage's events come within seconds. What has had none by then is ingested here: running twice is safe. */
+const patienceMs = 60_000;
+const lookEveryMs = 1_000;
+
+/** Puts files into the landing bucket of a deployment, and waits until their rows are in the tables. */
+export const uploadFiles = async (
+  { platform, settle }: Installation,
+  { files, onIngested }: Upload,
+): Promise<DropReport> => {
+  const started = platform.clock.now().getTime();
+  const uploaded: DroppedFile[] = [];
+  for (const file of files) uploaded.push(await uploadOne(platform, file));
+  await untilIngested(platform, uploaded, onIngested);
+  await settle();
+  const outcomes = await Promise.all(uploaded.map((file) => readOutcome(platform, file)));
+  return {
+    files: outcomes,
+    rows: await countRows(platform, outcomes),
+    seconds: (platform.clock.now().getTime() - started) / 1000,
+  };
+};
+
+/** One file that cannot be read must not keep the others out. */
+const uploadOne = async ({ landing }: Platform, file: LocalFile): Promise<DroppedFile> => {
+  try {
+    return { ...file, generation: (await landing.upload(file.name, file.path)).generation };
+  } catch (error) {
+    return { ...file, failure: messageOf(error) };
+  }
+};
+
+const untilIngested = async (
+  platform: Platform,
+  uploaded: readonly DroppedFile[],
+  onIngested: (done: number) => void,
+): Promise<void> => {
+  const { clock } = platform;
+  const deadline = clock.now().getTime() + patienceMs;
+  let open = uploaded;
+  for (;;) {
+    const ended = await Promise.all(open.map((file) => hasEnded(platform, file)));
+    open = open.filter((_, index) => ended[index] !== true);
+    onIngested(uploaded.length - open.length);
+    if (open.length === 0) return;
+    if (clock.now().getTime() >= deadline) break;
+    await clock.sleep(lookEveryMs);
+  }
+  for (const { name, generation = "" } of open) {
+    await ingest(platform)({ bucket: platform.landingName, name, generation }).catch((error) =>
+      platform.log.error("ingest failed", { object: name, error: messageOf(error) }),
+    );
+    onIngested(uploaded.length);
+  }
+};
+
+/** True also of a file that ingest will never take up. */
+const hasEnded = async (platform: Platform, { name, generation }: DroppedFile): Promise<boolean> => {
+  const route = routeOf(platform.feeds, name);
+  if (generation === undefined || !route.feed) return true;
+  const file = { feed: route.feed.name, object: name, generation };
+  const entry = await ledgerIn(platform.state, platform.clock).read(file);
+  return entry !== undefined && (isTerminal(entry.state) || isAccepted(entry.state));
+};

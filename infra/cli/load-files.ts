@@ -1,0 +1,27 @@
+import type { DropReport, LocalFile } from "../../functions/operations/drop/drop-report.ts";
+import type { Platform } from "../../shared/platform.ts";
+import type { Context } from "./context.ts";
+import { laptopLog, withHome } from "./with-home.ts";
+import { withInstallation } from "./with-installation.ts";
+
+/** Given the platform, since names may depend on its contracts. */
+export type FindFiles = (platform: Platform) => readonly LocalFile[];
+
+/** Puts files into the landing bucket of a home or a deployment, and returns when their rows are in the tables. */
+export const loadFiles = async (context: Context, total: number, find: FindFiles): Promise<DropReport> => {
+  const { env, output } = context;
+  const progress = output.progress("reading", total, "files");
+  if (env.PLATFORM === "gcp") {
+    const { uploadFiles } = await import("../../functions/operations/drop/upload-files.ts");
+    return withInstallation(context, (installation) =>
+      uploadFiles(installation, {
+        files: find(installation.platform),
+        onIngested: (done) => progress.update(done),
+      }).finally(() => progress.end()),
+    );
+  }
+  const { DropTally, dropAll } = await import("../laptop/drop-all.ts");
+  const tally = new DropTally(laptopLog(env));
+  tally.progress = progress;
+  return withHome(env, tally.hooks, (home) => dropAll(home, find(home.platform), tally));
+};

@@ -1,0 +1,32 @@
+import { cloudEvent, type HttpFunction, http } from "@google-cloud/functions-framework";
+import type { HttpHandler } from "../../shared/http.ts";
+import type { Platform } from "../../shared/platform.ts";
+import type { Stage, Stages } from "../../shared/stage.ts";
+import { onRequest } from "./http.ts";
+import { inTraceOf, onMessage, onObjectEvent } from "./triggers.ts";
+
+/** Registers every stage under its name with functions-framework. */
+export const register = (stages: Stages, platform: Platform): void => {
+  for (const [name, stage] of Object.entries(stages)) registerOne(name, stage, platform);
+};
+
+const registerOne = (name: string, { trigger, input, run }: Stage, platform: Platform): void => {
+  const work = run(platform);
+  if ("http" in trigger)
+    http(name, trigger.http === "outside" ? onRequest(work as HttpHandler) : onSchedule(work));
+  else if (input === undefined) throw new Error(`stage ${name}: an event needs an input schema`);
+  else {
+    const onEvent = "bucket" in trigger ? onObjectEvent : onMessage;
+    cloudEvent(
+      name,
+      onEvent(input, async (event) => work(event), platform.log),
+    );
+  }
+};
+
+/** The scheduler sends no input. The reply says what was done. */
+const onSchedule =
+  (work: (input?: undefined) => unknown): HttpFunction =>
+  async ({ headers }, response) => {
+    response.json(await inTraceOf(headers, () => work()));
+  };
