@@ -3,8 +3,7 @@ import type { Platform } from "../../shared/platform.ts";
 import { attempt } from "../../shared/work/attempt.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import { drain } from "../../shared/work/drain.ts";
-import { union } from "../../shared/work/manifest.ts";
-import { planAggregate, rebuild } from "./rebuild.ts";
+import { planAggregate, rebuild, rebuiltDays } from "./rebuild.ts";
 
 export interface Aggregated {
   /** Days that were rebuilt. */
@@ -25,9 +24,9 @@ export const aggregate =
         const plan = planAggregate(tokens);
         await attempt(lease, await lease.intend("metrics", plan), (intent) => rebuild(platform, intent));
         await dirty.remove(tokens);
-        const days = union(...tokens.map((token) => token.days));
-        rebuilt += days.length;
-        platform.log.info("aggregated", { days: days.length, ms: platform.clock.now().getTime() - started });
+        const days = rebuiltDays(plan).length;
+        rebuilt += days;
+        platform.log.info("aggregated", { days, ms: platform.clock.now().getTime() - started });
       },
     });
     return { days: rebuilt };

@@ -4,6 +4,7 @@ import type { Token } from "../../shared/work/dirty-set.ts";
 import { handOn, wakeNext } from "../../shared/work/hand-on.ts";
 import type { Intent } from "../../shared/work/lease.ts";
 import { union } from "../../shared/work/manifest.ts";
+import type { MetricsSubject } from "./subject.ts";
 import { subjects } from "./subjects.ts";
 
 const dayList = z.array(z.iso.date());
@@ -30,17 +31,23 @@ export const planAggregate = (tokens: readonly Token[]): AggregatePlan => ({
   })),
 });
 
+const daysToRedo = ({ feeds }: MetricsSubject, changed: AggregatePlan["changed"]): readonly string[] =>
+  union(...changed.filter(({ feed }) => feeds.includes(feed)).map(({ days }) => days));
+
+/** The days whose metrics a plan rebuilds. */
+export const rebuiltDays = ({ changed }: AggregatePlan): readonly string[] =>
+  union(...subjects.map((subject) => daysToRedo(subject, changed)));
+
 /** One transaction for each subject. Then every feed's days go on, also those that no subject reads. */
 export const rebuild = async (platform: Platform, intent: Intent): Promise<void> => {
   const { changed } = AggregatePlan.parse(intent.payload);
   for (const [index, subject] of subjects.entries()) {
-    const own = changed.filter(({ feed }) => subject.feeds.includes(feed));
-    const days = union(...own.map((change) => change.days));
+    const days = daysToRedo(subject, changed);
     if (days.length === 0) continue;
     const id = index === 0 ? intent.jobId : `${intent.jobId}-${subject.name}`;
     await platform.warehouse.run({ id, ...(await subject.rebuild(platform, days)) });
   }
-  // Only after the tables are rebuilt: who follows would read the old ones.
+  // Only after the tables are rebuilt: the next stages would read the old ones.
   for (const change of changed) await handOn(platform, "aggregate", `${intent.jobId}-${change.feed}`, change);
   await wakeNext(platform, "aggregate", intent.jobId);
 };

@@ -50,7 +50,7 @@ const limitFaults = (type: Property["physicalType"], limits: Limits): ContractFa
   const bounds = (["minimum", "exclusiveMinimum", "maximum"] as const).flatMap((name) =>
     limits[name] === undefined || hasType(type, limits[name])
       ? []
-      : [{ path: [name], message: `${JSON.stringify(limits[name])} is no ${type}` }],
+      : [{ path: [name], message: `${JSON.stringify(limits[name])} is not a valid ${type}` }],
   );
   const broken = limits.pattern === undefined ? undefined : patternFault(limits.pattern);
   return [

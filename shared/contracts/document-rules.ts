@@ -53,7 +53,7 @@ const currencyFaults = (columns: readonly Property[]): ContractFault[] => {
       const named = check.metric === "invalidValues" ? check.arguments.wholeUnitsOf : undefined;
       if (named === undefined || texts.includes(named)) return [];
       const path = [column, "quality", index, "arguments", "wholeUnitsOf"];
-      return [{ path, message: `"${named}" is no STRING column of the feed` }];
+      return [{ path, message: `"${named}" is not a STRING column of the feed` }];
     }),
   );
 };
@@ -80,7 +80,7 @@ const businessDateFaults = ({ schema, customProperties }: ContractDocument): Con
   const isDay = column?.required && ["DATE", "DATETIME", "TIMESTAMP"].includes(column.physicalType);
   const message = column
     ? `"${businessDate}" must be a required DATE, DATETIME or TIMESTAMP`
-    : `"${businessDate}" is no column of the feed`;
+    : `"${businessDate}" is not a column of the feed`;
   return isDay ? [] : [{ path: ["customProperties", "businessDate"], message }];
 };
 

@@ -4,8 +4,8 @@ import type { ObjectStore } from "../ports.ts";
 import { readJson, writeJson } from "./json-object.ts";
 
 /**
- * The work that is waiting, as one small object per unit. Tokens are create-only, so producers never contend;
- * a worker deletes exactly the tokens it listed before it read anything else, so none is lost.
+ * Work that waits, as one small object per unit. Tokens are create-only, so producers never contend. A worker deletes
+ * exactly the tokens that it listed before it read anything else, so none is lost.
  */
 export const Token = z.strictObject({
   feed: z.string(),
@@ -15,15 +15,14 @@ export const Token = z.strictObject({
   object: z.string().optional(),
   generation: z.string().optional(),
   contract: z.string().optional(),
+  /** The revision of the file: see the ledger. */
   take: z.int().optional(),
 });
 export type Token = z.infer<typeof Token>;
 
 export interface ListedToken extends Token {
   readonly name: string;
-  /** What it was added under. */
-  readonly key: string;
-  /** Deleted on condition: a token made anew under the same name is new work. */
+  /** The generation that a deletion must find: a token made again under the same name is new work. */
   readonly stored: string;
 }
 
@@ -32,7 +31,7 @@ export interface DirtySet {
   list(stage: string): Promise<readonly ListedToken[]>;
   remove(tokens: readonly ListedToken[]): Promise<void>;
   count(stage: string): Promise<number>;
-  /** Whether there is a token whose key begins so. */
+  /** True if a token's key starts with `key`. */
   waits(stage: string, key: string): Promise<boolean>;
 }
 
@@ -45,12 +44,11 @@ export const dirtySetIn = (state: ObjectStore): DirtySet => ({
     }
   },
   async list(stage) {
-    const folder = `dirty/v1/${stage}/`;
-    const objects = await state.list(folder);
+    const objects = await state.list(`dirty/v1/${stage}/`);
     const tokens = await Promise.all(
       objects.map(async ({ name }) => {
         const token = await readJson(state, name, Token);
-        return token ? [{ ...token.value, name, key: keyIn(folder, name), stored: token.generation }] : [];
+        return token ? [{ ...token.value, name, stored: token.generation }] : [];
       }),
     );
     return tokens.flat();
@@ -73,5 +71,3 @@ export const dirtySetIn = (state: ObjectStore): DirtySet => ({
     return (await state.list(`dirty/v1/${stage}/${key}`)).length > 0;
   },
 });
-
-const keyIn = (folder: string, name: string): string => name.slice(folder.length, -".json".length);

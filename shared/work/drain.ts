@@ -4,13 +4,13 @@ import { dirtySetIn, type ListedToken } from "./dirty-set.ts";
 import { type Intent, type Lease, singleFlight } from "./lease.ts";
 
 export interface Rounds {
-  /** First of all, where a worker died: what it had intended. */
+  /** Called first, if a worker died: finishes what it had intended. */
   takeUp(lease: Lease, intent: Intent): Promise<void>;
-  /** Does the work of these tokens and removes exactly them: what comes in between waits for the next round. */
+  /** Does the work of these tokens and removes exactly them. Later tokens wait for the next round. */
   round(lease: Lease, tokens: readonly ListedToken[]): Promise<void>;
 }
 
-/** Works until nothing of the stage waits, as its only worker. */
+/** Works as the stage's only worker until nothing waits. */
 export const drain = async (platform: Platform, stage: string, { takeUp, round }: Rounds): Promise<void> => {
   const dirty = dirtySetIn(platform.state);
   const outcome = await singleFlight(platform, stage, async (lease) => {
@@ -18,7 +18,7 @@ export const drain = async (platform: Platform, stage: string, { takeUp, round }
     for (let tokens = await dirty.list(stage); tokens.length > 0; tokens = await dirty.list(stage))
       await round(lease, tokens);
   });
-  // A token made after the last look but before the lease was free met a busy worker: look once more.
+  // A token made after the last list, while the lease was still held, woke nobody: wake the stage again.
   if (outcome === "done" && (await dirty.count(stage)) > 0)
     await platform.bus.publish(topicOf(stage), wake(stage));
 };

@@ -58,3 +58,8 @@ it("a feed without business dates goes on as a whole: its SQL is told the files 
   expect(jobs.runs.at(-1)?.params).toMatchObject({ days: { value: [] }, file_dates: { value: [day] } });
   expect(await waiting(platform, "aggregate")).toEqual([{ feed: "footfall", fileDate: day, days: [] }]);
 });
+
+it("a feed that no metric reads counts for no rebuilt day", async () => {
+  const { platform } = await cleaned({ hasDays: true, withSales: true });
+  expect(await aggregate(platform)(wake("aggregate"))).toEqual({ days: 1 });
+});

@@ -56,12 +56,16 @@ describe("a contract that could only fail when a file comes", () => {
     const price = "schema.0.properties.1";
     const limits = `${price}.quality.0.arguments`;
     for (const [from, to, message] of [
-      ["minimum: 0", "minimum: none", at(18, `${limits}.minimum`, '"none" is no NUMERIC')],
-      ["minimum: 0", 'minimum: "2024-01-01"', at(18, `${limits}.minimum`, '"2024-01-01" is no NUMERIC')],
+      ["minimum: 0", "minimum: none", at(18, `${limits}.minimum`, '"none" is not a valid NUMERIC')],
+      [
+        "minimum: 0",
+        'minimum: "2024-01-01"',
+        at(18, `${limits}.minimum`, '"2024-01-01" is not a valid NUMERIC'),
+      ],
       [
         "minimum: 0",
         "wholeUnitsOf: ccy",
-        at(18, `${limits}.wholeUnitsOf`, '"ccy" is no STRING column of the feed'),
+        at(18, `${limits}.wholeUnitsOf`, '"ccy" is not a STRING column of the feed'),
       ],
       ["minimum: 0", "maxLength: 5", at(18, `${limits}.maxLength`, "is for STRING, not for NUMERIC")],
       [
@@ -105,7 +109,7 @@ describe("a contract that could only fail when a file comes", () => {
       [
         "businessDate, value: sold_on",
         "businessDate, value: day",
-        at(27, "customProperties.businessDate", '"day" is no column of the feed'),
+        at(27, "customProperties.businessDate", '"day" is not a column of the feed'),
       ],
       [
         "businessDate, value: sold_on",
