@@ -11,7 +11,7 @@ export const mean = (values: Numbers): number =>
 
 export const sorted = (values: Numbers): Float64Array => Float64Array.from(values).sort();
 
-/** Linear between neighbours (type 7, what R and numpy do by default). Expects sorted values. */
+/** Linear interpolation (type 7, the default of R and numpy). Values must be sorted. */
 export function quantile(ascending: Numbers, share: number): number {
   if (ascending.length === 0) return Number.NaN;
   const place = share * (ascending.length - 1);
@@ -20,20 +20,33 @@ export function quantile(ascending: Numbers, share: number): number {
   return below + (above - below) * (place - Math.floor(place));
 }
 
-/** The same of values in any order; those that are not finite do not count. */
+/** The same for values in any order; values that are not finite are left out. */
 export const quantileOfFinite = (values: Iterable<number>, share: number): number =>
   quantile(Float64Array.from(values).filter(Number.isFinite).sort(), share);
 
 export const median = (values: Iterable<number>): number => quantileOfFinite(values, 0.5);
 
-/** The places of the values from the smallest to the largest. Equal values keep their order. */
+export function concatenate<Numbers extends Float64Array | Float32Array>(
+  kind: new (length: number) => Numbers,
+  parts: readonly Numbers[],
+): Numbers {
+  const all = new kind(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/** The positions of the values, from the smallest to the largest. Equal values keep their order. */
 export function ascendingOrder(values: Numbers): Uint32Array {
   return Uint32Array.from({ length: values.length }, (_, index) => index).sort(
     (a, b) => (values[a] ?? 0) - (values[b] ?? 0) || a - b,
   );
 }
 
-/** Both sorted once for all measures that look at the order of rows. */
+/** Sorted once for all measures that depend on the order of rows. */
 export interface Orders {
   readonly y: Uint32Array;
   readonly predicted: Uint32Array;
