@@ -30,12 +30,12 @@ export const forecasting = (task: Task): Trainable =>
       seed: 0,
     },
     definition: { sql: task.definition, settings: combination.name },
-    read: (platform) => dailySeries(platform, task),
+    read: (platform) => readDailySales(platform, task),
     compete: (series, watch) => rankOn(series, task, watch),
     scoreChampion: ({ card }, result) => ({ card, score: holdoutScore(result, card.family), itself: true }),
   });
 
-const dailySeries = async ({ warehouse }: Platform, task: Task): Promise<DailySeries> => {
+const readDailySales = async ({ warehouse }: Platform, task: Task): Promise<DailySeries> => {
   const known = await knownDays(warehouse);
   if (!known) throw new TooFewRows("there are no sales yet");
   const { days, net } = await readSeries(warehouse, task, isoDate(dayOf(known.last) + 1));
