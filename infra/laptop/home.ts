@@ -6,10 +6,11 @@ import { migrations } from "../../functions/migrations.ts";
 import { stages as declared } from "../../functions/pipeline.ts";
 import { defineTables } from "../../functions/tables.ts";
 import { RetryLater } from "../../shared/errors.ts";
-import { topicOf } from "../../shared/events.ts";
+import { topicOf, wake } from "../../shared/events.ts";
 import type { Family } from "../../shared/learning/model.ts";
 import type { Log } from "../../shared/platform.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
+import type { HttpService } from "../../shared/routes/serve-routes.ts";
 import type { Stage } from "../../shared/stage.ts";
 import { queuesIn } from "../../shared/stage-graph.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
@@ -26,6 +27,10 @@ export interface Home {
   drop(name: string, path: string): Promise<ObjectInfo>;
   /** Takes a file out of the landing bucket and tells the stages that wait for that. */
   remove(name: string): Promise<void>;
+  /** The stages that answer over HTTP. */
+  readonly services: readonly HttpService[];
+  /** Does what the scheduler does on Google Cloud, for all schedules at once: each stage knows what is due. */
+  runSchedules(): Promise<void>;
   /** Works until nothing is waiting. Throws when a message was parked meanwhile. */
   settle(): Promise<void>;
   /** Takes up what a process that ended too early left behind, without waiting to see whether it still lives. */
@@ -57,7 +62,7 @@ export const openHome = async (
   await migrate(platform, migrations);
   const stages = bindStages(platform, families);
   const closing = new AbortController();
-  for (const [name, stage] of Object.entries<Stage>(declared)) {
+  for (const [name, stage] of entries) {
     const run = async (input: unknown) => {
       const result = await stages[name as keyof BoundStages].run(input as never, { signal: closing.signal });
       onStageDone?.(name, input, result);
@@ -78,6 +83,8 @@ export const openHome = async (
       await platform.landing.remove(name, { ifGeneration: object.generation });
       await platform.bus.deliver(objectTopic("deleted"), storageEvent("deleted", platform, object));
     },
+    services: httpServices(stages),
+    runSchedules: () => runSchedules(platform, stages),
     settle: () => settle(platform, stages),
     async recover() {
       await sweep(platform, 0)();
@@ -102,6 +109,21 @@ const subscribe = (
       concurrency: trigger.bucket === "finalized" ? objectsAtOnce : 1,
     });
   if ("topic" in trigger) bus.subscribe(topicOf(name), onMessage(input, run, log));
+};
+
+const entries = Object.entries<Stage>(declared);
+
+const httpServices = (stages: BoundStages): readonly HttpService[] =>
+  entries
+    .filter(([, { trigger }]) => "http" in trigger && trigger.http === "outside")
+    .map(([name]) => stages[name as keyof BoundStages].run as HttpService);
+
+const runSchedules = async ({ bus }: LocalPlatform, stages: BoundStages): Promise<void> => {
+  for (const [name, { trigger }] of entries) {
+    if (!("schedule" in trigger)) continue;
+    if ("topic" in trigger) await bus.publish(topicOf(name), wake(name, "schedule"));
+    else await stages[name as keyof BoundStages].run(undefined as never);
+  }
 };
 
 /** The CloudEvent that Eventarc delivers for a change in a bucket. */

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { messageOf } from "../../shared/errors.ts";
-import { topicOf, wake } from "../../shared/events.ts";
 import { typed } from "../cli/context.ts";
 import { facts } from "../cli/terminal/table.ts";
 import type { Home } from "./home.ts";
@@ -17,13 +16,13 @@ export interface ServeOptions {
   readonly stopped: Promise<void>;
 }
 
-const sweepEveryMs = 60_000;
+const scheduleEveryMs = 60_000;
 
 /** Mirrors the inbox and serves the status page until `stopped` resolves. */
 export const serve = async (home: Home, { port, say, warn, stopped }: ServeOptions): Promise<void> => {
   const { platform } = home;
   const folder = makeInbox(platform.home);
-  const server = await serveStatus(platform, [home.stages.predict.run], port);
+  const server = await serveStatus(platform, home.services, port);
   const inbox = new Inbox({
     folder,
     memory: await InboxMemory.open(platform.state),
@@ -36,11 +35,7 @@ export const serve = async (home: Home, { port, say, warn, stopped }: ServeOptio
     await home.recover();
     await home.settle();
   });
-  const tick = async () => {
-    await home.stages.sweep.run();
-    await platform.bus.publish(topicOf("train"), wake("train"));
-  };
-  const timer = setInterval(() => background.run(tick), sweepEveryMs);
+  const timer = setInterval(() => background.run(home.runSchedules), scheduleEveryMs);
   say(nextSteps(platform.home, server.url, folder));
   await stopped;
   say("Stopping: finishing the current work.");

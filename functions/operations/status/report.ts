@@ -2,6 +2,7 @@ import type { Feed } from "../../../shared/contracts/feed.ts";
 import { routeOf } from "../../../shared/contracts/route.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import type { ObjectInfo } from "../../../shared/ports.ts";
+import { queuesIn } from "../../../shared/stage-graph.ts";
 import { dirtySetIn } from "../../../shared/work/dirty-set.ts";
 import { FeedWatch, feedWatchName, type WatchedFeed } from "../../../shared/work/feed-watch.ts";
 import { readJson } from "../../../shared/work/json-object.ts";
@@ -19,8 +20,8 @@ export interface StatusReport {
   readonly feeds: readonly FeedStatus[];
   /** When a sweep recorded what is overdue or short; null before the first. */
   readonly watchedAt: string | null;
-  /** Tokens of work that no stage has done yet. */
-  readonly waiting: { readonly clean: number; readonly aggregate: number };
+  /** Tokens that wait, by the stage that they wait for. */
+  readonly waiting: Readonly<Record<string, number>>;
   readonly unfinished: readonly LedgerEntry[];
   /** Files whose newest generation was rejected or given up. */
   readonly rejected: readonly LedgerEntry[];
@@ -46,7 +47,6 @@ export interface IgnoredFiles {
 
 /** Reads the state of every file. Reads buckets only, never the warehouse. */
 export const readStatus = async (platform: Platform): Promise<StatusReport> => {
-  const dirty = dirtySetIn(platform.state);
   const objects = await platform.landing.list("");
   const live = new Map(objects.map(({ name, generation }) => [name, generation]));
   const newest = newestGenerations(await ledgerIn(platform.state, platform.clock).list(), live);
@@ -56,12 +56,22 @@ export const readStatus = async (platform: Platform): Promise<StatusReport> => {
       platform.feeds.map((feed) => feedStatus(platform, feed, newest, watch?.feeds[feed.name])),
     ),
     watchedAt: watch?.at ?? null,
-    waiting: { clean: await dirty.count("clean"), aggregate: await dirty.count("aggregate") },
+    waiting: await countTokens(platform),
     unfinished: newest.filter(({ state }) => !isTerminal(state) && !isAccepted(state)),
     rejected: newest.filter(isRejected),
     ignored: groupIgnored(platform, objects),
   };
 };
+
+const countTokens = async ({ state, graph }: Platform): Promise<StatusReport["waiting"]> => {
+  const queues = queuesIn(graph);
+  const counts = await Promise.all(queues.map(dirtySetIn(state).count));
+  return Object.fromEntries(queues.map((stage, index) => [stage, counts[index] ?? 0]));
+};
+
+/** Whether there is work that no stage has done yet. */
+export const isBusy = ({ waiting, unfinished }: StatusReport): boolean =>
+  unfinished.length > 0 || Object.values(waiting).some((count) => count > 0);
 
 const isRejected = ({ state }: LedgerEntry): boolean => state === "REJECTED" || state === "STUCK";
 

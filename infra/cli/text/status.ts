@@ -1,6 +1,6 @@
-import type { FeedStatus, StatusReport } from "../../../functions/operations/status/report.ts";
+import { type FeedStatus, isBusy, type StatusReport } from "../../../functions/operations/status/report.ts";
 import type { StatusTables } from "../../../functions/operations/status/tables.ts";
-import { counted, number } from "../../../shared/words.ts";
+import { counted, number, tallied } from "../../../shared/words.ts";
 import type { LedgerEntry } from "../../../shared/work/ledger.ts";
 import { table } from "../terminal/table.ts";
 
@@ -72,9 +72,13 @@ const watchNotes = ({ feeds, watchedAt }: StatusReport): string[] => {
 
 export const minuteText = (instant: string): string => `${instant.slice(0, 16).replace("T", " ")} UTC`;
 
-const waitingLine = ({ waiting, unfinished }: StatusReport): string => {
-  if (waiting.clean + waiting.aggregate + unfinished.length === 0) return "Nothing is waiting.";
-  return `Waiting: ${counted(unfinished.length, "file")} to read, ${counted(waiting.clean, "file")} to clean, ${counted(waiting.aggregate, "day")} to aggregate.`;
+/** Files that are being read, and tokens by the stage that they wait for. */
+export const workText = ({ waiting, unfinished }: Pick<StatusReport, "waiting" | "unfinished">): string =>
+  `${counted(unfinished.length, "file")} to read; ${tallied(waiting)}`;
+
+const waitingLine = (report: StatusReport): string => {
+  if (!isBusy(report)) return "Nothing is waiting.";
+  return `Waiting: ${workText(report)}.`;
 };
 
 export const servingText = ({ serving }: LedgerEntry): string =>

@@ -1,8 +1,8 @@
 import type { FeedStatus } from "../../../functions/operations/status/report.ts";
 import { type Html, html } from "../../../shared/html/html.ts";
 import type { Row } from "../../../shared/ports.ts";
-import { counted, money, number, shortened } from "../../../shared/words.ts";
-import { dateText, minuteText, servingText, stateCounts } from "../../cli/text/status.ts";
+import { money, number, shortened } from "../../../shared/words.ts";
+import { dateText, minuteText, servingText, stateCounts, workText } from "../../cli/text/status.ts";
 import { pageStyle } from "./page-style.ts";
 import type { Status } from "./status-view.ts";
 
@@ -31,9 +31,7 @@ ${ignored(status)}
 `.text;
 
 const stateLine = ({ updating, waiting, unfinished }: Status): string =>
-  updating
-    ? `Working: ${counted(unfinished.length, "file")} to read, ${counted(waiting.clean, "file")} to clean, ${counted(waiting.aggregate, "day")} to aggregate`
-    : "At rest";
+  updating ? `Working: ${workText({ waiting, unfinished })}` : "At rest";
 
 interface Column {
   readonly head: string;

@@ -1,4 +1,4 @@
-import { readStatus, type StatusReport } from "../../../functions/operations/status/report.ts";
+import { isBusy, readStatus, type StatusReport } from "../../../functions/operations/status/report.ts";
 import { readTables, type StatusTables } from "../../../functions/operations/status/tables.ts";
 import type { LocalPlatform } from "../../local/platform.ts";
 
@@ -37,8 +37,7 @@ export class StatusView {
 
   async #readNow(): Promise<Status> {
     const report = await readStatus(this.#platform);
-    const { clean, aggregate } = report.waiting;
-    const updating = clean + aggregate + report.unfinished.length > 0;
+    const updating = isBusy(report);
     if (!updating) this.#tables = await readTables(this.#platform.warehouse);
     return { ...report, ...this.#tables, updating };
   }
