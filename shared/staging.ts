@@ -77,7 +77,7 @@ export interface Reject {
 
 /** Columns that every raw table has in addition to its contract's. */
 export const lineage = [
-  { name: "_file_date", type: "DATE" },
+  { name: "_source_date", type: "DATE" },
   { name: "_object", type: "STRING" },
   { name: "_generation", type: "INT64" },
   { name: "_row", type: "INT64" },
@@ -88,7 +88,7 @@ export const lineage = [
 
 export const rejectColumns = [
   { name: "feed", type: "STRING" },
-  { name: "_file_date", type: "DATE" },
+  { name: "_source_date", type: "DATE" },
   { name: "_object", type: "STRING" },
   { name: "_generation", type: "INT64" },
   { name: "_row", type: "INT64" },

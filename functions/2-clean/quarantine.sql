@@ -7,10 +7,10 @@ where stage = 'ingest' and day in unnest(@reject_dates);
 
 insert into clean.quarantine (
   day, stage, feed, rule, column_name, value, message, reasons, record, waits_for, stock_code,
-  _file_date, _object, _generation, _row
+  _source_date, _object, _generation, _row
 )
 select
-  _file_date, 'ingest', feed, rule, column_name, value, message, reasons, record, cast(null as string), cast(null as string),
-  _file_date, _object, _generation, _row
+  _source_date, 'ingest', feed, rule, column_name, value, message, reasons, record, cast(null as string), cast(null as string),
+  _source_date, _object, _generation, _row
 from raw.rejects
-where _file_date in unnest(@reject_dates);
+where _source_date in unnest(@reject_dates);

@@ -12,7 +12,7 @@ create table if not exists clean.quarantine (
   record string,
   waits_for string,
   stock_code string,
-  _file_date date not null,
+  _source_date date not null,
   _object string not null,
   _generation int64 not null,
   _row int64 not null

@@ -59,6 +59,8 @@ const read = (text: string, tables: Record<string, TableSchema>): void => {
     };
     return;
   }
+  // Terraform's tables never had the old name.
+  if (/ rename column if exists /i.test(statement)) return;
   const [, altered, added, type] = addColumn.exec(statement) ?? [];
   const table = altered === undefined ? undefined : tables[altered];
   if (!table || added === undefined || type === undefined)

@@ -61,7 +61,7 @@ const partitionJob = (
     return {
       suffix,
       work: {
-        sql: `delete from ${job.table} where _file_date = @file_date`,
+        sql: `delete from ${job.table} where _source_date = @file_date`,
         params: { file_date: { type: "DATE", value: date } },
       },
     };
@@ -88,7 +88,7 @@ const loadJob = (
         // Files staged under an older contract may have columns that the contract no longer has.
         ignoreUnknownValues: true,
         decimalTargetTypes: ["NUMERIC"],
-        ...(into.table === undefined ? { timePartitioning: { type: "DAY", field: "_file_date" } } : {}),
+        ...(into.table === undefined ? { timePartitioning: { type: "DAY", field: "_source_date" } } : {}),
       },
     },
   };
@@ -106,7 +106,7 @@ const bulkLoadSteps = (
   const [dataset] = job.table.split(".");
   const loadTable = `${dataset}.load_${shortDigest(job.id)}`;
   const columns = job.columns.map(({ name, type }) => `${name} ${type.toLowerCase()}`);
-  const create = `create table if not exists ${loadTable} (${columns.join(", ")}) cluster by _file_date
+  const create = `create table if not exists ${loadTable} (${columns.join(", ")}) cluster by _source_date
 options (expiration_timestamp = timestamp_add(current_timestamp(), interval 48 hour))`;
   const loads = chunks(job.objects, maxObjectsPerLoad).map((objects, index) => ({
     suffix: `--bulk${index}`,
@@ -121,9 +121,9 @@ options (expiration_timestamp = timestamp_add(current_timestamp(), interval 48 h
 const moveStatements = (job: LoadJob, loadTable: string, chunk: readonly string[]): ScriptWork => {
   const names = job.columns.map(({ name }) => name).join(", ");
   const sql = `begin transaction;
-delete from ${job.table} where _file_date in unnest(@file_dates);
+delete from ${job.table} where _source_date in unnest(@file_dates);
 insert into ${job.table} (${names})
-select ${names} from ${loadTable} where _file_date in unnest(@file_dates);
+select ${names} from ${loadTable} where _source_date in unnest(@file_dates);
 commit transaction`;
   return { sql, params: { file_dates: dates(chunk) } };
 };

@@ -7,6 +7,7 @@ import { DuckDbFile } from "./duckdb-file.ts";
 import { bindParams } from "./duckdb-params.ts";
 import { toRows } from "./duckdb-rows.ts";
 import { loadStatements } from "./load-statements.ts";
+import { renameColumn } from "./rename-column.ts";
 
 export interface LocalWarehouse extends Warehouse {
   close(): Promise<void>;
@@ -27,7 +28,7 @@ export const openWarehouse = (options: LocalWarehouseOptions): LocalWarehouse =>
     define: (script) =>
       database.use(async (connection) => {
         for (const statement of splitStatements(script).filter(isDefinition))
-          await connection.run(translate(statement));
+          if (!(await renameColumn(connection, statement))) await connection.run(translate(statement));
       }),
     run: (job) => database.use((connection) => runOnce(connection, job.id, () => runScript(connection, job))),
     async load(job) {

@@ -125,7 +125,7 @@ const readProfile = async (
 
 const rejectRow = (plan: TypingPlan, reject: Reject) => ({
   feed: plan.feed.name,
-  _file_date: plan.fileDate,
+  _source_date: plan.fileDate,
   _object: plan.object,
   _generation: plan.generation,
   _row: reject.line,

@@ -91,7 +91,7 @@ const outputColumns = (plan: TypingPlan, marked: string): string => {
     (column) => `${quoted(column.name)}::${duckTypes[column.type]} as ${quoted(column.name)}`,
   );
   const origin = [
-    `${literal(plan.fileDate)}::DATE as "_file_date"`,
+    `${literal(plan.fileDate)}::DATE as "_source_date"`,
     `${literal(plan.object)} as "_object"`,
     `${literal(plan.generation)}::BIGINT as "_generation"`,
     `"_row"`,

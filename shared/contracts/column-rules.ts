@@ -22,10 +22,20 @@ export const columnFaults = (column: Property): ContractFault[] => [
   ),
 ];
 
-const nameFaults = ({ name }: Property): ContractFault[] =>
-  name.startsWith("_") || name.toLowerCase() === "business_date"
-    ? [{ path: ["name"], message: `"${name}" is the name of a column that Daybook adds itself` }]
+/** BigQuery refuses columns whose names begin so, in either case. https://cloud.google.com/bigquery/docs/schemas#column_names */
+const reservedPrefix = /^(_PARTITION|_TABLE_|_FILE_|_ROW_TIMESTAMP|__ROOT__|_COLIDENTIFIER)/i;
+
+const nameFaults = ({ name }: Property): ContractFault[] => {
+  const fault = (message: string) => [{ path: ["name"], message }];
+  const [prefix] = reservedPrefix.exec(name) ?? [];
+  if (prefix !== undefined)
+    return fault(
+      `BigQuery reserves names that begin with ${prefix.toUpperCase()}: name the column ${name.replace(/^_+/, "").toLowerCase()}, with the alias "${name}"`,
+    );
+  return name.startsWith("_") || name.toLowerCase() === "business_date"
+    ? fault(`"${name}" is the name of a column that Daybook adds itself`)
     : [];
+};
 
 const settingFaults = ({ physicalType, customProperties: custom }: Property): ContractFault[] => {
   const only = (used: boolean, setting: string, types: readonly string[]) =>

@@ -9,6 +9,7 @@ export const rawColumns = (feed: Feed): readonly TableColumn[] => [...contractCo
 export const rawTables = (feeds: readonly Feed[]): string =>
   [
     "create schema if not exists raw",
+    ...[...feeds.map(({ table }) => table), "raw.rejects"].map(renameFileDate),
     ...feeds.flatMap((feed) => [
       createTable(feed.table, rawColumns(feed)),
       ...contractColumns(feed).map(
@@ -34,6 +35,10 @@ const contractColumns = (feed: Feed): readonly TableColumn[] => [
 ];
 
 const createTable = (table: string, columns: readonly TableColumn[]): string =>
-  `create table if not exists ${table} (\n  ${columns.map(definition).join(",\n  ")}\n)\npartition by _file_date`;
+  `create table if not exists ${table} (\n  ${columns.map(definition).join(",\n  ")}\n)\npartition by _source_date`;
+
+/** Version 0.1 called the column _file_date, a name that BigQuery refuses. */
+const renameFileDate = (table: string): string =>
+  `alter table if exists ${table} rename column if exists _file_date to _source_date`;
 
 const definition = ({ name, type }: TableColumn): string => `${name} ${type.toLowerCase()}`;

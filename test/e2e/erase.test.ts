@@ -162,7 +162,7 @@ describe("an erased customer", () => {
     expect(manifest).toMatchObject({ rows: 1, take: 1, erasures: 1 });
     await run(home);
     expect(
-      await home.rows("select customer_id from raw.transactions where _file_date = '2024-10-09'"),
+      await home.rows("select customer_id from raw.transactions where _source_date = '2024-10-09'"),
     ).toEqual([{ customer_id: "C1" }]);
   });
 

@@ -109,7 +109,7 @@ create table if not exists clean.footfall (day date not null, visitors int64 not
 delete from clean.footfall where day in unnest(@days);
 insert into clean.footfall (day, visitors)
 select day, sum(visitors) from raw.footfall
-where _file_date in unnest(@file_dates) and day in unnest(@days) and not _quarantined
+where _source_date in unnest(@file_dates) and day in unnest(@days) and not _quarantined
 group by day;`,
     );
     const home = await temporaryHome({ DAYBOOK_CONTRACTS: folder });
@@ -118,7 +118,7 @@ group by day;`,
     await home.settle();
     expect(
       await home.rows(
-        "select day, visitors, business_date, _row from raw.footfall order by _file_date, _row",
+        "select day, visitors, business_date, _row from raw.footfall order by _source_date, _row",
       ),
     ).toEqual([
       { day: "2024-01-05", visitors: 120, business_date: "2024-01-05", _row: 2 },

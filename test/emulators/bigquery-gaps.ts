@@ -65,7 +65,7 @@ export class EmulatorGaps {
     const target = `${datasetId}.${name}`;
     const rows = await parquetRows(this.#storage, sourceUris);
     const date = partition?.replace(/(....)(..)(..)/, "$1-$2-$3");
-    const replaced = date === undefined ? "true" : `_file_date = date '${date}'`;
+    const replaced = date === undefined ? "true" : `_source_date = date '${date}'`;
     const beside = await this.#streamed(schema.fields, rows);
     const names = schema.fields.map((field) => field.name).join(", ");
     const values = schema.fields.map((field) => `cast(${field.name} as ${field.type})`).join(", ");

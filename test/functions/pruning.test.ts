@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 
 /** What grows with every day, and the column that its partitions are by. */
 const histories: Readonly<Record<string, string>> = {
-  "raw.transactions": "_file_date",
+  "raw.transactions": "_source_date",
   "clean.lines": "business_date",
   "clean.quarantine": "day",
   "metrics.daily_customer_metrics": "business_date",

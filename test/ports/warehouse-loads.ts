@@ -7,7 +7,7 @@ const columns: readonly TableColumn[] = [
   { name: "amount", type: "NUMERIC" },
   { name: "sold", type: "DATETIME" },
   { name: "seen", type: "TIMESTAMP" },
-  { name: "_file_date", type: "DATE" },
+  { name: "_source_date", type: "DATE" },
   { name: "_row", type: "INT64" },
 ];
 
@@ -15,13 +15,13 @@ export const testLoads: WarehouseTests = (test, the) => {
   const table = (name: string): Promise<void> =>
     the().warehouse.define(`create table if not exists port.${name} (
       ${columns.map((column) => `${column.name} ${column.type.toLowerCase()}`).join(", ")}
-    ) partition by _file_date`);
+    ) partition by _source_date`);
   /** Stages rows of one file date and returns the object's name. */
   const stage = async (feed: string, fileDate: string, version: string, rows = 1): Promise<string> => {
     const path =
       await the().parquet.write(`select '${version}' as name, cast(12.5 as decimal(38, 9)) as amount,
       timestamp '2024-10-05 08:26:00' as sold, timestamptz '2024-10-05 08:26:00.5+00' as seen,
-      date '${fileDate}' as _file_date, cast(row as bigint) as _row from range(1, ${rows + 1}) as r(row)`);
+      date '${fileDate}' as _source_date, cast(row as bigint) as _row from range(1, ${rows + 1}) as r(row)`);
     const object = `${feed}/${fileDate}/${version}/part-00000.parquet`;
     await the().stage(object, path);
     return object;
@@ -30,7 +30,7 @@ export const testLoads: WarehouseTests = (test, the) => {
     the().warehouse.load({ id: `loads-${id}`, table: `port.${name}`, columns, ...rest });
   const namesOf = async (name: string): Promise<string[]> => {
     const rows = await the().warehouse.query(
-      `select cast(_file_date as string) as day, name from port.${name} order by _file_date, name, _row`,
+      `select cast(_source_date as string) as day, name from port.${name} order by _source_date, name, _row`,
     );
     return rows.map(({ day, name: version }) => `${day} ${version}`);
   };
@@ -45,7 +45,7 @@ export const testLoads: WarehouseTests = (test, the) => {
       amount: "12.5",
       sold: "2024-10-05T08:26:00",
       seen: "2024-10-05T08:26:00.5Z",
-      _file_date: "2024-10-05",
+      _source_date: "2024-10-05",
       _row: 1,
     };
     expect(rows).toEqual([first, { ...first, _row: 2 }]);
@@ -99,7 +99,7 @@ export const testLoads: WarehouseTests = (test, the) => {
 
   test("loads NULL into columns that a staged file lacks", async () => {
     await table("grown_load");
-    const path = await the().parquet.write("select date '2024-10-05' as _file_date, 'old' as name");
+    const path = await the().parquet.write("select date '2024-10-05' as _source_date, 'old' as name");
     const old = "grown/2024-10-05/old/part-00000.parquet";
     await the().stage(old, path);
     const full = await stage("grown", "2024-10-05", "v2");

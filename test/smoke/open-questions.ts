@@ -14,7 +14,7 @@ export interface Question {
 }
 
 const columns: readonly TableColumn[] = [
-  { name: "_file_date", type: "DATE" },
+  { name: "_source_date", type: "DATE" },
   { name: "a", type: "INT64" },
   { name: "b", type: "NUMERIC" },
 ];
@@ -44,9 +44,9 @@ const missingColumns: Question = {
     const parquet = await parquetFilesIn(folder);
     try {
       await warehouse.define(
-        "create table if not exists raw.smoke_load (_file_date date, a int64, b numeric) partition by _file_date",
+        "create table if not exists raw.smoke_load (_source_date date, a int64, b numeric) partition by _source_date",
       );
-      const day = "date '2024-10-05' as _file_date";
+      const day = "date '2024-10-05' as _source_date";
       const parts = [
         `select ${day}, 1::bigint as a`,
         `select ${day}, 2::bigint as a, 1.5::decimal(38, 9) as b`,
@@ -74,12 +74,12 @@ const missingColumns: Question = {
 };
 
 const pruning: Question = {
-  title: "`_file_date in unnest(@file_dates)` reads only the partitions that it names",
+  title: "`_source_date in unnest(@file_dates)` reads only the partitions that it names",
   async ask({ warehouse }, place) {
     const found = await warehouse.query(
-      "select distinct _file_date from raw.transactions order by _file_date",
+      "select distinct _source_date from raw.transactions order by _source_date",
     );
-    const dates = found.map((row) => String(row["_file_date"]));
+    const dates = found.map((row) => String(row["_source_date"]));
     const one = await bytesRead(place, dates.slice(0, 1));
     const all = await bytesRead(place, dates);
     if (one >= all)
@@ -94,7 +94,7 @@ const bytesRead = async (
   fileDates: readonly string[],
 ): Promise<number> => {
   const [job] = await new BigQuery({ projectId, location }).createQueryJob({
-    query: `select count(distinct invoice_no) from ${datasetPrefix}raw.transactions where _file_date in unnest(@file_dates)`,
+    query: `select count(distinct invoice_no) from ${datasetPrefix}raw.transactions where _source_date in unnest(@file_dates)`,
     params: { file_dates: fileDates.map((value) => BigQuery.date(value)) },
     types: { file_dates: ["DATE"] },
     useQueryCache: false,

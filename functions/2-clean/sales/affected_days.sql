@@ -67,7 +67,7 @@ changed_products as (
   union distinct
   select business_date, stock_code
   from raw.transactions
-  where _file_date in unnest(@file_dates) and business_date in unnest(@days)
+  where _source_date in unnest(@file_dates) and business_date in unnest(@days)
 ),
 -- Days with a line whose price was imputed from a changed product, or a row that waits for its price.
 changed_by_price as (

@@ -9,12 +9,12 @@ create or replace temp table incoming as
 with staged as (
   select
     business_date, invoice_no, stock_code, description, quantity, invoice_date, unit_price, currency, discount,
-    customer_id, country, store_id, category, _file_date, _object, _generation, _row,
+    customer_id, country, store_id, category, _source_date, _object, _generation, _row,
     row_number() over (
       partition by invoice_no, stock_code, quantity, invoice_date order by _object, _row
     ) as copy_number
   from raw.transactions
-  where _file_date in unnest(@file_dates)
+  where _source_date in unnest(@file_dates)
     and business_date between @first_day and @last_day
     and business_date in unnest(@days)
     and not _quarantined
@@ -24,7 +24,7 @@ rates as (
   select currency, rate_date, rate_to_base
   from raw.fx_rates
   where not _quarantined
-  qualify row_number() over (partition by currency, rate_date order by _file_date desc, _object desc, _row desc) = 1
+  qualify row_number() over (partition by currency, rate_date order by _source_date desc, _object desc, _row desc) = 1
 ),
 -- Each rate with the day on which the next one replaces it.
 rate_spans as (
@@ -44,7 +44,7 @@ day_rates as (
 select
   staged.business_date, staged.invoice_no, staged.stock_code, staged.description, staged.quantity,
   staged.invoice_date, staged.unit_price, staged.currency, staged.discount, staged.customer_id, staged.country,
-  staged.store_id, staged.category, staged._file_date, staged._object, staged._generation, staged._row,
+  staged.store_id, staged.category, staged._source_date, staged._object, staged._generation, staged._row,
   staged.copy_number,
   if(staged.currency = @base_currency, numeric '1', day_rates.rate_to_base) as fx_rate,
   if(staged.currency = @base_currency, staged.business_date, day_rates.rate_date) as fx_date
@@ -135,7 +135,7 @@ select
     when all_medians.base_price is not null then 'median_all'
     else 'catalogue'
   end as price_source,
-  incoming._file_date, incoming._object, incoming._generation, incoming._row
+  incoming._source_date, incoming._object, incoming._generation, incoming._row
 from incoming
 left join week_medians
   on week_medians.business_date = incoming.business_date
@@ -150,7 +150,7 @@ where incoming.copy_number = 1 and incoming.fx_rate is not null;
 insert into clean.lines (
   business_date, invoice_no, stock_code, description, quantity, invoice_date, unit_price, price_source, currency,
   fx_rate, fx_date, fx_filled, discount, customer_id, is_guest, country, store_id, category, category_source,
-  gross, returns, net, _file_date, _object, _generation, _row
+  gross, returns, net, _source_date, _object, _generation, _row
 )
 -- GoogleSQL rounds NUMERIC products to nine decimals; the casts make every engine do so. Most lines have no discount and
 -- no foreign currency: skipping their multiplication by one saves most of the time here.
@@ -175,5 +175,5 @@ select
   if(quantity > 0, amount, numeric '0'),
   if(quantity < 0, -amount, numeric '0'),
   amount,
-  _file_date, _object, _generation, _row
+  _source_date, _object, _generation, _row
 from valued;

@@ -3,7 +3,7 @@
 
 select distinct stock_code
 from raw.transactions
-where _file_date in unnest(@file_dates)
+where _source_date in unnest(@file_dates)
   and business_date between @first_day and @last_day
   and business_date in unnest(@days)
   and unit_price is null

@@ -8,7 +8,7 @@ where stage = 'clean' and feed = 'transactions'
 
 insert into clean.quarantine (
   day, stage, feed, rule, column_name, value, message, reasons, record, waits_for, stock_code,
-  _file_date, _object, _generation, _row
+  _source_date, _object, _generation, _row
 )
 -- A row breaks one rule at most, in this order: a later rule needs what an earlier one found.
 with left_out as (
@@ -33,5 +33,5 @@ with left_out as (
 select
   business_date, 'clean', 'transactions', rule, column_name, value, message, message,
   concat('invoice ', invoice_no, ', product ', stock_code, ', quantity ', cast(quantity as string)),
-  waits_for, stock_code, _file_date, _object, _generation, _row
+  waits_for, stock_code, _source_date, _object, _generation, _row
 from left_out;

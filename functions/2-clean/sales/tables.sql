@@ -23,7 +23,7 @@ create table if not exists clean.lines (
   gross numeric not null,
   returns numeric not null,
   net numeric not null,
-  _file_date date not null,
+  _source_date date not null,
   _object string not null,
   _generation int64 not null,
   _row int64 not null

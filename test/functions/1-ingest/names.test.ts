@@ -41,10 +41,10 @@ describe("case 66: odd names within a feed's folder", () => {
       });
     await home.settle();
     const raw = await home.rows(
-      "select _object, invoice_no, _file_date from raw.transactions order by _row, _object",
+      "select _object, invoice_no, _source_date from raw.transactions order by _row, _object",
     );
     expect(raw.map(({ _object }) => _object).sort()).toEqual([...odd].sort());
-    expect(new Set(raw.map(({ _file_date }) => _file_date))).toEqual(new Set(["2024-10-06"]));
+    expect(new Set(raw.map(({ _source_date }) => _source_date))).toEqual(new Set(["2024-10-06"]));
     const lines = await home.rows(
       "select count(*) as rows_, count(distinct _object) as objects from clean.lines",
     );

@@ -79,7 +79,7 @@ describe("case 45: ten per cent of the rows are malformed", () => {
     );
     expect(rejects[1]).toEqual({
       feed: "sales",
-      _file_date: "2024-10-06",
+      _source_date: "2024-10-06",
       _object: "sales/2024-10-06.csv",
       _generation: "7",
       _row: "15",

@@ -28,7 +28,7 @@ const lined = `
   insert into clean.lines (
     business_date, invoice_no, stock_code, description, quantity, invoice_date, unit_price, price_source, currency,
     fx_rate, fx_date, fx_filled, discount, customer_id, is_guest, country, category_source, gross, returns, net,
-    _file_date, _object, _generation, _row
+    _source_date, _object, _generation, _row
   )
   select
     cast(words[offset(0)] as date), line, 'P1', 'x', cast(words[offset(2)] as int64), datetime '2024-01-01 10:00:00',

@@ -37,7 +37,7 @@ const rebuilt = `
 
 const registered = `
   delete from raw.customers where true;
-  insert into raw.customers (customer_id, age, _quarantined, _file_date, _object, _generation, _row)
+  insert into raw.customers (customer_id, age, _quarantined, _source_date, _object, _generation, _row)
   select substr(line, strpos(line, '|') + 1), cast(substr(line, 1, strpos(line, '|') - 1) as int64), false,
     date '2024-01-01', 'customers.csv', 1, 1
   from unnest(@lines) as line`;

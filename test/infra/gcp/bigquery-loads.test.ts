@@ -8,7 +8,7 @@ import { type OpenedFake, openFake } from "./open-fake.ts";
 
 const columns = [
   { name: "name", type: "STRING" },
-  { name: "_file_date", type: "DATE" },
+  { name: "_source_date", type: "DATE" },
 ] as const;
 
 const day = (index: number): string => new Date(Date.UTC(2024, 0, 1 + index)).toISOString().slice(0, 10);
@@ -16,7 +16,7 @@ const day = (index: number): string => new Date(Date.UTC(2024, 0, 1 + index)).to
 /** A fake with the table t.raw, and a staged object for each of the first days of 2024. */
 const openWithDays = async (days: number) => {
   const opened = await openFake();
-  await opened.warehouse.define("create table if not exists t.raw (name string, _file_date date)");
+  await opened.warehouse.define("create table if not exists t.raw (name string, _source_date date)");
   opened.fake.seen.length = 0;
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();
@@ -24,7 +24,7 @@ const openWithDays = async (days: number) => {
   for (let index = 0; index < days; index += 1) {
     const path = join(opened.folder, `${index}.parquet`);
     await connection.run(
-      `copy (select 'n${index}' as name, date '${day(index)}' as _file_date) to '${path}'`,
+      `copy (select 'n${index}' as name, date '${day(index)}' as _source_date) to '${path}'`,
     );
     objects.push(`shop/${day(index)}/part-00000.parquet`);
     opened.stage(objects[index] ?? "", path);
@@ -67,12 +67,12 @@ describe("a load into BigQuery", () => {
             schema: {
               fields: [
                 { name: "name", type: "STRING", mode: "NULLABLE" },
-                { name: "_file_date", type: "DATE", mode: "NULLABLE" },
+                { name: "_source_date", type: "DATE", mode: "NULLABLE" },
               ],
             },
             ignoreUnknownValues: true,
             decimalTargetTypes: ["NUMERIC"],
-            timePartitioning: { type: "DAY", field: "_file_date" },
+            timePartitioning: { type: "DAY", field: "_source_date" },
           },
         },
       },
@@ -80,7 +80,7 @@ describe("a load into BigQuery", () => {
         jobReference: expect.objectContaining({ jobId: "daybook-7f3a-clean-load-7--20240102" }),
         configuration: {
           labels: { app: "daybook" },
-          query: expect.objectContaining({ query: "delete from t.raw where _file_date = @file_date" }),
+          query: expect.objectContaining({ query: "delete from t.raw where _source_date = @file_date" }),
         },
       },
     ]);

@@ -71,14 +71,14 @@ export class FakeEngine {
         for (const statement of loadStatements(plan, paths)) await connection.run(statement);
         if (date !== undefined)
           await connection.run(
-            `select error('a row outside the partition') from read_parquet(['${paths.join("', '")}']) where _file_date <> '${date}'`,
+            `select error('a row outside the partition') from read_parquet(['${paths.join("', '")}']) where _source_date <> '${date}'`,
           );
         await connection.run("commit");
       } catch (error) {
         await connection.run("rollback");
         throw new EngineFault("invalid", String(error));
       }
-      const rows = await count(date === undefined ? "" : `where _file_date = '${date}'`);
+      const rows = await count(date === undefined ? "" : `where _source_date = '${date}'`);
       return { inputFiles: String(paths.length), outputRows: String(Number(rows) - Number(before)) };
     });
   }

@@ -33,7 +33,9 @@ const Configuration = z.strictObject({
       }),
       ignoreUnknownValues: z.literal(true),
       decimalTargetTypes: z.tuple([z.literal("NUMERIC")]),
-      timePartitioning: z.strictObject({ type: z.literal("DAY"), field: z.literal("_file_date") }).optional(),
+      timePartitioning: z
+        .strictObject({ type: z.literal("DAY"), field: z.literal("_source_date") })
+        .optional(),
     })
     .optional(),
 });

@@ -48,6 +48,14 @@ describe("case 67: a contract that names a table", () => {
     for (const name of ["_row", "_object", "business_date"])
       expect(faultOf("name: price", `name: ${name}`)).toMatch(/^sales.yaml:14: .*Daybook adds itself/);
   });
+
+  it("cannot use a name that BigQuery reserves, and is told a name that works", () => {
+    for (const name of ["_file_date", "_TABLE_SUFFIX", "_partitiontime", "__root__x", "_ROW_TIMESTAMP"])
+      expect(faultOf("name: price", `name: ${name}`)).toMatch(/BigQuery reserves names that begin with _/);
+    expect(faultOf("name: price", "name: _file_size")).toContain(
+      'name the column file_size, with the alias "_file_size"',
+    );
+  });
 });
 
 describe("a contract that could only fail when a file comes", () => {

@@ -59,7 +59,7 @@ export const fileRows = (table: Table, object: string, fileDate: string, count: 
       invoice_date: moment,
       business_date: moment.slice(0, 10),
       rate_date: moment.slice(0, 10),
-      _file_date: fileDate,
+      _source_date: fileDate,
       _object: object,
       _generation: 17,
       _row: index + 2,
