@@ -70,3 +70,9 @@ export interface Stage<Input = AnyInput> {
 }
 
 export type Stages = Readonly<Record<string, Stage>>;
+
+/** The schema of what may wake a stage. A message on its topic must be addressed to it. */
+export const acceptedInput = (name: string, { trigger, input }: Stage): Stage["input"] =>
+  input && "topic" in trigger
+    ? input.refine(({ stage }) => stage === name, { error: `must be ${name}`, path: ["stage"] })
+    : input;

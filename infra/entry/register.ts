@@ -1,7 +1,7 @@
 import { cloudEvent, type HttpFunction, http } from "@google-cloud/functions-framework";
 import type { HttpHandler } from "../../shared/http.ts";
 import type { Platform } from "../../shared/platform.ts";
-import type { Stage, Stages } from "../../shared/stage.ts";
+import { acceptedInput, type Stage, type Stages } from "../../shared/stage.ts";
 import { onRequest } from "./http.ts";
 import { onMessage, onObjectEvent, runInTrace } from "./triggers.ts";
 
@@ -10,7 +10,9 @@ export const register = (stages: Stages, platform: Platform): void => {
   for (const [name, stage] of Object.entries(stages)) registerOne(name, stage, platform);
 };
 
-const registerOne = (name: string, { trigger, input, run }: Stage, platform: Platform): void => {
+const registerOne = (name: string, stage: Stage, platform: Platform): void => {
+  const { trigger, run } = stage;
+  const input = acceptedInput(name, stage);
   const work = run(platform);
   if ("http" in trigger)
     http(name, trigger.http === "outside" ? onRequest(work as HttpHandler) : onSchedule(work));

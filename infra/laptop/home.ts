@@ -11,7 +11,7 @@ import type { Family } from "../../shared/learning/model.ts";
 import type { Log } from "../../shared/platform.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
 import type { HttpService } from "../../shared/routes/serve-routes.ts";
-import type { Stage } from "../../shared/stage.ts";
+import { acceptedInput, type Stage } from "../../shared/stage.ts";
 import { queuesIn } from "../../shared/stage-graph.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import { migrate } from "../../shared/work/migrations.ts";
@@ -100,9 +100,11 @@ export const openHome = async (
 const subscribe = (
   { bus, log }: LocalPlatform,
   name: string,
-  { trigger, input }: Stage,
+  stage: Stage,
   run: (input: unknown) => Promise<void>,
 ): void => {
+  const { trigger } = stage;
+  const input = acceptedInput(name, stage);
   if (!input) return;
   if ("bucket" in trigger)
     bus.subscribe(objectTopic(trigger.bucket), onObjectEvent(input, run, log), {

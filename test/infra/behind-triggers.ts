@@ -1,9 +1,11 @@
 import type { CloudEvent } from "@google-cloud/functions-framework";
 import { ingest } from "../../functions/1-ingest/ingest.ts";
 import { clean } from "../../functions/2-clean/clean.ts";
+import { stages } from "../../functions/pipeline.ts";
 import { onMessage, onObjectEvent } from "../../infra/entry/triggers.ts";
 import { ObjectEvent, Wake } from "../../shared/events.ts";
 import type { Log, Platform } from "../../shared/platform.ts";
+import { acceptedInput } from "../../shared/stage.ts";
 import { temporaryHome } from "../e2e/temporary-home.ts";
 
 interface Line {
@@ -31,7 +33,7 @@ export const behindTriggers = async () => {
     counters: () =>
       lines.flatMap(({ fields }) => (fields["counter"] === undefined ? [] : [fields["counter"]])),
     onObject: onObjectEvent(ObjectEvent, ingest(platform), log),
-    onWake: onMessage(Wake, clean(platform), log),
+    onWake: onMessage(acceptedInput("clean", stages.clean) ?? Wake, clean(platform), log),
     /** Everything that a stage remembers, beyond what a new home knows of its tables. */
     state: async () => (await inState()).filter((object) => !atFirst.has(object)),
   };

@@ -18,7 +18,7 @@ describe("case 70: malformed messages", () => {
     "10 MB of data": "A".repeat(10 * 1024 * 1024),
     "a later schema": base64({ ...wake("clean"), schema: "daybook.wake/v2" }),
     "no schema": base64({ stage: "clean" }),
-    "an unknown stage": base64({ ...wake("clean"), stage: "launch" }),
+    "another stage": base64({ ...wake("clean"), stage: "launch" }),
     "an unknown field": base64({ ...wake("clean"), tables: ["raw.sales"] }),
     "a cause of a megabyte": base64(wake("clean", "x".repeat(40_000))),
     "deep JSON": base64("[".repeat(20_000)),
