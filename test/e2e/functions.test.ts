@@ -30,6 +30,7 @@ const serve = async (name: string, signature: "cloudevent" | "http"): Promise<vo
     process.execPath,
     [
       "node_modules/@google-cloud/functions-framework/build/src/main.js",
+      "--source=functions",
       `--target=${name}`,
       `--signature-type=${signature}`,
       `--port=${port}`,

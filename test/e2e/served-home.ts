@@ -53,6 +53,7 @@ export const servePredict = async (home: string) => {
     process.execPath,
     [
       "node_modules/@google-cloud/functions-framework/build/src/main.js",
+      "--source=functions",
       "--target=predict",
       "--signature-type=http",
       `--port=${port}`,
