@@ -1,6 +1,8 @@
 import { checksumOf } from "../../../infra/checksum.ts";
 import { ObjectMissing, PreconditionFailed } from "../../../shared/errors.ts";
 import type { ObjectInfo, ObjectStore } from "../../../shared/ports.ts";
+import { refusals, requireTaken } from "../../google/rule.ts";
+import { objectNameRules } from "../../google/storage.ts";
 
 /** How often a bucket was written to or listed, and looked at or read. */
 export interface Operations {
@@ -15,6 +17,7 @@ export const memoryStore = (operations: Operations): ObjectStore => {
   let generation = 0;
   const put: ObjectStore["write"] = async (name, body, { ifGeneration } = {}) => {
     operations.classA++;
+    requireTaken(refusals(objectNameRules, name));
     const live = objects.get(name)?.info.generation ?? "0";
     if (ifGeneration !== undefined && ifGeneration !== live)
       throw new PreconditionFailed(`${name}: generation ${live} is there, not ${ifGeneration}`);

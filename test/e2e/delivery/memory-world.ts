@@ -3,6 +3,8 @@ import { silentLog } from "../../../infra/entry/logger.ts";
 import { loadFeeds } from "../../../shared/contracts/load-feeds.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import type { RowTyper } from "../../../shared/staging.ts";
+import { messageRules, topicNameRules } from "../../google/pubsub.ts";
+import { refusals, requireTaken } from "../../google/rule.ts";
 import { memoryStore, type Operations } from "./memory-store.ts";
 import { type Jobs, type ModelTables, modelWarehouse } from "./model-warehouse.ts";
 
@@ -35,7 +37,13 @@ export const memoryWorld = (): MemoryWorld => {
     serving: memoryStore(operations),
     warehouse,
     typer: oneRowTyper,
-    bus: { publish: async (topic) => void published.push(topic) },
+    bus: {
+      async publish(topic, message) {
+        requireTaken(refusals(topicNameRules, topic));
+        requireTaken(refusals(messageRules, { data: JSON.stringify(message) }));
+        published.push(topic);
+      },
+    },
     clock: {
       now: () => new Date(now),
       async sleep(ms) {
