@@ -12,8 +12,8 @@ export interface Load {
   readonly schema?: { readonly fields: readonly { readonly name: string }[] };
   readonly autodetect?: boolean;
   readonly schemaUpdateOptions?: readonly string[];
-  readonly timePartitioning?: object;
-  readonly rangePartitioning?: object;
+  readonly timePartitioning?: object | undefined;
+  readonly rangePartitioning?: object | undefined;
   readonly maxBadRecords?: number;
 }
 
