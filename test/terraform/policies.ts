@@ -1,3 +1,4 @@
+import { googleRefuses } from "./google-refuses.ts";
 import type { Resource } from "./planned.ts";
 
 /** What Daybook promises about its deployment. Each answers what breaks it: the resource by its address, and how. */
@@ -152,6 +153,10 @@ export const policies: Readonly<Record<string, Policy>> = {
   "what is deployed can be told apart": every(
     /storage_bucket$|cloudfunctions2_function|bigquery_(table|dataset)$|pubsub_(topic|subscription)$/,
     ({ values }) => values["labels"]?.app !== "daybook" && "it has no label app = daybook",
+  ),
+  "Google takes what is planned": every(
+    /cloudfunctions2_function$|scheduler_job$|^google_service_account$|_iam_member$/,
+    (resource) => googleRefuses(resource)[0],
   ),
   "an alert says what to do": every(/alert_policy$/, ({ values }) => {
     const text: string = values["documentation"]?.[0]?.content ?? "";
