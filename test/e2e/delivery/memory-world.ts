@@ -28,13 +28,20 @@ export const memoryWorld = (): MemoryWorld => {
   let now = Date.parse("2026-01-01T00:00:00Z");
   let slept = 0;
   let id = 0;
+  const clock = {
+    now: () => new Date(now),
+    async sleep(ms: number) {
+      now += ms;
+      slept += ms;
+    },
+  };
   const platform: Platform = {
-    landing: memoryStore(operations),
+    landing: memoryStore(operations, clock),
     landingName: "landing",
-    staging: memoryStore(operations),
-    state: memoryStore(operations),
-    models: memoryStore(operations),
-    serving: memoryStore(operations),
+    staging: memoryStore(operations, clock),
+    state: memoryStore(operations, clock),
+    models: memoryStore(operations, clock),
+    serving: memoryStore(operations, clock),
     warehouse,
     typer: oneRowTyper,
     bus: {
@@ -44,13 +51,7 @@ export const memoryWorld = (): MemoryWorld => {
         published.push(topic);
       },
     },
-    clock: {
-      now: () => new Date(now),
-      async sleep(ms) {
-        now += ms;
-        slept += ms;
-      },
-    },
+    clock,
     ids: { next: () => `id-${id++}` },
     log: silentLog,
     graph,
