@@ -18,6 +18,7 @@ import {
   scheduleFindings,
   stageNameFindings,
 } from "./house-deployment.ts";
+import { objectFindings } from "./house-objects.ts";
 import { knownViolations } from "./known-violations.ts";
 
 const areas: Readonly<Record<keyof typeof knownViolations, () => Finding[] | Promise<Finding[]>>> = {
@@ -35,6 +36,7 @@ const areas: Readonly<Record<keyof typeof knownViolations, () => Finding[] | Pro
   buckets: bucketFindings,
   labels: labelFindings,
   backlogs: backlogFindings,
+  objects: objectFindings,
 };
 
 /** "place: rule", each once. */

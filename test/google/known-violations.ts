@@ -40,5 +40,6 @@ export const knownViolations = {
   accounts: [],
   buckets: [],
   labels: [],
+  objects: [],
   backlogs: ["clean of 4,001 days: job-partitions", "aggregate of 4,001 days: job-partitions"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
