@@ -46,6 +46,18 @@ export const loadRules: readonly Rule<Load>[] = [
     },
   },
   {
+    name: "partition-date",
+    service: "BigQuery",
+    says: "A load names a daily partition from 1960 to 2159: rows of all other days share one partition.",
+    source: "https://cloud.google.com/bigquery/docs/partitioned-tables#date_timestamp_partitioned_tables",
+    // The shared partition is documented; that a load cannot name one of its days follows from it.
+    suspected: true,
+    refuses: ({ destinationTable: { tableId } }) => {
+      const [, day] = /\$(\d{8})$/.exec(tableId) ?? [];
+      return day !== undefined && (day < "19600101" || day > "21591231") ? tableId : undefined;
+    },
+  },
+  {
     name: "schema-update-disposition",
     service: "BigQuery",
     says: "Schema update options go with WRITE_APPEND, WRITE_TRUNCATE_DATA, or WRITE_TRUNCATE of one partition.",

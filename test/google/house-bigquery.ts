@@ -5,6 +5,7 @@ import { jobIdOf } from "../../infra/gcp/bigquery-names.ts";
 import { isDefinition, splitStatements } from "../../infra/googlesql/statements.ts";
 import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
 import { rawColumns, rawRowsOfPerson } from "../../shared/contracts/raw-tables.ts";
+import { routeOf } from "../../shared/contracts/route.ts";
 import type { LoadJob } from "../../shared/ports.ts";
 import { rejectColumns } from "../../shared/staging.ts";
 import { loadRules } from "./bigquery-jobs.ts";
@@ -69,6 +70,11 @@ const loadOf = (replace: LoadJob["replace"], objects: readonly string[]): LoadJo
   objects,
 });
 
+/** Days that a file's name may give, with which its rows go to a partition of that day. */
+const oddDays = ["0001-01-01", "1959-12-31", "1960-01-01", "2159-12-31", "2160-01-01", "9999-12-31"].filter(
+  (day) => routeOf(loadFeeds(), `transactions/${day}.csv`).feed !== undefined,
+);
+
 /** The jobs that loads are made of: of one day, of fifty, of 33 years at once, and of a whole table. */
 export const loadFindings = (): Finding[] => {
   const days = (count: number) => Array.from({ length: count }, (_, index) => dayAfter(index));
@@ -79,6 +85,7 @@ export const loadFindings = (): Finding[] => {
     loadOf(days(50), objectsOf(50, 2)),
     loadOf(days(12_000), objectsOf(12_000, 2)),
     loadOf("all", objectsOf(100, 1)),
+    ...oddDays.map((day) => loadOf([day], [`shop/${day}/0.parquet`])),
   ];
   const places = { projectId: "daybook-shop", datasetPrefix: "", stagingBucket: "staging" };
   return jobs.map((job) => {
@@ -86,7 +93,7 @@ export const loadFindings = (): Finding[] => {
     const loads = steps.flatMap(({ work }) => ("load" in work && work.load.load ? [work.load.load] : []));
     const dates = steps.flatMap(({ work }) => ("sql" in work ? Object.values(work.params) : []));
     return {
-      place: `a load of ${job.replace.length} days`,
+      place: `a load of ${job.replace.length === 1 ? job.replace[0] : `${job.replace.length} days`}`,
       reasons: [
         ...loads.flatMap(({ sourceUris = [], destinationTable, writeDisposition = "" }) =>
           refusals(loadRules, {

@@ -66,6 +66,10 @@ export const bigQueryPlants: Plants<
       { ...load, sourceUris: ["gs://a/b#171"] },
       { ...load, sourceUris: ["gs://a/b#c"] },
     ],
+    "partition-date": [
+      { ...load, destinationTable: { tableId: "t$19591231" } },
+      { ...load, destinationTable: { tableId: "t$19600101" } },
+    ],
     "schema-update-disposition": [
       { ...load, writeDisposition: "WRITE_TRUNCATE", schemaUpdateOptions: update },
       { ...partition, schemaUpdateOptions: update },
