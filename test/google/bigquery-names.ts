@@ -36,7 +36,12 @@ export const columnNameRules: readonly Rule<string>[] = [
 
 export interface Table {
   readonly description?: string;
-  readonly columns: readonly { readonly name: string; readonly description?: string }[];
+  readonly columns: readonly {
+    readonly name: string;
+    readonly type?: string;
+    readonly description?: string;
+  }[];
+  readonly partition?: string | null;
   readonly cluster?: readonly string[];
 }
 
@@ -67,6 +72,26 @@ export const tableRules: readonly Rule<Table>[] = [
     refuses: ({ cluster = [] }) => atMost(4, "clustering columns")(cluster.length),
   },
   {
+    name: "cluster-type",
+    service: "BigQuery",
+    says: "A table is clustered by columns of its own, none of them a floating-point number.",
+    source: "https://cloud.google.com/bigquery/docs/clustered-tables#limitations",
+    refuses: ({ columns, cluster = [] }) => {
+      const bad = cluster.find((name) => /^(FLOAT|$)/.test(typeOf(columns, name)));
+      return bad && `clustered by ${bad}`;
+    },
+  },
+  {
+    name: "partition-column",
+    service: "BigQuery",
+    says: "A table is partitioned by day of a DATE, DATETIME or TIMESTAMP column of its own.",
+    source: "https://cloud.google.com/bigquery/docs/partitioned-tables#date_timestamp_partitioned_tables",
+    refuses: ({ columns, partition }) =>
+      !partition || /^(DATE|DATETIME|TIMESTAMP)$/.test(typeOf(columns, partition))
+        ? undefined
+        : `partitioned by ${partition}`,
+  },
+  {
     name: "table-description",
     service: "BigQuery",
     says: "A table's description has 16,384 characters at most.",
@@ -82,6 +107,10 @@ export const tableRules: readonly Rule<Table>[] = [
       atMost(1024, "characters")(Math.max(0, ...columns.map(({ description = "" }) => description.length))),
   },
 ];
+
+/** Empty where there is no such column. */
+const typeOf = (columns: Table["columns"], name: string): string =>
+  columns.find((column) => column.name === name)?.type ?? "";
 
 export const datasetIdRules: readonly Rule<string>[] = [
   {

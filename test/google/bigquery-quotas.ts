@@ -19,7 +19,7 @@ export interface Use {
   readonly partitionsOfOneTable?: number;
   /** Loads, copies and overwriting queries; DML does not count. */
   readonly modificationsADay?: number;
-  /** The same of a partitioned table, each partition counted; it stands in the place of the limit above. */
+  /** Partitions that loads change. For a partitioned table this limit replaces the one above. */
   readonly partitionModificationsADay?: number;
   /** UPDATE, DELETE and MERGE that wait for their turn. */
   readonly mutatingQueued?: number;

@@ -31,10 +31,10 @@ export const scriptRefusals = (script: string, filtered: Readonly<Record<string,
   ...refusals(partitionFilterRules, { sql: script, filtered }),
 ];
 
-/** Names that some table has without being asked. */
+/** Columns that BigQuery adds by itself. */
 const pseudoColumns = new Set(["_PARTITIONTIME", "_PARTITIONDATE", "_TABLE_SUFFIX", "_FILE_NAME"]);
 
-/** A table cannot have a column that its name is refused for, so a statement that names one fails as well. */
+/** No table can have a column with a refused name, so a statement that names one fails too. */
 const namedColumns = (script: string): string[] => [
   ...new Set(
     significant(script).flatMap(({ kind, text }) =>

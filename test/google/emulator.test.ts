@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type EmulatorDoor, openDoor } from "../emulators/bigquery-door.ts";
 
-/** Takes everything, as an emulator that is no referee does. */
+/** An emulator that accepts everything. */
 const yes = createServer((_, response) => void response.end("{}")).listen(0, "127.0.0.1");
 let door: EmulatorDoor;
 
@@ -49,13 +49,13 @@ it.each([
     () => job("clean-1", { load: { ...load, schemaUpdateOptions: ["ALLOW_FIELD_ADDITION"] } }),
   ],
   ["parameter-count", () => ask("/queries", { query: "select 1", queryParameters: Array(10_001).fill({}) })],
-])("the emulator is not even asked what BigQuery refuses: %s", async (rule, refused) => {
+])("the shim refuses what BigQuery refuses, before the emulator sees it: %s", async (rule, refused) => {
   const { status, text } = await refused();
   expect(status).toBe(400);
   expect(JSON.parse(text).error.message).toMatch(new RegExp(`^${rule}:`));
 });
 
-it("and is asked the rest", async () => {
+it("the shim hands on what BigQuery accepts", async () => {
   expect((await job("clean-2", { query: { query: "select 1", queryParameters: [] } })).status).toBe(200);
   expect((await ask("/queries", { query: "select 1", queryParameters: [] })).status).toBe(200);
 });

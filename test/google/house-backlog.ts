@@ -7,7 +7,7 @@ import { memoryWorld } from "../e2e/delivery/memory-world.ts";
 import { limits } from "./bigquery-quotas.ts";
 import type { Finding } from "./house-bigquery.ts";
 
-/** What becomes of more days than one job may change, when they wait for a stage all at once. */
+/** Runs each stage while more days wait for it than one job may change. */
 export const backlogFindings = async (): Promise<Finding[]> => {
   const findings: Finding[] = [];
   for (const [stage, run] of Object.entries({ clean, aggregate })) {

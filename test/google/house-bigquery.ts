@@ -43,7 +43,7 @@ const filteredTables = (): Record<string, string> =>
     ),
   );
 
-/** Every SQL file, and the SQL that is made of contracts. What is no definition runs as a transaction. */
+/** Every SQL file, and the SQL that contracts become. Statements that are not definitions run as one transaction. */
 export const scriptFindings = (): Finding[] => {
   const files = globSync("{functions,shared}/**/*.sql").map((file) => ({
     place: file,
@@ -70,7 +70,7 @@ const loadOf = (replace: LoadJob["replace"], objects: readonly string[]): LoadJo
   objects,
 });
 
-/** Days that a file's name may give, with which its rows go to a partition of that day. */
+/** Days that the name of a file may carry. */
 const oddDays = ["0001-01-01", "1959-12-31", "1960-01-01", "2159-12-31", "2160-01-01", "9999-12-31"].filter(
   (day) => routeOf(loadFeeds(), `transactions/${day}.csv`).feed !== undefined,
 );
@@ -111,7 +111,7 @@ export const loadFindings = (): Finding[] => {
   });
 };
 
-/** What is added to the id of a load: which of its jobs this is, and which run of it. */
+/** A load adds the number of the job and of the run to its id. */
 const longestSuffix = "--bulk10000--run4";
 
 export const jobIdFindings = (): Finding[] =>

@@ -25,7 +25,7 @@ const pipeline = (): [string, Entry][] =>
   Object.entries(JSON.parse(readFileSync("terraform/pipeline.json", "utf8")) as Record<string, Entry>);
 
 const terraform = (file: string): string => readFileSync(`terraform/${file}`, "utf8");
-/** Fails where a pattern does not fit the file any more: nothing found would look like nothing refused. */
+/** Fails if a pattern no longer matches: an empty list would look as if nothing were refused. */
 const found = <Item>(items: Item[]): Item[] => {
   if (items.length === 0)
     throw new Error("terraform's files are written in another way: correct the pattern");

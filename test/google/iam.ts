@@ -1,6 +1,6 @@
 import type { Rule } from "./rule.ts";
 
-/** Roles that exist, of the services that Daybook uses or could. Another one is looked up, and added here. */
+/** Roles of the services that Daybook uses or could use. Look up any other role before you add it. */
 const known: Readonly<Record<string, string>> = {
   "": "viewer editor owner browser",
   apigateway: "admin viewer",

@@ -65,7 +65,7 @@ const endsWhere = new Set(
   "where from join on group having qualify window order limit set when returning".split(" "),
 );
 
-/** Whether a condition holds only for rows whose column equals, or is near to, what is known before any row is read. */
+/** Whether a condition bounds the column by values that are known before any row is read. */
 const isBounded = (condition: readonly Token[], column: string): boolean => {
   const alternatives = parts(condition, "or");
   if (alternatives.length > 1) return alternatives.every((one) => isBounded(one, column));
@@ -79,7 +79,7 @@ const isBounded = (condition: readonly Token[], column: string): boolean => {
   return isFirst && isComparison && operand !== undefined && isConstant(operand, next);
 };
 
-/** What stands between the ANDs or the ORs of a condition. BETWEEN has an AND of its own. */
+/** Splits a condition at its ANDs or its ORs. The AND of a BETWEEN does not count. */
 const parts = (condition: readonly Token[], joint: "and" | "or"): Token[][] => {
   const found: Token[][] = [[]];
   let depth = 0;
@@ -96,6 +96,6 @@ const parts = (condition: readonly Token[], joint: "and" | "or"): Token[][] => {
   return found;
 };
 
-/** A column of another table stands there as `name` or `alias.name`; a call of a function has its parenthesis. */
+/** A word that neither calls a function nor opens a literal is the column of a table. */
 const isConstant = ({ kind }: Token, next: Token | undefined): boolean =>
   kind !== "word" || next?.text === "(" || next?.kind === "string";

@@ -4,7 +4,7 @@ import type { Rule } from "./rule.ts";
 type Kind = keyof typeof allRules;
 type ThingOf<K extends Kind> = (typeof allRules)[K] extends readonly Rule<infer Thing>[] ? Thing : never;
 
-/** For each rule something that it alone refuses, and something as near to it as can be that Google takes. */
+/** For each rule, a thing that this rule alone refuses, and a near miss that Google accepts. */
 export type Plants<Kinds extends Kind = Kind> = {
   readonly [K in Kinds]: Readonly<Record<string, readonly [refused: ThingOf<K>, taken: ThingOf<K>]>>;
 };

@@ -1,6 +1,7 @@
 import { long, many, type Plants } from "./plant.ts";
 
-const columns = (count: number) => Array.from({ length: count }, (_, index) => ({ name: `c${index}` }));
+const columns = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ name: `c${index}`, type: "STRING" }));
 const load = { sourceUris: ["gs://staging/a.parquet"], destinationTable: { tableId: "t" } };
 const partition = {
   ...load,
@@ -35,6 +36,14 @@ export const bigQueryPlants: Plants<
     "cluster-columns": [
       { columns: columns(5), cluster: ["c0", "c1", "c2", "c3", "c4"] },
       { columns: columns(5), cluster: ["c0", "c1", "c2", "c3"] },
+    ],
+    "cluster-type": [
+      { columns: [{ name: "a", type: "FLOAT" }], cluster: ["a"] },
+      { columns: [{ name: "a", type: "NUMERIC" }], cluster: ["a"] },
+    ],
+    "partition-column": [
+      { columns: [{ name: "a", type: "STRING" }], partition: "a" },
+      { columns: [{ name: "a", type: "DATE" }], partition: "a" },
     ],
     "table-description": [
       { columns: [], description: long(16_385) },

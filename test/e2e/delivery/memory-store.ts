@@ -10,7 +10,7 @@ export interface Operations {
   classB: number;
 }
 
-/** A versioned bucket in memory. With a clock, who writes a name too soon after another waits, as Google's client does. */
+/** A versioned bucket in memory. With a clock, a write waits until one second after the last one of its name. */
 export const memoryStore = (operations: Operations, clock?: Clock): ObjectStore => {
   const writtenAt = new Map<string, number>();
   const turnOf = async (name: string, { now, sleep }: Clock): Promise<void> => {

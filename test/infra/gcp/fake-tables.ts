@@ -25,7 +25,7 @@ export class FakeTables {
     }
   }
 
-  /** Runs a script's DML when it is its turn. Fails if too many wait already, or if it changes too many partitions. */
+  /** Counts a script's DML while it runs. Fails if too many statements wait, or if one changes too many partitions. */
   async change<Result>(script: string, params: Params, run: () => Promise<Result>): Promise<Result> {
     const changes = splitStatements(script).flatMap((statement) => this.#changeOf(statement, params));
     for (const { partitions } of changes) obey({ partitionsOfOneJob: partitions }, "invalidQuery");
@@ -36,7 +36,7 @@ export class FakeTables {
     };
     const most = Math.max(0, ...[...tables].map((table) => count(table, 1)));
     try {
-      // "Too many DML statements outstanding": Google's own words, which say that it passes.
+      // Google's own words: the adapter knows by them that the fault passes.
       obey(
         { mutatingQueued: most - limits.mutatingAtOnce },
         "invalidQuery",
