@@ -1,9 +1,11 @@
 import { ingest } from "../../functions/1-ingest/ingest.ts";
 import { clean } from "../../functions/2-clean/clean.ts";
+import { requireObjectName } from "../../infra/local/object-names.ts";
 import { messageOf } from "../../shared/errors.ts";
 import { wake } from "../../shared/events.ts";
 import { memoryWorld } from "../e2e/delivery/memory-world.ts";
 import type { Finding } from "./house-bigquery.ts";
+import { plants } from "./plants.ts";
 
 /** Names that a sender may give a file, as far as Google takes them. */
 const landed = [
@@ -31,3 +33,14 @@ export const objectFindings = async (): Promise<Finding[]> => {
   }
   return findings;
 };
+
+/** A laptop's bucket must refuse the names that Google refuses, or a file works there and nowhere else. */
+export const laptopFindings = (): Finding[] =>
+  Object.entries(plants.objectName).map(([rule, [refused]]) => {
+    try {
+      requireObjectName(refused);
+      return { place: "a laptop's bucket accepts", reasons: [rule] };
+    } catch {
+      return { place: "a laptop's bucket refuses", reasons: [] };
+    }
+  });

@@ -18,7 +18,7 @@ import {
   scheduleFindings,
   stageNameFindings,
 } from "./house-deployment.ts";
-import { objectFindings } from "./house-objects.ts";
+import { laptopFindings, objectFindings } from "./house-objects.ts";
 import { knownViolations } from "./known-violations.ts";
 
 const areas: Readonly<Record<keyof typeof knownViolations, () => Finding[] | Promise<Finding[]>>> = {
@@ -37,6 +37,7 @@ const areas: Readonly<Record<keyof typeof knownViolations, () => Finding[] | Pro
   labels: labelFindings,
   backlogs: backlogFindings,
   objects: objectFindings,
+  laptopBuckets: laptopFindings,
 };
 
 /** "place: rule", each once. */
