@@ -33,7 +33,7 @@ export const ingest = {
 
 export const retract = {
   folder: "1-ingest",
-  trigger: { bucket: "deleted" },
+  trigger: { bucket: "archived" },
   input: ObjectEvent,
   buckets: { landing: "read", staging: "read", state: "use" },
   wakes: ["clean"],

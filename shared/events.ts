@@ -11,8 +11,8 @@ export const ObjectEvent = z.object({
 });
 export type ObjectEvent = z.infer<typeof ObjectEvent>;
 
-/** A stage's name in functions/pipeline.ts. Topics, state objects and job ids contain it. */
-export const StageName = z.string().regex(/^[a-z][a-z0-9]{0,29}$/);
+/** A stage's name in functions/pipeline.ts. Topics, state objects and job ids contain it, and a service account's id (30 characters at most). */
+export const StageName = z.string().regex(/^[a-z][a-z0-9]{0,21}$/);
 
 /** "There may be work." It names none: losing, doubling or forging it changes nothing. */
 export const Wake = z.strictObject({

@@ -9,8 +9,12 @@ export type DatasetRight = "read" | "write";
 
 /** What triggers a stage. */
 export type Trigger =
-  /** A change in the landing bucket. */
-  | { readonly bucket: "finalized" | "deleted" }
+  /**
+   * A change in the landing bucket. The bucket keeps versions, so a removed object becomes noncurrent, and Google says
+   * `archived`; `deleted` would only tell of old versions that expire.
+   * https://cloud.google.com/storage/docs/pubsub-notifications#events
+   */
+  | { readonly bucket: "finalized" | "archived" }
   /** Its own topic, `daybook-<name>`; with a schedule (cron, in the company's time zone) that publishes to it. */
   | { readonly topic: true; readonly schedule?: string }
   /** A request over HTTP: from people and programs (`outside`), or from the scheduler (`schedule`). */

@@ -37,6 +37,14 @@ data "google_storage_project_service_account" "agent" {
   depends_on = [time_sleep.apis]
 }
 
+# An agent that is created on request is not granted the role of its service: without it the first trigger fails.
+# https://cloud.google.com/iam/docs/service-agents
+resource "google_project_iam_member" "eventarc_agent" {
+  project = var.project_id
+  role    = "roles/eventarc.serviceAgent"
+  member  = google_project_service_identity.agent["eventarc"].member
+}
+
 # Grants take up to a minute to be known everywhere. Without this the first apply fails at its triggers.
 resource "time_sleep" "grants" {
   create_duration = "90s"
@@ -44,6 +52,7 @@ resource "time_sleep" "grants" {
     storage = google_project_iam_member.storage_agent_publishes.id
     invoker = google_project_iam_member.invoker_receives_events.id
     build   = google_project_iam_member.build_logs.id
+    agent   = google_project_iam_member.eventarc_agent.id
   }
   depends_on = [
     google_artifact_registry_repository_iam_member.build_writes,
@@ -51,6 +60,7 @@ resource "time_sleep" "grants" {
     google_project_iam_member.build_reads_staged_sources,
     google_storage_bucket_iam_member.function,
     google_storage_bucket_iam_member.eventarc_reads_landing,
+    google_storage_bucket_iam_member.loads_read_staging,
     google_bigquery_dataset_iam_member.function,
     google_project_iam_member.function_runs_jobs,
     google_pubsub_topic_iam_member.function_wakes,

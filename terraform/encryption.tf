@@ -10,11 +10,17 @@ resource "google_kms_crypto_key_iam_member" "storage" {
   member        = data.google_storage_project_service_account.agent.member
 }
 
+# Reading this identity creates it, where BigQuery has not needed it yet.
+data "google_bigquery_default_service_account" "encryption" {
+  for_each   = toset(var.kms_key[*])
+  depends_on = [time_sleep.apis]
+}
+
 resource "google_kms_crypto_key_iam_member" "bigquery" {
   for_each      = toset(var.kms_key[*])
   crypto_key_id = each.key
   role          = "roles/cloudkms.cryptoKeyEncrypterDecrypter"
-  member        = "serviceAccount:bq-${local.project_number}@bigquery-encryption.iam.gserviceaccount.com"
+  member        = data.google_bigquery_default_service_account.encryption[each.key].member
 }
 
 resource "google_kms_crypto_key_iam_member" "pubsub" {

@@ -83,6 +83,15 @@ resource "google_storage_bucket_iam_member" "eventarc_reads_landing" {
   member = google_project_service_identity.agent["eventarc"].member
 }
 
+# A load job looks at the bucket itself before it reads its objects.
+resource "google_storage_bucket_iam_member" "loads_read_staging" {
+  for_each = { for name, f in local.functions : name => f if try(f.datasets.raw, "") == "write" }
+
+  bucket = google_storage_bucket.bucket["staging"].name
+  role   = "roles/storage.legacyBucketReader"
+  member = google_service_account.function[each.key].member
+}
+
 # The storage agent publishes each change of the bucket to a topic that Eventarc names itself: it cannot be narrower.
 resource "google_project_iam_member" "storage_agent_publishes" {
   project = var.project_id

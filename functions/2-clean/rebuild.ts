@@ -4,6 +4,7 @@ import { dates, sqlFile } from "../../shared/sql.ts";
 import type { Token } from "../../shared/work/dirty-set.ts";
 import { handOn } from "../../shared/work/hand-on.ts";
 import type { Intent } from "../../shared/work/lease.ts";
+import { inParts } from "../../shared/work/rounds.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
 import { type CleanSubject, SubjectPlan, type Transaction } from "./subject.ts";
 import { allSubjects } from "./subjects.ts";
@@ -45,18 +46,23 @@ export const planRebuild = async (
   const subjects: SubjectPlan[] = [];
   for (const subject of allSubjects(platform.feeds)) {
     const plan = await subject.plan(platform, tokens);
-    if (plan) subjects.push({ subject: subject.name, ...plan });
+    // In ascending order: a day depends on earlier ones only, which the job before has rebuilt.
+    for (const days of inParts(plan?.days ?? []))
+      if (plan) subjects.push({ ...plan, subject: subject.name, days: [...days] });
   }
   return { rejectDates: [...rejectDates], subjects };
 };
 
-/** One transaction for each subject. The first also copies rejects into quarantine, which saves a job. */
+/** One transaction for each subject, and for each part of a subject that redoes too many days for one. The first also copies rejects into quarantine, which saves a job. */
 export const rebuild = async (platform: Platform, intent: Intent): Promise<void> => {
   const { rejectDates, subjects } = RebuildPlan.parse(intent.payload);
   const [first, ...others] = subjects;
   const copyRejects = { script: rejectsToQuarantine, params: { reject_dates: dates(rejectDates) } };
   if (first || rejectDates.length > 0) await redo(platform, intent.jobId, first, copyRejects);
-  for (const plan of others) await redo(platform, `${intent.jobId}-${plan.subject}`, plan);
+  for (const [index, plan] of others.entries()) {
+    const before = others.slice(0, index).filter(({ subject }) => subject === plan.subject).length;
+    await redo(platform, `${intent.jobId}-${plan.subject}${before === 0 ? "" : `-${before}`}`, plan);
+  }
 };
 
 const redo = async (

@@ -9,7 +9,9 @@ export const create: Rule = (cursor) => {
   if (cursor.skipWords("view")) return `CREATE ${replace}VIEW ${createView(cursor)}`;
   const temporary = cursor.skipWords("temp") || cursor.skipWords("temporary") ? "TEMP " : "";
   cursor.expectWords("table");
-  return `CREATE ${replace}${temporary}TABLE ${createTable(cursor)}`;
+  // BigQuery drops a script's temporary tables when it ends. DuckDB keeps them for the next script.
+  const replaced = temporary === "" ? replace : "OR REPLACE ";
+  return `CREATE ${replaced}${temporary}TABLE ${createTable(cursor)}`;
 };
 
 /** ADD COLUMN only: other alterations could lose data. */

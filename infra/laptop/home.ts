@@ -47,7 +47,7 @@ export interface HomeOptions extends Partial<Omit<LocalOptions, "env" | "log" | 
   readonly families?: ReadonlyMap<string, Family>;
 }
 
-type BucketChange = "finalized" | "deleted";
+type BucketChange = "finalized" | "archived";
 
 const objectTopic = (change: BucketChange): string => `object-${change}`;
 const objectsAtOnce = 2;
@@ -81,7 +81,7 @@ export const openHome = async (
       const object = await platform.landing.stat(name);
       if (!object) return;
       await platform.landing.remove(name, { ifGeneration: object.generation });
-      await platform.bus.deliver(objectTopic("deleted"), storageEvent("deleted", platform, object));
+      await platform.bus.deliver(objectTopic("archived"), storageEvent("archived", platform, object));
     },
     services: httpServices(stages),
     runSchedules: () => runSchedules(platform, stages),

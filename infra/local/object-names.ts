@@ -8,6 +8,8 @@ export const requireBucketName = (name: string): void => {
 
 export const requireObjectName = (name: string): void => {
   requireWellFormed(name);
+  if (/[\r\n]/.test(name) || name === "." || name === ".." || name.startsWith(".well-known/acme-challenge/"))
+    throw new Error(`object name ${JSON.stringify(name.slice(0, 80))}: Google Cloud Storage refuses it`);
   const bytes = Buffer.byteLength(name);
   if (bytes >= 1 && bytes <= LONGEST_NAME_BYTES) return;
   throw new Error(`object name "${name.slice(0, 80)}": ${bytes} bytes, must be 1 to ${LONGEST_NAME_BYTES}`);

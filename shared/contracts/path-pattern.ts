@@ -36,8 +36,13 @@ export const pathPattern = (template: string): PathPattern => {
   };
 };
 
+/** BigQuery partitions a load by days of these years only. https://cloud.google.com/bigquery/docs/partitioned-tables */
+const [firstYear, lastYear] = [1960, 2159];
+
 const calendarDate = (text: string): string | undefined => {
   const date = text.length === 8 ? `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}` : text;
   const parsed = new Date(`${date}T00:00:00Z`);
-  return Number.isNaN(parsed.getTime()) || parsed.toISOString().slice(0, 10) !== date ? undefined : date;
+  const year = Number(date.slice(0, 4));
+  if (year < firstYear || year > lastYear || Number.isNaN(parsed.getTime())) return undefined;
+  return parsed.toISOString().slice(0, 10) === date ? date : undefined;
 };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { PreconditionFailed } from "../errors.ts";
 import type { ObjectStore } from "../ports.ts";
 import { readJson, writeJson } from "./json-object.ts";
+import { someAtOnce } from "./some-at-once.ts";
 
 /**
  * Work that waits, as one small object per unit. Tokens are create-only, so producers never contend. A worker deletes
@@ -35,6 +36,9 @@ export interface DirtySet {
   waits(stage: string, key: string): Promise<boolean>;
 }
 
+/** A backlog of years is thousands of tokens: read all at once they would use up connections and memory. */
+const objectsAtOnce = 64;
+
 export const dirtySetIn = (state: ObjectStore): DirtySet => ({
   async add(stage, key, token) {
     try {
@@ -45,24 +49,21 @@ export const dirtySetIn = (state: ObjectStore): DirtySet => ({
   },
   async list(stage) {
     const objects = await state.list(`dirty/v1/${stage}/`);
-    const tokens = await Promise.all(
-      objects.map(async ({ name }) => {
-        const token = await readJson(state, name, Token);
-        return token ? [{ ...token.value, name, stored: token.generation }] : [];
-      }),
-    );
-    return tokens.flat();
+    const found = new Map<string, ListedToken>();
+    await someAtOnce(objects, objectsAtOnce, async ({ name }) => {
+      const token = await readJson(state, name, Token);
+      if (token) found.set(name, { ...token.value, name, stored: token.generation });
+    });
+    return objects.flatMap(({ name }) => found.get(name) ?? []);
   },
   async remove(tokens) {
-    await Promise.all(
-      tokens.map(async ({ name, stored }) => {
-        try {
-          await state.remove(name, { ifGeneration: stored });
-        } catch (error) {
-          if (!(error instanceof PreconditionFailed)) throw error;
-        }
-      }),
-    );
+    await someAtOnce(tokens, objectsAtOnce, async ({ name, stored }) => {
+      try {
+        await state.remove(name, { ifGeneration: stored });
+      } catch (error) {
+        if (!(error instanceof PreconditionFailed)) throw error;
+      }
+    });
   },
   async count(stage) {
     return (await state.list(`dirty/v1/${stage}/`)).length;

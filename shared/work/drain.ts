@@ -2,6 +2,7 @@ import { topicOf, wake } from "../events.ts";
 import type { Platform } from "../platform.ts";
 import { dirtySetIn, type ListedToken } from "./dirty-set.ts";
 import { type Intent, type Lease, singleFlight } from "./lease.ts";
+import { firstRound } from "./rounds.ts";
 
 export interface Rounds {
   /** Called first, if a worker died: finishes what it had intended. */
@@ -16,7 +17,7 @@ export const drain = async (platform: Platform, stage: string, { takeUp, round }
   const outcome = await singleFlight(platform, stage, async (lease) => {
     if (lease.intent) await takeUp(lease, lease.intent);
     for (let tokens = await dirty.list(stage); tokens.length > 0; tokens = await dirty.list(stage))
-      await round(lease, tokens);
+      await round(lease, firstRound(tokens));
   });
   // A token made after the last list, while the lease was still held, woke nobody: wake the stage again.
   if (outcome === "done" && (await dirty.count(stage)) > 0)

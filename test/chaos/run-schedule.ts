@@ -44,7 +44,7 @@ const aboutLive = ({ bus, landing }: World, command: Command & { object: number 
   const event = eventOf(live.name, live.generation);
   if (command.do === "remove") {
     landing.remove(live.name);
-    if (command.told) bus.publish("object-deleted", event);
+    if (command.told) bus.publish("object-archived", event);
   } else bus.send("object-finalized", event);
 };
 

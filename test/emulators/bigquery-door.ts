@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { setTimeout } from "node:timers/promises";
+import { type JobRequest, jobRefusals, queryRefusals } from "../google/bigquery-requests.ts";
 import { EmulatorGaps, type LoadConfiguration } from "./bigquery-gaps.ts";
 import type { QueryParameter } from "./bigquery-literals.ts";
 
-interface JobRequest {
-  readonly jobReference: { readonly jobId: string };
-  readonly configuration: {
+interface EmulatedJob extends JobRequest {
+  readonly configuration: JobRequest["configuration"] & {
     readonly query?: { readonly query: string; readonly queryParameters?: readonly QueryParameter[] };
     readonly load?: LoadConfiguration;
   };
@@ -19,7 +19,7 @@ export interface EmulatorDoor {
 
 /**
  * Stands before the emulator and keeps what it lacks of BigQuery's protocol: job ids that are taken once, and
- * jobs whose failure is a result instead of an HTTP error. A job that was under way when the emulator was killed has
+ * jobs whose failure is a result instead of an HTTP error, and refusals of what Google refuses. A job that was under way when the emulator was killed has
  * either committed or left nothing, which its id in the emulator's tables says once the emulator is back.
  */
 export const openDoor = async (
@@ -30,8 +30,11 @@ export const openDoor = async (
   const gaps = new EmulatorGaps(emulator, project, storageEndpoint);
   await gaps.prepare();
   const jobs = new Map<string, unknown>();
-  const insert = async ({ jobReference, configuration }: JobRequest): Promise<Answer> => {
+  const insert = async (request: EmulatedJob): Promise<Answer> => {
+    const { jobReference, configuration } = request;
     const { jobId } = jobReference;
+    const [refused] = jobRefusals(request);
+    if (refused !== undefined) return refusal(400, "invalid", refused);
     if (jobs.has(jobId)) return refusal(409, "duplicate", `Already Exists: Job ${jobId}`);
     const job = { jobReference, configuration, status: { state: "RUNNING" } };
     jobs.set(jobId, job);
@@ -48,7 +51,7 @@ export const openDoor = async (
     const missing = refusal(404, "notFound", path);
     let answer: Answer = found === undefined ? missing : { status: 200, body: found };
     if (request.method === "POST" && path === "/jobs")
-      answer = await insert((await bodyOf(request)) as JobRequest);
+      answer = await insert((await bodyOf(request)) as EmulatedJob);
     if (path === "/queries") answer = await ask(gaps, await bodyOf(request));
     response
       .writeHead(answer.status, { "content-type": "application/json" })
@@ -94,7 +97,10 @@ const untilAnswered = async <Value>(question: () => Promise<Value>): Promise<Val
 };
 
 const ask = (gaps: EmulatorGaps, body: unknown): Promise<Answer> => {
-  const { query, queryParameters } = body as { query: string; queryParameters: QueryParameter[] };
+  const request = body as { query: string; queryParameters: QueryParameter[] };
+  const { query, queryParameters } = request;
+  const [refused] = queryRefusals(request);
+  if (refused !== undefined) return Promise.resolve(refusal(400, "invalidQuery", refused));
   return gaps.run(query, queryParameters).then(
     (answer) => ({ status: 200, body: answer }),
     (error: unknown) =>

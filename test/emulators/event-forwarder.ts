@@ -15,7 +15,7 @@ export interface EventForwarder {
 const kinds: Readonly<Record<string, { readonly type: string; readonly to: "ingest" | "retract" }>> = {
   OBJECT_FINALIZE: { type: "finalized", to: "ingest" },
   OBJECT_ARCHIVE: { type: "archived", to: "retract" },
-  OBJECT_DELETE: { type: "deleted", to: "retract" },
+  OBJECT_DELETE: { type: "archived", to: "retract" },
 };
 
 interface Push {

@@ -51,7 +51,7 @@ const start = (
     command: process.execPath,
     args: [
       "node_modules/@google-cloud/functions-framework/build/src/main.js",
-      ...[`--target=${name}`, `--signature-type=${signatures[name]}`, `--port=${port}`],
+      ...["--source=functions", `--target=${name}`, `--signature-type=${signatures[name]}`, `--port=${port}`],
     ],
     port,
     env: { ...env, HOST: "127.0.0.1", FUNCTION_TARGET: name },

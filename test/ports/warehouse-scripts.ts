@@ -15,7 +15,7 @@ export const testScripts: WarehouseTests = (test, the) => {
       id: "scripts-ordered",
       script: `create table if not exists port.never_made (a int64);
         -- twelve; days
-        create or replace temp table fresh as
+        create temp table fresh as
         select day, 1 as a from unnest(@days) as day;
         insert into port.ordered (day, a) select day, a from fresh;
         insert into port.ordered (day, a) select day, a + 1 from fresh where day > date '2024-10-05';
@@ -35,7 +35,7 @@ export const testScripts: WarehouseTests = (test, the) => {
     for (const [id, a] of Object.entries({ first: 1, second: 2 }))
       await warehouse.run({
         id: `scripts-again-${id}`,
-        script: `create or replace temp table scratch as select ${a} as a;
+        script: `create temp table scratch as select ${a} as a;
           insert into port.again (day, a) select date '2024-10-05', a from scratch`,
         params: {},
       });

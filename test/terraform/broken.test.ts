@@ -72,6 +72,34 @@ describe("terraform, with the provider's schema, finds", () => {
 describe("a policy finds", () => {
   it.each([
     [
+      "a trigger that a versioned bucket never fires",
+      "pipeline.json",
+      '"bucket_event": "archived"',
+      '"bucket_event": "deleted"',
+      'google_cloudfunctions2_function.inside["retract"]: a bucket that keeps versions says archived',
+    ],
+    [
+      "a service agent without its role",
+      "apis.tf",
+      "roles/eventarc.serviceAgent",
+      "roles/eventarc.eventReceiver",
+      "nothing grants it roles/eventarc.serviceAgent",
+    ],
+    [
+      "a load that cannot look at its bucket",
+      "object-store.tf",
+      'try(f.datasets.raw, "") == "write"',
+      "false",
+      "clean lacks storage.buckets.get",
+    ],
+    [
+      "an alert whose window misses samples",
+      "alerts.yaml",
+      "[30m]",
+      "[15m]",
+      "its 15 minutes miss what is counted every 15",
+    ],
+    [
       "a trigger without retry",
       "functions.tf",
       "RETRY_POLICY_RETRY",

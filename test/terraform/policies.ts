@@ -1,3 +1,4 @@
+import { googleRefuses } from "./google-refuses.ts";
 import type { Resource } from "./planned.ts";
 
 /** What Daybook promises about its deployment. Each answers what breaks it: the resource by its address, and how. */
@@ -25,6 +26,7 @@ const roles: ReadonlySet<string> = new Set([
   "roles/pubsub.publisher",
   "roles/pubsub.subscriber",
   "roles/eventarc.eventReceiver",
+  "roles/eventarc.serviceAgent",
   "roles/run.invoker",
   "roles/artifactregistry.writer",
   "roles/logging.logWriter",
@@ -36,6 +38,7 @@ const roles: ReadonlySet<string> = new Set([
 const projectRoles: ReadonlySet<string> = new Set([
   "roles/bigquery.jobUser",
   "roles/eventarc.eventReceiver",
+  "roles/eventarc.serviceAgent",
   "roles/logging.logWriter",
   "roles/pubsub.publisher",
 ]);
@@ -54,6 +57,30 @@ export const policies: Readonly<Record<string, Policy>> = {
         (trigger: { retry_policy: string }) => trigger.retry_policy !== "RETRY_POLICY_RETRY",
       ) && "its trigger does not retry",
   ),
+  "a removed file is heard of": every(
+    /cloudfunctions2_function/,
+    ({ values }) =>
+      values["event_trigger"]?.some(({ event_type }: { event_type: string }) =>
+        event_type.endsWith(".deleted"),
+      ) && "a bucket that keeps versions says archived when a live object is removed, not deleted",
+  ),
+  "an agent that is created on request has its service's role": (resources) =>
+    resources.some(
+      ({ type, values }) =>
+        type === "google_project_iam_member" && values["role"] === "roles/eventarc.serviceAgent",
+    )
+      ? []
+      : ['google_project_service_identity.agent["eventarc"]: nothing grants it roles/eventarc.serviceAgent'],
+  "a load can look at the bucket that it reads": (resources) =>
+    resources.some(({ address }) => address.includes('loads_read_staging["clean"]'))
+      ? []
+      : ['google_storage_bucket.bucket["staging"]: clean lacks storage.buckets.get on it'],
+  "an alert's window holds two looks": every(/alert_policy$/, ({ values }) => {
+    const [condition] = values["conditions"] ?? [];
+    const query: string = condition?.condition_prometheus_query_language?.[0]?.query ?? "";
+    const minutes = Number(/\[(\d+)m\]/.exec(query)?.[1] ?? Number.POSITIVE_INFINITY);
+    return minutes < 30 && `its ${minutes} minutes miss what is counted every 15`;
+  }),
   "a message that fails is kept": every(/pubsub_subscription$/, ({ index, address, values }) => {
     if (values["expiration_policy"]?.[0]?.ttl !== "") return "it expires when it is quiet";
     if (address.includes(".dead[")) return undefined;
@@ -126,6 +153,10 @@ export const policies: Readonly<Record<string, Policy>> = {
   "what is deployed can be told apart": every(
     /storage_bucket$|cloudfunctions2_function|bigquery_(table|dataset)$|pubsub_(topic|subscription)$/,
     ({ values }) => values["labels"]?.app !== "daybook" && "it has no label app = daybook",
+  ),
+  "Google takes what is planned": every(
+    /cloudfunctions2_function$|scheduler_job$|^google_service_account$|_iam_member$/,
+    (resource) => googleRefuses(resource)[0],
   ),
   "an alert says what to do": every(/alert_policy$/, ({ values }) => {
     const text: string = values["documentation"]?.[0]?.content ?? "";

@@ -4,7 +4,7 @@
 -- prices are imputed from @recent_from on, and for @rare_codes from all history: the table is clustered by product.
 
 -- Every row of these days with its exchange rate, null if none is known.
-create or replace temp table incoming as
+create temp table incoming as
 -- Rows that break no check. copy_number 1 is the first copy of a duplicated row, by object name and then by row.
 with staged as (
   select
@@ -55,7 +55,7 @@ delete from clean.lines
 where business_date between @first_day and @last_day and business_date in unnest(@days);
 
 -- First copies with a rate, and the price of each: given, imputed, from the catalogue, or null.
-create or replace temp table priced as
+create temp table priced as
 with missing as (
   select distinct business_date, stock_code, currency
   from incoming

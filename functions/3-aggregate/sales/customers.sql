@@ -3,7 +3,7 @@
 -- days contributed before and now. Customers who lost their first or last day (lost_days.sql) are recounted from history.
 
 -- What these days contribute now, per customer.
-create or replace temp table days_now as
+create temp table days_now as
 select
   customer_id, min(business_date) as first_now, max(business_date) as last_now,
   any_value(country having max business_date) as country_now, count(*) as days_more, sum(orders) as orders_more,
@@ -12,12 +12,12 @@ from metrics.daily_customer_metrics
 where business_date between @first_day and @last_day and business_date in unnest(@days)
 group by customer_id;
 
-create or replace temp table touched_customers as
+create temp table touched_customers as
 select customer_id from days_before
 union distinct
 select customer_id from days_now;
 
-create or replace temp table lifetimes as
+create temp table lifetimes as
 -- Lifetimes without these days (other_…), beside what these days contribute now.
 with counted as (
   select

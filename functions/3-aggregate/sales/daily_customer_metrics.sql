@@ -1,7 +1,7 @@
 -- @days array<date>, @first_day date, @last_day date
 
 -- What these days contributed to each customer before. customers.sql subtracts it from the lifetimes.
-create or replace temp table days_before as
+create temp table days_before as
 select
   customer_id, count(*) as days_gone, sum(orders) as orders_gone, sum(items) as items_gone,
   sum(gross) as gross_gone, sum(returns) as returns_gone, sum(net) as net_gone

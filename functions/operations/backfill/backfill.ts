@@ -5,6 +5,7 @@ import type { Platform } from "../../../shared/platform.ts";
 import { wakeNext } from "../../../shared/work/hand-on.ts";
 import { readJson, writeJson } from "../../../shared/work/json-object.ts";
 import { hashOf, isAccepted, isTerminal, ledgerIn } from "../../../shared/work/ledger.ts";
+import { mostDatesAtOnce } from "../../../shared/work/rounds.ts";
 import { ingest } from "../../1-ingest/ingest.ts";
 import { type Installation, withoutWakes } from "../installation.ts";
 
@@ -41,9 +42,6 @@ export interface Backfilled {
   readonly alreadyDone: number;
   readonly failed: readonly { readonly object: string; readonly reason: string }[];
 }
-
-/** One BigQuery job changes at most 4,000 partitions; a rebuild may also change days other than those of its files. */
-export const partitionsAtOnce = 3_000;
 
 const stateName = (source: string): string => `backfill/v1/${hashOf(source)}.json`;
 
@@ -104,7 +102,7 @@ export const sliceByPartitions = <
   for (const file of files) {
     partitions.add(`${file.feed.name} ${file.fileDate}`);
     const last = slices.at(-1);
-    if (last && partitions.size <= partitionsAtOnce) last.push(file);
+    if (last && partitions.size <= mostDatesAtOnce) last.push(file);
     else {
       slices.push([file]);
       partitions = new Set([`${file.feed.name} ${file.fileDate}`]);

@@ -2,6 +2,8 @@ import { isAscii } from "node:buffer";
 import { checksumOf } from "../../../infra/checksum.ts";
 import { PreconditionFailed } from "../../../shared/errors.ts";
 import type { ObjectInfo, Precondition, WriteOptions } from "../../../shared/ports.ts";
+import { refusals, requireTaken } from "../../google/rule.ts";
+import { objectNameRules, writesApartMs } from "../../google/storage.ts";
 
 interface Version extends ObjectInfo {
   readonly body: Buffer;
@@ -27,6 +29,7 @@ export class Bucket {
   }
 
   write(name: string, body: Uint8Array | string, now: number, options: WriteOptions = {}): Version {
+    requireTaken(refusals(objectNameRules, name));
     this.#verify(name, options);
     const bytes = Buffer.from(body);
     this.#last = Math.max(Math.floor(now * 1000), this.#last + 1);
@@ -69,7 +72,7 @@ export class Bucket {
 
   /** An object takes about one write a second; more are answered 429, and the client waits. */
   waitMs(name: string, now: number): number {
-    return Math.max(0, (this.#writtenAt.get(name) ?? -1000) + 1000 - now);
+    return Math.max(0, (this.#writtenAt.get(name) ?? -writesApartMs) + writesApartMs - now);
   }
 
   #verify(name: string, { ifGeneration }: Precondition): void {

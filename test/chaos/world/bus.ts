@@ -1,3 +1,5 @@
+import { messageRules } from "../../google/pubsub.ts";
+import { refusals, requireTaken } from "../../google/rule.ts";
 import type { World } from "./world.ts";
 
 export type Message = unknown;
@@ -23,6 +25,7 @@ export class Bus {
   }
 
   publish(topic: string, message: Message): void {
+    requireTaken(refusals(messageRules, { data: JSON.stringify(message) }));
     const { loseMessage, doubleMessage } = this.#world.dice.faults;
     if (this.#world.random.chance(loseMessage)) return;
     this.send(topic, message);

@@ -1,4 +1,5 @@
 import type { LoadJob, Params, Row, ScriptJob } from "../../../shared/ports.ts";
+import { limits } from "../../google/bigquery-quotas.ts";
 import type { FaultDice } from "./faults.ts";
 import type { Turns } from "./turns.ts";
 
@@ -20,9 +21,7 @@ export interface Job {
   errors?: readonly string[];
 }
 
-const mutatingAtOnce = 2;
-const mutatingQueued = 20;
-const loadsPerTableAndDay = 1500;
+const { mutatingAtOnce, mutatingQueued, modificationsADay } = limits;
 
 export class QuotaSpent extends Error {
   override readonly name = "QuotaSpent";
@@ -52,7 +51,7 @@ export class Jobs {
     const table = tableOf(work);
     const kind = "load" in work ? "load" : "script";
     const before = this.counts[kind].get(table) ?? 0;
-    if (kind === "load" && before >= loadsPerTableAndDay) throw new QuotaSpent(`loads into ${table}`);
+    if (kind === "load" && before >= modificationsADay) throw new QuotaSpent(`loads into ${table}`);
     this.counts[kind].set(table, before + 1);
     const job: Job = { state: "PENDING" };
     this.#jobs.set(id, job);

@@ -101,7 +101,7 @@ export class World {
     const stages = bindStages(this.platform(process, feeds), noModels);
     const work = async () => {
       if (topic === "object-finalized") await stages.ingest.run(ObjectEvent.parse(message));
-      else if (topic === "object-deleted") await stages.retract.run(ObjectEvent.parse(message));
+      else if (topic === "object-archived") await stages.retract.run(ObjectEvent.parse(message));
       else if (topic === "sweep") await stages.sweep.run();
       else if (topic === topicOf("clean")) await stages.clean.run(Wake.parse(message));
       else if (topic === topicOf("aggregate")) await stages.aggregate.run(Wake.parse(message));
@@ -139,4 +139,4 @@ export class World {
 }
 
 const stageOf = (topic: string): string =>
-  ({ "object-finalized": "ingest", "object-deleted": "retract" })[topic] ?? topic.replace("daybook-", "");
+  ({ "object-finalized": "ingest", "object-archived": "retract" })[topic] ?? topic.replace("daybook-", "");

@@ -1,6 +1,8 @@
 import { checksumOf } from "../../../infra/checksum.ts";
 import { ObjectMissing, PreconditionFailed } from "../../../shared/errors.ts";
-import type { ObjectInfo, ObjectStore } from "../../../shared/ports.ts";
+import type { Clock, ObjectInfo, ObjectStore } from "../../../shared/ports.ts";
+import { refusals, requireTaken } from "../../google/rule.ts";
+import { objectNameRules, writesApartMs } from "../../google/storage.ts";
 
 /** How often a bucket was written to or listed, and looked at or read. */
 export interface Operations {
@@ -8,13 +10,21 @@ export interface Operations {
   classB: number;
 }
 
-/** A versioned bucket in memory. */
-export const memoryStore = (operations: Operations): ObjectStore => {
+/** A versioned bucket in memory. With a clock, a write waits until one second after the last one of its name. */
+export const memoryStore = (operations: Operations, clock?: Clock): ObjectStore => {
+  const writtenAt = new Map<string, number>();
+  const turnOf = async (name: string, { now, sleep }: Clock): Promise<void> => {
+    const wait = (writtenAt.get(name) ?? 0) + writesApartMs - now().getTime();
+    if (wait > 0) await sleep(wait);
+    writtenAt.set(name, now().getTime());
+  };
   const objects = new Map<string, { info: ObjectInfo; body: Uint8Array }>();
   const versions = new Map<string, { info: ObjectInfo; body: Uint8Array }>();
   let generation = 0;
   const put: ObjectStore["write"] = async (name, body, { ifGeneration } = {}) => {
     operations.classA++;
+    requireTaken(refusals(objectNameRules, name));
+    if (clock) await turnOf(name, clock);
     const live = objects.get(name)?.info.generation ?? "0";
     if (ifGeneration !== undefined && ifGeneration !== live)
       throw new PreconditionFailed(`${name}: generation ${live} is there, not ${ifGeneration}`);

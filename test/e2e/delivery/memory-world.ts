@@ -3,6 +3,8 @@ import { silentLog } from "../../../infra/entry/logger.ts";
 import { loadFeeds } from "../../../shared/contracts/load-feeds.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import type { RowTyper } from "../../../shared/staging.ts";
+import { messageRules, topicNameRules } from "../../google/pubsub.ts";
+import { refusals, requireTaken } from "../../google/rule.ts";
 import { memoryStore, type Operations } from "./memory-store.ts";
 import { type Jobs, type ModelTables, modelWarehouse } from "./model-warehouse.ts";
 
@@ -26,23 +28,30 @@ export const memoryWorld = (): MemoryWorld => {
   let now = Date.parse("2026-01-01T00:00:00Z");
   let slept = 0;
   let id = 0;
+  const clock = {
+    now: () => new Date(now),
+    async sleep(ms: number) {
+      now += ms;
+      slept += ms;
+    },
+  };
   const platform: Platform = {
-    landing: memoryStore(operations),
+    landing: memoryStore(operations, clock),
     landingName: "landing",
-    staging: memoryStore(operations),
-    state: memoryStore(operations),
-    models: memoryStore(operations),
-    serving: memoryStore(operations),
+    staging: memoryStore(operations, clock),
+    state: memoryStore(operations, clock),
+    models: memoryStore(operations, clock),
+    serving: memoryStore(operations, clock),
     warehouse,
     typer: oneRowTyper,
-    bus: { publish: async (topic) => void published.push(topic) },
-    clock: {
-      now: () => new Date(now),
-      async sleep(ms) {
-        now += ms;
-        slept += ms;
+    bus: {
+      async publish(topic, message) {
+        requireTaken(refusals(topicNameRules, topic));
+        requireTaken(refusals(messageRules, { data: JSON.stringify(message) }));
+        published.push(topic);
       },
     },
+    clock,
     ids: { next: () => `id-${id++}` },
     log: silentLog,
     graph,

@@ -1,4 +1,7 @@
+import { estimatedLoadJobs } from "../../../infra/gcp/bigquery-loads.ts";
 import type { LoadJob, Params, Row, ScriptJob, Warehouse } from "../../../shared/ports.ts";
+import { quotaRules } from "../../google/bigquery-quotas.ts";
+import { refusals, requireTaken } from "../../google/rule.ts";
 
 /** Jobs that were carried out; one that is asked for again under its id is not. */
 export interface Jobs {
@@ -28,6 +31,9 @@ export const modelWarehouse = (): { warehouse: Warehouse; jobs: Jobs; tables: Mo
     define: async () => {},
     async load(job) {
       if (done.has(job.id)) return;
+      requirePartitions(
+        ...estimatedLoadJobs(job).map(({ work }) => ("sql" in work ? longestList(work.params) : 0)),
+      );
       done.add(job.id);
       jobs.loads.push(job);
       if (job.replace === "all") return put(`${job.table} all`, job.objects.join("\n"));
@@ -36,6 +42,7 @@ export const modelWarehouse = (): { warehouse: Warehouse; jobs: Jobs; tables: Mo
     },
     async run(job) {
       if (done.has(job.id)) return;
+      requirePartitions(daysOf(job.params).length);
       done.add(job.id);
       jobs.runs.push(job);
       const [into, from] = job.script.includes("insert into clean.lines")
@@ -46,6 +53,13 @@ export const modelWarehouse = (): { warehouse: Warehouse; jobs: Jobs; tables: Mo
   };
   return { warehouse, jobs, tables };
 };
+
+/** Each day is a partition, and a statement changes every day that it is given. */
+const requirePartitions = (...counts: readonly number[]): void =>
+  requireTaken(counts.flatMap((partitionsOfOneJob) => refusals(quotaRules, { partitionsOfOneJob })));
+
+const longestList = (params: Params): number =>
+  Math.max(0, ...Object.values(params).map(({ value }) => (Array.isArray(value) ? value.length : 0)));
 
 /** A file's rows are of its file date here: the days asked about are the days affected, and their files' dates. */
 const rowsOf = (column: string, params: Params): Row[] => daysOf(params).map((day) => ({ [column]: day }));

@@ -16,7 +16,9 @@ const day = (index: number): string => new Date(Date.UTC(2024, 0, 1 + index)).to
 /** A fake with the table t.raw, and a staged object for each of the first days of 2024. */
 const openWithDays = async (days: number) => {
   const opened = await openFake();
-  await opened.warehouse.define("create table if not exists t.raw (name string, _source_date date)");
+  await opened.warehouse.define(
+    "create table if not exists t.raw (name string, _source_date date) partition by _source_date",
+  );
   opened.fake.seen.length = 0;
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();

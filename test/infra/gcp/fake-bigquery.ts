@@ -4,6 +4,7 @@ import { FakeEngine } from "./fake-engine.ts";
 import { type PlannedFault, Refused, type RequestKind } from "./fake-faults.ts";
 import { FakeJobs, type JobResource } from "./fake-jobs.ts";
 import { FakeQueries } from "./fake-queries.ts";
+import { FakeTables } from "./fake-tables.ts";
 
 export interface SeenRequest {
   readonly kind: RequestKind;
@@ -14,7 +15,7 @@ export interface SeenRequest {
 
 /**
  * BigQuery's REST interface on a loopback port, for the real client library: job ids are unique for ever, jobs go through
- * their states, errors have Google's format. DuckDB runs the SQL.
+ * their states, errors have Google's format, and what test/google knows to be refused is refused. DuckDB runs the SQL.
  */
 export class FakeBigQuery {
   readonly engine: FakeEngine;
@@ -26,8 +27,9 @@ export class FakeBigQuery {
 
   private constructor(folder: string, location: string) {
     this.engine = new FakeEngine(folder);
-    this.jobs = new FakeJobs(this.engine, location);
-    this.#queries = new FakeQueries(this.engine);
+    const tables = new FakeTables();
+    this.jobs = new FakeJobs(this.engine, tables, location);
+    this.#queries = new FakeQueries(this.engine, tables);
     this.#server = createServer((request, response) => void this.#serve(request, response));
   }
 

@@ -48,6 +48,8 @@ export class FakeEngine {
       } catch (error) {
         if (isOpen) await connection.run("rollback");
         throw new EngineFault("invalidQuery", String(error));
+      } finally {
+        await dropTemporaryTables(connection);
       }
     });
   }
@@ -87,6 +89,12 @@ export class FakeEngine {
     return join(this.#folder, "buckets", uri.replace(/^gs:\/\//, ""));
   }
 }
+
+/** A script's temporary tables end with it. */
+const dropTemporaryTables = async (connection: DuckDBConnection): Promise<void> => {
+  const found = await connection.runAndReadAll("select table_name from duckdb_tables() where temporary");
+  for (const [name] of found.getRows()) await connection.run(`drop table temp."${name}"`);
+};
 
 const execute = async (
   connection: DuckDBConnection,

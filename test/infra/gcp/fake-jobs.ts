@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { type JobRequest, jobRefusals } from "../../google/bigquery-requests.ts";
 import { columnsOf, type FakeEngine } from "./fake-engine.ts";
 import { EngineFault, Refused } from "./fake-faults.ts";
 import { paramsOf, QueryParameters } from "./fake-parameters.ts";
+import type { FakeTables } from "./fake-tables.ts";
 
 const Configuration = z.strictObject({
-  labels: z.record(z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/), z.string().regex(/^[a-z0-9_-]{0,63}$/)),
+  labels: z.record(z.string(), z.string()),
   query: z
     .strictObject({
       query: z.string(),
@@ -16,10 +18,7 @@ const Configuration = z.strictObject({
     .optional(),
   load: z
     .strictObject({
-      sourceUris: z
-        .array(z.string().regex(/^gs:\/\/[^*#]+$/))
-        .min(1)
-        .max(10_000),
+      sourceUris: z.array(z.string().startsWith("gs://")).min(1),
       sourceFormat: z.literal("PARQUET"),
       destinationTable: z.strictObject({
         projectId: z.literal("test-project"),
@@ -67,26 +66,29 @@ export class FakeJobs {
   looksWhileRunning = 1;
   now = (): Date => new Date();
   readonly #engine: FakeEngine;
+  readonly #tables: FakeTables;
   readonly #location: string;
   readonly #jobs = new Map<
     string,
     { readonly job: JobResource; looks: number; readonly end: Promise<void> }
   >();
 
-  constructor(engine: FakeEngine, location: string) {
+  constructor(engine: FakeEngine, tables: FakeTables, location: string) {
     this.#engine = engine;
+    this.#tables = tables;
     this.#location = location;
   }
 
   insert({ jobReference, configuration }: JobResource): JobResource {
     const { jobId } = jobReference;
-    if (!/^[A-Za-z0-9_-]{1,1024}$/.test(jobId))
-      throw new Refused(400, "invalid", `Invalid job ID "${jobId}"`);
     if (jobReference.location !== this.#location)
       throw new Refused(404, "notFound", `Not found: Dataset in location ${jobReference.location}`);
     if (this.#jobs.has(jobId)) throw new Refused(409, "duplicate", `Already Exists: Job ${jobId}`);
     const parsed = Configuration.safeParse(configuration);
     if (!parsed.success) throw new Refused(400, "invalid", parsed.error.message);
+    const request: JobRequest = { jobReference, configuration: parsed.data };
+    const [refused] = jobRefusals(request, this.#tables.filtered);
+    if (refused !== undefined) throw new Refused(400, "invalid", refused);
     const job: JobResource = { jobReference, configuration, status: { state: "PENDING" }, statistics: {} };
     const outcome: JobResource = structuredClone(job);
     const end = this.#perform(outcome, parsed.data);
@@ -114,7 +116,7 @@ export class FakeJobs {
     if (this.warnings.length > 0) job.status.errors = this.warnings.splice(0);
     try {
       if (ending) throw new EngineFault(ending.reason, ending.message);
-      if (query) await this.#engine.run(query.query, paramsOf(query.queryParameters));
+      if (query) await this.#query(query);
       if (load) job.statistics.load = await this.#load(load);
     } catch (error) {
       const reason = error instanceof EngineFault ? error.reason : "internalError";
@@ -125,11 +127,19 @@ export class FakeJobs {
     job.statistics.endTime = String(this.now().getTime());
   }
 
+  async #query({ query, queryParameters }: NonNullable<Configuration["query"]>): Promise<void> {
+    const params = paramsOf(queryParameters);
+    await this.#tables.change(query, params, () => this.#engine.run(query, params));
+    this.#tables.learn(query);
+  }
+
   #load(load: NonNullable<Configuration["load"]>) {
-    const [table = "", partition] = load.destinationTable.tableId.split("$");
+    const [name = "", partition] = load.destinationTable.tableId.split("$");
+    const table = `${load.destinationTable.datasetId}.${name}`;
+    this.#tables.load(table, this.now().getTime());
     return this.#engine.load({
       sourceUris: load.sourceUris,
-      table: `${load.destinationTable.datasetId}.${table}`,
+      table,
       partition,
       columns: columnsOf(load.schema.fields),
       isAppend: load.writeDisposition === "WRITE_APPEND",

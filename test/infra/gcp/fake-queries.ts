@@ -1,8 +1,12 @@
 import { z } from "zod";
+import { tableRules } from "../../google/bigquery-names.ts";
+import { queryRefusals } from "../../google/bigquery-requests.ts";
+import { refusals, requireTaken } from "../../google/rule.ts";
 import type { EngineAnswer } from "./fake-answer.ts";
 import type { FakeEngine } from "./fake-engine.ts";
 import { Refused } from "./fake-faults.ts";
 import { paramsOf, QueryParameters } from "./fake-parameters.ts";
+import type { FakeTables } from "./fake-tables.ts";
 
 const QueryRequest = z.strictObject({
   query: z.string(),
@@ -22,24 +26,34 @@ const pageRows = 2_000;
 /** Queries answer at once. Later pages are fetched by token. */
 export class FakeQueries {
   readonly #engine: FakeEngine;
+  readonly #tables: FakeTables;
   readonly #answers = new Map<string, EngineAnswer>();
 
-  constructor(engine: FakeEngine) {
+  constructor(engine: FakeEngine, tables: FakeTables) {
     this.#engine = engine;
+    this.#tables = tables;
   }
 
   async ask(body: unknown) {
     const request = QueryRequest.safeParse(body);
     if (!request.success) throw new Refused(400, "invalid", request.error.message);
     const { query, queryParameters, requestId } = request.data;
-    try {
-      this.#answers.set(requestId, await this.#engine.run(query, paramsOf(queryParameters)));
-    } catch (error) {
-      throw new Refused(400, "invalidQuery", String(error));
-    }
+    const [refused] = queryRefusals(request.data, this.#tables.filtered);
+    if (refused !== undefined) throw new Refused(400, "invalidQuery", refused);
+    this.#answers.set(requestId, await this.#answer(query, queryParameters));
     // A query beyond its timeout answers without rows; the client polls.
     if (query.includes("takes long")) return { jobComplete: false, jobReference: { jobId: requestId } };
     return this.#pageOf(requestId, 0);
+  }
+
+  async #answer(query: string, parameters: z.infer<typeof QueryParameters>): Promise<EngineAnswer> {
+    try {
+      const answer = await this.#engine.run(query, paramsOf(parameters));
+      requireTaken(refusals(tableRules, { columns: answer.fields }));
+      return answer;
+    } catch (error) {
+      throw new Refused(400, "invalidQuery", String(error));
+    }
   }
 
   page(id: string, search: URLSearchParams) {

@@ -31,7 +31,7 @@ describe("case 69: a path template", () => {
     expect(pattern.match(`sales/2024-10-06${"x".repeat(1000)}.csv`)).toBe("2024-10-06");
   });
 
-  it("never matches a name with more folders, or a day that does not exist", () => {
+  it("never matches a name with more folders, or a day that does not exist or that BigQuery has no partition for", () => {
     const pattern = pathPattern("sales/{date}*.csv");
     fc.assert(
       fc.property(
@@ -39,7 +39,8 @@ describe("case 69: a path template", () => {
         fc.date({ noInvalidDate: true, min: new Date("0001-01-01"), max: new Date("9999-12-31") }),
         (rest, day) => {
           const date = day.toISOString().slice(0, 10);
-          const expected = rest.includes("/") ? undefined : date;
+          const isPartition = date >= "1960" && date < "2160";
+          const expected = rest.includes("/") || !isPartition ? undefined : date;
           expect(pattern.match(`sales/${date}${rest}.csv`)).toBe(expected);
           expect(pattern.match(`sales/${date.slice(0, 8)}32${rest}.csv`)).toBeUndefined();
         },
