@@ -1,8 +1,6 @@
 import { oncePer } from "../memoize.ts";
+import type { Columns } from "./columns.ts";
 import { type Encoder, encode, fitEncoder } from "./encoder.ts";
-import type { Inputs } from "./model.ts";
-
-type Rows = Pick<Inputs, "features" | "rows" | "x">;
 
 export interface Encoded {
   readonly encoder: Encoder;
@@ -13,7 +11,7 @@ export interface Encoded {
 const done = new WeakMap<Float64Array, Encoded>();
 
 /** Encodes rows to fit on. Several families fit on the same rows, which do not change, and encode them alike. */
-export function encodedOnce(rows: Rows): Encoded {
+export function encodedOnce(rows: Columns): Encoded {
   const known = done.get(rows.x);
   if (known) return known;
   const encoder = fitEncoder(rows);
@@ -29,7 +27,7 @@ const lastEncoded = new WeakMap<Float64Array, { readonly text: string; readonly 
  * Encodes rows to predict. A single row, which does not change, is encoded once: families that were fitted on the same rows
  * are asked about it for a prediction and then for reasons.
  */
-export function encodedFor(encoder: Encoder, rows: Rows): Float64Array {
+export function encodedFor(encoder: Encoder, rows: Columns): Float64Array {
   if (rows.rows !== 1) return encode(encoder, rows);
   const { text } = encoderText(encoder);
   const last = lastEncoded.get(rows.x);

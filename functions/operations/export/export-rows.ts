@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { columnOf } from "../../../shared/learning/columns.ts";
 import type { Table } from "../../../shared/learning/table.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import type { ParquetColumn } from "../../../shared/ports.ts";
@@ -33,10 +34,7 @@ export const exportRows = async (
   folder: string,
   write: WriteColumns,
 ): Promise<Exported> => {
-  const table = await readTable(platform, task, {
-    withSequences: false,
-    historyDays: Number.POSITIVE_INFINITY,
-  });
+  const table = await readTable(platform, task, { historyDays: Number.POSITIVE_INFINITY });
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${task.name}.parquet`);
   await write(file, rowColumns(table, foldNames(table, task)));
@@ -52,25 +50,15 @@ export const exportRows = async (
 };
 
 /** Keys, label and features of each row. Missing values are NULL. */
-export const rowColumns = (table: Table, folds: readonly string[]): readonly ParquetColumn[] => {
-  const width = table.features.length;
-  return [
-    { name: "entity", type: "STRING", values: table.entities },
-    { name: "as_of", type: "DATE", values: table.asOf },
-    { name: "known_on", type: "DATE", values: table.knownOn },
-    { name: "fold", type: "STRING", values: folds },
-    { name: "label", type: "FLOAT64", values: table.y },
-    { name: "expected", type: "FLOAT64", values: table.expected },
-    ...table.features.map((name, column) => ({
-      name,
-      type: "FLOAT64" as const,
-      values: Float64Array.from(
-        { length: table.rows },
-        (_, row) => table.x[row * width + column] ?? Number.NaN,
-      ),
-    })),
-  ];
-};
+export const rowColumns = (table: Table, folds: readonly string[]): readonly ParquetColumn[] => [
+  { name: "entity", type: "STRING", values: table.entities },
+  { name: "as_of", type: "DATE", values: table.asOf },
+  { name: "known_on", type: "DATE", values: table.knownOn },
+  { name: "fold", type: "STRING", values: folds },
+  { name: "label", type: "FLOAT64", values: table.y },
+  { name: "expected", type: "FLOAT64", values: table.expected },
+  ...table.features.map((name) => ({ name, type: "FLOAT64" as const, values: columnOf(table, name) })),
+];
 
 const foldNames = (table: Table, task: Task): readonly string[] => {
   const names = Array.from({ length: table.rows }, () => "");

@@ -1,36 +1,20 @@
-import { ascendingOrder, clip, mean, type Numbers } from "../numbers.ts";
+import { ascendingOrder, clip, mean, type Numbers, sum } from "../numbers.ts";
 import { meanLoss } from "./errors.ts";
 
-export interface Group {
-  readonly rows: number;
-  readonly predicted: number;
-  readonly actual: number;
-}
-
-/** Groups of equal size in ascending order of the prediction, with their means. */
-export function predictionGroups(
-  y: Numbers,
-  predicted: Numbers,
-  groups = 10,
-  order = ascendingOrder(predicted),
-): readonly Group[] {
-  return Array.from({ length: Math.min(groups, order.length) }, (_, group) => {
-    const rows = order.subarray(
-      Math.round((group * order.length) / groups),
-      Math.round(((group + 1) * order.length) / groups),
-    );
+/** Ten groups of equal size in ascending order of the prediction, with their means. */
+export function predictionDeciles(y: Numbers, predicted: Numbers, order = ascendingOrder(predicted)) {
+  return Array.from({ length: Math.min(10, order.length) }, (_, decile) => {
+    const [from, to] = [decile, decile + 1].map((tenths) => Math.round((tenths * order.length) / 10));
+    const rows = order.subarray(from, to);
     const meanIn = (values: Numbers) => mean(Float64Array.from(rows, (row) => values[row] ?? 0));
     return { rows: rows.length, predicted: meanIn(predicted), actual: meanIn(y) };
   });
 }
 
-/** The absolute errors of the groups' totals as a share of the true total. */
+/** The absolute errors of the deciles' totals as a share of the true total. */
 export function decileError(y: Numbers, predicted: Numbers, order = ascendingOrder(predicted)): number {
-  const groups = predictionGroups(y, predicted, 10, order);
-  const miss = groups.reduce(
-    (total, group) => total + group.rows * Math.abs(group.predicted - group.actual),
-    0,
-  );
+  const deciles = predictionDeciles(y, predicted, order);
+  const miss = sum(deciles.map((each) => each.rows * Math.abs(each.predicted - each.actual)));
   return miss / y.length / Math.abs(mean(y));
 }
 

@@ -16,7 +16,7 @@ export const amountScores = (y: Numbers, predicted: Numbers, orders = sortOrders
   mae: meanAbsoluteError(y, predicted),
   rmse: rootMeanSquaredError(y, predicted),
   r2: rSquared(y, predicted),
-  r2WithoutTop1: rSquaredWithoutTop(y, predicted, 0.01, orders.y),
+  r2WithoutTop1: rSquaredWithoutTop(y, predicted, orders.y),
   medianAbsoluteError: medianAbsoluteError(y, predicted),
   bias: bias(y, predicted),
   spearman: spearman(y, predicted, orders),
