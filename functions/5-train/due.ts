@@ -3,12 +3,7 @@ import type { Attempt } from "./attempts.ts";
 /** The nightly training starts when the shop's day is over and its files have had time to arrive. */
 const nightHour = 3;
 
-export interface LocalTime {
-  readonly date: string;
-  readonly hour: number;
-}
-
-export const localTime = (now: Date, timeZone: string): LocalTime => {
+export const localTime = (now: Date, timeZone: string) => {
   const parts = new Intl.DateTimeFormat("en-CA", {
     timeZone,
     year: "numeric",
@@ -26,7 +21,7 @@ export interface Situation {
   readonly hasModel: boolean;
   readonly inputs: string;
   readonly erasures: string;
-  readonly local: LocalTime;
+  readonly local: ReturnType<typeof localTime>;
   /** Features that have drifted since the serving model was trained. */
   readonly drift?: readonly string[];
   /** An operator asked for it now. */
@@ -34,20 +29,12 @@ export interface Situation {
 }
 
 /** Why a task must be trained now; undefined if it need not be. A night has one training, however often this is called. */
-export const reasonToTrain = ({
-  last,
-  hasModel,
-  inputs,
-  erasures,
-  local,
-  drift = [],
-  asked,
-}: Situation): string | undefined => {
-  if (last?.inputs === inputs) return undefined;
-  if (asked) return "asked for";
-  if (!hasModel) return "no model yet";
-  if (last !== undefined && last.erasures !== erasures) return "a customer was erased";
-  if (drift.length > 0) return `drift of ${drift.join(", ")}`;
+export const reasonToTrain = ({ last, local, ...now }: Situation): string | undefined => {
+  if (last?.inputs === now.inputs) return undefined;
+  if (now.asked) return "asked for";
+  if (!now.hasModel) return "no model yet";
+  if (last !== undefined && last.erasures !== now.erasures) return "a customer was erased";
+  if (now.drift?.length) return `drift of ${now.drift.join(", ")}`;
   if (local.hour >= nightHour && last?.localDate !== local.date) return "nightly training";
   return undefined;
 };

@@ -2,16 +2,11 @@ import { oncePer } from "../memoize.ts";
 import type { Columns } from "./columns.ts";
 import { type Encoder, encode, fitEncoder } from "./encoder.ts";
 
-export interface Encoded {
-  readonly encoder: Encoder;
-  readonly inputs: Float64Array;
-}
-
 /** By the array of numbers: the same rows come with different targets. An entry lives as long as its array. */
-const done = new WeakMap<Float64Array, Encoded>();
+const done = new WeakMap<Float64Array, { readonly encoder: Encoder; readonly inputs: Float64Array }>();
 
 /** Encodes rows to fit on. Several families fit on the same rows, which do not change, and encode them alike. */
-export function encodedOnce(rows: Columns): Encoded {
+export function encodedOnce(rows: Columns) {
   const known = done.get(rows.x);
   if (known) return known;
   const encoder = fitEncoder(rows);

@@ -12,17 +12,6 @@ import { foldSettings } from "../../5-train/tasks.ts";
 /** Writes columns of equal length to one file. */
 export type WriteColumns = (file: string, columns: readonly ParquetColumn[]) => Promise<void>;
 
-export interface Exported {
-  readonly task: string;
-  readonly label: string;
-  readonly file: string;
-  readonly rows: number;
-  readonly features: readonly string[];
-  /** The oldest and the newest as-of date. */
-  readonly from: string;
-  readonly to: string;
-}
-
 /**
  * Writes every row that the task can train on. A model that is tested from a day on may be fitted on the rows whose
  * `known_on` is not later than that day, so any tool can repeat the rolling origins from `as_of` and `known_on`. `fold`
@@ -33,7 +22,7 @@ export const exportRows = async (
   task: Task,
   folder: string,
   write: WriteColumns,
-): Promise<Exported> => {
+) => {
   const table = await readTable(platform, task, { historyDays: Number.POSITIVE_INFINITY });
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${task.name}.parquet`);
@@ -44,6 +33,7 @@ export const exportRows = async (
     file,
     rows: table.rows,
     features: table.features,
+    /** The oldest and the newest as-of date. */
     from: table.asOf[0] ?? "",
     to: table.asOf.at(-1) ?? "",
   };

@@ -3,7 +3,7 @@ import { onceForOneRow, oneRow } from "../columns.ts";
 import type { Family, Inputs, Model, Parts, SavedModel } from "../model.ts";
 import { quantile, sorted } from "../numbers.ts";
 import { savedSettings } from "../saved-model.ts";
-import { loadNested, Nested, nest } from "./nested.ts";
+import { combineParts, loadNested, Nested, nest } from "./nested.ts";
 
 const Settings = z.strictObject({ parts: Nested });
 
@@ -57,14 +57,7 @@ export function middle(predictions: readonly Float64Array[]): Float64Array {
   );
 }
 
-/** The median chance, and the amount that makes chance times amount the median product. */
-export function medianParts(all: readonly Parts[]): Parts {
-  const chance = middle(all.map((parts) => parts.chance));
-  const product = middle(
-    all.map((parts) => parts.amount.map((amount, row) => amount * (parts.chance[row] ?? 0))),
-  );
-  return { chance, amount: product.map((value, row) => (value === 0 ? 0 : value / (chance[row] ?? 0))) };
-}
+export const medianParts = (all: readonly Parts[]): Parts => combineParts(all, middle);
 
 /** The effects of the member nearest to the median among those that explain quickly, or else that explain at all. */
 function nearestEffects(

@@ -1,4 +1,5 @@
 import { backtestPoint, type CalendarAt, isComplete, type Replay, replay, totals } from "./backtest.ts";
+import { learnCalendar } from "./calendar.ts";
 import { combine } from "./combine.ts";
 import { biasFactor } from "./correction.ts";
 import type { Forecaster, Method } from "./forecaster.ts";
@@ -12,12 +13,8 @@ const everyDays = 7;
 const minForecastsToJudge = 44;
 
 /** The forecasts that a forecaster would have made each past week, corrected by the forecasts that were complete then. */
-export const pastForecasts = (
-  forecaster: Forecaster,
-  series: DailySeries,
-  calendarAt: CalendarAt,
-  horizon: number,
-): Replay[] => corrected(replayForecasts(forecaster, series, calendarAt, weeklyOrigins(series), horizon));
+export const pastForecasts = (forecaster: Forecaster, series: DailySeries, horizon: number): Replay[] =>
+  corrected(replayForecasts(forecaster, series, learnCalendar, weeklyOrigins(series), horizon));
 
 export const replayForecasts = (
   forecaster: Forecaster,

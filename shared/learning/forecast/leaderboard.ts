@@ -1,11 +1,10 @@
 import { isoDate } from "../../dates.ts";
 import { RejectedInput } from "../../errors.ts";
 import { mean, quantileOfFinite } from "../numbers.ts";
-import type { CalendarAt, Replay } from "./backtest.ts";
-import { learnCalendar } from "./calendar.ts";
+import type { Replay } from "./backtest.ts";
 import type { Forecaster } from "./forecaster.ts";
 import { baselines, combination, forecasters } from "./forecasters.ts";
-import { completeAt, pastForecasts } from "./history.ts";
+import { completeAt, fewestDays, pastForecasts } from "./history.ts";
 import { intervalsFrom } from "./intervals.ts";
 import { type ForecastScores, scoreForecasts } from "./scores.ts";
 import { type DailySeries, dayAfter } from "./series.ts";
@@ -44,18 +43,17 @@ interface Contestant {
 export const rankForecasters = (
   series: DailySeries,
   horizon: number,
-  calendarAt: CalendarAt = learnCalendar,
   now: () => number = () => 0,
 ): ForecastLeaderboard => {
   const contestants = forecasters.map((forecaster) => {
     const start = now();
-    return scoreForecaster(forecaster, series, horizon, calendarAt, () => now() - start);
+    return scoreForecaster(forecaster, series, horizon, () => now() - start);
   });
   const first = contestants[0];
   const holdout = first?.holdout[0];
   if (!first || !holdout || first.validation.length < 3)
     throw new RejectedInput(
-      `a leaderboard needs ${56 + 2 * horizon + 21} days of sales, without a gap of weeks`,
+      `a leaderboard needs ${fewestDays + 2 * horizon + 21} days of sales, without a gap of weeks`,
     );
   const { chosen, reason } = choose(contestants);
   return {
@@ -71,10 +69,9 @@ const scoreForecaster = (
   forecaster: Forecaster,
   series: DailySeries,
   horizon: number,
-  calendarAt: CalendarAt,
   elapsed: () => number,
 ): Contestant => {
-  const complete = completeAt(pastForecasts(forecaster, series, calendarAt, horizon), dayAfter(series));
+  const complete = completeAt(pastForecasts(forecaster, series, horizon), dayAfter(series));
   const last = complete.at(-1);
   const holdout = last ? [last] : [];
   const validation = last ? complete.filter(({ origin }) => origin + horizon <= last.origin) : [];

@@ -11,17 +11,11 @@ import { type GrowthRules, growTree } from "./grow.ts";
 import { HistogramPool } from "./histogram.ts";
 import { shapley } from "./shapley.ts";
 
-export interface ForestOptions {
+export interface ForestOptions extends Omit<GrowthRules, "lambda" | "directions"> {
   readonly answers: "amount" | "chance";
   /** Learn the ratio to the run-rate instead of the amount. */
   readonly offset: boolean;
   readonly trees: number;
-  readonly leaves: number;
-  readonly depth: number;
-  /** The smallest leaf, in weighted rows. */
-  readonly minCurvature: number;
-  /** The share of the features that each split tries. */
-  readonly columnShare: number;
   readonly bins: number;
 }
 

@@ -11,24 +11,16 @@ import { type Ensemble, flatten, sumOfTrees, unpackTrees } from "./ensemble.ts";
 import { residualQuantile } from "./quantiles.ts";
 import { meanAnswer, shapley } from "./shapley.ts";
 
-export interface TreesOptions {
+export interface TreesOptions extends Omit<BoostRules, "loss" | "directions" | "treeColumnShare"> {
   readonly loss: LossSettings;
   /** Start from the run-rate and learn only the correction. */
   readonly offset: boolean;
-  readonly trees: number;
-  readonly learningRate: number;
-  readonly leaves: number;
-  readonly depth: number;
-  readonly rowShare: number;
+  /** The share of the features that each tree uses. */
   readonly columnShare: number;
-  readonly lambda: number;
-  /** The smallest leaf, in weighted rows: amounts are divided by their mean first. */
-  readonly minCurvature: number;
   /** At most 254. */
   readonly bins: number;
   /** How many ensembles are averaged. */
   readonly seeds: number;
-  readonly patience: number;
   /** Features whose growth may never lower, or never raise, the prediction. */
   readonly increasing?: readonly string[];
   readonly decreasing?: readonly string[];
