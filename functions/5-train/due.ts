@@ -4,16 +4,11 @@ import type { Attempt } from "./attempts.ts";
 const nightHour = 3;
 
 export const localTime = (now: Date, timeZone: string) => {
-  const parts = new Intl.DateTimeFormat("en-CA", {
-    timeZone,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    hourCycle: "h23",
-  }).formatToParts(now);
-  const part = (type: string) => parts.find((each) => each.type === type)?.value ?? "";
-  return { date: `${part("year")}-${part("month")}-${part("day")}`, hour: Number(part("hour")) };
+  // Swedish writes 2024-10-06 03:15.
+  const text = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" }).format(
+    now,
+  );
+  return { date: text.slice(0, 10), hour: Number(text.slice(11, 13)) };
 };
 
 export interface Situation {

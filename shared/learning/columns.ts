@@ -8,7 +8,6 @@ const placesIn = oncePer(
   (features: readonly string[]) => new Map(features.map((name, place) => [name, place])),
 );
 
-/** The values of one feature. */
 export function columnOf({ features, rows, x }: Columns, name: string): Float64Array {
   const place = placesIn(features).get(name);
   if (place === undefined)

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { onceForOneRow, oneRow } from "../columns.ts";
-import type { Family, Inputs, Model, Parts, SavedModel } from "../model.ts";
+import type { Family, Inputs, Model, Parts } from "../model.ts";
 import { quantile, sorted } from "../numbers.ts";
 import { savedSettings } from "../saved-model.ts";
 import { combineParts, loadNested, Nested, nest } from "./nested.ts";
@@ -20,13 +20,11 @@ export function median(name: string, known: readonly Family[], members?: readonl
         if (members?.includes(family.name) ?? true) models.push(await family.fit(examples, options));
       return medianModel(name, models);
     },
-    load: (saved) => loadMedian(name, known, saved),
+    load: (saved) => {
+      const { parts } = savedSettings(name, saved, Settings);
+      return medianModel(name, loadNested(name, known, parts, saved.weights));
+    },
   };
-}
-
-function loadMedian(name: string, known: readonly Family[], saved: SavedModel): Model {
-  const { parts } = savedSettings(name, saved, Settings);
-  return medianModel(name, loadNested(name, known, parts, saved.weights));
 }
 
 export function medianModel(name: string, members: readonly Model[]): Model {

@@ -47,10 +47,10 @@ interface Factored {
 
 /** Whether the correction increased the error. Before a year a growing season looks like a lasting shortfall. */
 const correctionHurt = (past: readonly Factored[]): boolean => {
-  const totalError = (factorOf: (factored: Factored) => number) =>
+  const totalError = (chosen: (factored: Factored) => number) =>
     past.reduce((sum, factored) => {
       const { forecast, actual } = totals(factored.each);
-      return sum + Math.abs(actual - factorOf(factored) * forecast);
+      return sum + Math.abs(actual - chosen(factored) * forecast);
     }, 0);
   return past.length >= minForecastsToJudge && totalError(({ factor }) => factor) > totalError(() => 1);
 };

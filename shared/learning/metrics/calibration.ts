@@ -21,11 +21,11 @@ export function decileError(y: Numbers, predicted: Numbers, order = ascendingOrd
 export const brier = (happened: Numbers, chance: Numbers): number =>
   meanLoss(happened, chance, (truth, value) => ((truth > 0 ? 1 : 0) - value) ** 2);
 
-/** The Brier score relative to always predicting `base`, by default the observed rate. Above 0 is better than that. */
-export function brierSkill(happened: Numbers, chance: Numbers, base = shareAboveZero(happened)): number {
-  return (
-    1 - brier(happened, chance) / meanLoss(happened, happened, (truth) => ((truth > 0 ? 1 : 0) - base) ** 2)
-  );
+/** The Brier score relative to always predicting the observed rate. Above 0 is better than that. */
+export function brierSkill(happened: Numbers, chance: Numbers): number {
+  const rate = meanLoss(happened, happened, (truth) => (truth > 0 ? 1 : 0));
+  const plain = meanLoss(happened, happened, (truth) => ((truth > 0 ? 1 : 0) - rate) ** 2);
+  return 1 - brier(happened, chance) / plain;
 }
 
 export const logLoss = (happened: Numbers, chance: Numbers): number =>
@@ -33,5 +33,3 @@ export const logLoss = (happened: Numbers, chance: Numbers): number =>
     const sure = clip(truth > 0 ? value : 1 - value, 1e-15, 1);
     return -Math.log(sure);
   });
-
-const shareAboveZero = (values: Numbers): number => meanLoss(values, values, (truth) => (truth > 0 ? 1 : 0));

@@ -2,7 +2,6 @@ import { mean, type Numbers, quantile } from "../numbers.ts";
 
 type Loss = (truth: number, value: number) => number;
 
-/** The mean loss over rows. */
 export function meanLoss(y: Numbers, predicted: Numbers, loss: Loss): number {
   return totalLoss(y, predicted, loss) / y.length;
 }
@@ -42,6 +41,21 @@ export function rSquaredWithoutTop(y: Numbers, predicted: Numbers, order: Uint32
   const kept = order.subarray(0, y.length - Math.ceil(y.length * 0.01));
   const pick = (values: Numbers) => Float64Array.from(kept, (row) => values[row] ?? 0);
   return rSquared(pick(y), pick(predicted));
+}
+
+/** The smallest prediction: at 0 a single purchase would have an infinite deviance. */
+const LEAST = 1e-9;
+
+const POWER = 1.5;
+
+/** Mean Tweedie deviance. A power between 1 (Poisson) and 2 (Gamma) suits amounts with many zeros. */
+export function tweedieDeviance(y: Numbers, predicted: Numbers): number {
+  const [one, two] = [1 - POWER, 2 - POWER];
+  return meanLoss(y, predicted, (truth, value) => {
+    const expected = Math.max(value, LEAST);
+    const seen = Math.max(truth, 0);
+    return 2 * (seen ** two / (one * two) - (seen * expected ** one) / one + expected ** two / two);
+  });
 }
 
 /** The error of the total as a share of the true total: positive is too high. */

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { requireFeatures } from "../columns.ts";
 import { type Loss, LossSettings, lossFor } from "../losses.ts";
-import type { Examples, Family, FitOptions, Inputs, Model, SavedModel } from "../model.ts";
-import { saveArrays, savedSettings } from "../saved-model.ts";
+import type { Examples, Family, FitOptions, Inputs, Model } from "../model.ts";
+import { Layout, saveArrays, savedSettings } from "../saved-model.ts";
 import { inTargetUnit, offsets, targetScale, targets, toPredictions } from "../start.ts";
-import { Layout } from "../weights.ts";
 import { chooseCuts, toBins } from "./bins.ts";
 import { type BoostRules, boost, type Part } from "./boost.ts";
 import { type Ensemble, flatten, sumOfTrees, unpackTrees } from "./ensemble.ts";
@@ -45,7 +44,10 @@ export function trees(name: string, options: TreesOptions): Family {
   return {
     name,
     fit: async (examples, fitOptions) => treesModel(name, fitTrees(examples, options, fitOptions)),
-    load: (saved) => treesModel(name, loadTrees(name, saved)),
+    load: (saved) => {
+      const { layout, ...settings } = savedSettings(name, saved, Settings);
+      return treesModel(name, { settings, trees: unpackTrees(layout, saved.weights) });
+    },
   };
 }
 
@@ -105,11 +107,6 @@ function bestConstant(part: Part, loss: Loss): number {
     if (Math.abs(move) < 1e-9) break;
   }
   return base;
-}
-
-function loadTrees(name: string, saved: SavedModel): Fitted {
-  const { layout, ...settings } = savedSettings(name, saved, Settings);
-  return { settings, trees: unpackTrees(layout, saved.weights) };
 }
 
 function treesModel(name: string, fitted: Fitted): Model {

@@ -9,7 +9,6 @@ import {
   predictionDeciles,
 } from "../../../shared/learning/metrics/calibration.ts";
 import { calibrate, predictionInterval } from "../../../shared/learning/metrics/conformal.ts";
-import { tweedieDeviance } from "../../../shared/learning/metrics/deviance.ts";
 import {
   binCounts,
   featureProfile,
@@ -21,6 +20,7 @@ import {
   meanAbsoluteScaledError,
   rootMeanSquaredScaledError,
   symmetricPercentageError,
+  tweedieDeviance,
   weightedAbsolutePercentageError,
 } from "../../../shared/learning/metrics/errors.ts";
 import { permutationImportance } from "../../../shared/learning/metrics/importance.ts";
