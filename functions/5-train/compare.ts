@@ -1,11 +1,10 @@
 import { approachTo } from "../../shared/learning/approaches.ts";
-import { pairedBootstrap } from "../../shared/learning/metrics/bootstrap.ts";
+import { bootstrapDraws, pairedBootstrap } from "../../shared/learning/metrics/bootstrap.ts";
 import type { Table } from "../../shared/learning/table.ts";
 import type { Comparison } from "../../shared/registry/card.ts";
 import type { Run } from "./run-fold.ts";
 import type { TrainSettings } from "./settings.ts";
 
-const draws = 1000;
 const fewestGroups = 8;
 
 /**
@@ -26,8 +25,9 @@ export const compare = (
   const truths = Float64Array.from(first.rows, (row) => table.y[row] ?? Number.NaN);
   const [own, other] = [first, second].map(({ predicted }) => scorer.loss(truths, predicted));
   if (!own || !other) return undefined;
-  const { difference, low, high, better } = pairedBootstrap(own, other, { seed, draws, groups });
-  return { family, against, measure: scorer.lossName, difference, lower: low, upper: high, better, draws };
+  const { difference, low, high, better } = pairedBootstrap(own, other, { seed, groups });
+  const measure = scorer.lossName;
+  return { family, against, measure, difference, lower: low, upper: high, better, draws: bootstrapDraws };
 };
 
 /** Better by more than noise: in at least this share of the draws. */

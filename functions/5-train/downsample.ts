@@ -1,13 +1,9 @@
 import type { Examples } from "../../shared/learning/model.ts";
 import { stream } from "../../shared/learning/random.ts";
 import { type Table, weightedExamples } from "../../shared/learning/table.ts";
+import type { TrainSettings } from "./settings.ts";
 
-export interface Sampling {
-  readonly halfLifeDays: number;
-  /** More rows than this cost time and teach little. */
-  readonly mostRows: number;
-  readonly seed: number;
-}
+type Sampling = Pick<TrainSettings, "halfLifeDays" | "mostRows" | "seed">;
 
 /**
  * Rows to fit on. If there are too many, every row with a purchase stays and the others are sampled, each kept row weighing

@@ -3,22 +3,12 @@ import type { Attempt } from "./attempts.ts";
 /** The nightly training starts when the shop's day is over and its files have had time to arrive. */
 const nightHour = 3;
 
-export interface LocalTime {
-  readonly date: string;
-  readonly hour: number;
-}
-
-export const localTime = (now: Date, timeZone: string): LocalTime => {
-  const parts = new Intl.DateTimeFormat("en-CA", {
-    timeZone,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    hourCycle: "h23",
-  }).formatToParts(now);
-  const part = (type: string) => parts.find((each) => each.type === type)?.value ?? "";
-  return { date: `${part("year")}-${part("month")}-${part("day")}`, hour: Number(part("hour")) };
+export const localTime = (now: Date, timeZone: string) => {
+  // Swedish writes 2024-10-06 03:15.
+  const text = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" }).format(
+    now,
+  );
+  return { date: text.slice(0, 10), hour: Number(text.slice(11, 13)) };
 };
 
 export interface Situation {
@@ -26,7 +16,7 @@ export interface Situation {
   readonly hasModel: boolean;
   readonly inputs: string;
   readonly erasures: string;
-  readonly local: LocalTime;
+  readonly local: ReturnType<typeof localTime>;
   /** Features that have drifted since the serving model was trained. */
   readonly drift?: readonly string[];
   /** An operator asked for it now. */
@@ -34,20 +24,12 @@ export interface Situation {
 }
 
 /** Why a task must be trained now; undefined if it need not be. A night has one training, however often this is called. */
-export const reasonToTrain = ({
-  last,
-  hasModel,
-  inputs,
-  erasures,
-  local,
-  drift = [],
-  asked,
-}: Situation): string | undefined => {
-  if (last?.inputs === inputs) return undefined;
-  if (asked) return "asked for";
-  if (!hasModel) return "no model yet";
-  if (last !== undefined && last.erasures !== erasures) return "a customer was erased";
-  if (drift.length > 0) return `drift of ${drift.join(", ")}`;
+export const reasonToTrain = ({ last, local, ...now }: Situation): string | undefined => {
+  if (last?.inputs === now.inputs) return undefined;
+  if (now.asked) return "asked for";
+  if (!now.hasModel) return "no model yet";
+  if (last !== undefined && last.erasures !== now.erasures) return "a customer was erased";
+  if (now.drift?.length) return `drift of ${now.drift.join(", ")}`;
   if (local.hour >= nightHour && last?.localDate !== local.date) return "nightly training";
   return undefined;
 };

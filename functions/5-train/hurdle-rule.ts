@@ -1,7 +1,7 @@
 import type { Run } from "./run-fold.ts";
 
 /** Whether a family gives the chance of a purchase and its amount apart, in every run. */
-export const tellsParts = (family: string, runs: readonly Run[]): boolean => {
+export const givesParts = (family: string, runs: readonly Run[]): boolean => {
   const own = runs.filter(({ family: name }) => name === family);
   return own.length > 0 && own.every(({ outcome }) => "answers" in outcome && outcome.answers.parts);
 };
@@ -11,6 +11,6 @@ export const tellsParts = (family: string, runs: readonly Run[]): boolean => {
  * customers buy nothing on a day, and one number between nothing and a basket would describe neither.
  */
 export const partsRule = (preferred: string, runs: readonly Run[]): ((family: string) => boolean) => {
-  const mustTell = tellsParts(preferred, runs);
-  return (family) => !mustTell || tellsParts(family, runs);
+  const mustGiveParts = givesParts(preferred, runs);
+  return (family) => !mustGiveParts || givesParts(family, runs);
 };

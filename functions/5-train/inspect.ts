@@ -73,7 +73,6 @@ export const featureImportances = (
   const { scorer } = approachTo(target.kind);
   return permutationImportance(fitted.model, weightedExamples(table, rows, halfLifeDays), {
     seed,
-    repeats: 2,
     loss: (y, predicted) => mean(scorer.loss(y, predicted)),
   });
 };

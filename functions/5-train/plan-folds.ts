@@ -77,18 +77,11 @@ export const splitTuning = (table: Table, rows: Uint32Array, { testDays, leastRo
   return fit.length < leastRows || fit.length < rows.length / 2 ? none : { known: rows, fit, tuning };
 };
 
-interface Time {
-  readonly table: Table;
-  readonly asOf: Float64Array;
-  readonly knownOn: Float64Array;
-  /** Those whose outcome is known, in their order. */
-  readonly rows: readonly number[];
-}
-
-const timesIn = (table: Table): Time => ({
+const timesIn = (table: Table) => ({
   table,
   asOf: Float64Array.from(table.asOf, dayOf),
   knownOn: Float64Array.from(table.knownOn, dayOf),
+  /** Those whose outcome is known, in their order. */
   rows: Array.from(table.y.keys()).filter((row) => Number.isFinite(table.y[row])),
 });
 
@@ -112,7 +105,7 @@ const testStarts = (
 
 /** Leaves out every row whose outcome was unknown on the first day of the test (the purge). */
 const planOne = (
-  { table, asOf, knownOn, rows }: Time,
+  { table, asOf, knownOn, rows }: ReturnType<typeof timesIn>,
   from: number,
   to: number,
   isHoldout: boolean,

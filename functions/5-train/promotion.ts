@@ -7,13 +7,13 @@ export interface Champion {
   readonly score: number | null;
   /** False if it was fitted on the holdout or cannot be loaded: then its family, fitted before the holdout, stands in. */
   readonly itself: boolean;
-  /** It answers by one number where the challenger also gives the chance. */
-  readonly tellsLess?: boolean;
+  /** It answers with one number; the challenger also gives the chance. */
+  readonly givesLess?: boolean;
 }
 
 /**
  * The one rule of promotion. The challenger replaces the champion unless the champion scores better on the newest holdout.
- * A champion that tells less is replaced anyway.
+ * A champion that gives less is replaced anyway.
  */
 export const decidePromotion = (
   trained: Pick<TrainingResult, "choice" | "leaderboard" | "folds" | "measure" | "baseline">,
@@ -24,15 +24,15 @@ export const decidePromotion = (
   const scores = { measure, challenger, baseline };
   if (!champion)
     return { promote: true, because: `no model served before; ${choice.because}`, ...scores, champion: null };
-  const { score, itself, tellsLess = false } = champion;
+  const { score, itself, givesLess = false } = champion;
   const { version, family } = champion.card;
-  const stays = !tellsLess && score !== null && !((challenger ?? Number.POSITIVE_INFINITY) <= score);
+  const stays = !givesLess && score !== null && !((challenger ?? Number.POSITIVE_INFINITY) <= score);
   const on = `on the holdout as of ${folds.at(-1)?.test.from ?? ""} (${measure} ${inWords(challenger)} against ${inWords(score)})`;
   return {
     promote: !stays,
     because: stays
       ? `${version} (${family}) stays: ${choice.family} is worse ${on}`
-      : `${choice.family} ${tellsLess ? "tells more" : "is not worse"} than ${version} (${family}) ${on}; ${choice.because}`,
+      : `${choice.family} ${givesLess ? "tells more" : "is not worse"} than ${version} (${family}) ${on}; ${choice.because}`,
     ...scores,
     champion: { version, score, itself },
   };

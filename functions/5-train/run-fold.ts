@@ -23,16 +23,10 @@ export interface Fitted {
   readonly scores: Scores;
 }
 
-/** A fold, and the rows that all families answer there. */
-export interface Exam {
-  readonly plan: FoldPlan;
-  readonly test: Table;
-}
-
-/** Fits a family and scores it on rows that the fit has not seen. If it fails, only this family drops out. */
+/** Fits a family and scores it on rows that the fit has not seen: `test`. If it fails, only this family drops out. */
 export const runFold = async (
   table: Table,
-  { plan, test }: Exam,
+  { plan, test }: { readonly plan: FoldPlan; readonly test: Table },
   candidate: Candidate,
   settings: TrainSettings,
   watch: Watch,

@@ -8,7 +8,7 @@ import type { Table } from "../../shared/learning/table.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { Card } from "../../shared/registry/card.ts";
 import { openModel } from "../../shared/registry/self-test.ts";
-import { tellsParts } from "./hurdle-rule.ts";
+import { givesParts } from "./hurdle-rule.ts";
 import type { Champion } from "./promotion.ts";
 import type { TrainSettings } from "./settings.ts";
 import { type TableResult, trainTable } from "./train-table.ts";
@@ -49,7 +49,7 @@ const open = (champion: Made, { test }: TableResult, { candidates }: TrainSettin
   }
 };
 
-/** A champion that was fitted on the holdout would recite it: then its family, fitted before the holdout, is scored. */
+/** A champion that was fitted on the holdout has seen its outcomes: then its family, fitted before the holdout, is scored. */
 export const scoreOnTable = (
   card: Card,
   model: Model | undefined,
@@ -59,14 +59,14 @@ export const scoreOnTable = (
   const { test, holdout, folds } = result;
   const { scorer } = approachTo(target.kind);
   const unseen = model && isUnseen(card, folds.at(-1)?.test.from ?? "") ? model : undefined;
-  const mustTell = result.model.parts !== undefined && tellsParts(preferred, holdout);
+  const mustGiveParts = result.model.parts !== undefined && givesParts(preferred, holdout);
   return {
     card,
     score: unseen
       ? finiteScore(mean(scorer.loss(test.y, unseen.predict(test))))
       : holdoutScore(result, card.family),
     itself: unseen !== undefined,
-    tellsLess: mustTell && model !== undefined && !model.parts,
+    givesLess: mustGiveParts && model !== undefined && !model.parts,
   };
 };
 

@@ -14,7 +14,7 @@ export const trainables = (tasks: readonly Task[] = loadTasks()): readonly Train
   tasks.map((task) =>
     task.target === "series"
       ? forecasting(task)
-      : { ...ofRows(task), ...(task.sequence && { recurrent: ofRows(task, { sequences: true }) }) },
+      : { ...rowTask(task), ...(task.sequence && { recurrent: rowTask(task, { sequences: true }) }) },
   );
 
 interface Variant {
@@ -22,7 +22,7 @@ interface Variant {
   readonly sequences?: boolean;
 }
 
-const ofRows = (task: Task, { sequences = false }: Variant = {}): Trainable =>
+const rowTask = (task: Task, { sequences = false }: Variant = {}): Trainable =>
   tabular({
     sql: task.definition,
     settings: trainSettings(task, { sequences }),

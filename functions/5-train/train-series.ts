@@ -89,7 +89,7 @@ const rankOn = async (
 
 const rankAll = (series: DailySeries, horizonDays: number): ForecastLeaderboard => {
   try {
-    return rankForecasters(series, horizonDays, undefined, () => performance.now());
+    return rankForecasters(series, horizonDays, () => performance.now());
   } catch (error) {
     if (error instanceof RejectedInput) throw new TooFewRows(error.message, { cause: error });
     throw error;

@@ -16,12 +16,8 @@ import type { TrainSettings, Watch } from "./settings.ts";
 import { holdoutScore, type TrainingResult } from "./training-result.ts";
 
 export interface TableResult extends TrainingResult {
-  /** The families that the median is of, if there is one. */
-  readonly members: readonly string[] | undefined;
   /** Fitted on every row whose outcome is known, after the holdout was scored. */
   readonly model: Model;
-  readonly rows: Uint32Array;
-  readonly plan: FoldPlans;
   readonly holdout: readonly Run[];
   readonly test: Table;
 }
@@ -39,21 +35,18 @@ export const trainTable = async (
   const plan = planFolds(table, settings.folds);
   const folds = [...plan.validation, plan.holdout].map((fold) => foldRanges(table, fold));
   for (const fold of folds) watch.onNote?.(foldInWords(fold));
-  const { candidates, members, validation, holdout } = await runCandidates(table, plan, settings, watch);
+  const { candidates, validation, holdout } = await runCandidates(table, plan, settings, watch);
   const measure = approachTo(settings.target.kind).scorer.lossName;
   const leaderboard = [...toLeaderboard(candidates, settings.target.kind, validation, holdout)];
   const choice = choose(leaderboard, { table, validation, holdout }, settings);
   const rows = Uint32Array.from(Array.from(table.y.keys()).filter((row) => Number.isFinite(table.y[row])));
-  const chosen = candidateNamed({ ...settings, candidates }, choice.family);
+  const chosen = candidateNamed(candidates, choice.family);
   const model = await fitOn(table, splitTuning(table, rows, settings.folds), chosen, settings, watch);
   const own = [...validation, ...holdout].filter(({ family }) => family === choice.family);
   const test = pick(table, plan.holdout.test);
   return {
     choice,
-    members,
     model,
-    rows,
-    plan,
     folds,
     leaderboard,
     measure,
@@ -91,7 +84,6 @@ const runCandidates = async (table: Table, plan: FoldPlans, settings: TrainSetti
   const withMedian = (runs: readonly Run[]) =>
     members ? [...runs, ...combinedRuns(table, runs, members, settings)] : runs;
   return {
-    members,
     candidates: members
       ? [...settings.candidates, medianCandidate(settings.candidates, members)]
       : settings.candidates,
@@ -131,11 +123,8 @@ const runFolds = async (
   return runs;
 };
 
-export const candidateNamed = (
-  { candidates, task }: Pick<TrainSettings, "candidates" | "task">,
-  name: string,
-): Candidate => {
+const candidateNamed = (candidates: readonly Candidate[], name: string): Candidate => {
   const found = candidates.find(({ family }) => family.name === name);
-  if (!found) throw new Error(`task ${task}: family ${name} is not one of its candidates`);
+  if (!found) throw new Error(`family ${name} is not a candidate`);
   return found;
 };

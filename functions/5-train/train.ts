@@ -41,18 +41,11 @@ export const train =
     if (!(await anyDue(platform, wanted, request)))
       return wanted.map(({ name }) => ({ task: name, outcome: "unchanged" }));
     const outcome = await singleFlight(tools, "train", async (lease) => {
+      const options = renewing(request, () => lease.settle());
       await eachInTurn(wanted, request, async (trainable) => {
         const reason = await reasonFor(platform, trainable, request);
         if (reason === undefined) trainings.push({ task: trainable.name, outcome: "unchanged" });
-        else
-          trainings.push(
-            await trainOne(
-              platform,
-              trainable,
-              reason,
-              renewing(request, () => lease.settle()),
-            ),
-          );
+        else trainings.push(await trainOne(platform, trainable, reason, options));
       });
     });
     return outcome === "busy" ? undefined : trainings;

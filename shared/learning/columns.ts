@@ -1,12 +1,14 @@
 import { oncePer } from "../memoize.ts";
-import type { Inputs, Sequences } from "./model.ts";
+import type { Examples, Inputs, Sequences } from "./model.ts";
+
+/** Named numbers: features of rows, or channels of days. */
+export type Columns = Pick<Inputs, "features" | "rows" | "x">;
 
 const placesIn = oncePer(
   (features: readonly string[]) => new Map(features.map((name, place) => [name, place])),
 );
 
-/** The values of one feature. */
-export function columnOf({ features, rows, x }: Inputs, name: string): Float64Array {
+export function columnOf({ features, rows, x }: Columns, name: string): Float64Array {
   const place = placesIn(features).get(name);
   if (place === undefined)
     throw new Error(`these rows have no feature called ${name}; they have ${features.join(", ")}`);
@@ -17,11 +19,7 @@ export function columnOf({ features, rows, x }: Inputs, name: string): Float64Ar
 const same = new WeakMap<readonly string[], readonly string[]>();
 
 /** Throws unless the rows have the features that the model was fitted on, in the same order. */
-export function requireFeatures(
-  fitted: readonly string[],
-  inputs: Pick<Inputs, "features" | "rows" | "x">,
-): void {
-  const { features, rows, x } = inputs;
+export function requireFeatures(fitted: readonly string[], { features, rows, x }: Columns): void {
   if (same.get(fitted) !== features) {
     if (features.length !== fitted.length || fitted.some((name, place) => name !== features[place]))
       throw new Error(
@@ -63,6 +61,11 @@ export function selectRows({ features, x, expected, sequences }: Inputs, rows: R
     expected: Float64Array.from(rows, (row) => expected[row] ?? 0),
     ...(sequences && { sequences: selectSequences(sequences, rows) }),
   };
+}
+
+export function selectExamples(examples: Examples, rows: RowNumbers): Examples {
+  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] ?? 0);
+  return { ...selectRows(examples, rows), y: pick(examples.y), weight: pick(examples.weight) };
 }
 
 function selectSequences(sequences: Sequences, rows: RowNumbers): Sequences {

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { oncePer } from "../memoize.ts";
-import { requireFeatures } from "./columns.ts";
-import type { Inputs } from "./model.ts";
+import { type Columns, requireFeatures } from "./columns.ts";
 import { quantile, sorted } from "./numbers.ts";
 
 const Column = z.strictObject({
@@ -18,9 +17,6 @@ const Column = z.strictObject({
   flagged: z.boolean(),
 });
 
-/** Named numbers: features of rows, or channels of days. */
-type Table = Pick<Inputs, "features" | "rows" | "x">;
-
 /** How features become inputs of linear models and networks. Fitted on training rows alone. Plain JSON. */
 export const Encoder = z.array(Column);
 export type Encoder = z.infer<typeof Encoder>;
@@ -29,8 +25,7 @@ export type Encoder = z.infer<typeof Encoder>;
 const RARE = 0.001;
 const SKEWED = 1.5;
 
-export function fitEncoder(table: Table): Encoder {
-  const { features, rows, x } = table;
+export function fitEncoder({ features, rows, x }: Columns): Encoder {
   return features.map((name, place) => {
     const values = Float64Array.from(
       { length: rows },
@@ -63,7 +58,7 @@ export const inputSources = oncePer((encoder: Encoder): readonly number[] => [
 /** Inputs per row. */
 export const encodedWidth = (encoder: Encoder): number => inputSources(encoder).length;
 
-export function encode(encoder: Encoder, table: Table): Float64Array {
+export function encode(encoder: Encoder, table: Columns): Float64Array {
   requireFeatures(names(encoder), table);
   const { rows, x } = table;
   const width = encodedWidth(encoder);

@@ -30,35 +30,34 @@ const exp = (score: number): number => Math.exp(clip(score, -SCORE_LIMIT, SCORE_
 const sigmoid = (score: number): number => 1 / (1 + exp(-score));
 const happened = (y: number): number => (y > 0 ? 1 : 0);
 
-const squared: Loss = {
-  link: "identity",
-  slope: (y, score) => score - y,
-  curvature: () => 1,
-  value: (y, score) => (score - y) ** 2 / 2,
-};
-
-const poisson: Loss = {
-  link: "log",
-  slope: (y, score) => exp(score) - y,
-  curvature: (_, score) => Math.max(exp(score), LEAST_CURVATURE),
-  value: (y, score) => exp(score) - y * score,
-};
-
-const gamma: Loss = {
-  link: "log",
-  slope: (y, score) => 1 - y * exp(-score),
-  curvature: (y, score) => Math.max(y * exp(-score), LEAST_CURVATURE),
-  value: (y, score) => score + y * exp(-score),
-};
-
-const logistic: Loss = {
-  link: "logit",
-  slope: (y, score) => sigmoid(score) - happened(y),
-  curvature: (_, score) => {
-    const chance = sigmoid(score);
-    return Math.max(chance * (1 - chance), LEAST_CURVATURE);
+const fixed: Readonly<Record<"squared" | "poisson" | "gamma" | "logistic", Loss>> = {
+  squared: {
+    link: "identity",
+    slope: (y, score) => score - y,
+    curvature: () => 1,
+    value: (y, score) => (score - y) ** 2 / 2,
   },
-  value: (y, score) => Math.log1p(exp(score)) - happened(y) * score,
+  poisson: {
+    link: "log",
+    slope: (y, score) => exp(score) - y,
+    curvature: (_, score) => Math.max(exp(score), LEAST_CURVATURE),
+    value: (y, score) => exp(score) - y * score,
+  },
+  gamma: {
+    link: "log",
+    slope: (y, score) => 1 - y * exp(-score),
+    curvature: (y, score) => Math.max(y * exp(-score), LEAST_CURVATURE),
+    value: (y, score) => score + y * exp(-score),
+  },
+  logistic: {
+    link: "logit",
+    slope: (y, score) => sigmoid(score) - happened(y),
+    curvature: (_, score) => {
+      const chance = sigmoid(score);
+      return Math.max(chance * (1 - chance), LEAST_CURVATURE);
+    },
+    value: (y, score) => Math.log1p(exp(score)) - happened(y) * score,
+  },
 };
 
 const tweedie = (power: number): Loss => {
@@ -80,20 +79,8 @@ const pinball = (share: number): Loss => ({
 });
 
 export function lossFor(settings: LossSettings): Loss {
-  switch (settings.loss) {
-    case "squared":
-      return squared;
-    case "poisson":
-      return poisson;
-    case "gamma":
-      return gamma;
-    case "logistic":
-      return logistic;
-    case "tweedie":
-      return tweedie(settings.power);
-    case "pinball":
-      return pinball(settings.share);
-  }
+  if (settings.loss === "tweedie") return tweedie(settings.power);
+  return settings.loss === "pinball" ? pinball(settings.share) : fixed[settings.loss];
 }
 
 export function fromScore(link: Link, score: number): number {

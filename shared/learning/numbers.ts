@@ -47,12 +47,7 @@ export function ascendingOrder(values: Numbers): Uint32Array {
 }
 
 /** Sorted once for all measures that depend on the order of rows. */
-export interface Orders {
-  readonly y: Uint32Array;
-  readonly predicted: Uint32Array;
-}
-
-export const sortOrders = (y: Numbers, predicted: Numbers): Orders => ({
+export const sortOrders = (y: Numbers, predicted: Numbers) => ({
   y: ascendingOrder(y),
   predicted: ascendingOrder(predicted),
 });

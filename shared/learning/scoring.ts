@@ -1,6 +1,6 @@
 import type { Scores } from "../registry/card.ts";
 import { logLoss } from "./metrics/calibration.ts";
-import { tweedieDeviance } from "./metrics/deviance.ts";
+import { tweedieDeviance } from "./metrics/errors.ts";
 import { amountScores, chanceScores, spendScores } from "./metrics/scores.ts";
 import type { Parts } from "./model.ts";
 import { mean, type Numbers } from "./numbers.ts";

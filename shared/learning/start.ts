@@ -1,15 +1,12 @@
 import { fromScore, type Link } from "./losses.ts";
 import type { Examples, Inputs } from "./model.ts";
+import { sum, weightedMean } from "./numbers.ts";
 
 /** The mean size of the target. Families divide by it, so that no setting depends on the currency. */
-export function targetScale({ y, weight, rows }: Examples, link: Link): number {
+export function targetScale({ y, weight }: Examples, link: Link): number {
   if (link === "logit") return 1;
-  let [total, mass] = [0, 0];
-  for (let row = 0; row < rows; row++) {
-    total += (weight[row] ?? 0) * Math.abs(y[row] ?? 0);
-    mass += weight[row] ?? 0;
-  }
-  return total > 0 ? total / mass : 1;
+  const size = weightedMean(y.map(Math.abs), weight);
+  return size > 0 ? size : 1;
 }
 
 /** The scores of the plain run-rate for families that start from it; zeros for others. */
@@ -39,7 +36,7 @@ export function toPredictions(scores: Float64Array, link: Link, unit: number): F
  * contributions cancel, the factor is the slope of the link and stays finite.
  */
 export function inTargetUnit(shares: Float64Array, start: number, link: Link, unit: number): Float64Array {
-  const move = shares.reduce((total, share) => total + share, 0);
+  const move = sum(shares);
   const step = Math.abs(move) < 1e-6 ? 1e-6 : move;
   const factor = (fromScore(link, start + step) - fromScore(link, start)) / step;
   return shares.map((share) => share * factor * unit);

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ObjectMissing } from "../errors.ts";
 import type { SavedModel } from "../learning/model.ts";
 import type { ObjectStore } from "../ports.ts";
-import { readJson, type Stored, writeJson } from "../work/json-object.ts";
+import { readJson, writeJson } from "../work/json-object.ts";
 import { Card, VersionName } from "./card.ts";
 
 /** The version that serves, and those that served before it, newest last. */
@@ -18,28 +18,8 @@ type CurrentVersion = z.infer<typeof CurrentVersion>;
 
 const ModelFile = z.strictObject({ family: z.string(), settings: z.unknown() });
 
-/** Models as immutable objects, three per version with the card last; one small object names the version that serves. */
-export interface Registry {
-  /** The tasks that have a version, in the order of their names. */
-  tasks(): Promise<readonly string[]>;
-  /** Writes a version. It serves only once it is promoted. */
-  add(card: Card, saved: SavedModel): Promise<void>;
-  /** Every finished version, oldest first. */
-  versions(task: string): Promise<readonly string[]>;
-  card(task: string, version: string): Promise<Card>;
-  /** The parts of a model, checked against the digests in its card. */
-  load(task: string, version: string): Promise<{ readonly card: Card; readonly saved: SavedModel }>;
-  current(task: string): Promise<Stored<CurrentVersion> | undefined>;
-  /** Changes with each promotion. Cheaper than `current`. */
-  generation(task: string): Promise<string | undefined>;
-  /** Lets a version serve, if the current one still has the generation that the caller saw ("0" for none). */
-  promote(task: string, version: string, why: ChangeNote, ifGeneration: string): Promise<void>;
-  /** Goes back to the version that served before, and returns its name. */
-  rollback(task: string, why: ChangeNote): Promise<string>;
-}
-
 /** Kept with the change. */
-export interface ChangeNote {
+interface ChangeNote {
   readonly because: string;
   readonly at: Date;
 }
@@ -54,7 +34,10 @@ const folder = (task: string, version: string) => `models/${task}/${version}/`;
 const currentName = (task: string) => `models/${task}/current.json`;
 const keptBefore = 50;
 
-export const registryIn = (models: ObjectStore): Registry => {
+export type Registry = ReturnType<typeof registryIn>;
+
+/** Models as immutable objects, three per version with the card last; one small object names the version that serves. */
+export const registryIn = (models: ObjectStore) => {
   const card = async (task: string, version: string): Promise<Card> => {
     const found = await readJson(models, `${folder(task, version)}card.json`, Card);
     if (!found) throw new Error(`there is no model ${task}/${version}; \`daybook models list\` names them`);
@@ -62,28 +45,34 @@ export const registryIn = (models: ObjectStore): Registry => {
   };
   const current = (task: string) => readJson(models, currentName(task), CurrentVersion);
   return {
-    async tasks() {
+    /** The tasks that have a version, in the order of their names. */
+    async tasks(): Promise<readonly string[]> {
       const objects = await models.list("models/");
       const names = objects.flatMap(
         ({ name }) => /^models\/([^/]+)\/[^/]+\/card\.json$/.exec(name)?.[1] ?? [],
       );
       return [...new Set(names)].sort();
     },
-    async add(made, saved) {
+    /** Writes a version. It serves only once it is promoted. */
+    async add(made: Card, saved: SavedModel): Promise<void> {
       const where = folder(made.task, made.version);
       await models.write(`${where}model.json`, modelText(saved), { ifGeneration: "0" });
       await models.write(`${where}weights.bin`, saved.weights, { ifGeneration: "0" });
       await writeJson(models, `${where}card.json`, Card.parse(made), "0");
     },
-    async versions(task) {
+    /** Every finished version, oldest first. */
+    async versions(task: string): Promise<readonly string[]> {
       const objects = await models.list(`models/${task}/`);
       return objects.flatMap(({ name }) => /^models\/[^/]+\/([^/]+)\/card\.json$/.exec(name)?.[1] ?? []);
     },
     card,
-    load: async (task, version) => loadParts(models, await card(task, version)),
+    /** The parts of a model, checked against the digests in its card. */
+    load: async (task: string, version: string) => loadParts(models, await card(task, version)),
     current,
-    generation: async (task) => (await models.stat(currentName(task)))?.generation,
-    async promote(task, version, { because, at }, ifGeneration) {
+    /** Changes with each promotion. Cheaper than `current`. */
+    generation: async (task: string) => (await models.stat(currentName(task)))?.generation,
+    /** Lets a version serve, if the current one still has the generation that the caller saw ("0" for none). */
+    async promote(task: string, version: string, { because, at }: ChangeNote, ifGeneration: string) {
       const before = await current(task);
       if (before?.value.version === version) return;
       await loadParts(models, await card(task, version));
@@ -94,7 +83,8 @@ export const registryIn = (models: ObjectStore): Registry => {
       };
       await switchTo(models, task, next, at, ifGeneration);
     },
-    async rollback(task, { because, at }) {
+    /** Goes back to the version that served before, and returns its name. */
+    async rollback(task: string, { because, at }: ChangeNote): Promise<string> {
       const found = await current(task);
       const version = found?.value.before.at(-1);
       if (!found || version === undefined)

@@ -1,3 +1,4 @@
+import { selectRows } from "../learning/columns.ts";
 import type { Family, Inputs, Model, SavedModel } from "../learning/model.ts";
 import { assertFits, type Card } from "./card.ts";
 
@@ -11,21 +12,20 @@ export const makeSelfTest = (model: Model, inputs: Inputs): Card["selfTest"] => 
   const chosen = Array.from({ length: count }, (_, index) =>
     Math.floor((index * (inputs.rows - 1)) / Math.max(1, count - 1)),
   );
-  const width = inputs.features.length;
-  const cells = (row: number) => Array.from(inputs.x.subarray(row * width, (row + 1) * width), orNull);
-  const steps = inputs.sequences ? inputs.sequences.steps * inputs.sequences.channels.length : 0;
+  const { x, expected, sequences } = selectRows(inputs, chosen);
   const test = {
-    x: chosen.map(cells),
-    expected: chosen.map((row) => inputs.expected[row] ?? 0),
-    sequences: inputs.sequences
-      ? chosen.map((row) =>
-          Array.from(inputs.sequences?.values.subarray(row * steps, (row + 1) * steps) ?? []),
-        )
-      : null,
+    x: intoRows(x, count).map((cells) => cells.map(orNull)),
+    expected: Array.from(expected),
+    sequences: sequences ? intoRows(sequences.values, count) : null,
   };
   const again = toInputs(test, inputs.features, inputs.sequences ?? null);
   return { ...test, answers: Array.from(model.predict(again)) };
 };
+
+const intoRows = (values: Float64Array | Float32Array, rows: number): number[][] =>
+  Array.from({ length: rows }, (_, row) =>
+    Array.from(values.subarray((row * values.length) / rows, ((row + 1) * values.length) / rows)),
+  );
 
 const toInputs = (
   test: Omit<Card["selfTest"], "answers">,
@@ -36,15 +36,10 @@ const toInputs = (
   rows: test.x.length,
   x: Float64Array.from(test.x.flat(), (cell) => cell ?? Number.NaN),
   expected: Float64Array.from(test.expected),
-  ...(sequences && test.sequences
-    ? {
-        sequences: {
-          channels: sequences.channels,
-          steps: sequences.steps,
-          values: Float32Array.from(test.sequences.flat()),
-        },
-      }
-    : {}),
+  ...(sequences &&
+    test.sequences && {
+      sequences: { ...sequences, values: Float32Array.from(test.sequences.flat()) },
+    }),
 });
 
 const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);

@@ -17,6 +17,11 @@ export const joinParts = (
   const asOf = parts.flatMap((part) => part.asOf);
   const daysAhead = parts.flatMap((part) => part.daysAhead ?? []);
   const sequences = joinSequences(parts.flatMap((part) => part.sequences ?? []));
+  const joined = (name: "x" | "expected" | "y") =>
+    concatenate(
+      Float64Array,
+      parts.map((part) => part[name]),
+    );
   return {
     asOf,
     entities: parts.flatMap((part) => part.entities),
@@ -24,25 +29,16 @@ export const joinParts = (
     examples: {
       features,
       rows: asOf.length,
-      x: concatenate(
-        Float64Array,
-        parts.map(({ x }) => x),
-      ),
-      expected: concatenate(
-        Float64Array,
-        parts.map(({ expected }) => expected),
-      ),
-      y: concatenate(
-        Float64Array,
-        parts.map(({ y }) => y),
-      ),
+      x: joined("x"),
+      expected: joined("expected"),
+      y: joined("y"),
       weight: new Float64Array(asOf.length).fill(1),
       ...(sequences && { sequences }),
     },
   };
 };
 
-/** Undefined where there are none. */
+/** Undefined if there are none. */
 export const joinSequences = (all: readonly Sequences[]): Sequences | undefined =>
   all[0] && {
     ...all[0],

@@ -4,16 +4,8 @@ import { date } from "../sql.ts";
 import { numberIn, textIn } from "./row-keys.ts";
 import type { Task } from "./task.ts";
 
-/** One value per calendar day, from the first day with sales to the day before the given one. */
-export interface SalesDays {
-  readonly days: readonly string[];
-  readonly net: Float64Array;
-  readonly gross: Float64Array;
-  readonly orders: Float64Array;
-}
-
-/** Days without sales are zeros. */
-export const readSeries = async (warehouse: Warehouse, task: Task, before: string): Promise<SalesDays> => {
+/** One value per calendar day, from the first day with sales to the day before the given one. Days without sales are zeros. */
+export const readSeries = async (warehouse: Warehouse, task: Task, before: string) => {
   if (task.seriesSql === undefined) throw new Error(`task ${task.name} has no series`);
   const rows = await warehouse.query(task.seriesSql, { before: date(before) });
   const first = rows[0] === undefined ? dayOf(before) : dayOf(textIn(rows[0], "business_date"));

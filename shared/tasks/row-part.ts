@@ -1,7 +1,7 @@
+import type { Sequences } from "../learning/model.ts";
 import type { Row } from "../ports.ts";
 import type { RowPart } from "./join-parts.ts";
 import { numberIn, type RowPositions, rowPositions, textIn } from "./row-keys.ts";
-import { toSequences } from "./sequences.ts";
 import { featureNames, type Task } from "./task.ts";
 import { rowLabels } from "./window-labels.ts";
 
@@ -48,4 +48,22 @@ const withoutUnknown = (
     rows: rows.filter((_, index) => !Number.isNaN(all[index])),
     labels: all.filter((label) => !Number.isNaN(label)),
   };
+};
+
+/** The last step is the day before the as-of date. Days without a row are zeros. */
+const toSequences = (
+  { days, channels }: Pick<NonNullable<Task["sequence"]>, "days" | "channels">,
+  rows: number,
+  daysOfRows: readonly Row[],
+  positionOf: RowPositions,
+): Sequences => {
+  const values = new Float32Array(rows * days * channels.length);
+  for (const day of daysOfRows) {
+    const row = positionOf(day);
+    if (row === undefined) continue;
+    const step = row * days + days - numberIn(day, "age");
+    for (const [channel, name] of channels.entries())
+      values[step * channels.length + channel] = numberIn(day, name);
+  }
+  return { channels, steps: days, values };
 };

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { columnOf } from "../../../shared/learning/columns.ts";
 import type { Table } from "../../../shared/learning/table.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import type { ParquetColumn } from "../../../shared/ports.ts";
@@ -11,17 +12,6 @@ import { foldSettings } from "../../5-train/tasks.ts";
 /** Writes columns of equal length to one file. */
 export type WriteColumns = (file: string, columns: readonly ParquetColumn[]) => Promise<void>;
 
-export interface Exported {
-  readonly task: string;
-  readonly label: string;
-  readonly file: string;
-  readonly rows: number;
-  readonly features: readonly string[];
-  /** The oldest and the newest as-of date. */
-  readonly from: string;
-  readonly to: string;
-}
-
 /**
  * Writes every row that the task can train on. A model that is tested from a day on may be fitted on the rows whose
  * `known_on` is not later than that day, so any tool can repeat the rolling origins from `as_of` and `known_on`. `fold`
@@ -32,11 +22,8 @@ export const exportRows = async (
   task: Task,
   folder: string,
   write: WriteColumns,
-): Promise<Exported> => {
-  const table = await readTable(platform, task, {
-    withSequences: false,
-    historyDays: Number.POSITIVE_INFINITY,
-  });
+) => {
+  const table = await readTable(platform, task, { historyDays: Number.POSITIVE_INFINITY });
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${task.name}.parquet`);
   await write(file, rowColumns(table, foldNames(table, task)));
@@ -46,31 +33,22 @@ export const exportRows = async (
     file,
     rows: table.rows,
     features: table.features,
+    /** The oldest and the newest as-of date. */
     from: table.asOf[0] ?? "",
     to: table.asOf.at(-1) ?? "",
   };
 };
 
 /** Keys, label and features of each row. Missing values are NULL. */
-export const rowColumns = (table: Table, folds: readonly string[]): readonly ParquetColumn[] => {
-  const width = table.features.length;
-  return [
-    { name: "entity", type: "STRING", values: table.entities },
-    { name: "as_of", type: "DATE", values: table.asOf },
-    { name: "known_on", type: "DATE", values: table.knownOn },
-    { name: "fold", type: "STRING", values: folds },
-    { name: "label", type: "FLOAT64", values: table.y },
-    { name: "expected", type: "FLOAT64", values: table.expected },
-    ...table.features.map((name, column) => ({
-      name,
-      type: "FLOAT64" as const,
-      values: Float64Array.from(
-        { length: table.rows },
-        (_, row) => table.x[row * width + column] ?? Number.NaN,
-      ),
-    })),
-  ];
-};
+export const rowColumns = (table: Table, folds: readonly string[]): readonly ParquetColumn[] => [
+  { name: "entity", type: "STRING", values: table.entities },
+  { name: "as_of", type: "DATE", values: table.asOf },
+  { name: "known_on", type: "DATE", values: table.knownOn },
+  { name: "fold", type: "STRING", values: folds },
+  { name: "label", type: "FLOAT64", values: table.y },
+  { name: "expected", type: "FLOAT64", values: table.expected },
+  ...table.features.map((name) => ({ name, type: "FLOAT64" as const, values: columnOf(table, name) })),
+];
 
 const foldNames = (table: Table, task: Task): readonly string[] => {
   const names = Array.from({ length: table.rows }, () => "");

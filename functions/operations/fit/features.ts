@@ -24,14 +24,10 @@ interface Rows {
 export const columnFeatures = (column: TextColumn, rows: Rows): readonly MadeFeature[] => {
   const { name } = column;
   const dates = daysIn(column);
-  if (dates instanceof Float64Array)
-    return [
-      {
-        name: `${name}: days before`,
-        from: name,
-        values: rows.days.map((day, row) => day - (dates[row] ?? 0)),
-      },
-    ];
+  if (dates instanceof Float64Array) {
+    const daysBefore = rows.days.map((day, row) => day - (dates[row] ?? 0));
+    return [{ name: `${name}: days before`, from: name, values: daysBefore }];
+  }
   const values = rows.numbers.get(column);
   if (values) return [{ name, from: name, values }];
   return [...wordFeatures(column), ...pastFeatures(column, rows)];

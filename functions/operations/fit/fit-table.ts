@@ -17,16 +17,13 @@ export interface FitRequest {
   readonly knownAfter: number;
 }
 
-export interface FitTable {
-  readonly table: Table;
-  /** The class whose chance is predicted; null if the target is a number. */
-  readonly predicted: string | null;
-}
+const fewestRows = 200;
 
-export const fewestRows = 200;
-
-/** Any table in the trainer's form: each row with what was known of itself and of the rows before it. */
-export const fitTable = (columns: readonly TextColumn[], request: FitRequest): FitTable => {
+/**
+ * Any table in the trainer's form: each row with what was known of itself and of the rows before it. `predicted` is the class
+ * whose chance is predicted; null if the target is a number.
+ */
+export const fitTable = (columns: readonly TextColumn[], request: FitRequest) => {
   const { target, time, entity, classify, knownAfter } = request;
   const [answers, times] = [columnNamed(columns, "--target", target), columnNamed(columns, "--time", time)];
   const who = entity === undefined ? undefined : columnNamed(columns, "--entity", entity);

@@ -15,18 +15,13 @@ import type { TextColumn } from "./cells.ts";
 import { entityLast, entityMean } from "./features.ts";
 import { type FitRequest, fitTable } from "./fit-table.ts";
 
-export interface Fit {
-  readonly card: Card;
-  readonly predicted: string | null;
-}
-
 /** Trains on any table as built-in tasks are trained: the same families, folds, guards and leaderboard. */
 export const fitColumns = async (
   columns: readonly TextColumn[],
   request: FitRequest,
   created: Date,
   watch: Watch = {},
-): Promise<Fit> => {
+): Promise<{ readonly card: Card; readonly predicted: string | null }> => {
   const { table, predicted } = fitTable(columns, request);
   const settings = fitSettings(table, request);
   try {

@@ -1,14 +1,3 @@
-/** What earlier rows of the same key say about each row. */
-export interface SoFar {
-  /** How many there were. */
-  readonly rows: Float64Array;
-  /** Their mean outcome, shrunk towards the mean of all rows. */
-  readonly mean: Float64Array;
-  readonly last: Float64Array;
-  /** Days since the newest one. */
-  readonly since: Float64Array;
-}
-
 interface Seen {
   rows: number;
   sum: number;
@@ -20,10 +9,10 @@ interface Seen {
 const priorRows = 5;
 
 /**
- * Uses only rows whose outcome was known on the row's date, `known` days after their own: nothing of the row's own day, and no
- * open outcome.
+ * What earlier rows of the same key say about each row. Uses only rows whose outcome was known on the row's date, `known` days
+ * after their own: nothing of the row's own day, and no open outcome.
  */
-export const soFar = (keys: readonly string[], days: Float64Array, y: Float64Array, known: number): SoFar => {
+export const soFar = (keys: readonly string[], days: Float64Array, y: Float64Array, known: number) => {
   const order = Uint32Array.from(keys.keys()).sort((a, b) => (days[a] ?? 0) - (days[b] ?? 0) || a - b);
   const memory = new Memory();
   const found = emptyColumns(keys.length);
@@ -42,9 +31,17 @@ export const soFar = (keys: readonly string[], days: Float64Array, y: Float64Arr
   return found;
 };
 
-const emptyColumns = (rows: number): SoFar => {
+const emptyColumns = (rows: number) => {
   const unknown = () => new Float64Array(rows).fill(Number.NaN);
-  return { rows: new Float64Array(rows), mean: unknown(), last: unknown(), since: unknown() };
+  return {
+    /** How many there were. */
+    rows: new Float64Array(rows),
+    /** Their mean outcome, shrunk towards the mean of all rows. */
+    mean: unknown(),
+    last: unknown(),
+    /** Days since the newest one. */
+    since: unknown(),
+  };
 };
 
 class Memory {

@@ -20,11 +20,11 @@ export interface History {
 /** Without a penalty the estimate often diverges on real data. */
 const PENALTY = 0.002;
 
-export function fitPurchasing(histories: readonly History[], penalty = PENALTY): Purchasing {
+export function fitPurchasing(histories: readonly History[]): Purchasing {
   const cost = (logs: readonly number[]) => {
     const parameters = fromLogs(logs);
     const total = histories.reduce((all, history) => all - logLikelihood(parameters, history), 0);
-    return total / histories.length + penalty * logs.reduce((all, log) => all + log * log, 0);
+    return total / histories.length + PENALTY * logs.reduce((all, log) => all + log * log, 0);
   };
   return fromLogs(minimise(cost, [0, 1, 0, 0]));
 }

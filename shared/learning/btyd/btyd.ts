@@ -17,11 +17,6 @@ const Columns = z.strictObject({
   value: z.string(),
 });
 
-export interface BtydOptions {
-  readonly columns: z.infer<typeof Columns>;
-  readonly horizonDays: number;
-}
-
 const Settings = z.strictObject({
   columns: Columns,
   horizonDays: z.number().positive(),
@@ -30,6 +25,7 @@ const Settings = z.strictObject({
   spending: Spending,
 });
 type Settings = z.infer<typeof Settings>;
+export type BtydOptions = Pick<Settings, "columns" | "horizonDays">;
 
 /** Enough customers for four parameters. The rows with the largest weights are the latest. */
 const ENOUGH_ROWS = 4000;

@@ -13,11 +13,11 @@ export interface Purchases {
 
 const PENALTY = 0.0005;
 
-export function fitSpending(customers: readonly Purchases[], penalty = PENALTY): Spending {
+export function fitSpending(customers: readonly Purchases[]): Spending {
   const cost = (logs: readonly number[]) => {
     const parameters = fromLogs(logs);
     const total = customers.reduce((all, customer) => all - logLikelihood(parameters, customer), 0);
-    return total / customers.length + penalty * logs.reduce((all, log) => all + log * log, 0);
+    return total / customers.length + PENALTY * logs.reduce((all, log) => all + log * log, 0);
   };
   return fromLogs(minimise(cost, [1, 1, 1]));
 }

@@ -7,7 +7,6 @@ interface Corner {
 export function minimise(
   cost: (at: readonly number[]) => number,
   start: readonly number[],
-  steps = 600,
 ): readonly number[] {
   const corner = (at: readonly number[]): Corner => {
     const value = cost(at);
@@ -19,7 +18,7 @@ export function minimise(
   ]
     .map(corner)
     .sort((a, b) => a.value - b.value);
-  for (let step = 0; step < steps && spread(corners) > 1e-10; step++) {
+  for (let step = 0; step < 600 && spread(corners) > 1e-10; step++) {
     const [best = corner(start)] = corners;
     const worst = corners[corners.length - 1] ?? best;
     const next = replacement(corners.slice(0, -1), worst, corner);

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Family, Inputs, Model, Parts, SavedModel } from "../model.ts";
+import type { Family, Inputs, Model, SavedModel } from "../model.ts";
 import { savedSettings } from "../saved-model.ts";
-import { loadNested, Nested, nest } from "./nested.ts";
+import { combineParts, loadNested, Nested, nest } from "./nested.ts";
 
 const Settings = z.strictObject({ parts: Nested, shares: z.array(z.number().positive()) });
 
@@ -14,7 +14,7 @@ interface Share {
 }
 
 /** The weighted mean of several families, whose errors partly cancel. Families without a share only load models. */
-export function blend(name: string, known: readonly Family[], shares: Shares = equalShares(known)): Family {
+export function blend(name: string, known: readonly Family[], shares: Shares): Family {
   return {
     name,
     fit: async (examples, options) => {
@@ -29,77 +29,46 @@ export function blend(name: string, known: readonly Family[], shares: Shares = e
   };
 }
 
-const equalShares = (families: readonly Family[]): Shares =>
-  new Map(families.map((family) => [family.name, 1 / families.length]));
-
 function loadBlend(name: string, known: readonly Family[], saved: SavedModel): Model {
   const { parts, shares } = savedSettings(name, saved, Settings);
   if (parts.length !== shares.length)
     throw new Error(`${name} has ${parts.length} parts with ${shares.length} shares`);
+  const models = loadNested(name, known, parts, saved.weights);
   return blendModel(
     name,
-    loadNested(name, known, parts, saved.weights).map((model, place) => ({
-      model,
-      share: shares[place] ?? 0,
-    })),
+    models.map((model, place) => ({ model, share: shares[place] ?? 0 })),
   );
 }
 
 /** Explains, and splits into parts, if all members do. */
 function blendModel(name: string, members: readonly Share[]): Model {
-  const explainers = members.flatMap(({ model: { explain }, share }) =>
-    explain ? [{ explain, share }] : [],
-  );
-  const withParts = members.flatMap(({ model: { parts }, share }) => (parts ? [{ parts, share }] : []));
+  const shares = members.map(({ share }) => share);
+  const mix = (all: readonly Float64Array[]) => weightedSum(all, shares);
+  const explainers = members.flatMap(({ model: { explain } }) => (explain ? [explain] : []));
+  const withParts = members.flatMap(({ model: { parts } }) => (parts ? [parts] : []));
   return {
-    predict: (inputs) =>
-      weightedSum(
-        members.map(({ model, share }) => ({ values: model.predict(inputs), share })),
-        inputs.rows,
-      ),
+    predict: (inputs) => mix(members.map(({ model }) => model.predict(inputs))),
     ...(explainers.length === members.length && {
-      explain: (inputs: Inputs, row: number) =>
-        weightedSum(
-          explainers.map(({ explain, share }) => ({ values: explain(inputs, row), share })),
-          inputs.features.length,
-        ),
+      explain: (inputs: Inputs, row: number) => mix(explainers.map((explain) => explain(inputs, row))),
     }),
     ...(withParts.length === members.length && {
       parts: (inputs: Inputs) =>
-        blendParts(
-          withParts.map(({ parts, share }) => ({ ...parts(inputs), share })),
-          inputs.rows,
+        combineParts(
+          withParts.map((parts) => parts(inputs)),
+          mix,
         ),
     }),
     save: () => {
       const { parts, weights } = nest(members.map(({ model }) => model.save()));
-      return { family: name, settings: { parts, shares: members.map(({ share }) => share) }, weights };
+      return { family: name, settings: { parts, shares }, weights };
     },
   };
 }
 
-/** Amounts are weighted by their chances, so that chance times amount still equals the prediction. */
-function blendParts(all: readonly (Parts & { readonly share: number })[], rows: number): Parts {
-  const chance = weightedSum(
-    all.map(({ chance: values, share }) => ({ values, share })),
-    rows,
-  );
-  const whole = weightedSum(
-    all.map((each) => ({
-      values: each.amount.map((amount, row) => amount * (each.chance[row] ?? 0)),
-      share: each.share,
-    })),
-    rows,
-  );
-  return { chance, amount: whole.map((value, row) => (value === 0 ? 0 : value / (chance[row] ?? 0))) };
-}
-
-function weightedSum(
-  predictions: readonly { readonly values: Float64Array; readonly share: number }[],
-  length: number,
-): Float64Array {
-  const out = new Float64Array(length);
-  for (const { values, share } of predictions)
-    for (let at = 0; at < length; at++) out[at] = (out[at] ?? 0) + (values[at] ?? 0) * share;
+function weightedSum(all: readonly Float64Array[], shares: readonly number[]): Float64Array {
+  const out = new Float64Array(all[0]?.length ?? 0);
+  for (const [place, values] of all.entries())
+    for (let at = 0; at < out.length; at++)
+      out[at] = (out[at] ?? 0) + (values[at] ?? 0) * (shares[place] ?? 0);
   return out;
 }

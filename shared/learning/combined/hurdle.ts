@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { columnOf, onceForOneRow, oneRow, selectRows } from "../columns.ts";
+import { columnOf, onceForOneRow, oneRow, selectExamples } from "../columns.ts";
 import type { Examples, Family, Inputs, Model, Parts, SavedModel } from "../model.ts";
 import { mean, sum } from "../numbers.ts";
 import { savedSettings } from "../saved-model.ts";
@@ -106,9 +106,5 @@ const withPurchaseAsTarget = (examples: Examples): Examples => ({
 
 function onlyBuyers(examples: Examples): Examples {
   const buyers = [...examples.y.keys()].filter((row) => (examples.y[row] ?? 0) > 0);
-  return {
-    ...selectRows(examples, buyers),
-    y: Float64Array.from(buyers, (row) => examples.y[row] ?? 0),
-    weight: Float64Array.from(buyers, (row) => examples.weight[row] ?? 0),
-  };
+  return selectExamples(examples, buyers);
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { onceForOneRow, oneRow } from "../columns.ts";
-import type { Family, Inputs, Model, Parts, SavedModel } from "../model.ts";
+import type { Family, Inputs, Model, Parts } from "../model.ts";
 import { quantile, sorted } from "../numbers.ts";
 import { savedSettings } from "../saved-model.ts";
-import { loadNested, Nested, nest } from "./nested.ts";
+import { combineParts, loadNested, Nested, nest } from "./nested.ts";
 
 const Settings = z.strictObject({ parts: Nested });
 
@@ -20,13 +20,11 @@ export function median(name: string, known: readonly Family[], members?: readonl
         if (members?.includes(family.name) ?? true) models.push(await family.fit(examples, options));
       return medianModel(name, models);
     },
-    load: (saved) => loadMedian(name, known, saved),
+    load: (saved) => {
+      const { parts } = savedSettings(name, saved, Settings);
+      return medianModel(name, loadNested(name, known, parts, saved.weights));
+    },
   };
-}
-
-function loadMedian(name: string, known: readonly Family[], saved: SavedModel): Model {
-  const { parts } = savedSettings(name, saved, Settings);
-  return medianModel(name, loadNested(name, known, parts, saved.weights));
 }
 
 export function medianModel(name: string, members: readonly Model[]): Model {
@@ -57,14 +55,7 @@ export function middle(predictions: readonly Float64Array[]): Float64Array {
   );
 }
 
-/** The median chance, and the amount that makes chance times amount the median product. */
-export function medianParts(all: readonly Parts[]): Parts {
-  const chance = middle(all.map((parts) => parts.chance));
-  const product = middle(
-    all.map((parts) => parts.amount.map((amount, row) => amount * (parts.chance[row] ?? 0))),
-  );
-  return { chance, amount: product.map((value, row) => (value === 0 ? 0 : value / (chance[row] ?? 0))) };
-}
+export const medianParts = (all: readonly Parts[]): Parts => combineParts(all, middle);
 
 /** The effects of the member nearest to the median among those that explain quickly, or else that explain at all. */
 function nearestEffects(

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Family, Model, SavedModel } from "../model.ts";
+import type { Family, Model, Parts, SavedModel } from "../model.ts";
 
 /** Several saved models in one. */
 export const Nested = z.array(
@@ -43,4 +43,16 @@ export function loadNested(
     if (!family) throw new Error(`${whole} does not know the family ${part.family} of the saved model`);
     return family.load(part);
   });
+}
+
+/** The combined chance, and the amount that makes chance times amount the combined product. */
+export function combineParts(
+  all: readonly Parts[],
+  combine: (predictions: readonly Float64Array[]) => Float64Array,
+): Parts {
+  const chance = combine(all.map((parts) => parts.chance));
+  const product = combine(
+    all.map((parts) => parts.amount.map((amount, row) => amount * (parts.chance[row] ?? 0))),
+  );
+  return { chance, amount: product.map((value, row) => (value === 0 ? 0 : value / (chance[row] ?? 0))) };
 }

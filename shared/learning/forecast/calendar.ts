@@ -14,13 +14,10 @@ const longBreakDays = 3;
  * A weekday is closed if it hardly had trade in the last weeks. A date is closed if it was closed in every earlier year,
  * at least twice or within a longer break, so that one lost file does not close a shop a year later.
  */
-export const learnCalendar = (series: DailySeries, announced: ReadonlySet<number> = new Set()): Calendar => {
+export const learnCalendar = (series: DailySeries): Calendar => {
   const closedWeekdays = weekdaysWithoutTrade(series);
   const byDate = closedDates(series, closedWeekdays);
-  return {
-    isClosed: (day) =>
-      announced.has(day) || closedWeekdays.has(weekdayOf(day)) || byDate.has(monthAndDay(day)),
-  };
+  return { isClosed: (day) => closedWeekdays.has(weekdayOf(day)) || byDate.has(monthAndDay(day)) };
 };
 
 const weekdaysWithoutTrade = (series: DailySeries): ReadonlySet<number> => {

@@ -1,7 +1,7 @@
 import { isoDate } from "../../dates.ts";
 import { RejectedInput } from "../../errors.ts";
 import { quantileOfFinite, sum } from "../numbers.ts";
-import type { CalendarAt, Replay } from "./backtest.ts";
+import type { Replay } from "./backtest.ts";
 import { learnCalendar } from "./calendar.ts";
 import type { Forecaster } from "./forecaster.ts";
 import { completeAt, fewestDays, pastForecasts } from "./history.ts";
@@ -9,42 +9,18 @@ import { type Band, enoughForecasts, intervalsFrom } from "./intervals.ts";
 import { openDays, usualScatter } from "./open-days.ts";
 import { type DailySeries, dayAfter } from "./series.ts";
 
-export interface ForecastDay {
-  readonly date: string;
-  readonly closed: boolean;
-  readonly value: number;
-  readonly low80: number;
-  readonly high80: number;
-  readonly low95: number;
-  readonly high95: number;
-}
-
-export interface SeriesForecast {
-  /** The last day with data. */
-  readonly asOf: string;
-  readonly days: readonly ForecastDay[];
-  readonly total: { readonly value: number; readonly low80: number; readonly high80: number };
-  /** The number of completed forecasts behind the intervals. */
-  readonly completed: number;
-  readonly notes: readonly string[];
-}
-
 const twoYearsDays = 730;
 
 /** Forecasts the days after the series. The bands come from the errors of past forecasts. */
-export const forecastSeries = (
-  series: DailySeries,
-  forecaster: Forecaster,
-  horizon: number,
-  calendarAt: CalendarAt = learnCalendar,
-): SeriesForecast => {
-  const past = pastForecasts(forecaster, series, calendarAt, horizon);
+export const forecastSeries = (series: DailySeries, forecaster: Forecaster, horizon: number) => {
+  const past = pastForecasts(forecaster, series, horizon);
   const now = past.at(-1);
   if (!now) throw seriesTooShort(series);
   const completed = completeAt(past, now.origin);
-  const scatter = usualScatter(openDays(series, calendarAt(series)));
+  const scatter = usualScatter(openDays(series, learnCalendar(series)));
   const { p80, p95, provisional } = intervalsFrom(completed, scatter);
   return {
+    /** The last day with data. */
     asOf: isoDate(now.origin - 1),
     days: Array.from(now.forecast, (value, step) => ({
       date: isoDate(now.origin + step),
@@ -56,6 +32,7 @@ export const forecastSeries = (
       high95: value * p95.high,
     })),
     total: forecastTotal(now, completed, p80),
+    /** The number of completed forecasts behind the intervals. */
     completed: completed.length,
     notes: [
       ...(provisional ? ["The intervals are provisional: fewer than six past forecasts are complete."] : []),
@@ -70,11 +47,7 @@ export const forecastSeries = (
  * Errors of single days partly cancel in a total, so the total has its own band. With too few totals, as after years
  * without a sale, it takes the band of the days.
  */
-const forecastTotal = (
-  { forecast }: Replay,
-  completed: readonly Replay[],
-  ofDays: Band,
-): SeriesForecast["total"] => {
+const forecastTotal = ({ forecast }: Replay, completed: readonly Replay[], ofDays: Band) => {
   const value = sum(forecast);
   const ratios = completed.map((each) => sum(each.actual) / sum(each.forecast)).filter(Number.isFinite);
   const enough = ratios.length >= enoughForecasts;

@@ -1,4 +1,5 @@
 import { backtestPoint, type CalendarAt, isComplete, type Replay, replay, totals } from "./backtest.ts";
+import { learnCalendar } from "./calendar.ts";
 import { combine } from "./combine.ts";
 import { biasFactor } from "./correction.ts";
 import type { Forecaster, Method } from "./forecaster.ts";
@@ -12,12 +13,8 @@ const everyDays = 7;
 const minForecastsToJudge = 44;
 
 /** The forecasts that a forecaster would have made each past week, corrected by the forecasts that were complete then. */
-export const pastForecasts = (
-  forecaster: Forecaster,
-  series: DailySeries,
-  calendarAt: CalendarAt,
-  horizon: number,
-): Replay[] => corrected(replayForecasts(forecaster, series, calendarAt, weeklyOrigins(series), horizon));
+export const pastForecasts = (forecaster: Forecaster, series: DailySeries, horizon: number): Replay[] =>
+  corrected(replayForecasts(forecaster, series, learnCalendar, weeklyOrigins(series), horizon));
 
 export const replayForecasts = (
   forecaster: Forecaster,
@@ -50,10 +47,10 @@ interface Factored {
 
 /** Whether the correction increased the error. Before a year a growing season looks like a lasting shortfall. */
 const correctionHurt = (past: readonly Factored[]): boolean => {
-  const totalError = (factorOf: (factored: Factored) => number) =>
+  const totalError = (chosen: (factored: Factored) => number) =>
     past.reduce((sum, factored) => {
       const { forecast, actual } = totals(factored.each);
-      return sum + Math.abs(actual - factorOf(factored) * forecast);
+      return sum + Math.abs(actual - chosen(factored) * forecast);
     }, 0);
   return past.length >= minForecastsToJudge && totalError(({ factor }) => factor) > totalError(() => 1);
 };

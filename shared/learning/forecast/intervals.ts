@@ -6,13 +6,6 @@ export interface Band {
   readonly high: number;
 }
 
-export interface Intervals {
-  readonly p80: Band;
-  readonly p95: Band;
-  /** True if too few completed forecasts support them. */
-  readonly provisional: boolean;
-}
-
 /** The completed forecasts that a band needs. */
 export const enoughForecasts = 6;
 /** Provisional bands are this much wider than the usual scatter of a day around its level. */
@@ -22,9 +15,9 @@ const stepSize = 0.5;
 
 /**
  * Conformal bands from the relative errors of completed forecasts. The target share of days outside adapts to how the bands
- * would have done so far, because the scatter of sales changes with the season.
+ * would have done so far, because the scatter of sales changes with the season. Provisional if too few forecasts support them.
  */
-export const intervalsFrom = (completed: readonly Replay[], usualScatter: number): Intervals =>
+export const intervalsFrom = (completed: readonly Replay[], usualScatter: number) =>
   completed.length < enoughForecasts
     ? provisional(usualScatter)
     : { p80: adaptedBand(completed, 0.2), p95: adaptedBand(completed, 0.05), provisional: false };
@@ -60,7 +53,7 @@ const band = (sorted: Float64Array, missed: number): Band => {
   return { low: Math.max(0, 1 + low), high: 1 + high };
 };
 
-const provisional = (scatter: number): Intervals => ({
+const provisional = (scatter: number) => ({
   p80: bandOfWidth(widening * 1.2816 * scatter),
   p95: bandOfWidth(widening * 1.96 * scatter),
   provisional: true,

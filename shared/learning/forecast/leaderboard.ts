@@ -1,61 +1,31 @@
 import { isoDate } from "../../dates.ts";
 import { RejectedInput } from "../../errors.ts";
 import { mean, quantileOfFinite } from "../numbers.ts";
-import type { CalendarAt, Replay } from "./backtest.ts";
-import { learnCalendar } from "./calendar.ts";
+import type { Replay } from "./backtest.ts";
 import type { Forecaster } from "./forecaster.ts";
 import { baselines, combination, forecasters } from "./forecasters.ts";
-import { completeAt, pastForecasts } from "./history.ts";
+import { completeAt, fewestDays, pastForecasts } from "./history.ts";
 import { intervalsFrom } from "./intervals.ts";
-import { type ForecastScores, scoreForecasts } from "./scores.ts";
+import { scoreForecasts } from "./scores.ts";
 import { type DailySeries, dayAfter } from "./series.ts";
 
-export interface ForecastRow {
-  readonly name: string;
-  readonly baseline: boolean;
-  /** Mean over the validation origins. */
-  readonly validation: ForecastScores;
-  /** Scores on the newest complete window, which the choice does not use. */
-  readonly holdout: ForecastScores;
-  readonly coverage80: number;
-  readonly coverage95: number;
-  readonly milliseconds: number;
-}
-
-export interface ForecastLeaderboard {
-  readonly rows: readonly ForecastRow[];
-  readonly chosen: string;
-  readonly reason: string;
-  readonly origins: readonly string[];
-  readonly holdout: { readonly from: string; readonly to: string };
-}
-
-interface Contestant {
-  readonly forecaster: Forecaster;
-  readonly validation: readonly Replay[];
-  readonly holdout: readonly Replay[];
-  readonly row: ForecastRow;
-}
+export type ForecastLeaderboard = ReturnType<typeof rankForecasters>;
+type Contestant = ReturnType<typeof scoreForecaster>;
 
 /**
  * Scores every method on the same past weeks. Validation windows end before the holdout begins. The combination is chosen
  * unless another method beats it on validation by more than the noise between weeks.
  */
-export const rankForecasters = (
-  series: DailySeries,
-  horizon: number,
-  calendarAt: CalendarAt = learnCalendar,
-  now: () => number = () => 0,
-): ForecastLeaderboard => {
+export const rankForecasters = (series: DailySeries, horizon: number, now: () => number = () => 0) => {
   const contestants = forecasters.map((forecaster) => {
     const start = now();
-    return scoreForecaster(forecaster, series, horizon, calendarAt, () => now() - start);
+    return scoreForecaster(forecaster, series, horizon, () => now() - start);
   });
   const first = contestants[0];
   const holdout = first?.holdout[0];
   if (!first || !holdout || first.validation.length < 3)
     throw new RejectedInput(
-      `a leaderboard needs ${56 + 2 * horizon + 21} days of sales, without a gap of weeks`,
+      `a leaderboard needs ${fewestDays + 2 * horizon + 21} days of sales, without a gap of weeks`,
     );
   const { chosen, reason } = choose(contestants);
   return {
@@ -71,17 +41,18 @@ const scoreForecaster = (
   forecaster: Forecaster,
   series: DailySeries,
   horizon: number,
-  calendarAt: CalendarAt,
   elapsed: () => number,
-): Contestant => {
-  const complete = completeAt(pastForecasts(forecaster, series, calendarAt, horizon), dayAfter(series));
+) => {
+  const complete = completeAt(pastForecasts(forecaster, series, horizon), dayAfter(series));
   const last = complete.at(-1);
   const holdout = last ? [last] : [];
   const validation = last ? complete.filter(({ origin }) => origin + horizon <= last.origin) : [];
-  const row: ForecastRow = {
+  const row = {
     name: forecaster.name,
     baseline: baselines.some((each) => each === forecaster),
+    /** Mean over the validation origins. */
     validation: scoreForecasts(series, validation),
+    /** Scores on the newest complete window, which the choice does not use. */
     holdout: scoreForecasts(series, holdout),
     ...coverage(complete),
     milliseconds: elapsed(),

@@ -8,15 +8,7 @@ import { mean, sum } from "../numbers.ts";
 import type { Replay } from "./backtest.ts";
 import { before, type DailySeries } from "./series.ts";
 
-export interface ForecastScores {
-  readonly mase: number;
-  readonly rmsse: number;
-  readonly wape: number;
-  readonly smape: number;
-  /** The error of the horizon's total as a share of the actual total. */
-  readonly totalError: number;
-  readonly bias: number;
-}
+type ForecastScores = ReturnType<typeof scoreOne>;
 
 /** The mean of the scores per origin. `mase` and `rmsse` are relative to the error of "same as a week ago". */
 export const scoreForecasts = (series: DailySeries, replays: readonly Replay[]): ForecastScores => {
@@ -32,13 +24,14 @@ export const scoreForecasts = (series: DailySeries, replays: readonly Replay[]):
   };
 };
 
-const scoreOne = ({ values }: DailySeries, { forecast, actual }: Replay): ForecastScores => {
+const scoreOne = ({ values }: DailySeries, { forecast, actual }: Replay) => {
   const total = sum(actual);
   return {
     mase: meanAbsoluteScaledError(actual, forecast, values),
     rmsse: rootMeanSquaredScaledError(actual, forecast, values),
     wape: weightedAbsolutePercentageError(actual, forecast),
     smape: symmetricPercentageError(actual, forecast),
+    /** The error of the horizon's total as a share of the actual total. */
     totalError: Math.abs(sum(forecast) - total) / Math.abs(total),
     bias: (sum(forecast) - total) / Math.abs(total),
   };

@@ -12,7 +12,6 @@ export const before = ({ firstDay, values }: DailySeries, day: number): DailySer
   values: values.subarray(0, Math.max(0, Math.min(values.length, day - firstDay))),
 });
 
-/** The first day after the series. */
 export const dayAfter = ({ firstDay, values }: DailySeries): number => firstDay + values.length;
 
 export const valueOn = ({ firstDay, values }: DailySeries, day: number): number | undefined =>

@@ -3,10 +3,9 @@ import { oneRow } from "../columns.ts";
 import { encodedFor, encodedOnce } from "../encoded-once.ts";
 import { Encoder, encodedWidth, inputSources } from "../encoder.ts";
 import { LossSettings, lossFor } from "../losses.ts";
-import type { Examples, Family, FitOptions, Inputs, Model, SavedModel } from "../model.ts";
-import { saveArrays, savedSettings } from "../saved-model.ts";
+import type { Examples, Family, FitOptions, Inputs, Model } from "../model.ts";
+import { arrayNamed, Layout, saveArrays, savedSettings, unpackArrays } from "../saved-model.ts";
 import { inTargetUnit, offsets, targetScale, targets, toPredictions } from "../start.ts";
-import { arrayNamed, Layout, unpackArrays } from "../weights.ts";
 import { fitCoefficients, scoreRow } from "./newton.ts";
 
 export interface LinearOptions {
@@ -35,7 +34,11 @@ export function linear(name: string, options: LinearOptions): Family {
   return {
     name,
     fit: async (examples, { signal }) => linearModel(name, fitLinear(examples, options, signal)),
-    load: (saved) => linearModel(name, loadLinear(name, saved)),
+    load: (saved) => {
+      const { layout, ...settings } = savedSettings(name, saved, Settings);
+      const coefficients = arrayNamed(unpackArrays(layout, saved.weights), "coefficients", Float64Array);
+      return linearModel(name, { settings, coefficients });
+    },
   };
 }
 
@@ -56,12 +59,6 @@ function fitLinear(examples: Examples, options: LinearOptions, signal: FitOption
     signal,
   );
   return { settings: { loss: options.loss, offset: options.offset, unit, encoder }, coefficients };
-}
-
-function loadLinear(name: string, saved: SavedModel): Fitted {
-  const { layout, ...settings } = savedSettings(name, saved, Settings);
-  const coefficients = arrayNamed(unpackArrays(layout, saved.weights), "coefficients", Float64Array);
-  return { settings, coefficients };
 }
 
 function linearModel(name: string, fitted: Fitted): Model {

@@ -1,28 +1,19 @@
 import { mean, type Numbers, quantile } from "../numbers.ts";
 import { stream } from "../random.ts";
 
-export interface Difference {
-  /** Mean loss of the first model less that of the second. Below 0 the first is better. */
-  readonly difference: number;
-  /** The 95 % interval of the resampled differences. */
-  readonly low: number;
-  readonly high: number;
-  /** The share of draws in which the first model is better. */
-  readonly better: number;
-}
+export const bootstrapDraws = 1000;
 
-export interface BootstrapOptions {
+interface BootstrapOptions {
   readonly seed: number;
-  readonly draws?: number;
   /** One key per row, such as the customer. Rows of one key are drawn together, because they are not independent. */
   readonly groups?: ArrayLike<string | number>;
 }
 
 /** Tests whether one model is better than another by more than chance. Takes one loss per row, in the same order for both. */
-export function pairedBootstrap(first: Numbers, second: Numbers, options: BootstrapOptions): Difference {
-  const parts = grouped(first, second, options.groups);
-  const random = stream(options.seed, "bootstrap");
-  const draws = Float64Array.from({ length: options.draws ?? 1000 }, () => {
+export function pairedBootstrap(first: Numbers, second: Numbers, { seed, groups }: BootstrapOptions) {
+  const parts = grouped(first, second, groups);
+  const random = stream(seed, "bootstrap");
+  const draws = Float64Array.from({ length: bootstrapDraws }, () => {
     let [total, rows] = [0, 0];
     for (let index = 0; index < parts.rows.length; index++) {
       const drawn = random.below(parts.rows.length);
@@ -32,9 +23,12 @@ export function pairedBootstrap(first: Numbers, second: Numbers, options: Bootst
     return total / rows;
   }).sort();
   return {
+    /** Mean loss of the first model less that of the second. Below 0 the first is better. */
     difference: mean(first) - mean(second),
+    /** The 95 % interval of the resampled differences. */
     low: quantile(draws, 0.025),
     high: quantile(draws, 0.975),
+    /** The share of draws in which the first model is better. */
     better: draws.filter((difference) => difference < 0).length / draws.length,
   };
 }

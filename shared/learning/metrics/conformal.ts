@@ -3,6 +3,7 @@ import { ascendingOrder, type Numbers, sorted } from "../numbers.ts";
 
 /** Fewer rows cannot estimate a tail of 2.5 %. */
 const ROWS_A_BIN = 80;
+const MOST_BINS = 6;
 
 const Bin = z.strictObject({
   /** The largest prediction of the bin; null for the last bin. */
@@ -23,40 +24,27 @@ export const Calibration = z.strictObject({
 });
 export type Calibration = z.infer<typeof Calibration>;
 
-export interface Interval {
-  readonly low80: number;
-  readonly high80: number;
-  readonly low95: number;
-  readonly high95: number;
-  /** 90 % of truths lie below. */
-  readonly upper90: number;
-}
-
 /** Split conformal prediction. `y` and `predicted` must come from a window after the training rows. */
-export function calibrate(
-  y: Numbers,
-  predicted: Numbers,
-  residual: Calibration["residual"],
-  bins = 6,
-): Calibration {
+export function calibrate(y: Numbers, predicted: Numbers, residual: Calibration["residual"]): Calibration {
   if (y.length === 0) throw new Error("intervals need at least one row that the model was not fitted on");
   const order = ascendingOrder(predicted);
-  const count = Math.max(1, Math.min(bins, Math.floor(order.length / ROWS_A_BIN)));
+  const count = Math.max(1, Math.min(MOST_BINS, Math.floor(order.length / ROWS_A_BIN)));
   const ends = Array.from({ length: count }, (_, bin) => Math.round(((bin + 1) * order.length) / count));
   return {
     residual,
     bins: ends.map((end, bin) => {
       const rows = order.subarray(ends[bin - 1] ?? 0, end);
       const last = predicted[rows[rows.length - 1] ?? 0] ?? 0;
-      const residuals = Float64Array.from(rows, (row) =>
-        residualOf(y[row] ?? 0, predicted[row] ?? 0, residual),
-      );
+      const residuals = Float64Array.from(rows, (row) => {
+        const [truth, value] = [y[row] ?? 0, predicted[row] ?? 0];
+        return residual === "ratio" ? truth / Math.max(value, 1e-9) : truth - value;
+      });
       return { upTo: bin === count - 1 ? null : last, rows: rows.length, ...tails(sorted(residuals)) };
     }),
   };
 }
 
-export function predictionInterval(calibration: Calibration, predicted: number): Interval {
+export function predictionInterval(calibration: Calibration, predicted: number) {
   const { bins, residual } = calibration;
   const bin = bins.find(({ upTo }) => upTo === null || predicted <= upTo) ?? bins[bins.length - 1];
   if (bin === undefined) throw new Error("this calibration has no bins");
@@ -66,12 +54,10 @@ export function predictionInterval(calibration: Calibration, predicted: number):
     high80: at(bin.high80),
     low95: at(bin.low95),
     high95: at(bin.high95),
+    /** 90 % of truths lie below. */
     upper90: at(bin.high90),
   };
 }
-
-const residualOf = (truth: number, value: number, residual: Calibration["residual"]): number =>
-  residual === "ratio" ? truth / Math.max(value, 1e-9) : truth - value;
 
 /** Quantiles with the finite-sample correction of conformal prediction: n + 1 instead of n. */
 function tails(residuals: Float64Array) {

@@ -1,8 +1,7 @@
-import { ascendingOrder, mean, type Numbers, quantile } from "../numbers.ts";
+import { mean, type Numbers, quantile } from "../numbers.ts";
 
 type Loss = (truth: number, value: number) => number;
 
-/** The mean loss over rows. */
 export function meanLoss(y: Numbers, predicted: Numbers, loss: Loss): number {
   return totalLoss(y, predicted, loss) / y.length;
 }
@@ -16,11 +15,11 @@ function totalLoss(y: Numbers, predicted: Numbers, loss: Loss): number {
 }
 
 const absolute: Loss = (truth, value) => Math.abs(truth - value);
+const square: Loss = (truth, value) => (truth - value) ** 2;
 
 export const meanAbsoluteError = (y: Numbers, predicted: Numbers): number => meanLoss(y, predicted, absolute);
 
-export const meanSquaredError = (y: Numbers, predicted: Numbers): number =>
-  meanLoss(y, predicted, (truth, value) => (truth - value) ** 2);
+export const meanSquaredError = (y: Numbers, predicted: Numbers): number => meanLoss(y, predicted, square);
 
 export const rootMeanSquaredError = (y: Numbers, predicted: Numbers): number =>
   Math.sqrt(meanSquaredError(y, predicted));
@@ -37,16 +36,26 @@ export function rSquared(y: Numbers, predicted: Numbers): number {
   return spread === 0 ? Number.NaN : 1 - meanSquaredError(y, predicted) / spread;
 }
 
-/** R² without the rows of the largest truths, because a few large customers dominate R². */
-export function rSquaredWithoutTop(
-  y: Numbers,
-  predicted: Numbers,
-  share = 0.01,
-  order = ascendingOrder(y),
-): number {
-  const kept = order.subarray(0, y.length - Math.ceil(y.length * share));
+/** R² without the 1 % of rows with the largest truths, because a few large customers dominate R². */
+export function rSquaredWithoutTop(y: Numbers, predicted: Numbers, order: Uint32Array): number {
+  const kept = order.subarray(0, y.length - Math.ceil(y.length * 0.01));
   const pick = (values: Numbers) => Float64Array.from(kept, (row) => values[row] ?? 0);
   return rSquared(pick(y), pick(predicted));
+}
+
+/** The smallest prediction: at 0 a single purchase would have an infinite deviance. */
+const LEAST = 1e-9;
+
+const POWER = 1.5;
+
+/** Mean Tweedie deviance. A power between 1 (Poisson) and 2 (Gamma) suits amounts with many zeros. */
+export function tweedieDeviance(y: Numbers, predicted: Numbers): number {
+  const [one, two] = [1 - POWER, 2 - POWER];
+  return meanLoss(y, predicted, (truth, value) => {
+    const expected = Math.max(value, LEAST);
+    const seen = Math.max(truth, 0);
+    return 2 * (seen ** two / (one * two) - (seen * expected ** one) / one + expected ** two / two);
+  });
 }
 
 /** The error of the total as a share of the true total: positive is too high. */
@@ -63,30 +72,15 @@ export const symmetricPercentageError = (y: Numbers, predicted: Numbers): number
     return size === 0 ? 0 : (2 * Math.abs(truth - value)) / size;
   });
 
-/** MASE: relative to the error that repeating the last season has on the history. */
-export function meanAbsoluteScaledError(
-  y: Numbers,
-  predicted: Numbers,
-  history: Numbers,
-  season = 7,
-): number {
-  return meanAbsoluteError(y, predicted) / seasonalLoss(history, season, Math.abs);
-}
+/** MASE: relative to the error that repeating the last week has on the history. */
+export const meanAbsoluteScaledError = (y: Numbers, predicted: Numbers, history: Numbers): number =>
+  meanAbsoluteError(y, predicted) / repeatedWeekLoss(history, absolute);
 
-export function rootMeanSquaredScaledError(
-  y: Numbers,
-  predicted: Numbers,
-  history: Numbers,
-  season = 7,
-): number {
-  return Math.sqrt(
-    meanSquaredError(y, predicted) / seasonalLoss(history, season, (difference) => difference ** 2),
-  );
-}
+export const rootMeanSquaredScaledError = (y: Numbers, predicted: Numbers, history: Numbers): number =>
+  Math.sqrt(meanSquaredError(y, predicted) / repeatedWeekLoss(history, square));
 
-function seasonalLoss(history: Numbers, season: number, size: (difference: number) => number): number {
-  const later = Float64Array.from(history).subarray(season);
-  return meanLoss(later, Float64Array.from(history).subarray(0, later.length), (now, before) =>
-    size(now - before),
-  );
+function repeatedWeekLoss(history: Numbers, loss: Loss): number {
+  const all = Float64Array.from(history);
+  const later = all.subarray(7);
+  return meanLoss(later, all.subarray(0, later.length), loss);
 }

@@ -8,17 +8,18 @@ export interface Importance {
   readonly increase: number;
 }
 
-export interface ImportanceOptions {
+interface ImportanceOptions {
   readonly seed: number;
-  readonly repeats?: number;
   readonly loss: (y: Numbers, predicted: Numbers) => number;
 }
+
+const REPEATS = 2;
 
 /** The permutation importance of each feature on these rows, largest first. `expected` and sequences are not shuffled. */
 export function permutationImportance(
   model: Model,
   examples: Examples,
-  { seed, repeats = 3, loss }: ImportanceOptions,
+  { seed, loss }: ImportanceOptions,
 ): readonly Importance[] {
   const { features, rows, y } = examples;
   const base = loss(y, model.predict(examples));
@@ -28,11 +29,11 @@ export function permutationImportance(
     .map((feature, column) => {
       const random = stream(seed, "importance", feature);
       let increase = 0;
-      for (let repeat = 0; repeat < repeats; repeat++) {
+      for (let repeat = 0; repeat < REPEATS; repeat++) {
         const from = permutation(rows, random);
         for (let row = 0; row < rows; row++)
           x[row * features.length + column] = examples.x[(from[row] ?? 0) * features.length + column] ?? 0;
-        increase += (loss(y, model.predict(shuffled)) - base) / repeats;
+        increase += (loss(y, model.predict(shuffled)) - base) / REPEATS;
       }
       for (let row = 0; row < rows; row++)
         x[row * features.length + column] = examples.x[row * features.length + column] ?? 0;

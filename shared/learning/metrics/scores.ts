@@ -1,6 +1,5 @@
 import { type Numbers, sortOrders } from "../numbers.ts";
 import { brier, brierSkill, decileError, logLoss } from "./calibration.ts";
-import { tweedieDeviance } from "./deviance.ts";
 import {
   bias,
   meanAbsoluteError,
@@ -8,21 +7,21 @@ import {
   rootMeanSquaredError,
   rSquared,
   rSquaredWithoutTop,
+  tweedieDeviance,
 } from "./errors.ts";
 import { areaUnderCurve, normalisedGini, spearman } from "./ranking.ts";
 
-/** The scores of a model that predicts amounts. */
 export const amountScores = (y: Numbers, predicted: Numbers, orders = sortOrders(y, predicted)) => ({
   mae: meanAbsoluteError(y, predicted),
   rmse: rootMeanSquaredError(y, predicted),
   r2: rSquared(y, predicted),
-  r2WithoutTop1: rSquaredWithoutTop(y, predicted, 0.01, orders.y),
+  r2WithoutTop1: rSquaredWithoutTop(y, predicted, orders.y),
   medianAbsoluteError: medianAbsoluteError(y, predicted),
   bias: bias(y, predicted),
   spearman: spearman(y, predicted, orders),
 });
 
-/** The scores of a model that predicts spend, which is never negative. */
+/** Spend is never negative. */
 export const spendScores = (y: Numbers, predicted: Numbers, orders = sortOrders(y, predicted)) => ({
   ...amountScores(y, predicted, orders),
   gini: normalisedGini(y, predicted, orders),
@@ -30,7 +29,6 @@ export const spendScores = (y: Numbers, predicted: Numbers, orders = sortOrders(
   tweedieDeviance: tweedieDeviance(y, predicted),
 });
 
-/** The scores of a model that predicts the probability of an event. */
 export const chanceScores = (happened: Numbers, chance: Numbers) => ({
   auc: areaUnderCurve(happened, chance),
   brier: brier(happened, chance),

@@ -7,16 +7,11 @@ import { messageOf } from "../../errors.ts";
 
 export type Backend = "tensorflow" | "wasm" | "cpu";
 
-export interface Chosen {
-  readonly backend: Backend;
-  /** The faster backends that were skipped, with the reason. */
-  readonly skipped: readonly string[];
-}
-
-/** Returns the first backend that computes a small product correctly: a successful import proves little. */
-export async function chooseBackend(
-  order: readonly Backend[] = ["tensorflow", "wasm", "cpu"],
-): Promise<Chosen> {
+/**
+ * Returns the first backend that computes a small product correctly (a successful import proves little), and the faster ones
+ * that were skipped, with the reason.
+ */
+export async function chooseBackend(order: readonly Backend[] = ["tensorflow", "wasm", "cpu"]) {
   // Otherwise the slow backend prints an advertisement for the native one.
   tf.enableProdMode();
   const skipped: string[] = [];

@@ -13,15 +13,8 @@ export interface Prepared {
   readonly weight: Float64Array;
 }
 
-export interface Batch {
-  readonly inputs: tf.Tensor[];
-  readonly truths: tf.Tensor;
-  readonly offsets: tf.Tensor;
-  readonly weight: tf.Tensor;
-}
-
 /** Makes tensors of the rows of a batch. Call it inside tf.tidy, which disposes of them. */
-export function makeBatch(data: Prepared, rows: Uint32Array): Batch {
+export function makeBatch(data: Prepared, rows: Uint32Array) {
   const column = (values: Float64Array) =>
     tf.tensor2d(
       Float32Array.from(rows, (row) => values[row] ?? 0),

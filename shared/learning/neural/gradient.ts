@@ -47,16 +47,7 @@ function withExactSum(shares: Float64Array, change: number): Float64Array {
 }
 
 /** Buffers: the sums of the first layer at both ends of the path and at the current step, and all later layers. */
-interface Buffers {
-  readonly start: Float64Array;
-  readonly end: Float64Array;
-  readonly sums: Float64Array;
-  readonly values: readonly Float64Array[];
-  readonly slopes: readonly Float64Array[];
-  readonly mean: Float64Array;
-}
-
-function pathBuffers(layers: readonly Dense[], units: number): Buffers {
+function pathBuffers(layers: readonly Dense[], units: number) {
   const one = () => new Float64Array(units);
   const each = () => [one(), ...layers.map(({ outputs }) => new Float64Array(outputs))];
   return { start: one(), end: one(), sums: one(), values: each(), slopes: each(), mean: one() };
@@ -68,7 +59,7 @@ const scoreAt = (layers: readonly Dense[], sums: Float64Array, values: readonly 
 /** The mean gradient of the score in each sum of the first layer, at the midpoints of the steps along the path. */
 function meanSlopes(
   layers: readonly Dense[],
-  { start, end, sums, values, slopes, mean }: Buffers,
+  { start, end, sums, values, slopes, mean }: ReturnType<typeof pathBuffers>,
 ): Float64Array {
   mean.fill(0);
   for (let step = 0; step < STEPS; step++) {

@@ -40,9 +40,7 @@ function recurrentLayer(
 }
 
 /** model.json and weights.bin in the TensorFlow.js layout, which any TensorFlow.js program can load. */
-export async function toFiles(
-  model: layers.LayersModel,
-): Promise<{ readonly json: unknown; readonly weights: Uint8Array }> {
+export async function toFiles(model: layers.LayersModel) {
   let kept: tf.io.ModelArtifacts | undefined;
   await model.save(
     tf.io.withSaveHandler(async (artifacts) => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { oneRow, selectRows } from "../columns.ts";
+import { oneRow, selectExamples } from "../columns.ts";
 import { encodedFor, encodedOnce } from "../encoded-once.ts";
 import { Encoder, encode, encodedWidth, fitEncoder, inputSources } from "../encoder.ts";
 import { LossSettings, lossFor } from "../losses.ts";
@@ -92,8 +92,7 @@ function sampleRows(examples: Examples, most: number, seed: number): Examples {
   const rows = [...permutation(examples.rows, stream(seed, "thinned")).subarray(0, most)].sort(
     (a, b) => a - b,
   );
-  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] ?? 0);
-  return { ...selectRows(examples, rows), y: pick(examples.y), weight: pick(examples.weight) };
+  return selectExamples(examples, rows);
 }
 
 type Encoding = Pick<Settings, "loss" | "offset" | "unit" | "encoder" | "channels" | "architecture">;

@@ -22,12 +22,6 @@ export interface TrainingRules {
   readonly backends?: readonly Backend[];
 }
 
-export interface Trained {
-  readonly json: unknown;
-  readonly weights: Uint8Array;
-  readonly backend: Backend;
-}
-
 /** All that needs TensorFlow.js. Imported for training only. */
 export async function trainNetwork(
   architecture: Architecture,
@@ -35,7 +29,7 @@ export async function trainNetwork(
   data: Prepared,
   tuning: Prepared | undefined,
   { seed, signal, note }: Pick<FitOptions, "seed" | "signal" | "note">,
-): Promise<Trained> {
+) {
   const { backend, skipped } = await chooseBackend(rules.backends);
   note?.(`TensorFlow.js runs on ${backend}${skipped.map((reason) => `; not on ${reason}`).join("")}`);
   const model = buildNetwork(architecture, seed);

@@ -1,4 +1,4 @@
-import { arrayNamed, type Layout, unpackArrays } from "../weights.ts";
+import { arrayNamed, type Layout, unpackArrays } from "../saved-model.ts";
 import type { Binned } from "./bins.ts";
 import type { Node } from "./grow.ts";
 

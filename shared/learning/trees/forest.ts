@@ -1,27 +1,20 @@
 import { z } from "zod";
 import { requireFeatures } from "../columns.ts";
-import type { Examples, Family, FitOptions, Inputs, Model, SavedModel } from "../model.ts";
+import type { Examples, Family, FitOptions, Inputs, Model } from "../model.ts";
 import { type Random, stream } from "../random.ts";
-import { saveArrays, savedSettings } from "../saved-model.ts";
+import { Layout, saveArrays, savedSettings } from "../saved-model.ts";
 import { targetScale } from "../start.ts";
-import { Layout } from "../weights.ts";
 import { chooseCuts, toBins } from "./bins.ts";
 import { type Ensemble, flatten, sumOfTrees, unpackTrees } from "./ensemble.ts";
 import { type GrowthRules, growTree } from "./grow.ts";
 import { HistogramPool } from "./histogram.ts";
 import { shapley } from "./shapley.ts";
 
-export interface ForestOptions {
+export interface ForestOptions extends Omit<GrowthRules, "lambda" | "directions"> {
   readonly answers: "amount" | "chance";
   /** Learn the ratio to the run-rate instead of the amount. */
   readonly offset: boolean;
   readonly trees: number;
-  readonly leaves: number;
-  readonly depth: number;
-  /** The smallest leaf, in weighted rows. */
-  readonly minCurvature: number;
-  /** The share of the features that each split tries. */
-  readonly columnShare: number;
   readonly bins: number;
 }
 
@@ -43,7 +36,10 @@ export function forest(name: string, options: ForestOptions): Family {
   return {
     name,
     fit: async (examples, fitOptions) => forestModel(name, fitForest(examples, options, fitOptions)),
-    load: (saved) => forestModel(name, loadForest(name, saved)),
+    load: (saved) => {
+      const { layout, ...settings } = savedSettings(name, saved, Settings);
+      return forestModel(name, { settings, trees: unpackTrees(layout, saved.weights) });
+    },
   };
 }
 
@@ -88,11 +84,6 @@ function derivatives(
 
 const bootstrapRows = (rows: number, random: Random): Uint32Array =>
   Uint32Array.from({ length: rows }, () => random.below(rows));
-
-function loadForest(name: string, saved: SavedModel): Fitted {
-  const { layout, ...settings } = savedSettings(name, saved, Settings);
-  return { settings, trees: unpackTrees(layout, saved.weights) };
-}
 
 function forestModel(name: string, { settings, trees }: Fitted): Model {
   const { features, offset, unit } = settings;

@@ -1,6 +1,5 @@
 import type { Random } from "../random.ts";
-import type { Binned } from "./bins.ts";
-import { type HistogramPool, subtract } from "./histogram.ts";
+import { type HistogramInput, type HistogramPool, subtract } from "./histogram.ts";
 import { type Bounds, bestSplit, nodeValue, type Split, type SplitRules, type Sums } from "./split.ts";
 
 export interface GrowthRules extends SplitRules {
@@ -11,12 +10,7 @@ export interface GrowthRules extends SplitRules {
 }
 
 /** The training data of a tree. Growing reorders the sampled rows in `order`, so that each leaf's are adjacent. */
-export interface TreeData {
-  readonly data: Binned;
-  readonly slope: Float64Array;
-  readonly curvature: Float64Array;
-  readonly order: Uint32Array;
-  readonly columns: readonly number[];
+export interface TreeData extends HistogramInput {
   readonly random: Random;
   readonly pool: HistogramPool;
 }

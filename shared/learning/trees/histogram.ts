@@ -1,6 +1,6 @@
 import type { Binned } from "./bins.ts";
 
-interface HistogramInput {
+export interface HistogramInput {
   readonly data: Binned;
   readonly slope: Float64Array;
   readonly curvature: Float64Array;

@@ -18,6 +18,7 @@ export interface Split {
 
 export interface SplitRules {
   readonly lambda: number;
+  /** The smallest leaf, in weighted rows: amounts are divided by their mean first. */
   readonly minCurvature: number;
   /** Monotone constraint of each column: 1 never decreasing, −1 never increasing, 0 free. */
   readonly directions: Int8Array;

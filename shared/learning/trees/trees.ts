@@ -1,34 +1,25 @@
 import { z } from "zod";
 import { requireFeatures } from "../columns.ts";
 import { type Loss, LossSettings, lossFor } from "../losses.ts";
-import type { Examples, Family, FitOptions, Inputs, Model, SavedModel } from "../model.ts";
-import { saveArrays, savedSettings } from "../saved-model.ts";
+import type { Examples, Family, FitOptions, Inputs, Model } from "../model.ts";
+import { Layout, saveArrays, savedSettings } from "../saved-model.ts";
 import { inTargetUnit, offsets, targetScale, targets, toPredictions } from "../start.ts";
-import { Layout } from "../weights.ts";
 import { chooseCuts, toBins } from "./bins.ts";
 import { type BoostRules, boost, type Part } from "./boost.ts";
 import { type Ensemble, flatten, sumOfTrees, unpackTrees } from "./ensemble.ts";
 import { residualQuantile } from "./quantiles.ts";
 import { meanAnswer, shapley } from "./shapley.ts";
 
-export interface TreesOptions {
+export interface TreesOptions extends Omit<BoostRules, "loss" | "directions" | "treeColumnShare"> {
   readonly loss: LossSettings;
   /** Start from the run-rate and learn only the correction. */
   readonly offset: boolean;
-  readonly trees: number;
-  readonly learningRate: number;
-  readonly leaves: number;
-  readonly depth: number;
-  readonly rowShare: number;
+  /** The share of the features that each tree uses. */
   readonly columnShare: number;
-  readonly lambda: number;
-  /** The smallest leaf, in weighted rows: amounts are divided by their mean first. */
-  readonly minCurvature: number;
   /** At most 254. */
   readonly bins: number;
   /** How many ensembles are averaged. */
   readonly seeds: number;
-  readonly patience: number;
   /** Features whose growth may never lower, or never raise, the prediction. */
   readonly increasing?: readonly string[];
   readonly decreasing?: readonly string[];
@@ -53,7 +44,10 @@ export function trees(name: string, options: TreesOptions): Family {
   return {
     name,
     fit: async (examples, fitOptions) => treesModel(name, fitTrees(examples, options, fitOptions)),
-    load: (saved) => treesModel(name, loadTrees(name, saved)),
+    load: (saved) => {
+      const { layout, ...settings } = savedSettings(name, saved, Settings);
+      return treesModel(name, { settings, trees: unpackTrees(layout, saved.weights) });
+    },
   };
 }
 
@@ -113,11 +107,6 @@ function bestConstant(part: Part, loss: Loss): number {
     if (Math.abs(move) < 1e-9) break;
   }
   return base;
-}
-
-function loadTrees(name: string, saved: SavedModel): Fitted {
-  const { layout, ...settings } = savedSettings(name, saved, Settings);
-  return { settings, trees: unpackTrees(layout, saved.weights) };
 }
 
 function treesModel(name: string, fitted: Fitted): Model {

@@ -1,7 +1,13 @@
 import { dayOf, weekdayOf } from "../../dates.ts";
-import type { CompanyFigures } from "./company.ts";
 import type { SpendDay } from "./customer-day.ts";
 import { daysBefore, type PastDay, rhythm } from "./past-days.ts";
+
+/** The averages that a customer is compared with. Null until a whole month is known. */
+export interface CompanyFigures {
+  /** The country with the most orders. */
+  readonly home: string | null;
+  readonly orderValue: number | null;
+}
 
 /** What the files say of a customer. Null means "not known". */
 export interface CustomerFacts {

@@ -52,7 +52,7 @@ describe("the rule of promotion", () => {
 
   it("promotes a worse challenger when the champion has no score, or tells less", () => {
     expect(decidePromotion(trained(5), { ...champion, score: null }).promote).toBe(true);
-    expect(decidePromotion(trained(5), { ...champion, tellsLess: true })).toMatchObject({
+    expect(decidePromotion(trained(5), { ...champion, givesLess: true })).toMatchObject({
       promote: true,
       because: expect.stringContaining("new tells more than"),
     });

@@ -114,7 +114,7 @@ describe("training", () => {
     };
     const candidates = [runRate, watched].map((family) => ({ family, baseline: family === runRate }));
     const trained = await trainTable(table, madeSettings({ candidates }));
-    expect(trained.rows.length).toBe(table.rows);
+    expect(trained.fittedOn.training.rows).toBe(table.rows);
     expect(seen.length).toBe(5);
     expect(Math.max(...seen.slice(0, 4))).toBeLessThan(seen[4] ?? 0);
   });

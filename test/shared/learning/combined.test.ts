@@ -21,6 +21,8 @@ const sum = (values: Float64Array = new Float64Array()): number =>
 const chance = linear("chance", { loss: { loss: "logistic" }, ridge: 0.001, offset: false });
 const amount = linear("amount", { loss: { loss: "gamma" }, ridge: 0.001, offset: false });
 const twoSteps = hurdle("two steps", chance, amount);
+const evenly = (name: string, families: readonly Family[]) =>
+  blend(name, families, new Map(families.map((family) => [family.name, 1 / families.length])));
 
 describe("a hurdle", () => {
   it("predicts the chance of a purchase times its amount", async () => {
@@ -52,7 +54,7 @@ describe("a hurdle", () => {
 
 describe("a blend", () => {
   it("is the mean of its members, effects included", async () => {
-    const both = blend("both", [amount, twoSteps]);
+    const both = evenly("both", [amount, twoSteps]);
     const buying = { ...train, y: train.y.map((truth) => truth + 1) };
     const model = await both.fit(buying, { seed: 1 });
     const [one, two] = [await amount.fit(buying, { seed: 1 }), await twoSteps.fit(buying, { seed: 1 })];
@@ -61,7 +63,7 @@ describe("a blend", () => {
     const reasons = (sum(one.explain?.(test, 4)) + sum(two.explain?.(test, 4))) / 2;
     expect(sum(model.explain?.(test, 4))).toBeCloseTo(reasons, 9);
     expectSameAfterLoading(both, model, test);
-    expect(() => blend("both", [amount]).load(model.save())).toThrow(
+    expect(() => evenly("both", [amount]).load(model.save())).toThrow(
       "both does not know the family two steps",
     );
   });
@@ -75,11 +77,11 @@ describe("a blend", () => {
     const model = await blend("both", [mean, amount, zero], shares).fit(train, { seed: 1 });
     const whole = (await mean.fit(train, { seed: 1 })).predict(test)[0] ?? Number.NaN;
     expect(model.predict(test)[0]).toBeCloseTo(0.75 * whole, 9);
-    expectSameAfterLoading(blend("both", [zero, mean]), model, test);
+    expectSameAfterLoading(evenly("both", [zero, mean]), model, test);
   });
 
   it("does not explain if a member does not", async () => {
-    const model = await blend("mixed", [amount, rules("mean", { rule: "mean" })]).fit(
+    const model = await evenly("mixed", [amount, rules("mean", { rule: "mean" })]).fit(
       { ...train, y: train.y.map((truth) => truth + 1) },
       { seed: 1 },
     );

@@ -2,10 +2,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Model } from "../../../shared/learning/model.ts";
 import { stream } from "../../../shared/learning/random.ts";
+import { Layout } from "../../../shared/learning/saved-model.ts";
 import { type Ensemble, unpackTrees } from "../../../shared/learning/trees/ensemble.ts";
 import { meanAnswer, shapley } from "../../../shared/learning/trees/shapley.ts";
 import { trees } from "../../../shared/learning/trees/trees.ts";
-import { Layout } from "../../../shared/learning/weights.ts";
 import { shoppers } from "./shoppers.ts";
 
 const { train, test } = shoppers(4000);

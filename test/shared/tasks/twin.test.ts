@@ -2,10 +2,14 @@ import { describe, expect, it } from "vitest";
 import type { Row, Warehouse } from "../../../shared/ports.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
 import { readInputs, type TaskRows } from "../../../shared/tasks/read-rows.ts";
-import { type CompanyFigures, readCompanyFigures } from "../../../shared/tasks/spend/company.ts";
 import { type SpendDay, withBasket } from "../../../shared/tasks/spend/customer-day.ts";
-import { type CustomerFacts, customerFeatures } from "../../../shared/tasks/spend/customer-features.ts";
+import {
+  type CompanyFigures,
+  type CustomerFacts,
+  customerFeatures,
+} from "../../../shared/tasks/spend/customer-features.ts";
 import { customerSequence } from "../../../shared/tasks/spend/customer-sequence.ts";
+import { readCompanyFigures } from "./company-figures.ts";
 import { companyDays, companyHome, dayNumber } from "./company-warehouse.ts";
 
 const asOf = Array.from({ length: 28 }, (_, index) => dayNumber(2 + Math.floor((index * 99) / 28)));

@@ -7,17 +7,16 @@ interface Corner {
 export const downhill = (
   score: (at: readonly number[]) => number,
   start: readonly number[],
-  { step = 0.5, rounds = 200 } = {},
 ): readonly number[] => {
   const corner = (at: readonly number[]): Corner => {
     const value = score(at);
     return { at, value: Number.isFinite(value) ? value : Number.MAX_VALUE };
   };
-  const moved = start.map((_, axis) => start.map((value, index) => (index === axis ? value + step : value)));
+  const moved = start.map((_, axis) => start.map((value, index) => (index === axis ? value + 0.5 : value)));
   const corners = [start, ...moved].map(corner);
   const sort = () => corners.sort((a, b) => a.value - b.value);
   sort();
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < 200; round++) {
     const [best, worst, second] = [corners[0], corners.at(-1), corners.at(-2)];
     if (!best || !worst || !second || worst.value - best.value < 1e-9 * (Math.abs(best.value) + 1e-9)) break;
     const centre = start.map(

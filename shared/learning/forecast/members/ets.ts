@@ -24,15 +24,10 @@ export const ets: Method = {
   },
 };
 
-interface Rates {
-  readonly alpha: number;
-  readonly beta: number;
-  readonly gamma: number;
-  readonly phi: number;
-}
+type Rates = ReturnType<typeof smoothingRates>;
 
 /** Maps any numbers to rates with which old days weigh less than new ones. */
-const smoothingRates = ([a = 0, b = 0, c = 0, d = 0]: readonly number[]): Rates => {
+const smoothingRates = ([a = 0, b = 0, c = 0, d = 0]: readonly number[]) => {
   const alpha = 0.01 + 0.6 * logistic(a);
   return {
     alpha,

@@ -48,19 +48,13 @@ const onSalesScale = (
 ): Float64Array =>
   Float64Array.from(future, (day, index) => Math.exp(levelAt(index + 1) + (weekday[weekdayOf(day)] ?? 0)));
 
-interface State {
-  readonly level: number;
-  readonly trend: number;
-  readonly squares: number;
-}
-
 /** The smoothing with the rate whose one-step forecasts erred least. */
-const bestSmoothing = (values: Float64Array, beta: number, phi: number): State =>
+const bestSmoothing = (values: Float64Array, beta: number, phi: number) =>
   rates
     .map((alpha) => smooth(values, alpha, beta, phi))
     .reduce((best, state) => (state.squares < best.squares ? state : best));
 
-const smooth = (values: Float64Array, alpha: number, beta: number, phi: number): State => {
+const smooth = (values: Float64Array, alpha: number, beta: number, phi: number) => {
   let level = mean(values.subarray(0, 12));
   let trend = 0;
   let squares = 0;

@@ -55,10 +55,10 @@ describe("a forecast", () => {
 
   it("follows growth that its past forecasts underestimated", () => {
     const growing = shop(400, { growth: 0.004, scatter: 0.1 });
-    const [last] = pastForecasts(forecasterNamed("weekday mean"), growing, learnCalendar, 30).slice(-1);
+    const [last] = pastForecasts(forecasterNamed("weekday mean"), growing, 30).slice(-1);
     expect(last?.factor).toBeGreaterThan(1.03);
     expect(last?.factor).toBeLessThanOrEqual(1.25);
-    const steady = pastForecasts(forecasterNamed("weekday mean"), shop(400), learnCalendar, 30).at(-1);
+    const steady = pastForecasts(forecasterNamed("weekday mean"), shop(400), 30).at(-1);
     expect(steady?.factor).toBeCloseTo(1, 6);
   });
 
@@ -76,7 +76,7 @@ describe("a forecast", () => {
   it("widens its bands if weeks without a sale are usual", () => {
     const days = 400;
     const rare = Float64Array.from({ length: days }, (_, index) => (index % 23 === 0 ? 1000 + index : 0));
-    const replays = pastForecasts(combination, { firstDay: monday, values: rare }, learnCalendar, 30);
+    const replays = pastForecasts(combination, { firstDay: monday, values: rare }, 30);
     expect(replays.slice(0, -5).every(({ actual }) => actual.every(Number.isFinite))).toBe(true);
   });
 
@@ -109,7 +109,7 @@ describe("the past", () => {
     };
     for (const forecaster of forecasters) {
       const until = (series: typeof known) =>
-        pastForecasts(forecaster, series, learnCalendar, 30)
+        pastForecasts(forecaster, series, 30)
           .filter(({ origin }) => origin <= monday + cut)
           .map(({ origin, forecast, factor }) => ({ origin, forecast: [...forecast], factor }));
       expect(until(known).length).toBeGreaterThan(10);

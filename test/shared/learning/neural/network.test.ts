@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { tweedieDeviance } from "../../../../shared/learning/metrics/deviance.ts";
+import { tweedieDeviance } from "../../../../shared/learning/metrics/errors.ts";
 import { normalisedGini } from "../../../../shared/learning/metrics/ranking.ts";
 import type { Model } from "../../../../shared/learning/model.ts";
 import { chooseBackend } from "../../../../shared/learning/neural/backend.ts";

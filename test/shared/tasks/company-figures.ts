@@ -1,12 +1,6 @@
-import type { Warehouse } from "../../ports.ts";
-import { date, sqlFile } from "../../sql.ts";
-
-/** The averages that a customer is compared with. Null until a whole month is known. */
-export interface CompanyFigures {
-  /** The country with the most orders. */
-  readonly home: string | null;
-  readonly orderValue: number | null;
-}
+import type { Warehouse } from "../../../shared/ports.ts";
+import { date, sqlFile } from "../../../shared/sql.ts";
+import type { CompanyFigures } from "../../../shared/tasks/spend/customer-features.ts";
 
 const companySql = sqlFile(import.meta.url, "company.sql");
 
