@@ -44,24 +44,20 @@ export const waitUntilIdle = async (
   }
 };
 
-interface BusyStage extends StageWork {
-  readonly stage: string;
-}
-
 /** One after the other: a stage makes the next one's tokens before it removes its own, so no work slips through. */
 const busyStages = async (
   { state, clock }: Pick<Platform, "state" | "clock">,
   stages: readonly string[],
-): Promise<readonly BusyStage[]> => {
-  const busy: BusyStage[] = [];
+): Promise<readonly StageWork[]> => {
+  const busy: StageWork[] = [];
   for (const stage of stages) {
     const work = await readStageWork(state, clock, stage);
-    if (hasWork(work)) busy.push({ ...work, stage });
+    if (hasWork(work)) busy.push(work);
   }
   return busy;
 };
 
-const wakeAll = async ({ bus }: Pick<Platform, "bus">, busy: readonly BusyStage[]): Promise<void> => {
+const wakeAll = async ({ bus }: Pick<Platform, "bus">, busy: readonly StageWork[]): Promise<void> => {
   for (const { stage, worker } of busy)
     if (worker !== "working") await bus.publish(topicOf(stage), wake(stage, "an operator waits"));
 };

@@ -1,4 +1,5 @@
 import type { Platform } from "../../../shared/platform.ts";
+import type { ObjectStore } from "../../../shared/ports.ts";
 import type { ErasedFile, ErasureRequest } from "../../../shared/work/erasure-requests.ts";
 import { ledgerIn } from "../../../shared/work/ledger.ts";
 
@@ -71,28 +72,34 @@ export const makeCertificate = async (
 
 /** The files are the company's own records, and invoices must often be kept: Daybook never rewrites them. */
 const noteOriginals = async ({ landing }: Platform, files: readonly ErasedFile[]): Promise<string[]> => {
-  const there: string[] = [];
-  for (const { object, generation } of files)
-    if (await landing.stat(object, generation)) there.push(`${object} (generation ${generation})`);
-  return there.length === 0
+  const there = await listThere(landing, files);
+  return there === ""
     ? []
     : [
-        `The original files still hold the rows and are not changed; any later ingest of them leaves the person out. To remove the rows there too, replace each file by one without them, or delete it; old versions expire 90 days later, and 7 days of soft delete follow: ${there.join(", ")}`,
+        `The original files still hold the rows and are not changed; any later ingest of them leaves the person out. To remove the rows there too, replace each file by one without them, or delete it; old versions expire 90 days later, and 7 days of soft delete follow: ${there}`,
       ];
 };
 
 /** A rejected file was never staged, so it was not searched. */
 const noteRejectedFiles = async ({ state, clock, landing, feeds }: Platform): Promise<string[]> => {
   const people = new Set(feeds.filter(({ subject }) => subject !== undefined).map(({ name }) => name));
-  const there: string[] = [];
-  for (const { object, generation, feed, state: ended } of await ledgerIn(state, clock).list())
-    if (ended === "REJECTED" && people.has(feed) && (await landing.stat(object, generation)))
-      there.push(`${object} (generation ${generation})`);
-  return there.length === 0
+  const entries = await ledgerIn(state, clock).list();
+  const rejected = entries.filter((entry) => entry.state === "REJECTED" && people.has(entry.feed));
+  const there = await listThere(landing, rejected);
+  return there === ""
     ? []
-    : [
-        `Files that were rejected as a whole were not searched; check whether they name the person: ${there.join(", ")}`,
-      ];
+    : [`Files that were rejected as a whole were not searched; check whether they name the person: ${there}`];
+};
+
+/** The generations that the bucket still holds. */
+const listThere = async (
+  landing: ObjectStore,
+  files: readonly Pick<ErasedFile, "object" | "generation">[],
+): Promise<string> => {
+  const there: string[] = [];
+  for (const { object, generation } of files)
+    if (await landing.stat(object, generation)) there.push(`${object} (generation ${generation})`);
+  return there.join(", ");
 };
 
 export const certificateText = (certificate: Certificate): string => {

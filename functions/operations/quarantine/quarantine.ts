@@ -2,6 +2,7 @@ import type { Platform } from "../../../shared/platform.ts";
 import type { Row } from "../../../shared/ports.ts";
 import { type LedgerEntry, ledgerIn } from "../../../shared/work/ledger.ts";
 import { replay } from "../../1-ingest/replay.ts";
+import { isRefused } from "../file-states.ts";
 import type { Installation } from "../installation.ts";
 
 export interface QuarantineFilter {
@@ -10,11 +11,6 @@ export interface QuarantineFilter {
   readonly file?: string | undefined;
   /** 0 for all. */
   readonly limit: number;
-}
-
-export interface QuarantineList {
-  readonly total: number;
-  readonly rows: readonly Row[];
 }
 
 const matching = `
@@ -26,7 +22,7 @@ const columns = `day, stage, feed, rule, _object as file, _row as line, column_n
 export const listQuarantine = async (
   { warehouse }: Platform,
   { feed, rule, file, limit }: QuarantineFilter,
-): Promise<QuarantineList> => {
+) => {
   const param = (value: string | undefined) => ({ type: "STRING" as const, value: value ?? null });
   const params = { feed: param(feed), rule: param(rule), file: param(file) };
   const counted = await warehouse.query(`select count(*) as number ${matching}`, params);
@@ -36,6 +32,7 @@ export const listQuarantine = async (
   );
   return { total: Number(counted[0]?.["number"] ?? 0), rows };
 };
+export type QuarantineList = Awaited<ReturnType<typeof listQuarantine>>;
 
 export interface QuarantinedFile {
   /** The outcome of each generation, newest first. */
@@ -79,7 +76,7 @@ export const replayQuarantine = async (
 };
 
 const isHeld = ({ state, rejected = 0 }: LedgerEntry): boolean =>
-  state === "REJECTED" || state === "STUCK" || (rejected > 0 && state !== "IGNORED");
+  isRefused(state) || (rejected > 0 && state !== "IGNORED");
 
 /** The ledger entry of each file in the bucket, by name. */
 const liveEntries = async ({ state, clock, landing }: Platform): Promise<Map<string, LedgerEntry>> => {

@@ -1,20 +1,16 @@
 import type { Feed } from "../../../shared/contracts/feed.ts";
 import { routeOf } from "../../../shared/contracts/route.ts";
+import { countBy } from "../../../shared/count-by.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import type { ObjectInfo } from "../../../shared/ports.ts";
 import { queuesIn } from "../../../shared/stage-graph.ts";
 import { dirtySetIn } from "../../../shared/work/dirty-set.ts";
 import { FeedWatch, feedWatchName, type WatchedFeed } from "../../../shared/work/feed-watch.ts";
 import { readJson } from "../../../shared/work/json-object.ts";
-import {
-  type FileState,
-  isAccepted,
-  isTerminal,
-  type LedgerEntry,
-  ledgerIn,
-} from "../../../shared/work/ledger.ts";
+import { type FileState, type LedgerEntry, ledgerIn } from "../../../shared/work/ledger.ts";
 import { inForce, manifestsIn } from "../../../shared/work/manifest.ts";
 import { latestDate } from "../../1-ingest/watch-feeds.ts";
+import { hasEnded, isRefused } from "../file-states.ts";
 
 export interface StatusReport {
   readonly feeds: readonly FeedStatus[];
@@ -57,8 +53,8 @@ export const readStatus = async (platform: Platform): Promise<StatusReport> => {
     ),
     watchedAt: watch?.at ?? null,
     waiting: await countTokens(platform),
-    unfinished: newest.filter(({ state }) => !isTerminal(state) && !isAccepted(state)),
-    rejected: newest.filter(isRejected),
+    unfinished: newest.filter(({ state }) => !hasEnded(state)),
+    rejected: newest.filter(({ state }) => isRefused(state)),
     ignored: groupIgnored(platform, objects),
   };
 };
@@ -73,8 +69,6 @@ const countTokens = async ({ state, graph }: Platform): Promise<StatusReport["wa
 export const isBusy = ({ waiting, unfinished }: StatusReport): boolean =>
   unfinished.length > 0 || Object.values(waiting).some((count) => count > 0);
 
-const isRejected = ({ state }: LedgerEntry): boolean => state === "REJECTED" || state === "STUCK";
-
 /** The latest generation of each file. A file that was rejected and then removed is left out. */
 const newestGenerations = (
   entries: readonly LedgerEntry[],
@@ -82,7 +76,7 @@ const newestGenerations = (
 ): readonly LedgerEntry[] => {
   const newest = new Map<string, LedgerEntry>();
   for (const entry of entries) {
-    if (isRejected(entry) && !live.has(entry.object)) continue;
+    if (isRefused(entry.state) && !live.has(entry.object)) continue;
     const known = newest.get(entry.object);
     if (!known || BigInt(entry.generation) > BigInt(known.generation)) newest.set(entry.object, entry);
   }
@@ -102,19 +96,13 @@ const feedStatus = async (
   return {
     feed: feed.name,
     files: files.length,
-    states: countStates(files),
+    states: countBy(files, ({ state }) => state),
     newestFileDate,
     newestDay,
     rows: serving.reduce((sum, { rows }) => sum + rows, 0),
     quarantined: serving.reduce((sum, { rejected }) => sum + rejected, 0),
     ...watched,
   };
-};
-
-const countStates = (entries: readonly LedgerEntry[]): Partial<Record<FileState, number>> => {
-  const counts: Partial<Record<FileState, number>> = {};
-  for (const { state } of entries) counts[state] = (counts[state] ?? 0) + 1;
-  return counts;
 };
 
 const groupIgnored = ({ feeds }: Platform, objects: readonly ObjectInfo[]): readonly IgnoredFiles[] => {

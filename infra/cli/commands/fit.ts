@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { FitRequest } from "../../../functions/operations/fit/fit-table.ts";
 import { type Context, contextOf, examples, refuseProject } from "../context.ts";
 import { WrongUsage } from "../entry-point.ts";
+import { paragraphs } from "../terminal/paragraphs.ts";
 import { leaderboardOf } from "./leaderboard.ts";
 
 interface FitOptions {
@@ -51,12 +52,10 @@ const fitFile = async ({ output }: Context, file: string, options: FitOptions): 
       output.note(`${done}/${total}  ${on}  ${family}  ${seconds.toFixed(1)} s`),
   });
   output.answer({ ...leaderboardOf(card), predicted }, () =>
-    [
-      ...(predicted === null
-        ? []
-        : [`The prediction is the probability that ${options.target} is ${predicted}.`]),
+    paragraphs(
+      predicted !== null && `The prediction is the probability that ${options.target} is ${predicted}.`,
       leaderboardText(card),
-    ].join("\n\n"),
+    ),
   );
 };
 

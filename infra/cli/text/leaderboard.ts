@@ -1,6 +1,7 @@
-import type { Card, Entry, Fold } from "../../../shared/registry/card.ts";
+import type { Card, Fold } from "../../../shared/registry/card.ts";
 import { counted, number, seconds } from "../../../shared/words.ts";
-import { table } from "../terminal/table.ts";
+import { paragraphs } from "../terminal/paragraphs.ts";
+import { right, table } from "../terminal/table.ts";
 
 /** The scores that people read first, where a task has them. */
 const shownScores = [
@@ -32,41 +33,27 @@ export const leaderboardText = (card: Card): string => {
   );
   const has = (name: string) => entries.some((entry) => name in entry.holdout || name in entry.validation);
   const scores = shownScores.filter(has);
-  const columns = [
-    { head: "family" },
-    { head: "rank", right: true },
-    ...scores.map((head) => ({ head, right: true })),
-    { head: "time", right: true },
-    { head: "size", right: true },
-    { head: "" },
-  ];
-  const part = (title: string, of: (entry: Entry) => Entry["holdout"]) =>
-    `${title}\n${table(
+  const columns = ["family", ...right("rank", ...scores, "time", "size"), ""];
+  const scored = (on: "validation" | "holdout") =>
+    table(
       columns,
       entries.map((entry) => [
         entry.baseline ? `(${entry.family})` : entry.family,
         entry.rank === null ? "-" : entry.rank.toFixed(2),
-        ...scores.map((name) => score(of(entry)[name])),
+        ...scores.map((name) => score(entry[on][name])),
         seconds(1000 * entry.seconds),
         entry.bytes === 0 ? "-" : `${number(Math.ceil(entry.bytes / 1000))} kB`,
         entry.failed ?? (entry.family === card.family ? "◀ chosen" : ""),
       ]),
-    )}`;
-  return [
+    );
+  const holdout = card.folds.filter(({ role }) => role === "holdout");
+  return paragraphs(
     `${card.task}: model ${card.version} (${card.family}), trained on ${card.backend}`,
-    part(
-      `Mean of ${counted(card.folds.length - 1, "validation fold")}; in brackets: baselines`,
-      (entry) => entry.validation,
-    ),
-    part(
-      `Holdout, scored once: ${card.folds.filter(isHoldout).map(testText).join()}`,
-      (entry) => entry.holdout,
-    ),
+    `Mean of ${counted(card.folds.length - 1, "validation fold")}; in brackets: baselines\n${scored("validation")}`,
+    `Holdout, scored once: ${holdout.map(testText).join()}\n${scored("holdout")}`,
     [...card.folds.map(foldLine), ...noteLines(card)].join("\n"),
-  ].join("\n\n");
+  );
 };
-
-const isHoldout = ({ role }: Fold): boolean => role === "holdout";
 
 const testText = ({ test }: Fold): string =>
   `as of ${test.from === test.to ? test.from : `${test.from} to ${test.to}`}, ${counted(test.rows, "row")} of ${number(test.entities)}`;
