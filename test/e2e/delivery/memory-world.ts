@@ -35,13 +35,20 @@ export const memoryWorld = (): MemoryWorld => {
       slept += ms;
     },
   };
+  /** Time passes for a bucket as well, and is nobody's sleep. */
+  const bucketClock = {
+    ...clock,
+    async sleep(ms: number) {
+      now += ms;
+    },
+  };
   const platform: Platform = {
-    landing: memoryStore(operations, clock),
+    landing: memoryStore(operations, bucketClock),
     landingName: "landing",
-    staging: memoryStore(operations, clock),
-    state: memoryStore(operations, clock),
-    models: memoryStore(operations, clock),
-    serving: memoryStore(operations, clock),
+    staging: memoryStore(operations, bucketClock),
+    state: memoryStore(operations, bucketClock),
+    models: memoryStore(operations, bucketClock),
+    serving: memoryStore(operations, bucketClock),
     warehouse,
     typer: oneRowTyper,
     bus: {

@@ -72,7 +72,8 @@ describe("the sweep's record of what is overdue or short", () => {
     const { platform } = await watched();
 
     expect(await sales(platform)).toEqual({
-      watchedAt: "2026-01-01T00:00:00.000Z",
+      // Writes of one name take seconds of this clock.
+      watchedAt: expect.stringMatching(/^2026-01-01T00:00:\d\d/),
       newest: lastFile,
       dueBy: "2026-01-03T12:00:00.000Z",
       late: false,
@@ -88,7 +89,10 @@ describe("the sweep's record of what is overdue or short", () => {
     await sweepNow(platform);
     await sweepNow(platform);
 
-    expect(await sales(platform)).toMatchObject({ late: true, watchedAt: "2026-01-05T00:00:00.000Z" });
+    expect(await sales(platform)).toMatchObject({
+      late: true,
+      watchedAt: expect.stringMatching(/^2026-01-05T00:00:\d\d/),
+    });
     expect(lines).toEqual([
       {
         counter: "feed_overdue",
