@@ -1,5 +1,4 @@
 import type { Platform } from "../../../shared/platform.ts";
-import type { Row } from "../../../shared/ports.ts";
 import { type LedgerEntry, ledgerIn } from "../../../shared/work/ledger.ts";
 import { replay } from "../../1-ingest/replay.ts";
 import { isRefused } from "../file-states.ts";
@@ -34,14 +33,9 @@ export const listQuarantine = async (
 };
 export type QuarantineList = Awaited<ReturnType<typeof listQuarantine>>;
 
-export interface QuarantinedFile {
-  /** The outcome of each generation, newest first. */
-  readonly generations: readonly LedgerEntry[];
-  readonly rows: readonly Row[];
-}
-
-export const showQuarantine = async (platform: Platform, file: string): Promise<QuarantinedFile> => {
+export const showQuarantine = async (platform: Platform, file: string) => {
   const entries = await ledgerIn(platform.state, platform.clock).list();
+  /** The outcome of each generation. */
   const generations = entries.filter(({ object }) => object === file).sort(newestFirst);
   if (generations.length === 0)
     throw new Error(`no file named ${file} was ever read; \`quarantine list\` shows the names`);
@@ -51,29 +45,21 @@ export const showQuarantine = async (platform: Platform, file: string): Promise<
   );
   return { generations, rows };
 };
+export type QuarantinedFile = Awaited<ReturnType<typeof showQuarantine>>;
 
 const newestFirst = (left: LedgerEntry, right: LedgerEntry): number =>
   BigInt(left.generation) < BigInt(right.generation) ? 1 : -1;
 
-export interface Replayed {
-  readonly file: string;
-  readonly before: LedgerEntry | undefined;
-  readonly after: LedgerEntry | undefined;
-}
-
 /** Ingests files again; without names, all in the bucket that were rejected or have rows in quarantine. */
-export const replayQuarantine = async (
-  installation: Installation,
-  names: readonly string[],
-): Promise<readonly Replayed[]> => {
-  const { platform } = installation;
+export const replayQuarantine = async ({ platform, settle }: Installation, names: readonly string[]) => {
   const before = await liveEntries(platform);
   const files = names.length > 0 ? names : [...before.values()].filter(isHeld).map(({ object }) => object);
   for (const file of files) await replay(platform)(file);
-  await installation.settle();
+  await settle();
   const after = await liveEntries(platform);
   return files.map((file) => ({ file, before: before.get(file), after: after.get(file) }));
 };
+export type Replayed = Awaited<ReturnType<typeof replayQuarantine>>[number];
 
 const isHeld = ({ state, rejected = 0 }: LedgerEntry): boolean =>
   isRefused(state) || (rejected > 0 && state !== "IGNORED");

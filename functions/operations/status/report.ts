@@ -7,42 +7,13 @@ import { queuesIn } from "../../../shared/stage-graph.ts";
 import { dirtySetIn } from "../../../shared/work/dirty-set.ts";
 import { FeedWatch, feedWatchName, type WatchedFeed } from "../../../shared/work/feed-watch.ts";
 import { readJson } from "../../../shared/work/json-object.ts";
-import { type FileState, type LedgerEntry, ledgerIn } from "../../../shared/work/ledger.ts";
+import { type LedgerEntry, ledgerIn } from "../../../shared/work/ledger.ts";
 import { inForce, manifestsIn } from "../../../shared/work/manifest.ts";
 import { latestDate } from "../../1-ingest/watch-feeds.ts";
 import { hasEnded, isRefused } from "../file-states.ts";
 
-export interface StatusReport {
-  readonly feeds: readonly FeedStatus[];
-  /** When a sweep recorded what is overdue or short; null before the first. */
-  readonly watchedAt: string | null;
-  /** Tokens that wait, by the stage that they wait for. */
-  readonly waiting: Readonly<Record<string, number>>;
-  readonly unfinished: readonly LedgerEntry[];
-  /** Files whose newest generation was rejected or given up. */
-  readonly rejected: readonly LedgerEntry[];
-  readonly ignored: readonly IgnoredFiles[];
-}
-
-export interface FeedStatus extends WatchedFeed {
-  readonly feed: string;
-  readonly files: number;
-  readonly states: Readonly<Partial<Record<FileState, number>>>;
-  readonly newestFileDate: string | null;
-  readonly newestDay: string | null;
-  /** In the files whose rows the tables show. */
-  readonly rows: number;
-  readonly quarantined: number;
-}
-
-export interface IgnoredFiles {
-  readonly reason: string;
-  readonly files: number;
-  readonly example: string;
-}
-
 /** Reads the state of every file. Reads buckets only, never the warehouse. */
-export const readStatus = async (platform: Platform): Promise<StatusReport> => {
+export const readStatus = async (platform: Platform) => {
   const objects = await platform.landing.list("");
   const live = new Map(objects.map(({ name, generation }) => [name, generation]));
   const newest = newestGenerations(await ledgerIn(platform.state, platform.clock).list(), live);
@@ -51,22 +22,26 @@ export const readStatus = async (platform: Platform): Promise<StatusReport> => {
     feeds: await Promise.all(
       platform.feeds.map((feed) => feedStatus(platform, feed, newest, watch?.feeds[feed.name])),
     ),
+    /** When a sweep recorded what is overdue or short; null before the first. */
     watchedAt: watch?.at ?? null,
+    /** Tokens that wait, by the stage that they wait for. */
     waiting: await countTokens(platform),
     unfinished: newest.filter(({ state }) => !hasEnded(state)),
+    /** Files whose newest generation was rejected or given up. */
     rejected: newest.filter(({ state }) => isRefused(state)),
     ignored: groupIgnored(platform, objects),
   };
 };
+export type StatusReport = Awaited<ReturnType<typeof readStatus>>;
 
-const countTokens = async ({ state, graph }: Platform): Promise<StatusReport["waiting"]> => {
+const countTokens = async ({ state, graph }: Platform): Promise<Readonly<Record<string, number>>> => {
   const queues = queuesIn(graph);
   const counts = await Promise.all(queues.map(dirtySetIn(state).count));
   return Object.fromEntries(queues.map((stage, index) => [stage, counts[index] ?? 0]));
 };
 
 /** Whether there is work that no stage has done yet. */
-export const isBusy = ({ waiting, unfinished }: StatusReport): boolean =>
+export const isBusy = ({ waiting, unfinished }: Pick<StatusReport, "waiting" | "unfinished">): boolean =>
   unfinished.length > 0 || Object.values(waiting).some((count) => count > 0);
 
 /** The latest generation of each file. A file that was rejected and then removed is left out. */
@@ -88,24 +63,24 @@ const feedStatus = async (
   feed: Feed,
   newest: readonly LedgerEntry[],
   watched: WatchedFeed = { freshness: null, shortDays: [] },
-): Promise<FeedStatus> => {
+) => {
   const files = newest.filter((entry) => entry.feed === feed.name);
   const serving = inForce(feed, await manifestsIn(platform.state).list(feed.name));
-  const newestFileDate = latestDate(serving.map(({ fileDate }) => fileDate));
-  const newestDay = latestDate(serving.flatMap(({ days }) => days));
   return {
     feed: feed.name,
     files: files.length,
     states: countBy(files, ({ state }) => state),
-    newestFileDate,
-    newestDay,
+    newestFileDate: latestDate(serving.map(({ fileDate }) => fileDate)),
+    newestDay: latestDate(serving.flatMap(({ days }) => days)),
+    /** In the files whose rows the tables show. */
     rows: serving.reduce((sum, { rows }) => sum + rows, 0),
     quarantined: serving.reduce((sum, { rejected }) => sum + rejected, 0),
     ...watched,
   };
 };
+export type FeedStatus = Awaited<ReturnType<typeof feedStatus>>;
 
-const groupIgnored = ({ feeds }: Platform, objects: readonly ObjectInfo[]): readonly IgnoredFiles[] => {
+const groupIgnored = ({ feeds }: Platform, objects: readonly ObjectInfo[]) => {
   const unwanted = objects.flatMap(({ name }) => {
     const route = routeOf(feeds, name);
     return route.feed ? [] : [{ name, reason: route.reason }];

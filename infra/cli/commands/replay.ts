@@ -7,7 +7,7 @@ import { counted, megabytes, number, tallied } from "../../../shared/words.ts";
 import { type Context, contextOf, examples } from "../context.ts";
 import { WrongUsage } from "../entry-point.ts";
 import { day } from "../terminal/day.ts";
-import { paragraphs } from "../terminal/paragraphs.ts";
+import { lines, paragraphs } from "../terminal/paragraphs.ts";
 import { facts, table } from "../terminal/table.ts";
 import { withInstallation } from "../with-installation.ts";
 
@@ -76,11 +76,11 @@ const assertFeed = (feeds: readonly { readonly name: string }[], feed: string | 
 
 const planInWords = (files: readonly SelectedFile[], gone: readonly string[]): string => {
   if (files.length + gone.length === 0) return "No file matches.";
-  const sum = (of: "size" | "rows") => files.reduce((total, file) => total + file[of], 0);
+  const sum = (field: "size" | "rows") => files.reduce((total, file) => total + file[field], 0);
   const dates = files.map(({ fileDate }) => fileDate).filter((date) => date !== undated);
   const days = new Set(files.flatMap((file) => file.days));
   const feeds = tallied(countBy(files, ({ feed }) => feed));
-  return [
+  return lines(
     facts([
       [
         "To read",
@@ -92,12 +92,9 @@ const planInWords = (files: readonly SelectedFile[], gone: readonly string[]): s
         `${counted(sum("rows"), "row")} of ${counted(days.size, "business day")} will be replaced`,
       ],
     ]),
-    ...(gone.length === 0
-      ? []
-      : [
-          `Original no longer available: ${gone.slice(0, 10).join(", ")}${gone.length > 10 ? ` and ${number(gone.length - 10)} more` : ""}; their rows stay as they are.`,
-        ]),
-  ].join("\n");
+    gone.length > 0 &&
+      `Original no longer available: ${gone.slice(0, 10).join(", ")}${gone.length > 10 ? ` and ${number(gone.length - 10)} more` : ""}; their rows stay as they are.`,
+  );
 };
 
 const doneInWords = (replayed: readonly ReplayedFile[]): string => {

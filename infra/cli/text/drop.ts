@@ -56,7 +56,7 @@ const rowLines = (rows: DropReport["rows"]): (readonly [string, string])[] => {
 };
 
 const listed = (files: readonly FileOutcome[], outcome: Outcome, title: string): string | undefined => {
-  const rows = of(files, outcome).map(({ name, reason = "", serving }) => [
+  const rows = withOutcome(files, outcome).map(({ name, reason = "", serving }) => [
     name,
     serving === undefined ? reason : `${reason} (generation ${serving} keeps serving)`,
   ]);
@@ -64,18 +64,18 @@ const listed = (files: readonly FileOutcome[], outcome: Outcome, title: string):
 };
 
 const ignoredGroups = (files: readonly FileOutcome[]): string[] => {
-  const groups = Map.groupBy(of(files, "ignored"), ({ reason = "" }) => reason);
+  const groups = Map.groupBy(withOutcome(files, "ignored"), ({ reason = "" }) => reason);
   return [...groups].map(
     ([reason, members]) =>
       `Ignored: ${counted(members.length, "file")}, ${reason}\n${shortened(members.map(({ name }) => name).join(", "), 100)}`,
   );
 };
 
-const of = (files: readonly FileOutcome[], outcome: Outcome) =>
+const withOutcome = (files: readonly FileOutcome[], outcome: Outcome) =>
   files.filter((file) => file.outcome === outcome);
 
 /** A rejected file is not a failure unless the caller says so. */
 export const exitCodeOf = ({ files, rows, failure }: DropReport, strict: boolean): number => {
-  if (failure !== undefined || !rows.addUp || of(files, "failed").length > 0) return 1;
-  return strict && of(files, "rejected").length > 0 ? 1 : 0;
+  if (failure !== undefined || !rows.addUp || withOutcome(files, "failed").length > 0) return 1;
+  return strict && withOutcome(files, "rejected").length > 0 ? 1 : 0;
 };

@@ -1,6 +1,6 @@
 import type { Card, Fold } from "../../../shared/registry/card.ts";
 import { counted, number, seconds } from "../../../shared/words.ts";
-import { paragraphs } from "../terminal/paragraphs.ts";
+import { lines, paragraphs } from "../terminal/paragraphs.ts";
 import { right, table } from "../terminal/table.ts";
 
 /** The scores that people read first, where a task has them. */
@@ -51,7 +51,7 @@ export const leaderboardText = (card: Card): string => {
     `${card.task}: model ${card.version} (${card.family}), trained on ${card.backend}`,
     `Mean of ${counted(card.folds.length - 1, "validation fold")}; in brackets: baselines\n${scored("validation")}`,
     `Holdout, scored once: ${holdout.map(testText).join()}\n${scored("holdout")}`,
-    [...card.folds.map(foldLine), ...noteLines(card)].join("\n"),
+    lines(...card.folds.map(foldLine), notes(card)),
   );
 };
 
@@ -61,25 +61,20 @@ const testText = ({ test }: Fold): string =>
 const foldLine = (fold: Fold): string =>
   `${fold.role}: trained on ${counted(fold.train.rows, "row")} as of ${fold.train.from} to ${fold.train.to}; tested ${testText(fold)}`;
 
-const noteLines = ({ choice, verdict, training, intervals, warnings }: Card): readonly string[] => [
-  `Chosen: ${choice.because}.`,
-  ...choice.comparisons.map(
-    ({ family, against, measure, difference, lower, upper, better = null }) =>
-      `${family} minus ${against} on the holdout: ${measure} ${difference.toPrecision(3)} (95 % of bootstrap draws between ${lower.toPrecision(3)} and ${upper.toPrecision(3)}${better === null ? "" : `; below zero in ${percent(better)}`}).`,
-  ),
-  `Promotion: ${verdict.promote ? "promoted" : "not promoted"}; ${verdict.because}.`,
-  ...(verdict.promote
-    ? [
-        `The promoted model was fitted on all ${counted(training.rows, "row")} as of ${training.from} to ${training.to}, after the holdout was scored.`,
-      ]
-    : []),
-  ...(intervals
-    ? [
-        `Intervals: 80 % covered ${percent(intervals.coverage["80"])}, 95 % ${percent(intervals.coverage["95"])}, upper 90 % ${percent(intervals.coverage.upper90)} of the holdout.`,
-      ]
-    : []),
-  ...warnings.map((warning) => `Warning: ${warning}.`),
-];
+const notes = ({ choice, verdict, training, intervals, warnings }: Card): string =>
+  lines(
+    `Chosen: ${choice.because}.`,
+    ...choice.comparisons.map(
+      ({ family, against, measure, difference, lower, upper, better = null }) =>
+        `${family} minus ${against} on the holdout: ${measure} ${difference.toPrecision(3)} (95 % of bootstrap draws between ${lower.toPrecision(3)} and ${upper.toPrecision(3)}${better === null ? "" : `; below zero in ${percent(better)}`}).`,
+    ),
+    `Promotion: ${verdict.promote ? "promoted" : "not promoted"}; ${verdict.because}.`,
+    verdict.promote &&
+      `The promoted model was fitted on all ${counted(training.rows, "row")} as of ${training.from} to ${training.to}, after the holdout was scored.`,
+    intervals !== null &&
+      `Intervals: 80 % covered ${percent(intervals.coverage["80"])}, 95 % ${percent(intervals.coverage["95"])}, upper 90 % ${percent(intervals.coverage.upper90)} of the holdout.`,
+    ...warnings.map((warning) => `Warning: ${warning}.`),
+  );
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 

@@ -2,7 +2,7 @@ import { type FeedStatus, isBusy, type StatusReport } from "../../../functions/o
 import type { StatusTables } from "../../../functions/operations/status/tables.ts";
 import { undated } from "../../../shared/contracts/path-pattern.ts";
 import { counted, number, tallied } from "../../../shared/words.ts";
-import type { LedgerEntry } from "../../../shared/work/ledger.ts";
+import type { FileState, LedgerEntry } from "../../../shared/work/ledger.ts";
 import { paragraphs } from "../terminal/paragraphs.ts";
 import { right, table } from "../terminal/table.ts";
 
@@ -21,12 +21,12 @@ export const statusText = (report: StatusReport, tables: StatusTables): string =
 
 /** A file's states, grouped as the status shows them. */
 export const stateCounts = ({ states }: FeedStatus) => {
-  const of = (...names: readonly (keyof typeof states)[]) =>
-    names.reduce((sum, name) => sum + (states[name] ?? 0), 0);
+  const count = (...names: readonly FileState[]) =>
+    names.reduce((total, name) => total + (states[name] ?? 0), 0);
   return {
-    loaded: of("ACCEPTED", "LOADED", "PUBLISHED", "IGNORED"),
-    working: of("RECEIVED", "STAGED"),
-    rejected: of("REJECTED", "STUCK"),
+    loaded: count("ACCEPTED", "LOADED", "PUBLISHED", "IGNORED"),
+    working: count("RECEIVED", "STAGED"),
+    rejected: count("REJECTED", "STUCK"),
   };
 };
 
