@@ -7,7 +7,7 @@ export interface Waiting {
   /** In the order of the data. */
   readonly stages: readonly string[];
   readonly waitMs: number;
-  /** Told what is waited for, whenever that changes. */
+  /** Is given what the command waits for, whenever that changes. */
   onNote(text: string): void;
 }
 
@@ -15,8 +15,8 @@ const lookEveryMs = 2_000;
 const wakeEveryMs = 60_000;
 
 /**
- * Waits until the functions of a deployment have done all work, and wakes them: a wake may be lost. It only reads and
- * wakes, so it may be stopped at any moment. Throws when the time is up, and names what still waits.
+ * Waits until the functions of a deployment have done all work. Wakes them, because a wake may have been lost. It only
+ * reads and wakes, so it can be stopped at any moment. When the time is up, it throws and names what still waits.
  */
 export const waitUntilIdle = async (
   platform: Pick<Platform, "state" | "bus" | "clock">,

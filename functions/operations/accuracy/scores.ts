@@ -4,7 +4,7 @@ import type { ForecastDay, SpendWindow } from "./read-predictions.ts";
 export interface Errors {
   readonly mae: number;
   readonly rmse: number;
-  /** Share of the variance between customers that was predicted. Null where all spent the same. */
+  /** Share of the variance between customers that was predicted. Null if all customers spent the same. */
   readonly r2: number | null;
 }
 
@@ -28,7 +28,7 @@ const measureErrors = (windows: readonly SpendWindow[], predictor: Predictor): E
   };
 };
 
-/** Of each task, over the windows whose predicted days are over. */
+/** The accuracy of each task, over the windows whose predicted days are over. */
 export const spendAccuracy = (all: readonly SpendWindow[]) =>
   [...Map.groupBy(all, ({ task }) => task)].flatMap(([task, windows]) => {
     const over = windows.filter(({ is_over }) => is_over);
@@ -92,7 +92,18 @@ export const forecastAccuracy = (all: readonly ForecastDay[]) =>
 /** The customers' predictions and the company's forecast of the same days, side by side. */
 export const compareTotals = (windows: readonly SpendWindow[]) =>
   windows.map(
-    ({ task, as_of, last_day, customers, predicted, forecast, known_share, factor, ...actual }) => ({
+    ({
+      task,
+      as_of,
+      last_day,
+      customers,
+      predicted,
+      forecast,
+      known_share,
+      factor,
+      actual,
+      company_came,
+    }) => ({
       task,
       from: as_of,
       to: last_day,
@@ -103,7 +114,7 @@ export const compareTotals = (windows: readonly SpendWindow[]) =>
       /** The known customers' part of the forecast. */
       companyFromKnown: forecast === null || known_share === null ? null : forecast * known_share,
       factor,
-      customersCame: actual.actual,
-      companyCame: actual.company_came,
+      customersCame: actual,
+      companyCame: company_came,
     }),
   );

@@ -38,12 +38,6 @@ export interface Backfill {
   onFile(done: number): void;
 }
 
-export interface Backfilled {
-  readonly files: number;
-  readonly alreadyDone: number;
-  readonly failed: readonly { readonly object: string; readonly reason: string }[];
-}
-
 const stateName = (source: string): string => `backfill/v1/${hashOf(source)}.json`;
 
 export const readBackfill = async ({ state }: Platform, source: string): Promise<BackfillState | undefined> =>
@@ -53,7 +47,7 @@ export const readBackfill = async ({ state }: Platform, source: string): Promise
  * Ingests many files at a steady pace. The tables are rebuilt once for each slice of partitions, not for each file:
  * wakes are held back until a slice is staged. Killed at any moment and started again, it continues.
  */
-export const backfill = async ({ platform, settle }: Installation, given: Backfill): Promise<Backfilled> => {
+export const backfill = async ({ platform, settle }: Installation, given: Backfill) => {
   const failed: { object: string; reason: string }[] = [];
   const progress = await openProgress(platform, given);
   const pace = startPace(platform, given.filesPerSecond);
@@ -73,6 +67,7 @@ export const backfill = async ({ platform, settle }: Installation, given: Backfi
   await progress.finish();
   return { files: given.files.length, alreadyDone, failed };
 };
+export type Backfilled = Awaited<ReturnType<typeof backfill>>;
 
 /** True if an earlier run has done it. Only files that are ingested now count towards the pace. */
 const ingestFile = async (

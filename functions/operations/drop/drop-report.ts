@@ -34,7 +34,7 @@ export interface DropReport {
     /** The tables hold exactly the rows of the files. */
     readonly addUp: boolean;
   };
-  /** Undefined for a deployment, whose functions do not tell. */
+  /** Undefined for a deployment, whose functions do not report it. */
   readonly daysRebuilt?: number;
   readonly seconds: number;
   readonly failure?: string;

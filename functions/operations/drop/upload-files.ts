@@ -10,11 +10,11 @@ import { type DroppedFile, type DropReport, type LocalFile, readOutcome } from "
 
 export interface Upload {
   readonly files: readonly LocalFile[];
-  /** Told how many of the files have been ingested. */
+  /** Is given how many of the files have been ingested. */
   onIngested(done: number): void;
 }
 
-/** Storage's events come within seconds. What has had none by then is ingested here: running twice is safe. */
+/** Storage's events come within seconds. A file without one by then is ingested here; ingesting twice is safe. */
 const patienceMs = 60_000;
 const lookEveryMs = 1_000;
 

@@ -1,7 +1,7 @@
 import type { Platform } from "../../../shared/platform.ts";
 import type { ObjectStore } from "../../../shared/ports.ts";
 import type { ErasedFile, ErasureRequest } from "../../../shared/work/erasure-requests.ts";
-import { ledgerIn } from "../../../shared/work/ledger.ts";
+import { type LedgerEntry, ledgerIn } from "../../../shared/work/ledger.ts";
 
 /** What was erased, what expires by itself and when, and what only people can do. */
 export interface Certificate {
@@ -50,6 +50,8 @@ export const makeCertificate = async (
   checked: Certificate["checked"],
 ): Promise<Certificate> => {
   const now = platform.clock.now();
+  const originals = await listThere(platform.landing, files);
+  const rejected = await listThere(platform.landing, await notSearched(platform));
   const after = (days: number) => new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10);
   return {
     schema: "daybook.erasure-certificate/v1",
@@ -62,33 +64,22 @@ export const makeCertificate = async (
     goneAtOnce,
     expires: lingering.map(({ what, days }) => ({ what, days, by: after(days) })),
     operator: [
-      ...(await noteOriginals(platform, files)),
-      ...(await noteRejectedFiles(platform)),
+      // The files are the company's own records, and invoices must often be kept: Daybook never rewrites them.
+      originals !== "" &&
+        `The original files still hold the rows and are not changed; any later ingest of them leaves the person out. To remove the rows there too, replace each file by one without them, or delete it; old versions expire 90 days later, and 7 days of soft delete follow: ${originals}`,
+      rejected !== "" &&
+        `Files that were rejected as a whole were not searched; check whether they name the person: ${rejected}`,
       "Models trained before this erasure are flagged in the state bucket (erasures/v1/retrain/), and the next training replaces them. A model does not hold rows, but its weights may bear their trace until then.",
       "Copies outside Daybook (the system that exported the files, downloads, backups) are not known here.",
-    ],
+    ].filter((note) => note !== false),
   };
 };
 
-/** The files are the company's own records, and invoices must often be kept: Daybook never rewrites them. */
-const noteOriginals = async ({ landing }: Platform, files: readonly ErasedFile[]): Promise<string[]> => {
-  const there = await listThere(landing, files);
-  return there === ""
-    ? []
-    : [
-        `The original files still hold the rows and are not changed; any later ingest of them leaves the person out. To remove the rows there too, replace each file by one without them, or delete it; old versions expire 90 days later, and 7 days of soft delete follow: ${there}`,
-      ];
-};
-
 /** A rejected file was never staged, so it was not searched. */
-const noteRejectedFiles = async ({ state, clock, landing, feeds }: Platform): Promise<string[]> => {
+const notSearched = async ({ state, clock, feeds }: Platform): Promise<readonly LedgerEntry[]> => {
   const people = new Set(feeds.filter(({ subject }) => subject !== undefined).map(({ name }) => name));
   const entries = await ledgerIn(state, clock).list();
-  const rejected = entries.filter((entry) => entry.state === "REJECTED" && people.has(entry.feed));
-  const there = await listThere(landing, rejected);
-  return there === ""
-    ? []
-    : [`Files that were rejected as a whole were not searched; check whether they name the person: ${there}`];
+  return entries.filter((entry) => entry.state === "REJECTED" && people.has(entry.feed));
 };
 
 /** The generations that the bucket still holds. */

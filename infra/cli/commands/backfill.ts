@@ -93,7 +93,7 @@ const run = async (
   });
 };
 
-/** A dry run where there is no home must not create one. */
+/** A dry run must not create a home. */
 const withInstallationOrTrial = async (
   context: Context,
   dryRun: boolean,

@@ -31,7 +31,7 @@ export const addPlan = (program: Command): void => {
     });
 };
 
-/** A plan needs no data to be there. */
+/** A folder can be planned before there is a home. */
 const withStateIfAny = <Result>(
   env: Env,
   work: (state: ObjectStore | undefined) => Promise<Result>,

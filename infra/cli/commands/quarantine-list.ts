@@ -28,7 +28,7 @@ export const addQuarantineList = (quarantine: Command): void => {
 
 const columns = ["day", "feed", "rule", "file", ...right("line"), "column", "value", "message"];
 
-/** Of the rows, in the order of the columns. */
+/** The fields of a row, in the order of the columns. */
 const fields = ["day", "feed", "rule", "file", "line", "column_name", "value", "message"];
 
 const inWords = ({ total, rows }: QuarantineList): string => {

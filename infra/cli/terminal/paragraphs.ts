@@ -1,6 +1,6 @@
 type Part = string | false | undefined;
 
-/** The parts that are there, with a blank line between them. */
+/** Joins the parts that are not empty, with a blank line between them. */
 export const paragraphs = (...parts: readonly Part[]): string => parts.filter(Boolean).join("\n\n");
 
 /** The same, without blank lines. */

@@ -30,7 +30,7 @@ export const table = (
   ].join("\n");
 };
 
-/** Two columns without heads: a name and a value. Leaves out what is false. */
+/** Two columns without heads: a name and a value. A row that is false is left out. */
 export const facts = (given: readonly (readonly [string, string] | false)[]): string => {
   const rows = given.filter((row) => row !== false);
   const width = rows.reduce((most, [name]) => Math.max(most, textWidth(name)), 0);
