@@ -59,25 +59,11 @@ const fitFile = async ({ output }: Context, file: string, options: FitOptions): 
   );
 };
 
-const fitRequest = ({
-  target,
-  time,
-  entity,
-  testFraction,
-  knownAfter,
-  classify = false,
-}: FitOptions): FitRequest => {
+const fitRequest = ({ testFraction, knownAfter, classify = false, ...columns }: FitOptions): FitRequest => {
   const [share, days] = [Number(testFraction), Number(knownAfter)];
   if (!(share >= 0.05 && share <= 0.5))
     throw new WrongUsage(`--test-fraction ${testFraction}: it must lie between 0.05 and 0.5`);
   if (!(Number.isInteger(days) && days >= 1 && days <= 3660))
     throw new WrongUsage(`--known-after ${knownAfter}: it must be a whole number of days from 1`);
-  return {
-    target,
-    time,
-    classify,
-    testFraction: share,
-    knownAfter: days,
-    ...(entity === undefined ? {} : { entity }),
-  };
+  return { ...columns, classify, testFraction: share, knownAfter: days };
 };

@@ -78,9 +78,7 @@ const checkProject = async (ask: AskGoogle, { project }: CloudNames): Promise<He
 
 const checkApis = async (ask: AskGoogle, { project }: CloudNames): Promise<HealthCheck> => {
   const url = `https://serviceusage.googleapis.com/v1/projects/${project}/services?filter=state:ENABLED&pageSize=200`;
-  const { services = [] } = z
-    .object({ services: z.array(z.object({ name: z.string() })).optional() })
-    .parse(await ask(url));
+  const { services } = Services.parse(await ask(url));
   const on = new Set(services.map(({ name }) => name.split("/").at(-1)));
   const off = apis.map((api) => `${api}.googleapis.com`).filter((api) => !on.has(api));
   return off.length === 0
@@ -91,6 +89,8 @@ const checkApis = async (ask: AskGoogle, { project }: CloudNames): Promise<Healt
         `run \`gcloud services enable ${off.join(" ")} --project ${project}\``,
       );
 };
+
+const Services = z.object({ services: z.array(z.object({ name: z.string() })).default([]) });
 
 const checkBucket = async (
   ask: AskGoogle,
@@ -131,10 +131,8 @@ const checkDataset = async (
 ): Promise<readonly HealthCheck[]> => {
   const url = `https://bigquery.googleapis.com/bigquery/v2/projects/${project}/datasets/${datasetPrefix}${dataset}`;
   const { location } = Located.parse(await ask(url));
-  const { tables: there = [] } = z
-    .object({ tables: z.array(z.object({ tableReference: z.object({ tableId: z.string() }) })).optional() })
-    .parse(await ask(`${url}/tables?maxResults=1000`));
-  const known = new Set(there.map(({ tableReference }) => `${dataset}.${tableReference.tableId}`));
+  const found = Tables.parse(await ask(`${url}/tables?maxResults=1000`));
+  const known = new Set(found.tables.map(({ tableReference }) => `${dataset}.${tableReference.tableId}`));
   const missing = tables.filter((table) => table.startsWith(`${dataset}.`) && !known.has(table));
   return [
     checkRegion(`dataset ${dataset}`, `${datasetPrefix}${dataset}`, location, region),
@@ -143,6 +141,10 @@ const checkDataset = async (
       : [broken(`dataset ${dataset}`, `lacks ${missing.join(", ")}`, "run `terraform apply`")]),
   ];
 };
+
+const Tables = z.object({
+  tables: z.array(z.object({ tableReference: z.object({ tableId: z.string() }) })).default([]),
+});
 
 const checkRegion = (check: string, name: string, location: string, region: string): HealthCheck =>
   location.toLowerCase() === region
@@ -156,12 +158,7 @@ const checkRegion = (check: string, name: string, location: string, region: stri
 const checkTopic = async (ask: AskGoogle, { project }: CloudNames, topic: string): Promise<HealthCheck> => {
   const base = `https://pubsub.googleapis.com/v1/projects/${project}`;
   await ask(`${base}/topics/${topic}`);
-  const { state, pushConfig } = z
-    .object({
-      state: z.string().default("ACTIVE"),
-      pushConfig: z.object({ pushEndpoint: z.string() }).optional(),
-    })
-    .parse(await ask(`${base}/subscriptions/${topic}`));
+  const { state, pushConfig } = Subscription.parse(await ask(`${base}/subscriptions/${topic}`));
   await ask(`${base}/subscriptions/${topic}-dead`);
   return state === "ACTIVE" && pushConfig
     ? fine(`topic ${topic}`, "it pushes, and keeps failed messages")
@@ -171,3 +168,8 @@ const checkTopic = async (ask: AskGoogle, { project }: CloudNames, topic: string
         "run `terraform apply`",
       );
 };
+
+const Subscription = z.object({
+  state: z.string().default("ACTIVE"),
+  pushConfig: z.object({ pushEndpoint: z.string() }).optional(),
+});
