@@ -3,31 +3,14 @@ import type { ObjectStore } from "../../../shared/ports.ts";
 import type { ErasedFile, ErasureRequest } from "../../../shared/work/erasure-requests.ts";
 import { type LedgerEntry, ledgerIn } from "../../../shared/work/ledger.ts";
 
-/** What was erased, what expires by itself and when, and what only people can do. */
-export interface Certificate {
-  readonly schema: "daybook.erasure-certificate/v1";
-  /** A keyed hash: only somebody with the id and the key in the state bucket can match it. */
-  readonly subject: string;
-  readonly requested: string;
-  readonly completed: string;
-  readonly rowsErased: number;
-  readonly files: readonly ErasedFile[];
-  /** Searched at the end, with nothing of the person found. */
-  readonly checked: readonly { readonly holds: string; readonly places: number }[];
-  readonly goneAtOnce: readonly string[];
-  readonly expires: readonly Expiry[];
-  readonly operator: readonly string[];
-}
-
-interface Expiry {
-  readonly what: string;
-  readonly days: number;
-  /** The day after which it is gone. */
-  readonly by: string;
+/** A place that was searched at the end, with nothing of the person found. */
+export interface Searched {
+  readonly holds: string;
+  readonly places: number;
 }
 
 /** How long copies live on. The first three are set by Daybook's Terraform, the others by Google Cloud. */
-export const lingering: readonly Pick<Expiry, "what" | "days">[] = [
+export const lingering: readonly { readonly what: string; readonly days: number }[] = [
   { what: "staged objects that were removed, in the staging bucket's soft delete", days: 7 },
   { what: "earlier versions of serving snapshots that were removed", days: 2 },
   { what: "earlier versions of state objects (counts and dates of files; no ids)", days: 21 },
@@ -44,17 +27,19 @@ const goneAtOnce = [
   "predictions about the person",
 ];
 
+/** What was erased, what expires by itself and when, and what only people can do. */
 export const makeCertificate = async (
   platform: Platform,
   { subject, requested, files }: ErasureRequest,
-  checked: Certificate["checked"],
-): Promise<Certificate> => {
+  checked: readonly Searched[],
+) => {
   const now = platform.clock.now();
   const originals = await listThere(platform.landing, files);
   const rejected = await listThere(platform.landing, await notSearched(platform));
   const after = (days: number) => new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10);
   return {
     schema: "daybook.erasure-certificate/v1",
+    /** A keyed hash: only somebody with the id and the key in the state bucket can match it. */
     subject,
     requested,
     completed: now.toISOString(),
@@ -62,6 +47,7 @@ export const makeCertificate = async (
     files,
     checked,
     goneAtOnce,
+    /** The day after which each is gone. */
     expires: lingering.map(({ what, days }) => ({ what, days, by: after(days) })),
     operator: [
       // The files are the company's own records, and invoices must often be kept: Daybook never rewrites them.
@@ -74,6 +60,7 @@ export const makeCertificate = async (
     ].filter((note) => note !== false),
   };
 };
+export type Certificate = Awaited<ReturnType<typeof makeCertificate>>;
 
 /** A rejected file was never staged, so it was not searched. */
 const notSearched = async ({ state, clock, feeds }: Platform): Promise<readonly LedgerEntry[]> => {
