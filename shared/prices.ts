@@ -58,24 +58,16 @@ export type Usage = {
   readonly [Service in keyof Services]?: { readonly [Key in keyof Services[Service]]?: number };
 };
 
-export interface CostLine {
-  /** The path in the price list, such as `storage.class_a_10k`. */
-  readonly what: string;
-  readonly units: number;
-  readonly unit: string;
-  readonly cost: number;
-  /** The cost for a billing account whose free units are otherwise unused. */
-  readonly afterFree: number;
-}
-
 /** Costs at list price. Free units are not deducted from `cost`, because other projects of the account may use them. */
-export const costOf = (usage: Usage, { prices }: Prices): readonly CostLine[] =>
+export const costOf = (usage: Usage, { prices }: Prices) =>
   Object.entries(prices).flatMap(([service, list]) => {
     const used: Readonly<Record<string, number>> = { ...usage[service as keyof Services] };
     return Object.entries(list as Readonly<Record<string, Price>>).flatMap(([key, { price, unit, free }]) => {
       const units = used[key] ?? 0;
       if (units === 0) return [];
+      /** The cost for a billing account whose free units are otherwise unused. */
       const afterFree = Math.max(0, units - free) * price;
       return [{ what: `${service}.${key}`, units, unit, cost: units * price, afterFree }];
     });
   });
+export type CostLine = ReturnType<typeof costOf>[number];

@@ -6,11 +6,9 @@ import { allFamilies } from "../families.ts";
 
 /** Asks the published snapshot, as over HTTP. Throws RejectedInput when the question is wrong. */
 export const ask = async (platform: PredictPlatform, path: string, question?: unknown): Promise<unknown> => {
+  const answer = predict(platform, allFamilies());
   const body = question === undefined ? "" : JSON.stringify(question);
-  const reply = await predict(
-    platform,
-    allFamilies(),
-  )({
+  const reply = await answer({
     method: body === "" ? "GET" : "POST",
     path,
     bytes: Buffer.byteLength(body),

@@ -4,7 +4,7 @@ import { type Training, type TrainRequest, train } from "../5-train/train.ts";
 import type { Installation } from "./installation.ts";
 
 /**
- * Trains in this process, on the installation's tables, and publishes with the models that were promoted. Undefined when
+ * Trains in this process, on the installation's tables, and publishes with the promoted models. Returns undefined if
  * another worker is training.
  */
 export const trainNow = async (

@@ -7,7 +7,7 @@ export interface Waiting {
   /** In the order of the data. */
   readonly stages: readonly string[];
   readonly waitMs: number;
-  /** Told what is waited for, whenever that changes. */
+  /** Is given what the command waits for, whenever that changes. */
   onNote(text: string): void;
 }
 
@@ -15,8 +15,8 @@ const lookEveryMs = 2_000;
 const wakeEveryMs = 60_000;
 
 /**
- * Waits until the functions of a deployment have done all work, and wakes them: a wake may be lost. It only reads and
- * wakes, so it may be stopped at any moment. Throws when the time is up, and names what still waits.
+ * Waits until the functions of a deployment have done all work. Wakes them, because a wake may have been lost. It only
+ * reads and wakes, so it can be stopped at any moment. When the time is up, it throws and names what still waits.
  */
 export const waitUntilIdle = async (
   platform: Pick<Platform, "state" | "bus" | "clock">,
@@ -44,24 +44,20 @@ export const waitUntilIdle = async (
   }
 };
 
-interface BusyStage extends StageWork {
-  readonly stage: string;
-}
-
 /** One after the other: a stage makes the next one's tokens before it removes its own, so no work slips through. */
 const busyStages = async (
   { state, clock }: Pick<Platform, "state" | "clock">,
   stages: readonly string[],
-): Promise<readonly BusyStage[]> => {
-  const busy: BusyStage[] = [];
+): Promise<readonly StageWork[]> => {
+  const busy: StageWork[] = [];
   for (const stage of stages) {
     const work = await readStageWork(state, clock, stage);
-    if (hasWork(work)) busy.push({ ...work, stage });
+    if (hasWork(work)) busy.push(work);
   }
   return busy;
 };
 
-const wakeAll = async ({ bus }: Pick<Platform, "bus">, busy: readonly BusyStage[]): Promise<void> => {
+const wakeAll = async ({ bus }: Pick<Platform, "bus">, busy: readonly StageWork[]): Promise<void> => {
   for (const { stage, worker } of busy)
     if (worker !== "working") await bus.publish(topicOf(stage), wake(stage, "an operator waits"));
 };

@@ -42,7 +42,7 @@ const assertProject = (project: string): void => {
     );
 };
 
-/** For commands that need nothing but files of this machine. */
+/** For commands that use only files of this machine. */
 export const refuseProject = (command: Command, why: string): void => {
   if (command.optsWithGlobals<GlobalOptions>().project !== undefined)
     throw new WrongUsage(`--project does not go with ${command.name()}: ${why}`);

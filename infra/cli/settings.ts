@@ -15,7 +15,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 const usualRegion = "europe-west2";
 
-/** The environment, with what the command line says instead. */
+/** The environment; options of the command line take precedence. */
 export const envWith = (places: Places): Env =>
   readEnvWith((variables) => ({
     ...variables,

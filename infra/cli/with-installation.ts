@@ -14,7 +14,7 @@ export type Stores = Pick<Platform, "state" | "models" | "serving" | "clock" | "
 
 /** Opens the home or the deployment that the command line names, for as long as the work takes. */
 export const withInstallation = async <Result>(
-  { env, output, waitMs }: Pick<Context, "env" | "output" | "waitMs">,
+  { env, output, waitMs }: Context,
   work: (installation: Installation) => Promise<Result>,
   { mayCreate = false }: { readonly mayCreate?: boolean } = {},
 ): Promise<Result> => {
@@ -23,11 +23,7 @@ export const withInstallation = async <Result>(
       work({
         platform,
         settle: () =>
-          waitUntilIdle(platform, {
-            stages: queuesIn(platform.graph),
-            waitMs,
-            onNote: (text) => output.note(text),
-          }),
+          waitUntilIdle(platform, { stages: queuesIn(platform.graph), waitMs, onNote: output.note }),
       }),
     );
   if (!mayCreate) assertHome(env);
@@ -62,12 +58,11 @@ export const withStores = async <Result>(
   assertHome(env);
   const { openBuckets } = await import("../local/object-store.ts");
   const buckets = openBuckets(join(env.DAYBOOK_HOME, "buckets"));
-  const [state, models, serving] = [
-    buckets.bucket("state"),
-    buckets.bucket("models"),
-    buckets.bucket("serving"),
-  ];
-  return work({ state, models, serving, clock: systemClock, log: laptopLog(env) }).finally(() =>
-    buckets.close(),
-  );
+  return work({
+    state: buckets.bucket("state"),
+    models: buckets.bucket("models"),
+    serving: buckets.bucket("serving"),
+    clock: systemClock,
+    log: laptopLog(env),
+  }).finally(() => buckets.close());
 };

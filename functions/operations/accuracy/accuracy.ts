@@ -1,6 +1,6 @@
 import { dayOf, firstDate, isoDate } from "../../../shared/dates.ts";
 import type { Platform } from "../../../shared/platform.ts";
-import { type DriftReport, drifted, driftIn } from "../../../shared/registry/drift-report.ts";
+import { drifted, driftIn } from "../../../shared/registry/drift-report.ts";
 import { taskNames } from "../../../shared/tasks/load-tasks.ts";
 import { knownDays } from "../../../shared/tasks/origins.ts";
 import { readAccuracy } from "./read-predictions.ts";
@@ -26,10 +26,8 @@ export const measureAccuracy = async (
     totals: compareTotals(windows),
     forecast: { byDaysAhead: forecastAccuracy(days), days },
     drift: reports.flatMap((report) =>
-      report ? [{ ...report, drifted: featureNames(drifted(report)) }] : [],
+      report ? [{ ...report, drifted: drifted(report).map(({ name }) => name) }] : [],
     ),
   };
 };
 export type Accuracy = Awaited<ReturnType<typeof measureAccuracy>>;
-
-const featureNames = (features: DriftReport["features"]): string[] => features.map(({ name }) => name);

@@ -48,10 +48,7 @@ export const ForecastDay = z.object({
 export type ForecastDay = z.infer<typeof ForecastDay>;
 
 /** Predictions made on or after a day, next to the actual sales. */
-export const readAccuracy = async (
-  { query }: Pick<Warehouse, "query">,
-  since: string,
-): Promise<{ readonly windows: readonly SpendWindow[]; readonly days: readonly ForecastDay[] }> => ({
+export const readAccuracy = async ({ query }: Pick<Warehouse, "query">, since: string) => ({
   windows: z.array(SpendWindow).parse(await query(spendSql, { since: date(since) })),
   days: z.array(ForecastDay).parse(await query(salesSql, { since: date(since) })),
 });

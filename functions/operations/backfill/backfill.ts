@@ -4,9 +4,10 @@ import { messageOf } from "../../../shared/errors.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { wakeNext } from "../../../shared/work/hand-on.ts";
 import { readJson, writeJson } from "../../../shared/work/json-object.ts";
-import { hashOf, isAccepted, isTerminal, ledgerIn } from "../../../shared/work/ledger.ts";
+import { hashOf, ledgerIn } from "../../../shared/work/ledger.ts";
 import { mostDatesAtOnce } from "../../../shared/work/rounds.ts";
 import { ingest } from "../../1-ingest/ingest.ts";
+import { hasEnded, isRefused } from "../file-states.ts";
 import { type Installation, withoutWakes } from "../installation.ts";
 
 /** A file of a backfill: in the bucket already, or still to be uploaded. */
@@ -37,12 +38,6 @@ export interface Backfill {
   onFile(done: number): void;
 }
 
-export interface Backfilled {
-  readonly files: number;
-  readonly alreadyDone: number;
-  readonly failed: readonly { readonly object: string; readonly reason: string }[];
-}
-
 const stateName = (source: string): string => `backfill/v1/${hashOf(source)}.json`;
 
 export const readBackfill = async ({ state }: Platform, source: string): Promise<BackfillState | undefined> =>
@@ -52,7 +47,7 @@ export const readBackfill = async ({ state }: Platform, source: string): Promise
  * Ingests many files at a steady pace. The tables are rebuilt once for each slice of partitions, not for each file:
  * wakes are held back until a slice is staged. Killed at any moment and started again, it continues.
  */
-export const backfill = async ({ platform, settle }: Installation, given: Backfill): Promise<Backfilled> => {
+export const backfill = async ({ platform, settle }: Installation, given: Backfill) => {
   const failed: { object: string; reason: string }[] = [];
   const progress = await openProgress(platform, given);
   const pace = startPace(platform, given.filesPerSecond);
@@ -72,6 +67,7 @@ export const backfill = async ({ platform, settle }: Installation, given: Backfi
   await progress.finish();
   return { files: given.files.length, alreadyDone, failed };
 };
+export type Backfilled = Awaited<ReturnType<typeof backfill>>;
 
 /** True if an earlier run has done it. Only files that are ingested now count towards the pace. */
 const ingestFile = async (
@@ -83,29 +79,34 @@ const ingestFile = async (
   const { generation } = await file.put();
   const ledger = ledgerIn(platform.state, platform.clock);
   const entry = await ledger.read({ feed: feed.name, object, generation });
-  if (entry?.contract === feed.digest && (isTerminal(entry.state) || isAccepted(entry.state))) return true;
+  if (entry?.contract === feed.digest && hasEnded(entry.state)) return true;
   await pace();
   const ended = await ingest(platform)({ bucket: platform.landingName, name: object, generation });
-  if (ended?.state === "REJECTED" || ended?.state === "STUCK")
+  if (ended && isRefused(ended.state))
     throw new Error(`${ended.state}: ${ended.reason ?? `see \`quarantine show ${object}\` of ${fileDate}`}`);
   return false;
 };
 
+export const partitionName = ({ feed, fileDate }: PartitionedFile): string => `${feed.name} ${fileDate}`;
+
+interface PartitionedFile {
+  readonly feed: { readonly name: string };
+  readonly fileDate: string;
+}
+
 /** In the given order, cut where one more partition would be too many for a job. */
-export const sliceByPartitions = <
-  File extends { readonly feed: { readonly name: string }; readonly fileDate: string },
->(
+export const sliceByPartitions = <File extends PartitionedFile>(
   files: readonly File[],
 ): readonly (readonly File[])[] => {
   const slices: File[][] = [];
   let partitions = new Set<string>();
   for (const file of files) {
-    partitions.add(`${file.feed.name} ${file.fileDate}`);
+    const name = partitionName(file);
     const last = slices.at(-1);
-    if (last && partitions.size <= mostDatesAtOnce) last.push(file);
+    if (last && partitions.add(name).size <= mostDatesAtOnce) last.push(file);
     else {
       slices.push([file]);
-      partitions = new Set([`${file.feed.name} ${file.fileDate}`]);
+      partitions = new Set([name]);
     }
   }
   return slices;

@@ -1,60 +1,35 @@
 import { loadRules } from "../../../shared/contracts/load-mode.ts";
+import { undated } from "../../../shared/contracts/path-pattern.ts";
+import { countBy } from "../../../shared/count-by.ts";
+import { sum } from "../../../shared/learning/numbers.ts";
 import type { LoadJob } from "../../../shared/ports.ts";
-import { type CostLine, costOf, type Prices, type Usage } from "../../../shared/prices.ts";
-import { type BackfillFile, sliceByPartitions } from "./backfill.ts";
-
-/** An estimate of what a backfill takes on Google Cloud. */
-export interface BackfillPlan {
-  readonly files: number;
-  readonly bytes: number;
-  readonly feeds: Readonly<Record<string, number>>;
-  readonly partitions: number;
-  readonly firstDate: string | undefined;
-  readonly lastDate: string | undefined;
-  /** Rebuilds of the tables: one per slice of partitions. */
-  readonly rounds: number;
-  readonly jobs: { readonly load: number; readonly query: number };
-  readonly quotas: readonly QuotaUse[];
-  readonly cost: { readonly lines: readonly CostLine[]; readonly total: number; readonly list: string };
-  readonly atLeastSeconds: number;
-}
-
-export interface QuotaUse {
-  readonly quota: string;
-  readonly used: number;
-  readonly limit: number;
-}
+import { costOf, type Prices, type Usage } from "../../../shared/prices.ts";
+import { type BackfillFile, partitionName, sliceByPartitions } from "./backfill.ts";
 
 /** The jobs that a warehouse runs for one load, each by the suffix of its id. */
 export type LoadSteps = (job: LoadJob) => readonly { readonly suffix: string; readonly work: object }[];
 
+/** An estimate of what a backfill takes on Google Cloud. */
 export const planBackfill = (
   files: readonly BackfillFile[],
   filesPerSecond: number,
   prices: Prices,
   planSteps: LoadSteps,
-): BackfillPlan => {
+) => {
   const slices = sliceByPartitions(files);
   const jobs = slices.map((slice) => countJobs(slice, planSteps));
-  const dates = files.map(({ fileDate }) => fileDate).filter((date) => date !== "1970-01-01");
+  const dates = distinctDates(files).filter((date) => date !== undated);
   const bytes = files.reduce((total, { size }) => total + size, 0);
   const counted = { load: sum(jobs.map(({ load }) => load)), query: sum(jobs.map(({ query }) => query)) };
   const lines = costOf(estimateUsage(files.length, bytes, counted.query), prices);
   return {
     files: files.length,
     bytes,
-    feeds: Object.fromEntries(
-      [...Map.groupBy(files, ({ feed }) => feed.name)].map(([name, of]) => [name, of.length]),
-    ),
-    partitions: distinctPartitions(files).size,
-    firstDate: dates.reduce<string | undefined>(
-      (first, date) => (first !== undefined && first < date ? first : date),
-      undefined,
-    ),
-    lastDate: dates.reduce<string | undefined>(
-      (last, date) => (last !== undefined && last > date ? last : date),
-      undefined,
-    ),
+    feeds: countBy(files, ({ feed }) => feed.name),
+    partitions: new Set(files.map(partitionName)).size,
+    firstDate: dates[0],
+    lastDate: dates.at(-1),
+    /** Rebuilds of the tables: one per slice of partitions. */
     rounds: slices.length,
     jobs: counted,
     quotas: useOfQuotas(files, slices, jobs),
@@ -67,22 +42,17 @@ export const planBackfill = (
   };
 };
 
-interface SliceJobs {
-  readonly load: number;
-  readonly query: number;
-  readonly loadsOfBusiestTable: number;
-  readonly partitionsOfBusiestTable: number;
-}
+export type BackfillPlan = ReturnType<typeof planBackfill>;
 
 /** Besides its loads a round queries changes and prices (4), rebuilds the lines, and queries and rebuilds the metrics. */
 const queriesPerRound = 7;
 
 /** Counted with the plan that the warehouse itself follows; every file is assumed to have rejects. */
-const countJobs = (slice: readonly BackfillFile[], planSteps: LoadSteps): SliceJobs => {
+const countJobs = (slice: readonly BackfillFile[], planSteps: LoadSteps) => {
   const tables = [...Map.groupBy(slice, ({ feed }) => feed.table)];
   const loads = [...tables, ["raw.rejects", slice] as const].map(([table, of]) => {
     const feed = table === "raw.rejects" ? undefined : of[0]?.feed;
-    const dates = [...new Set(of.map(({ fileDate }) => fileDate))];
+    const dates = distinctDates(of);
     const steps = planSteps({
       id: "plan",
       table,
@@ -106,21 +76,21 @@ const countJobs = (slice: readonly BackfillFile[], planSteps: LoadSteps): SliceJ
 const useOfQuotas = (
   files: readonly BackfillFile[],
   slices: readonly (readonly BackfillFile[])[],
-  jobs: readonly SliceJobs[],
-): QuotaUse[] => [
+  jobs: readonly ReturnType<typeof countJobs>[],
+) => [
   use("load jobs into one table in a day", sum(jobs.map((of) => of.loadsOfBusiestTable)), 1_500),
   use(
     "partitions of one table changed by loads in a day",
     sum(jobs.map((of) => of.partitionsOfBusiestTable)),
     30_000,
   ),
-  use("partitions changed by one job", most(slices.map((slice) => distinctDates(slice).size)), 4_000),
-  use("partitions of one table", distinctDates(files).size, 10_000),
+  use("partitions changed by one job", most(slices.map((slice) => distinctDates(slice).length)), 4_000),
+  use("partitions of one table", distinctDates(files).length, 10_000),
   use("statements that change one table, running or queued", 1, 22),
   use("objects in one load job", Math.min(10_000, most(slices.map(({ length }) => length))), 10_000),
 ];
 
-const use = (quota: string, used: number, limit: number): QuotaUse => ({ quota, used, limit });
+const use = (quota: string, used: number, limit: number) => ({ quota, used, limit });
 
 const gib = 1024 ** 3;
 
@@ -150,11 +120,8 @@ export const readsPerByte = 15;
 /** Operations that a file causes on its way into the tables. Class A: writes and lists. Class B: reads and stats. */
 export const operationsPerFile = { classA: 15, classB: 40 };
 
-const distinctPartitions = (files: readonly BackfillFile[]): ReadonlySet<string> =>
-  new Set(files.map(({ feed, fileDate }) => `${feed.name} ${fileDate}`));
+/** In ascending order. */
+const distinctDates = (files: readonly BackfillFile[]): readonly string[] =>
+  [...new Set(files.map(({ fileDate }) => fileDate))].sort();
 
-const distinctDates = (files: readonly BackfillFile[]): ReadonlySet<string> =>
-  new Set(files.map(({ fileDate }) => fileDate));
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-const most = (values: readonly number[]): number => values.reduce((left, right) => Math.max(left, right), 0);
+const most = (values: readonly number[]): number => Math.max(0, ...values);

@@ -2,31 +2,19 @@ import { type CostLine, costOf, type Prices } from "../../../shared/prices.ts";
 import { monthlyUsage, publicationTime } from "./usage.ts";
 import type { Load } from "./work.ts";
 
-export interface Estimate {
-  /** Seconds that one publication takes at the month's end, and the timeout of its function. */
-  readonly publication: { readonly takes: number; readonly has: number };
-  readonly lines: readonly CostLine[];
-  readonly total: number;
-  readonly totalAfterFree: number;
-  /** The totals under other assumptions, to show how much the estimate depends on them. */
-  readonly others: readonly {
-    readonly case: string;
-    readonly total: number;
-    readonly totalAfterFree: number;
-  }[];
-}
-
-export const estimate = (load: Load, prices: Prices): Estimate => {
+export const estimate = (load: Load, prices: Prices) => {
   const lines = costOf(monthlyUsage(load), prices);
   return {
     lines,
     ...totalCosts(lines),
     publication: publicationTime(load),
+    /** The totals under other assumptions, to show how much the estimate depends on them. */
     others: load.filesPerDay === 0 ? [] : estimateVariants(load, prices),
   };
 };
+export type Estimate = ReturnType<typeof estimate>;
 
-const estimateVariants = (load: Load, prices: Prices): Estimate["others"] => {
+const estimateVariants = (load: Load, prices: Prices) => {
   const cases: readonly (readonly [string, Partial<Load>])[] = [
     ["all files at once, every day", { rebuildsPerDay: 1 }],
     ["each file by itself", { rebuildsPerDay: load.filesPerDay }],

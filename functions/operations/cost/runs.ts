@@ -8,23 +8,17 @@ const all: readonly Stage[] = Object.values(stages);
 const seconds = { sweep: 1.5, lookForTraining: 2, page: 0.1 };
 
 interface Runs {
-  readonly resources: Resources;
   readonly count: number;
   readonly seconds: number;
 }
 
 /** How often in a month each stage runs, and for how long, by its pace in functions/pipeline.ts. */
-export const functionRuns = (load: Load, held: Held): Runs[] =>
+export const functionRuns = (load: Load, held: Held) =>
   all.flatMap(({ pace, trigger, resources }) =>
     runsAt(pace, scheduleIn(trigger), load, held).map((runs) => ({ ...runs, resources })),
   );
 
-const runsAt = (
-  pace: Pace,
-  schedule: string | undefined,
-  load: Load,
-  held: Held,
-): Omit<Runs, "resources">[] => {
+const runsAt = (pace: Pace, schedule: string | undefined, load: Load, held: Held): Runs[] => {
   const rebuilds = load.rebuildsPerDay * days;
   switch (pace.per) {
     case "file":
@@ -42,10 +36,7 @@ const runsAt = (
       ];
     case "sweep":
       return [
-        {
-          count: timesADay(schedule) * days,
-          seconds: seconds.sweep + seconds.page * pagesOfSweep(held),
-        },
+        { count: timesADay(schedule) * days, seconds: seconds.sweep + seconds.page * pagesOfSweep(held) },
       ];
     case "request":
       return [];
@@ -63,7 +54,7 @@ const timesADay = (cron = ""): number => {
   return every === undefined ? 24 : (24 * 60) / Number(every);
 };
 
-export const gibOf = ({ memory }: Resources): number =>
+export const memoryGib = ({ memory }: Resources): number =>
   Number.parseInt(memory, 10) / (memory.endsWith("Mi") ? 1024 : 1);
 
 /** How often a day a stage of this pace runs by its schedule. */

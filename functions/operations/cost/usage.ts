@@ -3,7 +3,7 @@ import type { Resources } from "../../../shared/stage.ts";
 import { operationsPerFile } from "../backfill/plan.ts";
 import {
   functionRuns,
-  gibOf,
+  memoryGib,
   pagesOfSweep,
   scheduledPerDay,
   scheduledStages,
@@ -47,7 +47,7 @@ export const monthlyUsage = (load: Load): Usage => {
     storage: { ...operations(load, held), ...objectBytes(load, held) },
     cloud_run: {
       cpu_second: sum(({ cpu = 1 }) => cpu),
-      memory_gib_second: sum(gibOf),
+      memory_gib_second: sum(memoryGib),
       requests_million: count / 1e6,
     },
     // Published once and delivered once, a kilobyte each.

@@ -24,20 +24,7 @@ const daysOfCustomer = 4.2;
 const tasks = 2;
 
 /** What is stored on average over the month, with half of its days. */
-export interface Held {
-  readonly days: number;
-  readonly bytes: number;
-  readonly objects: number;
-  readonly customerDays: number;
-  readonly customers: number;
-  /** One prediction per task and customer, once there is enough history for a model. */
-  readonly predicted: number;
-  readonly shards: number;
-  readonly slices: number;
-  readonly snapshotBytes: number;
-}
-
-export const heldIn = (load: Load): Held => {
+export const heldIn = (load: Load) => {
   const daysHeld = (load.month - 1) * days + days / 2;
   const bytes = daysHeld * bytesPerDay(load);
   const customerDays = (bytes * logical.customerDays) / rowBytes.customerDay;
@@ -49,12 +36,14 @@ export const heldIn = (load: Load): Held => {
     objects: daysHeld * load.filesPerDay,
     customerDays,
     customers,
+    /** One prediction per task and customer, once there is enough history for a model. */
     predicted,
     shards: Math.ceil(Math.max(customers / 500, customerDays / 4000)),
     slices: Math.ceil(predicted / linesInSlice),
     snapshotBytes: customerDays * rowBytes.servedDay + predicted * rowBytes.predicted,
   };
 };
+export type Held = ReturnType<typeof heldIn>;
 
 export const bytesPerDay = ({ filesPerDay, megabytes }: Load): number => filesPerDay * megabytes * 1e6;
 
@@ -69,7 +58,7 @@ const bytesOfRebuild = (load: Load) =>
   (bytesPerDay(load) * (load.rebuildsPerDay + 1)) / (2 * load.rebuildsPerDay);
 
 /** Clean and aggregate read the day's partitions, and the list of customers to update their lifetimes. */
-export const rebuild = (load: Load, held: Held): { readonly bytes: number } => ({
+export const rebuild = (load: Load, held: Held) => ({
   bytes:
     atLeast(readsPerByte * bytesOfRebuild(load), 25) +
     3 * atLeast(held.customers * rowBytes.customer) +
@@ -117,7 +106,7 @@ const countOrigins = (daysHeld: number) => ({
 });
 
 /** Each query reads all customer days three times; the company's forecast reads little. */
-export const training = (held: Held): { readonly bytes: number; readonly seconds: number } => {
+export const training = (held: Held) => {
   const { month, day } = countOrigins(held.days);
   const questions = (origins: number) => {
     const rows = origins * held.customers;

@@ -1,7 +1,9 @@
+import { countBy } from "../../../shared/count-by.ts";
 import { fine, type HealthCheck, look } from "../../../shared/health-check.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { counted, tallied } from "../../../shared/words.ts";
-import { isAccepted, isTerminal, ledgerIn } from "../../../shared/work/ledger.ts";
+import { ledgerIn } from "../../../shared/work/ledger.ts";
+import { hasEnded } from "../file-states.ts";
 import { readStageWork, type StageWork } from "../stage-work.ts";
 
 type State = Pick<Platform, "state" | "clock">;
@@ -23,13 +25,11 @@ const longMs = 60 * 60_000;
 
 const checkFiles = async ({ state, clock }: State): Promise<readonly HealthCheck[]> => {
   const entries = await ledgerIn(state, clock).list();
-  const counts: Record<string, number> = {};
-  for (const entry of entries) counts[entry.state] = (counts[entry.state] ?? 0) + 1;
   const [stuck, ...others] = entries.filter((entry) => entry.state === "STUCK");
-  const open = entries.filter((entry) => !isTerminal(entry.state) && !isAccepted(entry.state));
+  const open = entries.filter((entry) => !hasEnded(entry.state));
   const old = open.filter(({ at }) => clock.now().getTime() - Date.parse(at) > longMs);
   return [
-    fine("files", entries.length === 0 ? "none has arrived yet" : tallied(counts)),
+    fine("files", tallied(countBy(entries, (entry) => entry.state)) || "none has arrived yet"),
     stuck
       ? look(
           "dead letters",

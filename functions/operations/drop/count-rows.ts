@@ -1,3 +1,4 @@
+import { sum } from "../../../shared/learning/numbers.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import type { DropReport, FileOutcome } from "./drop-report.ts";
 
@@ -35,5 +36,3 @@ const countInTables = async ({ warehouse }: Pick<Platform, "warehouse">, files: 
     refused: sum(ofKind("ingest").map((row) => Number(row["number"]))),
   };
 };
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

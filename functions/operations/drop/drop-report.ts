@@ -17,7 +17,7 @@ export interface FileOutcome {
   readonly generation?: string;
   readonly reason?: string;
   /** The generation whose rows the tables show instead of this one. */
-  readonly serving?: string;
+  readonly serving?: string | undefined;
   readonly kept?: number;
   readonly quarantined?: number;
 }
@@ -34,7 +34,7 @@ export interface DropReport {
     /** The tables hold exactly the rows of the files. */
     readonly addUp: boolean;
   };
-  /** Undefined for a deployment, whose functions do not tell. */
+  /** Undefined for a deployment, whose functions do not report it. */
   readonly daysRebuilt?: number;
   readonly seconds: number;
   readonly failure?: string;
@@ -67,12 +67,8 @@ export const readOutcome = async (platform: Platform, file: DroppedFile): Promis
   return { name, feed, generation, ...ended(entry) };
 };
 
-const ended = (entry: LedgerEntry): Pick<FileOutcome, "outcome" | "reason" | "kept" | "quarantined"> => {
-  const outcome = outcomes[entry.state] ?? "failed";
-  if (outcome === "accepted") return { outcome, kept: entry.rows ?? 0, quarantined: entry.rejected ?? 0 };
-  return {
-    outcome,
-    reason: entry.reason ?? `it stopped at ${entry.state}`,
-    ...(entry.serving === undefined ? {} : { serving: entry.serving }),
-  };
+const ended = ({ state, rows = 0, rejected = 0, reason, serving }: LedgerEntry) => {
+  const outcome = outcomes[state] ?? "failed";
+  if (outcome === "accepted") return { outcome, kept: rows, quarantined: rejected };
+  return { outcome, reason: reason ?? `it stopped at ${state}`, serving };
 };

@@ -1,19 +1,20 @@
 import { routeOf } from "../../../shared/contracts/route.ts";
 import { messageOf } from "../../../shared/errors.ts";
 import type { Platform } from "../../../shared/platform.ts";
-import { isAccepted, isTerminal, ledgerIn } from "../../../shared/work/ledger.ts";
+import { ledgerIn } from "../../../shared/work/ledger.ts";
 import { ingest } from "../../1-ingest/ingest.ts";
+import { hasEnded } from "../file-states.ts";
 import type { Installation } from "../installation.ts";
 import { countRows } from "./count-rows.ts";
 import { type DroppedFile, type DropReport, type LocalFile, readOutcome } from "./drop-report.ts";
 
 export interface Upload {
   readonly files: readonly LocalFile[];
-  /** Told how many of the files have been ingested. */
+  /** Is given how many of the files have been ingested. */
   onIngested(done: number): void;
 }
 
-/** Storage's events come within seconds. What has had none by then is ingested here: running twice is safe. */
+/** Storage's events come within seconds. A file without one by then is ingested here; ingesting twice is safe. */
 const patienceMs = 60_000;
 const lookEveryMs = 1_000;
 
@@ -53,8 +54,8 @@ const untilIngested = async (
   const deadline = clock.now().getTime() + patienceMs;
   let open = uploaded;
   for (;;) {
-    const ended = await Promise.all(open.map((file) => hasEnded(platform, file)));
-    open = open.filter((_, index) => ended[index] !== true);
+    const ingested = await Promise.all(open.map((file) => isIngested(platform, file)));
+    open = open.filter((_, index) => ingested[index] !== true);
     onIngested(uploaded.length - open.length);
     if (open.length === 0) return;
     if (clock.now().getTime() >= deadline) break;
@@ -68,11 +69,11 @@ const untilIngested = async (
   }
 };
 
-/** True also of a file that ingest will never take up. */
-const hasEnded = async (platform: Platform, { name, generation }: DroppedFile): Promise<boolean> => {
+/** Also true of a file that ingest never takes up. */
+const isIngested = async (platform: Platform, { name, generation }: DroppedFile): Promise<boolean> => {
   const route = routeOf(platform.feeds, name);
   if (generation === undefined || !route.feed) return true;
   const file = { feed: route.feed.name, object: name, generation };
   const entry = await ledgerIn(platform.state, platform.clock).read(file);
-  return entry !== undefined && (isTerminal(entry.state) || isAccepted(entry.state));
+  return entry !== undefined && hasEnded(entry.state);
 };

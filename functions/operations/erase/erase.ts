@@ -9,7 +9,7 @@ import { writeJson } from "../../../shared/work/json-object.ts";
 import { hashOf, ledgerIn } from "../../../shared/work/ledger.ts";
 import { findPerson } from "../../1-ingest/find-person.ts";
 import type { Installation } from "../installation.ts";
-import { type Certificate, certificateText, makeCertificate } from "./certificate.ts";
+import { type Certificate, certificateText, makeCertificate, type Searched } from "./certificate.ts";
 import { erasers } from "./erasers.ts";
 
 const folder = "erasures/v1";
@@ -77,8 +77,8 @@ const normalId = ({ feeds }: Platform, given: string): string =>
     .reduce((id, column) => subjectText(column, id), given.trim());
 
 /** Throws if any place still holds the person: a certificate must not say otherwise. */
-const check = async (platform: Platform, subject: Subject): Promise<Certificate["checked"]> => {
-  const checked: { holds: string; places: number }[] = [];
+const check = async (platform: Platform, subject: Subject): Promise<readonly Searched[]> => {
+  const checked: Searched[] = [];
   for (const { holds, remnants } of erasers) {
     const places = await remnants(platform, subject);
     const left = places.filter(({ rows }) => rows > 0);

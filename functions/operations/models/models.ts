@@ -17,9 +17,8 @@ const modelledTasks = async (registry: Registry, task: string | undefined): Prom
 /** Every version of one task or of all, and which one answers. */
 export const listModels = async ({ models }: ModelStore, task?: string) => {
   const registry = registryIn(models);
-  return (
-    await Promise.all((await modelledTasks(registry, task)).map((name) => listVersions(registry, name)))
-  ).flat();
+  const tasks = await modelledTasks(registry, task);
+  return (await Promise.all(tasks.map((name) => listVersions(registry, name)))).flat();
 };
 
 const listVersions = async (registry: Registry, task: string) => {

@@ -1,7 +1,7 @@
 import type { Platform } from "../../../shared/platform.ts";
-import type { Row } from "../../../shared/ports.ts";
 import { type LedgerEntry, ledgerIn } from "../../../shared/work/ledger.ts";
 import { replay } from "../../1-ingest/replay.ts";
+import { isRefused } from "../file-states.ts";
 import type { Installation } from "../installation.ts";
 
 export interface QuarantineFilter {
@@ -10,11 +10,6 @@ export interface QuarantineFilter {
   readonly file?: string | undefined;
   /** 0 for all. */
   readonly limit: number;
-}
-
-export interface QuarantineList {
-  readonly total: number;
-  readonly rows: readonly Row[];
 }
 
 const matching = `
@@ -26,7 +21,7 @@ const columns = `day, stage, feed, rule, _object as file, _row as line, column_n
 export const listQuarantine = async (
   { warehouse }: Platform,
   { feed, rule, file, limit }: QuarantineFilter,
-): Promise<QuarantineList> => {
+) => {
   const param = (value: string | undefined) => ({ type: "STRING" as const, value: value ?? null });
   const params = { feed: param(feed), rule: param(rule), file: param(file) };
   const counted = await warehouse.query(`select count(*) as number ${matching}`, params);
@@ -36,15 +31,11 @@ export const listQuarantine = async (
   );
   return { total: Number(counted[0]?.["number"] ?? 0), rows };
 };
+export type QuarantineList = Awaited<ReturnType<typeof listQuarantine>>;
 
-export interface QuarantinedFile {
-  /** The outcome of each generation, newest first. */
-  readonly generations: readonly LedgerEntry[];
-  readonly rows: readonly Row[];
-}
-
-export const showQuarantine = async (platform: Platform, file: string): Promise<QuarantinedFile> => {
+export const showQuarantine = async (platform: Platform, file: string) => {
   const entries = await ledgerIn(platform.state, platform.clock).list();
+  /** The outcome of each generation. */
   const generations = entries.filter(({ object }) => object === file).sort(newestFirst);
   if (generations.length === 0)
     throw new Error(`no file named ${file} was ever read; \`quarantine list\` shows the names`);
@@ -54,32 +45,24 @@ export const showQuarantine = async (platform: Platform, file: string): Promise<
   );
   return { generations, rows };
 };
+export type QuarantinedFile = Awaited<ReturnType<typeof showQuarantine>>;
 
 const newestFirst = (left: LedgerEntry, right: LedgerEntry): number =>
   BigInt(left.generation) < BigInt(right.generation) ? 1 : -1;
 
-export interface Replayed {
-  readonly file: string;
-  readonly before: LedgerEntry | undefined;
-  readonly after: LedgerEntry | undefined;
-}
-
 /** Ingests files again; without names, all in the bucket that were rejected or have rows in quarantine. */
-export const replayQuarantine = async (
-  installation: Installation,
-  names: readonly string[],
-): Promise<readonly Replayed[]> => {
-  const { platform } = installation;
+export const replayQuarantine = async ({ platform, settle }: Installation, names: readonly string[]) => {
   const before = await liveEntries(platform);
   const files = names.length > 0 ? names : [...before.values()].filter(isHeld).map(({ object }) => object);
   for (const file of files) await replay(platform)(file);
-  await installation.settle();
+  await settle();
   const after = await liveEntries(platform);
   return files.map((file) => ({ file, before: before.get(file), after: after.get(file) }));
 };
+export type Replayed = Awaited<ReturnType<typeof replayQuarantine>>[number];
 
 const isHeld = ({ state, rejected = 0 }: LedgerEntry): boolean =>
-  state === "REJECTED" || state === "STUCK" || (rejected > 0 && state !== "IGNORED");
+  isRefused(state) || (rejected > 0 && state !== "IGNORED");
 
 /** The ledger entry of each file in the bucket, by name. */
 const liveEntries = async ({ state, clock, landing }: Platform): Promise<Map<string, LedgerEntry>> => {

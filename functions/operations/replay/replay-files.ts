@@ -8,9 +8,9 @@ import type { SelectedFile } from "./select-files.ts";
 export interface ReplayedFile {
   readonly object: string;
   readonly state: string;
-  readonly rows?: number;
-  readonly quarantined?: number;
-  readonly reason?: string;
+  readonly rows?: number | undefined;
+  readonly quarantined?: number | undefined;
+  readonly reason?: string | undefined;
 }
 
 /** Ingests files again, one after the other, and then settles: the tables are rebuilt once for all of them. */
@@ -34,14 +34,8 @@ const replayOne = async (platform: Platform, object: string): Promise<ReplayedFi
   try {
     const entry = await replay(platform)(object);
     if (!entry) return { object, state: "IGNORED", reason: "no contract has a path that matches this name" };
-    const { state, rows, rejected, reason } = entry;
-    return {
-      object,
-      state,
-      ...(rows === undefined ? {} : { rows }),
-      ...(rejected === undefined ? {} : { quarantined: rejected }),
-      ...(reason === undefined ? {} : { reason }),
-    };
+    const { state, rows, rejected: quarantined, reason } = entry;
+    return { object, state, rows, quarantined, reason };
   } catch (error) {
     return { object, state: "FAILED", reason: messageOf(error) };
   }

@@ -11,15 +11,9 @@ export interface Selection {
   readonly to?: string | undefined;
 }
 
-export interface SelectedFile {
-  readonly object: string;
-  readonly generation: string;
-  readonly size: number;
-  readonly feed: string;
-  readonly fileDate: string;
-  /** Rows and days that the tables show of it now. */
-  readonly rows: number;
-  readonly days: readonly string[];
+/** A file, with the rows and days that the tables show of it now. */
+export interface SelectedFile
+  extends Pick<Manifest, "object" | "generation" | "size" | "feed" | "fileDate" | "rows" | "days"> {
   /** False if the file has left the bucket and its old versions have expired: there is nothing to read. */
   readonly isAvailable: boolean;
 }

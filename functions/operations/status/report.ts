@@ -1,52 +1,19 @@
 import type { Feed } from "../../../shared/contracts/feed.ts";
 import { routeOf } from "../../../shared/contracts/route.ts";
+import { countBy } from "../../../shared/count-by.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import type { ObjectInfo } from "../../../shared/ports.ts";
 import { queuesIn } from "../../../shared/stage-graph.ts";
 import { dirtySetIn } from "../../../shared/work/dirty-set.ts";
 import { FeedWatch, feedWatchName, type WatchedFeed } from "../../../shared/work/feed-watch.ts";
 import { readJson } from "../../../shared/work/json-object.ts";
-import {
-  type FileState,
-  isAccepted,
-  isTerminal,
-  type LedgerEntry,
-  ledgerIn,
-} from "../../../shared/work/ledger.ts";
+import { type LedgerEntry, ledgerIn } from "../../../shared/work/ledger.ts";
 import { inForce, manifestsIn } from "../../../shared/work/manifest.ts";
 import { latestDate } from "../../1-ingest/watch-feeds.ts";
-
-export interface StatusReport {
-  readonly feeds: readonly FeedStatus[];
-  /** When a sweep recorded what is overdue or short; null before the first. */
-  readonly watchedAt: string | null;
-  /** Tokens that wait, by the stage that they wait for. */
-  readonly waiting: Readonly<Record<string, number>>;
-  readonly unfinished: readonly LedgerEntry[];
-  /** Files whose newest generation was rejected or given up. */
-  readonly rejected: readonly LedgerEntry[];
-  readonly ignored: readonly IgnoredFiles[];
-}
-
-export interface FeedStatus extends WatchedFeed {
-  readonly feed: string;
-  readonly files: number;
-  readonly states: Readonly<Partial<Record<FileState, number>>>;
-  readonly newestFileDate: string | null;
-  readonly newestDay: string | null;
-  /** In the files whose rows the tables show. */
-  readonly rows: number;
-  readonly quarantined: number;
-}
-
-export interface IgnoredFiles {
-  readonly reason: string;
-  readonly files: number;
-  readonly example: string;
-}
+import { hasEnded, isRefused } from "../file-states.ts";
 
 /** Reads the state of every file. Reads buckets only, never the warehouse. */
-export const readStatus = async (platform: Platform): Promise<StatusReport> => {
+export const readStatus = async (platform: Platform) => {
   const objects = await platform.landing.list("");
   const live = new Map(objects.map(({ name, generation }) => [name, generation]));
   const newest = newestGenerations(await ledgerIn(platform.state, platform.clock).list(), live);
@@ -55,25 +22,27 @@ export const readStatus = async (platform: Platform): Promise<StatusReport> => {
     feeds: await Promise.all(
       platform.feeds.map((feed) => feedStatus(platform, feed, newest, watch?.feeds[feed.name])),
     ),
+    /** When a sweep recorded what is overdue or short; null before the first. */
     watchedAt: watch?.at ?? null,
+    /** Tokens that wait, by the stage that they wait for. */
     waiting: await countTokens(platform),
-    unfinished: newest.filter(({ state }) => !isTerminal(state) && !isAccepted(state)),
-    rejected: newest.filter(isRejected),
+    unfinished: newest.filter(({ state }) => !hasEnded(state)),
+    /** Files whose newest generation was rejected or given up. */
+    rejected: newest.filter(({ state }) => isRefused(state)),
     ignored: groupIgnored(platform, objects),
   };
 };
+export type StatusReport = Awaited<ReturnType<typeof readStatus>>;
 
-const countTokens = async ({ state, graph }: Platform): Promise<StatusReport["waiting"]> => {
+const countTokens = async ({ state, graph }: Platform): Promise<Readonly<Record<string, number>>> => {
   const queues = queuesIn(graph);
   const counts = await Promise.all(queues.map(dirtySetIn(state).count));
   return Object.fromEntries(queues.map((stage, index) => [stage, counts[index] ?? 0]));
 };
 
 /** Whether there is work that no stage has done yet. */
-export const isBusy = ({ waiting, unfinished }: StatusReport): boolean =>
+export const isBusy = ({ waiting, unfinished }: Pick<StatusReport, "waiting" | "unfinished">): boolean =>
   unfinished.length > 0 || Object.values(waiting).some((count) => count > 0);
-
-const isRejected = ({ state }: LedgerEntry): boolean => state === "REJECTED" || state === "STUCK";
 
 /** The latest generation of each file. A file that was rejected and then removed is left out. */
 const newestGenerations = (
@@ -82,7 +51,7 @@ const newestGenerations = (
 ): readonly LedgerEntry[] => {
   const newest = new Map<string, LedgerEntry>();
   for (const entry of entries) {
-    if (isRejected(entry) && !live.has(entry.object)) continue;
+    if (isRefused(entry.state) && !live.has(entry.object)) continue;
     const known = newest.get(entry.object);
     if (!known || BigInt(entry.generation) > BigInt(known.generation)) newest.set(entry.object, entry);
   }
@@ -94,30 +63,24 @@ const feedStatus = async (
   feed: Feed,
   newest: readonly LedgerEntry[],
   watched: WatchedFeed = { freshness: null, shortDays: [] },
-): Promise<FeedStatus> => {
+) => {
   const files = newest.filter((entry) => entry.feed === feed.name);
   const serving = inForce(feed, await manifestsIn(platform.state).list(feed.name));
-  const newestFileDate = latestDate(serving.map(({ fileDate }) => fileDate));
-  const newestDay = latestDate(serving.flatMap(({ days }) => days));
   return {
     feed: feed.name,
     files: files.length,
-    states: countStates(files),
-    newestFileDate,
-    newestDay,
+    states: countBy(files, ({ state }) => state),
+    newestFileDate: latestDate(serving.map(({ fileDate }) => fileDate)),
+    newestDay: latestDate(serving.flatMap(({ days }) => days)),
+    /** In the files whose rows the tables show. */
     rows: serving.reduce((sum, { rows }) => sum + rows, 0),
     quarantined: serving.reduce((sum, { rejected }) => sum + rejected, 0),
     ...watched,
   };
 };
+export type FeedStatus = Awaited<ReturnType<typeof feedStatus>>;
 
-const countStates = (entries: readonly LedgerEntry[]): Partial<Record<FileState, number>> => {
-  const counts: Partial<Record<FileState, number>> = {};
-  for (const { state } of entries) counts[state] = (counts[state] ?? 0) + 1;
-  return counts;
-};
-
-const groupIgnored = ({ feeds }: Platform, objects: readonly ObjectInfo[]): readonly IgnoredFiles[] => {
+const groupIgnored = ({ feeds }: Platform, objects: readonly ObjectInfo[]) => {
   const unwanted = objects.flatMap(({ name }) => {
     const route = routeOf(feeds, name);
     return route.feed ? [] : [{ name, reason: route.reason }];

@@ -1,19 +1,4 @@
-import type { Row, Warehouse } from "../../../shared/ports.ts";
-
-/** What the tables say at a glance. */
-export interface StatusTables {
-  readonly quarantine: readonly QuarantinedRule[];
-  /** Some of the newest rows in quarantine. */
-  readonly sample: readonly Row[];
-  /** The last days' sales, newest first. */
-  readonly sales: readonly Row[];
-}
-
-export interface QuarantinedRule {
-  readonly feed: string;
-  readonly rule: string;
-  readonly rows: number;
-}
+import type { Warehouse } from "../../../shared/ports.ts";
 
 const byRule = `
   select feed, rule, count(*) as number from clean.quarantine
@@ -27,12 +12,16 @@ const lastDays = `
   select business_date, lines, orders, customers, gross, returns, net from metrics.daily_sales
   where dimension = 'company' order by business_date desc limit 14`;
 
-export const readTables = async (warehouse: Warehouse): Promise<StatusTables> => ({
+/** What the tables say at a glance. */
+export const readTables = async (warehouse: Warehouse) => ({
   quarantine: (await warehouse.query(byRule)).map((row) => ({
     feed: String(row["feed"]),
     rule: String(row["rule"]),
     rows: Number(row["number"]),
   })),
+  /** Some of the newest rows in quarantine. */
   sample: await warehouse.query(newestHeld),
+  /** The last days' sales, newest first. */
   sales: await warehouse.query(lastDays),
 });
+export type StatusTables = Awaited<ReturnType<typeof readTables>>;

@@ -5,11 +5,12 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { Backfilled } from "../../../functions/operations/backfill/backfill.ts";
 import type { BackfillPlan } from "../../../functions/operations/backfill/plan.ts";
 import type { Installation } from "../../../functions/operations/installation.ts";
-import { counted, megabytes, number } from "../../../shared/words.ts";
+import { counted, megabytes, number, tallied } from "../../../shared/words.ts";
 import type { BackfillSource } from "../backfill-files.ts";
 import { type Context, contextOf, examples } from "../context.ts";
 import { WrongUsage } from "../entry-point.ts";
-import { facts, table } from "../terminal/table.ts";
+import { paragraphs } from "../terminal/paragraphs.ts";
+import { facts, right, table } from "../terminal/table.ts";
 import { hasHome, withHome } from "../with-home.ts";
 import { withInstallation } from "../with-installation.ts";
 
@@ -92,7 +93,7 @@ const run = async (
   });
 };
 
-/** A dry run where there is no home must not create one. */
+/** A dry run must not create a home. */
 const withInstallationOrTrial = async (
   context: Context,
   dryRun: boolean,
@@ -123,15 +124,14 @@ const assertFiles = ({ files, ignored }: BackfillSource, from: string, isFolder:
 };
 
 const planInWords = (plan: BackfillPlan, ignored: number): string => {
-  const feeds = Object.entries(plan.feeds).map(([feed, files]) => `${feed} ${number(files)}`);
   const minutes = plan.atLeastSeconds / 60;
   const duration =
     minutes < 1 ? `${number(Math.ceil(plan.atLeastSeconds))} s` : `${number(Math.ceil(minutes))} min`;
-  return [
+  return paragraphs(
     facts([
       [
         "Files",
-        `${number(plan.files)} (${feeds.join(", ")}), ${megabytes(plan.bytes)}${ignored > 0 ? `; ${number(ignored)} that no contract matches are left out` : ""}`,
+        `${number(plan.files)} (${tallied(plan.feeds)}), ${megabytes(plan.bytes)}${ignored > 0 ? `; ${number(ignored)} that no contract matches are left out` : ""}`,
       ],
       [
         "Partitions",
@@ -145,12 +145,7 @@ const planInWords = (plan: BackfillPlan, ignored: number): string => {
       ["Time", `at least ${duration}, at this rate`],
     ]),
     table(
-      [
-        { head: "quota" },
-        { head: "used", right: true },
-        { head: "limit", right: true },
-        { head: "left", right: true },
-      ],
+      ["quota", ...right("used", "limit", "left")],
       plan.quotas.map(({ quota, used, limit }) => [
         quota,
         number(used),
@@ -158,12 +153,12 @@ const planInWords = (plan: BackfillPlan, ignored: number): string => {
         `${Math.floor((100 * (limit - used)) / limit)} %`,
       ]),
     ),
-  ].join("\n\n");
+  );
 };
 
 const doneInWords = ({ files, alreadyDone, failed }: Backfilled): string => {
   const line = `${counted(files, "file")}: ${number(files - alreadyDone - failed.length)} read, ${number(alreadyDone)} done before, ${number(failed.length)} failed`;
   if (failed.length === 0) return line;
   const rows = failed.map(({ object, reason }) => [object, reason]);
-  return `${table([{ head: "file" }, { head: "reason" }], rows)}\n\n${line}. Correct them and run the same command again.`;
+  return `${table(["file", "reason"], rows)}\n\n${line}. Correct them and run the same command again.`;
 };

@@ -5,7 +5,8 @@ import type { Prices } from "../../../shared/prices.ts";
 import { counted } from "../../../shared/words.ts";
 import { contextOf, examples } from "../context.ts";
 import { WrongUsage } from "../entry-point.ts";
-import { table } from "../terminal/table.ts";
+import { paragraphs } from "../terminal/paragraphs.ts";
+import { right, table } from "../terminal/table.ts";
 import { wholeNumber } from "../terminal/whole-number.ts";
 
 interface CostOptions {
@@ -50,24 +51,8 @@ const priceListText = ({ region, currency, date }: Prices): string =>
 
 const dollars = (amount: number): string => amount.toFixed(2);
 
-const columns = [
-  { head: "what" },
-  { head: "used", right: true },
-  { head: "unit" },
-  { head: "list price", right: true },
-  { head: "after the free tier", right: true },
-];
-
-/** Such a publication would be started again and again, and never end. */
-const tooLong = ({ takes, has }: Estimate["publication"]): string[] =>
-  takes <= has
-    ? []
-    : [
-        `At this size a publication takes about ${Math.ceil(takes / 60)} minutes, and its function ends after ${has / 60}: this pipeline does not serve so many customers.`,
-      ];
-
 const inWords = (load: Load, estimate: Estimate, prices: Prices): string => {
-  const { lines, total, totalAfterFree, others } = estimate;
+  const { lines, total, totalAfterFree, others, publication } = estimate;
   const rows = lines.map(({ what, units, unit, cost, afterFree }) => [
     what,
     units.toPrecision(3).replace(/e\+?/, "e"),
@@ -79,23 +64,22 @@ const inWords = (load: Load, estimate: Estimate, prices: Prices): string => {
     load.filesPerDay === 0
       ? "Idle"
       : `${counted(load.filesPerDay, "file")} of ${load.megabytes} MB a day, tables rebuilt ${counted(load.rebuildsPerDay, "time")} a day, month ${load.month}`;
-  return [
+  const costs = right("list price", "after the free tier");
+  return paragraphs(
     `${head} (${priceListText(prices)}):`,
-    table(columns, [...rows, ["a month", "", "", dollars(total), dollars(totalAfterFree)]]),
-    ...(others.length === 0
-      ? []
-      : [
-          table(
-            [
-              { head: "variant" },
-              { head: "list price", right: true },
-              { head: "after the free tier", right: true },
-            ],
-            others.map((other) => [other.case, dollars(other.total), dollars(other.totalAfterFree)]),
-          ),
-        ]),
-    ...tooLong(estimate.publication),
+    table(
+      ["what", ...right("used"), "unit", ...costs],
+      [...rows, ["a month", "", "", dollars(total), dollars(totalAfterFree)]],
+    ),
+    others.length > 0 &&
+      table(
+        ["variant", ...costs],
+        others.map((other) => [other.case, dollars(other.total), dollars(other.totalAfterFree)]),
+      ),
+    // Such a publication would be started again and again, and never end.
+    publication.takes > publication.has &&
+      `At this size a publication takes about ${Math.ceil(publication.takes / 60)} minutes, and its function ends after ${publication.has / 60}: this pipeline does not serve so many customers.`,
     "The free tier belongs to a billing account, not to a project: other projects of the account may use it up.",
     "Building images when a function changes is free for 2,500 minutes a month, and is not included.",
-  ].join("\n\n");
+  );
 };

@@ -4,6 +4,7 @@ import type { HealthCheck } from "../../../shared/health-check.ts";
 import { systemClock } from "../../clock.ts";
 import type { Env, GcpEnv } from "../../entry/environment.ts";
 import { contextOf, examples } from "../context.ts";
+import { paragraphs } from "../terminal/paragraphs.ts";
 import { table } from "../terminal/table.ts";
 import { hasHome } from "../with-home.ts";
 import { withStores } from "../with-installation.ts";
@@ -62,8 +63,8 @@ const signs: Readonly<Record<HealthCheck["state"], string>> = { fine: "ok", look
 const inWords = (checks: readonly HealthCheck[]): string => {
   const rows = checks.map(({ check, state, says }) => [signs[state], check, says]);
   const todo = checks.flatMap(({ check, todo }) => (todo === undefined ? [] : [`- ${check}: ${todo}`]));
-  return [
-    table([{ head: "" }, { head: "check" }, { head: "result" }], rows),
+  return paragraphs(
+    table(["", "check", "result"], rows),
     todo.length === 0 ? "Nothing to do." : `To do:\n${todo.join("\n")}`,
-  ].join("\n\n");
+  );
 };

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { counted, number } from "../../../shared/words.ts";
+import type { ErasedFile } from "../../../shared/work/erasure-requests.ts";
 import { contextOf, examples } from "../context.ts";
 import { WrongUsage } from "../entry-point.ts";
-import { table } from "../terminal/table.ts";
+import { right, table } from "../terminal/table.ts";
 import { withInstallation } from "../with-installation.ts";
 
 interface EraseOptions {
@@ -49,16 +50,8 @@ If the command is stopped, run it again: it continues.`,
     });
 };
 
-const inWords = (
-  files: readonly { object: string; generation: string; feed: string; rows: number }[],
-): string => {
+const inWords = (files: readonly ErasedFile[]): string => {
   if (files.length === 0) return "No staged row of this customer is here.\nNothing was changed.";
-  const rows = files.map(({ object, generation, feed, rows: count }) => [
-    object,
-    generation,
-    feed,
-    number(count),
-  ]);
-  const heads = [{ head: "file" }, { head: "generation" }, { head: "feed" }, { head: "rows", right: true }];
-  return `${table(heads, rows)}\n\n${counted(files.length, "file")} would be staged anew without the person, and their rejects too.\nNothing was changed.`;
+  const cells = files.map(({ object, generation, feed, rows }) => [object, generation, feed, number(rows)]);
+  return `${table(["file", "generation", "feed", ...right("rows")], cells)}\n\n${counted(files.length, "file")} would be staged anew without the person, and their rejects too.\nNothing was changed.`;
 };

@@ -1,4 +1,5 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
+import { messageOf } from "../../../shared/errors.ts";
 import { loadTask, taskNames } from "../../../shared/tasks/load-tasks.ts";
 import type { Task } from "../../../shared/tasks/task.ts";
 import { counted } from "../../../shared/words.ts";
@@ -12,7 +13,7 @@ export const addExport = (program: Command): void => {
     .argument("<task>", taskNames().join(", "))
     .description("write the rows that a task trains on as a Parquet file, for other tools")
     .requiredOption("--out <dir>", "the folder to write to")
-    .addOption(new Option("--label <name>", "another of the task's labels"))
+    .option("--label <name>", "another of the task's labels")
     .addHelpText("after", examples("export spend_30d --out ./rows"))
     .action(async (name: string, { out, label }: { out: string; label?: string }, command: Command) => {
       const context = contextOf(command);
@@ -34,6 +35,6 @@ const requestedTask = (name: string, label: string | undefined): Task => {
   try {
     return loadTask(name, label);
   } catch (error) {
-    throw new WrongUsage(error instanceof Error ? error.message : String(error));
+    throw new WrongUsage(messageOf(error));
   }
 };

@@ -16,24 +16,15 @@ export const addFeeds = (program: Command): void => {
     });
 };
 
-const described = ({
-  name,
-  version,
-  table: rawTable,
-  loadMode,
-  onDelete,
-  paths,
-  columns,
-  ...feed
-}: Feed) => ({
-  name,
-  version,
-  table: rawTable,
-  loadMode,
-  onDelete,
+const described = (feed: Feed) => ({
+  name: feed.name,
+  version: feed.version,
+  table: feed.table,
+  loadMode: feed.loadMode,
+  onDelete: feed.onDelete,
   subject: feed.subject ?? null,
-  paths: paths.map(({ template }) => template),
-  columns,
+  paths: feed.paths.map(({ template }) => template),
+  columns: feed.columns,
   expects: feed.expects,
 });
 
@@ -50,7 +41,7 @@ const inWords = (feed: Feed): string => {
     checks.map(({ severity, arguments: limits }) => `${severity} ${JSON.stringify(limits)}`).join("; "),
     aliases.join(", "),
   ]);
-  const heads = ["column", "type", "required", "checks", "also called"].map((head) => ({ head }));
+  const heads = ["column", "type", "required", "checks", "also called"];
   const paths = feed.paths.map(({ template }) => template).join("  ");
   return `${feed.name} (${feed.loadMode}): ${paths}\n${afterDelete[feed.onDelete]}\n${table(heads, columns)}`;
 };

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { FitRequest } from "../../../functions/operations/fit/fit-table.ts";
 import { type Context, contextOf, examples, refuseProject } from "../context.ts";
 import { WrongUsage } from "../entry-point.ts";
+import { paragraphs } from "../terminal/paragraphs.ts";
 import { leaderboardOf } from "./leaderboard.ts";
 
 interface FitOptions {
@@ -51,34 +52,18 @@ const fitFile = async ({ output }: Context, file: string, options: FitOptions): 
       output.note(`${done}/${total}  ${on}  ${family}  ${seconds.toFixed(1)} s`),
   });
   output.answer({ ...leaderboardOf(card), predicted }, () =>
-    [
-      ...(predicted === null
-        ? []
-        : [`The prediction is the probability that ${options.target} is ${predicted}.`]),
+    paragraphs(
+      predicted !== null && `The prediction is the probability that ${options.target} is ${predicted}.`,
       leaderboardText(card),
-    ].join("\n\n"),
+    ),
   );
 };
 
-const fitRequest = ({
-  target,
-  time,
-  entity,
-  testFraction,
-  knownAfter,
-  classify = false,
-}: FitOptions): FitRequest => {
+const fitRequest = ({ testFraction, knownAfter, classify = false, ...columns }: FitOptions): FitRequest => {
   const [share, days] = [Number(testFraction), Number(knownAfter)];
   if (!(share >= 0.05 && share <= 0.5))
     throw new WrongUsage(`--test-fraction ${testFraction}: it must lie between 0.05 and 0.5`);
   if (!(Number.isInteger(days) && days >= 1 && days <= 3660))
     throw new WrongUsage(`--known-after ${knownAfter}: it must be a whole number of days from 1`);
-  return {
-    target,
-    time,
-    classify,
-    testFraction: share,
-    knownAfter: days,
-    ...(entity === undefined ? {} : { entity }),
-  };
+  return { ...columns, classify, testFraction: share, knownAfter: days };
 };

@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import type { ForecastAnswer } from "../../../functions/7-predict/api.ts";
 import { amountIn, number, rangeIn, stalenessNotes } from "../../../shared/words.ts";
 import { contextOf, examples } from "../context.ts";
-import { facts, table } from "../terminal/table.ts";
+import { paragraphs } from "../terminal/paragraphs.ts";
+import { facts, right, table } from "../terminal/table.ts";
 import { withStores } from "../with-installation.ts";
 
 export const addForecast = (program: Command): void => {
@@ -31,15 +32,8 @@ const inWords = ({ currency, forecast, recent, stale }: ForecastAnswer): string 
     closed ? "" : `${number(low80)} to ${number(high80)}`,
     closed ? "" : `${number(low95)} to ${number(high95)}`,
   ]);
-  const heads = [
-    { head: "day" },
-    { head: "" },
-    { head: "expected", right: true },
-    { head: "4 in 5 times", right: true },
-    { head: "19 in 20 times", right: true },
-  ];
-  return [
-    table(heads, rows),
+  return paragraphs(
+    table(["day", "", ...right("expected", "4 in 5 times", "19 in 20 times")], rows),
     facts([
       ["Together", amountIn(currency, total.value)],
       ["4 in 5 times", rangeIn(currency, { low: total.low80, high: total.high80 })],
@@ -47,7 +41,7 @@ const inWords = ({ currency, forecast, recent, stale }: ForecastAnswer): string 
     ]),
     ...stalenessNotes(asOf),
     ...notes.map((note) => `Note: ${note}`),
-    ...(stale ? ["Note: an older snapshot answers, because the newest failed its test."] : []),
+    stale && "Note: an older snapshot answers, because the newest failed its test.",
     `From data until ${asOf}, by ${method}${version === null ? ", because no training has chosen a method yet" : ` (sales_forecast/${version})`}.`,
-  ].join("\n\n");
+  );
 };

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Installation } from "../../../functions/operations/installation.ts";
 import { type Context, contextOf, examples } from "../context.ts";
 import { table } from "../terminal/table.ts";
 import { leaderboardText } from "../text/leaderboard.ts";
@@ -29,37 +30,32 @@ export const addModels = (program: Command): void => {
     .argument("<task>")
     .argument("<version>")
     .description("make a version answer")
-    .action(async (task: string, version: string, _: unknown, command: Command) => {
-      const { promoteModel } = await operations();
-      const context = contextOf(command);
-      tell(
-        context,
-        task,
-        await withInstallation(context, (installation) => promoteModel(installation, task, version)),
-      );
-    });
+    .action((task: string, version: string, _: unknown, command: Command) =>
+      change(contextOf(command), task, ({ promoteModel }, on) => promoteModel(on, task, version)),
+    );
   models
     .command("rollback")
     .argument("<task>")
     .description("make the version before the present one answer again")
-    .action(async (task: string, _: unknown, command: Command) => {
-      const { rollbackModel } = await operations();
-      const context = contextOf(command);
-      tell(
-        context,
-        task,
-        await withInstallation(context, (installation) => rollbackModel(installation, task)),
-      );
-    });
+    .action((task: string, _: unknown, command: Command) =>
+      change(contextOf(command), task, ({ rollbackModel }, on) => rollbackModel(on, task)),
+    );
 };
 
-const tell = ({ output }: Context, task: string, version: string): void =>
-  output.answer({ task, version }, () => `${task}: ${version} answers from now on.`);
+const change = async (
+  context: Context,
+  task: string,
+  work: (models: Awaited<ReturnType<typeof operations>>, on: Installation) => Promise<string>,
+): Promise<void> => {
+  const models = await operations();
+  const version = await withInstallation(context, (installation) => work(models, installation));
+  context.output.answer({ task, version }, () => `${task}: ${version} answers from now on.`);
+};
 
 const list = async ({ env, output }: Context, task: string | undefined): Promise<void> => {
   const { listModels } = await operations();
   const found = await withStores(env, (stores) => listModels(stores, task));
-  const columns = ["task", "version", "family", "trained on", "answers", "why"].map((head) => ({ head }));
+  const columns = ["task", "version", "family", "trained on", "answers", "why"];
   const rows = found.map(({ task: name, version, family, from, to, answers, because }) => [
     name,
     version,
@@ -80,9 +76,8 @@ const show = async ({ env, output }: Context, task: string, version: string | un
     .slice(0, 10)
     .map(({ feature, increase }) => `${feature} ${increase.toPrecision(3)}`);
   output.answer(card, () =>
-    [
-      leaderboardText(card),
-      ...(strongest.length > 0 ? [`Increase of the error without a feature: ${strongest.join(", ")}`] : []),
-    ].join("\n"),
+    strongest.length === 0
+      ? leaderboardText(card)
+      : `${leaderboardText(card)}\nIncrease of the error without a feature: ${strongest.join(", ")}`,
   );
 };

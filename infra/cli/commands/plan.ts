@@ -1,11 +1,14 @@
 import type { Command } from "commander";
+import { undated } from "../../../shared/contracts/path-pattern.ts";
+import { countBy } from "../../../shared/count-by.ts";
 import type { ObjectStore } from "../../../shared/ports.ts";
 import { counted, number } from "../../../shared/words.ts";
 import type { Env } from "../../entry/environment.ts";
 import type { Plan, PlannedFile } from "../../laptop/plan.ts";
 import { contextOf, examples } from "../context.ts";
 import { filesBelow } from "../files-below.ts";
-import { table } from "../terminal/table.ts";
+import { paragraphs } from "../terminal/paragraphs.ts";
+import { right, table } from "../terminal/table.ts";
 import { hasHome } from "../with-home.ts";
 import { withStores } from "../with-installation.ts";
 
@@ -28,7 +31,7 @@ export const addPlan = (program: Command): void => {
     });
 };
 
-/** A plan needs no data to be there. */
+/** A folder can be planned before there is a home. */
 const withStateIfAny = <Result>(
   env: Env,
   work: (state: ObjectStore | undefined) => Promise<Result>,
@@ -36,14 +39,9 @@ const withStateIfAny = <Result>(
   env.PLATFORM === "gcp" || hasHome(env) ? withStores(env, ({ state }) => work(state)) : work(undefined);
 
 const columns = [
-  { head: "file" },
-  { head: "feed" },
-  { head: "file date" },
-  { head: "would" },
-  { head: "rows", right: true },
-  { head: "quarantined", right: true },
-  { head: "days", right: true },
-  { head: "reason" },
+  ...["file", "feed", "file date", "would"],
+  ...right("rows", "quarantined", "days"),
+  "reason",
 ];
 
 const wouldBe: Readonly<Record<PlannedFile["outcome"], string>> = {
@@ -57,23 +55,19 @@ const wouldBe: Readonly<Record<PlannedFile["outcome"], string>> = {
 
 const inWords = ({ files, daysRebuilt }: Plan): string => {
   const shown = files.filter(({ outcome }) => outcome !== "ignored");
-  const ignored = [
-    ...Map.groupBy(
-      files.filter(({ outcome }) => outcome === "ignored"),
-      ({ reason = "" }) => reason,
-    ),
-  ];
-  return [
-    ...(shown.length === 0 ? [] : [table(columns, shown.map(planRow))]),
-    ...ignored.map(([reason, members]) => `Ignored: ${counted(members.length, "file")}, ${reason}`),
+  const ignored = files.filter(({ outcome }) => outcome === "ignored");
+  const reasons = Object.entries(countBy(ignored, ({ reason = "" }) => reason));
+  return paragraphs(
+    shown.length > 0 && table(columns, shown.map(planRow)),
+    ...reasons.map(([reason, count]) => `Ignored: ${counted(count, "file")}, ${reason}`),
     totals(files, daysRebuilt),
-  ].join("\n\n");
+  );
 };
 
 const planRow = (file: PlannedFile): string[] => [
   file.name,
   file.feed ?? "",
-  file.fileDate === "1970-01-01" ? "-" : (file.fileDate ?? ""),
+  file.fileDate === undated ? "-" : (file.fileDate ?? ""),
   wouldBe[file.outcome],
   ...[file.rows, file.quarantined, file.days?.length].map((value) =>
     value === undefined ? "" : number(value),

@@ -4,6 +4,7 @@ import { RejectedInput } from "../../../shared/errors.ts";
 import { amountIn, rangeIn, stalenessNotes } from "../../../shared/words.ts";
 import { contextOf, examples } from "../context.ts";
 import { WrongUsage } from "../entry-point.ts";
+import { paragraphs } from "../terminal/paragraphs.ts";
 import { facts } from "../terminal/table.ts";
 import { withStores } from "../with-installation.ts";
 
@@ -52,7 +53,7 @@ export const addPredict = (program: Command): void => {
       );
       // A day that was asked for needs no warning that it is in the past.
       const age = question.date === undefined ? stalenessNotes(answer.asOf) : [];
-      output.answer(answer, () => [inWords(answer), ...age].join("\n\n"));
+      output.answer(answer, () => paragraphs(inWords(answer), ...age));
     });
 };
 
@@ -79,35 +80,25 @@ const inWords = (answer: SpendAnswer): string => {
   const { customer, from, to, currency, model, chance, amountIfBuying, withoutToday } = answer;
   const days = from === to ? `on ${from}` : `from ${from} to ${to}`;
   const signed = (amount: number) => `${amount < 0 ? "−" : "+"}${amountIn(currency, Math.abs(amount))}`;
-  return [
+  return paragraphs(
     `${customer} ${days}`,
     facts([
       ["Expected", amountIn(currency, answer.value)],
-      ...(chance !== undefined && amountIfBuying !== undefined
-        ? [
-            [
-              "Composed of",
-              `a chance of ${percent(chance)} to buy × ${amountIn(currency, amountIfBuying)} if they buy`,
-            ] as const,
-          ]
-        : []),
+      chance !== undefined &&
+        amountIfBuying !== undefined && [
+          "Composed of",
+          `a chance of ${percent(chance)} to buy × ${amountIn(currency, amountIfBuying)} if they buy`,
+        ],
       ["4 in 5 times", rangeIn(currency, answer.interval80)],
       ["19 in 20 times", rangeIn(currency, answer.interval95)],
-      ...(withoutToday
-        ? [
-            [
-              "Without today",
-              `${amountIn(currency, withoutToday.value)}; today's purchases change it by ${signed(withoutToday.change)}`,
-            ] as const,
-          ]
-        : []),
+      withoutToday !== undefined && [
+        "Without today",
+        `${amountIn(currency, withoutToday.value)}; today's purchases change it by ${signed(withoutToday.change)}`,
+      ],
     ]),
-    ...(answer.reasons.length === 0
-      ? []
-      : [
-          `Because of\n${facts(answer.reasons.map(({ words, value, effect }) => [`  ${words}`, `${value === null ? "unknown" : value}  (${signed(effect)})`]))}`,
-        ]),
+    answer.reasons.length > 0 &&
+      `Because of\n${facts(answer.reasons.map(({ words, value, effect }) => [`  ${words}`, `${value === null ? "unknown" : value}  (${signed(effect)})`]))}`,
     ...answer.warnings.map((warning) => `Note: ${warning}`),
     `From data until ${answer.asOf}, by ${model.family} (${model.task}/${model.version}).`,
-  ].join("\n\n");
+  );
 };

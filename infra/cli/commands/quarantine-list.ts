@@ -5,7 +5,7 @@ import type {
 } from "../../../functions/operations/quarantine/quarantine.ts";
 import { counted, number, shortened } from "../../../shared/words.ts";
 import { contextOf, examples } from "../context.ts";
-import { table } from "../terminal/table.ts";
+import { right, table } from "../terminal/table.ts";
 import { wholeNumber } from "../terminal/whole-number.ts";
 import { withInstallation } from "../with-installation.ts";
 
@@ -26,31 +26,14 @@ export const addQuarantineList = (quarantine: Command): void => {
     });
 };
 
-const columns = [
-  { head: "day" },
-  { head: "feed" },
-  { head: "rule" },
-  { head: "file" },
-  { head: "line", right: true },
-  { head: "column" },
-  { head: "value" },
-  { head: "message" },
-];
+const columns = ["day", "feed", "rule", "file", ...right("line"), "column", "value", "message"];
+
+/** The fields of a row, in the order of the columns. */
+const fields = ["day", "feed", "rule", "file", "line", "column_name", "value", "message"];
 
 const inWords = ({ total, rows }: QuarantineList): string => {
   if (total === 0) return "Nothing is in quarantine.";
-  const cells = rows.map((row) =>
-    [
-      row["day"],
-      row["feed"],
-      row["rule"],
-      row["file"],
-      row["line"],
-      row["column_name"],
-      row["value"],
-      row["message"],
-    ].map((cell) => shortened(String(cell ?? ""), 80)),
-  );
+  const cells = rows.map((row) => fields.map((field) => shortened(String(row[field] ?? ""), 80)));
   const more = rows.length < total ? "; --limit 0 shows all" : "";
   return `${table(columns, cells)}\n\n${number(rows.length)} of ${counted(total, "row")}${more}`;
 };

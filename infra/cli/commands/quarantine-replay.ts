@@ -1,9 +1,10 @@
 import type { Command } from "commander";
+import { isRefused } from "../../../functions/operations/file-states.ts";
 import type { Replayed } from "../../../functions/operations/quarantine/quarantine.ts";
 import { counted, number } from "../../../shared/words.ts";
 import type { LedgerEntry } from "../../../shared/work/ledger.ts";
 import { contextOf, examples } from "../context.ts";
-import { table } from "../terminal/table.ts";
+import { right, table } from "../terminal/table.ts";
 import { withInstallation } from "../with-installation.ts";
 
 export const addQuarantineReplay = (quarantine: Command, exit: (code: number) => void): void => {
@@ -23,20 +24,13 @@ export const addQuarantineReplay = (quarantine: Command, exit: (code: number) =>
     });
 };
 
-const columns = [
-  { head: "file" },
-  { head: "was" },
-  { head: "is" },
-  { head: "rows", right: true },
-  { head: "quarantined", right: true },
-  { head: "reason" },
-];
+const columns = ["file", "was", "is", ...right("rows", "quarantined"), "reason"];
 
 const inWords = (replayed: readonly Replayed[]): string => {
   if (replayed.length === 0) return "No file was rejected or has rows in quarantine.";
   const changed = replayed.filter(hasChanged);
   const total = `${counted(replayed.length, "file")} read again, ${number(changed.length)} with a different outcome`;
-  const shown = replayed.filter((each) => hasChanged(each) || isRefused(each.after));
+  const shown = replayed.filter((each) => hasChanged(each) || refusal(each.after) !== undefined);
   if (shown.length === 0) return total;
   const rows = shown.map(({ file, before, after }) => [
     file,
@@ -44,24 +38,20 @@ const inWords = (replayed: readonly Replayed[]): string => {
     after?.state ?? "-",
     change(before?.rows, after?.rows),
     change(before?.rejected, after?.rejected),
-    isRefused(after) ? (after?.reason ?? "") : "",
+    refusal(after) ?? "",
   ]);
   return `${table(columns, rows)}\n\n${total}`;
 };
 
-const isRefused = (entry: LedgerEntry | undefined): boolean =>
-  entry?.state === "REJECTED" || entry?.state === "STUCK";
-
-/** The reason of an earlier attempt is not part of the outcome of an accepted file. */
-const outcomeIn = (entry: LedgerEntry | undefined) => [
-  entry?.state,
-  entry?.rows,
-  entry?.rejected,
-  isRefused(entry) ? entry?.reason : undefined,
-];
+/** An accepted file may still hold the reason of an earlier attempt. */
+const refusal = (entry: LedgerEntry | undefined): string | undefined =>
+  entry && isRefused(entry.state) ? (entry.reason ?? "") : undefined;
 
 const hasChanged = ({ before, after }: Replayed): boolean =>
-  JSON.stringify(outcomeIn(before)) !== JSON.stringify(outcomeIn(after));
+  before?.state !== after?.state ||
+  before?.rows !== after?.rows ||
+  before?.rejected !== after?.rejected ||
+  refusal(before) !== refusal(after);
 
 const change = (before: number | undefined, after: number | undefined): string => {
   const text = (value: number | undefined) => (value === undefined ? "-" : number(value));

@@ -3,6 +3,7 @@ import type { QuarantinedFile } from "../../../functions/operations/quarantine/q
 import { counted, printable } from "../../../shared/words.ts";
 import { isAccepted, type LedgerEntry } from "../../../shared/work/ledger.ts";
 import { contextOf, examples } from "../context.ts";
+import { paragraphs } from "../terminal/paragraphs.ts";
 import { facts, table } from "../terminal/table.ts";
 import { withInstallation } from "../with-installation.ts";
 
@@ -22,7 +23,7 @@ export const addQuarantineShow = (quarantine: Command): void => {
 
 const inWords = (file: string, { generations, rows }: QuarantinedFile): string => {
   const history = table(
-    [{ head: "generation" }, { head: "state" }, { head: "reason" }],
+    ["generation", "state", "reason"],
     generations.map((entry) => [entry.generation, entry.state, shownReason(entry)]),
   );
   const held = rows.map((row) =>
@@ -39,7 +40,7 @@ const inWords = (file: string, { generations, rows }: QuarantinedFile): string =
   );
   const title =
     rows.length === 0 ? "None of its rows is in quarantine." : `${counted(rows.length, "row")} in quarantine`;
-  return [printable(file), history, title, ...held].join("\n\n");
+  return paragraphs(printable(file), history, title, ...held);
 };
 
 /** An accepted entry may still hold the reason of an earlier attempt. */

@@ -1,16 +1,17 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import type { ReplayedFile } from "../../../functions/operations/replay/replay-files.ts";
 import type { SelectedFile, Selection } from "../../../functions/operations/replay/select-files.ts";
-import { counted, megabytes, number } from "../../../shared/words.ts";
+import { undated } from "../../../shared/contracts/path-pattern.ts";
+import { countBy } from "../../../shared/count-by.ts";
+import { counted, megabytes, number, tallied } from "../../../shared/words.ts";
 import { type Context, contextOf, examples } from "../context.ts";
 import { WrongUsage } from "../entry-point.ts";
+import { day } from "../terminal/day.ts";
+import { lines, paragraphs } from "../terminal/paragraphs.ts";
 import { facts, table } from "../terminal/table.ts";
 import { withInstallation } from "../with-installation.ts";
 
-interface ReplayOptions {
-  readonly feed?: string;
-  readonly from?: string;
-  readonly to?: string;
+interface ReplayOptions extends Omit<Selection, "prefixes"> {
   readonly all?: boolean;
   readonly dryRun?: boolean;
 }
@@ -37,25 +38,12 @@ rows keep serving; they also stay if the contract now rejects the file.`,
     });
 };
 
-/** For options that name a day. */
-export const day = (text: string): string => {
-  const parsed = new Date(`${text}T00:00:00Z`);
-  if (
-    !/^\d{4}-\d\d-\d\d$/.test(text) ||
-    Number.isNaN(parsed.getTime()) ||
-    !parsed.toISOString().startsWith(text)
-  )
-    throw new InvalidArgumentError("It must be a day such as 2024-10-06.");
-  return text;
-};
-
 const replay = async (
   context: Context,
   prefixes: readonly string[],
   { all = false, dryRun = false, ...narrow }: ReplayOptions,
 ): Promise<number> => {
   const { output } = context;
-  const selection: Selection = { prefixes, ...narrow };
   if (!all && prefixes.length === 0 && Object.keys(narrow).length === 0)
     throw new WrongUsage("name the files: a prefix, --feed, --from, --to, or --all for all of them");
   const { selectFiles } = await import("../../../functions/operations/replay/select-files.ts");
@@ -63,7 +51,7 @@ const replay = async (
   return withInstallation(context, async (installation) => {
     const { platform } = installation;
     assertFeed(platform.feeds, narrow.feed);
-    const found = await selectFiles(platform, selection);
+    const found = await selectFiles(platform, { prefixes, ...narrow });
     const files = found.filter(({ isAvailable }) => isAvailable);
     const gone = found.filter(({ isAvailable }) => !isAvailable).map(({ object }) => object);
     if (dryRun || files.length === 0) {
@@ -88,43 +76,34 @@ const assertFeed = (feeds: readonly { readonly name: string }[], feed: string | 
 
 const planInWords = (files: readonly SelectedFile[], gone: readonly string[]): string => {
   if (files.length + gone.length === 0) return "No file matches.";
-  const sum = (of: "size" | "rows") => files.reduce((total, file) => total + file[of], 0);
-  const dates = files.map(({ fileDate }) => fileDate).filter((date) => date !== "1970-01-01");
+  const sum = (field: "size" | "rows") => files.reduce((total, file) => total + file[field], 0);
+  const dates = files.map(({ fileDate }) => fileDate).filter((date) => date !== undated);
   const days = new Set(files.flatMap((file) => file.days));
-  const feeds = [...Map.groupBy(files, ({ feed }) => feed)].map(
-    ([feed, of]) => `${feed} ${number(of.length)}`,
-  );
-  return [
+  const feeds = tallied(countBy(files, ({ feed }) => feed));
+  return lines(
     facts([
       [
         "To read",
-        `${counted(files.length, "file")}, ${megabytes(sum("size"))}${feeds.length > 0 ? ` (${feeds.join(", ")})` : ""}`,
+        `${counted(files.length, "file")}, ${megabytes(sum("size"))}${feeds === "" ? "" : ` (${feeds})`}`,
       ],
-      ...(dates.length === 0 ? [] : [["File dates", `${dates[0]} to ${dates.at(-1)}`] as const]),
+      dates.length > 0 && ["File dates", `${dates[0]} to ${dates.at(-1)}`],
       [
         "In the tables",
         `${counted(sum("rows"), "row")} of ${counted(days.size, "business day")} will be replaced`,
       ],
     ]),
-    ...(gone.length === 0
-      ? []
-      : [
-          `Original no longer available: ${gone.slice(0, 10).join(", ")}${gone.length > 10 ? ` and ${number(gone.length - 10)} more` : ""}; their rows stay as they are.`,
-        ]),
-  ].join("\n");
+    gone.length > 0 &&
+      `Original no longer available: ${gone.slice(0, 10).join(", ")}${gone.length > 10 ? ` and ${number(gone.length - 10)} more` : ""}; their rows stay as they are.`,
+  );
 };
 
 const doneInWords = (replayed: readonly ReplayedFile[]): string => {
-  const states = [...Map.groupBy(replayed, ({ state }) => state)].map(
-    ([state, of]) => `${state} ${number(of.length)}`,
+  const states = tallied(countBy(replayed, ({ state }) => state));
+  const rows = replayed
+    .filter(({ state }) => !["ACCEPTED", "LOADED"].includes(state))
+    .map(({ object, state, reason = "" }) => [object, state, reason]);
+  return paragraphs(
+    rows.length > 0 && table(["file", "state", "reason"], rows),
+    `${counted(replayed.length, "file")} read again: ${states}`,
   );
-  const wrong = replayed.filter(({ state }) => !["ACCEPTED", "LOADED"].includes(state));
-  const list = table(
-    [{ head: "file" }, { head: "state" }, { head: "reason" }],
-    wrong.map(({ object, state, reason = "" }) => [object, state, reason]),
-  );
-  return [
-    ...(wrong.length === 0 ? [] : [list, ""]),
-    `${counted(replayed.length, "file")} read again: ${states.join(", ")}`,
-  ].join("\n");
 };

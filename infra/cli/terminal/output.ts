@@ -10,16 +10,14 @@ export interface Output {
   progress(verb: string, total: number, noun: string): Progress;
 }
 
-export const outputOf = ({ json = false, quiet = false } = {}): Output => {
-  return {
-    answer: (value, inWords) => print(json ? JSON.stringify(value, null, 2) : inWords()),
-    raw: (text) => print(text),
-    note: (text) => {
-      if (!quiet) process.stderr.write(`${text}\n`);
-    },
-    progress: (verb, total, noun) => (quiet ? noProgress : progressOn(process.stderr, verb, total, noun)),
-  };
-};
+export const outputOf = ({ json = false, quiet = false } = {}): Output => ({
+  answer: (value, inWords) => print(json ? JSON.stringify(value, null, 2) : inWords()),
+  raw: print,
+  note: (text) => {
+    if (!quiet) process.stderr.write(`${text}\n`);
+  },
+  progress: (verb, total, noun) => (quiet ? noProgress : progressOn(process.stderr, verb, total, noun)),
+});
 
 const print = (text: string): void => {
   process.stdout.write(text.endsWith("\n") || text === "" ? text : `${text}\n`);

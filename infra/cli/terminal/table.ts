@@ -5,8 +5,15 @@ export interface TableColumn {
   readonly right?: boolean;
 }
 
-/** Columns as wide as their widest cell, two spaces apart, with a rule below the heads. */
-export const table = (columns: readonly TableColumn[], rows: readonly (readonly string[])[]): string => {
+export const right = (...heads: readonly string[]): readonly TableColumn[] =>
+  heads.map((head) => ({ head, right: true }));
+
+/** Columns as wide as their widest cell, two spaces apart, with a rule below the heads. A head alone aligns left. */
+export const table = (
+  heads: readonly (string | TableColumn)[],
+  rows: readonly (readonly string[])[],
+): string => {
+  const columns = heads.map((head): TableColumn => (typeof head === "string" ? { head } : head));
   const cells = rows.map((row) => columns.map((_, index) => printable(row[index] ?? "")));
   const widths = columns.map(({ head }, index) =>
     cells.reduce((width, row) => Math.max(width, textWidth(row[index])), textWidth(head)),
@@ -23,8 +30,9 @@ export const table = (columns: readonly TableColumn[], rows: readonly (readonly 
   ].join("\n");
 };
 
-/** Two columns without heads: a name and a value. */
-export const facts = (rows: readonly (readonly [string, string])[]): string => {
+/** Two columns without heads: a name and a value. A row that is false is left out. */
+export const facts = (given: readonly (readonly [string, string] | false)[]): string => {
+  const rows = given.filter((row) => row !== false);
   const width = rows.reduce((most, [name]) => Math.max(most, textWidth(name)), 0);
   return rows.map(([name, value]) => `${padded(name, width, false)}  ${value}`.trimEnd()).join("\n");
 };

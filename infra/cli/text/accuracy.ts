@@ -1,21 +1,19 @@
 import type { Accuracy } from "../../../functions/operations/accuracy/accuracy.ts";
 import type { Errors } from "../../../functions/operations/accuracy/scores.ts";
 import { amount, counted, number } from "../../../shared/words.ts";
-import { table } from "../terminal/table.ts";
+import { paragraphs } from "../terminal/paragraphs.ts";
+import { right, table } from "../terminal/table.ts";
 
 export const accuracyText = (accuracy: Accuracy): string =>
-  [
+  paragraphs(
     customers(accuracy),
     together(accuracy),
     reconciled(accuracy),
     company(accuracy),
     latestDays(accuracy),
     ...drift(accuracy),
-  ]
-    .filter((part) => part !== "")
-    .join("\n\n");
+  );
 
-const right = (...heads: readonly string[]) => heads.map((head) => ({ head, right: true }));
 const percent = (share: number | null): string => (share === null ? "-" : `${(100 * share).toFixed(1)} %`);
 const shown = (value: number | null): string => (value === null ? "-" : amount(value));
 const errors = ({ mae, rmse, r2 }: Errors): string[] => [
@@ -44,9 +42,9 @@ const customers = ({ spend, totals, since, knownUntil, currency }: Accuracy): st
     ["  (run-rate)", "", "", ...errors(task.runRate), "", "", ""],
   ]);
   const heads = [
-    { head: "task" },
+    "task",
     ...right("predictions"),
-    { head: "made for days from" },
+    "made for days from",
     ...right("MAE", "RMSE", "R²", "bias", "within 80 %", "within 95 %"),
   ];
   return `Customers: predicted against actual spend, ${currency}\n${table(heads, rows)}`;
@@ -60,8 +58,7 @@ const together = ({ totals, currency }: Accuracy): string => {
   });
   if (chosen.length === 0) return "";
   const heads = [
-    { head: "task" },
-    { head: "days" },
+    ...["task", "days"],
     ...right("customers", "their predictions", "actual"),
     ...right("company's forecast", "actual", "known customers' part", "scaled by"),
   ];
@@ -89,7 +86,7 @@ const reconciled = ({ spend, currency }: Accuracy): string => {
       : [],
   );
   if (rows.length === 0) return "";
-  const heads = [{ head: "task" }, ...right("predictions"), { head: "" }, ...right("MAE", "RMSE", "R²")];
+  const heads = ["task", ...right("predictions"), "", ...right("MAE", "RMSE", "R²")];
   return `Reconciled: errors before and after scaling the customers to the company's forecast, ${currency}\n${table(heads, rows)}`;
 };
 
@@ -104,7 +101,7 @@ const company = ({ forecast: { byDaysAhead }, currency }: Accuracy): string => {
     percent(each.within80),
     percent(each.within95),
   ]);
-  const heads = [{ head: "ahead" }, ...right("days", "MAE", "WAPE", "bias", "within 80 %", "within 95 %")];
+  const heads = ["ahead", ...right("days", "MAE", "WAPE", "bias", "within 80 %", "within 95 %")];
   return `The company's days: forecast against sales, ${currency}\n${table(heads, rows)}`;
 };
 
@@ -125,7 +122,7 @@ const latestDays = ({ forecast: { days } }: Accuracy): string => {
       day.actual >= day.low80 && day.actual <= day.high80 ? "" : "outside",
     ]);
   if (rows.length === 0) return "";
-  const heads = [{ head: "day" }, ...right("made before", "forecast", "4 in 5 times", "sales"), { head: "" }];
+  const heads = ["day", ...right("made before", "forecast", "4 in 5 times", "sales"), ""];
   return table(heads, rows);
 };
 

@@ -1,41 +1,42 @@
 import type { DropReport, FileOutcome, Outcome } from "../../../functions/operations/drop/drop-report.ts";
+import { countBy } from "../../../shared/count-by.ts";
 import { counted, number, shortened, tallied } from "../../../shared/words.ts";
+import { paragraphs } from "../terminal/paragraphs.ts";
 import { facts, table } from "../terminal/table.ts";
 
 /** A drop in words: the outcome of each file, where its rows are, how long it took. */
 export const dropSummary = (report: DropReport): string =>
-  [
+  paragraphs(
     facts([
       ["Files", filesLine(report.files)],
       ...(report.failure === undefined && report.rows.in > 0 ? rowLines(report.rows) : []),
-      ...(report.daysRebuilt === undefined
-        ? []
-        : [["Days", `${number(report.daysRebuilt)} rebuilt`] as const]),
+      report.daysRebuilt !== undefined && ["Days", `${number(report.daysRebuilt)} rebuilt`],
       ["Time", `${report.seconds.toFixed(1)} s`],
     ]),
-    ...listed(report.files, "rejected", "Rejected: none of their rows were loaded"),
-    ...listed(report.files, "failed", "Failed"),
+    listed(report.files, "rejected", "Rejected: none of their rows were loaded"),
+    listed(report.files, "failed", "Failed"),
     ...ignoredGroups(report.files),
-    ...(report.failure === undefined ? [] : [`Stopped: ${report.failure}`]),
-  ].join("\n\n");
+    report.failure !== undefined && `Stopped: ${report.failure}`,
+  );
 
-const names: readonly (readonly [Outcome, string])[] = [
-  ["accepted", "accepted"],
-  ["same", "same as before"],
-  ["superseded", "replaced meanwhile"],
-  ["rejected", "rejected"],
-  ["failed", "failed"],
-  ["ignored", "ignored"],
-];
+/** In this order; the outcomes of `always` are shown even if there are none. */
+const names: Readonly<Record<Outcome, string>> = {
+  accepted: "accepted",
+  same: "same as before",
+  superseded: "replaced meanwhile",
+  rejected: "rejected",
+  failed: "failed",
+  ignored: "ignored",
+};
+const always: readonly string[] = ["accepted", "same", "rejected", "ignored"] satisfies Outcome[];
 
-const always: ReadonlySet<Outcome> = new Set<Outcome>(["accepted", "same", "rejected", "ignored"]);
-
-const filesLine = (files: readonly FileOutcome[]): string =>
-  names
-    .map(([outcome, name]) => ({ outcome, name, count: of(files, outcome).length }))
-    .filter(({ outcome, count }) => count > 0 || always.has(outcome))
-    .map(({ name, count }) => `${number(count)} ${name}`)
+const filesLine = (files: readonly FileOutcome[]): string => {
+  const counts = countBy(files, ({ outcome }) => outcome);
+  return Object.entries(names)
+    .filter(([outcome]) => outcome in counts || always.includes(outcome))
+    .map(([outcome, name]) => `${number(counts[outcome] ?? 0)} ${name}`)
     .join(", ");
+};
 
 const rowLines = (rows: DropReport["rows"]): (readonly [string, string])[] => {
   const held = Object.values(rows.held).reduce((total, count) => total + count, 0);
@@ -54,32 +55,27 @@ const rowLines = (rows: DropReport["rows"]): (readonly [string, string])[] => {
   ];
 };
 
-const listed = (files: readonly FileOutcome[], outcome: Outcome, title: string): string[] => {
-  const found = of(files, outcome);
-  if (found.length === 0) return [];
-  const lines = table(
-    [{ head: "file" }, { head: "reason" }],
-    found.map(({ name, reason = "", serving }) => [
-      name,
-      serving === undefined ? reason : `${reason} (generation ${serving} keeps serving)`,
-    ]),
-  );
-  return [`${title}\n${lines}`];
+const listed = (files: readonly FileOutcome[], outcome: Outcome, title: string): string | undefined => {
+  const rows = withOutcome(files, outcome).map(({ name, reason = "", serving }) => [
+    name,
+    serving === undefined ? reason : `${reason} (generation ${serving} keeps serving)`,
+  ]);
+  return rows.length === 0 ? undefined : `${title}\n${table(["file", "reason"], rows)}`;
 };
 
 const ignoredGroups = (files: readonly FileOutcome[]): string[] => {
-  const groups = Map.groupBy(of(files, "ignored"), ({ reason = "" }) => reason);
+  const groups = Map.groupBy(withOutcome(files, "ignored"), ({ reason = "" }) => reason);
   return [...groups].map(
     ([reason, members]) =>
       `Ignored: ${counted(members.length, "file")}, ${reason}\n${shortened(members.map(({ name }) => name).join(", "), 100)}`,
   );
 };
 
-const of = (files: readonly FileOutcome[], outcome: Outcome) =>
+const withOutcome = (files: readonly FileOutcome[], outcome: Outcome) =>
   files.filter((file) => file.outcome === outcome);
 
 /** A rejected file is not a failure unless the caller says so. */
 export const exitCodeOf = ({ files, rows, failure }: DropReport, strict: boolean): number => {
-  if (failure !== undefined || !rows.addUp || of(files, "failed").length > 0) return 1;
-  return strict && of(files, "rejected").length > 0 ? 1 : 0;
+  if (failure !== undefined || !rows.addUp || withOutcome(files, "failed").length > 0) return 1;
+  return strict && withOutcome(files, "rejected").length > 0 ? 1 : 0;
 };

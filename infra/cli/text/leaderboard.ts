@@ -1,6 +1,7 @@
-import type { Card, Entry, Fold } from "../../../shared/registry/card.ts";
+import type { Card, Fold } from "../../../shared/registry/card.ts";
 import { counted, number, seconds } from "../../../shared/words.ts";
-import { table } from "../terminal/table.ts";
+import { lines, paragraphs } from "../terminal/paragraphs.ts";
+import { right, table } from "../terminal/table.ts";
 
 /** The scores that people read first, where a task has them. */
 const shownScores = [
@@ -32,41 +33,27 @@ export const leaderboardText = (card: Card): string => {
   );
   const has = (name: string) => entries.some((entry) => name in entry.holdout || name in entry.validation);
   const scores = shownScores.filter(has);
-  const columns = [
-    { head: "family" },
-    { head: "rank", right: true },
-    ...scores.map((head) => ({ head, right: true })),
-    { head: "time", right: true },
-    { head: "size", right: true },
-    { head: "" },
-  ];
-  const part = (title: string, of: (entry: Entry) => Entry["holdout"]) =>
-    `${title}\n${table(
+  const columns = ["family", ...right("rank", ...scores, "time", "size"), ""];
+  const scored = (on: "validation" | "holdout") =>
+    table(
       columns,
       entries.map((entry) => [
         entry.baseline ? `(${entry.family})` : entry.family,
         entry.rank === null ? "-" : entry.rank.toFixed(2),
-        ...scores.map((name) => score(of(entry)[name])),
+        ...scores.map((name) => score(entry[on][name])),
         seconds(1000 * entry.seconds),
         entry.bytes === 0 ? "-" : `${number(Math.ceil(entry.bytes / 1000))} kB`,
         entry.failed ?? (entry.family === card.family ? "◀ chosen" : ""),
       ]),
-    )}`;
-  return [
+    );
+  const holdout = card.folds.filter(({ role }) => role === "holdout");
+  return paragraphs(
     `${card.task}: model ${card.version} (${card.family}), trained on ${card.backend}`,
-    part(
-      `Mean of ${counted(card.folds.length - 1, "validation fold")}; in brackets: baselines`,
-      (entry) => entry.validation,
-    ),
-    part(
-      `Holdout, scored once: ${card.folds.filter(isHoldout).map(testText).join()}`,
-      (entry) => entry.holdout,
-    ),
-    [...card.folds.map(foldLine), ...noteLines(card)].join("\n"),
-  ].join("\n\n");
+    `Mean of ${counted(card.folds.length - 1, "validation fold")}; in brackets: baselines\n${scored("validation")}`,
+    `Holdout, scored once: ${holdout.map(testText).join()}\n${scored("holdout")}`,
+    lines(...card.folds.map(foldLine), notes(card)),
+  );
 };
-
-const isHoldout = ({ role }: Fold): boolean => role === "holdout";
 
 const testText = ({ test }: Fold): string =>
   `as of ${test.from === test.to ? test.from : `${test.from} to ${test.to}`}, ${counted(test.rows, "row")} of ${number(test.entities)}`;
@@ -74,25 +61,20 @@ const testText = ({ test }: Fold): string =>
 const foldLine = (fold: Fold): string =>
   `${fold.role}: trained on ${counted(fold.train.rows, "row")} as of ${fold.train.from} to ${fold.train.to}; tested ${testText(fold)}`;
 
-const noteLines = ({ choice, verdict, training, intervals, warnings }: Card): readonly string[] => [
-  `Chosen: ${choice.because}.`,
-  ...choice.comparisons.map(
-    ({ family, against, measure, difference, lower, upper, better = null }) =>
-      `${family} minus ${against} on the holdout: ${measure} ${difference.toPrecision(3)} (95 % of bootstrap draws between ${lower.toPrecision(3)} and ${upper.toPrecision(3)}${better === null ? "" : `; below zero in ${percent(better)}`}).`,
-  ),
-  `Promotion: ${verdict.promote ? "promoted" : "not promoted"}; ${verdict.because}.`,
-  ...(verdict.promote
-    ? [
-        `The promoted model was fitted on all ${counted(training.rows, "row")} as of ${training.from} to ${training.to}, after the holdout was scored.`,
-      ]
-    : []),
-  ...(intervals
-    ? [
-        `Intervals: 80 % covered ${percent(intervals.coverage["80"])}, 95 % ${percent(intervals.coverage["95"])}, upper 90 % ${percent(intervals.coverage.upper90)} of the holdout.`,
-      ]
-    : []),
-  ...warnings.map((warning) => `Warning: ${warning}.`),
-];
+const notes = ({ choice, verdict, training, intervals, warnings }: Card): string =>
+  lines(
+    `Chosen: ${choice.because}.`,
+    ...choice.comparisons.map(
+      ({ family, against, measure, difference, lower, upper, better = null }) =>
+        `${family} minus ${against} on the holdout: ${measure} ${difference.toPrecision(3)} (95 % of bootstrap draws between ${lower.toPrecision(3)} and ${upper.toPrecision(3)}${better === null ? "" : `; below zero in ${percent(better)}`}).`,
+    ),
+    `Promotion: ${verdict.promote ? "promoted" : "not promoted"}; ${verdict.because}.`,
+    verdict.promote &&
+      `The promoted model was fitted on all ${counted(training.rows, "row")} as of ${training.from} to ${training.to}, after the holdout was scored.`,
+    intervals !== null &&
+      `Intervals: 80 % covered ${percent(intervals.coverage["80"])}, 95 % ${percent(intervals.coverage["95"])}, upper 90 % ${percent(intervals.coverage.upper90)} of the holdout.`,
+    ...warnings.map((warning) => `Warning: ${warning}.`),
+  );
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 

@@ -1,42 +1,41 @@
 import { type FeedStatus, isBusy, type StatusReport } from "../../../functions/operations/status/report.ts";
 import type { StatusTables } from "../../../functions/operations/status/tables.ts";
+import { undated } from "../../../shared/contracts/path-pattern.ts";
 import { counted, number, tallied } from "../../../shared/words.ts";
-import type { LedgerEntry } from "../../../shared/work/ledger.ts";
-import { table } from "../terminal/table.ts";
+import type { FileState, LedgerEntry } from "../../../shared/work/ledger.ts";
+import { paragraphs } from "../terminal/paragraphs.ts";
+import { right, table } from "../terminal/table.ts";
 
 /** The state of an installation on one screen. */
 export const statusText = (report: StatusReport, tables: StatusTables): string =>
-  [
+  paragraphs(
     feedTable(report.feeds),
-    ...watchNotes(report),
-    waitingLine(report),
-    ...rejectedTable(report.rejected),
-    ...quarantineTable(tables),
+    watchNotes(report),
+    isBusy(report) ? `Waiting: ${workText(report)}.` : "Nothing is waiting.",
+    rejectedTable(report.rejected),
+    quarantineTable(tables),
     ...report.ignored.map(
       ({ reason, files, example }) => `Ignored: ${counted(files, "file")}, ${reason} (such as ${example})`,
     ),
-  ].join("\n\n");
+  );
 
 /** A file's states, grouped as the status shows them. */
 export const stateCounts = ({ states }: FeedStatus) => {
-  const of = (...names: readonly (keyof typeof states)[]) =>
-    names.reduce((sum, name) => sum + (states[name] ?? 0), 0);
+  const count = (...names: readonly FileState[]) =>
+    names.reduce((total, name) => total + (states[name] ?? 0), 0);
   return {
-    loaded: of("ACCEPTED", "LOADED", "PUBLISHED", "IGNORED"),
-    working: of("RECEIVED", "STAGED"),
-    rejected: of("REJECTED", "STUCK"),
+    loaded: count("ACCEPTED", "LOADED", "PUBLISHED", "IGNORED"),
+    working: count("RECEIVED", "STAGED"),
+    rejected: count("REJECTED", "STUCK"),
   };
 };
-
-const right = (head: string) => ({ head, right: true });
 
 const feedTable = (feeds: readonly FeedStatus[]): string =>
   table(
     [
-      { head: "feed" },
-      ...["files", "loaded", "working", "rejected", "newest file", "newest day", "rows", "quarantined"].map(
-        right,
-      ),
+      "feed",
+      ...right("files", "loaded", "working", "rejected"),
+      ...right("newest file", "newest day", "rows", "quarantined"),
     ],
     feeds.map((feed) => {
       const { loaded, working, rejected } = stateCounts(feed);
@@ -51,12 +50,10 @@ const feedTable = (feeds: readonly FeedStatus[]): string =>
     }),
   );
 
-/** 1970-01-01 stands for a file without a date in its name. */
-export const dateText = (date: string | null): string =>
-  date === null || date === "1970-01-01" ? "-" : date;
+export const dateText = (date: string | null): string => (date === null || date === undated ? "-" : date);
 
 /** What the last sweep found overdue or short, with the time it looked: nobody may have looked since. */
-const watchNotes = ({ feeds, watchedAt }: StatusReport): string[] => {
+const watchNotes = ({ feeds, watchedAt }: StatusReport): string | undefined => {
   const notes = feeds.flatMap(({ feed, freshness, shortDays }) => [
     ...(freshness?.late === true
       ? [`Late: ${feed} ends on ${freshness.newest}; the next file was due by ${minuteText(freshness.dueBy)}`]
@@ -66,8 +63,8 @@ const watchNotes = ({ feeds, watchedAt }: StatusReport): string[] => {
         `Short: ${feed} of ${fileDate} has ${counted(rows, "row")}; its weekday usually has ${number(usual)}`,
     ),
   ]);
-  if (notes.length === 0 || watchedAt === null) return [];
-  return [[...notes, `(as of the sweep at ${minuteText(watchedAt)})`].join("\n")];
+  if (notes.length === 0 || watchedAt === null) return undefined;
+  return [...notes, `(as of the sweep at ${minuteText(watchedAt)})`].join("\n");
 };
 
 export const minuteText = (instant: string): string => `${instant.slice(0, 16).replace("T", " ")} UTC`;
@@ -75,11 +72,6 @@ export const minuteText = (instant: string): string => `${instant.slice(0, 16).r
 /** Files that are being read, and tokens by the stage that they wait for. */
 export const workText = ({ waiting, unfinished }: Pick<StatusReport, "waiting" | "unfinished">): string =>
   `${counted(unfinished.length, "file")} to read; ${tallied(waiting)}`;
-
-const waitingLine = (report: StatusReport): string => {
-  if (!isBusy(report)) return "Nothing is waiting.";
-  return `Waiting: ${workText(report)}.`;
-};
 
 export const servingText = ({ serving }: LedgerEntry): string =>
   serving === undefined
@@ -89,16 +81,14 @@ export const servingText = ({ serving }: LedgerEntry): string =>
 /** A generation is the microsecond in which the object was written, on either platform. */
 const generationTime = (generation: string): string => new Date(Number(generation) / 1000).toISOString();
 
-const rejectedTable = (rejected: readonly LedgerEntry[]): string[] => {
-  if (rejected.length === 0) return [];
+const rejectedTable = (rejected: readonly LedgerEntry[]): string | undefined => {
+  if (rejected.length === 0) return undefined;
   const rows = rejected.map((entry) => [entry.object, entry.reason ?? "", servingText(entry)]);
-  return [
-    `Rejected\n${table([{ head: "file" }, { head: "reason" }, { head: "what the tables show" }], rows)}`,
-  ];
+  return `Rejected\n${table(["file", "reason", "what the tables show"], rows)}`;
 };
 
-const quarantineTable = ({ quarantine }: StatusTables): string[] => {
-  if (quarantine.length === 0) return [];
+const quarantineTable = ({ quarantine }: StatusTables): string | undefined => {
+  if (quarantine.length === 0) return undefined;
   const rows = quarantine.map(({ feed, rule, rows: held }) => [feed, rule, number(held)]);
-  return [`Quarantine\n${table([{ head: "feed" }, { head: "rule" }, right("rows")], rows)}`];
+  return `Quarantine\n${table(["feed", "rule", ...right("rows")], rows)}`;
 };

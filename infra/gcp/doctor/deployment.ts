@@ -50,79 +50,75 @@ export const examineCloud = async (
 
 const checking = async (
   check: string,
-  see: () => Promise<readonly HealthCheck[]>,
+  see: () => Promise<HealthCheck | readonly HealthCheck[]>,
 ): Promise<readonly HealthCheck[]> => {
   try {
-    return await see();
+    return [await see()].flat();
   } catch (error) {
     if (!(error instanceof CloudRefusal)) throw error;
     return [broken(check, error.message, error.todo)];
   }
 };
 
-const checkProject = async (ask: AskGoogle, { project }: CloudNames): Promise<readonly HealthCheck[]> => {
+const checkProject = async (ask: AskGoogle, { project }: CloudNames): Promise<HealthCheck> => {
   const answer = await ask(`https://cloudresourcemanager.googleapis.com/v1/projects/${project}`).catch(
-    (error: unknown) => {
-      // Google does not tell the two cases apart.
-      if (error instanceof CloudRefusal && (error.status === 404 || error.status === 403))
-        throw new CloudRefusal(
-          error.status,
-          `it does not exist, or you may not see it: ${error.message}`,
-          `check its id, or run \`gcloud projects create ${project}\``,
-        );
-      throw error;
-    },
+    // Google does not tell the two cases apart.
+    explained(
+      [403, 404],
+      (message) => `it does not exist, or you may not see it: ${message}`,
+      `check its id, or run \`gcloud projects create ${project}\``,
+    ),
   );
   const found = z.object({ lifecycleState: z.string(), projectNumber: z.string() }).parse(answer);
-  return [
-    found.lifecycleState === "ACTIVE"
-      ? fine(`project ${project}`, `number ${found.projectNumber}`)
-      : broken(
-          `project ${project}`,
-          `it is ${found.lifecycleState}`,
-          `run \`gcloud projects undelete ${project}\``,
-        ),
-  ];
+  const check = `project ${project}`;
+  return found.lifecycleState === "ACTIVE"
+    ? fine(check, `number ${found.projectNumber}`)
+    : broken(check, `it is ${found.lifecycleState}`, `run \`gcloud projects undelete ${project}\``);
 };
 
-const checkApis = async (ask: AskGoogle, { project }: CloudNames): Promise<readonly HealthCheck[]> => {
+const checkApis = async (ask: AskGoogle, { project }: CloudNames): Promise<HealthCheck> => {
   const url = `https://serviceusage.googleapis.com/v1/projects/${project}/services?filter=state:ENABLED&pageSize=200`;
-  const { services = [] } = z
-    .object({ services: z.array(z.object({ name: z.string() })).optional() })
-    .parse(await ask(url));
+  const { services } = Services.parse(await ask(url));
   const on = new Set(services.map(({ name }) => name.split("/").at(-1)));
   const off = apis.map((api) => `${api}.googleapis.com`).filter((api) => !on.has(api));
-  return [
-    off.length === 0
-      ? fine("APIs", `${apis.length} are on`)
-      : broken(
-          "APIs",
-          `off: ${off.join(", ")}`,
-          `run \`gcloud services enable ${off.join(" ")} --project ${project}\``,
-        ),
-  ];
+  return off.length === 0
+    ? fine("APIs", `${apis.length} are on`)
+    : broken(
+        "APIs",
+        `off: ${off.join(", ")}`,
+        `run \`gcloud services enable ${off.join(" ")} --project ${project}\``,
+      );
 };
+
+const Services = z.object({ services: z.array(z.object({ name: z.string() })).default([]) });
 
 const checkBucket = async (
   ask: AskGoogle,
   { bucketPrefix, region, project }: CloudNames,
   kind: string,
-): Promise<readonly HealthCheck[]> => {
+): Promise<HealthCheck> => {
   const name = `${bucketPrefix}-${kind}`;
-  const { location } = await ask(`https://storage.googleapis.com/storage/v1/b/${name}`)
-    .then((answer) => z.object({ location: z.string() }).parse(answer))
-    .catch((error: unknown) => {
-      // Bucket names are global: another owner's bucket answers 403, whatever rights this project has.
-      if (error instanceof CloudRefusal && error.status === 403)
-        throw new CloudRefusal(
-          403,
-          `gs://${name} does not belong to ${project}, or you may not see it`,
-          "if another project owns the name, set bucket_prefix and apply",
-        );
-      throw error;
-    });
-  return [checkRegion(`bucket ${kind}`, `gs://${name}`, location, region)];
+  const answer = await ask(`https://storage.googleapis.com/storage/v1/b/${name}`).catch(
+    // Bucket names are global: another owner's bucket answers 403, whatever rights this project has.
+    explained(
+      [403],
+      () => `gs://${name} does not belong to ${project}, or you may not see it`,
+      "if another project owns the name, set bucket_prefix and apply",
+    ),
+  );
+  return checkRegion(`bucket ${kind}`, `gs://${name}`, Located.parse(answer).location, region);
 };
+
+/** Rethrows a refusal with one of these statuses in words that fit what was asked. */
+const explained =
+  (statuses: readonly number[], says: (message: string) => string, todo: string) =>
+  (error: unknown): never => {
+    if (error instanceof CloudRefusal && error.status !== undefined && statuses.includes(error.status))
+      throw new CloudRefusal(error.status, says(error.message), todo);
+    throw error;
+  };
+
+const Located = z.object({ location: z.string() });
 
 const datasetNames = ({ tables }: CloudNames): string[] => [
   ...new Set(tables.map((table) => table.split(".")[0] ?? "")),
@@ -134,11 +130,9 @@ const checkDataset = async (
   dataset: string,
 ): Promise<readonly HealthCheck[]> => {
   const url = `https://bigquery.googleapis.com/bigquery/v2/projects/${project}/datasets/${datasetPrefix}${dataset}`;
-  const { location } = z.object({ location: z.string() }).parse(await ask(url));
-  const { tables: there = [] } = z
-    .object({ tables: z.array(z.object({ tableReference: z.object({ tableId: z.string() }) })).optional() })
-    .parse(await ask(`${url}/tables?maxResults=1000`));
-  const known = new Set(there.map(({ tableReference }) => `${dataset}.${tableReference.tableId}`));
+  const { location } = Located.parse(await ask(url));
+  const found = Tables.parse(await ask(`${url}/tables?maxResults=1000`));
+  const known = new Set(found.tables.map(({ tableReference }) => `${dataset}.${tableReference.tableId}`));
   const missing = tables.filter((table) => table.startsWith(`${dataset}.`) && !known.has(table));
   return [
     checkRegion(`dataset ${dataset}`, `${datasetPrefix}${dataset}`, location, region),
@@ -147,6 +141,10 @@ const checkDataset = async (
       : [broken(`dataset ${dataset}`, `lacks ${missing.join(", ")}`, "run `terraform apply`")]),
   ];
 };
+
+const Tables = z.object({
+  tables: z.array(z.object({ tableReference: z.object({ tableId: z.string() }) })).default([]),
+});
 
 const checkRegion = (check: string, name: string, location: string, region: string): HealthCheck =>
   location.toLowerCase() === region
@@ -157,27 +155,21 @@ const checkRegion = (check: string, name: string, location: string, region: stri
         "a bucket, its trigger and the tables must share a region: use its region everywhere, or another prefix",
       );
 
-const checkTopic = async (
-  ask: AskGoogle,
-  { project }: CloudNames,
-  topic: string,
-): Promise<readonly HealthCheck[]> => {
+const checkTopic = async (ask: AskGoogle, { project }: CloudNames, topic: string): Promise<HealthCheck> => {
   const base = `https://pubsub.googleapis.com/v1/projects/${project}`;
   await ask(`${base}/topics/${topic}`);
-  const { state, pushConfig } = z
-    .object({
-      state: z.string().default("ACTIVE"),
-      pushConfig: z.object({ pushEndpoint: z.string() }).optional(),
-    })
-    .parse(await ask(`${base}/subscriptions/${topic}`));
+  const { state, pushConfig } = Subscription.parse(await ask(`${base}/subscriptions/${topic}`));
   await ask(`${base}/subscriptions/${topic}-dead`);
-  return [
-    state === "ACTIVE" && pushConfig
-      ? fine(`topic ${topic}`, "it pushes, and keeps failed messages")
-      : look(
-          `topic ${topic}`,
-          `its subscription is ${state}${pushConfig ? "" : " and has no push endpoint"}`,
-          "run `terraform apply`",
-        ),
-  ];
+  return state === "ACTIVE" && pushConfig
+    ? fine(`topic ${topic}`, "it pushes, and keeps failed messages")
+    : look(
+        `topic ${topic}`,
+        `its subscription is ${state}${pushConfig ? "" : " and has no push endpoint"}`,
+        "run `terraform apply`",
+      );
 };
+
+const Subscription = z.object({
+  state: z.string().default("ACTIVE"),
+  pushConfig: z.object({ pushEndpoint: z.string() }).optional(),
+});

@@ -1,20 +1,27 @@
 import { describe, expect, it } from "vitest";
 import { csvText } from "../../../infra/cli/terminal/csv.ts";
+import { lines, paragraphs } from "../../../infra/cli/terminal/paragraphs.ts";
 import { progressOn } from "../../../infra/cli/terminal/progress.ts";
-import { table } from "../../../infra/cli/terminal/table.ts";
+import { facts, right, table } from "../../../infra/cli/terminal/table.ts";
 import { html } from "../../../shared/html/html.ts";
 import { counted, number, stalenessNotes } from "../../../shared/words.ts";
 
 describe("a table", () => {
   it("shows control characters of a file without effect", () => {
-    const text = table([{ head: "value" }], [["\u001b[2Jgone\u202e\n"]]);
+    const text = table(["value"], [["\u001b[2Jgone\u202e\n"]]);
     expect(text).toContain("\\u001b[2Jgone\\u202e\\n");
   });
 
   it("aligns numbers to the right", () => {
-    expect(table([{ head: "rows", right: true }, { head: "feed" }], [["7", "fx"]])).toBe(
-      "rows  feed\n────  ────\n   7  fx",
-    );
+    expect(table([...right("rows"), "feed"], [["7", "fx"]])).toBe("rows  feed\n────  ────\n   7  fx");
+  });
+});
+
+describe("an answer in words", () => {
+  it("leaves out facts and parts that do not apply", () => {
+    expect(facts([["Files", "2"], false, ["Time", "1 s"]])).toBe("Files  2\nTime   1 s");
+    expect(paragraphs("a", false, undefined, "", "b")).toBe("a\n\nb");
+    expect(lines("a", false, "b")).toBe("a\nb");
   });
 });
 

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { deployed as standing } from "../../../functions/operations/cost/usage.ts";
@@ -122,5 +122,16 @@ describe("log metrics and alerts", () => {
       for (const [, field, name] of runbook.matchAll(/jsonPayload\.(\w+)="(\w+)"/g))
         expect(code.includes(`${field}: "${name}"`), name).toBe(true);
     }
+  });
+
+  it("name, as the runbook does, only commands of daybook that exist", () => {
+    const texts = [
+      readFileSync("terraform/RUNBOOK.md", "utf8"),
+      ...Object.values(alerts).map(({ runbook }) => runbook),
+    ];
+    const named = texts.flatMap((text) => [...text.matchAll(/\bdaybook (?:--project PROJECT )?([a-z]+)/g)]);
+    expect(named.length).toBeGreaterThan(15);
+    for (const [, command] of named)
+      expect(existsSync(`infra/cli/commands/${command}.ts`), command).toBe(true);
   });
 });
