@@ -1,7 +1,7 @@
 import { type Random, stream } from "../../../shared/learning/random.ts";
 import { code, csvFile, csvRow, type GeneratedFile, money, quoted } from "./csv.ts";
 import { type Currency, listPriceCents } from "./geography.ts";
-import { at, normal, pick } from "./samplers.ts";
+import { at, normal, pick, splitList } from "./samplers.ts";
 import { type WeightedChoice, weightedChoice } from "./weighted-choice.ts";
 
 export interface Product {
@@ -36,19 +36,10 @@ const CATEGORIES: readonly (readonly [category: string, typicalCents: number, no
   ["Decoration", 480, ["Picture Frame", "Heart Sign", "Bunting", "Vase", "Wall Clock"]],
   ["Gifts", 360, ["Keyring", "Money Box", "Trinket Box", "Soap Set", "Hot Water Bottle"]],
 ];
-const COLOURS = ["Red", "Blue", "Ivory", "Sage Green", "Pink", "Black", "Oak", "Copper", "White", "Mustard"];
-const STYLES = ["Retro", "Polka Dot", "Woodland", "Vintage", "Striped", "Nordic", "Floral", "Plain"];
+const COLOURS = splitList("Red, Blue, Ivory, Sage Green, Pink, Black, Oak, Copper, White, Mustard");
+const STYLES = splitList("Retro, Polka Dot, Woodland, Vintage, Striped, Nordic, Floral, Plain");
 const PACKS = ["", "", "", "", ", Set of 3", ", Pack of 12", ' 8" Tall', ", Large"];
-const BRANDS = [
-  "Alderbrook",
-  "Fennimore",
-  "Hartwell",
-  "Juniper & Co",
-  "Kestrel",
-  "Marlow",
-  "Penrose",
-  "Tansy",
-];
+const BRANDS = splitList("Alderbrook, Fennimore, Hartwell, Juniper & Co, Kestrel, Marlow, Penrose, Tansy");
 
 export function catalogue(seed: number, size: number): Catalogue {
   const products = Array.from({ length: size }, (_, index) => product(stream(seed, "product", index), index));

@@ -1,8 +1,8 @@
 import { isoDate } from "../../../shared/dates.ts";
 import { type Random, stream } from "../../../shared/learning/random.ts";
-import { code, csvFile, csvRow, type GeneratedFile, money } from "./csv.ts";
+import { code, csvRow, money } from "./csv.ts";
 import { COUNTRIES } from "./geography.ts";
-import { at, gamma, logNormalNoise, normal, pick } from "./samplers.ts";
+import { at, gamma, logNormalNoise, normal, pick, splitList } from "./samplers.ts";
 
 /** A business that buys on 30 days' credit, with habits that no file shows. */
 export interface Account {
@@ -23,48 +23,15 @@ export interface CreditItem {
 }
 
 const LATENESS_SPREAD = 1.2;
-const COMPANY_WORDS = [
-  "Northgate",
-  "Willow",
-  "Harbour",
-  "Summit",
-  "Crown",
-  "Orchard",
-  "Beacon",
-  "Mill",
-  "Foxglove",
-];
-const COMPANY_TRADES = [
-  "Interiors",
-  "Supplies",
-  "Trading",
-  "Hotels",
-  "Gift Shops",
-  "Garden Centres",
-  "Catering",
-];
+const COMPANY_WORDS = splitList("Northgate, Willow, Harbour, Summit, Crown, Orchard, Beacon, Mill, Foxglove");
+const COMPANY_TRADES = splitList(
+  "Interiors, Supplies, Trading, Hotels, Gift Shops, Garden Centres, Catering",
+);
 const COMPANY_FORMS = ["Ltd", "& Sons", "Group", "Partners, LLP", "PLC"];
-const STREETS = ["High Street", "Station Road", "Mill Lane", "Church Street", "Park Avenue", "Quay Side"];
-const CONTACTS = [
-  "A. Ashworth",
-  "B. Calder",
-  "D. Everett",
-  "F. Greaves",
-  "H. Ingram",
-  "J. Kendal",
-  "L. Mercer",
-];
-const ITEM_KINDS = [
-  "Display Stand",
-  "Gift Box",
-  "Carton",
-  "Price Labels",
-  "Hanger",
-  "Tissue",
-  "Shelf",
-  "Basket",
-];
-const ITEM_SIZES = ["Small", "Medium", "Large", "Bulk"];
+const STREETS = splitList("High Street, Station Road, Mill Lane, Church Street, Park Avenue, Quay Side");
+const CONTACTS = splitList("A. Ashworth, B. Calder, D. Everett, F. Greaves, H. Ingram, J. Kendal, L. Mercer");
+const ITEM_KINDS = splitList("Display Stand, Gift Box, Carton, Price Labels, Hanger, Tissue, Shelf, Basket");
+const ITEM_SIZES = splitList("Small, Medium, Large, Bulk");
 
 export function accounts(seed: number, count: number, from: number): readonly Account[] {
   return Array.from({ length: count }, (_, index) => account(stream(seed, "account", index), index, from));
@@ -72,24 +39,6 @@ export function accounts(seed: number, count: number, from: number): readonly Ac
 
 export function creditItems(seed: number, count: number): readonly CreditItem[] {
   return Array.from({ length: count }, (_, index) => creditItem(stream(seed, "credit item", index), index));
-}
-
-export function accountsFile(all: readonly Account[]): GeneratedFile {
-  const header = "account_id,company_name,company_address,contact_person,contact_phone,joining_date";
-  return csvFile(
-    "credit/accounts.csv",
-    header,
-    all.map((each) => each.row),
-  );
-}
-
-export function creditItemsFile(all: readonly CreditItem[]): GeneratedFile {
-  const header = "item_id,item_name,item_description,item_cost_price,item_retail_price";
-  return csvFile(
-    "credit/skus.csv",
-    header,
-    all.map((each) => each.row),
-  );
 }
 
 function account(random: Random, index: number, from: number): Account {

@@ -2,7 +2,7 @@ import { isoDate } from "../../../shared/dates.ts";
 import { stream } from "../../../shared/learning/random.ts";
 import { code, csvFile, csvRow, type GeneratedFile } from "./csv.ts";
 import { COUNTRIES, type Country } from "./geography.ts";
-import { at, beta, exponential, gamma, logNormalNoise, normal, pick } from "./samplers.ts";
+import { at, beta, exponential, gamma, logNormalNoise, normal, pick, splitList } from "./samplers.ts";
 import type { Store, Stores } from "./stores.ts";
 import { weightedChoice } from "./weighted-choice.ts";
 
@@ -39,14 +39,12 @@ const MEAN_DAYS_TO_START = 120;
 const REGISTERED_OVER_DAYS = 1100;
 
 const countryChoice = weightedChoice(COUNTRIES.map((each) => each.share));
-const FIRST_NAMES =
-  "Amelia Arthur Beatriz Bruno Chloe Dev Elena Felix Freya George Hana Isaac Jonas Leila Lucas Maeve Noah Olga Priya Rory Sofia Theo Uma Victor Wren Yusuf Zoe".split(
-    " ",
-  );
-const LAST_NAMES =
-  "Abbott Bailey Castell Dunn Ellery Fischer Grant Hughes Ivers Jansen Keller Lambert Moreau Novak O'Brien Patel Quill Rossi Sharma Thorne Underhill Vidal Walsh Young Zimmer".split(
-    " ",
-  );
+const FIRST_NAMES = splitList(
+  "Amelia, Arthur, Beatriz, Bruno, Chloe, Dev, Elena, Felix, Freya, George, Hana, Isaac, Jonas, Leila, Lucas, Maeve, Noah, Olga, Priya, Rory, Sofia, Theo, Uma, Victor, Wren, Yusuf, Zoe",
+);
+const LAST_NAMES = splitList(
+  "Abbott, Bailey, Castell, Dunn, Ellery, Fischer, Grant, Hughes, Ivers, Jansen, Keller, Lambert, Moreau, Novak, O'Brien, Patel, Quill, Rossi, Sharma, Thorne, Underhill, Vidal, Walsh, Young, Zimmer",
+);
 
 export function customers(seed: number, count: number, from: number, stores: Stores): readonly Customer[] {
   return Array.from({ length: count }, (_, index) => customer(seed, index, from, stores));

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { dayOf } from "../../../shared/dates.ts";
 import { type CompanyOptions, generateCompany } from "./company.ts";
 
 export interface WrittenCompany {
@@ -8,8 +9,6 @@ export interface WrittenCompany {
   /** Lines of transaction files, without headers. */
   readonly lines: number;
 }
-
-const dayMs = 24 * 3600 * 1000;
 
 export const writeCompany = (
   options: CompanyOptions,
@@ -26,7 +25,7 @@ export const writeCompany = (
     const date = /^transactions\/(\d{4}-\d{2}-\d{2})/.exec(name)?.[1];
     if (date === undefined) continue;
     written.lines += (text.match(/\n/g)?.length ?? 1) - 1;
-    onDay((Date.parse(date) - Date.parse(options.from)) / dayMs + 1);
+    onDay(dayOf(date) - dayOf(options.from) + 1);
   }
   onDay(options.days);
   return written;
