@@ -1,4 +1,4 @@
-import type { Eraser } from "../../shared/erasure.ts";
+import { countRows, type Eraser } from "../../shared/erasure.ts";
 import { sqlFile, text } from "../../shared/sql.ts";
 
 const eraseSql = sqlFile(import.meta.url, "erase_person.sql");
@@ -14,8 +14,5 @@ export const predictions: Eraser = {
       params: { subject: text(id) },
     });
   },
-  async remnants({ warehouse }, { id }) {
-    const counts = await warehouse.query(countSql, { subject: text(id) });
-    return counts.map((row) => ({ place: String(row["place"]), rows: Number(row["rows_left"]) }));
-  },
+  remnants: ({ warehouse }, subject) => countRows(warehouse, [countSql], subject),
 };
