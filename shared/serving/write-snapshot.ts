@@ -15,18 +15,15 @@ export interface SnapshotContent {
   readonly base?: SnapshotManifest | undefined;
 }
 
-export interface WrittenSnapshot {
-  readonly manifest: SnapshotManifest;
-  /** Of `current.json`; no later writer gets the same one. */
-  readonly generation: string;
-}
-
-/** Writes everything below the snapshot's own id, then switches one object: readers see all of it or nothing. */
+/**
+ * Writes everything below the snapshot's own id, then switches one object: readers see all of it or nothing. Returns the
+ * generation of `current.json`, too: no later writer gets the same one.
+ */
 export const writeSnapshot = async (
   serving: ObjectStore,
   id: string,
   { replaces, facts, sections, base }: SnapshotContent,
-): Promise<WrittenSnapshot> => {
+): Promise<{ readonly manifest: SnapshotManifest; readonly generation: string }> => {
   const manifest: SnapshotManifest = {
     schema: "daybook.snapshot/v2",
     id,
