@@ -3,18 +3,8 @@ import { dirname, join } from "node:path";
 import { dayOf } from "../../../shared/dates.ts";
 import { type CompanyOptions, generateCompany } from "./company.ts";
 
-export interface WrittenCompany {
-  readonly files: number;
-  readonly bytes: number;
-  /** Lines of transaction files, without headers. */
-  readonly lines: number;
-}
-
-export const writeCompany = (
-  options: CompanyOptions,
-  folder: string,
-  onDay: (day: number) => void,
-): WrittenCompany => {
+/** Returns how much was written; the lines are those of transaction files, without headers. */
+export const writeCompany = (options: CompanyOptions, folder: string, onDay: (day: number) => void) => {
   const written = { files: 0, bytes: 0, lines: 0 };
   for (const { name, text } of generateCompany(options)) {
     const path = join(folder, name);
