@@ -70,7 +70,7 @@ interface Content {
 /** How much was read from the tables, for the log. */
 type ReadFromTables = Readonly<Record<string, string | number>>;
 
-interface Publication extends Content {
+interface NewSnapshot extends Content {
   readonly id: string;
   readonly base: Omit<Base, "manifest" | "why">;
   readonly company: CompanyRead;
@@ -79,7 +79,7 @@ interface Publication extends Content {
 const writeFrom = async (
   platform: Platform,
   families: Families,
-  { id, base, company, customers, snapshot }: Publication,
+  { id, base, company, customers, snapshot }: NewSnapshot,
   read: ReadFromTables,
 ): Promise<PredictionsPlan[]> => {
   const started = platform.clock.now();
