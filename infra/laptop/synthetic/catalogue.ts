@@ -1,24 +1,10 @@
 import { type Random, stream } from "../../../shared/learning/random.ts";
 import { code, csvFile, csvRow, type GeneratedFile, money, quoted } from "./csv.ts";
-import { type Currency, listPriceCents } from "./geography.ts";
+import { listPriceCents } from "./geography.ts";
 import { at, normal, pick, splitList } from "./samplers.ts";
 import { type WeightedChoice, weightedChoice } from "./weighted-choice.ts";
 
-export interface Product {
-  readonly code: string;
-  readonly description: string;
-  /** The description as a CSV cell. */
-  readonly quotedDescription: string;
-  readonly category: string;
-  readonly subcategory: string;
-  readonly brand: string;
-  readonly priceCents: number;
-  readonly costCents: number;
-  readonly isDiscountable: boolean;
-  readonly popularity: number;
-  /** Unit price as text in each currency, computed once because every line needs it. */
-  readonly priceText: Readonly<Record<Currency, string>>;
-}
+export type Product = Readonly<ReturnType<typeof product>>;
 
 export interface Catalogue {
   readonly products: readonly Product[];
@@ -70,7 +56,7 @@ export function productsFile(products: readonly Product[]): GeneratedFile {
   return csvFile("products.csv", header, rows);
 }
 
-function product(random: Random, index: number): Product {
+function product(random: Random, index: number) {
   const [category, typicalCents, nouns] = at(CATEGORIES, index % CATEGORIES.length);
   const noun = pick(random, nouns);
   const description = `${pick(random, STYLES)} ${noun} ${pick(random, COLOURS)}${pick(random, PACKS)}`;
@@ -78,6 +64,7 @@ function product(random: Random, index: number): Product {
   return {
     code: code("P", 4, index + 1),
     description,
+    /** The description as a CSV cell. */
     quotedDescription: quoted(description),
     category,
     subcategory: noun,
@@ -87,6 +74,7 @@ function product(random: Random, index: number): Product {
     isDiscountable: random.chance(0.8),
     // A few bestsellers and a long tail, in no order of code.
     popularity: (0.02 + random.next()) ** -0.8,
+    /** Unit price as text in each currency, computed once because every line needs it. */
     priceText: {
       GBP: money(listPriceCents(priceCents, "GBP")),
       EUR: money(listPriceCents(priceCents, "EUR")),

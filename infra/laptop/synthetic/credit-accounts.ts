@@ -5,22 +5,8 @@ import { COUNTRIES } from "./geography.ts";
 import { at, gamma, logNormalNoise, normal, pick, splitList } from "./samplers.ts";
 
 /** A business that buys on 30 days' credit, with habits that no file shows. */
-export interface Account {
-  readonly id: string;
-  readonly row: string;
-  /** Invoices relative to other accounts. */
-  readonly pace: number;
-  /** Multiplies the quantities that it orders. */
-  readonly size: number;
-  /** Added to the log-odds of paying late. */
-  readonly lateness: number;
-}
-
-export interface CreditItem {
-  readonly id: string;
-  readonly row: string;
-  readonly retailCents: number;
-}
+export type Account = Readonly<ReturnType<typeof account>>;
+export type CreditItem = Readonly<ReturnType<typeof creditItem>>;
 
 const LATENESS_SPREAD = 1.2;
 const COMPANY_WORDS = splitList("Northgate, Willow, Harbour, Summit, Crown, Orchard, Beacon, Mill, Foxglove");
@@ -41,7 +27,7 @@ export function creditItems(seed: number, count: number): readonly CreditItem[] 
   return Array.from({ length: count }, (_, index) => creditItem(stream(seed, "credit item", index), index));
 }
 
-function account(random: Random, index: number, from: number): Account {
+function account(random: Random, index: number, from: number) {
   const id = code("A", 4, index + 1);
   const name = `${pick(random, COMPANY_WORDS)} ${pick(random, COMPANY_TRADES)} ${pick(random, COMPANY_FORMS)}`;
   const phone = `+44 1632 ${String(960_000 + index).padStart(6, "0")}`;
@@ -49,8 +35,11 @@ function account(random: Random, index: number, from: number): Account {
   return {
     id,
     row: csvRow(id, name, address(random), pick(random, CONTACTS), phone, joined),
+    /** Invoices relative to other accounts. */
     pace: gamma(random, 1.5),
+    /** Multiplies the quantities that it orders. */
     size: logNormalNoise(random, 0.7),
+    /** Added to the log-odds of paying late. */
     lateness: LATENESS_SPREAD * normal(random),
   };
 }
@@ -62,7 +51,7 @@ function address(random: Random): string {
   return parts.join(random.chance(0.5) ? "\n" : ", ");
 }
 
-function creditItem(random: Random, index: number): CreditItem {
+function creditItem(random: Random, index: number) {
   const id = code("K", 4, index + 1);
   const kind = at(ITEM_KINDS, index % ITEM_KINDS.length);
   const size = pick(random, ITEM_SIZES);
