@@ -8,11 +8,8 @@ const countSql = sqlFile(import.meta.url, "person.sql");
 export const predictions: Eraser = {
   holds: "predictions",
   async finish({ warehouse, ids }, { id }) {
-    await warehouse.run({
-      id: `erase-predictions-${ids.next()}`,
-      script: eraseSql,
-      params: { subject: text(id) },
-    });
+    const job = `erase-predictions-${ids.next()}`;
+    await warehouse.run({ id: job, script: eraseSql, params: { subject: text(id) } });
   },
   remnants: ({ warehouse }, subject) => countRows(warehouse, [countSql], subject),
 };

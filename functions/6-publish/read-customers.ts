@@ -67,12 +67,8 @@ async function* daysInOrder(
       yield [id, rows.map(customerDay)];
 }
 
-interface CustomerRow {
-  readonly customer_id: string;
-}
-
 /** Each page ends with the last row of a customer. */
-async function* pages<Row extends CustomerRow>(
+async function* pages<Row extends Pick<Person, "customer_id">>(
   warehouse: Warehouse,
   sql: string,
   params: Params,
@@ -88,7 +84,7 @@ async function* pages<Row extends CustomerRow>(
 }
 
 /** A page may end in the middle of a customer, who is then read again with the next page. */
-const startOfLastCustomer = (page: readonly CustomerRow[]): number => {
+const startOfLastCustomer = (page: readonly Pick<Person, "customer_id">[]): number => {
   const last = page.at(-1)?.customer_id;
   const start = page.findIndex(({ customer_id }) => customer_id === last);
   if (start === 0) throw new Error(`customer ${last} has more than ${rowsInPage} days`);

@@ -33,11 +33,11 @@ export const shardedSection = <Entry>(section: ShardedSection<Entry>, all: Entri
   async write(part) {
     const shards: Shard[] = [];
     let count = 0;
-    for await (const { first, entries } of inShards(section, all)) {
+    for await (const entries of inShards(section, all)) {
       const name = `${section.name}/${String(shards.length).padStart(6, "0")}`;
       // fromEntries also keeps an entry that is called "__proto__".
       const written = await part(name, Object.fromEntries(entries));
-      shards.push({ ...written, first, entries: entries.length });
+      shards.push({ ...written, first: entries[0]?.[0] ?? "", entries: entries.length });
       count += entries.length;
     }
     return { entries: count, shards };
