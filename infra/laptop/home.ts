@@ -34,7 +34,7 @@ export interface Home {
   /** Works until nothing is waiting. Throws when a message was parked meanwhile. */
   settle(): Promise<void>;
   /** Takes up what a process that ended too early left behind, without waiting to see whether it still lives. */
-  recover(): Promise<void>;
+  recover(): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -62,13 +62,11 @@ export const openHome = async (
   await migrate(platform, migrations);
   const stages = bindStages(platform, families);
   const closing = new AbortController();
-  for (const [name, stage] of entries) {
-    const run = async (input: unknown) => {
+  for (const [name, stage] of entries)
+    subscribe(platform, name, stage, async (input) => {
       const result = await stages[name as keyof BoundStages].run(input as never, { signal: closing.signal });
       onStageDone?.(name, input, result);
-    };
-    subscribe(platform, name, stage, run);
-  }
+    });
   return {
     platform,
     stages,
@@ -86,9 +84,7 @@ export const openHome = async (
     services: httpServices(stages),
     runSchedules: () => runSchedules(platform, stages),
     settle: () => settle(platform, stages),
-    async recover() {
-      await sweep(platform, 0)();
-    },
+    recover: sweep(platform, 0),
     async close() {
       closing.abort(new RetryLater("the home is being closed; the next training begins anew"));
       await platform.close();
@@ -129,7 +125,7 @@ const runSchedules = async ({ bus }: LocalPlatform, stages: BoundStages): Promis
 };
 
 /** The CloudEvent that Eventarc delivers for a change in a bucket. */
-export const storageEvent = (
+const storageEvent = (
   change: BucketChange,
   { landingName, ids, clock }: LocalPlatform,
   { name, generation, size, crc32c }: ObjectInfo,

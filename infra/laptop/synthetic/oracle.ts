@@ -9,12 +9,7 @@ import type { Trading } from "./trading.ts";
 
 const WINDOW_DAYS = 30;
 
-interface FutureDay {
-  readonly number: number;
-  readonly weight: number;
-  readonly isPromotion: boolean;
-  readonly shareKept: number;
-}
+type FutureDay = ReturnType<typeof nextDays>[number];
 
 /** The best possible forecast: it knows each customer's parameters, but not the random draws of the next days. */
 export function customerTruth(company: Company, trading: Trading, rates: FxRates["last"]): GeneratedFile {
@@ -36,7 +31,7 @@ export function customerTruth(company: Company, trading: Trading, rates: FxRates
   return csvFile("_truth/customers.csv", header, rows);
 }
 
-function nextDays({ calendar, lastDay }: Company): readonly FutureDay[] {
+function nextDays({ calendar, lastDay }: Company) {
   return Array.from({ length: WINDOW_DAYS }, (_, index) => {
     const number = lastDay + 1 + index;
     return {
