@@ -48,7 +48,7 @@ export const readShard = async (serving: ObjectStore, shard: Published): Promise
 const shardsAhead = 8;
 
 /** All entries of a section in the order of their ids, with a few shards in memory at a time. */
-export async function* entriesOf<Entry>(
+export async function* readEntries<Entry>(
   serving: ObjectStore,
   manifest: SnapshotManifest,
   { name, entry }: ShardedSection<Entry>,
