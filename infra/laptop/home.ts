@@ -38,12 +38,12 @@ export interface Home {
   close(): Promise<void>;
 }
 
-/** Told what each run of a stage was asked for and what it answered. */
+/** Called after each run of a stage, with its input and its result. */
 export type OnStageDone = (stage: string, input: unknown, result: unknown) => void;
 
 export interface HomeOptions extends Partial<Omit<LocalOptions, "env" | "log" | "graph">> {
   readonly onStageDone?: OnStageDone;
-  /** The families that models may be of, where they are not the usual ones. */
+  /** Instead of the built-in model families. */
   readonly families?: ReadonlyMap<string, Family>;
 }
 
@@ -92,7 +92,7 @@ export const openHome = async (
   };
 };
 
-/** What Terraform does with triggers, topics and subscriptions. Who is asked over HTTP has no subscription. */
+/** What Terraform does with triggers, topics and subscriptions. A stage that answers over HTTP has no subscription. */
 const subscribe = (
   { bus, log }: LocalPlatform,
   name: string,

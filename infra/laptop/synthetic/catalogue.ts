@@ -6,11 +6,7 @@ import { type WeightedChoice, weightedChoice } from "./weighted-choice.ts";
 
 export type Product = Readonly<ReturnType<typeof product>>;
 
-export interface Catalogue {
-  readonly products: readonly Product[];
-  readonly any: WeightedChoice;
-  readonly withinCategory: ReadonlyMap<string, WeightedChoice>;
-}
+export type Catalogue = Readonly<ReturnType<typeof catalogue>>;
 
 const CATEGORIES: readonly (readonly [category: string, typicalCents: number, nouns: readonly string[]])[] = [
   ["Kitchen", 550, ["Mug", "Teapot", "Storage Jar", "Chopping Board", "Cake Tin"]],
@@ -27,7 +23,7 @@ const STYLES = splitList("Retro, Polka Dot, Woodland, Vintage, Striped, Nordic, 
 const PACKS = ["", "", "", "", ", Set of 3", ", Pack of 12", ' 8" Tall', ", Large"];
 const BRANDS = splitList("Alderbrook, Fennimore, Hartwell, Juniper & Co, Kestrel, Marlow, Penrose, Tansy");
 
-export function catalogue(seed: number, size: number): Catalogue {
+export function catalogue(seed: number, size: number) {
   const products = Array.from({ length: size }, (_, index) => product(stream(seed, "product", index), index));
   const categories = new Set(products.map((each) => each.category));
   return {
