@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { messageOf, PreconditionFailed, RetryLater } from "../../shared/errors.ts";
+import { messageOf } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { ObjectStore } from "../../shared/ports.ts";
 import { isLost, readManifest } from "../../shared/serving/parts.ts";
@@ -9,8 +9,8 @@ import {
   currentName,
   type SnapshotManifest,
 } from "../../shared/serving/snapshot-manifest.ts";
-import { currentGeneration } from "../../shared/serving/write-snapshot.ts";
-import { readJson, writeJson } from "../../shared/work/json-object.ts";
+import { currentGeneration, writeOrRetry } from "../../shared/serving/write-snapshot.ts";
+import { readJson } from "../../shared/work/json-object.ts";
 import { migratedTo } from "../../shared/work/migrations.ts";
 import { statements } from "./read-customers.ts";
 
@@ -50,12 +50,9 @@ export const findBase = async ({ serving, state }: Pick<Platform, "serving" | "s
   const madeBy = await methodDigest(state);
   const recorded = (await state.stat(recordName))?.generation ?? "0";
   const remember = async (snapshot: string, generation: string): Promise<void> => {
-    try {
-      await writeJson(state, recordName, { snapshot, generation, madeBy }, recorded);
-    } catch (error) {
-      if (!(error instanceof PreconditionFailed)) throw error;
-      throw new RetryLater(`snapshot ${snapshot}: another was published meanwhile`, { cause: error });
-    }
+    const record = { snapshot, generation, madeBy };
+    const retry = `snapshot ${snapshot}: another was published meanwhile`;
+    await writeOrRetry(state, recordName, record, recorded, retry);
   };
   try {
     return { replaces, remember, ...(await snapshotInForce(serving, state, { replaces, madeBy })) };

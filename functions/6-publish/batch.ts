@@ -26,7 +26,8 @@ export class Batch {
   readonly names: readonly string[];
   #waiting: (readonly [string, CustomerHistory])[] = [];
   #lines: string[] = [];
-  readonly #slices: string[] = [];
+  /** The names of the stored objects. */
+  readonly slices: string[] = [];
 
   constructor(
     serving: ObjectStore,
@@ -56,11 +57,6 @@ export class Batch {
     if (this.#tasks.length > 0) await this.#write();
   }
 
-  /** The names of the stored objects. */
-  get slices(): readonly string[] {
-    return this.#slices;
-  }
-
   drift(at: Date): DriftReport[] {
     return this.#tasks.map((task) => task.drift(at));
   }
@@ -71,11 +67,11 @@ export class Batch {
   }
 
   async #write(): Promise<void> {
-    const place = String(this.#slices.length).padStart(6, "0");
+    const place = String(this.slices.length).padStart(6, "0");
     const object = `${folderOf(this.#id)}predictions/${place}.json`;
     const slice: Slice = { lines: this.#lines };
     await this.#serving.write(object, JSON.stringify(slice));
-    this.#slices.push(object);
+    this.slices.push(object);
     this.#lines = [];
   }
 }

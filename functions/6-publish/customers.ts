@@ -1,5 +1,5 @@
 import type { ObjectStore, Warehouse } from "../../shared/ports.ts";
-import { entriesOf, isLost } from "../../shared/serving/parts.ts";
+import { isLost, readEntries } from "../../shared/serving/parts.ts";
 import {
   type CustomerDay,
   type CustomerHistory,
@@ -36,7 +36,7 @@ export async function* customersAfter(
   { snapshot, days, counted, moreToCome }: Change,
 ): Customers {
   const found = new Map<string, number>();
-  const before = entriesOf(serving, snapshot, customers);
+  const before = readEntries(serving, snapshot, customers);
   const replaced = daysReplaced(before, changedDays(warehouse, days), new Set(days));
   for await (const customer of withRegister(replaced, warehouse)) {
     for (const [day] of customer[1].days) found.set(day, (found.get(day) ?? 0) + 1);

@@ -1,4 +1,4 @@
-import type { Eraser } from "../../shared/erasure.ts";
+import { countRows, type Eraser } from "../../shared/erasure.ts";
 import { sqlFile, text } from "../../shared/sql.ts";
 
 const eraseSql = sqlFile(import.meta.url, "erase_person.sql");
@@ -8,14 +8,8 @@ const countSql = sqlFile(import.meta.url, "person.sql");
 export const predictions: Eraser = {
   holds: "predictions",
   async finish({ warehouse, ids }, { id }) {
-    await warehouse.run({
-      id: `erase-predictions-${ids.next()}`,
-      script: eraseSql,
-      params: { subject: text(id) },
-    });
+    const job = `erase-predictions-${ids.next()}`;
+    await warehouse.run({ id: job, script: eraseSql, params: { subject: text(id) } });
   },
-  async remnants({ warehouse }, { id }) {
-    const counts = await warehouse.query(countSql, { subject: text(id) });
-    return counts.map((row) => ({ place: String(row["place"]), rows: Number(row["rows_left"]) }));
-  },
+  remnants: ({ warehouse }, subject) => countRows(warehouse, [countSql], subject),
 };

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import type { Eraser } from "../../shared/erasure.ts";
-import { DamagedState } from "../../shared/errors.ts";
 import type { ObjectInfo, ObjectStore } from "../../shared/ports.ts";
-import { snapshotId, snapshotObjects, storedManifest } from "../../shared/serving/retention.ts";
+import { partNames, snapshotId, snapshotObjects } from "../../shared/serving/retention.ts";
 import { customers } from "../../shared/serving/sections/customers.ts";
-import { allParts, CurrentSnapshot, currentName, folderOf } from "../../shared/serving/snapshot-manifest.ts";
+import { CurrentSnapshot, currentName, folderOf } from "../../shared/serving/snapshot-manifest.ts";
 import { readJson } from "../../shared/work/json-object.ts";
 import { Slice } from "./batch.ts";
 import { askForFullRebuild } from "./full-rebuild.ts";
@@ -20,7 +19,7 @@ export const snapshots: Eraser = {
     if (current && showing.delete(current.value.id)) await askForFullRebuild(platform);
     const objects = await snapshotObjects(serving);
     const others = idsIn(objects).filter((id) => !showing.has(id));
-    const needed = new Set((await Promise.all(others.map((id) => partNames(serving, id)))).flat());
+    const needed = new Set((await Promise.all(others.map((id) => servedParts(serving, id)))).flat());
     for (const { name, generation } of objects)
       if (showing.has(snapshotId(name)) && !needed.has(name))
         await serving.remove(name, { ifGeneration: generation });
@@ -38,7 +37,7 @@ const snapshotsShowing = async (serving: ObjectStore, person: string): Promise<S
   const showing = new Set([...found].map(snapshotId));
   // A part may lie in the folder of an earlier snapshot.
   for (const id of idsIn(objects))
-    if ((await partNames(serving, id)).some((name) => found.has(name))) showing.add(id);
+    if ((await servedParts(serving, id)).some((name) => found.has(name))) showing.add(id);
   return showing;
 };
 
@@ -55,13 +54,6 @@ const shows = async (serving: ObjectStore, name: string, person: string): Promis
   return slice?.value.lines.some((line) => line.endsWith(`|${person}`)) ?? false;
 };
 
-/** The parts that a snapshot refers to. A manifest that cannot be read is never served: it refers to nothing. */
-const partNames = async (serving: ObjectStore, id: string): Promise<readonly string[]> => {
-  try {
-    const manifest = await storedManifest(serving, id);
-    return manifest ? allParts(manifest).map(({ object }) => object) : [];
-  } catch (error) {
-    if (error instanceof DamagedState) return [];
-    throw error;
-  }
-};
+/** A manifest that cannot be read is never served: it refers to nothing. */
+const servedParts = async (serving: ObjectStore, id: string): Promise<readonly string[]> =>
+  (await partNames(serving, id)) ?? [];

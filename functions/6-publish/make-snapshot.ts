@@ -26,7 +26,7 @@ import { type CompanyRead, readCompany } from "./read-company.ts";
 import { makeSections } from "./sections.ts";
 import { forecastLines, type PredictionsPlan } from "./store-predictions.ts";
 
-type Families = ReadonlyMap<string, Family>;
+export type Families = ReadonlyMap<string, Family>;
 
 /**
  * Updates the snapshot in force by the days that the tokens name. If that is impossible, rebuilds it from all history and
@@ -70,7 +70,7 @@ interface Content {
 /** How much was read from the tables, for the log. */
 type ReadFromTables = Readonly<Record<string, string | number>>;
 
-interface Publication extends Content {
+interface NewSnapshot extends Content {
   readonly id: string;
   readonly base: Omit<Base, "manifest" | "why">;
   readonly company: CompanyRead;
@@ -79,7 +79,7 @@ interface Publication extends Content {
 const writeFrom = async (
   platform: Platform,
   families: Families,
-  { id, base, company, customers, snapshot }: Publication,
+  { id, base, company, customers, snapshot }: NewSnapshot,
   read: ReadFromTables,
 ): Promise<PredictionsPlan[]> => {
   const started = platform.clock.now();
@@ -112,7 +112,7 @@ const writeFrom = async (
   const forecast = view.forecast ? forecastLines(view.forecast) : null;
   if (from === undefined || (batch.names.length === 0 && forecast === null)) return [];
   const madeOn = started.toISOString().slice(0, 10);
-  return [{ from, madeOn, tasks: [...batch.names], slices: [...batch.slices], forecast }];
+  return [{ from, madeOn, tasks: [...batch.names], slices: batch.slices, forecast }];
 };
 
 /** Parts that were written for this snapshot, and parts that it takes over from earlier ones. */

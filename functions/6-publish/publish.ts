@@ -1,14 +1,11 @@
 import type { Wake } from "../../shared/events.ts";
-import type { Family } from "../../shared/learning/model.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { attempt } from "../../shared/work/attempt.ts";
 import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";
 import { drain } from "../../shared/work/drain.ts";
 import type { Intent, Lease } from "../../shared/work/lease.ts";
-import { makeSnapshot } from "./make-snapshot.ts";
+import { type Families, makeSnapshot } from "./make-snapshot.ts";
 import { type PredictionsPlan, storePredictions } from "./store-predictions.ts";
-
-type Families = ReadonlyMap<string, Family>;
 
 /**
  * Publishes a snapshot of the tables and models as they are now, for predict and the pages. The predictions from the first

@@ -20,6 +20,9 @@ const Row = z.object({
   net: z.number(),
 });
 
+type SalesDay = CompanyView["sales"][number];
+type CountryDay = CompanyView["countries"][number];
+
 export interface CompanyRead {
   readonly view: CompanyView;
   readonly firstDay: string | null;
@@ -32,19 +35,10 @@ export interface CompanyRead {
 export const readCompany = async (platform: Platform): Promise<CompanyRead> => {
   const rows = z.array(Row).parse(await platform.warehouse.query(daysSql));
   const ofCompany = rows.filter(({ dimension }) => dimension === "company");
-  const sales = ofCompany.map(({ business_date, net, orders }): [string, number, number] => [
-    business_date,
-    net,
-    orders,
-  ]);
+  const sales = ofCompany.map(({ business_date, net, orders }): SalesDay => [business_date, net, orders]);
   const countries = rows
     .filter(({ dimension }) => dimension === "country")
-    .map(({ business_date, value, orders, gross }): [string, string, number, number] => [
-      business_date,
-      value,
-      orders,
-      gross,
-    ]);
+    .map(({ business_date, value, orders, gross }): CountryDay => [business_date, value, orders, gross]);
   return {
     view: { sales, countries, ...(await forecast(platform, sales)) },
     firstDay: sales[0]?.[0] ?? null,
@@ -55,7 +49,7 @@ export const readCompany = async (platform: Platform): Promise<CompanyRead> => {
 
 const forecast = async (
   platform: Platform,
-  sales: readonly (readonly [string, number, number])[],
+  sales: readonly SalesDay[],
 ): Promise<Pick<CompanyView, "forecast" | "forecastMissing">> => {
   try {
     const { forecaster, version } = await forecasterInUse(platform.models);

@@ -53,12 +53,8 @@ export async function* changedDays(
 
 /** Reads each customer's entry in the register, in the same order. */
 export async function* register(warehouse: Warehouse): AsyncGenerator<readonly [string, Person]> {
-  for (let after = ""; ; ) {
-    const page = z.array(Person).parse(await warehouse.query(registerSql, { after: text(after) }));
+  for await (const page of pages(warehouse, registerSql, {}, Person))
     for (const person of page) yield [person.customer_id, person];
-    if (page.length < rowsInPage) return;
-    after = page.at(-1)?.customer_id ?? after;
-  }
 }
 
 async function* daysInOrder(
@@ -66,33 +62,34 @@ async function* daysInOrder(
   sql: string,
   params: Params,
 ): AsyncGenerator<DaysOfCustomer> {
+  for await (const page of pages(warehouse, sql, params, Row))
+    for (const [id, rows] of Map.groupBy(page, ({ customer_id }) => customer_id))
+      yield [id, rows.map(customerDay)];
+}
+
+/** Each page ends with the last row of a customer. */
+async function* pages<Row extends Pick<Person, "customer_id">>(
+  warehouse: Warehouse,
+  sql: string,
+  params: Params,
+  row: z.ZodType<Row>,
+): AsyncGenerator<readonly Row[]> {
   for (let after = ""; ; ) {
-    const page = z.array(Row).parse(await warehouse.query(sql, { ...params, after: text(after) }));
-    const isLast = page.length < rowsInPage;
-    const cut = isLast ? page.length : startOfLastCustomer(page);
-    yield* byCustomer(page.slice(0, cut));
-    if (isLast) return;
-    after = page[cut - 1]?.customer_id ?? after;
+    const page = z.array(row).parse(await warehouse.query(sql, { ...params, after: text(after) }));
+    if (page.length < rowsInPage) return yield page;
+    const complete = page.slice(0, startOfLastCustomer(page));
+    yield complete;
+    after = complete.at(-1)?.customer_id ?? after;
   }
 }
 
 /** A page may end in the middle of a customer, who is then read again with the next page. */
-const startOfLastCustomer = (page: readonly Row[]): number => {
+const startOfLastCustomer = (page: readonly Pick<Person, "customer_id">[]): number => {
   const last = page.at(-1)?.customer_id;
   const start = page.findIndex(({ customer_id }) => customer_id === last);
   if (start === 0) throw new Error(`customer ${last} has more than ${rowsInPage} days`);
   return start;
 };
-
-function* byCustomer(rows: readonly Row[]): Generator<DaysOfCustomer> {
-  let days: CustomerDay[] = [];
-  for (const [index, row] of rows.entries()) {
-    days.push(customerDay(row));
-    if (rows[index + 1]?.customer_id === row.customer_id) continue;
-    yield [row.customer_id, days];
-    days = [];
-  }
-}
 
 const customerDay = (row: Row): CustomerDay => [
   row.day,

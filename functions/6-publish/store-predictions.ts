@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Platform } from "../../shared/platform.ts";
+import type { Params } from "../../shared/ports.ts";
 import type { PublishedForecast } from "../../shared/serving/sections/company.ts";
 import { date, sqlFile, texts } from "../../shared/sql.ts";
 import { readJson } from "../../shared/work/json-object.ts";
@@ -33,27 +34,15 @@ export const slicesAtOnce = 4;
 export const storePredictions = async (platform: Platform, { jobId, payload }: Intent): Promise<void> => {
   const { from, madeOn, tasks, slices, forecast } = PredictionsPlan.parse(payload);
   const days = { predicted_from: date(from), made_on: date(madeOn) };
-  if (slices.length > 0)
-    await platform.warehouse.run({
-      id: `${jobId}-before`,
-      script: beforeSql,
-      params: { predicted_from: date(from), tasks: texts(tasks) },
-    });
+  const run = (job: string, script: string, params: Params) =>
+    platform.warehouse.run({ id: `${jobId}-${job}`, script, params });
+  if (slices.length > 0) await run("before", beforeSql, { predicted_from: date(from), tasks: texts(tasks) });
   await someAtOnce([...slices.entries()], slicesAtOnce, async ([place, object]) => {
     const slice = await readJson(platform.serving, object, Slice);
     if (!slice) throw new Error(`${object} is missing: the publication that it belongs to has not ended`);
-    await platform.warehouse.run({
-      id: `${jobId}-spend-${place}`,
-      script: spendSql,
-      params: { ...days, lines: texts(slice.value.lines) },
-    });
+    await run(`spend-${place}`, spendSql, { ...days, lines: texts(slice.value.lines) });
   });
-  if (forecast)
-    await platform.warehouse.run({
-      id: `${jobId}-sales`,
-      script: salesSql,
-      params: { ...days, forecast: texts(forecast) },
-    });
+  if (forecast) await run("sales", salesSql, { ...days, forecast: texts(forecast) });
 };
 
 export const forecastLines = ({ days, method, version }: PublishedForecast): string[] =>

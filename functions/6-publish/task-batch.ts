@@ -110,13 +110,11 @@ const stack = (rows: readonly Inputs[]): Inputs => {
   const [first] = rows;
   if (!first) throw new Error("there are no rows");
   const sequences = joinSequences(rows.flatMap((row) => row.sequences ?? []));
+  const parts = rows.map(({ x }) => x);
   return {
     features: first.features,
     rows: rows.length,
-    x: concatenate(
-      Float64Array,
-      rows.map(({ x }) => x),
-    ),
+    x: concatenate(Float64Array, parts),
     expected: Float64Array.from(rows, ({ expected }) => expected[0] ?? 0),
     ...(sequences && { sequences }),
   };

@@ -6,7 +6,7 @@ import { type Registry, registryIn } from "../../shared/registry/registry.ts";
 import { openModel } from "../../shared/registry/self-test.ts";
 import { latestGood, type Reader, type Served, type Tools } from "../../shared/serving/latest-good.ts";
 import { loadTask } from "../../shared/tasks/load-tasks.ts";
-import type { Task } from "../../shared/tasks/task.ts";
+import { featureNames, type Task } from "../../shared/tasks/task.ts";
 import type { Horizon } from "./api.ts";
 
 export const horizonTasks = { next_day: "next_day_spend", "30d": "spend_30d" } as const satisfies Record<
@@ -41,10 +41,9 @@ const modelReader = (
   families: ReadonlyMap<string, Family>,
   tools: Tools,
 ): Reader<LoadedModel> => {
-  const features = task.features.map(({ name }) => name);
   const open = async (version: string): Promise<LoadedModel> => {
     const loaded = await registry.load(task.name, version);
-    return { card: loaded.card, model: openModel(loaded, families, features), task };
+    return { card: loaded.card, model: openModel(loaded, families, featureNames(task)), task };
   };
   return latestGood(
     tools,

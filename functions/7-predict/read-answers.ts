@@ -5,7 +5,7 @@ import { company } from "../../shared/serving/sections/company.ts";
 import { type CustomerHistory, customers } from "../../shared/serving/sections/customers.ts";
 import { allValues, andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import { answerSpend } from "./answer-spend.ts";
-import type { CustomerAnswer, ForecastAnswer, Horizon, ModelsAnswer, SpendAnswer } from "./api.ts";
+import type { CustomerAnswer, ForecastAnswer, ModelsAnswer, SpendAnswer } from "./api.ts";
 import { horizons, horizonTasks } from "./model-readers.ts";
 import type { ServingState } from "./serving-state.ts";
 
@@ -53,12 +53,9 @@ const purchaseFacts = (
 const predictions = (state: ServingState, customer: string): ValueOrPromise<SpendAnswer[]> =>
   allValues(
     horizons
-      .filter((horizon) => hasModel(state, horizon))
+      .filter((horizon) => state.models.some(({ value: { task } }) => task.name === horizonTasks[horizon]))
       .map((horizon) => answerSpend(state, { customer, horizon })),
   );
-
-const hasModel = (state: ServingState, horizon: Horizon): boolean =>
-  state.models.some(({ value: { task } }) => task.name === horizonTasks[horizon]);
 
 export const answerForecast = ({ snapshot: { value, stale } }: ServingState): ForecastAnswer => {
   const { section, manifest } = value;

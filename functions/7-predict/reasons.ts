@@ -1,7 +1,8 @@
 import { rounded } from "../../shared/learning/amounts.ts";
 import type { Inputs } from "../../shared/learning/model.ts";
 import { oncePer } from "../../shared/memoize.ts";
-import type { Task } from "../../shared/tasks/task.ts";
+import { joinSequences } from "../../shared/tasks/join-parts.ts";
+import { featureNames, type Task } from "../../shared/tasks/task.ts";
 import type { Reason } from "./api.ts";
 import type { LoadedModel } from "./model-readers.ts";
 
@@ -17,7 +18,7 @@ export const reasonsFor = ({ model, task }: LoadedModel, inputs: Inputs): Reason
     .slice(0, mostReasons);
   // A rule uses no features: its only reason is the run-rate itself.
   if (moving.length === 0)
-    moving.push({ total: inputs.expected[0] ?? 0, lead: featureColumn(task, "run_rate") });
+    moving.push({ total: inputs.expected[0] ?? 0, lead: featureNames(task).indexOf("run_rate") });
   return moving.flatMap(({ total, lead }) => describeEffect(task, inputs, lead, total));
 };
 
@@ -36,9 +37,6 @@ const groupEffect = ([first = 0, ...others]: readonly number[], effects: Float64
   }
   return { total, lead };
 };
-
-const featureColumn = (task: Task, feature: string): number =>
-  task.features.findIndex(({ name }) => name === feature);
 
 const describeEffect = (task: Task, inputs: Inputs, lead: number, effect: number): Reason[] => {
   const feature = task.features[lead];
@@ -64,18 +62,13 @@ const withoutEach = (model: LoadedModel["model"], inputs: Inputs): Float64Array 
     x[row * width + row] = Number.NaN;
   }
   const { sequences } = inputs;
+  const copies = sequences && joinSequences(Array<typeof sequences>(width).fill(sequences));
   const all = model.predict({
     ...inputs,
     rows: width,
     x,
     expected: new Float64Array(width).fill(inputs.expected[0] ?? 0),
-    ...(sequences && { sequences: { ...sequences, values: repeated(sequences.values, width) } }),
+    ...(copies && { sequences: copies }),
   });
   return all.map((without) => answer - without);
-};
-
-const repeated = (values: Float32Array, times: number): Float32Array => {
-  const all = new Float32Array(values.length * times);
-  for (let time = 0; time < times; time++) all.set(values, time * values.length);
-  return all;
 };

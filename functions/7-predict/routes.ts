@@ -6,17 +6,7 @@ import { type HttpRoute, route } from "../../shared/routes/route.ts";
 import { andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import { answerBatch } from "./answer-batch.ts";
 import { answerSpend } from "./answer-spend.ts";
-import {
-  BatchAnswer,
-  BatchRequest,
-  CustomerAnswer,
-  CustomerPath,
-  ForecastAnswer,
-  Health,
-  ModelsAnswer,
-  SpendAnswer,
-  SpendRequest,
-} from "./api.ts";
+import * as api from "./api.ts";
 import { answerCustomer, answerForecast, answerModels } from "./read-answers.ts";
 import type { ServingState, ServingStates } from "./serving-state.ts";
 
@@ -30,40 +20,40 @@ const answerRoutes = (states: ServingStates): readonly HttpRoute[] => [
     method: "POST",
     path: "/v1/predict/spend",
     summary: "What a customer will spend",
-    body: SpendRequest,
+    body: api.SpendRequest,
     mostBytes: 16 * 1024,
-    replies: { json: SpendAnswer },
+    replies: { json: api.SpendAnswer },
     answer: ({ body }) => answerFrom(states, (state) => answerSpend(state, body)),
   }),
   route({
     method: "POST",
     path: "/v1/predict/spend:batch",
     summary: "The same for up to a thousand questions, answered in their order from one snapshot",
-    body: BatchRequest,
+    body: api.BatchRequest,
     mostBytes: 1024 * 1024,
-    replies: { json: BatchAnswer },
+    replies: { json: api.BatchAnswer },
     answer: ({ body }) => answerFrom(states, (state) => answerBatch(state, body)),
   }),
   route({
     method: "GET",
     path: "/v1/customers/{id}",
     summary: "What is known of a customer, and what is expected of them",
-    params: CustomerPath,
-    replies: { json: CustomerAnswer },
+    params: api.CustomerPath,
+    replies: { json: api.CustomerAnswer },
     answer: ({ params }) => answerFrom(states, (state) => answerCustomer(state, params.id)),
   }),
   route({
     method: "GET",
     path: "/v1/forecast",
     summary: "The company's sales of the next 30 days",
-    replies: { json: ForecastAnswer },
+    replies: { json: api.ForecastAnswer },
     answer: () => answerFrom(states, answerForecast),
   }),
   route({
     method: "GET",
     path: "/v1/models",
     summary: "Which models answer, and how they did on days they had not seen",
-    replies: { json: ModelsAnswer },
+    replies: { json: api.ModelsAnswer },
     answer: () => answerFrom(states, answerModels),
   }),
 ];
@@ -73,14 +63,14 @@ const healthRoutes = (states: ServingStates): readonly HttpRoute[] => [
     method: "GET",
     path: "/healthz",
     summary: "Whether the process lives",
-    replies: { json: Health },
+    replies: { json: api.Health },
     answer: () => json({ status: "ok", reasons: [] }),
   }),
   route({
     method: "GET",
     path: "/readyz",
     summary: "Whether all questions can be answered",
-    replies: { json: Health },
+    replies: { json: api.Health },
     answer: () =>
       andThen(states.missing(), (reasons) => {
         if (reasons.length > 0) throw new Problem("not-ready", reasons.join("; "));

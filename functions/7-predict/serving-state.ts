@@ -18,23 +18,14 @@ export interface ServingState {
   readonly models: readonly Served<LoadedModel>[];
 }
 
-export interface ServingStates {
-  now(): ValueOrPromise<ServingState>;
-  /** Looks for a newer snapshot now, without waiting until the present one is old enough. */
-  renewed(): Promise<unknown>;
-  /** What is missing before every question can be answered. */
-  missing(): ValueOrPromise<readonly string[]>;
-}
-
 const sectionsRead = { whole: [company], sharded: [customers] };
 
 /** For how long a model or snapshot counts as the newest. */
 const freshMs = 5_000;
 
-export const servingStates = (
-  platform: PredictPlatform,
-  families: ReadonlyMap<string, Family>,
-): ServingStates => {
+export type ServingStates = ReturnType<typeof servingStates>;
+
+export const servingStates = (platform: PredictPlatform, families: ReadonlyMap<string, Family>) => {
   const tools = { clock: platform.clock, log: platform.log, freshMs };
   const snapshots = snapshotReader(platform.serving, tools, sectionsRead);
   const readers = modelReaders(platform.models, families, tools);
@@ -46,7 +37,9 @@ export const servingStates = (
   };
   return {
     now: () => andThen(look(), stateFrom),
+    /** Looks for a newer snapshot now, without waiting until the present one is old enough. */
     renewed: () => snapshots.newest(),
+    /** What is missing before every question can be answered. */
     missing: () => andThen(look(), missingFrom),
   };
 };

@@ -15,19 +15,16 @@ export interface Circumstances {
 
 /** What a user of the answer should know about its limits. */
 export const warningsFor = ({ card }: LoadedModel, now: Circumstances): string[] => {
-  const { asOf } = now.snapshot.manifest;
-  const known = asOf ?? now.date;
-  return [
-    ...(now.inputs
-      ? []
-      : ["nothing is known of this customer before that day: this is the average of all customers"]),
-    ...now.outside,
-    ...(now.date <= known && card.training.to >= now.date
-      ? [`the model has learned from days after ${now.date}: it did not exist then`]
-      : []),
-    ...(now.ahead > 1 ? [`no file has come for the days after ${known}`] : []),
-    ...(card.intervals ? [] : ["the model has no intervals yet: too little history stands behind it"]),
-    ...(now.staleSnapshot === undefined ? [] : [`an older snapshot answers: ${now.staleSnapshot}`]),
-    ...(now.staleModel === undefined ? [] : [`an older model answers: ${now.staleModel}`]),
-  ];
+  const known = now.snapshot.manifest.asOf ?? now.date;
+  const warnings: string[] = [];
+  if (!now.inputs)
+    warnings.push("nothing is known of this customer before that day: this is the average of all customers");
+  warnings.push(...now.outside);
+  if (now.date <= known && card.training.to >= now.date)
+    warnings.push(`the model has learned from days after ${now.date}: it did not exist then`);
+  if (now.ahead > 1) warnings.push(`no file has come for the days after ${known}`);
+  if (!card.intervals) warnings.push("the model has no intervals yet: too little history stands behind it");
+  if (now.staleSnapshot !== undefined) warnings.push(`an older snapshot answers: ${now.staleSnapshot}`);
+  if (now.staleModel !== undefined) warnings.push(`an older model answers: ${now.staleModel}`);
+  return warnings;
 };

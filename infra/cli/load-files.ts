@@ -1,7 +1,7 @@
 import type { DropReport, LocalFile } from "../../functions/operations/drop/drop-report.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { Context } from "./context.ts";
-import { laptopLog, withHome } from "./with-home.ts";
+import { withHome } from "./with-home.ts";
 import { withInstallation } from "./with-installation.ts";
 
 /** Given the platform, since names may depend on its contracts. */
@@ -21,7 +21,9 @@ export const loadFiles = async (context: Context, total: number, find: FindFiles
     );
   }
   const { DropTally, dropAll } = await import("../laptop/drop-all.ts");
-  const tally = new DropTally(laptopLog(env));
+  const tally = new DropTally();
   tally.progress = progress;
-  return withHome(env, tally.hooks, (home) => dropAll(home, find(home.platform), tally));
+  return withHome(env, { onStageDone: tally.onStageDone }, (home) =>
+    dropAll(home, find(home.platform), tally),
+  );
 };

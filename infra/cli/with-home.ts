@@ -19,12 +19,11 @@ export const laptopLog = (env: Env): Log => stderrLog(env.DAYBOOK_LOG);
 /** Opens the home for as long as the work takes. The engine is loaded only here: `--help` must not wait for it. */
 export const withHome = async <Result>(
   env: Env,
-  options: HomeOptions & { readonly log?: Log },
+  options: HomeOptions,
   work: (home: Home) => Promise<Result>,
 ): Promise<Result> => {
   const { openHome } = await import("../laptop/home.ts");
-  const { log = laptopLog(env), ...homeOptions } = options;
-  const home = await openHome(env, log, homeOptions);
+  const home = await openHome(env, laptopLog(env), options);
   try {
     return await work(home);
   } finally {

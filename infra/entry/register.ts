@@ -19,10 +19,8 @@ const registerOne = (name: string, stage: Stage, platform: Platform): void => {
   else if (input === undefined) throw new Error(`stage ${name}: an event needs an input schema`);
   else {
     const onEvent = "bucket" in trigger ? onObjectEvent : onMessage;
-    cloudEvent(
-      name,
-      onEvent(input, async (event) => work(event), platform.log),
-    );
+    const handle = async (event: unknown) => work(event);
+    cloudEvent(name, onEvent(input, handle, platform.log));
   }
 };
 

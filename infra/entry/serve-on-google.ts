@@ -1,7 +1,7 @@
 import type { Stages } from "../../shared/stage.ts";
 import type { StageGraph } from "../../shared/stage-graph.ts";
 import { connectGcp } from "../gcp/platform.ts";
-import { type GcpEnv, readEnv } from "./environment.ts";
+import { readEnv } from "./environment.ts";
 import { jsonLog } from "./logger.ts";
 import { register } from "./register.ts";
 
@@ -9,8 +9,6 @@ import { register } from "./register.ts";
 export const serveOnGoogle = (stages: Stages, graph: StageGraph): void => {
   const env = readEnv();
   if (env.PLATFORM !== "gcp") throw new Error("environment: PLATFORM must be gcp in a deployed function");
-  register(stages, connectedTo(env, graph));
+  const log = jsonLog(undefined, env.GOOGLE_CLOUD_PROJECT, env.DAYBOOK_LOG);
+  register(stages, connectGcp({ env, log, graph }));
 };
-
-const connectedTo = (env: GcpEnv, graph: StageGraph) =>
-  connectGcp({ env, log: jsonLog(undefined, env.GOOGLE_CLOUD_PROJECT, env.DAYBOOK_LOG), graph });

@@ -5,29 +5,25 @@ import { messageOf, RejectedInput, RetryLater } from "../../shared/errors.ts";
 import type { Log } from "../../shared/platform.ts";
 import { spanFor, withTrace } from "./trace.ts";
 
+type Read<Input> = (event: CloudEvent<unknown>) => Input;
+type Run<Input> = (input: Input) => Promise<unknown>;
+
 /**
  * Turns events into a stage's input, and holds the one catch. A malformed event is acknowledged, because no retry can
  * mend it. Any other error goes to the platform, which retries.
  */
 export const onObjectEvent = <Input>(
   input: z.ZodType<Input>,
-  run: (input: Input) => Promise<unknown>,
+  run: Run<Input>,
   log: Log,
 ): CloudEventFunction => handler((event) => input.parse(event.data), run, log);
 
 /** A Pub/Sub push: functions-framework has made it a CloudEvent that carries the message. */
-export const onMessage = <Input>(
-  input: z.ZodType<Input>,
-  run: (input: Input) => Promise<unknown>,
-  log: Log,
-): CloudEventFunction => handler((event) => input.parse(messageContent(event.data)), run, log);
+export const onMessage = <Input>(input: z.ZodType<Input>, run: Run<Input>, log: Log): CloudEventFunction =>
+  handler((event) => input.parse(messageContent(event.data)), run, log);
 
 const handler =
-  <Input>(
-    read: (event: CloudEvent<unknown>) => Input,
-    run: (input: Input) => Promise<unknown>,
-    log: Log,
-  ): CloudEventFunction =>
+  <Input>(read: Read<Input>, run: Run<Input>, log: Log): CloudEventFunction =>
   (event: CloudEvent<unknown>) =>
     withTrace(spanFor(eventId(event), carriedTrace(event)), () => handle(event, read, run, log));
 
@@ -36,8 +32,8 @@ const eventId = ({ id }: Partial<CloudEvent<unknown>>): string => id ?? randomUU
 
 const handle = async <Input>(
   event: CloudEvent<unknown>,
-  read: (event: CloudEvent<unknown>) => Input,
-  run: (input: Input) => Promise<unknown>,
+  read: Read<Input>,
+  run: Run<Input>,
   log: Log,
 ): Promise<void> => {
   const input = readOrAcknowledge(event, read, log);
@@ -72,7 +68,7 @@ export const runInTrace = <Result>(
 
 const readOrAcknowledge = <Input>(
   event: CloudEvent<unknown>,
-  read: (event: CloudEvent<unknown>) => Input,
+  read: Read<Input>,
   log: Log,
 ): { value: Input } | undefined => {
   try {

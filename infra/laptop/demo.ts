@@ -4,7 +4,6 @@ import type { DropReport } from "../../functions/operations/drop/drop-report.ts"
 import { filesBelow } from "../cli/files-below.ts";
 import type { Output } from "../cli/terminal/output.ts";
 import { type DropTally, dropAll } from "./drop-all.ts";
-
 import type { Home } from "./home.ts";
 import { CompanyOptions } from "./synthetic/options.ts";
 import { writeCompany } from "./synthetic/write-company.ts";

@@ -8,26 +8,21 @@ import {
   readOutcome,
 } from "../../functions/operations/drop/drop-report.ts";
 import { messageOf } from "../../shared/errors.ts";
-import type { Log } from "../../shared/platform.ts";
-import { noProgress, type Progress } from "../cli/terminal/progress.ts";
+import { noProgress } from "../cli/terminal/progress.ts";
 import type { Home, OnStageDone } from "./home.ts";
 
-/** Counts what a home does while files are dropped into it. Made before the home, which is opened with its hooks. */
+/** Counts what a home does while files are dropped into it. Made before the home, which is opened with its hook. */
 export class DropTally {
-  readonly hooks: { readonly log: Log; readonly onStageDone: OnStageDone };
-  progress: Progress = noProgress;
+  progress = noProgress;
   ingested = 0;
   daysRebuilt = 0;
 
-  constructor(log: Log) {
-    const onStageDone: OnStageDone = (stage, _, result) => {
-      if (stage === "aggregate") this.daysRebuilt += (result as Aggregated).days;
-      if (stage !== "ingest") return;
-      this.ingested += 1;
-      this.progress.update(this.ingested);
-    };
-    this.hooks = { log, onStageDone };
-  }
+  readonly onStageDone: OnStageDone = (stage, _, result) => {
+    if (stage === "aggregate") this.daysRebuilt += (result as Aggregated).days;
+    if (stage !== "ingest") return;
+    this.ingested += 1;
+    this.progress.update(this.ingested);
+  };
 }
 
 /** Puts the files into the bucket and works until the tables are at rest. */
@@ -42,7 +37,10 @@ export const dropAll = async (
   tally.daysRebuilt = 0;
   const dropped: DroppedFile[] = [];
   for (const file of files) dropped.push(await dropOne(home, file));
-  const failure = await failureOf(home.settle().then(() => watchFeeds(home.platform)));
+  const failure = await home
+    .settle()
+    .then(() => watchFeeds(home.platform))
+    .catch(messageOf);
   tally.progress.end();
   const outcomes = await Promise.all(dropped.map((file) => readOutcome(home.platform, file)));
   return {
@@ -50,7 +48,7 @@ export const dropAll = async (
     rows: await countRows(home.platform, outcomes),
     daysRebuilt: tally.daysRebuilt,
     seconds: (performance.now() - started) / 1000,
-    ...(failure === undefined ? {} : { failure }),
+    ...(failure !== undefined && { failure }),
   };
 };
 
@@ -61,14 +59,5 @@ const dropOne = async (home: Home, file: LocalFile): Promise<DroppedFile> => {
     return { ...file, generation };
   } catch (error) {
     return { ...file, failure: messageOf(error) };
-  }
-};
-
-const failureOf = async (work: Promise<void>): Promise<string | undefined> => {
-  try {
-    await work;
-    return undefined;
-  } catch (error) {
-    return messageOf(error);
   }
 };

@@ -1,4 +1,3 @@
-import type { Row } from "../../shared/ports.ts";
 import { money, number } from "../../shared/words.ts";
 import { facts, table } from "../cli/terminal/table.ts";
 import type { LocalPlatform } from "../local/platform.ts";
@@ -6,7 +5,8 @@ import type { LocalPlatform } from "../local/platform.ts";
 const totals = `
   select count(*) as days, min(business_date) as first_day, max(business_date) as last_day,
     sum(lines) as sold_lines, sum(orders) as sold_orders, sum(gross) as total_gross,
-    sum(returns) as total_returns, sum(net) as total_net
+    sum(returns) as total_returns, sum(net) as total_net,
+    (select count(*) from clean.quarantine) as quarantined, (select count(*) from metrics.customers) as known
   from metrics.daily_sales where dimension = 'company'`;
 
 const topCountries = `
@@ -14,23 +14,18 @@ const topCountries = `
   from metrics.daily_sales where dimension = 'country'
   group by value order by total_net desc, country limit 5`;
 
-const quarantinedRows = "select count(*) as number from clean.quarantine";
-const knownCustomers = "select count(*) as number from metrics.customers";
-
 /** A summary of the tables that fits one screen. */
 export const summarizeHome = async ({ warehouse, company }: LocalPlatform): Promise<string> => {
   const [total] = await warehouse.query(totals);
   if (!total || Number(total["days"]) === 0) return "The tables are empty.";
   const countries = await warehouse.query(topCountries);
-  const quarantined = await warehouse.query(quarantinedRows);
-  const customers = await warehouse.query(knownCustomers);
   const figure = (name: string) => number(Number(total[name]));
   const amount = (name: string) => money(String(total[name]));
   return [
     facts([
       ["Days", `${figure("days")} (${total["first_day"]} to ${total["last_day"]})`],
-      ["Lines", `${figure("sold_lines")} clean, ${count(quarantined)} in quarantine`],
-      ["Orders", `${figure("sold_orders")} from ${count(customers)} known customers and guests`],
+      ["Lines", `${figure("sold_lines")} clean, ${figure("quarantined")} in quarantine`],
+      ["Orders", `${figure("sold_orders")} from ${figure("known")} known customers and guests`],
       [
         "Sales",
         `${company.baseCurrency} ${amount("total_gross")} gross - ${amount("total_returns")} returns = ${amount("total_net")} net`,
@@ -46,5 +41,3 @@ export const summarizeHome = async ({ warehouse, company }: LocalPlatform): Prom
     ),
   ].join("\n\n");
 };
-
-const count = ([row]: readonly Row[]): string => number(Number(row?.["number"] ?? 0));

@@ -34,16 +34,16 @@ export interface Home {
   /** Works until nothing is waiting. Throws when a message was parked meanwhile. */
   settle(): Promise<void>;
   /** Takes up what a process that ended too early left behind, without waiting to see whether it still lives. */
-  recover(): Promise<void>;
+  recover(): Promise<unknown>;
   close(): Promise<void>;
 }
 
-/** Told what each run of a stage was asked for and what it answered. */
+/** Called after each run of a stage, with its input and its result. */
 export type OnStageDone = (stage: string, input: unknown, result: unknown) => void;
 
 export interface HomeOptions extends Partial<Omit<LocalOptions, "env" | "log" | "graph">> {
   readonly onStageDone?: OnStageDone;
-  /** The families that models may be of, where they are not the usual ones. */
+  /** Instead of the built-in model families. */
   readonly families?: ReadonlyMap<string, Family>;
 }
 
@@ -62,13 +62,11 @@ export const openHome = async (
   await migrate(platform, migrations);
   const stages = bindStages(platform, families);
   const closing = new AbortController();
-  for (const [name, stage] of entries) {
-    const run = async (input: unknown) => {
+  for (const [name, stage] of entries)
+    subscribe(platform, name, stage, async (input) => {
       const result = await stages[name as keyof BoundStages].run(input as never, { signal: closing.signal });
       onStageDone?.(name, input, result);
-    };
-    subscribe(platform, name, stage, run);
-  }
+    });
   return {
     platform,
     stages,
@@ -86,9 +84,7 @@ export const openHome = async (
     services: httpServices(stages),
     runSchedules: () => runSchedules(platform, stages),
     settle: () => settle(platform, stages),
-    async recover() {
-      await sweep(platform, 0)();
-    },
+    recover: sweep(platform, 0),
     async close() {
       closing.abort(new RetryLater("the home is being closed; the next training begins anew"));
       await platform.close();
@@ -96,7 +92,7 @@ export const openHome = async (
   };
 };
 
-/** What Terraform does with triggers, topics and subscriptions. Who is asked over HTTP has no subscription. */
+/** What Terraform does with triggers, topics and subscriptions. A stage that answers over HTTP has no subscription. */
 const subscribe = (
   { bus, log }: LocalPlatform,
   name: string,
@@ -129,7 +125,7 @@ const runSchedules = async ({ bus }: LocalPlatform, stages: BoundStages): Promis
 };
 
 /** The CloudEvent that Eventarc delivers for a change in a bucket. */
-export const storageEvent = (
+const storageEvent = (
   change: BucketChange,
   { landingName, ids, clock }: LocalPlatform,
   { name, generation, size, crc32c }: ObjectInfo,

@@ -69,15 +69,14 @@ const planFile = async (
   const file = { name, feed: feed.name, fileDate };
   const current = state && (await manifestsIn(state).read(feed.name, fileDate, name));
   const serving = current && !current.retracted ? current : undefined;
+  const before = serving && { serving: serving.generation };
   try {
-    return { ...file, ...(await trialRun(trial, feed, fileDate, { name, path }, serving)) };
+    return { ...file, ...(await trialRun(trial, feed, fileDate, { name, path }, serving)), ...before };
   } catch (error) {
     const outcome = error instanceof RejectedInput ? "rejected" : "unreadable";
-    return { ...file, outcome, reason: messageOf(error), ...servingOf(serving) };
+    return { ...file, outcome, reason: messageOf(error), ...before };
   }
 };
-
-const servingOf = (serving: Manifest | undefined) => (serving ? { serving: serving.generation } : {});
 
 const trialRun = async (
   trial: LocalPlatform,
@@ -85,11 +84,11 @@ const trialRun = async (
   fileDate: string,
   { name, path }: LocalFile,
   serving: Manifest | undefined,
-): Promise<Pick<PlannedFile, "outcome" | "rows" | "quarantined" | "days" | "serving">> => {
+): Promise<Pick<PlannedFile, "outcome" | "rows" | "quarantined" | "days">> => {
   const object = await trial.landing.upload(name, path);
   const isSame =
     serving?.crc32c === object.crc32c && serving.size === object.size && serving.contract === feed.digest;
-  if (isSame) return { outcome: "same", ...servingOf(serving) };
+  if (isSame) return { outcome: "same" };
   const { staged, close } = await stageRows(trial, feed, fileDate, object);
   try {
     checkFile(feed, staged);
@@ -98,7 +97,6 @@ const trialRun = async (
       rows: staged.rowsIn,
       quarantined: staged.rowsQuarantined,
       days: union([...staged.days.keys()], serving?.days ?? [], serving?.staleDays ?? []),
-      ...servingOf(serving),
     };
   } finally {
     await close();

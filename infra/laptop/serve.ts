@@ -5,7 +5,7 @@ import { typed } from "../cli/context.ts";
 import { facts } from "../cli/terminal/table.ts";
 import type { Home } from "./home.ts";
 import { Inbox, readmeName } from "./inbox/inbox.ts";
-import { InboxMemory } from "./inbox/inbox-memory.ts";
+import { openInboxMemory } from "./inbox/inbox-memory.ts";
 import { serveStatus } from "./status/status-server.ts";
 
 export interface ServeOptions {
@@ -25,12 +25,12 @@ export const serve = async (home: Home, { port, say, warn, stopped }: ServeOptio
   const server = await serveStatus(platform, home.services, port);
   const inbox = new Inbox({
     folder,
-    memory: await InboxMemory.open(platform.state),
+    memory: await openInboxMemory(platform.state),
     take: async ({ name, path }) => void (await home.drop(name, path)),
     forget: (name) => home.remove(name),
     onFailure: (name, reason) => warn(`inbox: ${name}: ${reason}`),
   });
-  const background = new Background(warn);
+  const background = backgroundWork(warn);
   background.run(async () => {
     await home.recover();
     await home.settle();
@@ -46,27 +46,19 @@ export const serve = async (home: Home, { port, say, warn, stopped }: ServeOptio
 };
 
 /** Runs one piece of work at a time that nobody awaits. A failure is a warning and does not end the server. */
-class Background {
-  readonly #warn: (line: string) => void;
-  #running: Promise<void> | undefined;
-
-  constructor(warn: (text: string) => void) {
-    this.#warn = warn;
-  }
-
-  run(work: () => Promise<unknown>): void {
-    this.#running ??= work()
-      .then(() => undefined)
-      .catch((error: unknown) => this.#warn(`sweep: ${messageOf(error)}`))
-      .finally(() => {
-        this.#running = undefined;
-      });
-  }
-
-  async idle(): Promise<void> {
-    await this.#running;
-  }
-}
+const backgroundWork = (warn: ServeOptions["warn"]) => {
+  let running: Promise<unknown> | undefined;
+  return {
+    run(work: () => Promise<unknown>) {
+      running ??= work()
+        .catch((error: unknown) => warn(`sweep: ${messageOf(error)}`))
+        .finally(() => {
+          running = undefined;
+        });
+    },
+    idle: async () => void (await running),
+  };
+};
 
 const makeInbox = (home: string): string => {
   const folder = resolve(join(home, "inbox"));

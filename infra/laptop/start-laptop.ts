@@ -3,7 +3,7 @@ import { counted, number, printable } from "../../shared/words.ts";
 import type { LedgerEntry } from "../../shared/work/ledger.ts";
 import { outputOf } from "../cli/terminal/output.ts";
 import { dropSummary, exitCodeOf } from "../cli/text/drop.ts";
-import { laptopLog, withHome } from "../cli/with-home.ts";
+import { withHome } from "../cli/with-home.ts";
 import type { Env } from "../entry/environment.ts";
 import type { ParkedMessage } from "../local/subscription.ts";
 import { loadDemo, needsDemo } from "./demo.ts";
@@ -24,12 +24,11 @@ export interface LaptopOptions {
 export const startLaptop = async ({ env, port, once, quiet }: LaptopOptions): Promise<number> => {
   const output = outputOf({ quiet });
   const say = quiet ? () => {} : output.raw;
-  const tally = new DropTally(laptopLog(env));
+  const tally = new DropTally();
   let isServing = false;
   const hooks = {
-    log: tally.hooks.log,
     onStageDone: (stage: string, input: unknown, result: unknown) => {
-      tally.hooks.onStageDone(stage, input, result);
+      tally.onStageDone(stage, input, result);
       if (isServing && stage === "ingest")
         say(activity(input as ObjectEvent, result as LedgerEntry | undefined));
     },

@@ -13,14 +13,7 @@ export interface FoundRoute {
 /** Finds the routes at a path: one for each method. */
 export const routeFinder = (routes: readonly HttpRoute[]): ((path: string) => readonly FoundRoute[]) => {
   const matchers = routes.map(matcher);
-  return (path) => {
-    const found: FoundRoute[] = [];
-    for (const match of matchers) {
-      const at = match(path);
-      if (at) found.push(at);
-    }
-    return found;
-  };
+  return (path) => matchers.flatMap((match) => match(path) ?? []);
 };
 
 export const offered = ({ replies }: HttpRoute): readonly Format[] => Object.keys(replies) as Format[];

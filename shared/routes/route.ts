@@ -4,7 +4,14 @@ import type { ValueOrPromise } from "../value-or-promise.ts";
 import { parsed } from "./problem.ts";
 import type { Format } from "./replies.ts";
 
-interface Description {
+interface Asked<Params, Query, Body> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly format: Format;
+}
+
+interface Route<Params, Query, Body> {
   readonly method: "GET" | "POST";
   /** `{name}` stands for one segment of the path. */
   readonly path: string;
@@ -13,24 +20,6 @@ interface Description {
   readonly replies: Readonly<Partial<Record<Format, z.ZodType>>>;
   /** The largest body, in bytes. */
   readonly mostBytes?: number;
-}
-
-interface Asked<Params, Query, Body> {
-  readonly params: Params;
-  readonly query: Query;
-  readonly body: Body;
-  readonly format: Format;
-}
-
-/** One line of a route table: matching, refusals and the OpenAPI document follow from it. */
-export interface HttpRoute extends Description {
-  readonly params?: z.ZodType;
-  readonly query?: z.ZodType;
-  readonly body?: z.ZodType;
-  answer(asked: Asked<unknown, unknown, unknown>): ValueOrPromise<HttpReply>;
-}
-
-interface TypedRoute<Params, Query, Body> extends Description {
   readonly params?: z.ZodType<Params>;
   /** Without it the route takes no parameters. */
   readonly query?: z.ZodType<Query>;
@@ -39,9 +28,12 @@ interface TypedRoute<Params, Query, Body> extends Description {
   answer(asked: Asked<Params, Query, Body>): ValueOrPromise<HttpReply>;
 }
 
+/** One line of a route table: matching, refusals and the OpenAPI document follow from it. */
+export type HttpRoute = Route<unknown, unknown, unknown>;
+
 /** A route whose input is checked before it answers. */
 export const route = <Params = undefined, Query = undefined, Body = undefined>(
-  typed: TypedRoute<Params, Query, Body>,
+  typed: Route<Params, Query, Body>,
 ): HttpRoute => ({
   ...typed,
   answer: ({ params, query, body, format }) =>

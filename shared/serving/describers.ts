@@ -1,16 +1,8 @@
-import type { Inputs } from "../learning/model.ts";
 import type { DescriberName, Task } from "../tasks/task.ts";
-import { type Asked, describe, type Moment } from "./describe-customer.ts";
-import type { CompanyView } from "./sections/company.ts";
-import type { CustomerHistory } from "./sections/customers.ts";
+import { describe } from "./describe-customer.ts";
 
 /** Works out a model's row from what a snapshot holds of one entity; undefined if the entity is not known yet. */
-export type Describer = (
-  asked: Asked,
-  history: CustomerHistory | undefined,
-  company: CompanyView,
-  moment: Moment,
-) => Inputs | undefined;
+export type Describer = typeof describe;
 
 /** By the name in a task file. Each subject whose features have a twin in TypeScript adds its own. */
 const describers: Readonly<Record<DescriberName, Describer>> = { spend: describe };

@@ -4,7 +4,7 @@ import { DamagedState, messageOf, ObjectMissing } from "../errors.ts";
 import type { ObjectStore } from "../ports.ts";
 import { byBytes } from "./id-order.ts";
 import type { ShardedSection } from "./section.ts";
-import { type Part, SnapshotManifest, shardsOf } from "./snapshot-manifest.ts";
+import { type CurrentSnapshot, type Part, SnapshotManifest, shardsOf } from "./snapshot-manifest.ts";
 
 export const sha256Of = (content: string | Uint8Array): string =>
   createHash("sha256").update(content).digest("hex");
@@ -35,7 +35,7 @@ export const readPart = async <Value>(
 
 export const readManifest = (
   serving: ObjectStore,
-  { manifest: object, sha256 }: { readonly manifest: string; readonly sha256: string },
+  { manifest: object, sha256 }: Pick<CurrentSnapshot, "manifest" | "sha256">,
 ): Promise<SnapshotManifest> => readPart(serving, { object, sha256 }, SnapshotManifest);
 
 /** The entries are not checked yet: a shard holds hundreds, and a question asks for one. */
@@ -48,7 +48,7 @@ export const readShard = async (serving: ObjectStore, shard: Published): Promise
 const shardsAhead = 8;
 
 /** All entries of a section in the order of their ids, with a few shards in memory at a time. */
-export async function* entriesOf<Entry>(
+export async function* readEntries<Entry>(
   serving: ObjectStore,
   manifest: SnapshotManifest,
   { name, entry }: ShardedSection<Entry>,

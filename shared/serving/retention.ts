@@ -24,12 +24,19 @@ export const snapshotObjects = async (serving: ObjectStore): Promise<readonly Ob
 
 export const snapshotId = (object: string): string => object.split("/")[1] ?? "";
 
-/** Undefined for a publication that never ended, and for a folder of which only carried-over parts are left. */
-export const storedManifest = async (
-  serving: ObjectStore,
-  id: string,
-): Promise<SnapshotManifest | undefined> =>
-  (await readJson(serving, manifestName(id), SnapshotManifest))?.value;
+/**
+ * The parts that a snapshot refers to: none if its publication never ended, or if only carried-over parts are left in its
+ * folder. Undefined if its manifest cannot be read.
+ */
+export const partNames = async (serving: ObjectStore, id: string): Promise<readonly string[] | undefined> => {
+  try {
+    const manifest = await readJson(serving, manifestName(id), SnapshotManifest);
+    return manifest ? allParts(manifest.value).map(({ object }) => object) : [];
+  } catch (error) {
+    if (error instanceof DamagedState) return undefined;
+    throw error;
+  }
+};
 
 const newestIds = (objects: readonly ObjectInfo[], inForce: string): readonly string[] => {
   const updates = new Map<string, string>();
@@ -47,15 +54,11 @@ const referencedBy = async (
   serving: ObjectStore,
   ids: Iterable<string>,
 ): Promise<ReadonlySet<string> | undefined> => {
-  const names = new Set<string>();
-  try {
-    for (const id of ids) {
-      const manifest = await storedManifest(serving, id);
-      for (const { object } of manifest ? allParts(manifest) : []) names.add(object);
-    }
-    return names;
-  } catch (error) {
-    if (error instanceof DamagedState) return undefined;
-    throw error;
+  const referenced = new Set<string>();
+  for (const id of ids) {
+    const names = await partNames(serving, id);
+    if (!names) return undefined;
+    for (const name of names) referenced.add(name);
   }
+  return referenced;
 };

@@ -7,10 +7,8 @@ import type { Shard } from "./snapshot-manifest.ts";
 const mostEntries = 1000;
 const mostRows = 8000;
 
-export interface FilledShard<Entry> {
-  readonly first: string;
-  readonly entries: readonly (readonly [string, Entry])[];
-}
+/** Not empty, in the order of ids. */
+export type FilledShard<Entry> = readonly (readonly [id: string, entry: Entry])[];
 
 interface Pending<Entry> {
   readonly id: string;
@@ -59,10 +57,8 @@ export async function* inShards<Entry>(
 
 const cutPriority = (id: string): number => hash("sha256", id, "buffer").readUInt32BE();
 
-const filled = <Entry>(pending: readonly Pending<Entry>[]): FilledShard<Entry> => ({
-  first: pending[0]?.id ?? "",
-  entries: pending.map(({ id, entry }) => [id, entry]),
-});
+const filled = <Entry>(pending: readonly Pending<Entry>[]): FilledShard<Entry> =>
+  pending.map(({ id, entry }) => [id, entry]);
 
 /** The shard that would hold an id: the last one that begins no later, in the order of UTF-8 bytes. */
 export const findShard = (shards: readonly Shard[], id: string): Shard | undefined => {

@@ -92,13 +92,14 @@ export const partsOf = (section: StoredSection): readonly Part[] =>
 export const allParts = ({ sections }: SnapshotManifest): readonly Part[] =>
   Object.values(sections).flatMap(partsOf);
 
-/** The shards of a section; none if the snapshot was written before the section existed. */
-export const shardsOf = ({ sections }: SnapshotManifest, name: string): readonly Shard[] => {
+/** Empty if the snapshot was written before the section existed. */
+const shardedSection = ({ sections }: SnapshotManifest, name: string) => {
   const section = sections[name];
-  return section && "shards" in section ? section.shards : [];
+  return section && "shards" in section ? section : { entries: 0, shards: [] };
 };
 
-export const entryCount = ({ sections }: SnapshotManifest, name: string): number => {
-  const section = sections[name];
-  return section && "shards" in section ? section.entries : 0;
-};
+export const shardsOf = (manifest: SnapshotManifest, name: string): readonly Shard[] =>
+  shardedSection(manifest, name).shards;
+
+export const entryCount = (manifest: SnapshotManifest, name: string): number =>
+  shardedSection(manifest, name).entries;

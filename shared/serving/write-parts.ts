@@ -33,11 +33,11 @@ export const shardedSection = <Entry>(section: ShardedSection<Entry>, all: Entri
   async write(part) {
     const shards: Shard[] = [];
     let count = 0;
-    for await (const { first, entries } of inShards(section, all)) {
+    for await (const entries of inShards(section, all)) {
       const name = `${section.name}/${String(shards.length).padStart(6, "0")}`;
       // fromEntries also keeps an entry that is called "__proto__".
       const written = await part(name, Object.fromEntries(entries));
-      shards.push({ ...written, first, entries: entries.length });
+      shards.push({ ...written, first: entries[0]?.[0] ?? "", entries: entries.length });
       count += entries.length;
     }
     return { entries: count, shards };
@@ -69,7 +69,12 @@ export const writeSections = async (
     stored[section.name] = await section.write(async (name, content) => {
       const text = JSON.stringify(content);
       const sha256 = sha256Of(text);
-      return unchanged.get(sha256) ?? (await writePart(serving, `${folderOf(id)}${name}.json`, text, sha256));
+      const part = unchanged.get(sha256);
+      if (part) return part;
+      const object = `${folderOf(id)}${name}.json`;
+      // Overwrites: the id belongs to this publication alone, and what a crash left under it is of no use.
+      const { generation } = await serving.write(object, text);
+      return { object, sha256, generation, bytes: Buffer.byteLength(text) };
     });
   }
   return stored;
@@ -84,14 +89,3 @@ const carriedOver = (parts: readonly Part[], live: Live): ReadonlyMap<string, Pa
       .filter(({ object, generation }) => live.get(object) === generation)
       .map(({ object, sha256, generation, bytes }) => [sha256, { object, sha256, generation, bytes }]),
   );
-
-/** Overwrites: the id belongs to this publication alone, and what a crash left under it is of no use. */
-const writePart = async (
-  serving: ObjectStore,
-  object: string,
-  text: string,
-  sha256: string,
-): Promise<Part> => {
-  const { generation } = await serving.write(object, text);
-  return { object, sha256, generation, bytes: Buffer.byteLength(text) };
-};

@@ -15,18 +15,15 @@ export interface SnapshotContent {
   readonly base?: SnapshotManifest | undefined;
 }
 
-export interface WrittenSnapshot {
-  readonly manifest: SnapshotManifest;
-  /** Of `current.json`; no later writer gets the same one. */
-  readonly generation: string;
-}
-
-/** Writes everything below the snapshot's own id, then switches one object: readers see all of it or nothing. */
+/**
+ * Writes everything below the snapshot's own id, then switches one object: readers see all of it or nothing. Returns the
+ * generation of `current.json`, too: no later writer gets the same one.
+ */
 export const writeSnapshot = async (
   serving: ObjectStore,
   id: string,
   { replaces, facts, sections, base }: SnapshotContent,
-): Promise<WrittenSnapshot> => {
+): Promise<{ readonly manifest: SnapshotManifest; readonly generation: string }> => {
   const manifest: SnapshotManifest = {
     schema: "daybook.snapshot/v2",
     id,
@@ -35,8 +32,15 @@ export const writeSnapshot = async (
   };
   const text = JSON.stringify(readable(SnapshotManifest, manifest));
   await serving.write(manifestName(id), text);
-  const next = { id, manifest: manifestName(id), sha256: sha256Of(text), since: facts.created };
-  const { generation } = await switchTo(serving, next, replaces);
+  const current: CurrentSnapshot = {
+    schema: "daybook.serving/v1",
+    id,
+    manifest: manifestName(id),
+    sha256: sha256Of(text),
+    since: facts.created,
+  };
+  const retry = `snapshot ${id}: another was published meanwhile; it is made again`;
+  const { generation } = await writeOrRetry(serving, currentName, current, replaces, retry);
   await removeOldSnapshots(serving, manifest);
   return { manifest, generation };
 };
@@ -45,19 +49,18 @@ export const writeSnapshot = async (
 export const currentGeneration = async (serving: ObjectStore): Promise<string> =>
   (await serving.stat(currentName))?.generation ?? "0";
 
-/** A publisher that paused for long must not put its old figures over newer ones. */
-const switchTo = async (
-  serving: ObjectStore,
-  next: Omit<CurrentSnapshot, "schema">,
-  replaces: string,
+/** A publisher that paused for long must not put its old figures over newer ones: then it throws RetryLater. */
+export const writeOrRetry = async (
+  store: ObjectStore,
+  name: string,
+  value: unknown,
+  ifGeneration: string,
+  why: string,
 ): Promise<ObjectInfo> => {
-  const current: CurrentSnapshot = { schema: "daybook.serving/v1", ...next };
   try {
-    return await writeJson(serving, currentName, current, replaces);
+    return await writeJson(store, name, value, ifGeneration);
   } catch (error) {
     if (!(error instanceof PreconditionFailed)) throw error;
-    throw new RetryLater(`snapshot ${next.id}: another was published meanwhile; it is made again`, {
-      cause: error,
-    });
+    throw new RetryLater(why, { cause: error });
   }
 };

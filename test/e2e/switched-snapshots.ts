@@ -1,7 +1,7 @@
 import { systemClock } from "../../infra/clock.ts";
 import { silentLog } from "../../infra/entry/logger.ts";
 import type { ObjectStore } from "../../shared/ports.ts";
-import { entriesOf } from "../../shared/serving/parts.ts";
+import { readEntries } from "../../shared/serving/parts.ts";
 import { company } from "../../shared/serving/sections/company.ts";
 import { type CustomerHistory, customers } from "../../shared/serving/sections/customers.ts";
 import { CurrentSnapshot, currentName } from "../../shared/serving/snapshot-manifest.ts";
@@ -25,7 +25,7 @@ export const publishTimes = async (served: ServedHome, id: string, times: number
     facts: { created, firstDay, asOf, currency, timeZone },
     sections: [
       wholeSection(company, snapshot.section(company)),
-      shardedSection(customers, spentTimes(entriesOf(serving, snapshot.manifest, customers), times)),
+      shardedSection(customers, spentTimes(readEntries(serving, snapshot.manifest, customers), times)),
     ],
   });
 };

@@ -9,49 +9,34 @@ const Remembered = z.record(z.string(), Version);
 
 const objectName = "laptop/v1/inbox.json";
 
+export type InboxMemory = Awaited<ReturnType<typeof openInboxMemory>>;
+
 /**
  * Remembers which files were mirrored, so that a restart does not take them all again. If it were lost, the same bytes
  * would be dropped again and change nothing.
  */
-export class InboxMemory {
-  readonly #state: ObjectStore;
-  readonly #files: Map<string, Version>;
-  #isSaved = true;
-
-  private constructor(state: ObjectStore, files: Map<string, Version>) {
-    this.#state = state;
-    this.#files = files;
-  }
-
-  static async open(state: ObjectStore): Promise<InboxMemory> {
-    const stored = await readJson(state, objectName, Remembered);
-    return new InboxMemory(state, new Map(Object.entries(stored?.value ?? {})));
-  }
-
-  names(): readonly string[] {
-    return [...this.#files.keys()];
-  }
-
-  get(name: string): Version | undefined {
-    return this.#files.get(name);
-  }
-
-  set(name: string, version: Version): void {
-    this.#files.set(name, version);
-    this.#isSaved = false;
-  }
-
-  delete(name: string): void {
-    this.#files.delete(name);
-    this.#isSaved = false;
-  }
-
-  async save(): Promise<void> {
-    if (this.#isSaved) return;
-    await writeJson(this.#state, objectName, Object.fromEntries(this.#files));
-    this.#isSaved = true;
-  }
-}
+export const openInboxMemory = async (state: ObjectStore) => {
+  const stored = await readJson(state, objectName, Remembered);
+  const files = new Map(Object.entries(stored?.value ?? {}));
+  let isSaved = true;
+  return {
+    names: () => [...files.keys()],
+    get: (name: string) => files.get(name),
+    set(name: string, version: Version) {
+      files.set(name, version);
+      isSaved = false;
+    },
+    delete(name: string) {
+      files.delete(name);
+      isSaved = false;
+    },
+    async save() {
+      if (isSaved) return;
+      await writeJson(state, objectName, Object.fromEntries(files));
+      isSaved = true;
+    },
+  };
+};
 
 export const isSame = (left: Version | undefined, right: Version | undefined): boolean =>
   left !== undefined && left.size === right?.size && left.mtimeMs === right.mtimeMs;

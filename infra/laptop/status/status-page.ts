@@ -38,13 +38,17 @@ interface Column {
   readonly isNumber?: boolean;
 }
 
-const grid = (title: string, columns: readonly Column[], rows: readonly (readonly string[])[]): Html => html`
+/** Nothing if there are no rows. */
+const grid = (title: string, columns: readonly Column[], rows: readonly (readonly string[])[]): Html =>
+  rows.length === 0
+    ? html``
+    : html`
 <section><h2>${title}</h2><div class="wide"><table>
 <thead><tr>${columns.map(({ head, isNumber }) => html`<th${numeric(isNumber)}>${head}</th>`)}</tr></thead>
 <tbody>${rows.map(
-  (row) =>
-    html`<tr>${row.map((cell, index) => html`<td${numeric(columns[index]?.isNumber)}>${cell}</td>`)}</tr>`,
-)}</tbody>
+        (row) =>
+          html`<tr>${row.map((cell, index) => html`<td${numeric(columns[index]?.isNumber)}>${cell}</td>`)}</tr>`,
+      )}</tbody>
 </table></div></section>`;
 
 const numeric = (isNumber = false): Html => (isNumber ? html` class="number"` : html``);
@@ -77,22 +81,17 @@ const dueText = ({ freshness, shortDays }: FeedStatus): string => {
   const short = shortDays.at(-1);
   if (short) return `${short.fileDate} has ${number(short.rows)} rows, usual are ${number(short.usual)}`;
   if (freshness === null) return "";
-  return freshness.late
-    ? `was due by ${minuteText(freshness.dueBy)}`
-    : `due by ${minuteText(freshness.dueBy)}`;
+  return `${freshness.late ? "was due" : "due"} by ${minuteText(freshness.dueBy)}`;
 };
 
 const rejected = (status: Status): Html =>
-  status.rejected.length === 0
-    ? html``
-    : grid(
-        "Rejected files",
-        ["file", "what the tables show", "reason"].map(text),
-        status.rejected.map((entry) => [entry.object, servingText(entry), entry.reason ?? ""]),
-      );
+  grid(
+    "Rejected files",
+    ["file", "what the tables show", "reason"].map(text),
+    status.rejected.map((entry) => [entry.object, servingText(entry), entry.reason ?? ""]),
+  );
 
 const quarantine = ({ quarantine: rules, sample }: Status): Html => {
-  if (rules.length === 0) return html``;
   const counts = grid(
     "Quarantine",
     [text("feed"), text("rule"), figure("rows")],
@@ -110,7 +109,6 @@ const quarantine = ({ quarantine: rules, sample }: Status): Html => {
 };
 
 const sales = (days: readonly Row[]): Html => {
-  if (days.length === 0) return html``;
   const counts = ["lines", "orders", "customers"];
   const amounts = ["gross", "returns", "net"];
   return grid(
@@ -125,10 +123,8 @@ const sales = (days: readonly Row[]): Html => {
 };
 
 const ignored = (status: Status): Html =>
-  status.ignored.length === 0
-    ? html``
-    : grid(
-        "Ignored files",
-        [text("reason"), figure("files"), text("such as")],
-        status.ignored.map(({ reason, files, example }) => [reason, number(files), example]),
-      );
+  grid(
+    "Ignored files",
+    [text("reason"), figure("files"), text("such as")],
+    status.ignored.map(({ reason, files, example }) => [reason, number(files), example]),
+  );

@@ -4,7 +4,7 @@ import { content } from "../../../shared/routes/replies.ts";
 import { type HttpRoute, route } from "../../../shared/routes/route.ts";
 import { pageStyle } from "./page-style.ts";
 import { statusPage } from "./status-page.ts";
-import type { StatusView } from "./status-view.ts";
+import type { Status } from "./status-view.ts";
 
 const styleHash = createHash("sha256").update(pageStyle.text).digest("base64");
 
@@ -13,20 +13,20 @@ const headers = {
   "referrer-policy": "no-referrer",
 };
 
-export const statusRoutes = (view: StatusView, home: string): readonly HttpRoute[] => [
+export const statusRoutes = (read: () => Promise<Status>, home: string): readonly HttpRoute[] => [
   route({
     method: "GET",
     path: "/",
     summary: "The status as a page",
     replies: { html: z.string() },
-    answer: async () => content("html", statusPage(await view.read(), home), { headers }),
+    answer: async () => content("html", statusPage(await read(), home), { headers }),
   }),
   route({
     method: "GET",
     path: "/status.json",
     summary: "The status",
     replies: { json: z.unknown() },
-    answer: async () => content("json", `${JSON.stringify(await view.read(), null, 2)}\n`, { headers }),
+    answer: async () => content("json", `${JSON.stringify(await read(), null, 2)}\n`, { headers }),
   }),
   route({
     method: "GET",

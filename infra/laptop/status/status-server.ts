@@ -6,7 +6,7 @@ import { answerRequest } from "../../entry/http.ts";
 import { sendReply } from "../../entry/send-reply.ts";
 import type { LocalPlatform } from "../../local/platform.ts";
 import { statusRoutes } from "./status-routes.ts";
-import { StatusView } from "./status-view.ts";
+import { statusReader } from "./status-view.ts";
 
 export interface StatusServer {
   readonly url: string;
@@ -23,7 +23,7 @@ export const serveStatus = async (
   stages: readonly HttpService[],
   port?: number,
 ): Promise<StatusServer> => {
-  const own = statusRoutes(new StatusView(platform), platform.home);
+  const own = statusRoutes(statusReader(platform), platform.home);
   const service = serveRoutes([...own, ...stages.flatMap(({ routes }) => routes)], {
     title: "Daybook",
     description: "The status of a home, and the answers of its functions.",

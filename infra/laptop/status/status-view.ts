@@ -10,43 +10,35 @@ export interface Status extends StatusReport, StatusTables {
 const noTables: StatusTables = { quarantine: [], sample: [], sales: [] };
 
 /**
- * The status for clients that poll. It is read again only when some state object changed, and the warehouse only at
+ * Reads the status for clients that poll. It is read again only when some state object changed, and the warehouse only at
  * rest: an open page must neither keep its file locked nor wait behind a rebuild.
  */
-export class StatusView {
-  readonly #platform: LocalPlatform;
-  #key = "";
-  #reading: Promise<Status> | undefined;
-  #tables: StatusTables = noTables;
-
-  constructor(platform: LocalPlatform) {
-    this.#platform = platform;
-  }
-
-  async read(): Promise<Status> {
-    const key = await this.#keyNow();
-    if (this.#reading && key === this.#key) return this.#reading;
-    this.#key = key;
-    const reading = this.#readNow();
-    this.#reading = reading;
-    reading.catch(() => {
-      if (this.#reading === reading) this.#reading = undefined;
-    });
-    return reading;
-  }
-
-  async #readNow(): Promise<Status> {
-    const report = await readStatus(this.#platform);
+export const statusReader = (platform: LocalPlatform): (() => Promise<Status>) => {
+  let seen = "";
+  let reading: Promise<Status> | undefined;
+  let tables = noTables;
+  const readNow = async (): Promise<Status> => {
+    const report = await readStatus(platform);
     const updating = isBusy(report);
-    if (!updating) this.#tables = await readTables(this.#platform.warehouse);
-    return { ...report, ...this.#tables, updating };
-  }
+    if (!updating) tables = await readTables(platform.warehouse);
+    return { ...report, ...tables, updating };
+  };
+  return async () => {
+    const key = await changeKey(platform);
+    if (reading && key === seen) return reading;
+    seen = key;
+    const started = readNow();
+    reading = started;
+    started.catch(() => {
+      if (reading === started) reading = undefined;
+    });
+    return started;
+  };
+};
 
-  /** Changes whenever an object is written or removed; and hourly, because a file becomes late without any change. */
-  async #keyNow(): Promise<string> {
-    const { state, landing, clock } = this.#platform;
-    const objects = [...(await state.list("")), ...(await landing.list(""))];
-    const newest = objects.reduce((most, { generation }) => Math.max(most, Number(generation)), 0);
-    return `${clock.now().toISOString().slice(0, 13)} ${objects.length} ${newest}`;
-  }
-}
+/** Changes whenever an object is written or removed; and hourly, because a file becomes late without any change. */
+const changeKey = async ({ state, landing, clock }: LocalPlatform): Promise<string> => {
+  const objects = [...(await state.list("")), ...(await landing.list(""))];
+  const newest = objects.reduce((most, { generation }) => Math.max(most, Number(generation)), 0);
+  return `${clock.now().toISOString().slice(0, 13)} ${objects.length} ${newest}`;
+};

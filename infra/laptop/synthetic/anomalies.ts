@@ -73,26 +73,20 @@ function openDaysIn(random: Random, start: number, slot: number, calendar: Calen
   return days;
 }
 
-function largeParts(customers: readonly Customer[], catalogue: Catalogue): Parts {
-  const country = new Map<string, number>();
-  const store = new Map<string, number>();
-  const category = new Map<string, number>();
-  for (const customer of customers) {
-    add(country, customer.country.code, customer.pace);
-    add(store, customer.homeStore.id, customer.pace);
-  }
-  for (const product of catalogue.products) add(category, product.category, product.popularity);
-  return { country: largest(country), category: largest(category), store: largest(store) };
+function largeParts(customers: readonly Customer[], { products }: Catalogue): Parts {
+  return {
+    country: largest(customers.map((each) => [each.country.code, each.pace])),
+    category: largest(products.map((each) => [each.category, each.popularity])),
+    store: largest(customers.map((each) => [each.homeStore.id, each.pace])),
+  };
 }
 
-function add(sums: Map<string, number>, key: string, amount: number): void {
-  sums.set(key, (sums.get(key) ?? 0) + amount);
-}
-
-function largest(sums: ReadonlyMap<string, number>): string[] {
+function largest(amounts: readonly (readonly [part: string, amount: number])[]): string[] {
+  const sums = new Map<string, number>();
+  for (const [part, amount] of amounts) sums.set(part, (sums.get(part) ?? 0) + amount);
   const total = [...sums.values()].reduce((sum, each) => sum + each, 0);
   return [...sums]
     .filter(([, sum]) => sum >= SMALLEST_SHARE * total)
-    .map(([key]) => key)
+    .map(([part]) => part)
     .sort();
 }

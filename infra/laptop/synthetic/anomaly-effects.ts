@@ -1,5 +1,5 @@
 import type { Random } from "../../../shared/learning/random.ts";
-import type { Anomaly, Dimension } from "./anomalies.ts";
+import type { Anomaly } from "./anomalies.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Country } from "./geography.ts";
 import { at, roundFairly } from "./samplers.ts";
@@ -14,12 +14,8 @@ export function orderBoost(anomaly: Active): number {
 
 export function orderHappens(random: Random, anomaly: Active, country: Country, store: Store): boolean {
   if (!concernsOrders(anomaly)) return true;
-  const values: Readonly<Record<Dimension, string>> = {
-    country: country.code,
-    store: store.id,
-    category: "",
-  };
-  const wanted = values[anomaly.dimension] === anomaly.value ? anomaly.factor : 1;
+  const value = anomaly.dimension === "country" ? country.code : store.id;
+  const wanted = value === anomaly.value ? anomaly.factor : 1;
   return random.chance(wanted / orderBoost(anomaly));
 }
 

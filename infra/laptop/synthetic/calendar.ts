@@ -1,13 +1,7 @@
 import { isoDate, monthAndDay, weekdayOf } from "../../../shared/dates.ts";
 
 /** When and how much the company trades. A weight of 1 is the average day of the year, closed days included. */
-export interface Calendar {
-  readonly weight: (day: number) => number;
-  readonly isOpen: (day: number) => boolean;
-  /** The day itself if it is open. */
-  readonly nextOpen: (day: number) => number;
-  readonly isPromotion: (day: number) => boolean;
-}
+export type Calendar = Readonly<ReturnType<typeof calendar>>;
 
 const HOLIDAYS = new Set(["12-25", "12-26", "01-01"]);
 /** Sunday first; closed on Saturdays, as the retailer of Online Retail is. */
@@ -23,17 +17,18 @@ const PROMOTION_LIFT = 1.08;
 const AFTER_CHRISTMAS = 0.75;
 
 /** The mean is that of the year that starts at `from`: a longer run must not change the first days. */
-export function calendar(from: number): Calendar {
+export function calendar(from: number) {
   let sum = 0;
   for (let day = from; day < from + 365; day++) sum += rawWeight(day);
   const mean = sum / 365;
-  return { weight: (day) => rawWeight(day) / mean, isOpen, nextOpen, isPromotion };
+  return { weight: (day: number) => rawWeight(day) / mean, isOpen, nextOpen, isPromotion };
 }
 
 function isOpen(day: number): boolean {
   return WEEKDAYS[weekdayOf(day)] !== 0 && !HOLIDAYS.has(monthAndDay(day));
 }
 
+/** The day itself if it is open. */
 function nextOpen(day: number): number {
   return isOpen(day) ? day : nextOpen(day + 1);
 }

@@ -1,30 +1,12 @@
 import { type Random, stream } from "../../../shared/learning/random.ts";
 import { code, csvFile, csvRow, type GeneratedFile, money, quoted } from "./csv.ts";
-import { type Currency, listPriceCents } from "./geography.ts";
-import { at, normal, pick } from "./samplers.ts";
+import { listPriceCents } from "./geography.ts";
+import { at, normal, pick, splitList } from "./samplers.ts";
 import { type WeightedChoice, weightedChoice } from "./weighted-choice.ts";
 
-export interface Product {
-  readonly code: string;
-  readonly description: string;
-  /** The description as a CSV cell. */
-  readonly quotedDescription: string;
-  readonly category: string;
-  readonly subcategory: string;
-  readonly brand: string;
-  readonly priceCents: number;
-  readonly costCents: number;
-  readonly isDiscountable: boolean;
-  readonly popularity: number;
-  /** Unit price as text in each currency, computed once because every line needs it. */
-  readonly priceText: Readonly<Record<Currency, string>>;
-}
+export type Product = Readonly<ReturnType<typeof product>>;
 
-export interface Catalogue {
-  readonly products: readonly Product[];
-  readonly any: WeightedChoice;
-  readonly withinCategory: ReadonlyMap<string, WeightedChoice>;
-}
+export type Catalogue = Readonly<ReturnType<typeof catalogue>>;
 
 const CATEGORIES: readonly (readonly [category: string, typicalCents: number, nouns: readonly string[]])[] = [
   ["Kitchen", 550, ["Mug", "Teapot", "Storage Jar", "Chopping Board", "Cake Tin"]],
@@ -36,21 +18,12 @@ const CATEGORIES: readonly (readonly [category: string, typicalCents: number, no
   ["Decoration", 480, ["Picture Frame", "Heart Sign", "Bunting", "Vase", "Wall Clock"]],
   ["Gifts", 360, ["Keyring", "Money Box", "Trinket Box", "Soap Set", "Hot Water Bottle"]],
 ];
-const COLOURS = ["Red", "Blue", "Ivory", "Sage Green", "Pink", "Black", "Oak", "Copper", "White", "Mustard"];
-const STYLES = ["Retro", "Polka Dot", "Woodland", "Vintage", "Striped", "Nordic", "Floral", "Plain"];
+const COLOURS = splitList("Red, Blue, Ivory, Sage Green, Pink, Black, Oak, Copper, White, Mustard");
+const STYLES = splitList("Retro, Polka Dot, Woodland, Vintage, Striped, Nordic, Floral, Plain");
 const PACKS = ["", "", "", "", ", Set of 3", ", Pack of 12", ' 8" Tall', ", Large"];
-const BRANDS = [
-  "Alderbrook",
-  "Fennimore",
-  "Hartwell",
-  "Juniper & Co",
-  "Kestrel",
-  "Marlow",
-  "Penrose",
-  "Tansy",
-];
+const BRANDS = splitList("Alderbrook, Fennimore, Hartwell, Juniper & Co, Kestrel, Marlow, Penrose, Tansy");
 
-export function catalogue(seed: number, size: number): Catalogue {
+export function catalogue(seed: number, size: number) {
   const products = Array.from({ length: size }, (_, index) => product(stream(seed, "product", index), index));
   const categories = new Set(products.map((each) => each.category));
   return {
@@ -79,7 +52,7 @@ export function productsFile(products: readonly Product[]): GeneratedFile {
   return csvFile("products.csv", header, rows);
 }
 
-function product(random: Random, index: number): Product {
+function product(random: Random, index: number) {
   const [category, typicalCents, nouns] = at(CATEGORIES, index % CATEGORIES.length);
   const noun = pick(random, nouns);
   const description = `${pick(random, STYLES)} ${noun} ${pick(random, COLOURS)}${pick(random, PACKS)}`;
@@ -87,6 +60,7 @@ function product(random: Random, index: number): Product {
   return {
     code: code("P", 4, index + 1),
     description,
+    /** The description as a CSV cell. */
     quotedDescription: quoted(description),
     category,
     subcategory: noun,
@@ -96,6 +70,7 @@ function product(random: Random, index: number): Product {
     isDiscountable: random.chance(0.8),
     // A few bestsellers and a long tail, in no order of code.
     popularity: (0.02 + random.next()) ** -0.8,
+    /** Unit price as text in each currency, computed once because every line needs it. */
     priceText: {
       GBP: money(listPriceCents(priceCents, "GBP")),
       EUR: money(listPriceCents(priceCents, "EUR")),

@@ -1,70 +1,23 @@
 import { isoDate } from "../../../shared/dates.ts";
 import { type Random, stream } from "../../../shared/learning/random.ts";
-import { code, csvFile, csvRow, type GeneratedFile, money } from "./csv.ts";
+import { code, csvRow, money } from "./csv.ts";
 import { COUNTRIES } from "./geography.ts";
-import { at, gamma, logNormalNoise, normal, pick } from "./samplers.ts";
+import { at, gamma, logNormalNoise, normal, pick, splitList } from "./samplers.ts";
 
 /** A business that buys on 30 days' credit, with habits that no file shows. */
-export interface Account {
-  readonly id: string;
-  readonly row: string;
-  /** Invoices relative to other accounts. */
-  readonly pace: number;
-  /** Multiplies the quantities that it orders. */
-  readonly size: number;
-  /** Added to the log-odds of paying late. */
-  readonly lateness: number;
-}
-
-export interface CreditItem {
-  readonly id: string;
-  readonly row: string;
-  readonly retailCents: number;
-}
+export type Account = Readonly<ReturnType<typeof account>>;
+export type CreditItem = Readonly<ReturnType<typeof creditItem>>;
 
 const LATENESS_SPREAD = 1.2;
-const COMPANY_WORDS = [
-  "Northgate",
-  "Willow",
-  "Harbour",
-  "Summit",
-  "Crown",
-  "Orchard",
-  "Beacon",
-  "Mill",
-  "Foxglove",
-];
-const COMPANY_TRADES = [
-  "Interiors",
-  "Supplies",
-  "Trading",
-  "Hotels",
-  "Gift Shops",
-  "Garden Centres",
-  "Catering",
-];
+const COMPANY_WORDS = splitList("Northgate, Willow, Harbour, Summit, Crown, Orchard, Beacon, Mill, Foxglove");
+const COMPANY_TRADES = splitList(
+  "Interiors, Supplies, Trading, Hotels, Gift Shops, Garden Centres, Catering",
+);
 const COMPANY_FORMS = ["Ltd", "& Sons", "Group", "Partners, LLP", "PLC"];
-const STREETS = ["High Street", "Station Road", "Mill Lane", "Church Street", "Park Avenue", "Quay Side"];
-const CONTACTS = [
-  "A. Ashworth",
-  "B. Calder",
-  "D. Everett",
-  "F. Greaves",
-  "H. Ingram",
-  "J. Kendal",
-  "L. Mercer",
-];
-const ITEM_KINDS = [
-  "Display Stand",
-  "Gift Box",
-  "Carton",
-  "Price Labels",
-  "Hanger",
-  "Tissue",
-  "Shelf",
-  "Basket",
-];
-const ITEM_SIZES = ["Small", "Medium", "Large", "Bulk"];
+const STREETS = splitList("High Street, Station Road, Mill Lane, Church Street, Park Avenue, Quay Side");
+const CONTACTS = splitList("A. Ashworth, B. Calder, D. Everett, F. Greaves, H. Ingram, J. Kendal, L. Mercer");
+const ITEM_KINDS = splitList("Display Stand, Gift Box, Carton, Price Labels, Hanger, Tissue, Shelf, Basket");
+const ITEM_SIZES = splitList("Small, Medium, Large, Bulk");
 
 export function accounts(seed: number, count: number, from: number): readonly Account[] {
   return Array.from({ length: count }, (_, index) => account(stream(seed, "account", index), index, from));
@@ -74,25 +27,7 @@ export function creditItems(seed: number, count: number): readonly CreditItem[] 
   return Array.from({ length: count }, (_, index) => creditItem(stream(seed, "credit item", index), index));
 }
 
-export function accountsFile(all: readonly Account[]): GeneratedFile {
-  const header = "account_id,company_name,company_address,contact_person,contact_phone,joining_date";
-  return csvFile(
-    "credit/accounts.csv",
-    header,
-    all.map((each) => each.row),
-  );
-}
-
-export function creditItemsFile(all: readonly CreditItem[]): GeneratedFile {
-  const header = "item_id,item_name,item_description,item_cost_price,item_retail_price";
-  return csvFile(
-    "credit/skus.csv",
-    header,
-    all.map((each) => each.row),
-  );
-}
-
-function account(random: Random, index: number, from: number): Account {
+function account(random: Random, index: number, from: number) {
   const id = code("A", 4, index + 1);
   const name = `${pick(random, COMPANY_WORDS)} ${pick(random, COMPANY_TRADES)} ${pick(random, COMPANY_FORMS)}`;
   const phone = `+44 1632 ${String(960_000 + index).padStart(6, "0")}`;
@@ -100,8 +35,11 @@ function account(random: Random, index: number, from: number): Account {
   return {
     id,
     row: csvRow(id, name, address(random), pick(random, CONTACTS), phone, joined),
+    /** Invoices relative to other accounts. */
     pace: gamma(random, 1.5),
+    /** Multiplies the quantities that it orders. */
     size: logNormalNoise(random, 0.7),
+    /** Added to the log-odds of paying late. */
     lateness: LATENESS_SPREAD * normal(random),
   };
 }
@@ -113,7 +51,7 @@ function address(random: Random): string {
   return parts.join(random.chance(0.5) ? "\n" : ", ");
 }
 
-function creditItem(random: Random, index: number): CreditItem {
+function creditItem(random: Random, index: number) {
   const id = code("K", 4, index + 1);
   const kind = at(ITEM_KINDS, index % ITEM_KINDS.length);
   const size = pick(random, ITEM_SIZES);

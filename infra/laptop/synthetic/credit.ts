@@ -1,13 +1,6 @@
 import { isoDate, weekdayOf } from "../../../shared/dates.ts";
 import { type Random, stream } from "../../../shared/learning/random.ts";
-import {
-  type Account,
-  accounts,
-  accountsFile,
-  type CreditItem,
-  creditItems,
-  creditItemsFile,
-} from "./credit-accounts.ts";
+import { type Account, accounts, type CreditItem, creditItems } from "./credit-accounts.ts";
 import { code, csvFile, csvRow, type GeneratedFile } from "./csv.ts";
 import type { Company } from "./founding.ts";
 import { at, exponential, geometric, logNormalNoise, poisson, roundFairly } from "./samplers.ts";
@@ -22,6 +15,9 @@ const TYPICAL_INVOICE_CENTS = 45_000;
 const SIZE_EFFECT = 0.35;
 /** January first. Payments are late around the turn of the year and in August. */
 const SEASON_EFFECT = [0.5, 0.2, 0, 0, 0, 0, 0.1, 0.3, 0, 0, 0.1, 0.4];
+
+const ACCOUNT_COLUMNS = "account_id,company_name,company_address,contact_person,contact_phone,joining_date";
+const ITEM_COLUMNS = "item_id,item_name,item_description,item_cost_price,item_retail_price";
 
 interface Ledger {
   readonly invoices: string[];
@@ -45,12 +41,16 @@ export function* creditFiles({ options, from, lastDay }: Company): Generator<Gen
       issue(ledger, random, account, items, { issued: day, age: day - from, lastDay });
     }
   }
-  yield accountsFile(buyers);
-  yield creditItemsFile(items);
+  yield csvFile("credit/accounts.csv", ACCOUNT_COLUMNS, buyers.map(row));
+  yield csvFile("credit/skus.csv", ITEM_COLUMNS, items.map(row));
   yield csvFile("credit/invoices.csv", "invoice_id,account_id,date_issued", ledger.invoices);
   yield csvFile("credit/invoice_lines.csv", "invoice_id,item_id,quantity", ledger.lines);
   yield csvFile("credit/payments.csv", "invoice_id,paid_on", ledger.payments);
   yield csvFile("_truth/invoices.csv", "invoice_id,late_probability", ledger.truth);
+}
+
+function row(each: { readonly row: string }): string {
+  return each.row;
 }
 
 interface Moment {

@@ -1,33 +1,13 @@
 import { isoDate } from "../../../shared/dates.ts";
 import { stream } from "../../../shared/learning/random.ts";
 import { code, csvFile, csvRow, type GeneratedFile } from "./csv.ts";
-import { COUNTRIES, type Country } from "./geography.ts";
-import { at, beta, exponential, gamma, logNormalNoise, normal, pick } from "./samplers.ts";
-import type { Store, Stores } from "./stores.ts";
+import { COUNTRIES } from "./geography.ts";
+import { at, beta, exponential, gamma, logNormalNoise, normal, pick, splitList } from "./samplers.ts";
+import type { Stores } from "./stores.ts";
 import { weightedChoice } from "./weighted-choice.ts";
 
 /** A customer, with what no file shows: pace, appetite and dropout. */
-export interface Customer {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-  readonly gender: string;
-  readonly age: number;
-  readonly country: Country;
-  readonly region: string;
-  readonly city: string;
-  readonly channel: string;
-  readonly homeStore: Store;
-  readonly registeredDay: number;
-  /** The first day on which they may buy. */
-  readonly activeFrom: number;
-  /** Purchases on an average day, relative to other customers. */
-  readonly pace: number;
-  /** Multiplies the quantities of their lines. */
-  readonly appetite: number;
-  /** The chance that a purchase is their last. */
-  readonly dropout: number;
-}
+export type Customer = Readonly<ReturnType<typeof customer>>;
 
 /** Fitted to a real retailer: purchase counts are Gamma-Poisson, the loss after a purchase is Beta (the BG/NBD model). */
 const PACE_SHAPE = 0.73;
@@ -39,14 +19,12 @@ const MEAN_DAYS_TO_START = 120;
 const REGISTERED_OVER_DAYS = 1100;
 
 const countryChoice = weightedChoice(COUNTRIES.map((each) => each.share));
-const FIRST_NAMES =
-  "Amelia Arthur Beatriz Bruno Chloe Dev Elena Felix Freya George Hana Isaac Jonas Leila Lucas Maeve Noah Olga Priya Rory Sofia Theo Uma Victor Wren Yusuf Zoe".split(
-    " ",
-  );
-const LAST_NAMES =
-  "Abbott Bailey Castell Dunn Ellery Fischer Grant Hughes Ivers Jansen Keller Lambert Moreau Novak O'Brien Patel Quill Rossi Sharma Thorne Underhill Vidal Walsh Young Zimmer".split(
-    " ",
-  );
+const FIRST_NAMES = splitList(
+  "Amelia, Arthur, Beatriz, Bruno, Chloe, Dev, Elena, Felix, Freya, George, Hana, Isaac, Jonas, Leila, Lucas, Maeve, Noah, Olga, Priya, Rory, Sofia, Theo, Uma, Victor, Wren, Yusuf, Zoe",
+);
+const LAST_NAMES = splitList(
+  "Abbott, Bailey, Castell, Dunn, Ellery, Fischer, Grant, Hughes, Ivers, Jansen, Keller, Lambert, Moreau, Novak, O'Brien, Patel, Quill, Rossi, Sharma, Thorne, Underhill, Vidal, Walsh, Young, Zimmer",
+);
 
 export function customers(seed: number, count: number, from: number, stores: Stores): readonly Customer[] {
   return Array.from({ length: count }, (_, index) => customer(seed, index, from, stores));
@@ -72,7 +50,7 @@ export function customersFile(all: readonly Customer[], lastDay: number): Genera
   return csvFile("customers.csv", header, rows);
 }
 
-function customer(seed: number, index: number, from: number, stores: Stores): Customer {
+function customer(seed: number, index: number, from: number, stores: Stores) {
   const random = stream(seed, "customer", index);
   const country = at(COUNTRIES, countryChoice(random));
   const [region, city] = pick(random, country.places);
@@ -93,9 +71,13 @@ function customer(seed: number, index: number, from: number, stores: Stores): Cu
     channel,
     homeStore: channel === "InStore" ? pick(random, stores.shopsIn(country)) : stores.hub,
     registeredDay,
+    /** The first day on which they may buy. */
     activeFrom: startsLater ? from + Math.floor(exponential(random, MEAN_DAYS_TO_START)) : registeredDay,
+    /** Purchases on an average day, relative to other customers. */
     pace: gamma(random, PACE_SHAPE),
+    /** Multiplies the quantities of their lines. */
     appetite: logNormalNoise(random, APPETITE_SPREAD),
+    /** The chance that a purchase is their last. */
     dropout: beta(random, DROPOUT.a, DROPOUT.b),
   };
 }

@@ -1,38 +1,21 @@
 import { dayOf } from "../../../shared/dates.ts";
 import { stream } from "../../../shared/learning/random.ts";
-import { type Anomaly, planAnomalies } from "./anomalies.ts";
+import { planAnomalies } from "./anomalies.ts";
 import { meanBasketSize } from "./basket.ts";
-import { type Calendar, calendar } from "./calendar.ts";
-import { type Catalogue, catalogue } from "./catalogue.ts";
-import { type Customer, customers } from "./customers.ts";
+import { calendar } from "./calendar.ts";
+import { catalogue } from "./catalogue.ts";
+import { customers } from "./customers.ts";
 import type { CompanyOptions } from "./options.ts";
-import { type BasketMeans, measureBaskets } from "./order-value.ts";
+import { measureBaskets } from "./order-value.ts";
 import { RETURN_LINES_PER_SALE } from "./returns.ts";
-import { type Stores, stores } from "./stores.ts";
+import { stores } from "./stores.ts";
 
 /** Everything that is fixed before the first day. Except for `lastDay`, it does not depend on the length of the run. */
-export interface Company {
-  readonly options: CompanyOptions;
-  readonly from: number;
-  readonly lastDay: number;
-  readonly calendar: Calendar;
-  readonly catalogue: Catalogue;
-  readonly stores: Stores;
-  readonly customers: readonly Customer[];
-  readonly meanBasket: number;
-  readonly basketMeans: BasketMeans;
-  readonly anomalies: readonly Anomaly[];
-  /** Orders on an average day, guests included. */
-  readonly ordersPerDay: number;
-  /** Customers' orders on an average day if all customers were active. */
-  readonly ordersFromCustomers: number;
-  /** The share of these that a customer of pace 1 places. */
-  readonly ordersPerPace: number;
-}
+export type Company = Readonly<ReturnType<typeof foundCompany>>;
 
 const CUSTOMERS_SHARE = 0.95;
 
-export function foundCompany(options: CompanyOptions): Company {
+export function foundCompany(options: CompanyOptions) {
   const { seed, days, linesPerDay } = options;
   const from = dayOf(options.from);
   const allStores = stores(seed, options.stores, from);
@@ -54,8 +37,11 @@ export function foundCompany(options: CompanyOptions): Company {
     meanBasket,
     basketMeans,
     anomalies: planAnomalies(options, from, dates, everyone, goods),
+    /** Orders on an average day, guests included. */
     ordersPerDay,
+    /** Customers' orders on an average day if all customers were active. */
     ordersFromCustomers: CUSTOMERS_SHARE * ordersPerDay,
+    /** The share of these that a customer of pace 1 places. */
     ordersPerPace: (CUSTOMERS_SHARE * ordersPerDay) / pace,
   };
 }

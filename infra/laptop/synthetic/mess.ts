@@ -3,11 +3,11 @@ import { type Random, stream } from "../../../shared/learning/random.ts";
 import type { Line } from "./basket.ts";
 import { csvFile, type GeneratedFile } from "./csv.ts";
 import type { Invoice } from "./invoice.ts";
-import type { MessKind, MessTally } from "./mess-tally.ts";
+import type { MessTally } from "./mess-tally.ts";
 import type { CompanyOptions } from "./options.ts";
 
 /** Chance per line at full mess. A line gets at most one kind, so that each kind can be counted in the files. */
-const RATES: readonly (readonly [MessKind, number])[] = [
+const RATES = [
   ["duplicate", 0.03],
   ["missing_price", 0.03],
   ["missing_customer", 0.05],
@@ -16,13 +16,9 @@ const RATES: readonly (readonly [MessKind, number])[] = [
   ["bad_date", 0.008],
   ["bad_price", 0.008],
   ["short_row", 0.008],
-];
-const CORRUPT: ReadonlySet<MessKind> = new Set<MessKind>([
-  "bad_quantity",
-  "bad_date",
-  "bad_price",
-  "short_row",
-]);
+] as const;
+type MessKind = (typeof RATES)[number][0];
+const CORRUPT = new Set<MessKind>(["bad_quantity", "bad_date", "bad_price", "short_row"]);
 /** Ingest rejects a file with more than 5 % unreadable rows. Up to this `mess`, files stay clearly below. */
 const SAFE_MESS = 0.5;
 const SAFE_CORRUPT_SHARE = 0.04;

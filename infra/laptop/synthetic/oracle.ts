@@ -1,6 +1,7 @@
 import { csvFile, csvRow, type GeneratedFile, money } from "./csv.ts";
 import type { Customer } from "./customers.ts";
 import type { Company } from "./founding.ts";
+import type { FxRates } from "./fx.ts";
 import { listPriceCents, PRICE_LIST } from "./geography.ts";
 import { expectedOrderCents } from "./order-value.ts";
 import { expectedShareReturned } from "./returns.ts";
@@ -8,17 +9,10 @@ import type { Trading } from "./trading.ts";
 
 const WINDOW_DAYS = 30;
 
-type BaseRates = Readonly<Record<"GBP" | "EUR" | "USD", number>>;
-
-interface FutureDay {
-  readonly number: number;
-  readonly weight: number;
-  readonly isPromotion: boolean;
-  readonly shareKept: number;
-}
+type FutureDay = ReturnType<typeof nextDays>[number];
 
 /** The best possible forecast: it knows each customer's parameters, but not the random draws of the next days. */
-export function customerTruth(company: Company, trading: Trading, rates: BaseRates): GeneratedFile {
+export function customerTruth(company: Company, trading: Trading, rates: FxRates["last"]): GeneratedFile {
   const days = nextDays(company);
   const comingBack = returnedCents(company, trading, rates);
   const rows = company.customers.map((customer) => {
@@ -37,15 +31,14 @@ export function customerTruth(company: Company, trading: Trading, rates: BaseRat
   return csvFile("_truth/customers.csv", header, rows);
 }
 
-function nextDays({ calendar, lastDay }: Company): readonly FutureDay[] {
+function nextDays({ calendar, lastDay }: Company) {
   return Array.from({ length: WINDOW_DAYS }, (_, index) => {
     const number = lastDay + 1 + index;
-    const returned = expectedShareReturned(calendar, number, lastDay + WINDOW_DAYS);
     return {
       number,
       weight: calendar.weight(number),
       isPromotion: calendar.isPromotion(number),
-      shareKept: 1 - returned,
+      shareKept: 1 - expectedShareReturned(calendar, number, lastDay + WINDOW_DAYS),
     };
   });
 }
@@ -72,11 +65,11 @@ function expectedOrders(dropout: number, before: number, today: number): number 
   return dropout > 1e-9 ? (aliveBefore * -Math.expm1(-dropout * today)) / dropout : today;
 }
 
-function baseFactor({ country }: Customer, rates: BaseRates): number {
+function baseFactor({ country }: Customer, rates: FxRates["last"]): number {
   return (PRICE_LIST[country.currency] / 100) * rates[country.currency];
 }
 
-function returnedCents(company: Company, trading: Trading, rates: BaseRates): Map<Customer, number> {
+function returnedCents(company: Company, trading: Trading, rates: FxRates["last"]): Map<Customer, number> {
   const cents = new Map<Customer, number>();
   for (const { sale, line } of trading.returnsUntil(company.lastDay + WINDOW_DAYS)) {
     const { customer, country } = sale.buyer;

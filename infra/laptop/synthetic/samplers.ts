@@ -62,3 +62,7 @@ export function at<T>(items: readonly T[], index: number): T {
   if (item === undefined) throw new RangeError(`No element ${index} in a list of ${items.length}`);
   return item;
 }
+
+export function splitList(text: string): readonly string[] {
+  return text.split(", ");
+}

@@ -4,14 +4,7 @@ import { code, csvFile, csvRow, type GeneratedFile } from "./csv.ts";
 import { COUNTRIES, type Country } from "./geography.ts";
 import { at, pick } from "./samplers.ts";
 
-export interface Store {
-  readonly id: string;
-  readonly type: "Mall" | "Street" | "Outlet" | "OnlineHub";
-  readonly region: string;
-  readonly city: string;
-  readonly country: Country;
-  readonly openingDay: number;
-}
+export type Store = Readonly<ReturnType<typeof store>>;
 
 export interface Stores {
   readonly all: readonly Store[];
@@ -43,7 +36,7 @@ export function storesFile(all: readonly Store[]): GeneratedFile {
   return csvFile("stores.csv", "store_id,store_type,region,city,country,opening_date", rows);
 }
 
-function store(seed: number, index: number, from: number): Store {
+function store(seed: number, index: number, from: number) {
   const random = stream(seed, "store", index);
   const wanted = index === 0 ? "GB" : at(SHOP_COUNTRIES, (index - 1) % SHOP_COUNTRIES.length);
   const country = COUNTRIES.find((each) => each.code === wanted) ?? at(COUNTRIES, 0);

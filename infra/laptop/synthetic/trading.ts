@@ -47,14 +47,8 @@ export class Trading {
     if (!calendar.isOpen(number)) return [];
     const date = isoDate(number);
     const random = stream(options.seed, "trading", date);
-    const isPromotion = calendar.isPromotion(number);
-    const day = {
-      number,
-      date,
-      random,
-      isPromotion,
-      anomaly: anomalies.find((each) => each.days.includes(number)),
-    };
+    const anomaly = anomalies.find((each) => each.days.includes(number));
+    const day = { number, date, random, isPromotion: calendar.isPromotion(number), anomaly };
     const orders = this.#placeOrders(day);
     const sold = orders.length > 0 ? orders : [this.#loneOrder(day)];
     return [...sold, ...this.#returns.takeDue(number).map((each) => this.#creditNote(day, each))];
