@@ -2,7 +2,7 @@ import type { JobMetadata } from "@google-cloud/bigquery";
 import { z } from "zod";
 import { RetryLater } from "../../shared/errors.ts";
 import type { Clock } from "../../shared/ports.ts";
-import type { BigQueryApi } from "./bigquery-api.ts";
+import type { BigQueryApi, BigQueryApiOptions } from "./bigquery-api.ts";
 import { ApiFault, ErrorProto, jobFailed, jobFault, quotaExceeded, quotaWaitMs } from "./bigquery-faults.ts";
 
 export type JobConfiguration = NonNullable<JobMetadata["configuration"]>;
@@ -20,11 +20,8 @@ const Job = z.object({
 });
 export type Job = z.infer<typeof Job>;
 
-export interface JobRunnerOptions {
+export interface JobRunnerOptions extends Pick<BigQueryApiOptions, "projectId" | "location" | "clock"> {
   readonly api: BigQueryApi;
-  readonly projectId: string;
-  readonly location: string;
-  readonly clock: Clock;
 }
 
 export interface JobRequest {
