@@ -6,7 +6,7 @@ import { dirname, join, resolve } from "node:path";
 import type { ZipEntry } from "./zip.ts";
 
 /** The settings that Terraform gives, with made-up names: a start contacts no service. */
-export const someSettings = {
+const someSettings = {
   PLATFORM: "gcp",
   NODE_ENV: "production",
   GOOGLE_CLOUD_PROJECT: "daybook-start",
@@ -25,20 +25,14 @@ export const unpack = (entries: readonly ZipEntry[], folder: string): void => {
   }
 };
 
-export interface Started {
-  readonly ms: number;
-  readonly port: number;
-  readonly pid: number;
-  readonly output: () => string;
-  stop(): Promise<void>;
-}
+export type Started = Awaited<ReturnType<typeof startPackage>>;
 
 /** Starts a package as Google does and waits until it accepts connections. */
 export const startPackage = async (
   folder: string,
   target: string,
   settings: Readonly<Record<string, string>>,
-): Promise<Started> => {
+) => {
   const port = await freePort();
   const framework = resolve(folder, "node_modules/@google-cloud/functions-framework/build/src/main.js");
   const started = performance.now();
