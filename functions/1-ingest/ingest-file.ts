@@ -30,16 +30,14 @@ export const ingestFile = async (platform: Platform, feed: Feed, file: File): Pr
   if (feed.onDelete === "retract" && !(await platform.landing.stat(file.object)))
     return end({ state: "GONE", reason: "it was removed before it was read" });
   const same = await sameBytesServing(platform, feed, file, object);
-  if (same !== undefined)
-    return end({
-      state: "IGNORED",
-      reason: `the same bytes as generation ${same}, which stays`,
-      serving: same,
-    });
+  if (same !== undefined) {
+    const reason = `the same bytes as generation ${same}, which stays`;
+    return end({ state: "IGNORED", reason, serving: same });
+  }
   try {
     return await stageAndAccept(platform, feed, file, object);
   } catch (error) {
-    if (error instanceof RejectedInput) return end(await rejection(platform, file, object, error.message));
+    if (error instanceof RejectedInput) return end(await rejection(platform, file, error.message));
     await end({ state: "RECEIVED", reason: messageOf(error) });
     throw error;
   }
@@ -71,12 +69,8 @@ const stageAndAccept = async (
     lag_seconds: (platform.clock.now().getTime() - Date.parse(object.updated)) / 1000,
   });
   // If the file was removed before the manifest was written, the deletion's own event found nothing to retract.
-  if (feed.onDelete === "retract" && !(await platform.landing.stat(file.object)))
-    await retract(platform)({
-      bucket: platform.landingName,
-      name: file.object,
-      generation: file.generation,
-    });
+  if (feed.onDelete === "retract" && !(await platform.landing.stat(object.name)))
+    await retract(platform)({ ...object, bucket: platform.landingName });
   return entry;
 };
 
@@ -133,22 +127,10 @@ const missingFile = async (platform: Platform, file: File): Promise<Ending> => {
 };
 
 /** Records that the file cannot be its feed. The rows of an earlier generation stay, and the entry says so. */
-const rejection = async (
-  platform: Platform,
-  file: File,
-  object: ObjectInfo,
-  reason: string,
-): Promise<Ending> => {
-  const manifest = await manifestsIn(platform.state).read(file.feed, file.fileDate, file.object);
-  platform.log.error("file rejected", {
-    counter: "file_rejected",
-    object: object.name,
-    generation: object.generation,
-    reason,
-  });
-  return {
-    state: "REJECTED",
-    reason,
-    serving: manifest && !manifest.retracted ? manifest.generation : undefined,
-  };
+const rejection = async (platform: Platform, file: File, reason: string): Promise<Ending> => {
+  const { feed, fileDate, object, generation } = file;
+  const manifest = await manifestsIn(platform.state).read(feed, fileDate, object);
+  platform.log.error("file rejected", { counter: "file_rejected", object, generation, reason });
+  const serving = manifest && !manifest.retracted ? manifest.generation : undefined;
+  return { state: "REJECTED", reason, serving };
 };
