@@ -19,7 +19,10 @@ export const rawTables = (feeds: readonly Feed[]): string =>
     createTable("raw.rejects", rejectColumns),
   ].join(";\n");
 
-/** The date bound satisfies tables that demand one. GoogleSQL that counts a person's rows (@subject string) in every raw table that names people. */
+/**
+ * GoogleSQL that counts a person's rows (@subject string) in every raw table that names people. The date bound satisfies
+ * tables that demand one.
+ */
 export const rawRowsOfPerson = (feeds: readonly Feed[]): string =>
   feeds
     .flatMap(({ table, subject }) =>
