@@ -100,11 +100,7 @@ const rejectObjects = async (platform: Platform, fileDates: readonly string[]): 
 const mostLists = 50;
 
 /** The manifests that decide what is in force on these dates. */
-const readManifests = async (
-  platform: Platform,
-  feed: Feed,
-  fileDates: readonly string[],
-): Promise<Manifest[]> => {
+const readManifests = async (platform: Platform, feed: Feed, fileDates: readonly string[]) => {
   const manifests = manifestsIn(platform.state);
   if (loadRules(feed).partitions(fileDates) === "all") return [...(await manifests.list(feed.name))];
   if (fileDates.length > mostLists) {
