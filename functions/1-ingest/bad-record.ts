@@ -19,11 +19,7 @@ export const describeReject = (feed: Feed, header: HeaderMap, bad: BadRecord): R
 };
 
 /** In a record of the wrong length, any field may name the person. */
-const possibleSubjects = (
-  feed: Feed,
-  { cellOf }: HeaderMap,
-  { fields, expected, cells }: BadRecord,
-): string[] => {
+const possibleSubjects = (feed: Feed, { cellOf }: HeaderMap, { fields, expected, cells }: BadRecord) => {
   const column = feed.columns.find(({ name }) => name === feed.subject);
   if (!column) return [];
   const cell = cellOf.get(column.name);

@@ -51,12 +51,7 @@ const holdsPerson = (platform: Platform, feed: Feed, part: string, id: string): 
   withoutThem(platform, feed, part, justOne(id), async (left) => left !== undefined);
 
 /** From the original, or from the staged rows if the original is gone or would be rejected today. */
-const stageAnew = async (
-  platform: Platform,
-  feed: Feed,
-  manifest: Manifest,
-  erasures: number,
-): Promise<void> => {
+const stageAnew = async (platform: Platform, feed: Feed, manifest: Manifest, erasures: number) => {
   const { fileDate, object, generation } = manifest;
   if (await platform.landing.stat(object, generation))
     await replayGeneration(platform, { feed: feed.name, fileDate, object, generation });

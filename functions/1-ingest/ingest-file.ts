@@ -43,12 +43,7 @@ export const ingestFile = async (platform: Platform, feed: Feed, file: File): Pr
   }
 };
 
-const stageAndAccept = async (
-  platform: Platform,
-  feed: Feed,
-  file: File,
-  object: ObjectInfo,
-): Promise<LedgerEntry> => {
+const stageAndAccept = async (platform: Platform, feed: Feed, file: File, object: ObjectInfo) => {
   const erased = feed.subject === undefined ? nobody : await erasuresIn(platform.state).read();
   const revision = await chooseRevision(platform, feed, file, erased.count);
   const report = await stageObject(platform, { feed, fileDate: file.fileDate, object, revision }, erased);
@@ -75,12 +70,7 @@ const stageAndAccept = async (
 };
 
 /** A staging from before an erasure must not be used: the next revision has a staging of its own. */
-const chooseRevision = async (
-  platform: Platform,
-  feed: Feed,
-  file: File,
-  erasures: number,
-): Promise<number> => {
+const chooseRevision = async (platform: Platform, feed: Feed, file: File, erasures: number) => {
   const { fileDate, revision } = file;
   const object = { name: file.object, generation: file.generation };
   const before = await readReport(platform, { feed, fileDate, object, revision });
@@ -93,12 +83,7 @@ const chooseRevision = async (
  * Returns the generation in force if this one repeats it byte for byte: then no row changes. The manifest moves to the
  * later generation, so that a late event for one between the two cannot replace the rows.
  */
-const sameBytesServing = async (
-  platform: Platform,
-  feed: Feed,
-  file: File,
-  object: ObjectInfo,
-): Promise<string | undefined> => {
+const sameBytesServing = async (platform: Platform, feed: Feed, file: File, object: ObjectInfo) => {
   const manifests = manifestsIn(platform.state);
   const manifest = await manifests.read(file.feed, file.fileDate, file.object);
   const same =

@@ -65,11 +65,7 @@ export const stageObject = async (
 };
 
 /** Replaces the parts of an interrupted attempt, which hold the same rows. */
-const uploadAll = async (
-  { staging }: Platform,
-  paths: readonly string[],
-  prefix: string,
-): Promise<string[]> =>
+const uploadAll = async ({ staging }: Platform, paths: readonly string[], prefix: string) =>
   Promise.all(
     paths.map(async (path, index) => {
       const name = `${prefix}-${String(index).padStart(5, "0")}.parquet`;

@@ -58,16 +58,9 @@ const stageRecords = async (
   const scanner = new RecordScanner(dialect);
   const header = mapHeader(feed, await source.readHeader(scanner), scanner.headerLine);
   scanner.expectFields(header.width);
-  const { name, generation } = object;
   const { timeZone } = platform.company;
-  const session = await platform.typer.open({
-    feed,
-    ...header,
-    object: name,
-    generation,
-    fileDate,
-    timeZone,
-  });
+  const place = { object: object.name, generation: object.generation, fileDate, timeZone };
+  const session = await platform.typer.open({ feed, ...header, ...place });
   const staged = emptyStaging(dialect.delimiter, header);
   try {
     const keep = (rejects: readonly Reject[]) => withoutErasedRejects(erased, staged, rejects);
@@ -126,11 +119,7 @@ const gather = async (
   addChunk(staged, typed, rejects);
 };
 
-const withoutErasedRejects = (
-  erased: Erased,
-  staged: StagedRows,
-  rejects: readonly Reject[],
-): readonly Reject[] => {
+const withoutErasedRejects = (erased: Erased, staged: StagedRows, rejects: readonly Reject[]) => {
   if (erased.count === 0) return rejects;
   const kept = rejects.filter((reject) => !isAbout(erased, reject));
   staged.rejectsErased += rejects.length - kept.length;
