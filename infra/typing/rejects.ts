@@ -2,14 +2,8 @@ import type { RowCheck } from "../../shared/quality/row-checks.ts";
 import { shownValue } from "../../shared/quality/shown-value.ts";
 import type { Reject, TypingPlan } from "../../shared/staging.ts";
 
-/** Describes the rows of `selectFaulty`. Personal data is masked: the original file still has it. */
-export const describeRejects = (
-  plan: TypingPlan,
-  faults: readonly RowCheck[],
-  rows: readonly (readonly unknown[])[],
-): Reject[] => rows.map((row) => describeReject(plan, faults, row));
-
-const describeReject = (
+/** Describes a row of `selectFaulty`. Personal data is masked: the original file still has it. */
+export const describeReject = (
   plan: TypingPlan,
   faults: readonly RowCheck[],
   [line, indexes, ...texts]: readonly unknown[],

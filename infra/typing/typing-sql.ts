@@ -19,6 +19,7 @@ export const typingSql = (plan: TypingPlan) => {
   const marked = anyBroken(faults.filter((fault) => !fault.untyped));
   const typed = (records: string, hasBreaks: boolean) => typedRows(plan, records, hasBreaks);
   return {
+    plan,
     faults,
     warnings,
     /** Writes rows whose values have their types to Parquet, and marks those that break a check. */
