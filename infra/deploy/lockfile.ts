@@ -45,12 +45,7 @@ const lockedVersion = (packages: Packages, name: string): string => {
   return version;
 };
 
-const collect = (
-  packages: Packages,
-  from: string,
-  name: string,
-  locked: Record<string, LockedPackage>,
-): void => {
+const collect = (packages: Packages, from: string, name: string, locked: Record<string, LockedPackage>) => {
   const path = lockedPath(packages, from, name);
   if (path === undefined || path in locked) return;
   const { dev: _, devOptional: __, ...found } = packages[path] ?? {};

@@ -72,11 +72,7 @@ const waitUntilDone = async (options: JobRunnerOptions, id: string, request: Job
   return job;
 };
 
-const submitJob = async (
-  options: JobRunnerOptions,
-  id: string,
-  configuration: JobConfiguration,
-): Promise<Job> => {
+const submitJob = async (options: JobRunnerOptions, id: string, configuration: JobConfiguration) => {
   const { api, projectId, location } = options;
   const body = { jobReference: { projectId, jobId: id, location }, configuration };
   for (let attempts = 1; ; attempts += 1) {
@@ -92,11 +88,7 @@ const submitJob = async (
 };
 
 /** Finds a job that an unanswered request or an earlier caller submitted. Throws if a retry cannot help. */
-const findAfterRefusal = async (
-  options: JobRunnerOptions,
-  id: string,
-  error: ApiFault,
-): Promise<Job | undefined> => {
+const findAfterRefusal = async (options: JobRunnerOptions, id: string, error: ApiFault) => {
   const { fault } = error;
   if (fault.status === 409) return getJob(options, id);
   if (fault.kind === "quota") throw quotaExceeded(id, fault, error);

@@ -9,7 +9,7 @@ import type { Env } from "../entry/environment.ts";
 import { randomIds } from "../ids.ts";
 import { duckDbRowTyper } from "../typing/row-typer.ts";
 import type { LocalObjectStore } from "./bucket.ts";
-import { type LocalBus, openBus } from "./bus.ts";
+import { LocalBus } from "./bus.ts";
 import { openBuckets } from "./object-store.ts";
 import type { ParkedMessage } from "./subscription.ts";
 import { openWarehouse } from "./warehouse.ts";
@@ -52,7 +52,7 @@ export const connectLocal = ({
     path: join(home, "warehouse.duckdb"),
     pathOf: (object) => staging.pathOf(object),
   });
-  const bus = openBus({
+  const bus = new LocalBus({
     clock,
     ids,
     log: (severity, message, fields) =>
