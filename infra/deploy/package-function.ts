@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { type OutputChunk, rolldown } from "rolldown";
+import type { OutputChunk } from "rolldown";
 import type { Stage } from "../../shared/stage.ts";
+import { bundle } from "./bundle.ts";
 import { carriedFiles, carriedPlaces } from "./carried-files.ts";
 import { packageManifest } from "./lockfile.ts";
 import { entryFile, stageEntry, stageNamed, withoutUnnamed } from "./stage-entry.ts";
@@ -25,7 +26,7 @@ const external = [
 
 /** Packs what one deployed function needs, and nothing else, into the archive that Google builds from. */
 export const packageFunction = async (name: string) => {
-  const chunks = await bundle(name, stageNamed(name));
+  const chunks = await bundleStage(name, stageNamed(name));
   const imported = new Set(chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]));
   const installed = external.filter((one) => one === framework || imported.has(one));
   const manifests = Object.entries(packageManifest(name, installed)).map(([file, content]) => ({
@@ -52,23 +53,14 @@ export const packageFunction = async (name: string) => {
   };
 };
 
-const bundle = async (name: string, stage: Stage): Promise<readonly OutputChunk[]> => {
-  const build = await rolldown({
+const bundleStage = async (name: string, stage: Stage): Promise<readonly OutputChunk[]> => {
+  const chunks = await bundle({
     input: { index: entryFile },
-    platform: "node",
     external,
     plugins: [stageEntry(name), carriedPlaces(), ...withoutUnnamed(stage)],
     // An unused module of ours has no effect: reading its SQL file is no reason to keep it.
     treeshake: { moduleSideEffects: [{ test: /\/(functions|shared|infra)\//, sideEffects: false }] },
-    logLevel: "warn",
   });
-  const { output } = await build.generate({
-    format: "esm",
-    entryFileNames: "index.js",
-    chunkFileNames: "[name]-[hash].js",
-  });
-  await build.close();
-  const chunks = output.filter((one): one is OutputChunk => one.type === "chunk");
   for (const { code, moduleIds } of chunks)
     if (/\b__(dirname|filename)\b/.test(code))
       throw new Error(
