@@ -8,6 +8,7 @@ import { manifestsIn } from "../../shared/work/manifest.ts";
 import { accept } from "./accept.ts";
 import { retract } from "./retract.ts";
 import { readReport, stageObject } from "./stage-object.ts";
+import type { PinnedFile } from "./stage-rows.ts";
 
 export interface File {
   readonly feed: string;
@@ -45,8 +46,9 @@ export const ingestFile = async (platform: Platform, feed: Feed, file: File): Pr
 
 const stageAndAccept = async (platform: Platform, feed: Feed, file: File, object: ObjectInfo) => {
   const erased = feed.subject === undefined ? nobody : await erasuresIn(platform.state).read();
-  const revision = await chooseRevision(platform, feed, file, erased.count);
-  const report = await stageObject(platform, { feed, fileDate: file.fileDate, object, revision }, erased);
+  const pinned = { feed, fileDate: file.fileDate, object };
+  const revision = await chooseRevision(platform, file, pinned, erased.count);
+  const report = await stageObject(platform, { ...pinned, revision }, erased);
   await ledgerIn(platform.state, platform.clock).advance(file, {
     state: "STAGED",
     rows: report.rowsKept,
@@ -70,10 +72,9 @@ const stageAndAccept = async (platform: Platform, feed: Feed, file: File, object
 };
 
 /** A staging from before an erasure must not be used: the next revision has a staging of its own. */
-const chooseRevision = async (platform: Platform, feed: Feed, file: File, erasures: number) => {
-  const { fileDate, revision } = file;
-  const object = { name: file.object, generation: file.generation };
-  const before = await readReport(platform, { feed, fileDate, object, revision });
+const chooseRevision = async (platform: Platform, file: File, pinned: PinnedFile, erasures: number) => {
+  const { revision } = file;
+  const before = await readReport(platform, { ...pinned, revision });
   if (!before || (before.erasures ?? 0) === erasures) return revision;
   await ledgerIn(platform.state, platform.clock).advance(file, { state: "RECEIVED", take: revision + 1 });
   return revision + 1;

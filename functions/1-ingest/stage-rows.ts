@@ -13,6 +13,13 @@ import { sourceText } from "./source-bytes.ts";
 import { addChunk, emptyStaging, type StagedRows } from "./staged-rows.ts";
 import { isAbout } from "./without-erased.ts";
 
+/** A pinned generation of a file, and the feed that it is read as. */
+export interface PinnedFile {
+  readonly feed: Feed;
+  readonly fileDate: string;
+  readonly object: ObjectInfo;
+}
+
 /** The files of the staged rows exist until the staging is closed. */
 export interface Staging {
   readonly staged: StagedRows;
@@ -22,17 +29,14 @@ export interface Staging {
 /** Scans and types a file chunk by chunk. The next chunk is scanned while one is typed; memory stays flat. */
 export const stageRows = async (
   platform: Platform,
-  feed: Feed,
-  fileDate: string,
-  object: ObjectInfo,
+  file: PinnedFile,
   erased: Erased = nobody,
 ): Promise<Staging> => {
+  const { feed, object } = file;
   const stored = platform.landing.read(object.name, object.generation);
   const source = await RecordSource.open(sourceText(stored, object, feed.encoding));
   try {
-    return source.head.length === 0
-      ? stageNothing(feed)
-      : await stageRecords(platform, feed, fileDate, object, source, erased);
+    return source.head.length === 0 ? stageNothing(feed) : await stageRecords(platform, file, source, erased);
   } finally {
     await source.close();
   }
@@ -46,14 +50,8 @@ const stageNothing = (feed: Feed): Staging => {
   };
 };
 
-const stageRecords = async (
-  platform: Platform,
-  feed: Feed,
-  fileDate: string,
-  object: ObjectInfo,
-  source: RecordSource,
-  erased: Erased,
-): Promise<Staging> => {
+const stageRecords = async (platform: Platform, file: PinnedFile, source: RecordSource, erased: Erased) => {
+  const { feed, fileDate, object } = file;
   const dialect = detectDialect(feed, source.head);
   const scanner = new RecordScanner(dialect);
   const header = mapHeader(feed, await source.readHeader(scanner), scanner.headerLine);
