@@ -45,11 +45,8 @@ export const planLoads = async (
     const objects = current.flatMap(({ parts }) => parts);
     loads.push({ into: feed.name, replace: loadRules(feed).partitions(fileDates), objects });
     // The newer file of a snapshot also ends the rejects of the older one, on another date.
-    rejectDates = union(
-      rejectDates,
-      fileDates,
-      manifests.map(({ fileDate }) => fileDate),
-    );
+    const seenDates = manifests.map(({ fileDate }) => fileDate);
+    rejectDates = union(rejectDates, fileDates, seenDates);
   }
   loads.push({ into: rejects, replace: rejectDates, objects: await rejectObjects(platform, rejectDates) });
   return { plan: { loads, rejectDates }, manifests: seen };
@@ -69,13 +66,9 @@ export const runLoads = async (platform: Platform, intent: Intent): Promise<void
       objects,
     });
   }
-  // Only after the load is there something to hand on. No metric depends on the register.
-  if (isRegister(loads))
-    await handOn(platform, "clean", `${registerFeed}/${intent.jobId}`, {
-      feed: registerFeed,
-      fileDate: rejectDates[0] ?? "",
-      days: [],
-    });
+  // Handed on after its load. No metric depends on the register.
+  const token = { feed: registerFeed, fileDate: rejectDates[0] ?? "", days: [] };
+  if (isRegister(loads)) await handOn(platform, "clean", `${registerFeed}/${intent.jobId}`, token);
 };
 
 /** The register of customers, which publish reads. */

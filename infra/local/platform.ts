@@ -32,7 +32,7 @@ export interface LocalOptions {
   readonly leaseMs?: number;
 }
 
-/** The whole world in one folder: buckets, a warehouse file, and a bus that lives as long as the process. */
+/** A platform in one folder: buckets, a warehouse file, and a bus that lives as long as the process. */
 export const connectLocal = ({
   env,
   log,
@@ -56,7 +56,7 @@ export const connectLocal = ({
     clock,
     ids,
     log: (severity, message, fields) =>
-      severity === "ERROR" ? log.error(message, { ...fields }) : log.warn(message, { ...fields }),
+      severity === "ERROR" ? log.error(message, fields) : log.warn(message, fields),
     ...(onPark ? { onPark } : {}),
   });
   return {

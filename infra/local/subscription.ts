@@ -26,11 +26,7 @@ export interface RetryPolicy {
   readonly random: () => number;
 }
 
-type BusLog = (
-  severity: "WARNING" | "ERROR",
-  message: string,
-  fields: Readonly<Record<string, unknown>>,
-) => void;
+type BusLog = (severity: "WARNING" | "ERROR", message: string, fields: Record<string, unknown>) => void;
 
 interface Parts {
   readonly handler: CloudEventHandler;
