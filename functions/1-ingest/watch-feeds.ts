@@ -4,7 +4,7 @@ import type { Platform } from "../../shared/platform.ts";
 import { FeedWatch, feedWatchName, type WatchedFeed } from "../../shared/work/feed-watch.ts";
 import { readJson, writeJson } from "../../shared/work/json-object.ts";
 import { inForce, type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
-import { freshnessOf } from "./freshness.ts";
+import { feedFreshness } from "./freshness.ts";
 import { findShortDays } from "./volume.ts";
 
 type WatchPlatform = Pick<Platform, "state" | "clock" | "log" | "feeds">;
@@ -14,7 +14,7 @@ export const watchFeed = (feed: Feed, manifests: readonly Manifest[], now: Date)
   const serving = inForce(feed, manifests);
   const days = serving.flatMap((manifest) => manifest.days);
   const newest = latestDate(days.length > 0 ? days : serving.map(({ fileDate }) => fileDate));
-  return { freshness: freshnessOf(feed, newest, now), shortDays: [...findShortDays(feed, serving)] };
+  return { freshness: feedFreshness(feed, newest, now), shortDays: [...findShortDays(feed, serving)] };
 };
 
 export const latestDate = (dates: readonly string[]): string | null => dates.toSorted().at(-1) ?? null;

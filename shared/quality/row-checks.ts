@@ -35,18 +35,13 @@ const typeRules = {
 
 /** The checks that keep a row of this column out of the clean tables. */
 export const faultChecks = (column: Column): readonly RowCheck[] => {
-  const typing = { column: column.name, failsFile: false, untyped: true };
+  const untyped = { column: column.name, failsFile: false, untyped: true };
   const [rule, message] = typeRules[column.type];
-  const missing: RowCheck = {
-    ...typing,
-    rule: "required",
-    message: "is required",
-    breaks: { is: "missing" },
-  };
-  const unparsed: RowCheck = { ...typing, rule, message, breaks: { is: "unparsed" } };
+  const missing = { rule: "required", message: "is required", breaks: { is: "missing" } } as const;
+  const unparsed = { rule, message, breaks: { is: "unparsed" } } as const;
   return [
-    ...(column.required ? [missing] : []),
-    ...(column.type === "STRING" ? [] : [unparsed]),
+    ...(column.required ? [{ ...untyped, ...missing }] : []),
+    ...(column.type === "STRING" ? [] : [{ ...untyped, ...unparsed }]),
     ...valueChecks(column, ["quarantine", "reject_file"]),
   ];
 };
