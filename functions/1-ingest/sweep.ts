@@ -70,7 +70,7 @@ const sweepFeed = async (platform: Platform, feed: Feed, round: Round, patience:
   // retracted under a contract that retracts, if the new contract keeps rows.
   const outdated = manifests
     .filter(({ contract, retracted }) => contract !== feed.digest && !(retracted && retracts))
-    .map(({ object, generation }) => ({ name: object, generation }));
+    .map(toVersion);
   // Unfinished generations include overwritten ones: later deliveries build on their final state.
   const missing = distinct([...outdated, ...unfinished, ...live]).filter(
     (version) => !settled.has(versionKey(version)),
@@ -78,8 +78,8 @@ const sweepFeed = async (platform: Platform, feed: Feed, round: Round, patience:
   for (const version of missing) await tolerating(platform, "ingest", version);
   await correctLateUpdates(platform, entries, patience);
   const names = new Set(live.map(({ name }) => name));
-  for (const { object, generation } of manifests)
-    if (retracts && !names.has(object)) await tolerating(platform, "retract", { name: object, generation });
+  for (const manifest of manifests)
+    if (retracts && !names.has(manifest.object)) await tolerating(platform, "retract", toVersion(manifest));
   return missing.length;
 };
 
@@ -119,11 +119,10 @@ const sortVersions = (
   };
 };
 
-const toVersion = ({ object, generation }: LedgerEntry): Version => ({ name: object, generation });
+const toVersion = ({ object, generation }: LedgerEntry | Manifest): Version => ({ name: object, generation });
 
 const versionKey = ({ name, generation }: Version): string => `${generation} ${name}`;
 
-const distinct = (versions: readonly Version[]): Version[] => {
-  const named = versions.map(({ name, generation }) => ({ name, generation }));
-  return [...new Map(named.map((version) => [versionKey(version), version])).values()];
-};
+const distinct = (versions: readonly Version[]): Version[] => [
+  ...new Map(versions.map((version) => [versionKey(version), version])).values(),
+];

@@ -27,10 +27,7 @@ type Load = LoadPlan["loads"][number];
 const rejects = "rejects";
 
 /** Plans the loads of each dirty file date. Also returns the manifests that it read, to be settled afterwards. */
-export const planLoads = async (
-  platform: Platform,
-  tokens: readonly ListedToken[],
-): Promise<{ plan: LoadPlan; manifests: readonly Manifest[] }> => {
+export const planLoads = async (platform: Platform, tokens: readonly ListedToken[]) => {
   const loads: Load[] = [];
   const seen: Manifest[] = [];
   let rejectDates: string[] = [];

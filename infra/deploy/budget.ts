@@ -5,12 +5,7 @@ const usual = { archiveKib: 800, startMs: 1500 };
 export const kib = (bytes: number): number => Math.round(bytes / 1024);
 
 /** Describes what exceeds a stage's budget: the size of its package, or the time until its process accepts requests. */
-export const overBudget = (
-  name: string,
-  { budget }: Stage,
-  archiveBytes: number,
-  startMs: number,
-): string[] => {
+export const overBudget = (name: string, { budget }: Stage, archiveBytes: number, startMs: number) => {
   const most = { ...usual, ...budget };
   const faults: string[] = [];
   const size = kib(archiveBytes);
