@@ -3,17 +3,14 @@ import { messageOf, RejectedInput } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
 import { erasuresIn, nobody } from "../../shared/work/erasures.ts";
-import { isAccepted, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
+import { type FileId, isAccepted, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { manifestsIn } from "../../shared/work/manifest.ts";
 import { accept } from "./accept.ts";
 import { retract } from "./retract.ts";
 import { readReport, stageObject } from "./stage-object.ts";
 import type { PinnedFile } from "./stage-rows.ts";
 
-export interface File {
-  readonly feed: string;
-  readonly object: string;
-  readonly generation: string;
+export interface File extends FileId {
   readonly fileDate: string;
   /** How often these bytes were read before: see the ledger's `take`. */
   readonly revision: number;

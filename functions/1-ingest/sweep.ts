@@ -17,11 +17,6 @@ import { recordWatch, watchFeed } from "./watch-feeds.ts";
 /** A younger entry is probably still in the hands of the delivery that made it. */
 const patienceMs = 20 * 60 * 1000;
 
-export interface Swept {
-  readonly objects: number;
-  readonly ingested: number;
-}
-
 type Version = Pick<ObjectInfo, "name" | "generation">;
 
 /**
@@ -30,7 +25,7 @@ type Version = Pick<ObjectInfo, "name" | "generation">;
  */
 export const sweep =
   (platform: Platform, patience: number = patienceMs) =>
-  async (): Promise<Swept> => {
+  async () => {
     const objects = await platform.landing.list("");
     const known = listedOnce(platform.state, ["ledger/v1/", "manifest/v1/"]);
     const watched: Record<string, WatchedFeed> = {};

@@ -5,21 +5,18 @@ export interface KnownFunction {
   readonly write: (given: readonly string[]) => string;
 }
 
-const mapsTo = (name: string, least: number, most = least): KnownFunction => ({
-  least,
-  most,
-  write: (given) => `${name}(${given.join(", ")})`,
-});
-
-/** Functions of the same name and meaning in both engines. */
-const sameIn = (names: string, least: number, most = least): [string, KnownFunction][] =>
-  names.split(" ").map((name) => [name, mapsTo(name, least, most)]);
-
 const written = (least: number, most: number, write: KnownFunction["write"]): KnownFunction => ({
   least,
   most,
   write,
 });
+
+const mapsTo = (name: string, least: number, most = least): KnownFunction =>
+  written(least, most, (given) => `${name}(${given.join(", ")})`);
+
+/** Functions of the same name and meaning in both engines. */
+const sameIn = (names: string, least: number, most = least): [string, KnownFunction][] =>
+  names.split(" ").map((name) => [name, mapsTo(name, least, most)]);
 
 const any = Number.POSITIVE_INFINITY;
 

@@ -25,12 +25,10 @@ export const rawTables = (feeds: readonly Feed[]): string =>
  */
 export const rawRowsOfPerson = (feeds: readonly Feed[]): string =>
   feeds
-    .flatMap(({ table, subject }) =>
-      subject === undefined
-        ? []
-        : [
-            `select '${table}' as place, count(*) as rows_left from ${table} where _source_date >= date '0001-01-01' and ${subject} = @subject`,
-          ],
+    .filter(({ subject }) => subject !== undefined)
+    .map(
+      ({ table, subject }) =>
+        `select '${table}' as place, count(*) as rows_left from ${table} where _source_date >= date '0001-01-01' and ${subject} = @subject`,
     )
     .join("\nunion all\n");
 

@@ -49,11 +49,7 @@ const isLateUpdate = (current: LedgerEntry, { state, contract }: Partial<LedgerE
   current.contract === contract &&
   (isAccepted(current.state) || (isTerminal(current.state) && current.state !== "STUCK"));
 
-export interface FileId {
-  readonly feed: string;
-  readonly object: string;
-  readonly generation: string;
-}
+export type FileId = Pick<LedgerEntry, "feed" | "object" | "generation">;
 
 const entryName = ({ feed, object, generation }: FileId) =>
   `ledger/v1/${feed}/${hashOf(object)}/${generation}.json`;
