@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -45,7 +46,7 @@ export const startPackage = async (
     stream.on("data", (chunk) => {
       output += chunk;
     });
-  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  const ended = once(child, "close");
   const stop = () => {
     child.kill("SIGKILL");
     return ended;
@@ -71,15 +72,13 @@ const answers = (port: number): Promise<boolean> =>
     socket.once("error", () => setTimeout(() => resolve(false), 5));
   });
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  await once(server.close(), "close");
+  return typeof address === "object" && address ? address.port : 0;
+};
 
 /** The best of a few tries, because other work on the machine slows a start down. */
 export const startMsOf = async (entries: readonly ZipEntry[], target: string, tries = 3): Promise<number> => {
