@@ -37,7 +37,7 @@ export const recordWatch = async (
   await writeJson(state, feedWatchName, { at, feeds: now } satisfies FeedWatch);
 };
 
-/** All of it is found again, so a damaged record is replaced: it must not stop a sweep. */
+/** A damaged record is replaced, because each sweep finds everything again. It must not stop the sweep. */
 const readRecord = async ({ state, log }: Pick<Platform, "state" | "log">) => {
   try {
     return (await readJson(state, feedWatchName, FeedWatch))?.value;
