@@ -24,6 +24,7 @@ export interface Platform {
   readonly company: Company;
   /** Which stage wakes which: derived from functions/pipeline.ts. */
   readonly graph: StageGraph;
+  /** How long a silent holder of a lease keeps others out. A live one renews three times as often. Too short costs double work, never wrong tables. */
   readonly leaseMs: number;
   /** A burst of files is cleaned once: work starts when no new token has come for `quietMs`, or after `maxMs`. */
   readonly coalesce: { readonly quietMs: number; readonly maxMs: number };

@@ -21,7 +21,9 @@ export interface TypingPlan {
   readonly feed: Feed;
   /** The number of cells in each record. */
   readonly width: number;
+  /** By column name. Columns that the file lacks have no entry. */
   readonly cellOf: ReadonlyMap<string, number>;
+  /** Cells of columns that the contract does not name, kept as JSON in `_rescued`. */
   readonly extra: readonly { readonly header: string; readonly cell: number }[];
   readonly object: string;
   readonly generation: string;
@@ -75,12 +77,16 @@ export interface Reject {
   readonly subjects: readonly string[];
 }
 
-/** Columns that every raw table has in addition to its contract's. */
-export const lineage = [
+const origin = [
   { name: "_source_date", type: "DATE" },
   { name: "_object", type: "STRING" },
   { name: "_generation", type: "INT64" },
   { name: "_row", type: "INT64" },
+] as const;
+
+/** Columns that every raw table has in addition to its contract's. */
+export const lineage = [
+  ...origin,
   { name: "_rescued", type: "STRING" },
   /** The row breaks a check of severity `quarantine`: it stays in raw and goes no further. */
   { name: "_quarantined", type: "BOOL" },
@@ -88,10 +94,7 @@ export const lineage = [
 
 export const rejectColumns = [
   { name: "feed", type: "STRING" },
-  { name: "_source_date", type: "DATE" },
-  { name: "_object", type: "STRING" },
-  { name: "_generation", type: "INT64" },
-  { name: "_row", type: "INT64" },
+  ...origin,
   { name: "column_name", type: "STRING" },
   { name: "value", type: "STRING" },
   { name: "rule", type: "STRING" },

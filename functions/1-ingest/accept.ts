@@ -26,21 +26,10 @@ export const accept = async (platform: Platform, feed: Feed, report: StageReport
   // An erasure writes its list before it reads manifests. This reads the list after writing one, so one of them notices.
   if (feed.subject !== undefined && (await erasuresIn(platform.state).count()) !== (report.erasures ?? 0))
     throw new RetryLater(`${object}: a person was erased while it was read; it is read again`);
-  await handOn(
-    platform,
-    "ingest",
-    // A new name each time: a worker may have listed an existing token before this manifest was written.
-    `${tokenPrefix(file)}${platform.ids.next()}`,
-    {
-      feed: name,
-      fileDate,
-      days: union(manifest.days, manifest.staleDays),
-      object,
-      generation,
-      contract,
-      take: report.take,
-    },
-  );
+  // A new name each time: a worker may have listed an existing token before this manifest was written.
+  const key = `${tokenPrefix(file)}${platform.ids.next()}`;
+  const days = union(manifest.days, manifest.staleDays);
+  await handOn(platform, "ingest", key, { ...file, days, contract, take: report.take });
   const entry = await ledger.advance(file, { state: "ACCEPTED", contract: feed.digest });
   await wakeNext(platform, "ingest", object);
   return entry;

@@ -1,4 +1,4 @@
-import { type Feed, subjectText } from "../../shared/contracts/feed.ts";
+import { type Column, type Feed, subjectText } from "../../shared/contracts/feed.ts";
 import { shownValue } from "../../shared/quality/shown-value.ts";
 import type { Reject } from "../../shared/staging.ts";
 import type { BadRecord } from "./dialect.ts";
@@ -19,11 +19,7 @@ export const describeReject = (feed: Feed, header: HeaderMap, bad: BadRecord): R
 };
 
 /** In a record of the wrong length, any field may name the person. */
-const possibleSubjects = (
-  feed: Feed,
-  { cellOf }: HeaderMap,
-  { fields, expected, cells }: BadRecord,
-): string[] => {
+const possibleSubjects = (feed: Feed, { cellOf }: HeaderMap, { fields, expected, cells }: BadRecord) => {
   const column = feed.columns.find(({ name }) => name === feed.subject);
   if (!column) return [];
   const cell = cellOf.get(column.name);
@@ -31,10 +27,7 @@ const possibleSubjects = (
   return named.map((text) => subjectText(column, text));
 };
 
-interface CellName {
-  readonly name: string;
-  readonly pii: boolean;
-}
+type CellName = Pick<Column, "name" | "pii">;
 
 const wrongCount = ({ fields, expected }: BadRecord) => ({
   column: null,
@@ -55,15 +48,13 @@ const controlCharacter = (names: ReadonlyMap<number, CellName>, { cell = 0, valu
 /** In a record of the wrong length, no cell's column is known: all are withheld if the file has personal data. */
 const recordText = (feed: Feed, header: HeaderMap, { fields, expected, cells }: BadRecord): string => {
   const names = cellNames(feed, header);
-  if (fields === expected)
-    return JSON.stringify(
-      Object.fromEntries(
-        cells.flatMap((text, cell) => {
-          const named = names.get(cell);
-          return named && text !== "" ? [[named.name, shownValue(text, named)] as const] : [];
-        }),
-      ),
-    );
+  if (fields === expected) {
+    const shown = cells.flatMap((text, cell) => {
+      const named = names.get(cell);
+      return named && text !== "" ? [[named.name, shownValue(text, named)] as const] : [];
+    });
+    return JSON.stringify(Object.fromEntries(shown));
+  }
   const personal = [...names.values()].some(({ pii }) => pii);
   return personal
     ? `(withheld: which of the ${fields} fields hold personal data cannot be told)`

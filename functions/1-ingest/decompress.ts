@@ -16,30 +16,18 @@ export async function* decompressed(stored: AsyncIterable<Uint8Array>): AsyncIte
     yield* all;
     return;
   }
-  let failure: unknown;
-  // Zlib silently ignores bytes after the last member: they are counted here.
-  let given = 0;
-  const source = Readable.from(
-    watched(all, {
-      read: (bytes) => {
-        given += bytes;
-      },
-      failed: (error) => {
-        failure = error; // the store's fault, not the file's
-      },
-    }),
-    { objectMode: false },
-  );
+  const seen: Seen = { bytes: 0, failure: undefined };
+  const source = Readable.from(watched(all, seen), { objectMode: false });
   const gunzip = source.pipe(createGunzip({ chunkSize: 256 * 1024 }));
   source.on("error", (error) => gunzip.destroy(error));
   try {
     yield* withinRatio(gunzip);
-    if (gunzip.bytesWritten < given)
+    if (gunzip.bytesWritten < seen.bytes)
       throw new RejectedInput(
         `the gzip data ends after ${gunzip.bytesWritten} bytes, but more follows; is the file damaged?`,
       );
   } catch (error) {
-    if (error instanceof RejectedInput || failure !== undefined) throw failure ?? error;
+    if (error instanceof RejectedInput || seen.failure !== undefined) throw seen.failure ?? error;
     throw new RejectedInput(`the gzip data is damaged or cut short (${messageOf(error)})`, { cause: error });
   } finally {
     gunzip.destroy();
@@ -61,17 +49,21 @@ async function* withinRatio(gunzip: Gunzip): AsyncIterable<Uint8Array> {
   }
 }
 
-async function* watched(
-  bytes: AsyncIterable<Uint8Array>,
-  on: { read: (bytes: number) => void; failed: (error: unknown) => void },
-) {
+interface Seen {
+  /** Zlib silently ignores bytes after the last member, so they are counted. */
+  bytes: number;
+  /** The store's fault, not the file's. */
+  failure: unknown;
+}
+
+async function* watched(bytes: AsyncIterable<Uint8Array>, seen: Seen) {
   try {
     for await (const chunk of bytes) {
-      on.read(chunk.length);
+      seen.bytes += chunk.length;
       yield chunk;
     }
   } catch (error) {
-    on.failed(error);
+    seen.failure = error;
     throw error;
   }
 }

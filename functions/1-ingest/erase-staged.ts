@@ -51,12 +51,7 @@ const holdsPerson = (platform: Platform, feed: Feed, part: string, id: string): 
   withoutThem(platform, feed, part, justOne(id), async (left) => left !== undefined);
 
 /** From the original, or from the staged rows if the original is gone or would be rejected today. */
-const stageAnew = async (
-  platform: Platform,
-  feed: Feed,
-  manifest: Manifest,
-  erasures: number,
-): Promise<void> => {
+const stageAnew = async (platform: Platform, feed: Feed, manifest: Manifest, erasures: number) => {
   const { fileDate, object, generation } = manifest;
   if (await platform.landing.stat(object, generation))
     await replayGeneration(platform, { feed: feed.name, fileDate, object, generation });
@@ -87,27 +82,19 @@ const removeUnusedInFeed = async (platform: Platform, feed: Feed, subject: Subje
   const manifests = await manifestsIn(platform.state).list(feed.name);
   const used = new Set(manifests.flatMap(({ parts, rejects }) => [...parts, ...rejects]));
   const staged = await platform.staging.list(`${feed.name}/`);
+  /** True if it was staged before the erasure: ingest never uses such a staging again. */
+  const isStale = async (folder: string, objects: readonly ObjectInfo[]): Promise<boolean> => {
+    const report = await readJson(platform.staging, `${folder}/report.json`, StageReport);
+    if (report) return (report.value.erasures ?? 0) < erasures;
+    for (const { name } of objects)
+      if (isPart(name) && (await holdsPerson(platform, feed, name, subject.id))) return true;
+    return false;
+  };
   const folders = Map.groupBy(staged, ({ name }) => name.slice(0, name.lastIndexOf("/")));
   for (const [folder, objects] of folders) {
     if (objects.some(({ name }) => used.has(name))) continue;
-    if (await isStale(platform, feed, folder, objects, subject, erasures))
+    if (await isStale(folder, objects))
       for (const { name, generation } of objects)
         await platform.staging.remove(name, { ifGeneration: generation });
   }
-};
-
-/** True if it was staged before the erasure: ingest never uses such a staging again. */
-const isStale = async (
-  platform: Platform,
-  feed: Feed,
-  folder: string,
-  objects: readonly ObjectInfo[],
-  { id }: Subject,
-  erasures: number,
-): Promise<boolean> => {
-  const report = await readJson(platform.staging, `${folder}/report.json`, StageReport);
-  if (report) return (report.value.erasures ?? 0) < erasures;
-  for (const { name } of objects)
-    if (isPart(name) && (await holdsPerson(platform, feed, name, id))) return true;
-  return false;
 };

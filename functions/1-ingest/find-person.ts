@@ -34,13 +34,10 @@ export const findPerson = async (platform: Platform, id: string): Promise<readon
       revisions.set(folder, { feed: feed.name, fileDate, objectHash, generation, rows });
     }
   }
-  return lastRevisions([...revisions.values()]);
+  // One revision of each generation: all of them hold the same rows.
+  const last = [...revisions.values()].map((one) => [`${one.objectHash} ${one.generation}`, one] as const);
+  return [...new Map(last).values()];
 };
-
-/** One revision of each generation: all of them hold the same rows. */
-const lastRevisions = (revisions: readonly Holding[]): readonly Holding[] => [
-  ...new Map(revisions.map((one) => [`${one.objectHash} ${one.generation}`, one])).values(),
-];
 
 export const isPart = (name: string): boolean => /\/part-\d+\.parquet$/.test(name);
 

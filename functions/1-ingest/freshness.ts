@@ -6,7 +6,7 @@ const hourMs = 3600 * 1000;
 const dayMs = 24 * hourMs;
 
 /** Null where the contract expects nothing or nothing has come. Counted in UTC: a few hours do not make a file late. */
-export const freshnessOf = (feed: Feed, newest: string | null, now: Date): Freshness | null => {
+export const feedFreshness = (feed: Feed, newest: string | null, now: Date): Freshness | null => {
   const { everyDays, withinHours = 0 } = feed.expects;
   if (everyDays === undefined || newest === null || newest === undated) return null;
   const endOfNext = Date.parse(newest) + (everyDays + 1) * dayMs;

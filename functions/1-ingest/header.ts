@@ -1,16 +1,12 @@
 import type { Column, Feed } from "../../shared/contracts/feed.ts";
 import { headerKey } from "../../shared/contracts/header-key.ts";
 import { RejectedInput } from "../../shared/errors.ts";
+import type { TypingPlan } from "../../shared/staging.ts";
 import type { Dialect } from "./dialect.ts";
 import { RecordScanner } from "./record-scanner.ts";
 
 /** Maps the cells of a record to the columns of the contract. */
-export interface HeaderMap {
-  readonly width: number;
-  /** By column name. Columns that the file lacks have no entry. */
-  readonly cellOf: ReadonlyMap<string, number>;
-  /** Cells of columns the contract does not name, kept as JSON in `_rescued`. */
-  readonly extra: readonly { readonly header: string; readonly cell: number }[];
+export interface HeaderMap extends Pick<TypingPlan, "width" | "cellOf" | "extra"> {
   readonly notes: readonly string[];
 }
 
@@ -96,11 +92,10 @@ const preview = (cells: readonly string[]): string => {
   return cells.length > 12 ? `${shown.join(", ")}, … (${cells.length})` : shown.join(", ");
 };
 
-const expected = (feed: Feed): string =>
-  `Expected ${feed.columns
-    .filter(({ required }) => required)
-    .map(({ name }) => name)
-    .join(", ")}`;
+const expected = (feed: Feed): string => {
+  const required = feed.columns.filter((column) => column.required);
+  return `Expected ${required.map(({ name }) => name).join(", ")}`;
+};
 
 const missingText = (missing: readonly Column[]): string => {
   const named = missing.map(({ name, aliases }) =>

@@ -3,16 +3,14 @@ import { messageOf, RejectedInput } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
 import { erasuresIn, nobody } from "../../shared/work/erasures.ts";
-import { isAccepted, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
+import { type FileId, isAccepted, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { manifestsIn } from "../../shared/work/manifest.ts";
 import { accept } from "./accept.ts";
 import { retract } from "./retract.ts";
 import { readReport, stageObject } from "./stage-object.ts";
+import type { PinnedFile } from "./stage-rows.ts";
 
-export interface File {
-  readonly feed: string;
-  readonly object: string;
-  readonly generation: string;
+export interface File extends FileId {
   readonly fileDate: string;
   /** How often these bytes were read before: see the ledger's `take`. */
   readonly revision: number;
@@ -30,30 +28,24 @@ export const ingestFile = async (platform: Platform, feed: Feed, file: File): Pr
   if (feed.onDelete === "retract" && !(await platform.landing.stat(file.object)))
     return end({ state: "GONE", reason: "it was removed before it was read" });
   const same = await sameBytesServing(platform, feed, file, object);
-  if (same !== undefined)
-    return end({
-      state: "IGNORED",
-      reason: `the same bytes as generation ${same}, which stays`,
-      serving: same,
-    });
+  if (same !== undefined) {
+    const reason = `the same bytes as generation ${same}, which stays`;
+    return end({ state: "IGNORED", reason, serving: same });
+  }
   try {
     return await stageAndAccept(platform, feed, file, object);
   } catch (error) {
-    if (error instanceof RejectedInput) return end(await rejection(platform, file, object, error.message));
+    if (error instanceof RejectedInput) return end(await rejection(platform, file, error.message));
     await end({ state: "RECEIVED", reason: messageOf(error) });
     throw error;
   }
 };
 
-const stageAndAccept = async (
-  platform: Platform,
-  feed: Feed,
-  file: File,
-  object: ObjectInfo,
-): Promise<LedgerEntry> => {
+const stageAndAccept = async (platform: Platform, feed: Feed, file: File, object: ObjectInfo) => {
   const erased = feed.subject === undefined ? nobody : await erasuresIn(platform.state).read();
-  const revision = await chooseRevision(platform, feed, file, erased.count);
-  const report = await stageObject(platform, { feed, fileDate: file.fileDate, object, revision }, erased);
+  const pinned = { feed, fileDate: file.fileDate, object };
+  const revision = await chooseRevision(platform, file, pinned, erased.count);
+  const report = await stageObject(platform, { ...pinned, revision }, erased);
   await ledgerIn(platform.state, platform.clock).advance(file, {
     state: "STAGED",
     rows: report.rowsKept,
@@ -71,25 +63,15 @@ const stageAndAccept = async (
     lag_seconds: (platform.clock.now().getTime() - Date.parse(object.updated)) / 1000,
   });
   // If the file was removed before the manifest was written, the deletion's own event found nothing to retract.
-  if (feed.onDelete === "retract" && !(await platform.landing.stat(file.object)))
-    await retract(platform)({
-      bucket: platform.landingName,
-      name: file.object,
-      generation: file.generation,
-    });
+  if (feed.onDelete === "retract" && !(await platform.landing.stat(object.name)))
+    await retract(platform)({ ...object, bucket: platform.landingName });
   return entry;
 };
 
 /** A staging from before an erasure must not be used: the next revision has a staging of its own. */
-const chooseRevision = async (
-  platform: Platform,
-  feed: Feed,
-  file: File,
-  erasures: number,
-): Promise<number> => {
-  const { fileDate, revision } = file;
-  const object = { name: file.object, generation: file.generation };
-  const before = await readReport(platform, { feed, fileDate, object, revision });
+const chooseRevision = async (platform: Platform, file: File, pinned: PinnedFile, erasures: number) => {
+  const { revision } = file;
+  const before = await readReport(platform, { ...pinned, revision });
   if (!before || (before.erasures ?? 0) === erasures) return revision;
   await ledgerIn(platform.state, platform.clock).advance(file, { state: "RECEIVED", take: revision + 1 });
   return revision + 1;
@@ -99,12 +81,7 @@ const chooseRevision = async (
  * Returns the generation in force if this one repeats it byte for byte: then no row changes. The manifest moves to the
  * later generation, so that a late event for one between the two cannot replace the rows.
  */
-const sameBytesServing = async (
-  platform: Platform,
-  feed: Feed,
-  file: File,
-  object: ObjectInfo,
-): Promise<string | undefined> => {
+const sameBytesServing = async (platform: Platform, feed: Feed, file: File, object: ObjectInfo) => {
   const manifests = manifestsIn(platform.state);
   const manifest = await manifests.read(file.feed, file.fileDate, file.object);
   const same =
@@ -133,22 +110,10 @@ const missingFile = async (platform: Platform, file: File): Promise<Ending> => {
 };
 
 /** Records that the file cannot be its feed. The rows of an earlier generation stay, and the entry says so. */
-const rejection = async (
-  platform: Platform,
-  file: File,
-  object: ObjectInfo,
-  reason: string,
-): Promise<Ending> => {
-  const manifest = await manifestsIn(platform.state).read(file.feed, file.fileDate, file.object);
-  platform.log.error("file rejected", {
-    counter: "file_rejected",
-    object: object.name,
-    generation: object.generation,
-    reason,
-  });
-  return {
-    state: "REJECTED",
-    reason,
-    serving: manifest && !manifest.retracted ? manifest.generation : undefined,
-  };
+const rejection = async (platform: Platform, file: File, reason: string): Promise<Ending> => {
+  const { feed, fileDate, object, generation } = file;
+  const manifest = await manifestsIn(platform.state).read(feed, fileDate, object);
+  platform.log.error("file rejected", { counter: "file_rejected", object, generation, reason });
+  const serving = manifest && !manifest.retracted ? manifest.generation : undefined;
+  return { state: "REJECTED", reason, serving };
 };

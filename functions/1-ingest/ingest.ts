@@ -17,29 +17,19 @@ const maxAttempts = 8;
 export const ingest =
   (platform: Platform) =>
   async (event: ObjectEvent): Promise<LedgerEntry | undefined> => {
-    if (event.bucket !== platform.landingName) {
-      platform.log.warn("event for another bucket ignored", {
-        counter: "foreign_bucket",
-        bucket: event.bucket,
-      });
+    const { bucket, name: object, generation } = event;
+    if (bucket !== platform.landingName) {
+      platform.log.warn("event for another bucket ignored", { counter: "foreign_bucket", bucket });
       return undefined;
     }
-    const route = routeOf(platform.feeds, event.name);
+    const route = routeOf(platform.feeds, object);
     if (!route.feed) {
-      platform.log.info("object ignored", {
-        counter: "object_ignored",
-        object: event.name,
-        reason: route.reason,
-      });
+      const { reason } = route;
+      platform.log.info("object ignored", { counter: "object_ignored", object, reason });
       return undefined;
     }
     const { feed, fileDate } = route;
-    return resume(platform, feed, {
-      feed: feed.name,
-      object: event.name,
-      generation: event.generation,
-      fileDate,
-    });
+    return resume(platform, feed, { feed: feed.name, object, generation, fileDate });
   };
 
 const resume = async (platform: Platform, feed: Feed, file: Omit<File, "revision">): Promise<LedgerEntry> => {

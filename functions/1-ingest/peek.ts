@@ -1,8 +1,5 @@
 /** Reads the first bytes, and returns them with an iterator that starts from the beginning. */
-export const peek = async (
-  bytes: AsyncIterable<Uint8Array>,
-  wanted: number,
-): Promise<{ head: Buffer; all: AsyncIterableIterator<Uint8Array> }> => {
+export const peek = async (bytes: AsyncIterable<Uint8Array>, wanted: number) => {
   const iterator = bytes[Symbol.asyncIterator]();
   const seen: Uint8Array[] = [];
   let size = 0;

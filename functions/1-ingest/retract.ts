@@ -23,26 +23,15 @@ export const retract =
     if (!current || BigInt(current.generation) > BigInt(event.generation)) return;
     const ledger = ledgerIn(platform.state, platform.clock);
     if (current.retracted && (await ledger.read(current))?.state === "GONE") return;
-    const retracted = await manifests.accept({
-      ...current,
-      retracted: true,
-      parts: [],
-      rejects: [],
-      rows: 0,
-      rejected: 0,
-    });
+    const nothing = { parts: [], rejects: [], rows: 0, rejected: 0 };
+    const retracted = await manifests.accept({ ...current, ...nothing, retracted: true });
     const { feed, fileDate, object, generation } = retracted;
-    await handOn(
-      platform,
-      "retract",
-      // A new name each time, as in accept.
-      `${tokenPrefix(retracted)}gone-${platform.ids.next()}`,
-      { feed, fileDate, days: union(retracted.days, retracted.staleDays) },
-    );
-    await ledger.advance(retracted, {
-      state: "GONE",
-      reason: "it was taken out of the bucket, and its rows with it",
-    });
+    // A new name each time, as in accept.
+    const key = `${tokenPrefix(retracted)}gone-${platform.ids.next()}`;
+    const days = union(retracted.days, retracted.staleDays);
+    await handOn(platform, "retract", key, { feed, fileDate, days });
+    const reason = "it was taken out of the bucket, and its rows with it";
+    await ledger.advance(retracted, { state: "GONE", reason });
     platform.log.info("file retracted", { object, generation });
     await wakeNext(platform, "retract", object);
   };

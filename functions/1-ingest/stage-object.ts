@@ -1,19 +1,14 @@
-import type { Feed } from "../../shared/contracts/feed.ts";
 import type { Platform } from "../../shared/platform.ts";
-import type { ObjectInfo } from "../../shared/ports.ts";
 import type { Erased } from "../../shared/work/erasures.ts";
 import { readJson, writeJson } from "../../shared/work/json-object.ts";
 import { hashOf } from "../../shared/work/ledger.ts";
 import { StageReport } from "../../shared/work/report.ts";
 import { checkFile } from "./file-checks.ts";
-import { stageRows } from "./stage-rows.ts";
+import { type PinnedFile, stageRows } from "./stage-rows.ts";
 import type { StagedRows } from "./staged-rows.ts";
 import { withoutErased } from "./without-erased.ts";
 
-export interface FileRevision {
-  readonly feed: Feed;
-  readonly fileDate: string;
-  readonly object: Pick<ObjectInfo, "name" | "generation">;
+export interface FileRevision extends PinnedFile {
   /** How often these bytes were read before under this contract. Stored as `take`. */
   readonly revision: number;
 }
@@ -35,13 +30,13 @@ const reportName = (file: FileRevision): string => `${stagingFolder(file)}/repor
  */
 export const stageObject = async (
   platform: Platform,
-  file: FileRevision & { readonly object: ObjectInfo },
+  file: FileRevision,
   erased: Erased,
 ): Promise<StageReport> => {
   const before = await readReport(platform, file);
   if (before) return before;
-  const { feed, fileDate, object } = file;
-  const { staged, close } = await stageRows(platform, feed, fileDate, object, erased);
+  const { feed, object } = file;
+  const { staged, close } = await stageRows(platform, file, erased);
   try {
     // The file is checked as it came, with everybody in it: an erasure must not change whether it is accepted.
     checkFile(feed, staged);
@@ -65,11 +60,7 @@ export const stageObject = async (
 };
 
 /** Replaces the parts of an interrupted attempt, which hold the same rows. */
-const uploadAll = async (
-  { staging }: Platform,
-  paths: readonly string[],
-  prefix: string,
-): Promise<string[]> =>
+const uploadAll = async ({ staging }: Platform, paths: readonly string[], prefix: string) =>
   Promise.all(
     paths.map(async (path, index) => {
       const name = `${prefix}-${String(index).padStart(5, "0")}.parquet`;
@@ -79,7 +70,7 @@ const uploadAll = async (
   );
 
 const makeReport = (
-  { feed, fileDate, object, revision }: FileRevision & { readonly object: ObjectInfo },
+  { feed, fileDate, object, revision }: FileRevision,
   staged: StagedRows,
   erased: Erased,
   files: { parts: string[]; rejects: string[] },

@@ -13,6 +13,13 @@ import { sourceText } from "./source-bytes.ts";
 import { addChunk, emptyStaging, type StagedRows } from "./staged-rows.ts";
 import { isAbout } from "./without-erased.ts";
 
+/** A pinned generation of a file, and the feed that it is read as. */
+export interface PinnedFile {
+  readonly feed: Feed;
+  readonly fileDate: string;
+  readonly object: ObjectInfo;
+}
+
 /** The files of the staged rows exist until the staging is closed. */
 export interface Staging {
   readonly staged: StagedRows;
@@ -22,17 +29,14 @@ export interface Staging {
 /** Scans and types a file chunk by chunk. The next chunk is scanned while one is typed; memory stays flat. */
 export const stageRows = async (
   platform: Platform,
-  feed: Feed,
-  fileDate: string,
-  object: ObjectInfo,
+  file: PinnedFile,
   erased: Erased = nobody,
 ): Promise<Staging> => {
+  const { feed, object } = file;
   const stored = platform.landing.read(object.name, object.generation);
   const source = await RecordSource.open(sourceText(stored, object, feed.encoding));
   try {
-    return source.head.length === 0
-      ? stageNothing(feed)
-      : await stageRecords(platform, feed, fileDate, object, source, erased);
+    return source.head.length === 0 ? stageNothing(feed) : await stageRecords(platform, file, source, erased);
   } finally {
     await source.close();
   }
@@ -46,28 +50,15 @@ const stageNothing = (feed: Feed): Staging => {
   };
 };
 
-const stageRecords = async (
-  platform: Platform,
-  feed: Feed,
-  fileDate: string,
-  object: ObjectInfo,
-  source: RecordSource,
-  erased: Erased,
-): Promise<Staging> => {
+const stageRecords = async (platform: Platform, file: PinnedFile, source: RecordSource, erased: Erased) => {
+  const { feed, fileDate, object } = file;
   const dialect = detectDialect(feed, source.head);
   const scanner = new RecordScanner(dialect);
   const header = mapHeader(feed, await source.readHeader(scanner), scanner.headerLine);
   scanner.expectFields(header.width);
-  const { name, generation } = object;
   const { timeZone } = platform.company;
-  const session = await platform.typer.open({
-    feed,
-    ...header,
-    object: name,
-    generation,
-    fileDate,
-    timeZone,
-  });
+  const place = { object: object.name, generation: object.generation, fileDate, timeZone };
+  const session = await platform.typer.open({ feed, ...header, ...place });
   const staged = emptyStaging(dialect.delimiter, header);
   try {
     const keep = (rejects: readonly Reject[]) => withoutErasedRejects(erased, staged, rejects);
@@ -126,11 +117,7 @@ const gather = async (
   addChunk(staged, typed, rejects);
 };
 
-const withoutErasedRejects = (
-  erased: Erased,
-  staged: StagedRows,
-  rejects: readonly Reject[],
-): readonly Reject[] => {
+const withoutErasedRejects = (erased: Erased, staged: StagedRows, rejects: readonly Reject[]) => {
   if (erased.count === 0) return rejects;
   const kept = rejects.filter((reject) => !isAbout(erased, reject));
   staged.rejectsErased += rejects.length - kept.length;

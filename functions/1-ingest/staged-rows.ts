@@ -47,11 +47,7 @@ export const emptyStaging = (
 /** No prototype: a column may be named `constructor`. */
 const counts = (): Record<string, number> => Object.create(null);
 
-export const addChunk = (
-  staged: StagedRows,
-  typed: TypedChunk | undefined,
-  rejects: readonly Reject[],
-): void => {
+export const addChunk = (staged: StagedRows, typed: TypedChunk | undefined, rejects: readonly Reject[]) => {
   staged.rowsIn += (typed?.rows ?? 0) + rejects.length;
   staged.rowsKept += typed?.rows ?? 0;
   staged.rowsQuarantined += rejects.length;

@@ -17,11 +17,6 @@ import { recordWatch, watchFeed } from "./watch-feeds.ts";
 /** A younger entry is probably still in the hands of the delivery that made it. */
 const patienceMs = 20 * 60 * 1000;
 
-export interface Swept {
-  readonly objects: number;
-  readonly ingested: number;
-}
-
 type Version = Pick<ObjectInfo, "name" | "generation">;
 
 /**
@@ -30,7 +25,7 @@ type Version = Pick<ObjectInfo, "name" | "generation">;
  */
 export const sweep =
   (platform: Platform, patience: number = patienceMs) =>
-  async (): Promise<Swept> => {
+  async () => {
     const objects = await platform.landing.list("");
     const known = listedOnce(platform.state, ["ledger/v1/", "manifest/v1/"]);
     const watched: Record<string, WatchedFeed> = {};
@@ -40,11 +35,8 @@ export const sweep =
         ingested += await sweepFeed(platform, feed, { objects, known, watched }, patience);
       } catch (error) {
         // Damaged state stops one feed, with an error in the log. The others go on.
-        platform.log.error("sweep stopped for a feed", {
-          counter: "feed_stopped",
-          feed: feed.name,
-          error: messageOf(error),
-        });
+        const fields = { counter: "feed_stopped", feed: feed.name, error: messageOf(error) };
+        platform.log.error("sweep stopped for a feed", fields);
       }
     }
     const dirty = dirtySetIn(listedOnce(platform.state, ["dirty/v1/"]));
@@ -54,20 +46,15 @@ export const sweep =
     return { objects: objects.length, ingested };
   };
 
-const sweepFeed = async (
-  platform: Platform,
-  feed: Feed,
-  {
-    objects,
-    known,
-    watched,
-  }: {
-    readonly objects: readonly ObjectInfo[];
-    readonly known: ObjectStore;
-    readonly watched: Record<string, WatchedFeed>;
-  },
-  patience: number,
-): Promise<number> => {
+/** What one sweep lists once for all feeds, and what it notes of each. */
+interface Round {
+  readonly objects: readonly ObjectInfo[];
+  readonly known: ObjectStore;
+  readonly watched: Record<string, WatchedFeed>;
+}
+
+const sweepFeed = async (platform: Platform, feed: Feed, round: Round, patience: number) => {
+  const { objects, known, watched } = round;
   const live = objects.filter(({ name }) => routeOf(platform.feeds, name).feed === feed);
   const entries = await ledgerIn(known, platform.clock).list(feed.name);
   const manifests = await manifestsIn(known).list(feed.name);
@@ -78,38 +65,29 @@ const sweepFeed = async (
   // retracted under a contract that retracts, if the new contract keeps rows.
   const outdated = manifests
     .filter(({ contract, retracted }) => contract !== feed.digest && !(retracted && retracts))
-    .map(({ object, generation }) => ({ name: object, generation }));
+    .map(toVersion);
   // Unfinished generations include overwritten ones: later deliveries build on their final state.
   const missing = distinct([...outdated, ...unfinished, ...live]).filter(
     (version) => !settled.has(versionKey(version)),
   );
-  for (const version of missing)
-    await tolerating(platform, "ingest", version, () =>
-      ingest(platform)({ ...version, bucket: platform.landingName }),
-    );
+  for (const version of missing) await tolerating(platform, "ingest", version);
   await correctLateUpdates(platform, entries, patience);
   const names = new Set(live.map(({ name }) => name));
-  for (const { object, generation } of manifests)
-    if (retracts && !names.has(object))
-      await tolerating(platform, "retract", { name: object, generation }, () =>
-        retract(platform)({ bucket: platform.landingName, name: object, generation }),
-      );
+  for (const manifest of manifests)
+    if (retracts && !names.has(manifest.object)) await tolerating(platform, "retract", toVersion(manifest));
   return missing.length;
 };
 
 /** One failing file must not stop the others. Its ledger entry counts the attempt, and the next sweep tries again. */
-const tolerating = async (
-  platform: Platform,
-  what: string,
-  { name }: Version,
-  work: () => Promise<unknown>,
-): Promise<void> => {
+const tolerating = async (platform: Platform, verb: keyof typeof verbs, version: Version) => {
   try {
-    await work();
+    await verbs[verb](platform)({ ...version, bucket: platform.landingName });
   } catch (error) {
-    platform.log.error(`sweep could not ${what}`, { object: name, error: messageOf(error) });
+    platform.log.error(`sweep could not ${verb}`, { object: version.name, error: messageOf(error) });
   }
 };
+
+const verbs = { ingest, retract };
 
 /** Versions that need nothing (ended under the current contract, or touched too recently), and those that never ended. */
 const sortVersions = (
@@ -136,12 +114,10 @@ const sortVersions = (
   };
 };
 
-const toVersion = ({ object, generation }: LedgerEntry): Version => ({ name: object, generation });
+const toVersion = ({ object, generation }: LedgerEntry | Manifest): Version => ({ name: object, generation });
 
 const versionKey = ({ name, generation }: Version): string => `${generation} ${name}`;
 
 const distinct = (versions: readonly Version[]): Version[] => [
-  ...new Map(
-    versions.map(({ name, generation }) => [versionKey({ name, generation }), { name, generation }]),
-  ).values(),
+  ...new Map(versions.map((version) => [versionKey(version), version])).values(),
 ];

@@ -1,8 +1,8 @@
 import type { Feed } from "../../shared/contracts/feed.ts";
+import { dayOf, isoDate } from "../../shared/dates.ts";
 import type { ShortDay } from "../../shared/work/feed-watch.ts";
 import type { Manifest } from "../../shared/work/manifest.ts";
 
-const dayMs = 24 * 3600 * 1000;
 const weeksBack = 8;
 const weeksNeeded = 3;
 const daysLookedAt = 14;
@@ -27,10 +27,9 @@ export const findShortDays = (feed: Feed, manifests: readonly Manifest[]): reado
 
 /** The median of the same weekday: few files are enough for it, and one odd week does not move it. */
 const usualRows = (rowsOn: ReadonlyMap<string, number>, fileDate: string): number | undefined => {
-  const before = Array.from({ length: weeksBack }, (_, week) => {
-    const date = new Date(Date.parse(fileDate) - (week + 1) * 7 * dayMs).toISOString().slice(0, 10);
-    return rowsOn.get(date);
-  });
+  const before = Array.from({ length: weeksBack }, (_, week) =>
+    rowsOn.get(isoDate(dayOf(fileDate) - (week + 1) * 7)),
+  );
   const known = before.filter((rows) => rows !== undefined).sort((left, right) => left - right);
   return known.length < weeksNeeded ? undefined : known[Math.floor(known.length / 2)];
 };

@@ -4,7 +4,7 @@ import type { Platform } from "../../shared/platform.ts";
 import { FeedWatch, feedWatchName, type WatchedFeed } from "../../shared/work/feed-watch.ts";
 import { readJson, writeJson } from "../../shared/work/json-object.ts";
 import { inForce, type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
-import { freshnessOf } from "./freshness.ts";
+import { feedFreshness } from "./freshness.ts";
 import { findShortDays } from "./volume.ts";
 
 type WatchPlatform = Pick<Platform, "state" | "clock" | "log" | "feeds">;
@@ -14,11 +14,10 @@ export const watchFeed = (feed: Feed, manifests: readonly Manifest[], now: Date)
   const serving = inForce(feed, manifests);
   const days = serving.flatMap((manifest) => manifest.days);
   const newest = latestDate(days.length > 0 ? days : serving.map(({ fileDate }) => fileDate));
-  return { freshness: freshnessOf(feed, newest, now), shortDays: [...findShortDays(feed, serving)] };
+  return { freshness: feedFreshness(feed, newest, now), shortDays: [...findShortDays(feed, serving)] };
 };
 
-export const latestDate = (dates: readonly string[]): string | null =>
-  dates.reduce<string | null>((most, date) => (most === null || date > most ? date : most), null);
+export const latestDate = (dates: readonly string[]): string | null => dates.toSorted().at(-1) ?? null;
 
 /** Records what is overdue or short, and logs what is new. A feed that is not among the watched keeps its record. */
 export const recordWatch = async (
@@ -38,11 +37,8 @@ export const recordWatch = async (
   await writeJson(state, feedWatchName, { at, feeds: now } satisfies FeedWatch);
 };
 
-/** All of it is found again, so a damaged record is replaced: it must not stop a sweep. */
-const readRecord = async ({
-  state,
-  log,
-}: Pick<Platform, "state" | "log">): Promise<FeedWatch | undefined> => {
+/** A damaged record is replaced, because each sweep finds everything again. It must not stop the sweep. */
+const readRecord = async ({ state, log }: Pick<Platform, "state" | "log">) => {
   try {
     return (await readJson(state, feedWatchName, FeedWatch))?.value;
   } catch (error) {
@@ -62,20 +58,12 @@ export const watchFeeds = async (platform: WatchPlatform): Promise<void> => {
   await recordWatch(platform, watched);
 };
 
-const logNews = (
-  log: Platform["log"],
-  feed: string,
-  found: WatchedFeed,
-  before: WatchedFeed | undefined,
-): void => {
+const logNews = (log: Platform["log"], feed: string, found: WatchedFeed, before: WatchedFeed | undefined) => {
   const { freshness, shortDays } = found;
-  if (freshness?.late === true && before?.freshness?.late !== true)
-    log.warn("feed overdue", {
-      counter: "feed_overdue",
-      feed,
-      newest: freshness.newest,
-      due_by: freshness.dueBy,
-    });
+  if (freshness?.late === true && before?.freshness?.late !== true) {
+    const { newest, dueBy: due_by } = freshness;
+    log.warn("feed overdue", { counter: "feed_overdue", feed, newest, due_by });
+  }
   const known = new Set(before?.shortDays.map(({ fileDate }) => fileDate));
   for (const { fileDate, rows, usual } of shortDays.filter((day) => !known.has(day.fileDate)))
     log.warn("feed short", { counter: "feed_short", feed, file_date: fileDate, rows, usual });

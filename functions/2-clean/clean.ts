@@ -82,12 +82,8 @@ const markLoaded = async (platform: Platform, tokens: readonly ListedToken[]): P
       if (!(error instanceof DamagedState)) throw error;
       // The rows are in the tables, but the entry cannot be updated. It must not hold up other files.
       const { feed, object } = token;
-      platform.log.error("ledger entry left as it is", {
-        counter: "feed_stopped",
-        feed,
-        object,
-        error: error.message,
-      });
+      const fields = { counter: "feed_stopped", feed, object, error: error.message };
+      platform.log.error("ledger entry left as it is", fields);
     }
   });
 };

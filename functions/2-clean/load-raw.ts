@@ -27,10 +27,7 @@ type Load = LoadPlan["loads"][number];
 const rejects = "rejects";
 
 /** Plans the loads of each dirty file date. Also returns the manifests that it read, to be settled afterwards. */
-export const planLoads = async (
-  platform: Platform,
-  tokens: readonly ListedToken[],
-): Promise<{ plan: LoadPlan; manifests: readonly Manifest[] }> => {
+export const planLoads = async (platform: Platform, tokens: readonly ListedToken[]) => {
   const loads: Load[] = [];
   const seen: Manifest[] = [];
   let rejectDates: string[] = [];
@@ -45,11 +42,8 @@ export const planLoads = async (
     const objects = current.flatMap(({ parts }) => parts);
     loads.push({ into: feed.name, replace: loadRules(feed).partitions(fileDates), objects });
     // The newer file of a snapshot also ends the rejects of the older one, on another date.
-    rejectDates = union(
-      rejectDates,
-      fileDates,
-      manifests.map(({ fileDate }) => fileDate),
-    );
+    const seenDates = manifests.map(({ fileDate }) => fileDate);
+    rejectDates = union(rejectDates, fileDates, seenDates);
   }
   loads.push({ into: rejects, replace: rejectDates, objects: await rejectObjects(platform, rejectDates) });
   return { plan: { loads, rejectDates }, manifests: seen };
@@ -69,13 +63,9 @@ export const runLoads = async (platform: Platform, intent: Intent): Promise<void
       objects,
     });
   }
-  // Only after the load is there something to hand on. No metric depends on the register.
-  if (isRegister(loads))
-    await handOn(platform, "clean", `${registerFeed}/${intent.jobId}`, {
-      feed: registerFeed,
-      fileDate: rejectDates[0] ?? "",
-      days: [],
-    });
+  // Handed on after its load. No metric depends on the register.
+  const token = { feed: registerFeed, fileDate: rejectDates[0] ?? "", days: [] };
+  if (isRegister(loads)) await handOn(platform, "clean", `${registerFeed}/${intent.jobId}`, token);
 };
 
 /** The register of customers, which publish reads. */
@@ -100,11 +90,7 @@ const rejectObjects = async (platform: Platform, fileDates: readonly string[]): 
 const mostLists = 50;
 
 /** The manifests that decide what is in force on these dates. */
-const readManifests = async (
-  platform: Platform,
-  feed: Feed,
-  fileDates: readonly string[],
-): Promise<Manifest[]> => {
+const readManifests = async (platform: Platform, feed: Feed, fileDates: readonly string[]) => {
   const manifests = manifestsIn(platform.state);
   if (loadRules(feed).partitions(fileDates) === "all") return [...(await manifests.list(feed.name))];
   if (fileDates.length > mostLists) {

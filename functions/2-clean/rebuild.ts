@@ -6,12 +6,10 @@ import { handOn } from "../../shared/work/hand-on.ts";
 import type { Intent } from "../../shared/work/lease.ts";
 import { inParts } from "../../shared/work/rounds.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
-import { type CleanSubject, SubjectPlan, type Transaction } from "./subject.ts";
+import { type CleanSubject, dayList, SubjectPlan, type Transaction } from "./subject.ts";
 import { allSubjects } from "./subjects.ts";
 
 const rejectsToQuarantine = sqlFile(import.meta.url, "quarantine.sql");
-
-const dayList = z.array(z.iso.date());
 
 /** What a worker of version 0.1 stored: the days of sales beside those of feeds with SQL of their own. */
 const RebuildPlanOf01 = z
@@ -53,7 +51,10 @@ export const planRebuild = async (
   return { rejectDates: [...rejectDates], subjects };
 };
 
-/** One transaction for each subject, and for each part of a subject that redoes too many days for one. The first also copies rejects into quarantine, which saves a job. */
+/**
+ * Runs a transaction for each subject, or several if it redoes too many days for one. The first also copies rejects into
+ * quarantine, which saves a job.
+ */
 export const rebuild = async (platform: Platform, intent: Intent): Promise<void> => {
   const { rejectDates, subjects } = RebuildPlan.parse(intent.payload);
   const [first, ...others] = subjects;
@@ -65,13 +66,8 @@ export const rebuild = async (platform: Platform, intent: Intent): Promise<void>
   }
 };
 
-const redo = async (
-  platform: Platform,
-  id: string,
-  plan: SubjectPlan | undefined,
-  more?: Transaction,
-): Promise<void> => {
-  // A feed's contract may have lost its SQL since: then nothing of it is left to clean.
+const redo = async (platform: Platform, id: string, plan: SubjectPlan | undefined, more?: Transaction) => {
+  // If the feed's contract has lost its SQL since, nothing is left to clean.
   const subject = plan && allSubjects(platform.feeds).find(({ name }) => name === plan.subject);
   const own = subject && (await subject.rebuild(platform, plan));
   const script = [own, more].flatMap((part) => part?.script ?? []).join("\n;\n");

@@ -3,7 +3,7 @@ import type { Platform } from "../../shared/platform.ts";
 import type { ScriptJob } from "../../shared/ports.ts";
 import type { Token } from "../../shared/work/dirty-set.ts";
 
-const dayList = z.array(z.iso.date());
+export const dayList = z.array(z.iso.date());
 
 /** The business days that a subject redoes, and the dates of all files that have rows of these days. */
 export const SubjectPlan = z.strictObject({ subject: z.string(), days: dayList, fileDates: dayList });

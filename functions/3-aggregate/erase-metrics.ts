@@ -4,10 +4,8 @@ import { subjects } from "./subjects.ts";
 /** Nothing is erased here: these tables are rebuilt from clean lines. */
 export const customerMetrics: Eraser = {
   holds: "daily metrics and customers",
-  remnants: ({ warehouse }, subject) =>
-    countRows(
-      warehouse,
-      subjects.map(({ countPerson }) => countPerson),
-      subject,
-    ),
+  async remnants({ warehouse }, subject) {
+    const statements = subjects.map(({ countPerson }) => countPerson);
+    return countRows(warehouse, statements, subject);
+  },
 };

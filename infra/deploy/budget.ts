@@ -4,20 +4,13 @@ const usual = { archiveKib: 800, startMs: 1500 };
 
 export const kib = (bytes: number): number => Math.round(bytes / 1024);
 
-/** What of a stage's package is beyond its budget, in words: its size, or the time until its process takes requests. */
-export const overBudget = (
-  name: string,
-  { budget }: Stage,
-  archiveBytes: number,
-  startMs: number,
-): string[] => {
+/** Describes what exceeds a stage's budget: the size of its package, or the time until its process accepts requests. */
+export const overBudget = (name: string, { budget }: Stage, archiveBytes: number, startMs: number) => {
   const most = { ...usual, ...budget };
-  return [
-    ...(kib(archiveBytes) > most.archiveKib
-      ? [`${name}: ${kib(archiveBytes)} KiB, and the budget is ${most.archiveKib}`]
-      : []),
-    ...(startMs > most.startMs
-      ? [`${name}: starts in ${startMs} ms, and the budget is ${most.startMs}`]
-      : []),
-  ];
+  const faults: string[] = [];
+  const size = kib(archiveBytes);
+  if (size > most.archiveKib) faults.push(`${name}: ${size} KiB, and the budget is ${most.archiveKib}`);
+  if (startMs > most.startMs)
+    faults.push(`${name}: starts in ${startMs} ms, and the budget is ${most.startMs}`);
+  return faults;
 };

@@ -45,12 +45,7 @@ const lockedVersion = (packages: Packages, name: string): string => {
   return version;
 };
 
-const collect = (
-  packages: Packages,
-  from: string,
-  name: string,
-  locked: Record<string, LockedPackage>,
-): void => {
+const collect = (packages: Packages, from: string, name: string, locked: Record<string, LockedPackage>) => {
   const path = lockedPath(packages, from, name);
   if (path === undefined || path in locked) return;
   const { dev: _, devOptional: __, ...found } = packages[path] ?? {};
@@ -61,11 +56,8 @@ const collect = (
 
 /** Resolves as Node does: in the package's own node_modules first, then in each folder above. */
 const lockedPath = (packages: Packages, from: string, name: string): string | undefined => {
-  for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf("/node_modules/")))) {
-    const path = folder === "" ? `node_modules/${name}` : `${folder}/node_modules/${name}`;
-    if (path in packages) return path;
-    if (folder === "") return undefined;
-    if (!folder.includes("/node_modules/")) folder = "";
-    if (folder === "") return `node_modules/${name}` in packages ? `node_modules/${name}` : undefined;
-  }
+  const path = from === "" ? `node_modules/${name}` : `${from}/node_modules/${name}`;
+  if (path in packages) return path;
+  const above = from.slice(0, Math.max(0, from.lastIndexOf("/node_modules/")));
+  return from === "" ? undefined : lockedPath(packages, above, name);
 };

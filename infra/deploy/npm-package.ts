@@ -1,7 +1,8 @@
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { type OutputChunk, type Plugin, rolldown } from "rolldown";
+import type { OutputChunk, Plugin } from "rolldown";
 import manifest from "../../package.json" with { type: "json" };
+import { bundle } from "./bundle.ts";
 import { carriedFiles, carriedPlaces } from "./carried-files.ts";
 
 /** Help texts and messages name the commands of a checkout; an installed package has `npx daybook`. */
@@ -12,23 +13,6 @@ const installedCommands = (): Plugin => ({
       .replaceAll(/npm start(?: --)?/g, "npx daybook start")
       .replaceAll(/npm run daybook(?: --)?/g, "npx daybook"),
 });
-
-const bundleCommand = async (): Promise<readonly OutputChunk[]> => {
-  const build = await rolldown({
-    input: { daybook: resolve("infra/cli/daybook.mjs") },
-    platform: "node",
-    external: /^[^./]/,
-    plugins: [installedCommands(), carriedPlaces()],
-    logLevel: "warn",
-  });
-  const { output } = await build.generate({
-    format: "esm",
-    entryFileNames: "[name].js",
-    chunkFileNames: "[name]-[hash].js",
-  });
-  await build.close();
-  return output.filter((one): one is OutputChunk => one.type === "chunk");
-};
 
 /** The packages that the chunks import: what an installation needs, no more and no less. */
 const importedPackages = (chunks: readonly OutputChunk[]): ReadonlySet<string> =>
@@ -52,7 +36,11 @@ const writePackage = (folder: string, chunks: readonly OutputChunk[]): void => {
 };
 
 /** `npm pack` runs this first: Node refuses to strip types below node_modules, so the package holds JavaScript. */
-const chunks = await bundleCommand();
+const chunks = await bundle({
+  input: { daybook: resolve("infra/cli/daybook.mjs") },
+  external: /^[^./]/,
+  plugins: [installedCommands(), carriedPlaces()],
+});
 const declared = new Set(Object.keys(manifest.dependencies));
 const differences = [...importedPackages(chunks).symmetricDifference(declared)];
 if (differences.length > 0)

@@ -1,21 +1,13 @@
 import { createHash } from "node:crypto";
-import { type OutputChunk, rolldown } from "rolldown";
+import type { OutputChunk } from "rolldown";
 import type { Stage } from "../../shared/stage.ts";
+import { bundle } from "./bundle.ts";
 import { carriedFiles, carriedPlaces } from "./carried-files.ts";
 import { packageManifest } from "./lockfile.ts";
 import { entryFile, stageEntry, stageNamed, withoutUnnamed } from "./stage-entry.ts";
 import { type ZipEntry, zip } from "./zip.ts";
 
-export interface FunctionPackage {
-  readonly name: string;
-  readonly entries: readonly ZipEntry[];
-  readonly archive: Buffer;
-  readonly sha256: string;
-  /** Bytes of JavaScript before they are packed. */
-  readonly codeBytes: number;
-  /** Packages that are installed beside it: native code, and the framework that starts it. */
-  readonly installed: readonly string[];
-}
+export type FunctionPackage = Awaited<ReturnType<typeof packageFunction>>;
 
 // Native code cannot be bundled, nor can packages that read files beside their own, as Pub/Sub's client and TensorFlow.js
 // do. TensorFlow.js is the WebAssembly build: the native one runs a script at install, which no package here may. Google's
@@ -33,18 +25,18 @@ const external = [
 ];
 
 /** Packs what one deployed function needs, and nothing else, into the archive that Google builds from. */
-export const packageFunction = async (name: string): Promise<FunctionPackage> => {
-  const chunks = await bundle(name, stageNamed(name));
+export const packageFunction = async (name: string) => {
+  const chunks = await bundleStage(name, stageNamed(name));
   const imported = new Set(chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]));
   const installed = external.filter((one) => one === framework || imported.has(one));
-  const manifests = Object.entries(packageManifest(name, installed)).map(([file, content]) => [
-    file,
-    `${JSON.stringify(content, null, 1)}\n`,
-  ]);
+  const manifests = Object.entries(packageManifest(name, installed)).map(([file, content]) => ({
+    name: file,
+    content: Buffer.from(`${JSON.stringify(content, null, 1)}\n`),
+  }));
   const entries: ZipEntry[] = [
     ...chunks.map(({ fileName, code }) => ({ name: fileName, content: Buffer.from(code) })),
     ...carriedFiles(chunks),
-    ...manifests.map(([file = "", text = ""]) => ({ name: file, content: Buffer.from(text) })),
+    ...manifests,
     // No installed package needs an install script, so none may run.
     { name: ".npmrc", content: Buffer.from("ignore-scripts=true\n") },
   ];
@@ -54,28 +46,21 @@ export const packageFunction = async (name: string): Promise<FunctionPackage> =>
     entries,
     archive,
     sha256: createHash("sha256").update(archive).digest("hex"),
+    /** Bytes of JavaScript before they are packed. */
     codeBytes: chunks.reduce((total, { code }) => total + Buffer.byteLength(code), 0),
+    /** Packages that are installed beside it: native code, and the framework that starts it. */
     installed,
   };
 };
 
-const bundle = async (name: string, stage: Stage): Promise<readonly OutputChunk[]> => {
-  const build = await rolldown({
+const bundleStage = async (name: string, stage: Stage): Promise<readonly OutputChunk[]> => {
+  const chunks = await bundle({
     input: { index: entryFile },
-    platform: "node",
     external,
     plugins: [stageEntry(name), carriedPlaces(), ...withoutUnnamed(stage)],
     // An unused module of ours has no effect: reading its SQL file is no reason to keep it.
     treeshake: { moduleSideEffects: [{ test: /\/(functions|shared|infra)\//, sideEffects: false }] },
-    logLevel: "warn",
   });
-  const { output } = await build.generate({
-    format: "esm",
-    entryFileNames: "index.js",
-    chunkFileNames: "[name]-[hash].js",
-  });
-  await build.close();
-  const chunks = output.filter((one): one is OutputChunk => one.type === "chunk");
   for (const { code, moduleIds } of chunks)
     if (/\b__(dirname|filename)\b/.test(code))
       throw new Error(

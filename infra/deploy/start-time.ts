@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -6,7 +7,7 @@ import { dirname, join, resolve } from "node:path";
 import type { ZipEntry } from "./zip.ts";
 
 /** The settings that Terraform gives, with made-up names: a start contacts no service. */
-export const someSettings = {
+const someSettings = {
   PLATFORM: "gcp",
   NODE_ENV: "production",
   GOOGLE_CLOUD_PROJECT: "daybook-start",
@@ -25,20 +26,14 @@ export const unpack = (entries: readonly ZipEntry[], folder: string): void => {
   }
 };
 
-export interface Started {
-  readonly ms: number;
-  readonly port: number;
-  readonly pid: number;
-  readonly output: () => string;
-  stop(): Promise<void>;
-}
+export type Started = Awaited<ReturnType<typeof startPackage>>;
 
 /** Starts a package as Google does and waits until it accepts connections. */
 export const startPackage = async (
   folder: string,
   target: string,
   settings: Readonly<Record<string, string>>,
-): Promise<Started> => {
+) => {
   const port = await freePort();
   const framework = resolve(folder, "node_modules/@google-cloud/functions-framework/build/src/main.js");
   const started = performance.now();
@@ -51,7 +46,7 @@ export const startPackage = async (
     stream.on("data", (chunk) => {
       output += chunk;
     });
-  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  const ended = once(child, "close");
   const stop = () => {
     child.kill("SIGKILL");
     return ended;
@@ -77,15 +72,13 @@ const answers = (port: number): Promise<boolean> =>
     socket.once("error", () => setTimeout(() => resolve(false), 5));
   });
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  await once(server.close(), "close");
+  return typeof address === "object" && address ? address.port : 0;
+};
 
 /** The best of a few tries, because other work on the machine slows a start down. */
 export const startMsOf = async (entries: readonly ZipEntry[], target: string, tries = 3): Promise<number> => {

@@ -1,39 +1,22 @@
 import { deriveGraph } from "../../shared/derive-graph.ts";
 import type { Stage, Stages } from "../../shared/stage.ts";
 
-/** A stage as terraform/*.tf reads it. */
-interface DeployedFunction {
-  readonly bucket_event: string | null;
-  readonly topic: boolean;
-  readonly http: boolean;
-  readonly schedule: string | null;
-  /** False: reachable from outside the project, for those with the right. */
-  readonly internal: boolean;
-  readonly memory: string;
-  readonly cpu: string;
-  readonly timeout_seconds: number;
-  readonly concurrency: number;
-  readonly max_instances: number;
-  readonly buckets: Stage["buckets"];
-  readonly datasets: NonNullable<Stage["datasets"]>;
-  readonly wakes: readonly string[];
-}
-
-/** Longer than this Google waits neither for an event nor for a request. */
+/** Google waits no longer than this for an event or a request. */
 const longestSeconds = { event: 540, http: 3600 };
 
-export const deployedFunctions = (stages: Stages): Readonly<Record<string, DeployedFunction>> => {
+export const deployedFunctions = (stages: Stages) => {
   const graph = deriveGraph(stages);
   return Object.fromEntries(
     Object.entries(stages).map(([name, stage]) => {
       const { wakes = [], hasQueue = false } = graph[name] ?? {};
-      // A stage with a queue looks once more after it let go, and then wakes itself.
+      // A stage with a queue wakes itself if a token came while it released its lease.
       return [name, described(name, stage, hasQueue ? [name, ...wakes] : wakes)];
     }),
   );
 };
 
-const described = (name: string, stage: Stage, wakes: readonly string[]): DeployedFunction => {
+/** A stage as terraform/*.tf reads it. */
+const described = (name: string, stage: Stage, wakes: readonly string[]) => {
   const { trigger, resources, buckets, datasets = {} } = stage;
   const isHttp = "http" in trigger;
   const most = isHttp ? longestSeconds.http : longestSeconds.event;
@@ -44,6 +27,7 @@ const described = (name: string, stage: Stage, wakes: readonly string[]): Deploy
     topic: "topic" in trigger,
     http: isHttp,
     schedule: "schedule" in trigger ? (trigger.schedule ?? null) : null,
+    // False: reachable from outside the project, for those with the right.
     internal: !(isHttp && trigger.http === "outside"),
     memory: resources.memory,
     cpu: String(resources.cpu ?? 1),

@@ -29,38 +29,33 @@ export const zip = (entries: readonly ZipEntry[]): Buffer => {
   return Buffer.concat([...bodies, index, ending(sorted.length, index.length, offset)]);
 };
 
-const signature = (value: number): Buffer => {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value);
-  return bytes;
-};
+/** Little-endian numbers, each after its size in bytes. */
+const numbers = (...fields: readonly (readonly [bytes: number, value: number])[]): Buffer =>
+  Buffer.concat(
+    fields.map(([bytes, value]) => {
+      const field = Buffer.alloc(bytes);
+      field.writeUIntLE(value, 0, bytes);
+      return field;
+    }),
+  );
+
+const signature = (value: number): Buffer => numbers([4, value]);
 
 const commonHeader = (name: string, content: Uint8Array, packed: Buffer): Buffer => {
-  const header = Buffer.alloc(26);
-  header.writeUInt16LE(version, 0);
-  header.writeUInt16LE(deflated, 4);
-  header.writeUInt16LE(date, 8);
-  header.writeUInt32LE(crc32(content), 10);
-  header.writeUInt32LE(packed.length, 14);
-  header.writeUInt32LE(content.length, 18);
-  header.writeUInt16LE(Buffer.byteLength(name), 22);
-  return header;
+  const [flags, time, extraBytes] = [0, 0, 0];
+  return Buffer.concat([
+    numbers([2, version], [2, flags], [2, deflated], [2, time], [2, date]),
+    numbers([4, crc32(content)], [4, packed.length], [4, content.length]),
+    numbers([2, Buffer.byteLength(name)], [2, extraBytes]),
+  ]);
 };
 
 const directoryEntry = (name: string, common: Buffer, offset: number): Buffer => {
-  const madeBy = Buffer.alloc(2);
-  madeBy.writeUInt16LE((3 << 8) | version); // Unix, so that the mode counts
-  const rest = Buffer.alloc(14);
-  rest.writeUInt32LE(fileMode * 0x10000, 6);
-  rest.writeUInt32LE(offset, 10);
+  const madeBy = numbers([2, (3 << 8) | version]); // Unix, so that the mode counts
+  // Without comment, disk number or internal attributes.
+  const rest = numbers([2, 0], [2, 0], [2, 0], [4, fileMode * 0x10000], [4, offset]);
   return Buffer.concat([signature(0x02014b50), madeBy, common, rest, Buffer.from(name)]);
 };
 
-const ending = (count: number, size: number, offset: number): Buffer => {
-  const end = Buffer.alloc(18);
-  end.writeUInt16LE(count, 4);
-  end.writeUInt16LE(count, 6);
-  end.writeUInt32LE(size, 8);
-  end.writeUInt32LE(offset, 12);
-  return Buffer.concat([signature(0x06054b50), end]);
-};
+const ending = (count: number, size: number, offset: number): Buffer =>
+  numbers([4, 0x06054b50], [4, 0], [2, count], [2, count], [4, size], [4, offset], [2, 0]);

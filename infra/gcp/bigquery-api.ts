@@ -5,7 +5,9 @@ import { ApiFault, requestFault } from "./bigquery-faults.ts";
 
 export interface BigQueryApiOptions {
   readonly projectId: string;
+  /** The location of the datasets and the staging bucket, and therefore of every job. */
   readonly location: string;
+  /** Another server than Google's. Over plain HTTP it gets no credentials. */
   readonly apiEndpoint?: string;
   readonly clock: Clock;
   readonly random?: () => number;
@@ -23,22 +25,15 @@ export interface ApiCall<Answer> {
 }
 
 /** BigQuery's REST interface, without the library's job handling: that throws if a successful job lists `status.errors`. */
-export interface BigQueryApi {
-  /** One request. Throws ApiFault. */
-  call<Answer>(call: ApiCall<Answer>): Promise<Answer>;
-  /** Retries transient faults and missing answers: only for requests that are safe to repeat. */
-  callWithRetries<Answer>(call: ApiCall<Answer>): Promise<Answer>;
-  /** Waits a random time that grows with the attempts. Returns false if no attempt is left. */
-  pause(attempts: number): Promise<boolean>;
-}
+export type BigQueryApi = ReturnType<typeof bigQueryApi>;
 
 const maxAttempts = 4;
 const firstPauseMs = 1_000;
 
-export const bigQueryApi = (options: BigQueryApiOptions): BigQueryApi => {
+export const bigQueryApi = (options: BigQueryApiOptions) => {
   const client = connect(options);
-  const { requestTimeoutMs = 60_000 } = options;
-  const random = options.random ?? Math.random;
+  const { requestTimeoutMs = 60_000, random = Math.random } = options;
+  /** One request. Throws ApiFault. */
   const call = async <Answer>({ method, path, search, body, answer }: ApiCall<Answer>): Promise<Answer> => {
     const request = {
       method,
@@ -56,26 +51,24 @@ export const bigQueryApi = (options: BigQueryApiOptions): BigQueryApi => {
     client.request(request, (error, content) => (error ? fail(error) : resolve(content)));
     return answer.parse(await promise.finally(() => clearTimeout(timer)));
   };
+  /** Waits a random time that grows with the attempts. Returns false if no attempt is left. */
   const pause = async (attempts: number): Promise<boolean> => {
     if (attempts >= maxAttempts) return false;
     await options.clock.sleep(random() * firstPauseMs * 2 ** attempts);
     return true;
   };
-  return { call, pause, callWithRetries: (request) => retried(() => call(request), pause) };
-};
-
-const retried = async <Answer>(
-  attempt: () => Promise<Answer>,
-  pause: (attempts: number) => Promise<boolean>,
-): Promise<Answer> => {
-  for (let attempts = 1; ; attempts += 1) {
-    try {
-      return await attempt();
-    } catch (error) {
-      const isWorthwhile = error instanceof ApiFault && ["open", "transient"].includes(error.fault.kind);
-      if (!isWorthwhile || !(await pause(attempts))) throw error;
+  /** Retries transient faults and missing answers: only for requests that are safe to repeat. */
+  const callWithRetries = async <Answer>(request: ApiCall<Answer>): Promise<Answer> => {
+    for (let attempts = 1; ; attempts += 1) {
+      try {
+        return await call(request);
+      } catch (error) {
+        const isWorthwhile = error instanceof ApiFault && ["open", "transient"].includes(error.fault.kind);
+        if (!isWorthwhile || !(await pause(attempts))) throw error;
+      }
     }
-  }
+  };
+  return { call, pause, callWithRetries };
 };
 
 const connect = ({ projectId, location, apiEndpoint }: BigQueryApiOptions): BigQuery =>

@@ -12,9 +12,8 @@ const isOldName = /\brename\s+column\s+if\s+exists\s+_file_date\b/i;
 export const mergedDefinitions = (script: string): readonly string[] => {
   const definitions: string[] = [];
   let alteredTable: string | undefined;
-  for (const statement of splitStatements(script).filter(
-    (text) => isDefinition(text) && !isOldName.test(text),
-  )) {
+  for (const statement of splitStatements(script)) {
+    if (!isDefinition(statement) || isOldName.test(statement)) continue;
     const [, table, addition] = addColumn.exec(statement) ?? [];
     if (table !== undefined && table === alteredTable)
       definitions.push(`${definitions.pop()}\n, ${addition}`);

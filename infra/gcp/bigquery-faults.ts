@@ -82,18 +82,15 @@ export const faultText = ({ reason, location, message }: ErrorProto): string =>
 export const adviceOn = (reason: string): string =>
   advice.get(reason) ?? "Look the job up by its id in the BigQuery console";
 
-const advice = new Map([
-  [
-    "accessDenied",
-    "Grant the service account BigQuery Job User on the project, Data Editor on the datasets and Object Viewer on the staging bucket",
-  ],
-  [
-    "notFound",
-    "Check that the tables are defined and that bucket, datasets and jobs are in the same location",
-  ],
-  ["invalidQuery", "The SQL or its parameters are wrong: correct and deploy them"],
-  ["invalid", "The job's configuration or a staged file is wrong: compare it with the table's columns"],
-  ["bytesBilledLimitExceeded", "Raise the limit of bytes billed, or rebuild fewer days at once"],
-  ["resourcesExceeded", "Rebuild fewer days at once"],
-  ["stopped", "The job was cancelled: wake the stage again when it may run"],
-]);
+const advice = new Map(
+  Object.entries({
+    accessDenied:
+      "Grant the service account BigQuery Job User on the project, Data Editor on the datasets and Object Viewer on the staging bucket",
+    notFound: "Check that the tables are defined and that bucket, datasets and jobs are in the same location",
+    invalidQuery: "The SQL or its parameters are wrong: correct and deploy them",
+    invalid: "The job's configuration or a staged file is wrong: compare it with the table's columns",
+    bytesBilledLimitExceeded: "Raise the limit of bytes billed, or rebuild fewer days at once",
+    resourcesExceeded: "Rebuild fewer days at once",
+    stopped: "The job was cancelled: wake the stage again when it may run",
+  }),
+);

@@ -2,7 +2,7 @@ import type { JobMetadata } from "@google-cloud/bigquery";
 import { z } from "zod";
 import { RetryLater } from "../../shared/errors.ts";
 import type { Clock } from "../../shared/ports.ts";
-import type { BigQueryApi } from "./bigquery-api.ts";
+import type { BigQueryApi, BigQueryApiOptions } from "./bigquery-api.ts";
 import { ApiFault, ErrorProto, jobFailed, jobFault, quotaExceeded, quotaWaitMs } from "./bigquery-faults.ts";
 
 export type JobConfiguration = NonNullable<JobMetadata["configuration"]>;
@@ -20,11 +20,8 @@ const Job = z.object({
 });
 export type Job = z.infer<typeof Job>;
 
-export interface JobRunnerOptions {
+export interface JobRunnerOptions extends Pick<BigQueryApiOptions, "projectId" | "location" | "clock"> {
   readonly api: BigQueryApi;
-  readonly projectId: string;
-  readonly location: string;
-  readonly clock: Clock;
 }
 
 export interface JobRequest {
@@ -75,11 +72,7 @@ const waitUntilDone = async (options: JobRunnerOptions, id: string, request: Job
   return job;
 };
 
-const submitJob = async (
-  options: JobRunnerOptions,
-  id: string,
-  configuration: JobConfiguration,
-): Promise<Job> => {
+const submitJob = async (options: JobRunnerOptions, id: string, configuration: JobConfiguration) => {
   const { api, projectId, location } = options;
   const body = { jobReference: { projectId, jobId: id, location }, configuration };
   for (let attempts = 1; ; attempts += 1) {
@@ -95,11 +88,7 @@ const submitJob = async (
 };
 
 /** Finds a job that an unanswered request or an earlier caller submitted. Throws if a retry cannot help. */
-const findAfterRefusal = async (
-  options: JobRunnerOptions,
-  id: string,
-  error: ApiFault,
-): Promise<Job | undefined> => {
+const findAfterRefusal = async (options: JobRunnerOptions, id: string, error: ApiFault) => {
   const { fault } = error;
   if (fault.status === 409) return getJob(options, id);
   if (fault.kind === "quota") throw quotaExceeded(id, fault, error);

@@ -1,5 +1,5 @@
 import type { LoadJob, Params } from "../../shared/ports.ts";
-import { dates } from "../../shared/sql.ts";
+import { date, dates } from "../../shared/sql.ts";
 import type { JobConfiguration } from "./bigquery-jobs.ts";
 import { objectUri, shortDigest, tableReference } from "./bigquery-names.ts";
 
@@ -29,12 +29,12 @@ const maxDatesPerTransaction = 1_000;
  */
 export const planLoad = (job: LoadJob, target: LoadTarget): readonly (readonly PlannedJob[])[] => {
   if (job.replace === "all") return [[wholeTableJob(job, target)]];
-  const byDate = Map.groupBy(job.objects, fileDateOf);
-  const stray = [...byDate.keys()].find((date) => !job.replace.includes(date));
+  const byDate = Map.groupBy(job.objects, fileDate);
+  const stray = [...byDate.keys()].find((day) => !job.replace.includes(day));
   if (stray !== undefined)
     throw new Error(`load ${job.id}: an object of ${stray}, which is not among the dates to replace`);
   if (job.replace.length > maxSingleLoads) return bulkLoadSteps(job, job.replace, target);
-  return [job.replace.map((date) => partitionJob(job, date, byDate.get(date) ?? [], target))];
+  return [job.replace.map((day) => partitionJob(job, day, byDate.get(day) ?? [], target))];
 };
 
 /** The jobs of a load, for estimating its cost only: project and bucket are placeholders. */
@@ -42,7 +42,7 @@ export const estimatedLoadJobs = (job: LoadJob): readonly PlannedJob[] =>
   planLoad(job, { projectId: "plan", datasetPrefix: "", stagingBucket: "plan" }).flat();
 
 /** Staged objects are named `<feed>/<file date>/…`. */
-const fileDateOf = (object: string): string => object.split("/")[1] ?? "";
+const fileDate = (object: string): string => object.split("/")[1] ?? "";
 
 const wholeTableJob = (job: LoadJob, target: LoadTarget): PlannedJob => {
   if (job.objects.length === 0)
@@ -50,22 +50,12 @@ const wholeTableJob = (job: LoadJob, target: LoadTarget): PlannedJob => {
   return { suffix: "--all", work: loadJob(job, job.objects, target, { disposition: "WRITE_TRUNCATE" }) };
 };
 
-const partitionJob = (
-  job: LoadJob,
-  date: string,
-  objects: readonly string[],
-  target: LoadTarget,
-): PlannedJob => {
-  const suffix = `--${date.replaceAll("-", "")}`;
-  if (objects.length === 0)
-    return {
-      suffix,
-      work: {
-        sql: `delete from ${job.table} where _source_date = @file_date`,
-        params: { file_date: { type: "DATE", value: date } },
-      },
-    };
-  return { suffix, work: loadJob(job, objects, target, { disposition: "WRITE_TRUNCATE", date }) };
+const partitionJob = (job: LoadJob, day: string, objects: readonly string[], target: LoadTarget) => {
+  const suffix = `--${day.replaceAll("-", "")}`;
+  if (objects.length > 0)
+    return { suffix, work: loadJob(job, objects, target, { disposition: "WRITE_TRUNCATE", date: day }) };
+  const sql = `delete from ${job.table} where _source_date = @file_date`;
+  return { suffix, work: { sql, params: { file_date: date(day) } } };
 };
 
 const loadJob = (
@@ -98,11 +88,7 @@ const loadJob = (
  * BigQuery allows 1,500 load jobs per table and day; DELETE and INSERT do not count. Many dates are therefore loaded
  * into one temporary table, which expires, and moved in one transaction per thousand dates.
  */
-const bulkLoadSteps = (
-  job: LoadJob,
-  replaced: readonly string[],
-  target: LoadTarget,
-): readonly (readonly PlannedJob[])[] => {
+const bulkLoadSteps = (job: LoadJob, replaced: readonly string[], target: LoadTarget) => {
   const [dataset] = job.table.split(".");
   const loadTable = `${dataset}.load_${shortDigest(job.id)}`;
   const columns = job.columns.map(({ name, type }) => `${name} ${type.toLowerCase()}`);

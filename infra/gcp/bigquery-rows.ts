@@ -8,10 +8,9 @@ export type TableSchema = z.infer<typeof TableSchema>;
 type Field = TableSchema["fields"][number];
 
 export const TableRows = z.array(z.object({ f: z.array(z.object({ v: z.unknown() })) })).default([]);
-export type TableRows = z.infer<typeof TableRows>;
 
 /** Rows in the port's types. In BigQuery's JSON every value is text. */
-export const toRows = ({ fields }: TableSchema, rows: TableRows): Row[] =>
+export const toRows = ({ fields }: TableSchema, rows: z.infer<typeof TableRows>): Row[] =>
   rows.map(({ f: cells }) =>
     Object.fromEntries(fields.map((field, index) => [field.name, scalar(field, cells[index]?.v ?? null)])),
   );

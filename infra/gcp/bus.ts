@@ -1,4 +1,4 @@
-import type { PubSub, Topic } from "@google-cloud/pubsub";
+import type { Topic } from "@google-cloud/pubsub";
 import { messageOf } from "../../shared/errors.ts";
 import type { Bus } from "../../shared/ports.ts";
 import { currentTrace, formatTraceparent } from "../entry/trace.ts";
@@ -18,7 +18,7 @@ export interface PubsubBus extends Bus {
 
 /** Publishes only: Pub/Sub itself pushes each message to the functions that subscribed. */
 export const pubsubBus = (options: PubsubBusOptions): PubsubBus => {
-  let connection: Promise<Connection> | undefined;
+  let connection: ReturnType<typeof connect> | undefined;
   return {
     publish: async (topic, message) => {
       try {
@@ -42,16 +42,7 @@ const traceAttributes = (): Record<string, string> => {
   return trace ? { traceparent: formatTraceparent(trace) } : {};
 };
 
-interface Connection {
-  readonly client: PubSub;
-  readonly topic: (name: string) => Topic;
-}
-
-const connect = async ({
-  projectId,
-  apiEndpoint,
-  publishMs = 30_000,
-}: PubsubBusOptions): Promise<Connection> => {
+const connect = async ({ projectId, apiEndpoint, publishMs = 30_000 }: PubsubBusOptions) => {
   // Imported lazily: gRPC takes 250 ms to load, and many functions publish nothing.
   const { PubSub } = await import("@google-cloud/pubsub");
   const client = new PubSub({ projectId, ...(apiEndpoint && { apiEndpoint, emulatorMode: true }) });
@@ -59,7 +50,7 @@ const connect = async ({
   const options = { batching: { maxMessages: 1 }, gaxOpts: { retry: retryWithin(publishMs) } };
   return {
     client,
-    topic: (name) => {
+    topic: (name: string): Topic => {
       const topic = topics.get(name) ?? client.topic(name, options);
       topics.set(name, topic);
       return topic;

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { PreconditionFailed } from "../../shared/errors.ts";
 import type { Ids, ObjectStore } from "../../shared/ports.ts";
-import { readJson, writeJson } from "../../shared/work/json-object.ts";
+import { createJson, readJson } from "../../shared/work/json-object.ts";
 
 const name = "warehouse/v1/job-prefix.json";
 const JobPrefix = z.strictObject({ prefix: z.string().regex(/^[\w-]{1,64}$/) });
@@ -13,10 +12,7 @@ const JobPrefix = z.strictObject({ prefix: z.string().regex(/^[\w-]{1,64}$/) });
 export const readJobPrefix = async (state: ObjectStore, ids: Ids): Promise<string> => {
   const found = await readJson(state, name, JobPrefix);
   if (found) return found.value.prefix;
-  try {
-    await writeJson(state, name, { prefix: ids.next() }, "0");
-  } catch (error) {
-    if (!(error instanceof PreconditionFailed)) throw error; // Another function wrote it first.
-  }
+  // If another function writes it first, that prefix counts.
+  await createJson(state, name, { prefix: ids.next() });
   return readJobPrefix(state, ids);
 };

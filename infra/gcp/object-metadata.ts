@@ -16,14 +16,8 @@ export const readMetadata = async (
   }
 };
 
-export const toObjectInfo = ({
-  name,
-  generation,
-  size,
-  crc32c,
-  contentEncoding,
-  updated,
-}: FileMetadata): ObjectInfo => {
+export const toObjectInfo = (metadata: FileMetadata): ObjectInfo => {
+  const { name, generation, size, crc32c, contentEncoding, updated } = metadata;
   if (!name || generation === undefined || crc32c === undefined || updated === undefined)
     throw new Error("Google Cloud Storage described an object without its name, generation, crc32c or time");
   return {

@@ -1,5 +1,6 @@
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
+import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import type { Bucket } from "@google-cloud/storage";
 import { crc32c } from "@node-rs/crc32";
@@ -26,7 +27,7 @@ export async function* readObject(
       throw objectMissing(bucket, name, generation);
     }
     if (response.statusCode !== 200)
-      throw new Error(`status ${response.statusCode}: ${await bodyText(response)}`);
+      throw new Error(`status ${response.statusCode}: ${(await text(response)).slice(0, 500)}`);
     yield* verified(response);
   } catch (error) {
     throw error instanceof ObjectMissing ? error : storageError("read", bucket, name, error);
@@ -94,10 +95,4 @@ async function* verified(response: IncomingMessage): AsyncGenerator<Uint8Array, 
 const objectMissing = (bucket: Bucket, name: string, generation: string | undefined): Error => {
   const which = generation === undefined ? "" : ` generation ${generation}`;
   return new ObjectMissing(`read gs://${bucket.name}/${name}: there is no such object${which}`);
-};
-
-const bodyText = async (response: IncomingMessage): Promise<string> => {
-  const body: Buffer[] = [];
-  for await (const chunk of response as AsyncIterable<Buffer>) body.push(chunk);
-  return Buffer.concat(body).toString().slice(0, 500);
 };

@@ -23,19 +23,13 @@ export interface GcpOptions {
   readonly ids?: Ids;
 }
 
-/**
- * A worker that falls silent keeps others out for so long. Every step of its work renews it, and one that waits for a
- * long job and is overtaken costs nothing: both wait for the same job.
- */
+/** Each step of the work renews the lease. A worker that waits for a long job and is overtaken costs nothing: both wait for the same job. */
 const leaseMs = 30_000;
-/** A function is given nine minutes. What it leaves, the next wake goes on with. */
+/** A function has nine minutes. The next wake continues what is left. */
 const deadlineMs = 5 * 60_000;
 const coalesce = { quietMs: 2_000, maxMs: 60_000 };
 
-/**
- * Google's storage, BigQuery and Pub/Sub, by the names that Terraform gave them. Buckets, topics and tables are
- * Terraform's: no function makes one, or has the right to.
- */
+/** Google's storage, BigQuery and Pub/Sub. Terraform creates buckets, topics and tables; no function has the right to. */
 export const connectGcp = ({
   env,
   log,

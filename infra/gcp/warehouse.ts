@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { JobFailed } from "../../shared/errors.ts";
 import type { Log } from "../../shared/platform.ts";
-import type { Clock, LoadJob, Params, Warehouse } from "../../shared/ports.ts";
+import type { LoadJob, Params, Warehouse } from "../../shared/ports.ts";
 import { isDefinition, isReadOnly, splitStatements } from "../googlesql/statements.ts";
-import { type BigQueryApi, bigQueryApi } from "./bigquery-api.ts";
+import { type BigQueryApi, type BigQueryApiOptions, bigQueryApi } from "./bigquery-api.ts";
 import { type BillingLog, billingLogger } from "./bigquery-billing.ts";
 import { withDatasetPrefix } from "./bigquery-dataset-prefix.ts";
 import { mergedDefinitions } from "./bigquery-definitions.ts";
@@ -13,10 +13,7 @@ import { safeJobId } from "./bigquery-names.ts";
 import { parametersFor } from "./bigquery-parameters.ts";
 import { runQuery } from "./bigquery-queries.ts";
 
-export interface BigQueryWarehouseOptions {
-  readonly projectId: string;
-  /** The location of the datasets and the staging bucket, and therefore of every job. */
-  readonly location: string;
+export interface BigQueryWarehouseOptions extends BigQueryApiOptions {
   readonly stagingBucket: string;
   readonly datasetPrefix?: string;
   /** The prefix of every job id. Must be new for each new state bucket: see job-prefix.ts. */
@@ -24,13 +21,8 @@ export interface BigQueryWarehouseOptions {
   /** A query that would read more fails before it costs anything. Decimal digits. */
   readonly maximumBytesBilled: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** Another server than Google's. Over plain HTTP it gets no credentials. */
-  readonly apiEndpoint?: string;
-  readonly clock: Clock;
   /** How long one call waits for its jobs. After that a later call attaches to them. */
   readonly deadlineMs: number;
-  readonly random?: () => number;
-  readonly requestTimeoutMs?: number;
   /** Receives the billed bytes of each job. */
   readonly log?: Log;
 }

@@ -73,8 +73,7 @@ const aggregate = (least: number, allows: readonly Clause[], write: Aggregate["w
   write,
 });
 
-const mapsTo = (name: string, least = 1): Aggregate =>
-  aggregate(least, ["distinct"], ({ text }) => `${name}(${text})`);
+const mapsTo = (name: string): Aggregate => aggregate(1, ["distinct"], ({ text }) => `${name}(${text})`);
 
 const windowOnly = (
   name: string,
@@ -105,18 +104,13 @@ export const aggregates: ReadonlyMap<string, Aggregate> = new Map([
   ["count", aggregate(1, ["star", "distinct"], ({ text }) => `count(${text})`)],
   // Not DuckDB's count_if, which returns a 128-bit integer.
   ["countif", aggregate(1, [], ({ given }) => `count(*) FILTER (WHERE ${given[0]})`)],
-  ["sum", mapsTo("sum")],
-  ["avg", mapsTo("avg")],
-  ["min", mapsTo("min")],
-  ["max", mapsTo("max")],
+  ...["sum", "avg", "min", "max", "stddev_samp", "stddev_pop", "var_samp", "var_pop"].map(
+    (name) => [name, mapsTo(name)] as const,
+  ),
   ["logical_and", aggregate(1, [], ({ text }) => `bool_and(${text})`)],
   ["logical_or", aggregate(1, [], ({ text }) => `bool_or(${text})`)],
   ["stddev", mapsTo("stddev_samp")],
-  ["stddev_samp", mapsTo("stddev_samp")],
-  ["stddev_pop", mapsTo("stddev_pop")],
   ["variance", mapsTo("var_samp")],
-  ["var_samp", mapsTo("var_samp")],
-  ["var_pop", mapsTo("var_pop")],
   ["covar_samp", aggregate(2, [], ({ text }) => `covar_samp(${text})`)],
   ["covar_pop", aggregate(2, [], ({ text }) => `covar_pop(${text})`)],
   ["grouping", aggregate(1, [], ({ text }) => `GROUPING(${text})`)],
@@ -124,11 +118,9 @@ export const aggregates: ReadonlyMap<string, Aggregate> = new Map([
   ["array_agg", aggregate(1, ["distinct", "nulls", "order", "limit"], arrayAggregate)],
   ["string_agg", aggregate(1, ["distinct", "order"], stringAggregate, 2)],
 
-  ["row_number", windowOnly("row_number", 0)],
-  ["rank", windowOnly("rank", 0)],
-  ["dense_rank", windowOnly("dense_rank", 0)],
-  ["percent_rank", windowOnly("percent_rank", 0)],
-  ["cume_dist", windowOnly("cume_dist", 0)],
+  ...["row_number", "rank", "dense_rank", "percent_rank", "cume_dist"].map(
+    (name) => [name, windowOnly(name, 0)] as const,
+  ),
   ["ntile", windowOnly("ntile", 1)],
   ["lag", windowOnly("lag", 1, 3)],
   ["lead", windowOnly("lead", 1, 3)],

@@ -28,7 +28,7 @@ const difference =
 const elapsed: Rule = (cursor) =>
   cursor.parenthesised((inner) => {
     const [later, earlier] = twoArguments(inner);
-    const { name } = datePart(inner, [...clockUnits, "day"]);
+    const { name } = datePart(inner, exactUnits);
     // A day is 24 hours in every time zone.
     if (name === "day") return `bq_div(date_sub('hour', ${earlier}, ${later}), 24)`;
     return `date_sub('${name}', ${earlier}, ${later})`;
@@ -74,14 +74,7 @@ const formatted =
 
 const extraction: Rule = (cursor) =>
   cursor.parenthesised((inner) => {
-    const part = datePart(inner, [
-      ...calendarUnits,
-      ...clockUnits,
-      "dayofweek",
-      "dayofyear",
-      "isoyear",
-      "date",
-    ]);
+    const part = datePart(inner, [...moments, "dayofweek", "dayofyear", "isoyear", "date"]);
     inner.expectWords("from");
     return extract(inner.expression(), part);
   });
@@ -135,15 +128,11 @@ export const dateForms: ReadonlyMap<string, Rule> = new Map([
   ["timestamp_sub", shift("bq_datetime", "- ", exactUnits)],
   ["last_day", lastDay],
   ["generate_date_array", dateArray],
-  ["parse_date", formatted("bq_parse_date", parseFormat)],
-  ["parse_datetime", formatted("bq_parse_datetime", parseFormat)],
-  ["parse_timestamp", formatted("bq_parse_timestamp", parseFormat)],
-  ["safe.parse_date", formatted("bq_safe_parse_date", parseFormat)],
-  ["safe.parse_datetime", formatted("bq_safe_parse_datetime", parseFormat)],
-  ["safe.parse_timestamp", formatted("bq_safe_parse_timestamp", parseFormat)],
-  ["format_date", formatted("bq_format_date", printFormat)],
-  ["format_datetime", formatted("bq_format_datetime", printFormat)],
-  ["format_timestamp", formatted("bq_format_timestamp", printFormat)],
+  ...["date", "datetime", "timestamp"].flatMap((type): [string, Rule][] => [
+    [`parse_${type}`, formatted(`bq_parse_${type}`, parseFormat)],
+    [`safe.parse_${type}`, formatted(`bq_safe_parse_${type}`, parseFormat)],
+    [`format_${type}`, formatted(`bq_format_${type}`, printFormat)],
+  ]),
   ["current_date", now("current_date")],
   ["current_datetime", now("CAST(current_timestamp AS TIMESTAMP)")],
   ["current_timestamp", now("current_timestamp")],

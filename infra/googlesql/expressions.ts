@@ -62,14 +62,12 @@ const membership = (cursor: Cursor, not: boolean): string => {
 
 const additive: Rule = (cursor) => {
   let text = multiplicative(cursor);
-  for (let operator = additiveOperator(cursor); operator !== undefined; operator = additiveOperator(cursor)) {
-    text += ` ${operator} ${multiplicative(cursor)}`;
+  for (;;) {
+    if (cursor.skipSymbol("+")) text += ` + ${multiplicative(cursor)}`;
+    else if (cursor.skipSymbol("-")) text += ` - ${multiplicative(cursor)}`;
+    else return text;
   }
-  return text;
 };
-
-const additiveOperator = (cursor: Cursor): string | undefined =>
-  ["+", "-"].find((symbol) => cursor.skipSymbol(symbol));
 
 const multiplicative: Rule = (cursor) => {
   let text = unary(cursor);
@@ -105,17 +103,13 @@ const subscripted: Rule = (cursor) => {
 /** DuckDB counts from 1, counts negative positions from the end, and returns NULL beyond it. */
 const element = (cursor: Cursor, array: string): string => {
   cursor.expectSymbol("[");
-  const kind = cursor.take();
-  const macro = elementMacros.get(kind.text.toLowerCase());
-  if (macro === undefined) throw cursor.unsupported("array position without OFFSET or SAFE_OFFSET", kind);
+  const token = cursor.take();
+  const kind = token.text.toLowerCase();
+  if (!positions.includes(kind))
+    throw cursor.unsupported("array position without OFFSET or SAFE_OFFSET", token);
   const position = cursor.parenthesised(expression);
   cursor.expectSymbol("]");
-  return `${macro}(${array}, ${position})`;
+  return `bq_${kind}(${array}, ${position})`;
 };
 
-const elementMacros: ReadonlyMap<string, string> = new Map([
-  ["offset", "bq_offset"],
-  ["safe_offset", "bq_safe_offset"],
-  ["ordinal", "bq_ordinal"],
-  ["safe_ordinal", "bq_safe_ordinal"],
-]);
+const positions = ["offset", "safe_offset", "ordinal", "safe_ordinal"];

@@ -5,17 +5,18 @@ export interface KnownFunction {
   readonly write: (given: readonly string[]) => string;
 }
 
-const mapsTo = (name: string, least: number, most = least): KnownFunction => ({
-  least,
-  most,
-  write: (given) => `${name}(${given.join(", ")})`,
-});
-
 const written = (least: number, most: number, write: KnownFunction["write"]): KnownFunction => ({
   least,
   most,
   write,
 });
+
+const mapsTo = (name: string, least: number, most = least): KnownFunction =>
+  written(least, most, (given) => `${name}(${given.join(", ")})`);
+
+/** Functions of the same name and meaning in both engines. */
+const sameIn = (names: string, least: number, most = least): [string, KnownFunction][] =>
+  names.split(" ").map((name) => [name, mapsTo(name, least, most)]);
 
 const any = Number.POSITIVE_INFINITY;
 
@@ -25,6 +26,12 @@ const extreme = (name: string): KnownFunction =>
     const missing = given.map((value) => `(${value}) IS NULL`).join(" OR ");
     return `CASE WHEN ${missing} THEN NULL ELSE ${name}(${given.join(", ")}) END`;
   });
+
+const padding = (name: string): KnownFunction =>
+  written(2, 3, ([text, length, fill = "' '"]) => `${name}(${text}, CAST(${length} AS INTEGER), ${fill})`);
+
+const trimming = (name: string): KnownFunction =>
+  written(1, 2, ([text, of = "bq_spaces()"]) => `${name}(${text}, ${of})`);
 
 export const functions: ReadonlyMap<string, KnownFunction> = new Map([
   // conditions
@@ -38,13 +45,10 @@ export const functions: ReadonlyMap<string, KnownFunction> = new Map([
   ["is_inf", mapsTo("isinf", 1)],
 
   // numbers
-  ["abs", mapsTo("abs", 1)],
+  ...sameIn("abs ceil floor sqrt ln log10 cbrt sin cos tan asin acos atan tanh", 1),
+  ...sameIn("round trunc", 1, 2),
   ["sign", mapsTo("bq_sign", 1)],
-  ["round", mapsTo("round", 1, 2)],
-  ["trunc", mapsTo("trunc", 1, 2)],
-  ["ceil", mapsTo("ceil", 1)],
   ["ceiling", mapsTo("ceil", 1)],
-  ["floor", mapsTo("floor", 1)],
   ["mod", mapsTo("bq_mod", 2)],
   ["div", mapsTo("bq_div", 2)],
   ["safe_divide", mapsTo("bq_safe_divide", 2)],
@@ -54,43 +58,22 @@ export const functions: ReadonlyMap<string, KnownFunction> = new Map([
   ["safe.pow", mapsTo("bq_safe_pow", 2)],
   ["safe.power", mapsTo("bq_safe_pow", 2)],
   ["safe.exp", mapsTo("bq_safe_exp", 1)],
-  ["sqrt", mapsTo("sqrt", 1)],
   ["exp", written(1, 1, ([power]) => `bq_finite(exp(${power}))`)],
-  ["ln", mapsTo("ln", 1)],
-  ["log10", mapsTo("log10", 1)],
   ["log", written(1, 2, ([value, base]) => (base === undefined ? `ln(${value})` : `log(${base}, ${value})`))],
-  ...["cbrt", "sin", "cos", "tan", "asin", "acos", "atan", "tanh"].map((name): [string, KnownFunction] => [
-    name,
-    mapsTo(name, 1),
-  ]),
   ["atan2", mapsTo("atan2", 2)],
 
   // strings
   ["concat", written(1, any, (given) => `(${given.join(" || ")})`)],
-  ["upper", mapsTo("upper", 1)],
-  ["lower", mapsTo("lower", 1)],
-  ["length", mapsTo("length", 1)],
+  ...sameIn("upper lower length reverse", 1),
+  ...sameIn("repeat strpos starts_with ends_with left right", 2),
   ["char_length", mapsTo("length", 1)],
-  ["reverse", mapsTo("reverse", 1)],
   ["replace", mapsTo("replace", 3)],
-  ["repeat", mapsTo("repeat", 2)],
-  ["strpos", mapsTo("strpos", 2)],
-  ["starts_with", mapsTo("starts_with", 2)],
-  ["ends_with", mapsTo("ends_with", 2)],
-  ["left", mapsTo("left", 2)],
-  ["right", mapsTo("right", 2)],
-  [
-    "lpad",
-    written(2, 3, ([text, length, fill = "' '"]) => `lpad(${text}, CAST(${length} AS INTEGER), ${fill})`),
-  ],
-  [
-    "rpad",
-    written(2, 3, ([text, length, fill = "' '"]) => `rpad(${text}, CAST(${length} AS INTEGER), ${fill})`),
-  ],
+  ["lpad", padding("lpad")],
+  ["rpad", padding("rpad")],
   ["substr", written(2, 3, (given) => `bq_substr${given.length}(${given.join(", ")})`)],
-  ["trim", written(1, 2, ([text, of = "bq_spaces()"]) => `trim(${text}, ${of})`)],
-  ["ltrim", written(1, 2, ([text, of = "bq_spaces()"]) => `ltrim(${text}, ${of})`)],
-  ["rtrim", written(1, 2, ([text, of = "bq_spaces()"]) => `rtrim(${text}, ${of})`)],
+  ["trim", trimming("trim")],
+  ["ltrim", trimming("ltrim")],
+  ["rtrim", trimming("rtrim")],
   ["split", written(1, 2, ([text, by = "','"]) => `string_split(${text}, ${by})`)],
   ["regexp_contains", mapsTo("regexp_matches", 2)],
   ["regexp_replace", mapsTo("bq_regexp_replace", 3)],

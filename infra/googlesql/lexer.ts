@@ -1,18 +1,7 @@
 import { unsupportedAt } from "./unsupported-sql.ts";
 
-export type TokenKind =
-  | "space"
-  | "comment"
-  | "string"
-  | "word"
-  | "quoted"
-  | "number"
-  | "parameter"
-  | "symbol"
-  | "end";
-
 export interface Token {
-  readonly kind: TokenKind;
+  readonly kind: keyof typeof patterns | "end";
   readonly text: string;
   /** Where the token starts in the source. */
   readonly offset: number;
@@ -34,7 +23,7 @@ export const significant = (source: string): readonly Token[] =>
   lex(source).filter((token) => token.kind !== "space" && token.kind !== "comment");
 
 const tokenAt = (source: string, offset: number): Token => {
-  for (const [kind, pattern] of patterns) {
+  for (const [kind, pattern] of kinds) {
     pattern.lastIndex = offset;
     const text = pattern.exec(source)?.[0];
     if (text !== undefined) return { kind, text, offset };
@@ -53,13 +42,15 @@ const strings = [
   .join("|");
 
 // The order matters: comments come before the symbols they start with, prefixed strings before words.
-const patterns: readonly (readonly [TokenKind, RegExp])[] = [
-  ["space", /\s+/y],
-  ["comment", /(?:--|#)[^\n]*|\/\*[\s\S]*?\*\//y],
-  ["string", new RegExp(`(?:rb|br|r|b)?(?:${strings})`, "iy")],
-  ["word", /[A-Za-z_]\w*/y],
-  ["quoted", /`(?:[^`\\\n]|\\.)+`/y],
-  ["number", /0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y],
-  ["parameter", /@[A-Za-z_]\w*/y],
-  ["symbol", /@@\w*|<>|!=|<=|>=|\|\||(?!\/\*)[^'"`]/y],
-];
+const patterns = {
+  space: /\s+/y,
+  comment: /(?:--|#)[^\n]*|\/\*[\s\S]*?\*\//y,
+  string: new RegExp(`(?:rb|br|r|b)?(?:${strings})`, "iy"),
+  word: /[A-Za-z_]\w*/y,
+  quoted: /`(?:[^`\\\n]|\\.)+`/y,
+  number: /0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y,
+  parameter: /@[A-Za-z_]\w*/y,
+  symbol: /@@\w*|<>|!=|<=|>=|\|\||(?!\/\*)[^'"`]/y,
+};
+
+const kinds = Object.entries(patterns) as [keyof typeof patterns, RegExp][];

@@ -56,16 +56,6 @@ const unescaped = (cursor: Cursor, token: Token, sequence: string): string => {
 };
 
 const simpleEscapes: ReadonlyMap<string, string> = new Map([
-  ["a", "\x07"],
-  ["b", "\b"],
-  ["f", "\f"],
-  ["n", "\n"],
-  ["r", "\r"],
-  ["t", "\t"],
-  ["v", "\v"],
-  ["\\", "\\"],
-  ["'", "'"],
-  ['"', '"'],
-  ["`", "`"],
-  ["?", "?"],
+  ...Object.entries({ a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" }),
+  ...[..."\\'\"`?"].map((character) => [character, character] as const),
 ]);

@@ -6,15 +6,12 @@ export const orderItems: Rule = (cursor) =>
   cursor.list((item) => ordered(item, (key) => key.expression())).join(", ");
 
 export const ordered = (cursor: Cursor, key: Rule): string => {
-  const direction = (): string => {
-    if (cursor.skipWords("desc")) return " DESC";
-    return cursor.skipWords("asc") ? " ASC" : "";
-  };
-  const nulls = (): string => {
-    if (cursor.skipWords("nulls", "first")) return " NULLS FIRST";
-    return cursor.skipWords("nulls", "last") ? " NULLS LAST" : "";
-  };
-  return key(cursor) + direction() + nulls();
+  const pieces = [key(cursor)];
+  const direction = ["asc", "desc"].find((word) => cursor.skipWords(word));
+  if (direction !== undefined) pieces.push(direction.toUpperCase());
+  const nulls = ["first", "last"].find((word) => cursor.skipWords("nulls", word));
+  if (nulls !== undefined) pieces.push(`NULLS ${nulls.toUpperCase()}`);
+  return pieces.join(" ");
 };
 
 /** Reads OVER if the call has one; returns " OVER …" or "". */

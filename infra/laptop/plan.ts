@@ -89,7 +89,7 @@ const trialRun = async (
   const isSame =
     serving?.crc32c === object.crc32c && serving.size === object.size && serving.contract === feed.digest;
   if (isSame) return { outcome: "same" };
-  const { staged, close } = await stageRows(trial, feed, fileDate, object);
+  const { staged, close } = await stageRows(trial, { feed, fileDate, object });
   try {
     checkFile(feed, staged);
     return {

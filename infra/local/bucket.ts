@@ -10,13 +10,6 @@ import { requireObjectName, requireWellFormed } from "./object-names.ts";
 /** Bodies up to this size are stored in the index: one small write instead of several file calls. */
 const INLINE_BYTES = 16 * 1024;
 
-export interface LocalObjectStore extends ObjectStore {
-  /** A read-only file with the object's bytes, for readers that need a path. Throws ObjectMissing. */
-  pathOf(name: string, generation?: string): Promise<string>;
-  /** Oldest first. A versioned bucket includes overwritten and removed generations. */
-  generations(name: string): Promise<readonly ObjectInfo[]>;
-}
-
 interface Parts {
   readonly name: string;
   readonly versioned: boolean;
@@ -29,7 +22,7 @@ interface Parts {
 type Content = Pick<ObjectInfo, "size" | "crc32c"> &
   ({ readonly body: Uint8Array } | { readonly from: string });
 
-export class Bucket implements LocalObjectStore {
+export class LocalObjectStore implements ObjectStore {
   readonly #parts: Parts;
 
   constructor(parts: Parts) {
@@ -79,11 +72,13 @@ export class Bucket implements LocalObjectStore {
     return this.#parts.index.list(this.#parts.name, prefix).map(toObjectInfo);
   }
 
+  /** Oldest first. A versioned bucket includes overwritten and removed generations. */
   async generations(name: string): Promise<readonly ObjectInfo[]> {
     requireObjectName(name);
     return this.#parts.index.history(this.#parts.name, name).map(toObjectInfo);
   }
 
+  /** A read-only file with the object's bytes, for readers that need a path. Throws ObjectMissing. */
   async pathOf(name: string, generation?: string): Promise<string> {
     const { name: bucket, files, index } = this.#parts;
     const row = this.#find(name, generation) ?? this.#missing(name, generation);
@@ -115,11 +110,8 @@ export class Bucket implements LocalObjectStore {
     }
   }
 
-  async #commit(
-    name: string,
-    content: Content,
-    { contentEncoding, ...condition }: WriteOptions,
-  ): Promise<ObjectInfo> {
+  async #commit(name: string, content: Content, options: WriteOptions): Promise<ObjectInfo> {
+    const { contentEncoding, ...condition } = options;
     const { name: bucket, versioned, files, index, clock } = this.#parts;
     const change = index.put(
       {

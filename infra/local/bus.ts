@@ -9,17 +9,6 @@ import {
   Subscription,
 } from "./subscription.ts";
 
-export interface LocalBus extends Bus {
-  /** Publishes a complete CloudEvent, such as a change in a bucket, with the same retries and parking. */
-  deliver(topic: string, event: CloudEvent<unknown>): Promise<void>;
-  subscribe(topic: string, handler: CloudEventHandler, options?: { concurrency?: number }): void;
-  /** Resolves when nothing is queued, running or waiting for a retry. */
-  idle(): Promise<void>;
-  parked(): readonly ParkedMessage[];
-  /** Waits for running handlers. Queued messages are dropped; the sweep finds their work later. */
-  close(): Promise<void>;
-}
-
 export interface BusOptions extends Partial<Omit<RetryPolicy, "clock">> {
   readonly clock: RetryPolicy["clock"] & { now(): Date };
   readonly ids: Ids;
@@ -27,9 +16,7 @@ export interface BusOptions extends Partial<Omit<RetryPolicy, "clock">> {
 }
 
 /** Pub/Sub in one process: at-least-once delivery in any order, with retries; a message that keeps failing is parked. */
-export const openBus = (options: BusOptions): LocalBus => new InProcessBus(options);
-
-class InProcessBus implements LocalBus {
+export class LocalBus implements Bus {
   readonly #options: Required<BusOptions>;
   readonly #subscriptions = new Map<string, Subscription[]>();
   readonly #parked: ParkedMessage[] = [];
@@ -42,12 +29,11 @@ class InProcessBus implements LocalBus {
   }
 
   async publish(topic: string, message: unknown): Promise<void> {
-    await this.deliver(
-      topic,
-      pubsubEvent(topic, message, this.#options.ids.next(), this.#options.clock.now()),
-    );
+    const { ids, clock } = this.#options;
+    await this.deliver(topic, pubsubEvent(topic, message, ids.next(), clock.now()));
   }
 
+  /** Publishes a complete CloudEvent, such as a change in a bucket, with the same retries and parking. */
   async deliver(topic: string, event: CloudEvent<unknown>): Promise<void> {
     if (this.#closing.signal.aborted) throw new Error(`publish to "${topic}": the bus is closed`);
     const subscriptions = this.#subscriptions.get(topic);
@@ -71,6 +57,7 @@ class InProcessBus implements LocalBus {
     this.#subscriptions.set(topic, [...(this.#subscriptions.get(topic) ?? []), subscription]);
   }
 
+  /** Resolves when nothing is queued, running or waiting for a retry. */
   idle(): Promise<void> {
     if (this.#unsettled === 0) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
@@ -80,6 +67,7 @@ class InProcessBus implements LocalBus {
     return [...this.#parked];
   }
 
+  /** Waits for running handlers. Queued messages are dropped; the sweep finds their work later. */
   async close(): Promise<void> {
     this.#closing.abort();
     for (const subscription of [...this.#subscriptions.values()].flat()) subscription.dropQueue();

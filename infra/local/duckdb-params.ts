@@ -32,22 +32,18 @@ const binding = (name: string, param: Param): [DuckDBValue, DuckDBType] => {
   const { type, value } = param;
   if (type === "ARRAY<DATE>") return [listValue(value.map(dateValue)), LIST(DATE)];
   if (type === "ARRAY<STRING>") return [listValue([...value]), LIST(VARCHAR)];
-  switch (type) {
-    case "STRING":
-      return [value === null ? null : String(value), VARCHAR];
-    case "DATE":
-      return [value === null ? null : dateValue(String(value)), DATE];
-    case "INT64":
-      return [value === null ? null : BigInt(String(value)), BIGINT];
-    case "FLOAT64":
-      return [value === null ? null : Number(value), DOUBLE];
-    case "BOOL":
-      return [value === null ? null : value === true, BOOLEAN];
-    default:
-      throw new Error(
-        `@${name}: a parameter of type ${type} is not supported; cast a STRING in the statement`,
-      );
-  }
+  const scalar = scalars.get(type);
+  if (!scalar)
+    throw new Error(`@${name}: a parameter of type ${type} is not supported; cast a STRING in the statement`);
+  return [value === null ? null : scalar.read(value), scalar.duckType];
 };
 
-const dateValue = (date: string): DuckDBDateValue => new DuckDBDateValue(dayOf(date));
+const dateValue = (date: unknown): DuckDBDateValue => new DuckDBDateValue(dayOf(String(date)));
+
+const scalars = new Map<string, { duckType: DuckDBType; read: (value: unknown) => DuckDBValue }>([
+  ["STRING", { duckType: VARCHAR, read: String }],
+  ["DATE", { duckType: DATE, read: dateValue }],
+  ["INT64", { duckType: BIGINT, read: (value) => BigInt(String(value)) }],
+  ["FLOAT64", { duckType: DOUBLE, read: Number }],
+  ["BOOL", { duckType: BOOLEAN, read: (value) => value === true }],
+]);

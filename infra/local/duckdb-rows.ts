@@ -10,11 +10,9 @@ import type { Row, Scalar } from "../../shared/ports.ts";
 /** Rows in the port's types: exact numbers as text, times in ISO 8601. */
 export const toRows = (reader: DuckDBResultReader): Row[] => {
   const names = reader.columnNames();
-  return reader.getRows().map((values) => {
-    const row: Record<string, Scalar> = {};
-    for (const [index, name] of names.entries()) row[name] = scalar(values[index] ?? null);
-    return row;
-  });
+  return reader
+    .getRows()
+    .map((values) => Object.fromEntries(names.map((name, index) => [name, scalar(values[index] ?? null)])));
 };
 
 const scalar = (value: DuckDBValue): Scalar => {

@@ -18,21 +18,16 @@ export interface IndexRow {
 
 export type BodyRow = IndexRow & { readonly body: Uint8Array | null };
 
-export interface Draft {
+interface Draft extends Pick<BodyRow, "name" | "size" | "crc32c" | "encoding" | "body"> {
   readonly bucket: string;
-  readonly name: string;
   readonly versioned: boolean;
   readonly now: Date;
-  readonly size: number;
-  readonly crc32c: string;
-  readonly encoding: string | null;
-  readonly body: Uint8Array | null;
   /** Moves a large body to its final path for this generation; returns null for a body in the index. */
   readonly place: (generation: number) => string | null;
 }
 
 /** The file that a write or removal made unreachable, for the caller to delete. */
-export interface Change {
+interface Change {
   readonly discarded: string | null;
 }
 

@@ -9,7 +9,7 @@ import type { Env } from "../entry/environment.ts";
 import { randomIds } from "../ids.ts";
 import { duckDbRowTyper } from "../typing/row-typer.ts";
 import type { LocalObjectStore } from "./bucket.ts";
-import { type LocalBus, openBus } from "./bus.ts";
+import { LocalBus } from "./bus.ts";
 import { openBuckets } from "./object-store.ts";
 import type { ParkedMessage } from "./subscription.ts";
 import { openWarehouse } from "./warehouse.ts";
@@ -32,7 +32,7 @@ export interface LocalOptions {
   readonly leaseMs?: number;
 }
 
-/** The whole world in one folder: buckets, a warehouse file, and a bus that lives as long as the process. */
+/** A platform in one folder: buckets, a warehouse file, and a bus that lives as long as the process. */
 export const connectLocal = ({
   env,
   log,
@@ -52,11 +52,11 @@ export const connectLocal = ({
     path: join(home, "warehouse.duckdb"),
     pathOf: (object) => staging.pathOf(object),
   });
-  const bus = openBus({
+  const bus = new LocalBus({
     clock,
     ids,
     log: (severity, message, fields) =>
-      severity === "ERROR" ? log.error(message, { ...fields }) : log.warn(message, { ...fields }),
+      severity === "ERROR" ? log.error(message, fields) : log.warn(message, fields),
     ...(onPark ? { onPark } : {}),
   });
   return {

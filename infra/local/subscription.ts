@@ -3,11 +3,15 @@ import { messageOf } from "../../shared/errors.ts";
 
 export type CloudEventHandler = (event: CloudEvent<unknown>) => Promise<void> | void;
 
-/** A dead-letter message: given up after the last attempt, and kept so that it can be inspected and sent again. */
-export interface ParkedMessage {
+interface Delivery {
   readonly topic: string;
   readonly event: CloudEvent<unknown>;
+  /** Failures so far. */
   readonly attempts: number;
+}
+
+/** A dead-letter message: given up after the last attempt, and kept so that it can be inspected and sent again. */
+export interface ParkedMessage extends Delivery {
   readonly error: string;
 }
 
@@ -22,18 +26,7 @@ export interface RetryPolicy {
   readonly random: () => number;
 }
 
-type BusLog = (
-  severity: "WARNING" | "ERROR",
-  message: string,
-  fields: Readonly<Record<string, unknown>>,
-) => void;
-
-export interface Delivery {
-  readonly topic: string;
-  readonly event: CloudEvent<unknown>;
-  /** Failures so far. */
-  readonly attempts: number;
-}
+type BusLog = (severity: "WARNING" | "ERROR", message: string, fields: Record<string, unknown>) => void;
 
 interface Parts {
   readonly handler: CloudEventHandler;
@@ -77,21 +70,16 @@ export class Subscription {
   }
 
   async #run(delivery: Delivery): Promise<void> {
-    const failure = await this.#attempt(delivery);
+    const [outcome] = await Promise.allSettled([this.#handle(delivery)]);
     this.#running -= 1;
     this.#startWaiting();
-    if (failure === undefined) this.#parts.settled();
-    else await this.#handleFailure({ ...delivery, attempts: delivery.attempts + 1 }, failure.error);
+    if (outcome.status === "fulfilled") this.#parts.settled();
+    else await this.#handleFailure({ ...delivery, attempts: delivery.attempts + 1 }, outcome.reason);
   }
 
-  async #attempt({ event }: Delivery): Promise<{ readonly error: unknown } | undefined> {
-    try {
-      // A copy, as over a network: other handlers and retries must not see changes that this one makes.
-      await this.#parts.handler(structuredClone(event));
-      return undefined;
-    } catch (error) {
-      return { error };
-    }
+  /** Passes a copy, as over a network: other handlers and retries must not see changes that this one makes. */
+  async #handle({ event }: Delivery): Promise<void> {
+    await this.#parts.handler(structuredClone(event));
   }
 
   async #handleFailure(delivery: Delivery, error: unknown): Promise<void> {

@@ -46,8 +46,7 @@ export const openWarehouse = (options: LocalWarehouseOptions): LocalWarehouse =>
 const query = async (connection: DuckDBConnection, sql: string, params: Params): Promise<readonly Row[]> => {
   if (!isReadOnly(sql)) throw new Error("only a single SELECT statement can be run here");
   const [values, types] = bindParams(params, parameterNames(sql));
-  const result = await connection.runAndReadAll(translate(sql), values, types);
-  return toRows(result);
+  return toRows(await connection.runAndReadAll(translate(sql), values, types));
 };
 
 const runScript = async (connection: DuckDBConnection, job: ScriptJob): Promise<void> => {

@@ -2,49 +2,38 @@ import type { RowCheck } from "../../shared/quality/row-checks.ts";
 import { shownValue } from "../../shared/quality/shown-value.ts";
 import type { Reject, TypingPlan } from "../../shared/staging.ts";
 
-/** Describes the rows of `selectFaulty`. Personal data is masked: the original file still has it. */
-export const describeRejects = (
-  plan: TypingPlan,
-  faults: readonly RowCheck[],
-  rows: readonly (readonly unknown[])[],
-): Reject[] => rows.map((row) => describeReject(plan, faults, row));
-
-const describeReject = (
+/** Describes a row of `selectFaulty`. Personal data is masked: the original file still has it. */
+export const describeReject = (
   plan: TypingPlan,
   faults: readonly RowCheck[],
   [line, indexes, ...texts]: readonly unknown[],
 ): Reject => {
   const { columns } = plan.feed;
   const subject = texts[columns.findIndex(({ name }) => name === plan.feed.subject)];
-  const shown = columns.map((column, index) => {
-    const text = texts[index];
-    return text === null || text === undefined ? null : shownValue(String(text), column);
-  });
+  const shown = new Map(
+    columns.flatMap((column, index) => {
+      const text = texts[index] ?? null;
+      return text === null ? [] : [[column.name, shownValue(String(text), column)] as const];
+    }),
+  );
   const found = String(indexes)
     .split(",")
     .map((index) => faults[Number(index)])
     .filter((fault) => fault !== undefined);
-  const value = (column: string) => shown[columns.findIndex(({ name }) => name === column)] ?? null;
-  const describe = (fault: RowCheck) => {
-    const given = value(fault.column);
-    return given === null
-      ? `${fault.column} ${fault.message}`
-      : `${fault.column} "${given}" ${fault.message}`;
+  const describe = ({ column, message }: RowCheck) => {
+    const given = shown.get(column);
+    return given === undefined ? `${column} ${message}` : `${column} "${given}" ${message}`;
   };
   const [first] = found;
   const message = first ? describe(first) : "unknown fault";
   return {
     line: Number(line),
     column: first?.column ?? null,
-    value: first ? value(first.column) : null,
+    value: (first && shown.get(first.column)) ?? null,
     rule: first?.rule ?? "unknown",
     message,
     reasons: found.length > 1 ? found.map(describe).join("; ") : message,
-    record: JSON.stringify(
-      Object.fromEntries(
-        columns.map(({ name }, index) => [name, shown[index]] as const).filter(([, text]) => text !== null),
-      ),
-    ),
+    record: JSON.stringify(Object.fromEntries(shown)),
     failsFile: found.some(({ failsFile }) => failsFile),
     subjects: typeof subject === "string" ? [subject] : [],
   };

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Reject, RowTyper, TypedChunk, TypingPlan, TypingSession } from "../../shared/staging.ts";
 import { Lanes } from "./lanes.ts";
-import { describeRejects } from "./rejects.ts";
+import { describeReject } from "./rejects.ts";
 import { copyRejects, type TypingSql, typingSql } from "./typing-sql.ts";
 import { without } from "./without.ts";
 
@@ -36,8 +36,11 @@ const session = (plan: TypingPlan, lanes: Lanes, folder: string): TypingSession 
       const name = join(folder, String(chunks++).padStart(5, "0"));
       // Before the first await: afterwards the caller may overwrite the records.
       writeFileSync(`${name}.txt`, records);
-      const shape = { total: countLines(records), hasBreaks: holdsBreaks(records) };
-      const chunk = await lanes.use((connection) => typeChunk(plan, sql, connection, name, shape));
+      const shape = {
+        total: countLines(records),
+        hasBreaks: records.includes(0x1e) || records.includes(0x1d),
+      };
+      const chunk = await lanes.use((connection) => typeChunk(sql, connection, name, shape));
       await rm(`${name}.txt`);
       return chunk;
     },
@@ -55,7 +58,6 @@ const session = (plan: TypingPlan, lanes: Lanes, folder: string): TypingSession 
 };
 
 const typeChunk = async (
-  plan: TypingPlan,
   sql: TypingSql,
   connection: DuckDBConnection,
   name: string,
@@ -63,28 +65,23 @@ const typeChunk = async (
 ): Promise<TypedChunk> => {
   const parquet = `${name}.parquet`;
   const written = (await connection.run(sql.copySound(`${name}.txt`, parquet, hasBreaks))).rowsChanged;
-  const { marked, ...profile } = await readProfile(plan, sql, connection, parquet);
+  const { marked, ...profile } = await readProfile(sql, connection, parquet);
   const rows = written - marked;
   // Most files have no fault: then the records are read once.
   const rejects =
-    rows === total ? [] : await rejectsIn(plan, sql, connection, sql.selectFaulty(`${name}.txt`, hasBreaks));
+    rows === total ? [] : await rejectsIn(sql, connection, sql.selectFaulty(`${name}.txt`, hasBreaks));
   if (rows + rejects.length !== total)
     throw new Error(
-      `${plan.object}: ${total} records became ${rows} rows and ${rejects.length} rejects; this is a bug in Daybook`,
+      `${sql.plan.object}: ${total} records became ${rows} rows and ${rejects.length} rejects; this is a bug in Daybook`,
     );
   return { path: written > 0 ? parquet : undefined, rows, rejects, ...profile };
 };
 
 /** Streamed: a chunk of bad rows must not be in memory twice. */
-const rejectsIn = async (
-  plan: TypingPlan,
-  { faults }: TypingSql,
-  connection: DuckDBConnection,
-  select: string,
-): Promise<Reject[]> => {
+const rejectsIn = async ({ plan, faults }: TypingSql, connection: DuckDBConnection, select: string) => {
   const rejects: Reject[] = [];
   for await (const rows of (await connection.stream(select)).yieldRows())
-    for (const reject of describeRejects(plan, faults, rows)) rejects.push(reject);
+    for (const row of rows) rejects.push(describeReject(plan, faults, row));
   return rejects;
 };
 
@@ -97,17 +94,9 @@ function* jsonLines(plan: TypingPlan, rejects: readonly Reject[]): Iterable<stri
       .join("");
 }
 
-const readAll = async (connection: DuckDBConnection, sql: string): Promise<readonly (readonly unknown[])[]> =>
-  (await connection.runAndReadAll(sql)).getRows();
-
-const readProfile = async (
-  plan: TypingPlan,
-  sql: TypingSql,
-  connection: DuckDBConnection,
-  parquet: string,
-) => {
-  const { columns } = plan.feed;
-  const perDay = await readAll(connection, sql.profile(parquet));
+const readProfile = async (sql: TypingSql, connection: DuckDBConnection, parquet: string) => {
+  const { columns } = sql.plan.feed;
+  const perDay = (await connection.runAndReadAll(sql.profile(parquet))).getRows();
   const sum = (index: number) => perDay.reduce((total, row) => total + Number(row[index]), 0);
   const counts = (labels: readonly string[], from: number) =>
     Object.fromEntries(
@@ -143,5 +132,3 @@ const countLines = (records: Uint8Array): number => {
   for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) count++;
   return count;
 };
-
-const holdsBreaks = (records: Uint8Array): boolean => records.includes(0x1e) || records.includes(0x1d);

@@ -7,18 +7,9 @@ import { textOf } from "./sql-text.ts";
 import { textSql, valueSql } from "./value-sql.ts";
 
 /** The statements that type a chunk of a file. They are made once per file from its contract and header. */
-export interface TypingSql {
-  readonly faults: readonly SqlCheck[];
-  readonly warnings: readonly SqlCheck[];
-  /** Writes rows whose values have their types to Parquet, and marks those that break a check. */
-  copySound(records: string, parquet: string, hasBreaks: boolean): string;
-  /** Selects rows with a fault: line, indexes of their faults, and text. */
-  selectFaulty(records: string, hasBreaks: boolean): string;
-  /** Counts over a written Parquet file, one row per business day. */
-  profile(parquet: string): string;
-}
+export type TypingSql = ReturnType<typeof typingSql>;
 
-export const typingSql = (plan: TypingPlan): TypingSql => {
+export const typingSql = (plan: TypingPlan) => {
   const { feed } = plan;
   const present = feed.columns.filter((column) => !isAbsent(plan, column));
   const faults = present.flatMap(withSql(faultChecks));
@@ -28,15 +19,19 @@ export const typingSql = (plan: TypingPlan): TypingSql => {
   const marked = anyBroken(faults.filter((fault) => !fault.untyped));
   const typed = (records: string, hasBreaks: boolean) => typedRows(plan, records, hasBreaks);
   return {
+    plan,
     faults,
     warnings,
-    copySound: (records, parquet, hasBreaks) =>
+    /** Writes rows whose values have their types to Parquet, and marks those that break a check. */
+    copySound: (records: string, parquet: string, hasBreaks: boolean) =>
       `copy (with typed as (${typed(records, hasBreaks)}) select ${outputColumns(plan, marked)} from typed where not (${untyped})) ` +
       `to ${literal(parquet)} (format parquet, compression lz4_raw, write_bloom_filter false)`,
-    selectFaulty: (records, hasBreaks) =>
+    /** Selects rows with a fault: line, indexes of their faults, and text. */
+    selectFaulty: (records: string, hasBreaks: boolean) =>
       `with typed as (${typed(records, hasBreaks)}) select "_row" as line, ${faultIndexes(faults)} as faults, ` +
       `${feed.columns.map(({ name }) => textOf(name)).join(", ")} from typed where ${anyBroken(faults)} order by "_row"`,
-    profile: (parquet) => profileSql(plan, parquet, warnings),
+    /** Counts over a written Parquet file, one row per business day. */
+    profile: (parquet: string) => profileSql(plan, parquet, warnings),
   };
 };
 
@@ -83,10 +78,8 @@ const rescuedSql = ({ extra }: TypingPlan, hasBreaks: boolean): string => {
 
 const outputColumns = (plan: TypingPlan, marked: string): string => {
   const { feed } = plan;
-  const day =
-    feed.businessDate === undefined
-      ? []
-      : [`${businessDay(feed.columns, feed.businessDate, plan.timeZone)} as business_date`];
+  const { businessDate } = feed;
+  const day = businessDate === undefined ? [] : [`${businessDay(plan, businessDate)} as business_date`];
   const own = feed.columns.map(
     (column) => `${quoted(column.name)}::${duckTypes[column.type]} as ${quoted(column.name)}`,
   );
@@ -101,8 +94,8 @@ const outputColumns = (plan: TypingPlan, marked: string): string => {
   return [...own, ...day, ...origin].join(", ");
 };
 
-const businessDay = (columns: readonly Column[], name: string, timeZone: string): string =>
-  columns.find((column) => column.name === name)?.type === "TIMESTAMP"
+const businessDay = ({ feed, timeZone }: TypingPlan, name: string): string =>
+  feed.columns.find((column) => column.name === name)?.type === "TIMESTAMP"
     ? `timezone(${literal(timeZone)}, ${quoted(name)})::DATE`
     : `${quoted(name)}::DATE`;
 

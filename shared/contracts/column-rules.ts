@@ -65,10 +65,9 @@ const limitFaults = (type: Property["physicalType"], limits: Limits): ContractFa
   const broken = limits.pattern === undefined ? undefined : patternFault(limits.pattern);
   return [
     ...bounds,
-    ...only("maxLength", ["STRING"]),
-    ...only("validValues", ["STRING"]),
-    ...only("pattern", ["STRING"]),
-    ...only("currency", ["STRING"]),
+    ...(["maxLength", "validValues", "pattern", "currency"] as const).flatMap((name) =>
+      only(name, ["STRING"]),
+    ),
     ...only("wholeUnitsOf", numeric),
     ...(broken === undefined ? [] : [{ path: ["pattern"], message: broken }]),
   ];

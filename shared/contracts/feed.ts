@@ -20,11 +20,7 @@ export interface Feed extends Readonly<Omit<Settings, "paths" | "nullSpellings">
   /** GoogleSQL that cleans the feed: the `<feed>.sql` beside its contract. Built-in subjects need none. */
   readonly sql: string | undefined;
   readonly minRows: { readonly moreThan: number; readonly severity: Severity } | undefined;
-  readonly expects: {
-    readonly everyDays?: number;
-    readonly withinHours?: number;
-    readonly volumeDropPercent?: number;
-  };
+  readonly expects: Readonly<Record<"everyDays" | "withinHours" | "volumeDropPercent", number | undefined>>;
 }
 
 export interface Column extends Readonly<Omit<Property["customProperties"], "nullSpellings" | "subject">> {
@@ -57,9 +53,9 @@ export const makeFeed = (document: ContractDocument, sql?: string): Feed => {
     sql,
     minRows: rowCount && { moreThan: rowCount.mustBeGreaterThan, severity: rowCount.severity },
     expects: {
-      ...defined("everyDays", sla("frequency")),
-      ...defined("withinHours", sla("latency")),
-      ...defined("volumeDropPercent", sla("volumeDropPercent")),
+      everyDays: sla("frequency"),
+      withinHours: sla("latency"),
+      volumeDropPercent: sla("volumeDropPercent"),
     },
   };
 };
@@ -69,8 +65,6 @@ export const subjectText = ({ wholeNumberText, upperCase }: Column, text: string
   const cased = upperCase ? text.toUpperCase() : text;
   return wholeNumberText && cased.endsWith(".0") ? cased.slice(0, -2) : cased;
 };
-
-const defined = (key: string, value: number | undefined) => (value === undefined ? {} : { [key]: value });
 
 const makeColumn = (property: Property, feedNulls: readonly string[]): Column => {
   const nullLimit = property.quality.find((check) => check.metric === "nullValues");

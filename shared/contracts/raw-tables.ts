@@ -19,15 +19,16 @@ export const rawTables = (feeds: readonly Feed[]): string =>
     createTable("raw.rejects", rejectColumns),
   ].join(";\n");
 
-/** The date bound satisfies tables that demand one. GoogleSQL that counts a person's rows (@subject string) in every raw table that names people. */
+/**
+ * GoogleSQL that counts a person's rows (@subject string) in every raw table that names people. The date bound satisfies
+ * tables that demand one.
+ */
 export const rawRowsOfPerson = (feeds: readonly Feed[]): string =>
   feeds
-    .flatMap(({ table, subject }) =>
-      subject === undefined
-        ? []
-        : [
-            `select '${table}' as place, count(*) as rows_left from ${table} where _source_date >= date '0001-01-01' and ${subject} = @subject`,
-          ],
+    .filter(({ subject }) => subject !== undefined)
+    .map(
+      ({ table, subject }) =>
+        `select '${table}' as place, count(*) as rows_left from ${table} where _source_date >= date '0001-01-01' and ${subject} = @subject`,
     )
     .join("\nunion all\n");
 

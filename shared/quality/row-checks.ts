@@ -35,18 +35,13 @@ const typeRules = {
 
 /** The checks that keep a row of this column out of the clean tables. */
 export const faultChecks = (column: Column): readonly RowCheck[] => {
-  const typing = { column: column.name, failsFile: false, untyped: true };
+  const untyped = { column: column.name, failsFile: false, untyped: true };
   const [rule, message] = typeRules[column.type];
-  const missing: RowCheck = {
-    ...typing,
-    rule: "required",
-    message: "is required",
-    breaks: { is: "missing" },
-  };
-  const unparsed: RowCheck = { ...typing, rule, message, breaks: { is: "unparsed" } };
+  const missing = { rule: "required", message: "is required", breaks: { is: "missing" } } as const;
+  const unparsed = { rule, message, breaks: { is: "unparsed" } } as const;
   return [
-    ...(column.required ? [missing] : []),
-    ...(column.type === "STRING" ? [] : [unparsed]),
+    ...(column.required ? [{ ...untyped, ...missing }] : []),
+    ...(column.type === "STRING" ? [] : [{ ...untyped, ...unparsed }]),
     ...valueChecks(column, ["quarantine", "reject_file"]),
   ];
 };
@@ -58,62 +53,57 @@ const valueChecks = (column: Column, severities: readonly Severity[]): RowCheck[
   column.checks
     .filter(({ severity }) => severities.includes(severity))
     .flatMap(({ arguments: limits, severity, description }) =>
-      limitNames
-        .flatMap((name) => limitRule(name, limits))
-        .map(([rule, message, breaks]) => ({
-          rule,
-          message: description === undefined ? message : `${message} (${description})`,
-          column: column.name,
-          failsFile: severity === "reject_file",
-          untyped: false,
-          breaks,
-        })),
+      limitRules(limits).map(([rule, message, breaks]) => ({
+        rule,
+        message: description === undefined ? message : `${message} (${description})`,
+        column: column.name,
+        failsFile: severity === "reject_file",
+        untyped: false,
+        breaks,
+      })),
     );
 
-type Limits = ValueCheck["arguments"];
-type GivenLimits = { [Name in keyof Limits]-?: NonNullable<Limits[Name]> };
-type LimitRules = { readonly [Name in keyof GivenLimits]: (limit: GivenLimits[Name]) => Rule };
 type Rule = readonly [rule: string, message: string, breaks: Condition];
 
-const limitRule = <Name extends keyof GivenLimits>(
-  name: Name,
-  limits: { readonly [Limit in Name]?: GivenLimits[Limit] | undefined },
-): readonly Rule[] => {
-  const limit = limits[name];
-  return limit === undefined ? [] : [limitRules[name](limit)];
-};
-
-const limitRules: LimitRules = {
-  minimum: (limit) => ["minimum", `is below ${limit}`, { is: "below", limit: String(limit) }],
-  exclusiveMinimum: (limit) => [
+/** The rules of the limits that are given. A row's reasons follow this order. */
+const limitRules = (limits: ValueCheck["arguments"]): readonly Rule[] => [
+  ...given(limits.minimum, (limit) => [
+    "minimum",
+    `is below ${limit}`,
+    { is: "below", limit: String(limit) },
+  ]),
+  ...given(limits.exclusiveMinimum, (limit) => [
     "exclusive_minimum",
     `is not above ${limit}`,
     { is: "not above", limit: String(limit) },
-  ],
-  maximum: (limit) => ["maximum", `is above ${limit}`, { is: "above", limit: String(limit) }],
-  maxLength: (limit) => [
+  ]),
+  ...given(limits.maximum, (limit) => [
+    "maximum",
+    `is above ${limit}`,
+    { is: "above", limit: String(limit) },
+  ]),
+  ...given(limits.maxLength, (characters) => [
     "max_length",
-    `is longer than ${limit} characters`,
-    { is: "longer", characters: limit },
-  ],
-  validValues: (words) => ["valid_values", `is not one of ${words.join(", ")}`, { is: "not one of", words }],
-  pattern: (pattern) => ["pattern", `does not fit ${pattern}`, { is: "unlike", pattern }],
-  currency: () => ["currency", "is not an ISO 4217 currency", { is: "not one of", words: currencies }],
-  wholeUnitsOf: (currency) => [
+    `is longer than ${characters} characters`,
+    { is: "longer", characters },
+  ]),
+  ...given(limits.validValues, (words) => [
+    "valid_values",
+    `is not one of ${words.join(", ")}`,
+    { is: "not one of", words },
+  ]),
+  ...given(limits.pattern, (pattern) => ["pattern", `does not fit ${pattern}`, { is: "unlike", pattern }]),
+  ...given(limits.currency, () => [
+    "currency",
+    "is not an ISO 4217 currency",
+    { is: "not one of", words: currencies },
+  ]),
+  ...given(limits.wholeUnitsOf, (where) => [
     "whole_units",
     "has decimals in a currency that has none",
-    { is: "fraction", where: currency, isOneOf: wholeUnitCurrencies },
-  ],
-};
+    { is: "fraction", where, isOneOf: wholeUnitCurrencies },
+  ]),
+];
 
-/** A row's reasons follow this order. */
-const limitNames = [
-  "minimum",
-  "exclusiveMinimum",
-  "maximum",
-  "maxLength",
-  "validValues",
-  "pattern",
-  "currency",
-  "wholeUnitsOf",
-] as const;
+const given = <Limit>(limit: Limit | undefined, rule: (limit: Limit) => Rule): readonly Rule[] =>
+  limit === undefined ? [] : [rule(limit)];

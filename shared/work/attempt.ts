@@ -6,11 +6,7 @@ import type { Intent, Lease } from "./lease.ts";
  * next round plans again under a new epoch. If the outcome is unknown, the intent stays, and the next holder of the
  * lease asks for the same job again.
  */
-export const attempt = async (
-  lease: Lease,
-  intent: Intent,
-  work: (intent: Intent) => Promise<void>,
-): Promise<void> => {
+export const attempt = async (lease: Lease, intent: Intent, work: (intent: Intent) => Promise<void>) => {
   try {
     await work(intent);
   } catch (error) {

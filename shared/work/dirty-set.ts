@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PreconditionFailed } from "../errors.ts";
 import type { ObjectStore } from "../ports.ts";
-import { readJson, writeJson } from "./json-object.ts";
+import { createJson, readJson } from "./json-object.ts";
 import { someAtOnce } from "./some-at-once.ts";
 
 /**
@@ -27,27 +27,14 @@ export interface ListedToken extends Token {
   readonly stored: string;
 }
 
-export interface DirtySet {
-  add(stage: string, key: string, token: Token): Promise<void>;
-  list(stage: string): Promise<readonly ListedToken[]>;
-  remove(tokens: readonly ListedToken[]): Promise<void>;
-  count(stage: string): Promise<number>;
-  /** True if a token's key starts with `key`. */
-  waits(stage: string, key: string): Promise<boolean>;
-}
-
 /** A backlog of years is thousands of tokens: read all at once they would use up connections and memory. */
 const objectsAtOnce = 64;
 
-export const dirtySetIn = (state: ObjectStore): DirtySet => ({
-  async add(stage, key, token) {
-    try {
-      await writeJson(state, `dirty/v1/${stage}/${key}.json`, token, "0");
-    } catch (error) {
-      if (!(error instanceof PreconditionFailed)) throw error; // it is already waiting
-    }
+export const dirtySetIn = (state: ObjectStore) => ({
+  async add(stage: string, key: string, token: Token): Promise<void> {
+    await createJson(state, `dirty/v1/${stage}/${key}.json`, token);
   },
-  async list(stage) {
+  async list(stage: string): Promise<readonly ListedToken[]> {
     const objects = await state.list(`dirty/v1/${stage}/`);
     const found = new Map<string, ListedToken>();
     await someAtOnce(objects, objectsAtOnce, async ({ name }) => {
@@ -56,7 +43,7 @@ export const dirtySetIn = (state: ObjectStore): DirtySet => ({
     });
     return objects.flatMap(({ name }) => found.get(name) ?? []);
   },
-  async remove(tokens) {
+  async remove(tokens: readonly ListedToken[]): Promise<void> {
     await someAtOnce(tokens, objectsAtOnce, async ({ name, stored }) => {
       try {
         await state.remove(name, { ifGeneration: stored });
@@ -65,10 +52,11 @@ export const dirtySetIn = (state: ObjectStore): DirtySet => ({
       }
     });
   },
-  async count(stage) {
+  async count(stage: string): Promise<number> {
     return (await state.list(`dirty/v1/${stage}/`)).length;
   },
-  async waits(stage, key) {
+  /** True if a token's key starts with `key`. */
+  async waits(stage: string, key: string): Promise<boolean> {
     return (await state.list(`dirty/v1/${stage}/${key}`)).length > 0;
   },
 });

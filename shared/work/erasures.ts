@@ -22,26 +22,18 @@ export interface Erased {
 
 export const nobody: Erased = { count: 0, has: () => false };
 
-export interface Erasures {
-  read(): Promise<Erased>;
-  count(): Promise<number>;
-  /** Adds a person. Returns the hash that stands for the id, the same one each time. */
-  add(id: string, at: Date): Promise<string>;
-  /** The hash of an id that is on the list. */
-  hashOf(id: string): Promise<string | undefined>;
-}
-
-export const erasuresIn = (state: ObjectStore): Erasures => ({
-  async read() {
+export const erasuresIn = (state: ObjectStore) => ({
+  async read(): Promise<Erased> {
     const list = (await readJson(state, listName, ErasureList))?.value;
     if (!list) return nobody;
     const hashes = new Set(list.subjects.map(({ hash }) => hash));
     return { count: hashes.size, has: (id) => hashes.has(hashed(list.key, id)) };
   },
-  async count() {
+  async count(): Promise<number> {
     return (await readJson(state, listName, ErasureList))?.value.subjects.length ?? 0;
   },
-  async add(id, at) {
+  /** Adds a person. Returns the hash that stands for the id, the same one each time. */
+  async add(id: string, at: Date): Promise<string> {
     const list = await updateJson(state, listName, ErasureList, (current) => {
       const { key, subjects } = current ?? { key: randomBytes(32).toString("base64"), subjects: [] };
       const hash = hashed(key, id);
@@ -51,7 +43,8 @@ export const erasuresIn = (state: ObjectStore): Erasures => ({
     if (!list) throw new Error("the list of erased people was not written");
     return hashed(list.key, id);
   },
-  async hashOf(id) {
+  /** The hash of an id that is on the list. */
+  async hashOf(id: string): Promise<string | undefined> {
     const list = (await readJson(state, listName, ErasureList))?.value;
     const hash = list && hashed(list.key, id);
     return list?.subjects.some((subject) => subject.hash === hash) ? hash : undefined;

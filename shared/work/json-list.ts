@@ -41,11 +41,7 @@ interface Copy<Value> {
 
 const copyName = (prefix: string): string => `listing/v1/${prefix.replaceAll("/", "-")}.json`;
 
-const copies = async <Value>(
-  store: ObjectStore,
-  prefix: string,
-  schema: z.ZodType<Value>,
-): Promise<ReadonlyMap<string, Copy<Value>>> => {
+const copies = async <Value>(store: ObjectStore, prefix: string, schema: z.ZodType<Value>) => {
   const Copies = z.record(z.string(), z.object({ value: schema, generation: z.string() }));
   const stored = await readJson(store, copyName(prefix), z.unknown());
   const parsed = Copies.safeParse(stored?.value);

@@ -1,5 +1,6 @@
+import { text } from "node:stream/consumers";
 import type { z } from "zod";
-import { DamagedState, messageOf, ObjectMissing } from "../errors.ts";
+import { DamagedState, messageOf, ObjectMissing, PreconditionFailed } from "../errors.ts";
 import type { ObjectInfo, ObjectStore } from "../ports.ts";
 
 /** A small JSON object in a bucket, with the generation that a conditional write must name. */
@@ -17,19 +18,17 @@ export const readJson = async <Value>(
   const info = await store.stat(name);
   if (!info) return undefined;
   try {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of store.read(name, info.generation)) chunks.push(chunk);
-    const text = Buffer.concat(chunks).toString("utf8");
-    return { value: parse(name, text, schema), generation: info.generation };
+    const stored = await text(store.read(name, info.generation));
+    return { value: parse(name, stored, schema), generation: info.generation };
   } catch (error) {
     if (error instanceof ObjectMissing) return readJson(store, name, schema); // replaced between the two calls
     throw error;
   }
 };
 
-const parse = <Value>(name: string, text: string, schema: z.ZodType<Value>): Value => {
+const parse = <Value>(name: string, stored: string, schema: z.ZodType<Value>): Value => {
   try {
-    return schema.parse(JSON.parse(text));
+    return schema.parse(JSON.parse(stored));
   } catch (error) {
     throw new DamagedState(
       `state object ${name} is damaged or of another version; restore an earlier generation of it, or remove it and run a sweep: ${messageOf(error)}`,
@@ -46,6 +45,15 @@ export const writeJson = (
 ): Promise<ObjectInfo> =>
   store.write(name, JSON.stringify(value), ifGeneration === undefined ? {} : { ifGeneration });
 
+/** Writes an object if there is none of this name. */
+export const createJson = async (store: ObjectStore, name: string, value: unknown): Promise<void> => {
+  try {
+    await writeJson(store, name, value, "0");
+  } catch (error) {
+    if (!(error instanceof PreconditionFailed)) throw error;
+  }
+};
+
 /** Reads, changes and writes on condition; repeats if another writer was quicker. `change` returns undefined to keep the object. */
 export const updateJson = async <Value>(
   store: ObjectStore,
@@ -61,7 +69,7 @@ export const updateJson = async <Value>(
       await writeJson(store, name, next, current?.generation ?? "0");
       return next;
     } catch (error) {
-      if (!(error instanceof Error && error.name === "PreconditionFailed") || attempt >= 20) throw error;
+      if (!(error instanceof PreconditionFailed) || attempt >= 20) throw error;
     }
   }
 };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PreconditionFailed, RetryLater } from "../errors.ts";
-import type { Clock, Ids, ObjectStore } from "../ports.ts";
+import type { Platform } from "../platform.ts";
 import { readJson, writeJson } from "./json-object.ts";
 
 /**
@@ -24,13 +24,7 @@ const LeaseObject = z.strictObject({
 });
 type LeaseObject = z.infer<typeof LeaseObject>;
 
-export interface LeaseTools {
-  readonly state: ObjectStore;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  /** How long a silent holder keeps others out. A live one renews three times as often. Too short costs double work, never wrong tables. */
-  readonly leaseMs: number;
-}
+export type LeaseTools = Pick<Platform, "state" | "clock" | "ids" | "leaseMs">;
 
 export interface Lease {
   readonly intent: Intent | null;

@@ -4,19 +4,11 @@ import type { Clock, ObjectStore } from "../ports.ts";
 import { listJson } from "./json-list.ts";
 import { readJson, updateJson } from "./json-object.ts";
 
+const accepted = ["ACCEPTED", "LOADED", "PUBLISHED"] as const;
+const terminal = ["REJECTED", "SUPERSEDED", "GONE", "IGNORED", "STUCK"] as const;
+
 /** The state of one generation of one object. A second delivery continues from it. */
-export const FileState = z.enum([
-  "RECEIVED",
-  "STAGED",
-  "ACCEPTED",
-  "LOADED",
-  "PUBLISHED",
-  "REJECTED",
-  "SUPERSEDED",
-  "GONE",
-  "IGNORED",
-  "STUCK",
-]);
+export const FileState = z.enum(["RECEIVED", "STAGED", ...accepted, ...terminal]);
 export type FileState = z.infer<typeof FileState>;
 
 export const LedgerEntry = z.strictObject({
@@ -39,12 +31,10 @@ export const LedgerEntry = z.strictObject({
 });
 export type LedgerEntry = z.infer<typeof LedgerEntry>;
 
-const accepted: ReadonlySet<FileState> = new Set(["ACCEPTED", "LOADED", "PUBLISHED"]);
-const terminal: ReadonlySet<FileState> = new Set(["REJECTED", "SUPERSEDED", "GONE", "IGNORED", "STUCK"]);
 /** True if its rows are in force, or will be without another ingest. */
-export const isAccepted = (state: FileState): boolean => accepted.has(state);
+export const isAccepted = (state: FileState): boolean => accepted.some((one) => one === state);
 
-export const isTerminal = (state: FileState): boolean => terminal.has(state);
+export const isTerminal = (state: FileState): boolean => terminal.some((one) => one === state);
 
 /** Stands for an object name in paths, job ids and SQL. */
 export const hashOf = (object: string): string =>
@@ -59,30 +49,20 @@ const isLateUpdate = (current: LedgerEntry, { state, contract }: Partial<LedgerE
   current.contract === contract &&
   (isAccepted(current.state) || (isTerminal(current.state) && current.state !== "STUCK"));
 
-export interface FileId {
-  readonly feed: string;
-  readonly object: string;
-  readonly generation: string;
-}
+export type FileId = Pick<LedgerEntry, "feed" | "object" | "generation">;
 
 const entryName = ({ feed, object, generation }: FileId) =>
   `ledger/v1/${feed}/${hashOf(object)}/${generation}.json`;
 
-export interface Ledger {
-  read(file: FileId): Promise<LedgerEntry | undefined>;
-  /** Applies the change to the entry, which it creates if needed. Ignores a late ACCEPTED. */
-  advance(
-    file: FileId & { fileDate: string },
-    change: Partial<LedgerEntry> & { state: FileState },
-  ): Promise<LedgerEntry>;
-  list(feed?: string): Promise<readonly LedgerEntry[]>;
-}
-
-export const ledgerIn = (state: ObjectStore, clock: Clock): Ledger => ({
-  async read(file) {
+export const ledgerIn = (state: ObjectStore, clock: Clock) => ({
+  async read(file: FileId): Promise<LedgerEntry | undefined> {
     return (await readJson(state, entryName(file), LedgerEntry))?.value;
   },
-  async advance({ feed, object, generation, fileDate }, change) {
+  /** Applies the change to the entry, which it creates if needed. Ignores a late ACCEPTED. */
+  async advance(
+    { feed, object, generation, fileDate }: FileId & { fileDate: string },
+    change: Partial<LedgerEntry> & { state: FileState },
+  ): Promise<LedgerEntry> {
     const at = clock.now().toISOString();
     const entry = await updateJson(state, entryName({ feed, object, generation }), LedgerEntry, (current) =>
       current && isLateUpdate(current, change)
@@ -92,7 +72,7 @@ export const ledgerIn = (state: ObjectStore, clock: Clock): Ledger => ({
     if (!entry) throw new Error(`ledger entry of ${object} was not written`);
     return entry;
   },
-  async list(feed) {
+  async list(feed?: string): Promise<readonly LedgerEntry[]> {
     return listJson(state, feed === undefined ? "ledger/v1/" : `ledger/v1/${feed}/`, LedgerEntry);
   },
 });

@@ -21,67 +21,60 @@ export type Manifest = z.infer<typeof Manifest>;
 const manifestName = (feed: string, fileDate: string, object: string) =>
   `manifest/v1/${feed}/${fileDate}/${hashOf(object)}.json`;
 
-export interface Manifests {
-  read(feed: string, fileDate: string, object: string): Promise<Manifest | undefined>;
-  /**
-   * Puts the rows of a generation in force unless a later one already is. The same write records the days of the rows
-   * that it replaces: a crash after it must not forget which days to rebuild.
-   */
-  accept(next: Manifest): Promise<Manifest>;
-  /** Moves to a later generation with the same bytes. Returns false if something else is in force by now. */
-  confirm(manifest: Manifest, generation: string): Promise<boolean>;
-  /** Removes stale days once they are rebuilt. Does nothing if the manifest has changed since. */
-  settle(manifest: Manifest): Promise<void>;
-  /** The manifests of a feed, of one file date or of all. */
-  list(feed: string, fileDate?: string): Promise<readonly Manifest[]>;
-}
-
-export const manifestsIn = (state: ObjectStore): Manifests => ({
-  async read(feed, fileDate, object) {
-    return (await readJson(state, manifestName(feed, fileDate, object), Manifest))?.value;
-  },
-  async accept(next) {
-    const accepted = await updateJson(
-      state,
-      manifestName(next.feed, next.fileDate, next.object),
-      Manifest,
-      (current) => {
+export const manifestsIn = (state: ObjectStore) => {
+  const update = (
+    { feed, fileDate, object }: Manifest,
+    change: (current: Manifest | undefined) => Manifest | undefined,
+  ) => updateJson(state, manifestName(feed, fileDate, object), Manifest, change);
+  return {
+    async read(feed: string, fileDate: string, object: string): Promise<Manifest | undefined> {
+      return (await readJson(state, manifestName(feed, fileDate, object), Manifest))?.value;
+    },
+    /**
+     * Puts the rows of a generation in force unless a later one already is. The same write records the days of the rows
+     * that it replaces: a crash after it must not forget which days to rebuild.
+     */
+    async accept(next: Manifest): Promise<Manifest> {
+      const accepted = await update(next, (current) => {
         if (!current) return next;
         if (isLater(current, next)) return undefined;
         return { ...next, staleDays: union(current.staleDays, current.days, next.staleDays) };
-      },
-    );
-    if (!accepted) throw new Error(`manifest of ${next.object} was not written`);
-    return accepted;
-  },
-  async confirm({ feed, fileDate, object, generation, contract }, later) {
-    const inForce = await updateJson(state, manifestName(feed, fileDate, object), Manifest, (current) =>
-      current?.generation === generation &&
-      current.contract === contract &&
-      !current.retracted &&
-      BigInt(later) > BigInt(generation)
-        ? { ...current, generation: later }
-        : undefined,
-    );
-    return inForce !== undefined && BigInt(inForce.generation) >= BigInt(later);
-  },
-  async settle(manifest) {
-    const { feed, fileDate, object } = manifest;
-    await updateJson(state, manifestName(feed, fileDate, object), Manifest, (current) =>
-      current &&
-      current.generation === manifest.generation &&
-      current.contract === manifest.contract &&
-      current.take === manifest.take &&
-      current.retracted === manifest.retracted &&
-      current.staleDays.length > 0
-        ? { ...current, staleDays: current.staleDays.filter((day) => !manifest.staleDays.includes(day)) }
-        : undefined,
-    );
-  },
-  async list(feed, fileDate) {
-    return listJson(state, `manifest/v1/${feed}/${fileDate === undefined ? "" : `${fileDate}/`}`, Manifest);
-  },
-});
+      });
+      if (!accepted) throw new Error(`manifest of ${next.object} was not written`);
+      return accepted;
+    },
+    /** Moves to a later generation with the same bytes. Returns false if something else is in force by now. */
+    async confirm(manifest: Manifest, later: string): Promise<boolean> {
+      const { generation, contract } = manifest;
+      const inForce = await update(manifest, (current) =>
+        current?.generation === generation &&
+        current.contract === contract &&
+        !current.retracted &&
+        BigInt(later) > BigInt(generation)
+          ? { ...current, generation: later }
+          : undefined,
+      );
+      return inForce !== undefined && BigInt(inForce.generation) >= BigInt(later);
+    },
+    /** Removes stale days once they are rebuilt. Does nothing if the manifest has changed since. */
+    async settle(manifest: Manifest): Promise<void> {
+      await update(manifest, (current) =>
+        current &&
+        current.generation === manifest.generation &&
+        current.contract === manifest.contract &&
+        current.take === manifest.take &&
+        current.retracted === manifest.retracted &&
+        current.staleDays.length > 0
+          ? { ...current, staleDays: current.staleDays.filter((day) => !manifest.staleDays.includes(day)) }
+          : undefined,
+      );
+    },
+    /** The manifests of a feed, of one file date or of all. */
+    async list(feed: string, fileDate?: string): Promise<readonly Manifest[]> {
+      return listJson(state, `manifest/v1/${feed}/${fileDate === undefined ? "" : `${fileDate}/`}`, Manifest);
+    },
+  };
+};
 
 const isLater = (current: Manifest, next: Manifest): boolean =>
   BigInt(current.generation) > BigInt(next.generation) ||

@@ -28,21 +28,16 @@ export const readMigrations = (folder: URL): readonly Migration[] =>
     .filter((file) => file.endsWith(".sql"))
     .sort()
     .map((file, index) => {
+      const refuse = (why: string) => new Error(`migration ${file}: ${why}`);
       const [, version = "", name = ""] = fileName.exec(file) ?? [];
       if (Number(version) !== index + 1)
-        throw new Error(
-          `migration ${file}: the next one is ${String(index + 1).padStart(4, "0")}-some-name.sql`,
-        );
+        throw refuse(`the next one is ${String(index + 1).padStart(4, "0")}-some-name.sql`);
       const script = readFileSync(new URL(file, folder), "utf8");
       if (/^\s*drop\b/im.test(script))
-        throw new Error(
-          `migration ${file}: a table is dropped by its definition's end, in Terraform, not here`,
-        );
+        throw refuse("a table is dropped by its definition's end, in Terraform, not here");
       const unsafe = script.match(/^\s*(create|alter)\b(?![^;]*\bif (not )?exists\b)[^;]*/im);
       if (unsafe)
-        throw new Error(
-          `migration ${file}: "${unsafe[0].trim().slice(0, 60)}" fails when it is run twice: say IF [NOT] EXISTS`,
-        );
+        throw refuse(`"${unsafe[0].trim().slice(0, 60)}" fails when it is run twice: say IF [NOT] EXISTS`);
       return { version, name, script, sha256: createHash("sha256").update(script).digest("hex") };
     });
 
@@ -59,7 +54,7 @@ const recordName = (version: string) => `${folder}${version}.json`;
 
 export type MigrationTools = Pick<Platform, "state" | "warehouse" | "clock" | "ids" | "leaseMs">;
 
-/** Which were applied, in one word: what was made of the tables before the last of them may not go with them any more. */
+/** Identifies the applied migrations. What was made from the tables before the last of them may not fit them now. */
 export const migratedTo = async (state: ObjectStore): Promise<string> =>
   (await state.list(folder)).map(({ name, generation }) => `${name}#${generation}`).join(" ");
 
@@ -114,10 +109,6 @@ const applyOne = async (
 ): Promise<void> => {
   await warehouse.define(script);
   await warehouse.run({ id: jobId, script, params: {} });
-  await writeJson(state, recordName(version), {
-    version,
-    name,
-    sha256,
-    at: clock.now().toISOString(),
-  } satisfies Applied);
+  const applied: Applied = { version, name, sha256, at: clock.now().toISOString() };
+  await writeJson(state, recordName(version), applied);
 };

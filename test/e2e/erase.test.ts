@@ -3,6 +3,7 @@ import { replay } from "../../functions/1-ingest/replay.ts";
 import { sweep } from "../../functions/1-ingest/sweep.ts";
 import { erase } from "../../functions/operations/erase/erase.ts";
 import type { Platform } from "../../shared/platform.ts";
+import type { ObjectStore } from "../../shared/ports.ts";
 import { erasuresIn } from "../../shared/work/erasures.ts";
 import { manifestsIn } from "../../shared/work/manifest.ts";
 import { sales } from "../functions/1-ingest/landing.ts";
@@ -131,7 +132,8 @@ describe("an erased customer", () => {
 
   it("is taken out of the staged rows where the original is gone", async () => {
     const home = await filled();
-    const gone = { ...home.platform.landing, stat: async () => undefined };
+    const landing: ObjectStore = home.platform.landing;
+    const gone = { ...landing, stat: async () => undefined };
     await run(home, { ...home.platform, landing: gone });
     expect(await lines(home)).toEqual([{ n: 91 }]);
     for (const text of [await tables(home), await staged(home)])

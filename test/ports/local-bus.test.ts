@@ -4,7 +4,7 @@ import { getTestServer } from "@google-cloud/functions-framework/testing";
 import { describe, expect, test } from "vitest";
 import { systemClock } from "../../infra/clock.ts";
 import { randomIds } from "../../infra/ids.ts";
-import { openBus } from "../../infra/local/bus.ts";
+import { LocalBus } from "../../infra/local/bus.ts";
 import type { ParkedMessage } from "../../infra/local/subscription.ts";
 import { RetryLater } from "../../shared/errors.ts";
 import { messageIn } from "./pushed-event.ts";
@@ -23,7 +23,7 @@ const fail = (): never => {
 describe("the laptop's bus", () => {
   test("delivers exactly the event that functions-framework makes of a push", async () => {
     const { clock } = handClock();
-    const bus = openBus({ clock, ids: { next: () => "17" } });
+    const bus = new LocalBus({ clock, ids: { next: () => "17" } });
     const local = new Promise((resolve) => bus.subscribe("wake", resolve));
     const framework = new Promise((resolve) => void cloudEvent("shape", resolve));
     const server = getTestServer("shape").listen(0);
@@ -45,7 +45,7 @@ describe("the laptop's bus", () => {
   });
 
   test("delivers a complete CloudEvent unchanged, with the same retries", async () => {
-    const bus = openBus({ clock: systemClock, ids: randomIds, firstRetryMs: 1 });
+    const bus = new LocalBus({ clock: systemClock, ids: randomIds, firstRetryMs: 1 });
     const event = {
       specversion: "1.0",
       id: "1",
@@ -63,13 +63,13 @@ describe("the laptop's bus", () => {
   });
 
   test("refuses a topic without subscribers", async () => {
-    const bus = openBus({ clock: systemClock, ids: randomIds });
+    const bus = new LocalBus({ clock: systemClock, ids: randomIds });
     await expect(bus.publish("nowhere", {})).rejects.toThrow('publish to "nowhere": nothing is subscribed');
   });
 
   test("is not idle while a retry waits, and handles other messages meanwhile", async () => {
     const { clock, sleepers } = handClock();
-    const bus = openBus({ clock, ids: randomIds });
+    const bus = new LocalBus({ clock, ids: randomIds });
     const handled: unknown[] = [];
     bus.subscribe("wake", (event) => void (handled.push(messageIn(event)) === 1 && fail()));
     let idle = false;
@@ -91,7 +91,13 @@ describe("the laptop's bus", () => {
   test("doubles the longest wait at each attempt up to a limit, and takes a random share of it", async () => {
     const waits: number[] = [];
     const clock = { now: () => new Date(), sleep: async (ms: number) => void waits.push(ms) };
-    const bus = openBus({ clock, ids: randomIds, random: () => 0.5, firstRetryMs: 100, maxRetryMs: 1000 });
+    const bus = new LocalBus({
+      clock,
+      ids: randomIds,
+      random: () => 0.5,
+      firstRetryMs: 100,
+      maxRetryMs: 1000,
+    });
     bus.subscribe("wake", fail);
 
     await bus.publish("wake", {});
@@ -103,7 +109,7 @@ describe("the laptop's bus", () => {
   test("logs an expected retry as a warning, a failure as an error, and reports what it parks", async () => {
     const lines: string[] = [];
     const parked: ParkedMessage[] = [];
-    const bus = openBus({
+    const bus = new LocalBus({
       clock: systemClock,
       ids: randomIds,
       maxAttempts: 2,
@@ -134,7 +140,7 @@ describe("the laptop's bus", () => {
   });
 
   test("closes once running handlers are done, without waiting for queues and retries", async () => {
-    const bus = openBus({ clock: systemClock, ids: randomIds, firstRetryMs: 60_000, random: () => 1 });
+    const bus = new LocalBus({ clock: systemClock, ids: randomIds, firstRetryMs: 60_000, random: () => 1 });
     const done: unknown[] = [];
     const gate = Promise.withResolvers<void>();
     bus.subscribe("slow", async (event) => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { systemClock } from "../../infra/clock.ts";
 import { randomIds } from "../../infra/ids.ts";
-import { openBus } from "../../infra/local/bus.ts";
+import { LocalBus } from "../../infra/local/bus.ts";
 import { openBuckets } from "../../infra/local/object-store.ts";
 import { testBus } from "./bus.ts";
 import { testClock } from "./clock.ts";
@@ -29,7 +29,7 @@ testObjectStore({
 testBus({
   name: "laptop",
   connect: (limits) =>
-    openBus({ clock: systemClock, ids: randomIds, firstRetryMs: 1, maxRetryMs: 4, ...limits }),
+    new LocalBus({ clock: systemClock, ids: randomIds, firstRetryMs: 1, maxRetryMs: 4, ...limits }),
 });
 
 testClock({ name: "system", connect: () => systemClock });

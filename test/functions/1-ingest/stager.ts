@@ -64,7 +64,7 @@ export const openStager = async (): Promise<Stager> => {
   };
   const run = async (feed: Feed, object: ObjectInfo, chunks: Parameters<typeof watched>[0]) => {
     const landing: ObjectStore = { ...unused, read: () => watched(chunks) };
-    const { staged, close } = await stageRows({ ...platform, landing }, feed, fileDate, object);
+    const { staged, close } = await stageRows({ ...platform, landing }, { feed, fileDate, object });
     try {
       checkFile(feed, staged);
       return { report: staged, rows: await read(staged.parts), rejects: await read(staged.rejectFiles) };
