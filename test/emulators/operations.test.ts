@@ -129,7 +129,10 @@ test("predict, train, forecast, accuracy, models and migrate answer from the dep
   await expect(daybook("forecast")).rejects.toThrow("there are 2, up to 2030-01-02");
   expect(await daybook("accuracy")).toMatchObject({ knownUntil: "2030-01-02", spend: [] });
   expect(await daybook("models", "list")).toEqual([]);
-  expect(await daybook("migrate", "--dry-run")).toEqual([expect.stringMatching(/^0001-/), expect.stringMatching(/^0002-/)]);
+  expect(await daybook("migrate", "--dry-run")).toEqual([
+    expect.stringMatching(/^0001-/),
+    expect.stringMatching(/^0002-/),
+  ]);
 });
 
 test("backfill loads a folder with one rebuild, and finds it done the second time", async () => {
