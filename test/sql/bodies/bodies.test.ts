@@ -33,7 +33,7 @@ const publishing = ["outdated_predictions", "spend_predictions", "sales_predicti
 const others = [
   ...publishing,
   ...globSync("{functions,shared}/**/*.sql", { cwd: root })
-    .filter((file) => !file.endsWith("/tables.sql"))
+    .filter((file) => !file.endsWith("/tables.sql") && !file.startsWith("functions/migrations/"))
     .filter((file) => ![...planning, ...rebuilding, ...publishing].includes(file))
     .sort(),
 ];
