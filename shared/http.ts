@@ -8,7 +8,6 @@ export interface HttpRequest {
   /** What follows the path's question mark. */
   readonly query?: string | undefined;
   readonly contentType?: string | undefined;
-  readonly accept?: string | undefined;
   /** Size of the body. */
   readonly bytes: number;
   /** Absent if the body is empty, is not UTF-8 text, or is larger than any route allows. */
@@ -25,9 +24,6 @@ interface ReplyHead {
 }
 
 export type HttpReply = ReplyHead &
-  (
-    | { readonly kind: "json"; readonly body: unknown }
-    | { readonly kind: "content"; readonly body: string | Uint8Array }
-  );
+  ({ readonly kind: "json"; readonly body: unknown } | { readonly kind: "content"; readonly body: string });
 
 export type HttpHandler = (request: HttpRequest) => ValueOrPromise<HttpReply>;
