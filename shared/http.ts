@@ -8,6 +8,7 @@ export interface HttpRequest {
   /** What follows the path's question mark. */
   readonly query?: string | undefined;
   readonly contentType?: string | undefined;
+  readonly accept?: string | undefined;
   /** Size of the body. */
   readonly bytes: number;
   /** Absent if the body is empty, is not UTF-8 text, or is larger than any route allows. */
@@ -24,6 +25,9 @@ interface ReplyHead {
 }
 
 export type HttpReply = ReplyHead &
-  ({ readonly kind: "json"; readonly body: unknown } | { readonly kind: "content"; readonly body: string });
+  (
+    | { readonly kind: "json"; readonly body: unknown }
+    | { readonly kind: "content"; readonly body: string | Uint8Array }
+  );
 
 export type HttpHandler = (request: HttpRequest) => ValueOrPromise<HttpReply>;

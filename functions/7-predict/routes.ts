@@ -21,7 +21,7 @@ const answerRoutes = (states: ServingStates): readonly HttpRoute[] => [
     summary: "What a customer will spend",
     body: api.SpendRequest,
     mostBytes: 16 * 1024,
-    reply: api.SpendAnswer,
+    replies: { json: api.SpendAnswer },
     answer: ({ body }) => answerFrom(states, (state) => answerSpend(state, body)),
   }),
   route({
@@ -30,7 +30,7 @@ const answerRoutes = (states: ServingStates): readonly HttpRoute[] => [
     summary: "The same for up to a thousand questions, answered in their order from one snapshot",
     body: api.BatchRequest,
     mostBytes: 1024 * 1024,
-    reply: api.BatchAnswer,
+    replies: { json: api.BatchAnswer },
     answer: ({ body }) => answerFrom(states, (state) => answerBatch(state, body)),
   }),
   route({
@@ -38,21 +38,21 @@ const answerRoutes = (states: ServingStates): readonly HttpRoute[] => [
     path: "/v1/customers/{id}",
     summary: "What is known of a customer, and what is expected of them",
     params: api.CustomerPath,
-    reply: api.CustomerAnswer,
+    replies: { json: api.CustomerAnswer },
     answer: ({ params }) => answerFrom(states, (state) => answerCustomer(state, params.id)),
   }),
   route({
     method: "GET",
     path: "/v1/forecast",
     summary: "The company's sales of the next 30 days",
-    reply: api.ForecastAnswer,
+    replies: { json: api.ForecastAnswer },
     answer: () => answerFrom(states, answerForecast),
   }),
   route({
     method: "GET",
     path: "/v1/models",
     summary: "Which models answer, and how they did on days they had not seen",
-    reply: api.ModelsAnswer,
+    replies: { json: api.ModelsAnswer },
     answer: () => answerFrom(states, answerModels),
   }),
 ];
@@ -62,14 +62,14 @@ const healthRoutes = (states: ServingStates): readonly HttpRoute[] => [
     method: "GET",
     path: "/healthz",
     summary: "Whether the process lives",
-    reply: api.Health,
+    replies: { json: api.Health },
     answer: () => json({ status: "ok", reasons: [] }),
   }),
   route({
     method: "GET",
     path: "/readyz",
     summary: "Whether all questions can be answered",
-    reply: api.Health,
+    replies: { json: api.Health },
     answer: () =>
       andThen(states.missing(), (reasons) => {
         if (reasons.length > 0) throw new Problem("not-ready", reasons.join("; "));

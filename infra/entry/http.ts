@@ -12,7 +12,7 @@ export const onRequest = (handle: HttpHandler): HttpFunction => {
   return (request, response) => {
     const { rawBody: body = noBody, method, headers } = request;
     const { url = request.originalUrl, contentType = headers["content-type"] } = asSent.get(request) ?? {};
-    const asked = { method, ...splitUrl(url), contentType, ...decodeBody(body) };
+    const asked = { method, ...splitUrl(url), contentType, accept: headers.accept, ...decodeBody(body) };
     return andThen(handle(asked), (reply) => sendReply(request, response, reply));
   };
 };
@@ -26,7 +26,7 @@ export const answerRequest = async (
   response: ServerResponse,
 ): Promise<void> => {
   const { method = "GET", url = "/", headers } = request;
-  const asked = { method, ...splitUrl(url), contentType: headers["content-type"] };
+  const asked = { method, ...splitUrl(url), contentType: headers["content-type"], accept: headers.accept };
   sendReply(request, response, await handle({ ...asked, ...(await readContent(request)) }));
 };
 

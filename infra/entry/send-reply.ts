@@ -11,10 +11,11 @@ export const sendReply = (request: IncomingMessage, response: ServerResponse, re
     response.writeHead(304, headers).end();
     return;
   }
+  const charset = typeof body === "string" ? "; charset=utf-8" : "";
   response
     .writeHead(reply.status, {
       ...headers,
-      "content-type": `${reply.contentType}; charset=utf-8`,
+      "content-type": `${reply.contentType}${charset}`,
       "content-length": Buffer.byteLength(body),
     })
     .end(body);
@@ -28,7 +29,7 @@ const replyHeaders = ({ headers, cacheControl = "no-store" }: HttpReply): Record
 });
 
 /** Strong: the same tag means the same bytes. A reply that nobody may keep needs none. */
-const contentEtag = ({ status, cacheControl = "no-store" }: HttpReply, body: string) =>
+const contentEtag = ({ status, cacheControl = "no-store" }: HttpReply, body: string | Uint8Array) =>
   status !== 200 || cacheControl.includes("no-store")
     ? undefined
     : `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;

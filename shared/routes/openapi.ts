@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { offered } from "./find-routes.ts";
 import { ProblemDocument } from "./problem.ts";
 import { mediaTypes } from "./replies.ts";
 import type { HttpRoute } from "./route.ts";
@@ -31,10 +32,7 @@ const describeOperation = (route: HttpRoute, isSecond: boolean) => {
       },
     }),
     responses: {
-      "200": {
-        description: "The answer",
-        content: { [mediaTypes[route.format ?? "json"]]: { schema: jsonSchema(route.reply, "output") } },
-      },
+      "200": { description: "The answer", content: replyContent(route) },
       default: {
         description: "What is wrong, where, and what to do (RFC 9457)",
         content: { "application/problem+json": { schema: jsonSchema(ProblemDocument, "output") } },
@@ -42,6 +40,14 @@ const describeOperation = (route: HttpRoute, isSecond: boolean) => {
     },
   };
 };
+
+const replyContent = (route: HttpRoute) =>
+  Object.fromEntries(
+    offered(route).map((format) => [
+      mediaTypes[format],
+      { schema: jsonSchema(route.replies[format] ?? z.unknown(), "output") },
+    ]),
+  );
 
 const Properties = z.object({
   properties: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),

@@ -15,6 +15,7 @@ export type ProblemDocument = z.infer<typeof ProblemDocument>;
 const titles = {
   "not-found": [404, "There is nothing here"],
   "method-not-allowed": [405, "Not with this method"],
+  "not-acceptable": [406, "Not in this format"],
   "too-large": [413, "The body is too large"],
   "wrong-content-type": [415, "The body must be JSON"],
   "wrong-input": [400, "The request is not what it should be"],

@@ -3,8 +3,10 @@ import type { HttpReply } from "../http.ts";
 /** The formats of replies, with their media types. */
 export const mediaTypes = {
   json: "application/json",
+  csv: "text/csv",
   html: "text/html",
   text: "text/plain",
+  bytes: "application/octet-stream",
 } as const;
 export type Format = keyof typeof mediaTypes;
 
@@ -19,7 +21,7 @@ export const json = (body: unknown, options?: Options): HttpReply => ({
 });
 
 /** A body that is ready to be sent. */
-export const content = (format: Format, body: string, options?: Options): HttpReply => ({
+export const content = (format: Format, body: string | Uint8Array, options?: Options): HttpReply => ({
   status: 200,
   contentType: mediaTypes[format],
   kind: "content",

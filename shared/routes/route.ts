@@ -8,6 +8,7 @@ interface Asked<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  readonly format: Format;
 }
 
 interface Route<Params, Query, Body> {
@@ -15,10 +16,8 @@ interface Route<Params, Query, Body> {
   /** `{name}` stands for one segment of the path. */
   readonly path: string;
   readonly summary: string;
-  /** "json" if absent. */
-  readonly format?: Format;
-  /** What a reply looks like. */
-  readonly reply: z.ZodType;
+  /** The formats that the route offers, the preferred one first, and what each looks like. */
+  readonly replies: Readonly<Partial<Record<Format, z.ZodType>>>;
   /** The largest body, in bytes. */
   readonly mostBytes?: number;
   readonly params?: z.ZodType<Params>;
@@ -37,11 +36,12 @@ export const route = <Params = undefined, Query = undefined, Body = undefined>(
   typed: Route<Params, Query, Body>,
 ): HttpRoute => ({
   ...typed,
-  answer: ({ params, query, body }) =>
+  answer: ({ params, query, body, format }) =>
     typed.answer({
       params: checked(typed.params, params),
       query: checked(typed.query, query),
       body: checked(typed.body, body),
+      format,
     }),
 });
 

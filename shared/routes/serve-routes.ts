@@ -2,7 +2,8 @@ import { z } from "zod";
 import { messageOf } from "../errors.ts";
 import type { HttpHandler, HttpReply, HttpRequest } from "../http.ts";
 import type { Log } from "../platform.ts";
-import type { ValueOrPromise } from "../value-or-promise.ts";
+import { andThen, type ValueOrPromise } from "../value-or-promise.ts";
+import { chooseFormat } from "./choose-format.ts";
 import { type FoundRoute, routeFinder } from "./find-routes.ts";
 import { openApi } from "./openapi.ts";
 import { Problem, problemReply } from "./problem.ts";
@@ -53,7 +54,7 @@ const describing = (
     method: "GET",
     path: "/openapi.json",
     summary: "This description",
-    reply: z.unknown(),
+    replies: { json: z.unknown() },
     answer() {
       document ??= openApi(routes, about);
       return json(document, { cacheControl: "no-cache" });
@@ -69,8 +70,16 @@ const answer = (at: readonly FoundRoute[], request: HttpRequest): ValueOrPromise
   const method = request.method === "HEAD" ? "GET" : request.method;
   const found = at.find((each) => each.route.method === method);
   if (!found) throw notAllowed(path, at);
-  const { route, params } = found;
-  return route.answer({ params, query: readQuery(route, request), body: readBody(route, request) });
+  const { route, formats, params, suffix } = found;
+  const format = chooseFormat(formats, suffix, request.accept);
+  const reply = route.answer({
+    params,
+    query: readQuery(route, request),
+    body: readBody(route, request),
+    format,
+  });
+  if (formats.length === 1) return reply;
+  return andThen(reply, (made) => ({ ...made, headers: { vary: "accept", ...made.headers } }));
 };
 
 const notAllowed = (path: string, at: readonly FoundRoute[]): Problem => {

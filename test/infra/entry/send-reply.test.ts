@@ -26,7 +26,9 @@ describe("a reply", () => {
   it.each([
     [json({ a: 1 }), "application/json; charset=utf-8", '{"a":1}'],
     [content("html", "<p>é</p>"), "text/html; charset=utf-8", "<p>é</p>"],
+    [content("csv", "a,b\r\n"), "text/csv; charset=utf-8", "a,b\r\n"],
     [content("text", "ok\n"), "text/plain; charset=utf-8", "ok\n"],
+    [content("bytes", Uint8Array.of(0, 255, 128)), "application/octet-stream", Buffer.from([0, 255, 128])],
   ])("is sent with its type, whole, and is not to be kept: %#", async (reply, type, body) => {
     const response = await fetch(await serving(reply));
     expect(response.headers.get("content-type")).toBe(type);

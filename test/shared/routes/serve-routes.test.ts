@@ -15,7 +15,7 @@ const table: readonly HttpRoute[] = [
     path: "/shops/{shop}/days/{day}",
     summary: "A shop's day",
     params: Sale,
-    reply: Sale,
+    replies: { json: Sale },
     answer: ({ params }) => json(params),
   }),
   route({
@@ -23,8 +23,9 @@ const table: readonly HttpRoute[] = [
     path: "/sales",
     summary: "Sales by day",
     query: Days,
-    reply: Days,
-    answer: ({ query }) => json(query),
+    replies: { json: Days, csv: z.string(), html: z.string() },
+    answer: ({ query, format }) =>
+      format === "json" ? json(query) : content(format, `${format} of ${query.limit} days`),
   }),
   route({
     method: "POST",
@@ -32,15 +33,22 @@ const table: readonly HttpRoute[] = [
     summary: "A new sale",
     body: Sale,
     mostBytes: 100,
-    reply: Sale,
+    replies: { json: Sale },
     answer: async ({ body }) => json(body, { status: 201 }),
+  }),
+  route({
+    method: "GET",
+    path: "/kpis/{name}",
+    summary: "A KPI",
+    params: z.strictObject({ name: z.string() }),
+    replies: { json: z.unknown(), csv: z.string() },
+    answer: ({ params, format }) => json({ ...params, format }),
   }),
   route({
     method: "GET",
     path: "/broken",
     summary: "Fails",
-    format: "text",
-    reply: z.string(),
+    replies: { text: z.string() },
     answer: async () => {
       throw new Error("a secret of the machine");
     },
@@ -111,8 +119,43 @@ describe("a route", () => {
   });
 });
 
+describe("the format of a reply", () => {
+  it.each([
+    [undefined, "application/json"],
+    ["*/*", "application/json"],
+    ["text/csv", "text/csv"],
+    ["text/*", "text/csv"],
+    ["text/html,application/xhtml+xml,*/*;q=0.8", "text/html"],
+    ["text/csv;q=0.5, text/html;q=0.6, application/json;q=0.1", "text/html"],
+    ["text/*, text/csv;q=0", "text/html"],
+    ["TEXT/CSV", "text/csv"],
+  ])("where there are several, follows Accept: %s gives %s", async (accept, contentType) => {
+    expect(await ask("/sales", { accept })).toMatchObject({
+      status: 200,
+      contentType,
+      headers: { vary: "accept" },
+    });
+  });
+
+  it("follows the path's suffix before Accept", async () => {
+    expect(await ask("/sales.csv", { accept: "text/html" })).toMatchObject({ body: "csv of 7 days" });
+    expect(await ask("/sales.json?limit=1")).toMatchObject({ body: { limit: 1 } });
+    expect(await ask("/kpis/net.margin.csv")).toMatchObject({ body: { name: "net.margin", format: "csv" } });
+    expect(await ask("/kpis/net.margin")).toMatchObject({ body: { name: "net.margin", format: "json" } });
+    expect(await ask("/sales.txt")).toMatchObject({ status: 404 });
+  });
+
+  it("is refused where none is acceptable, and is no matter where there is one only", async () => {
+    expect(await ask("/sales", { accept: "image/png" })).toMatchObject({ status: 406 });
+    const day = "/shops/a/days/2024-02-29";
+    expect(await ask(day, { accept: "text/csv" })).toMatchObject({ status: 200 });
+    expect((await ask(day)).headers).toBeUndefined();
+    expect(await ask(`${day}.csv`)).toMatchObject({ status: 400 });
+  });
+});
+
 describe("/openapi.json", () => {
-  it("describes every route of the table: parameters, body, and format", async () => {
+  it("describes every route of the table: parameters, body, and each format", async () => {
     const { body } = await ask("/openapi.json");
     const { paths } = z
       .object({
@@ -129,10 +172,7 @@ describe("/openapi.json", () => {
         { name: "from", in: "query", required: false, schema: { format: "date" } },
         { name: "limit", in: "query", required: false },
       ],
-      responses: { "200": { content: { "application/json": {} } } },
-    });
-    expect(paths["/broken"]?.["get"]).toMatchObject({
-      responses: { "200": { content: { "text/plain": {} } } },
+      responses: { "200": { content: { "application/json": {}, "text/csv": {}, "text/html": {} } } },
     });
     expect(paths["/sales"]?.["post"]).toMatchObject({ requestBody: { required: true } });
     expect(paths["/shops/{shop}/days/{day}"]?.["get"]).toMatchObject({
@@ -153,8 +193,7 @@ it("a service serves another's routes after its own", async () => {
     method: "GET",
     path: "/broken",
     summary: "Mended",
-    format: "text",
-    reply: z.string(),
+    replies: { text: z.string() },
     answer: () => content("text", "mended"),
   });
   const both = serveRoutes([own, ...service.routes], { ...about, log: silentLog });
