@@ -28,6 +28,19 @@ export type HttpReply = ReplyHead &
   (
     | { readonly kind: "json"; readonly body: unknown }
     | { readonly kind: "content"; readonly body: string | Uint8Array }
+    | {
+        readonly kind: "events";
+        /** The signal is aborted when the client goes away. */
+        readonly body: (gone: AbortSignal) => AsyncIterable<ServerEvent>;
+        readonly heartbeatMs: number;
+      }
   );
+
+/** Data is sent as JSON. */
+export interface ServerEvent {
+  readonly data: unknown;
+  readonly event?: string;
+  readonly id?: string;
+}
 
 export type HttpHandler = (request: HttpRequest) => ValueOrPromise<HttpReply>;

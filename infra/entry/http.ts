@@ -27,7 +27,7 @@ export const answerRequest = async (
 ): Promise<void> => {
   const { method = "GET", url = "/", headers } = request;
   const asked = { method, ...splitUrl(url), contentType: headers["content-type"], accept: headers.accept };
-  sendReply(request, response, await handle({ ...asked, ...(await readContent(request)) }));
+  await sendReply(request, response, await handle({ ...asked, ...(await readContent(request)) }));
 };
 
 const splitUrl = (url: string): Pick<HttpRequest, "path" | "query"> => {

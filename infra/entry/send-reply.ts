@@ -1,9 +1,17 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { HttpReply } from "../../shared/http.ts";
+import type { HttpReply, ServerEvent } from "../../shared/http.ts";
+
+type EventsReply = Extract<HttpReply, { readonly kind: "events" }>;
 
 /** Sends a reply. Node leaves out the body of a HEAD by itself. */
-export const sendReply = (request: IncomingMessage, response: ServerResponse, reply: HttpReply): void => {
+export const sendReply = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  reply: HttpReply,
+): void | Promise<void> => {
+  if (reply.kind === "events") return sendEvents(request, response, reply);
   const body = reply.kind === "json" ? JSON.stringify(reply.body) : reply.body;
   const etag = contentEtag(reply, body);
   const headers = { ...replyHeaders(reply), ...(etag !== undefined && { etag }) };
@@ -40,3 +48,45 @@ const isHeld = ({ method, headers }: IncomingMessage, etag: string): boolean => 
   if (held === undefined || (method !== "GET" && method !== "HEAD")) return false;
   return held.trim() === "*" || held.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
 };
+
+/** Sends events until the stream ends or the client goes away. A slow client is waited for, so nothing piles up. */
+const sendEvents = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  reply: EventsReply,
+): Promise<void> => {
+  const headers = { ...replyHeaders(reply), "content-type": `${reply.contentType}; charset=utf-8` };
+  response.writeHead(reply.status, headers);
+  if (request.method === "HEAD") return void response.end();
+  response.flushHeaders();
+  const gone = new AbortController();
+  const closed = new Promise<{ readonly done: true }>((resolve) =>
+    response.once("close", () => {
+      gone.abort();
+      resolve({ done: true });
+    }),
+  );
+  const heartbeat = setInterval(() => response.write(":\n\n"), reply.heartbeatMs);
+  const events = reply.body(gone.signal)[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await Promise.race([events.next(), closed]);
+      if (next.done) return;
+      if (!response.write(eventText(next.value))) await Promise.race([once(response, "drain"), closed]);
+    }
+  } finally {
+    clearInterval(heartbeat);
+    // Not awaited: a stream that waits for its next event ends when it sees the signal.
+    events.return?.().catch(() => undefined);
+    response.end();
+  }
+};
+
+const eventText = ({ event, id, data }: ServerEvent): string =>
+  [
+    ...(event === undefined ? [] : [`event: ${oneLine(event)}`]),
+    ...(id === undefined ? [] : [`id: ${oneLine(id)}`]),
+    `data: ${JSON.stringify(data)}\n\n`,
+  ].join("\n");
+
+const oneLine = (text: string): string => text.replaceAll(/[\r\n]+/g, " ");

@@ -1,4 +1,4 @@
-import type { HttpReply } from "../http.ts";
+import type { HttpReply, ServerEvent } from "../http.ts";
 
 /** The formats of replies, with their media types. */
 export const mediaTypes = {
@@ -7,6 +7,7 @@ export const mediaTypes = {
   html: "text/html",
   text: "text/plain",
   bytes: "application/octet-stream",
+  events: "text/event-stream",
 } as const;
 export type Format = keyof typeof mediaTypes;
 
@@ -28,3 +29,11 @@ export const content = (format: Format, body: string | Uint8Array, options?: Opt
   body,
   ...options,
 });
+
+/** Proxies cut a connection on which nothing is sent for about a minute. */
+const usualHeartbeatMs = 15_000;
+
+export const events = (
+  body: (gone: AbortSignal) => AsyncIterable<ServerEvent>,
+  heartbeatMs: number = usualHeartbeatMs,
+): HttpReply => ({ status: 200, contentType: mediaTypes.events, kind: "events", body, heartbeatMs });

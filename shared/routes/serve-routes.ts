@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { messageOf } from "../errors.ts";
-import type { HttpHandler, HttpReply, HttpRequest } from "../http.ts";
+import type { HttpHandler, HttpReply, HttpRequest, ServerEvent } from "../http.ts";
 import type { Log } from "../platform.ts";
 import { andThen, type ValueOrPromise } from "../value-or-promise.ts";
 import { chooseFormat } from "./choose-format.ts";
@@ -36,7 +36,7 @@ export const serveRoutes = (
       return problemReply(new Problem("failed", "it has been logged; asking again may help"));
     };
     try {
-      const reply = answer(find(request.path), request);
+      const reply = answer(find(request.path), request, log);
       return reply instanceof Promise ? reply.catch(failed) : reply;
     } catch (error) {
       return failed(error);
@@ -62,7 +62,7 @@ const describing = (
   });
 };
 
-const answer = (at: readonly FoundRoute[], request: HttpRequest): ValueOrPromise<HttpReply> => {
+const answer = (at: readonly FoundRoute[], request: HttpRequest, log: Log): ValueOrPromise<HttpReply> => {
   const { path } = request;
   if (at.length === 0)
     throw new Problem("not-found", `no such path: ${path.slice(0, 200)}; /openapi.json lists them`);
@@ -78,8 +78,12 @@ const answer = (at: readonly FoundRoute[], request: HttpRequest): ValueOrPromise
     body: readBody(route, request),
     format,
   });
-  if (formats.length === 1) return reply;
-  return andThen(reply, (made) => ({ ...made, headers: { vary: "accept", ...made.headers } }));
+  if (formats.length === 1 && format !== "events") return reply;
+  return andThen(reply, (made) =>
+    made.kind === "events"
+      ? { ...made, body: (gone) => logged(made.body(gone), gone, path, log) }
+      : { ...made, headers: { vary: "accept", ...made.headers } },
+  );
 };
 
 const notAllowed = (path: string, at: readonly FoundRoute[]): Problem => {
@@ -88,3 +92,18 @@ const notAllowed = (path: string, at: readonly FoundRoute[]): Problem => {
     allow: methods,
   });
 };
+
+/** A stream that fails has sent its status already: it can only end, and the client connects again. */
+async function* logged(
+  events: AsyncIterable<ServerEvent>,
+  gone: AbortSignal,
+  path: string,
+  log: Log,
+): AsyncGenerator<ServerEvent> {
+  try {
+    yield* events;
+  } catch (error) {
+    // A source may end by throwing when its client goes away.
+    if (!gone.aborted) log.error("an event stream ended early", { path, error: messageOf(error) });
+  }
+}

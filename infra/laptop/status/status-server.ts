@@ -53,7 +53,7 @@ const answer = async (
   response: ServerResponse,
 ): Promise<void> => {
   if (isOurs(request.headers.host)) return answerRequest(service, request, response);
-  sendReply(request, response, content("text", "Not served under this name.\n", { status: 403 }));
+  await sendReply(request, response, content("text", "Not served under this name.\n", { status: 403 }));
 };
 
 const listen = async (server: Server, port: number | undefined): Promise<number> => {

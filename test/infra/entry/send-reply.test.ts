@@ -1,9 +1,12 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout } from "node:timers/promises";
+import { http } from "@google-cloud/functions-framework";
+import { getTestServer } from "@google-cloud/functions-framework/testing";
 import { afterEach, describe, expect, it } from "vitest";
-import { answerRequest } from "../../../infra/entry/http.ts";
+import { answerRequest, onRequest } from "../../../infra/entry/http.ts";
 import type { HttpHandler, HttpReply } from "../../../shared/http.ts";
-import { content, json } from "../../../shared/routes/replies.ts";
+import { content, events, json } from "../../../shared/routes/replies.ts";
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -13,10 +16,22 @@ afterEach(() => {
   }
 });
 
+type Serve = (handle: HttpHandler) => Server;
+
+const plainly: Serve = (handle) =>
+  createServer((request, response) => void answerRequest(handle, request, response));
+
+let functions = 0;
+const underFunctionsFramework: Serve = (handle) => {
+  const name = `reply-${functions++}`;
+  http(name, onRequest(handle));
+  return getTestServer(name);
+};
+
 /** A server that answers everything so. */
-const serving = async (reply: HttpReply | HttpHandler): Promise<string> => {
+const serving = async (reply: HttpReply | HttpHandler, serve: Serve = plainly): Promise<string> => {
   const handle: HttpHandler = typeof reply === "function" ? reply : () => reply;
-  const server = createServer((request, response) => void answerRequest(handle, request, response));
+  const server = serve(handle);
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/here`;
@@ -72,5 +87,67 @@ describe("a reply", () => {
     expect(await head.text()).toBe("");
     const refusal = await fetch(await serving(json({}, { status: 404, cacheControl: "no-cache" })));
     expect(refusal.headers.get("etag")).toBeNull();
+  });
+});
+
+describe("an event stream", () => {
+  it("sends each event as it comes, and ends with its source", async () => {
+    const url = await serving(
+      events(async function* () {
+        yield { data: { day: "2024-01-01" }, event: "loaded\nid: 9", id: "1" };
+        yield { data: "two\nlines" };
+      }),
+    );
+    const response = await fetch(url);
+    expect(response.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
+    expect(await response.text()).toBe(
+      'event: loaded id: 9\nid: 1\ndata: {"day":"2024-01-01"}\n\ndata: "two\\nlines"\n\n',
+    );
+    const head = await fetch(url, { method: "HEAD" });
+    expect([head.status, await head.text()]).toEqual([200, ""]);
+  });
+
+  it.each([
+    ["a plain server", plainly],
+    ["functions-framework", underFunctionsFramework],
+  ])(
+    "of %s has heartbeats while nothing happens, and its source ends when the client goes away",
+    async (_, serve) => {
+      let ended = false;
+      const url = await serving(
+        events(async function* (gone) {
+          try {
+            yield { data: 1 };
+            await setTimeout(60_000, undefined, { signal: gone });
+          } finally {
+            ended = true;
+          }
+        }, 10),
+        serve,
+      );
+      const client = new AbortController();
+      const response = await fetch(url, { signal: client.signal });
+      const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+      let text = "";
+      while (!text.includes(":\n\n:\n\n")) text += (await reader?.read())?.value ?? "";
+      expect(text).toMatch(/^data: 1\n\n(:\n\n)+$/);
+      expect(ended).toBe(false);
+      client.abort();
+      await expect.poll(() => ended).toBe(true);
+    },
+  );
+
+  it("waits for a slow client, so that nothing piles up", async () => {
+    let made = 0;
+    const url = await serving(
+      events(async function* () {
+        for (; made < 10_000; made++) yield { data: "x".repeat(10_000) };
+      }),
+    );
+    const client = new AbortController();
+    await fetch(url, { signal: client.signal });
+    await setTimeout(300);
+    expect(made).toBeLessThan(5000);
+    client.abort();
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { jsonLog, silentLog } from "../../../infra/entry/logger.ts";
 import type { HttpReply, HttpRequest } from "../../../shared/http.ts";
-import { content, json } from "../../../shared/routes/replies.ts";
+import { content, events, json } from "../../../shared/routes/replies.ts";
 import { type HttpRoute, route } from "../../../shared/routes/route.ts";
 import { serveRoutes } from "../../../shared/routes/serve-routes.ts";
 
@@ -52,6 +52,17 @@ const table: readonly HttpRoute[] = [
     answer: async () => {
       throw new Error("a secret of the machine");
     },
+  }),
+  route({
+    method: "GET",
+    path: "/live",
+    summary: "Events that end badly",
+    replies: { events: z.unknown() },
+    answer: () =>
+      events(async function* () {
+        yield { data: 1 };
+        throw new Error("the source went away");
+      }),
   }),
 ];
 
@@ -116,6 +127,17 @@ describe("a route", () => {
     expect(reply).toMatchObject({ status: 500 });
     expect(JSON.stringify(reply)).not.toContain("secret");
     expect(lines.join()).toContain("a secret of the machine");
+  });
+
+  it("whose events fail ends their stream, and the log says why", async () => {
+    const lines: string[] = [];
+    const logged = serveRoutes(table, { ...about, log: jsonLog((line) => lines.push(line)) });
+    const reply = await logged({ method: "GET", path: "/live", bytes: 0 });
+    const data: unknown[] = [];
+    if (reply.kind === "events")
+      for await (const event of reply.body(new AbortController().signal)) data.push(event.data);
+    expect(data).toEqual([1]);
+    expect(lines.join()).toContain("the source went away");
   });
 });
 
