@@ -46,7 +46,7 @@ export const erasuresDigest = async ({ state }: Pick<Platform, "state">): Promis
 
 let code: string | undefined;
 
-/** Of the sources that train; in a package, of the file that stands for them (see carried-files.ts). */
+/** Of the sources that train; in a package, of the file that stands for them (see bundle.ts). */
 const codeDigest = (): string => {
   code ??= digestOf(
     [new URL("./", import.meta.url), new URL("../../shared/learning/", import.meta.url)]

@@ -4,6 +4,7 @@ import type { Family } from "../../shared/learning/model.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { driftIn } from "../../shared/registry/drift-report.ts";
 import type { Entries } from "../../shared/serving/section.ts";
+import { company as companySection } from "../../shared/serving/sections/company.ts";
 import {
   type CustomerHistory,
   customers as customersSection,
@@ -14,6 +15,7 @@ import {
   folderOf,
   type SnapshotManifest,
 } from "../../shared/serving/snapshot-manifest.ts";
+import { shardedSection, wholeSection } from "../../shared/serving/write-parts.ts";
 import { writeSnapshot } from "../../shared/serving/write-snapshot.ts";
 import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";
 import { union } from "../../shared/work/manifest.ts";
@@ -23,7 +25,6 @@ import { customersAfter, customersInTables, isNoBase } from "./customers.ts";
 import { asksForFullRebuild } from "./full-rebuild.ts";
 import { modelsInForce } from "./models-in-force.ts";
 import { type CompanyRead, readCompany } from "./read-company.ts";
-import { makeSections } from "./sections.ts";
 import { forecastLines, type PredictionsPlan } from "./store-predictions.ts";
 
 export type Families = ReadonlyMap<string, Family>;
@@ -96,7 +97,11 @@ const writeFrom = async (
       currency: platform.company.baseCurrency,
       timeZone: platform.company.timeZone,
     },
-    sections: await makeSections({ platform, company, customers: batch.through(customers) }),
+    // In the order of writing.
+    sections: [
+      wholeSection(companySection, view),
+      shardedSection(customersSection, batch.through(customers)),
+    ],
     base: snapshot,
   });
   await base.remember(id, generation);

@@ -1,17 +1,19 @@
+import { setImmediate } from "node:timers/promises";
+import { messageOf } from "../../shared/errors.ts";
 import { predictionRanges, rounded } from "../../shared/learning/amounts.ts";
 import type { Inputs, Parts } from "../../shared/learning/model.ts";
+import { Problem } from "../../shared/routes/problem.ts";
 import { dayAfter, describe } from "../../shared/serving/describe-customer.ts";
 import type { Served } from "../../shared/serving/latest-good.ts";
 import { company } from "../../shared/serving/sections/company.ts";
 import { type CustomerHistory, customers } from "../../shared/serving/sections/customers.ts";
 import { andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
-import type { SpendAnswer, SpendRequest } from "./api.ts";
+import type { BatchAnswer, BatchRequest, SpendAnswer, SpendRequest } from "./api.ts";
 import { averageSpend, datesAsked } from "./known-days.ts";
 import type { LoadedModel } from "./model-readers.ts";
-import { valuesOutside } from "./outside.ts";
 import { reasonsFor } from "./reasons.ts";
 import type { ServingState } from "./serving-state.ts";
-import { warningsFor } from "./warnings.ts";
+import { valuesOutside, warningsFor } from "./warnings.ts";
 
 export const answerSpend = (state: ServingState, question: SpendRequest): ValueOrPromise<SpendAnswer> => {
   const { value: snapshot } = state.snapshot;
@@ -20,6 +22,32 @@ export const answerSpend = (state: ServingState, question: SpendRequest): ValueO
   return andThen(snapshot.find(customers, question.customer), (history) =>
     answerFrom(state.snapshot, loaded, question, days, history),
   );
+};
+
+const atOnce = 50;
+
+/** Answers all questions from one serving state, in their order. */
+export const answerBatch = async (state: ServingState, { questions }: BatchRequest): Promise<BatchAnswer> => {
+  const answers: BatchAnswer["answers"] = [];
+  for (let start = 0; start < questions.length; start += atOnce) {
+    const some = questions.slice(start, start + atOnce);
+    answers.push(...(await Promise.all(some.map((question) => answerOne(state, question)))));
+    // Other requests get their turn between two chunks.
+    await setImmediate();
+  }
+  return { answers };
+};
+
+const answerOne = async (
+  state: ServingState,
+  question: SpendRequest,
+): Promise<BatchAnswer["answers"][number]> => {
+  try {
+    return await answerSpend(state, question);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.document.status === 503) throw error;
+    return { customer: question.customer, problem: messageOf(error) };
+  }
 };
 
 const answerFrom = (

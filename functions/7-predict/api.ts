@@ -111,4 +111,3 @@ export const ModelsAnswer = z.strictObject({
 export type ModelsAnswer = z.infer<typeof ModelsAnswer>;
 
 export const Health = z.strictObject({ status: z.enum(["ok", "not ready"]), reasons: z.array(z.string()) });
-export type Health = z.infer<typeof Health>;

@@ -1,4 +1,7 @@
+import { rounded } from "../../shared/learning/amounts.ts";
 import type { Inputs } from "../../shared/learning/model.ts";
+import { oncePer } from "../../shared/memoize.ts";
+import type { Card } from "../../shared/registry/card.ts";
 import type { Snapshot } from "../../shared/serving/read-snapshot.ts";
 import type { LoadedModel } from "./model-readers.ts";
 
@@ -27,4 +30,28 @@ export const warningsFor = ({ card }: LoadedModel, now: Circumstances): string[]
   if (now.staleSnapshot !== undefined) warnings.push(`an older snapshot answers: ${now.staleSnapshot}`);
   if (now.staleModel !== undefined) warnings.push(`an older model answers: ${now.staleModel}`);
   return warnings;
+};
+
+/** Values drift as a company grows: only one far beyond the training range is worth a warning. In widths of that range. */
+const farBeyond = 0.5;
+
+const trainingLimits = oncePer(({ features }: Card) =>
+  features.flatMap(({ name, group, low, high }, place) => {
+    if (low === null || high === null || group === "season") return [];
+    const margin = farBeyond * (high - low);
+    return [{ name, place, low, high, least: low - margin, most: high + margin }];
+  }),
+);
+
+/** Describes each feature that lies far outside the range the model was trained on. */
+export const valuesOutside = (card: Card, { x }: Inputs): string[] => {
+  const outside: string[] = [];
+  for (const { name, place, low, high, least, most } of trainingLimits(card)) {
+    const value = x[place] ?? Number.NaN;
+    if (value < least || value > most)
+      outside.push(
+        `${name} is ${rounded(value)}, and the model has seen ${rounded(low)} to ${rounded(high)}`,
+      );
+  }
+  return outside;
 };

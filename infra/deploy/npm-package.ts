@@ -2,8 +2,7 @@ import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { dirname, join, resolve } from "node:path";
 import type { OutputChunk, Plugin } from "rolldown";
 import manifest from "../../package.json" with { type: "json" };
-import { bundle } from "./bundle.ts";
-import { carriedFiles, carriedPlaces } from "./carried-files.ts";
+import { bundle, carriedFiles, carriedPlaces } from "./bundle.ts";
 
 /** Help texts and messages name the commands of a checkout; an installed package has `npx daybook`. */
 const installedCommands = (): Plugin => ({

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import type { OutputChunk } from "rolldown";
 import type { Stage } from "../../shared/stage.ts";
-import { bundle } from "./bundle.ts";
-import { carriedFiles, carriedPlaces } from "./carried-files.ts";
+import { bundle, carriedFiles, carriedPlaces } from "./bundle.ts";
 import { packageManifest } from "./lockfile.ts";
 import { entryFile, stageEntry, stageNamed, withoutUnnamed } from "./stage-entry.ts";
 import { type ZipEntry, zip } from "./zip.ts";

@@ -5,8 +5,7 @@ import type { Clock, Row } from "../../shared/ports.ts";
 import type { BigQueryApi } from "./bigquery-api.ts";
 import type { BillingLog } from "./bigquery-billing.ts";
 import { ApiFault, adviceOn, faultText, quotaExceeded } from "./bigquery-faults.ts";
-import type { QueryParameter } from "./bigquery-parameters.ts";
-import { TableRows, TableSchema, toRows } from "./bigquery-rows.ts";
+import { type QueryParameter, TableRows, TableSchema, toRows } from "./bigquery-values.ts";
 
 const Page = z.object({
   jobComplete: z.boolean(),

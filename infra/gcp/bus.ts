@@ -11,13 +11,8 @@ export interface PubsubBusOptions {
   readonly publishMs?: number;
 }
 
-export interface PubsubBus extends Bus {
-  /** Closes the connection, so that the process can exit. */
-  close(): Promise<void>;
-}
-
 /** Publishes only: Pub/Sub itself pushes each message to the functions that subscribed. */
-export const pubsubBus = (options: PubsubBusOptions): PubsubBus => {
+export const pubsubBus = (options: PubsubBusOptions) => {
   let connection: ReturnType<typeof connect> | undefined;
   return {
     publish: async (topic, message) => {
@@ -29,11 +24,12 @@ export const pubsubBus = (options: PubsubBusOptions): PubsubBus => {
         throw new Error(`publish to "${topic}": ${messageOf(error)}`, { cause: error });
       }
     },
+    /** Closes the connection, so that the process can exit. */
     close: async () => {
       await (await connection)?.client.close();
       connection = undefined;
     },
-  };
+  } satisfies Bus & { close(): Promise<void> };
 };
 
 /** Carries the trace along, so that logs show what caused a message. */

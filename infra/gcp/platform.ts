@@ -3,17 +3,15 @@ import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
 import type { Log, Platform } from "../../shared/platform.ts";
 import type { Clock, Ids, ObjectStore, Warehouse } from "../../shared/ports.ts";
 import type { StageGraph } from "../../shared/stage-graph.ts";
+import type { RowTyper } from "../../shared/staging.ts";
 import { systemClock } from "../clock.ts";
 import type { GcpEnv } from "../entry/environment.ts";
 import { randomIds } from "../ids.ts";
-import { lazyTyper, lazyWarehouse } from "../lazy-adapters.ts";
-import { type PubsubBus, pubsubBus } from "./bus.ts";
+import { pubsubBus } from "./bus.ts";
 import { readJobPrefix } from "./job-prefix.ts";
 import { gcpObjectStore } from "./object-store.ts";
 
-export interface GcpPlatform extends Platform {
-  readonly bus: PubsubBus;
-}
+export type GcpPlatform = ReturnType<typeof connectGcp>;
 
 export interface GcpOptions {
   readonly env: GcpEnv;
@@ -30,13 +28,7 @@ const deadlineMs = 5 * 60_000;
 const coalesce = { quietMs: 2_000, maxMs: 60_000 };
 
 /** Google's storage, BigQuery and Pub/Sub. Terraform creates buckets, topics and tables; no function has the right to. */
-export const connectGcp = ({
-  env,
-  log,
-  graph,
-  clock = systemClock,
-  ids = randomIds,
-}: GcpOptions): GcpPlatform => {
+export const connectGcp = ({ env, log, graph, clock = systemClock, ids = randomIds }: GcpOptions) => {
   const projectId = env.GOOGLE_CLOUD_PROJECT;
   const bucket = (name: string): ObjectStore =>
     gcpObjectStore(name, { projectId, ...endpoint(env.DAYBOOK_STORAGE_ENDPOINT) });
@@ -59,7 +51,7 @@ export const connectGcp = ({
     company: { timeZone: env.DAYBOOK_TIME_ZONE, baseCurrency: env.DAYBOOK_BASE_CURRENCY },
     leaseMs,
     coalesce,
-  };
+  } satisfies Platform;
 };
 
 const bigQuery = async (
@@ -83,3 +75,34 @@ const bigQuery = async (
 };
 
 const endpoint = (apiEndpoint: string | undefined) => (apiEndpoint === undefined ? {} : { apiEndpoint });
+
+/** Adapters that load on first use, so that a function's cold start loads only what its stage needs. */
+const lazyTyper = (scratch: string): RowTyper => {
+  const typer = once(async () => (await import("../typing/row-typer.ts")).duckDbRowTyper(scratch));
+  return {
+    open: async (plan) => (await typer()).open(plan),
+    without: async (parquet, feed, erased) => (await typer()).without(parquet, feed, erased),
+  };
+};
+
+const lazyWarehouse = (connect: () => Promise<Warehouse>): Warehouse => {
+  const warehouse = once(connect);
+  return {
+    query: async (sql, params) => (await warehouse()).query(sql, params),
+    define: async (script) => (await warehouse()).define(script),
+    run: async (job) => (await warehouse()).run(job),
+    load: async (job) => (await warehouse()).load(job),
+  };
+};
+
+/** Remembers a success, but not a failure. */
+const once = <Value>(make: () => Promise<Value>): (() => Promise<Value>) => {
+  let made: Promise<Value> | undefined;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
+};

@@ -6,12 +6,11 @@ import { isDefinition, isReadOnly, splitStatements } from "../googlesql/statemen
 import { type BigQueryApi, type BigQueryApiOptions, bigQueryApi } from "./bigquery-api.ts";
 import { type BillingLog, billingLogger } from "./bigquery-billing.ts";
 import { withDatasetPrefix } from "./bigquery-dataset-prefix.ts";
-import { mergedDefinitions } from "./bigquery-definitions.ts";
 import { type Job, type JobConfiguration, runJob } from "./bigquery-jobs.ts";
 import { chunks, type PlannedJob, planLoad } from "./bigquery-loads.ts";
 import { safeJobId } from "./bigquery-names.ts";
-import { parametersFor } from "./bigquery-parameters.ts";
 import { runQuery } from "./bigquery-queries.ts";
+import { parametersFor } from "./bigquery-values.ts";
 
 export interface BigQueryWarehouseOptions extends BigQueryApiOptions {
   readonly stagingBucket: string;
@@ -104,4 +103,27 @@ const requireAllRead = (name: string, { load }: JobConfiguration, { statistics }
   const given = load?.sourceUris?.length;
   if (read !== undefined && Number(read) !== given)
     throw new JobFailed(`BigQuery job ${name} read ${read} of ${given} staged objects; load them again`);
+};
+
+const addColumn = /^(alter\s+table\s+\S+)\s+(add\s+column\s+if\s+not\s+exists\s[\s\S]+)$/i;
+
+/** A laptop's tables may have a column of this name; BigQuery refuses it, so there is none to rename. */
+const isOldName = /\brename\s+column\s+if\s+exists\s+_file_date\b/i;
+
+/**
+ * The definitions in a script. Consecutive ADD COLUMN statements of one table are merged into one: each statement
+ * is a job, and BigQuery limits a table to a few changes per ten seconds.
+ */
+export const mergedDefinitions = (script: string): readonly string[] => {
+  const definitions: string[] = [];
+  let alteredTable: string | undefined;
+  for (const statement of splitStatements(script)) {
+    if (!isDefinition(statement) || isOldName.test(statement)) continue;
+    const [, table, addition] = addColumn.exec(statement) ?? [];
+    if (table !== undefined && table === alteredTable)
+      definitions.push(`${definitions.pop()}\n, ${addition}`);
+    else definitions.push(statement);
+    alteredTable = table;
+  }
+  return definitions;
 };

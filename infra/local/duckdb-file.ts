@@ -11,14 +11,12 @@ const waitForOthersMs = 30_000;
 /** A DuckDB file that opens on demand and serves one caller at a time. */
 export class DuckDbFile {
   readonly #path: string;
-  readonly #memoryLimit: string;
   #open: { instance: DuckDBInstance; connection: DuckDBConnection } | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #closing: NodeJS.Timeout | undefined;
 
-  constructor(path: string, memoryLimit: string) {
+  constructor(path: string) {
     this.#path = path;
-    this.#memoryLimit = memoryLimit;
   }
 
   use<Result>(work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
@@ -62,7 +60,7 @@ export class DuckDbFile {
     const deadline = Date.now() + waitForOthersMs;
     for (;;) {
       try {
-        return await DuckDBInstance.create(this.#path, { memory_limit: this.#memoryLimit, threads: "2" });
+        return await DuckDBInstance.create(this.#path, { memory_limit: "600MB", threads: "2" });
       } catch (error) {
         if (!/lock/i.test(messageOf(error)) || Date.now() > deadline)
           throw new Error(`cannot open the warehouse ${this.#path}: ${messageOf(error)}`, { cause: error });

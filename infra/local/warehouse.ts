@@ -1,13 +1,11 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { JobFailed, messageOf } from "../../shared/errors.ts";
-import type { Params, Row, ScriptJob, Warehouse } from "../../shared/ports.ts";
+import type { LoadJob, Params, Row, ScriptJob, Warehouse } from "../../shared/ports.ts";
+import { duckTypes, literal, quoted } from "../duckdb-sql.ts";
 import { toDuckDb } from "../googlesql/rewrite.ts";
 import { isDefinition, isReadOnly, parameterNames, splitStatements } from "../googlesql/statements.ts";
 import { DuckDbFile } from "./duckdb-file.ts";
-import { bindParams } from "./duckdb-params.ts";
-import { toRows } from "./duckdb-rows.ts";
-import { loadStatements } from "./load-statements.ts";
-import { renameColumn } from "./rename-column.ts";
+import { bindParams, toRows } from "./duckdb-values.ts";
 
 export interface LocalWarehouse extends Warehouse {
   close(): Promise<void>;
@@ -17,12 +15,11 @@ export interface LocalWarehouseOptions {
   readonly path: string;
   /** The local path of a staged object. */
   readonly pathOf: (object: string) => Promise<string>;
-  readonly memoryLimit?: string;
 }
 
 /** Runs BigQuery's GoogleSQL on one DuckDB file. A job's id is stored in the job's own transaction. */
 export const openWarehouse = (options: LocalWarehouseOptions): LocalWarehouse => {
-  const database = new DuckDbFile(options.path, options.memoryLimit ?? "600MB");
+  const database = new DuckDbFile(options.path);
   return {
     query: (sql, params = {}) => database.use((connection) => query(connection, sql, params)),
     define: (script) =>
@@ -55,6 +52,51 @@ const runScript = async (connection: DuckDBConnection, job: ScriptJob): Promise<
     const [values, types] = bindParams(job.params, parameterNames(statement));
     await connection.run(translate(statement), values, types);
   }
+};
+
+const renamedColumn =
+  /\balter\s+table\s+if\s+exists\s+(\w+)\.(\w+)\s+rename\s+column\s+if\s+exists\s+(\w+)\s+to\s+(\w+)\s*$/i;
+
+/** Carries out GoogleSQL's RENAME COLUMN IF EXISTS, which DuckDB lacks. Returns false for any other statement. */
+const renameColumn = async (connection: DuckDBConnection, statement: string): Promise<boolean> => {
+  const [, schema = "", table = "", from = "", to = ""] = renamedColumn.exec(statement) ?? [];
+  if (table === "") return false;
+  const known = await connection.runAndReadAll(
+    "select 1 from information_schema.columns where table_schema = $schema and table_name = $table and column_name = $from",
+    { schema, table, from },
+  );
+  if (known.currentRowCount > 0)
+    await connection.run(
+      `alter table ${quoted(schema)}.${quoted(table)} rename column ${quoted(from)} to ${quoted(to)}`,
+    );
+  return true;
+};
+
+/** Files that version 0.1 staged have the column under its old name. */
+const sourceDate = "coalesce(_source_date, _file_date)";
+
+/**
+ * The DuckDB equivalent of a BigQuery load with WRITE_TRUNCATE into partitions. Names come from contracts; dates
+ * and paths are escaped. Files staged before a column was added lack it: their rows get NULL.
+ */
+export const loadStatements = (job: LoadJob, paths: readonly string[]): string[] => {
+  const table = job.table.split(".").map(quoted).join(".");
+  const empty =
+    job.replace === "all"
+      ? `delete from ${table}`
+      : `delete from ${table} where _source_date in (${job.replace.map((date) => `date ${literal(date)}`).join(", ")})`;
+  if (paths.length === 0) return [empty];
+  const columns = job.columns.map((column) => quoted(column.name)).join(", ");
+  const values = job.columns
+    .map(
+      ({ name, type }) =>
+        `cast(${name === "_source_date" ? sourceDate : quoted(name)} as ${duckTypes[type]})`,
+    )
+    .join(", ");
+  const files = paths.map(literal).join(", ");
+  // The empty selection from the table adds the columns that the files lack.
+  const rows = `(select *, null::date as _file_date from ${table} where false union all by name from read_parquet([${files}], union_by_name = true))`;
+  return [empty, `insert into ${table} (${columns}) select ${values} from ${rows}`];
 };
 
 /** The id commits together with the work, so that a repeated job runs only if it has not run before. */

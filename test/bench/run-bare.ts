@@ -5,7 +5,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { prelude } from "../../infra/googlesql/prelude.ts";
 import { toDuckDb } from "../../infra/googlesql/rewrite.ts";
 import { parameterNames, splitStatements } from "../../infra/googlesql/statements.ts";
-import { bindParams } from "../../infra/local/duckdb-params.ts";
+import { bindParams } from "../../infra/local/duckdb-values.ts";
 import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
 import { rawTables } from "../../shared/contracts/raw-tables.ts";
 import { bool, date, dates, text, texts } from "../../shared/sql.ts";

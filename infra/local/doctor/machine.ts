@@ -1,9 +1,9 @@
 import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
 import { messageOf } from "../../../shared/errors.ts";
 import { broken, fine, type HealthCheck, look } from "../../../shared/health-check.ts";
 import { megabytes } from "../../../shared/words.ts";
-import { describeLock } from "../duckdb-lock.ts";
 
 const testedNode = 24;
 const littleBytes = 2e9;
@@ -54,6 +54,18 @@ const warehouse = async (home: string): Promise<HealthCheck> => {
   if (lock === "none") return fine("lock", "no other process has the warehouse open");
   if (lock === "missing") return fine("lock", "there is no warehouse yet");
   return look("lock", lock, "if no `npm start` should be running, end the process that the message names");
+};
+
+/** Whether another process has the file open: "none", "missing" (no file), or DuckDB's message about the lock. */
+const describeLock = async (path: string): Promise<string> => {
+  if (!existsSync(path)) return "missing";
+  try {
+    const instance = await DuckDBInstance.create(path, { access_mode: "READ_ONLY" });
+    instance.closeSync();
+    return "none";
+  } catch (error) {
+    return messageOf(error).split("\n")[0] ?? "";
+  }
 };
 
 const nearestFolder = (path: string): string => {

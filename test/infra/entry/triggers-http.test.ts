@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { cloudEvent } from "@google-cloud/functions-framework";
 import { getTestServer } from "@google-cloud/functions-framework/testing";
 import { afterEach, describe, expect, it } from "vitest";
-import { pubsubEvent } from "../../../infra/local/pubsub-event.ts";
+import { pubsubEvent } from "../../../infra/local/bus.ts";
 import { wake } from "../../../shared/events.ts";
 import { base64, behindTriggers, objectEvent } from "../behind-triggers.ts";
 

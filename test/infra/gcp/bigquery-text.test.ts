@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { withDatasetPrefix } from "../../../infra/gcp/bigquery-dataset-prefix.ts";
-import { mergedDefinitions } from "../../../infra/gcp/bigquery-definitions.ts";
 import { safeJobId } from "../../../infra/gcp/bigquery-names.ts";
+import { mergedDefinitions } from "../../../infra/gcp/warehouse.ts";
 import { openFake } from "./open-fake.ts";
 
 describe("the dataset prefix", () => {

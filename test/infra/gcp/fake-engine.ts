@@ -4,8 +4,8 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { toDuckDb } from "../../../infra/googlesql/rewrite.ts";
 import { parameterNames, splitStatements } from "../../../infra/googlesql/statements.ts";
 import { DuckDbFile } from "../../../infra/local/duckdb-file.ts";
-import { bindParams } from "../../../infra/local/duckdb-params.ts";
-import { loadStatements } from "../../../infra/local/load-statements.ts";
+import { bindParams } from "../../../infra/local/duckdb-values.ts";
+import { loadStatements } from "../../../infra/local/warehouse.ts";
 import type { ColumnType, Params, TableColumn } from "../../../shared/ports.ts";
 import { answerOf, type EngineAnswer } from "./fake-answer.ts";
 import { EngineFault } from "./fake-faults.ts";
@@ -26,7 +26,7 @@ export class FakeEngine {
 
   constructor(folder: string) {
     this.#folder = folder;
-    this.#file = new DuckDbFile(join(folder, "fake.duckdb"), "200MB");
+    this.#file = new DuckDbFile(join(folder, "fake.duckdb"));
   }
 
   close(): Promise<void> {

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import type { Row, Scalar } from "../../shared/ports.ts";
+import type { Param, Params, Row, Scalar } from "../../shared/ports.ts";
+import { parameterNames } from "../googlesql/statements.ts";
+import type { JobConfiguration } from "./bigquery-jobs.ts";
 
 export const TableSchema = z.object({
   fields: z.array(z.object({ name: z.string(), type: z.string(), mode: z.string().optional() })).default([]),
@@ -49,3 +51,23 @@ const readers: ReadonlyMap<string, (text: string) => Scalar> = new Map([
   ["DATETIME", wallTime],
   ["TIMESTAMP", instant],
 ]);
+
+/** A parameter of the REST interface. The elements of an array are in `arrayValues`. */
+export type QueryParameter = NonNullable<NonNullable<JobConfiguration["query"]>["queryParameters"]>[number];
+
+/** The parameters that a statement or script uses, with their types. */
+export const parametersFor = (sql: string, params: Params): QueryParameter[] =>
+  parameterNames(sql).map((name) => {
+    const param = params[name];
+    if (!param) throw new Error(`the statement needs @${name}, but it was not passed`);
+    return { name, ...typed(param) };
+  });
+
+const typed = ({ type, value }: Param): Omit<QueryParameter, "name"> => {
+  if (type === "ARRAY<DATE>" || type === "ARRAY<STRING>")
+    return {
+      parameterType: { type: "ARRAY", arrayType: { type: type === "ARRAY<DATE>" ? "DATE" : "STRING" } },
+      parameterValue: { arrayValues: value.map((element) => ({ value: element })) },
+    };
+  return { parameterType: { type }, parameterValue: value === null ? {} : { value: String(value) } };
+};

@@ -4,6 +4,10 @@ import {
   DATE,
   DOUBLE,
   DuckDBDateValue,
+  DuckDBDecimalValue,
+  type DuckDBResultReader,
+  DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
   type DuckDBType,
   type DuckDBValue,
   LIST,
@@ -11,7 +15,7 @@ import {
   VARCHAR,
 } from "@duckdb/node-api";
 import { dayOf } from "../../shared/dates.ts";
-import type { Param, Params } from "../../shared/ports.ts";
+import type { Param, Params, Row, Scalar } from "../../shared/ports.ts";
 
 /** The values and types of the parameters that a statement uses, by name. */
 export const bindParams = (
@@ -47,3 +51,25 @@ const scalars = new Map<string, { duckType: DuckDBType; read: (value: unknown) =
   ["FLOAT64", { duckType: DOUBLE, read: Number }],
   ["BOOL", { duckType: BOOLEAN, read: (value) => value === true }],
 ]);
+
+/** Rows in the port's types: exact numbers as text, times in ISO 8601. */
+export const toRows = (reader: DuckDBResultReader): Row[] => {
+  const names = reader.columnNames();
+  return reader
+    .getRows()
+    .map((values) => Object.fromEntries(names.map((name, index) => [name, scalar(values[index] ?? null)])));
+};
+
+const scalar = (value: DuckDBValue): Scalar => {
+  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    return value;
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  if (value instanceof DuckDBDecimalValue) return trimmedDecimal(value.toString());
+  if (value instanceof DuckDBTimestampValue) return value.toString().replace(" ", "T");
+  if (value instanceof DuckDBTimestampTZValue)
+    return `${new DuckDBTimestampValue(value.micros).toString().replace(" ", "T")}Z`;
+  return String(value);
+};
+
+/** BigQuery writes NUMERIC without trailing zeros. */
+const trimmedDecimal = (text: string): string => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
