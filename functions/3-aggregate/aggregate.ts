@@ -1,8 +1,8 @@
 import type { Wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
-import { attempt } from "../../shared/work/attempt.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import { drain } from "../../shared/work/drain.ts";
+import { attempt } from "../../shared/work/lease.ts";
 import { planAggregate, rebuild, rebuiltDays } from "./rebuild.ts";
 
 export interface Aggregated {
