@@ -1,5 +1,5 @@
 import { type Column, type Feed, subjectText } from "../../shared/contracts/feed.ts";
-import { shownValue } from "../../shared/quality/shown-value.ts";
+import { shownValue } from "../../shared/quality/row-checks.ts";
 import type { Reject } from "../../shared/staging.ts";
 import type { BadRecord } from "./dialect.ts";
 import type { HeaderMap } from "./header.ts";

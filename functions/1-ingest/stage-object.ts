@@ -5,8 +5,7 @@ import { hashOf } from "../../shared/work/ledger.ts";
 import { StageReport } from "../../shared/work/report.ts";
 import { checkFile } from "./file-checks.ts";
 import { type PinnedFile, stageRows } from "./stage-rows.ts";
-import type { StagedRows } from "./staged-rows.ts";
-import { withoutErased } from "./without-erased.ts";
+import { type StagedRows, withoutErased } from "./staged-rows.ts";
 
 export interface FileRevision extends PinnedFile {
   /** How often these bytes were read before under this contract. Stored as `take`. */

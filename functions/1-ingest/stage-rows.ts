@@ -10,8 +10,7 @@ import { detectDialect, mapHeader } from "./header.ts";
 import { RecordScanner } from "./record-scanner.ts";
 import { RecordSource } from "./record-source.ts";
 import { sourceText } from "./source-bytes.ts";
-import { addChunk, emptyStaging, type StagedRows } from "./staged-rows.ts";
-import { isAbout } from "./without-erased.ts";
+import { addChunk, isAbout, StagedRows } from "./staged-rows.ts";
 
 /** A pinned generation of a file, and the feed that it is read as. */
 export interface PinnedFile {
@@ -45,7 +44,7 @@ export const stageRows = async (
 const stageNothing = (feed: Feed): Staging => {
   if (feed.emptyFile === "reject") throw new RejectedInput("the file is empty");
   return {
-    staged: emptyStaging(feed.delimiter ?? ",", { notes: ["the file is empty"], extra: [] }),
+    staged: new StagedRows(feed.delimiter ?? ",", { notes: ["the file is empty"], extra: [] }),
     close: async () => {},
   };
 };
@@ -59,7 +58,7 @@ const stageRecords = async (platform: Platform, file: PinnedFile, source: Record
   const { timeZone } = platform.company;
   const place = { object: object.name, generation: object.generation, fileDate, timeZone };
   const session = await platform.typer.open({ feed, ...header, ...place });
-  const staged = emptyStaging(dialect.delimiter, header);
+  const staged = new StagedRows(dialect.delimiter, header);
   try {
     const keep = (rejects: readonly Reject[]) => withoutErasedRejects(erased, staged, rejects);
     await typeRecords(source, scanner, { session, staged, keep }, (bad) => describeReject(feed, header, bad));

@@ -6,11 +6,12 @@ import type { Platform } from "../../shared/platform.ts";
 import type { ObjectInfo, ObjectStore } from "../../shared/ports.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import type { WatchedFeed } from "../../shared/work/feed-watch.ts";
+import { isHandedOn } from "../../shared/work/hand-on.ts";
 import { isAccepted, isTerminal, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
+import { tokenPrefix } from "./accept.ts";
 import { listedOnce } from "./cached-listing.ts";
 import { ingest, isOvertaken } from "./ingest.ts";
-import { correctLateUpdates } from "./late-update.ts";
 import { retract } from "./retract.ts";
 import { recordWatch, watchFeed } from "./watch-feeds.ts";
 
@@ -112,6 +113,21 @@ const sortVersions = (
     settled: new Set(settled.map((entry) => versionKey(toVersion(entry)))),
     unfinished: unfinished.map(toVersion),
   };
+};
+
+/**
+ * A slow delivery may write ACCEPTED after clean has loaded the rows, and overwrite LOADED. It made its token before
+ * that write: if the token is gone, the rows are loaded, and the entry is corrected.
+ */
+const correctLateUpdates = async (
+  platform: Platform,
+  entries: readonly LedgerEntry[],
+  patience: number,
+): Promise<void> => {
+  const isOld = ({ at }: LedgerEntry) => platform.clock.now().getTime() - Date.parse(at) >= patience;
+  for (const entry of entries.filter((each) => each.state === "ACCEPTED" && isOld(each)))
+    if (!(await isHandedOn(platform, "ingest", tokenPrefix(entry))))
+      await ledgerIn(platform.state, platform.clock).advance(entry, { state: "LOADED" });
 };
 
 const toVersion = ({ object, generation }: LedgerEntry | Manifest): Version => ({ name: object, generation });

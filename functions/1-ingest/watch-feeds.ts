@@ -1,11 +1,17 @@
 import type { Feed } from "../../shared/contracts/feed.ts";
+import { undated } from "../../shared/contracts/path-pattern.ts";
+import { dayOf, isoDate } from "../../shared/dates.ts";
 import { DamagedState } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
-import { FeedWatch, feedWatchName, type WatchedFeed } from "../../shared/work/feed-watch.ts";
+import {
+  FeedWatch,
+  type Freshness,
+  feedWatchName,
+  type ShortDay,
+  type WatchedFeed,
+} from "../../shared/work/feed-watch.ts";
 import { readJson, writeJson } from "../../shared/work/json-object.ts";
 import { inForce, type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
-import { feedFreshness } from "./freshness.ts";
-import { findShortDays } from "./volume.ts";
 
 type WatchPlatform = Pick<Platform, "state" | "clock" | "log" | "feeds">;
 
@@ -15,6 +21,49 @@ export const watchFeed = (feed: Feed, manifests: readonly Manifest[], now: Date)
   const days = serving.flatMap((manifest) => manifest.days);
   const newest = latestDate(days.length > 0 ? days : serving.map(({ fileDate }) => fileDate));
   return { freshness: feedFreshness(feed, newest, now), shortDays: [...findShortDays(feed, serving)] };
+};
+
+const hourMs = 3600 * 1000;
+const dayMs = 24 * hourMs;
+
+/** Null where the contract expects nothing or nothing has come. Counted in UTC: a few hours do not make a file late. */
+const feedFreshness = (feed: Feed, newest: string | null, now: Date): Freshness | null => {
+  const { everyDays, withinHours = 0 } = feed.expects;
+  if (everyDays === undefined || newest === null || newest === undated) return null;
+  const endOfNext = Date.parse(newest) + (everyDays + 1) * dayMs;
+  const due = new Date(endOfNext + withinHours * hourMs);
+  return { newest, dueBy: due.toISOString(), late: now > due };
+};
+
+const weeksBack = 8;
+const weeksNeeded = 3;
+const daysLookedAt = 14;
+
+/** The newest file dates with far fewer rows than their weekday usually has: the export may have been cut short. */
+export const findShortDays = (feed: Feed, manifests: readonly Manifest[]): readonly ShortDay[] => {
+  const { volumeDropPercent } = feed.expects;
+  if (volumeDropPercent === undefined) return [];
+  const rowsOn = new Map<string, number>();
+  for (const { fileDate, rows } of manifests) rowsOn.set(fileDate, (rowsOn.get(fileDate) ?? 0) + rows);
+  return [...rowsOn.keys()]
+    .sort()
+    .slice(-daysLookedAt)
+    .flatMap((fileDate) => {
+      const rows = rowsOn.get(fileDate) ?? 0;
+      const usual = usualRows(rowsOn, fileDate);
+      return usual !== undefined && rows < usual * (1 - volumeDropPercent / 100)
+        ? [{ fileDate, rows, usual }]
+        : [];
+    });
+};
+
+/** The median of the same weekday: few files are enough for it, and one odd week does not move it. */
+const usualRows = (rowsOn: ReadonlyMap<string, number>, fileDate: string): number | undefined => {
+  const before = Array.from({ length: weeksBack }, (_, week) =>
+    rowsOn.get(isoDate(dayOf(fileDate) - (week + 1) * 7)),
+  );
+  const known = before.filter((rows) => rows !== undefined).sort((left, right) => left - right);
+  return known.length < weeksNeeded ? undefined : known[Math.floor(known.length / 2)];
 };
 
 export const latestDate = (dates: readonly string[]): string | null => dates.toSorted().at(-1) ?? null;

@@ -1,11 +1,10 @@
 import { DamagedState } from "../../shared/errors.ts";
 import type { Wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
-import { attempt } from "../../shared/work/attempt.ts";
 import { dirtySetIn, type ListedToken, type Token } from "../../shared/work/dirty-set.ts";
 import { drain } from "../../shared/work/drain.ts";
 import { wakeNext } from "../../shared/work/hand-on.ts";
-import type { Intent, Lease } from "../../shared/work/lease.ts";
+import { attempt, type Intent, type Lease } from "../../shared/work/lease.ts";
 import { ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";

@@ -1,33 +1,76 @@
+import { z } from "zod";
 import type { Wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
-import { attempt } from "../../shared/work/attempt.ts";
-import { dirtySetIn } from "../../shared/work/dirty-set.ts";
+import { dirtySetIn, type Token } from "../../shared/work/dirty-set.ts";
 import { drain } from "../../shared/work/drain.ts";
-import { planAggregate, rebuild, rebuiltDays } from "./rebuild.ts";
+import { handOn, wakeNext } from "../../shared/work/hand-on.ts";
+import { attempt, type Intent } from "../../shared/work/lease.ts";
+import { union } from "../../shared/work/manifest.ts";
+import type { MetricsSubject } from "./subject.ts";
+import { subjects } from "./subjects.ts";
 
-export interface Aggregated {
-  /** Days that were rebuilt. */
-  readonly days: number;
-}
+const dayList = z.array(z.iso.date());
 
-/** Rebuilds the metrics of the days that changed. */
-export const aggregate =
-  (platform: Platform) =>
-  async (_: Wake): Promise<Aggregated> => {
-    const dirty = dirtySetIn(platform.state);
-    let rebuilt = 0;
-    if ((await dirty.count("aggregate")) === 0) return { days: rebuilt };
-    await drain(platform, "aggregate", {
-      takeUp: (lease, intent) => attempt(lease, intent, (again) => rebuild(platform, again)),
-      async round(lease, tokens) {
-        const started = platform.clock.now().getTime();
-        const plan = planAggregate(tokens);
-        await attempt(lease, await lease.intend("metrics", plan), (intent) => rebuild(platform, intent));
-        await dirty.remove(tokens);
-        const days = rebuiltDays(plan).length;
-        rebuilt += days;
-        platform.log.info("aggregated", { days, ms: platform.clock.now().getTime() - started });
-      },
-    });
-    return { days: rebuilt };
-  };
+/** What a worker of version 0.1 stored: the days of sales, the only subject. */
+const AggregatePlanOf01 = z.strictObject({ days: dayList.min(1) }).transform(({ days }) => ({
+  changed: [{ feed: "transactions", fileDate: days[0] ?? "", days }],
+}));
+
+/** The days that changed, by the feed that changed them. It is written into the lease before the work is done. */
+const AggregatePlan = z.union([
+  z.strictObject({
+    changed: z.array(z.strictObject({ feed: z.string(), fileDate: z.iso.date(), days: dayList })),
+  }),
+  AggregatePlanOf01,
+]);
+type AggregatePlan = z.infer<typeof AggregatePlan>;
+
+/** Rebuilds the metrics of the days that changed. Returns how many were rebuilt. */
+export const aggregate = (platform: Platform) => async (_: Wake) => {
+  const dirty = dirtySetIn(platform.state);
+  let rebuilt = 0;
+  if ((await dirty.count("aggregate")) === 0) return { days: rebuilt };
+  await drain(platform, "aggregate", {
+    takeUp: (lease, intent) => attempt(lease, intent, (again) => rebuild(platform, again)),
+    async round(lease, tokens) {
+      const started = platform.clock.now().getTime();
+      const plan = planAggregate(tokens);
+      await attempt(lease, await lease.intend("metrics", plan), (intent) => rebuild(platform, intent));
+      await dirty.remove(tokens);
+      const days = rebuiltDays(plan).length;
+      rebuilt += days;
+      platform.log.info("aggregated", { days, ms: platform.clock.now().getTime() - started });
+    },
+  });
+  return { days: rebuilt };
+};
+export type Aggregated = Awaited<ReturnType<ReturnType<typeof aggregate>>>;
+
+const planAggregate = (tokens: readonly Token[]): AggregatePlan => ({
+  changed: [...Map.groupBy(tokens, ({ feed }) => feed)].map(([feed, own]) => ({
+    feed,
+    fileDate: union(own.map(({ fileDate }) => fileDate))[0] ?? "",
+    days: union(...own.map(({ days }) => days)),
+  })),
+});
+
+const daysToRedo = ({ feeds }: MetricsSubject, changed: AggregatePlan["changed"]): readonly string[] =>
+  union(...changed.filter(({ feed }) => feeds.includes(feed)).map(({ days }) => days));
+
+/** The days whose metrics a plan rebuilds. */
+const rebuiltDays = ({ changed }: AggregatePlan): readonly string[] =>
+  union(...subjects.map((subject) => daysToRedo(subject, changed)));
+
+/** One transaction for each subject. Then every feed's days go on, also those that no subject reads. */
+const rebuild = async (platform: Platform, intent: Intent): Promise<void> => {
+  const { changed } = AggregatePlan.parse(intent.payload);
+  for (const [index, subject] of subjects.entries()) {
+    const days = daysToRedo(subject, changed);
+    if (days.length === 0) continue;
+    const id = index === 0 ? intent.jobId : `${intent.jobId}-${subject.name}`;
+    await platform.warehouse.run({ id, ...(await subject.rebuild(platform, days)) });
+  }
+  // Only after the tables are rebuilt: the next stages would read the old ones.
+  for (const change of changed) await handOn(platform, "aggregate", `${intent.jobId}-${change.feed}`, change);
+  await wakeNext(platform, "aggregate", intent.jobId);
+};

@@ -1,9 +1,8 @@
 import type { Wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
-import { attempt } from "../../shared/work/attempt.ts";
 import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";
 import { drain } from "../../shared/work/drain.ts";
-import type { Intent, Lease } from "../../shared/work/lease.ts";
+import { attempt, type Intent, type Lease } from "../../shared/work/lease.ts";
 import { type Families, makeSnapshot } from "./make-snapshot.ts";
 import { type PredictionsPlan, storePredictions } from "./store-predictions.ts";
 

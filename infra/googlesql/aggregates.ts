@@ -16,14 +16,7 @@ interface Parts {
   readonly limit: string | undefined;
 }
 
-export interface Aggregate {
-  readonly least: number;
-  readonly most: number;
-  readonly allows: readonly Clause[];
-  /** Window functions such as LAG require OVER. */
-  readonly needsWindow: boolean;
-  readonly write: (parts: Parts) => string;
-}
+type Write = (parts: Parts) => string;
 
 export const aggregateCall = (cursor: Cursor, token: Token, aggregate: Aggregate): string => {
   const parts = cursor.parenthesised((inner) => readParts(inner, aggregate));
@@ -65,28 +58,23 @@ const havingClause = (cursor: Cursor): Parts["having"] => {
   return cursor.skipWords("having", "min") ? { extreme: "min", by: cursor.expression() } : undefined;
 };
 
-const aggregate = (least: number, allows: readonly Clause[], write: Aggregate["write"], most = least) => ({
+const aggregate = (least: number, allows: readonly Clause[], write: Write, most = least) => ({
   least,
   most,
   allows,
+  /** Window functions such as LAG require OVER. */
   needsWindow: false,
   write,
 });
+type Aggregate = ReturnType<typeof aggregate>;
 
 const mapsTo = (name: string): Aggregate => aggregate(1, ["distinct"], ({ text }) => `${name}(${text})`);
 
-const windowOnly = (
-  name: string,
-  least: number,
-  most = least,
-  allows: readonly Clause[] = [],
-): Aggregate => ({
-  ...aggregate(least, allows, ({ given, nulls }) => {
-    return `${name}(${given.join(", ")}${nulls === "ignore" ? " IGNORE NULLS" : ""})`;
-  }),
-  most,
-  needsWindow: true,
-});
+const windowOnly = (name: string, least: number, most = least, allows: readonly Clause[] = []): Aggregate => {
+  const write: Write = ({ given, nulls }) =>
+    `${name}(${given.join(", ")}${nulls === "ignore" ? " IGNORE NULLS" : ""})`;
+  return { ...aggregate(least, allows, write, most), needsWindow: true };
+};
 
 const arrayAggregate = ({ given, text, nulls, order, limit }: Parts): string => {
   const filter = nulls === "ignore" ? ` FILTER (WHERE (${given[0]}) IS NOT NULL)` : "";

@@ -1,12 +1,11 @@
 import { aggregateCall, aggregates, callArguments } from "./aggregates.ts";
-import { castForms } from "./casts.ts";
 import type { Cursor, Rule } from "./cursor.ts";
 import { dateForms } from "./dates.ts";
 import { functions } from "./functions.ts";
 import type { Token } from "./lexer.ts";
-import { quoteString } from "./literals.ts";
+import { quoteString, stringValue } from "./literals.ts";
 import { identifier } from "./names.ts";
-import { regularExpressionForms } from "./regular-expressions.ts";
+import { typeName } from "./types.ts";
 
 /** A call of a known function. The cursor is at its name. */
 export const call: Rule = (cursor) => {
@@ -72,10 +71,55 @@ const hexadecimal: Rule = (cursor) =>
     return `${name}(${inner.parenthesised((argument) => argument.expression())})`;
   });
 
+/** DuckDB casts more than GoogleSQL ('1.0' to an integer, 'yes' to a boolean); the macros refuse what GoogleSQL refuses. */
+const casts: ReadonlyMap<string, readonly [strict: string, safe: string]> = new Map([
+  ["BIGINT", ["bq_to_int64", "bq_safe_to_int64"]],
+  ["DECIMAL(38,9)", ["bq_to_numeric", "bq_safe_to_numeric"]],
+  ["BOOLEAN", ["bq_to_bool", "bq_safe_to_bool"]],
+  ["VARCHAR", ["bq_to_string", "bq_to_string"]],
+  ["DATE", ["bq_to_date", "bq_safe_to_date"]],
+  ["TIMESTAMP", ["bq_to_datetime", "bq_safe_to_datetime"]],
+  ["TIMESTAMPTZ", ["bq_to_timestamp", "bq_safe_to_timestamp"]],
+]);
+
+const cast =
+  (safe: boolean): Rule =>
+  (cursor) =>
+    cursor.parenthesised((inner) => {
+      const value = inner.expression();
+      inner.expectWords("as");
+      const type = typeName(inner);
+      const macro = casts.get(type)?.[safe ? 1 : 0];
+      return macro === undefined
+        ? `${safe ? "TRY_CAST" : "CAST"}(${value} AS ${type})`
+        : `${macro}(${value})`;
+    });
+
+/** GoogleSQL returns the pattern's group if there is one, else the whole match; DuckDB needs the group number. */
+const patternExtraction =
+  (name: string): Rule =>
+  (cursor) =>
+    cursor.parenthesised((inner) => {
+      const text = inner.expression();
+      inner.expectSymbol(",");
+      const token = inner.peek();
+      const pattern = stringValue(inner);
+      const groups = capturingGroups(pattern);
+      if (groups > 1) throw inner.unsupported("more than one group in a pattern to extract", token);
+      return `${name}(${text}, ${quoteString(pattern)}, ${groups})`;
+    });
+
+const capturingGroups = (pattern: string): number => {
+  const withoutEscapesAndClasses = pattern.replace(/\\[\s\S]|\[\^?\]?(?:\\[\s\S]|[^\]\\])*\]/g, "");
+  return withoutEscapesAndClasses.match(/\((?!\?)|\(\?P?</g)?.length ?? 0;
+};
+
 const forms: ReadonlyMap<string, Rule> = new Map([
-  ...castForms,
   ...dateForms,
-  ...regularExpressionForms,
+  ["cast", cast(false)],
+  ["safe_cast", cast(true)],
+  ["regexp_extract", patternExtraction("bq_regexp_extract")],
+  ["regexp_extract_all", patternExtraction("regexp_extract_all")],
   ["struct", struct],
   ["to_hex", hexadecimal],
 ]);

@@ -1,13 +1,12 @@
 import type { Cursor, Rule } from "./cursor.ts";
 import { from } from "./from.ts";
 import { columnName, fieldName, optionalAlias, quoteName, tableName } from "./names.ts";
-import { startsParenthesisedQuery } from "./queries-ahead.ts";
 
 export const insert: Rule = (cursor) => {
   cursor.expectWords("insert");
   cursor.skipWords("into");
   const table = tableName(cursor);
-  const columns = cursor.atSymbol("(") && !startsParenthesisedQuery(cursor) ? ` ${columnList(cursor)}` : "";
+  const columns = cursor.atSymbol("(") && !cursor.atParenthesisedQuery() ? ` ${columnList(cursor)}` : "";
   const rows = cursor.skipWords("values") ? `VALUES ${cursor.list(valueList).join(", ")}` : cursor.query();
   return `INSERT INTO ${table}${columns} ${rows}`;
 };

@@ -1,5 +1,4 @@
-import { significant, type Token } from "./lexer.ts";
-import { type UnsupportedSql, unsupportedAt } from "./unsupported-sql.ts";
+import { significant, type Token, type UnsupportedSql, unsupportedAt } from "./lexer.ts";
 
 /** Reads one GoogleSQL construct at the cursor and returns its DuckDB text. */
 export type Rule = (cursor: Cursor) => string;
@@ -59,6 +58,18 @@ export class Cursor {
   atSymbol(symbol: string, ahead = 0): boolean {
     const token = this.peek(ahead);
     return token.kind === "symbol" && token.text === symbol;
+  }
+
+  atQuery(): boolean {
+    return this.atWords("select") || this.atWords("with");
+  }
+
+  /** Whether a query in any number of parentheses comes next. */
+  atParenthesisedQuery(): boolean {
+    let ahead = 0;
+    while (this.atSymbol("(", ahead)) ahead += 1;
+    const { kind, text } = this.peek(ahead);
+    return ahead > 0 && kind === "word" && /^(?:select|with)$/i.test(text);
   }
 
   /** Skips the words if they come next. */

@@ -2,7 +2,6 @@ import type { Cursor, Rule } from "./cursor.ts";
 import { quoteString } from "./literals.ts";
 import { fieldName } from "./names.ts";
 import { operand } from "./operands.ts";
-import { startsQuery } from "./queries-ahead.ts";
 
 /** The operators by precedence, lowest first. Each level is left-associative in both engines. */
 export const expression: Rule = (cursor) => {
@@ -55,7 +54,7 @@ const membership = (cursor: Cursor, not: boolean): string => {
     return `${not ? "<> ALL" : "= ANY"}(${cursor.parenthesised((inner) => inner.expression())})`;
   }
   const values = cursor.parenthesised((inner) =>
-    startsQuery(inner) ? inner.query() : inner.list(expression).join(", "),
+    inner.atQuery() ? inner.query() : inner.list(expression).join(", "),
   );
   return `${not ? "NOT " : ""}IN (${values})`;
 };

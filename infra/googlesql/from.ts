@@ -1,6 +1,5 @@
 import type { Cursor, Rule } from "./cursor.ts";
 import { columnName, optionalAlias, quoteName, tableName } from "./names.ts";
-import { startsParenthesisedQuery } from "./queries-ahead.ts";
 
 /** `a join b on …, c` */
 export const from: Rule = (cursor) => cursor.list(joinedTables).join(", ");
@@ -36,7 +35,7 @@ const condition = (cursor: Cursor, join: string, isUnnest: boolean): string => {
 
 const source: Rule = (cursor) => {
   if (cursor.atWords("unnest") && cursor.atSymbol("(", 1)) return unnest(cursor);
-  if (startsParenthesisedQuery(cursor)) {
+  if (cursor.atParenthesisedQuery()) {
     return `(${cursor.parenthesised((inner) => inner.query())})${aliased(cursor)}`;
   }
   if (cursor.atSymbol("(")) return `(${cursor.parenthesised(joinedTables)})`;

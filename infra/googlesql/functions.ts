@@ -1,15 +1,8 @@
-/** How an ordinary GoogleSQL function is written in DuckDB. Functions that are not listed are refused. */
-export interface KnownFunction {
-  readonly least: number;
-  readonly most: number;
-  readonly write: (given: readonly string[]) => string;
-}
+type Write = (given: readonly string[]) => string;
 
-const written = (least: number, most: number, write: KnownFunction["write"]): KnownFunction => ({
-  least,
-  most,
-  write,
-});
+/** How an ordinary GoogleSQL function is written in DuckDB. Functions that are not listed are refused. */
+const written = (least: number, most: number, write: Write) => ({ least, most, write });
+type KnownFunction = ReturnType<typeof written>;
 
 const mapsTo = (name: string, least: number, most = least): KnownFunction =>
   written(least, most, (given) => `${name}(${given.join(", ")})`);

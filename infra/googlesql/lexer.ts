@@ -1,5 +1,3 @@
-import { unsupportedAt } from "./unsupported-sql.ts";
-
 export interface Token {
   readonly kind: keyof typeof patterns | "end";
   readonly text: string;
@@ -29,6 +27,17 @@ const tokenAt = (source: string, offset: number): Token => {
     if (text !== undefined) return { kind, text, offset };
   }
   throw unsupportedAt(`${source.slice(offset, offset + 2)} without its end`, source, offset);
+};
+
+/** A construct without a proven equivalent in DuckDB. The message names it and its line:column. */
+export class UnsupportedSql extends Error {
+  override readonly name = "UnsupportedSql";
+}
+
+export const unsupportedAt = (construct: string, source: string, offset: number): UnsupportedSql => {
+  const before = source.slice(0, offset).split("\n");
+  const column = (before.at(-1)?.length ?? 0) + 1;
+  return new UnsupportedSql(`unsupported SQL at ${before.length}:${column}: ${construct}`);
 };
 
 // A backslash always includes the next character, even in raw strings: r'\'' is one string.

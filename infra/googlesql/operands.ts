@@ -2,7 +2,6 @@ import { call } from "./calls.ts";
 import type { Rule } from "./cursor.ts";
 import { numberLiteral, parameter, quoteString, stringLiteral, stringValue } from "./literals.ts";
 import { columnName, fieldName, isReserved } from "./names.ts";
-import { startsQuery } from "./queries-ahead.ts";
 import { typeName } from "./types.ts";
 
 /** An operand: a literal, a parameter, a column, a call, or an expression in brackets. */
@@ -19,7 +18,7 @@ export const operand: Rule = (cursor) => {
 };
 
 const parenthesis: Rule = (cursor) =>
-  `(${cursor.parenthesised((inner) => (startsQuery(inner) ? inner.query() : inner.expression()))})`;
+  `(${cursor.parenthesised((inner) => (inner.atQuery() ? inner.query() : inner.expression()))})`;
 
 const arrayLiteral: Rule = (cursor) => {
   cursor.expectSymbol("[");

@@ -1,12 +1,14 @@
 import type { Column } from "../../shared/contracts/feed.ts";
 import type { Condition, RowCheck } from "../../shared/quality/row-checks.ts";
 import { duckTypes, literal, quoted } from "../duckdb-sql.ts";
-import { anyWord, textOf } from "./sql-text.ts";
 
 /** A check with the DuckDB expression that is true for a row that breaks it. */
 export interface SqlCheck extends RowCheck {
   readonly sql: string;
 }
+
+/** The name of a column's text beside its typed value. It is no plain identifier, so no contract can use it. */
+export const textOf = (column: string): string => quoted(`text of ${column}`);
 
 export const withSql =
   (findChecks: (column: Column) => readonly RowCheck[]) =>
@@ -44,3 +46,7 @@ const brokenSql = ({ name, type }: Column, condition: Condition): string => {
 /** One automaton matches any number of words in one pass. */
 const isOneOf = (value: string, words: Iterable<string>): string =>
   `regexp_full_match(${value}, ${literal(anyWord(words))})`;
+
+/** A regular expression of DuckDB that matches exactly these words. */
+const anyWord = (words: Iterable<string>): string =>
+  [...words].map((word) => word.replaceAll(/[\\^$.|?*+()[\]{}]/g, "\\$&")).join("|");

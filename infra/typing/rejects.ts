@@ -1,5 +1,4 @@
-import type { RowCheck } from "../../shared/quality/row-checks.ts";
-import { shownValue } from "../../shared/quality/shown-value.ts";
+import { type RowCheck, shownValue } from "../../shared/quality/row-checks.ts";
 import type { Reject, TypingPlan } from "../../shared/staging.ts";
 
 /** Describes a row of `selectFaulty`. Personal data is masked: the original file still has it. */

@@ -2,8 +2,7 @@ import type { Column } from "../../shared/contracts/feed.ts";
 import { faultChecks, warningChecks } from "../../shared/quality/row-checks.ts";
 import { rejectColumns, type TypingPlan } from "../../shared/staging.ts";
 import { duckTypes, literal, quoted } from "../duckdb-sql.ts";
-import { type SqlCheck, withSql } from "./check-sql.ts";
-import { textOf } from "./sql-text.ts";
+import { type SqlCheck, textOf, withSql } from "./check-sql.ts";
 import { textSql, valueSql } from "./value-sql.ts";
 
 /** The statements that type a chunk of a file. They are made once per file from its contract and header. */

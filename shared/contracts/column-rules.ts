@@ -1,6 +1,6 @@
 import type { ColumnCheck, Property } from "./contract-column.ts";
 import { type ContractFault, thrownFault } from "./contract-fault.ts";
-import { patternFault } from "./re2-pattern.ts";
+import { checkPattern } from "./re2-pattern.ts";
 import { timePattern } from "./time-format.ts";
 
 type Limits = Extract<ColumnCheck, { metric: "invalidValues" }>["arguments"];
@@ -62,14 +62,14 @@ const limitFaults = (type: Property["physicalType"], limits: Limits): ContractFa
       ? []
       : [{ path: [name], message: `${JSON.stringify(limits[name])} is not a valid ${type}` }],
   );
-  const broken = limits.pattern === undefined ? undefined : patternFault(limits.pattern);
+  const { pattern } = limits;
   return [
     ...bounds,
     ...(["maxLength", "validValues", "pattern", "currency"] as const).flatMap((name) =>
       only(name, ["STRING"]),
     ),
     ...only("wholeUnitsOf", numeric),
-    ...(broken === undefined ? [] : [{ path: ["pattern"], message: broken }]),
+    ...(pattern === undefined ? [] : thrownFault(["pattern"], () => checkPattern(pattern))),
   ];
 };
 

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { columnFaults } from "./column-rules.ts";
-import { Property } from "./contract-column.ts";
+import { customProperties, identifier, Property } from "./contract-column.ts";
 import { reportFaults } from "./contract-fault.ts";
-import { customProperties, identifier } from "./custom-properties.ts";
 import { LoadMode } from "./load-mode.ts";
 
 /** Accepts any WHATWG label of an encoding and returns its name. */

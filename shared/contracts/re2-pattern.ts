@@ -1,5 +1,3 @@
-import { messageOf } from "../errors.ts";
-
 const knownEscape =
   /\\([^A-Za-z0-9]|[AbBdDsSwWzntrfva]|[pP](\{\^?\w+\}|[A-Z])|x([0-9a-fA-F]{2}|\{[0-9a-fA-F]+\}))/g;
 const characterClass = /\[\^?\]?[^\]]*\]/g;
@@ -17,28 +15,20 @@ const unsupported = [
 ] as const;
 
 /**
- * Returns why the pattern cannot be used, or undefined. RE2 checks columns in time linear in the value's length, so that
+ * Throws if the pattern cannot be used. RE2 checks columns in time linear in the value's length, so that
  * `(a+)+$` is harmless. What RE2 does not support must fail when a contract is read, not when a file is.
  */
-export const patternFault = (pattern: string): string | undefined => {
+export const checkPattern = (pattern: string): void => {
   const text = pattern.replaceAll(knownEscape, "_").replaceAll(characterClass, "_");
   const feature = unsupported.find(({ found }) => found.test(text));
-  if (feature) return `${feature.what} not supported (RE2 syntax)`;
-  if (text.includes("\\")) return `${text.slice(text.indexOf("\\")).slice(0, 2)} is not known (RE2 syntax)`;
+  if (feature) throw new Error(`${feature.what} not supported (RE2 syntax)`);
+  if (text.includes("\\"))
+    throw new Error(`${text.slice(text.indexOf("\\")).slice(0, 2)} is not known (RE2 syntax)`);
   for (const [count, least, most] of text.matchAll(counts))
     if (Number(least) > longestRepetition || Number(most ?? 0) > longestRepetition)
-      return `${count} repeats more than ${longestRepetition} times (RE2 syntax)`;
-  return syntaxFault(
+      throw new Error(`${count} repeats more than ${longestRepetition} times (RE2 syntax)`);
+  // Brackets and repetition are the same in both syntaxes, so JavaScript's engine can check them.
+  new RegExp(
     text.replaceAll(named, "(?<").replaceAll(flagged, (group) => (group.endsWith(":") ? "(?:" : "")),
   );
-};
-
-/** Brackets and repetition are the same in both syntaxes, so JavaScript's engine can check them. */
-const syntaxFault = (text: string): string | undefined => {
-  try {
-    new RegExp(text);
-    return undefined;
-  } catch (error) {
-    return messageOf(error);
-  }
 };

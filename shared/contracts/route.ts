@@ -1,22 +1,17 @@
 import type { Feed } from "./feed.ts";
 
-/** The feed and file date of an object, or why it has none. */
-export type Route =
-  | { readonly feed: Feed; readonly fileDate: string }
-  | { readonly feed: undefined; readonly reason: string };
-
 const longestNameBytes = 1024;
 const temporary = /(^|\/)(_|\.)|\.(tmp|part|crdownload)$|\/$|^(gcloud|gsutil)\//;
 
-export const routeOf = (feeds: readonly Feed[], name: string): Route => {
+/** The feed and file date of an object, or why it has none. */
+export const routeOf = (feeds: readonly Feed[], name: string) => {
   if (!isName(name)) return { feed: undefined, reason: "no name that an object could have" };
   if (temporary.test(name)) return { feed: undefined, reason: "temporary or hidden name" };
-  for (const feed of feeds) {
+  for (const feed of feeds)
     for (const path of feed.paths) {
       const fileDate = path.match(name);
       if (fileDate !== undefined) return { feed, fileDate };
     }
-  }
   return { feed: undefined, reason: "no contract has a path that fits this name" };
 };
 

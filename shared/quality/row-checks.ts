@@ -65,23 +65,17 @@ const valueChecks = (column: Column, severities: readonly Severity[]): RowCheck[
 
 type Rule = readonly [rule: string, message: string, breaks: Condition];
 
+const bounds = [
+  ["minimum", "minimum", "below"],
+  ["exclusiveMinimum", "exclusive_minimum", "not above"],
+  ["maximum", "maximum", "above"],
+] as const;
+
 /** The rules of the limits that are given. A row's reasons follow this order. */
 const limitRules = (limits: ValueCheck["arguments"]): readonly Rule[] => [
-  ...given(limits.minimum, (limit) => [
-    "minimum",
-    `is below ${limit}`,
-    { is: "below", limit: String(limit) },
-  ]),
-  ...given(limits.exclusiveMinimum, (limit) => [
-    "exclusive_minimum",
-    `is not above ${limit}`,
-    { is: "not above", limit: String(limit) },
-  ]),
-  ...given(limits.maximum, (limit) => [
-    "maximum",
-    `is above ${limit}`,
-    { is: "above", limit: String(limit) },
-  ]),
+  ...bounds.flatMap(([name, rule, is]) =>
+    given(limits[name], (limit) => [rule, `is ${is} ${limit}`, { is, limit: String(limit) }]),
+  ),
   ...given(limits.maxLength, (characters) => [
     "max_length",
     `is longer than ${characters} characters`,
@@ -107,3 +101,9 @@ const limitRules = (limits: ValueCheck["arguments"]): readonly Rule[] => [
 
 const given = <Limit>(limit: Limit | undefined, rule: (limit: Limit) => Rule): readonly Rule[] =>
   limit === undefined ? [] : [rule(limit)];
+
+const longest = 200;
+
+/** A value as rejects show it: personal data masked, long text cut. JSON cannot hold a character that the cut splits. */
+export const shownValue = (text: string, { pii }: { readonly pii: boolean }): string =>
+  pii ? "(masked)" : text.slice(0, longest).toWellFormed();

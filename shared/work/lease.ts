@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PreconditionFailed, RetryLater } from "../errors.ts";
+import { JobFailed, PreconditionFailed, RetryLater } from "../errors.ts";
 import type { Platform } from "../platform.ts";
 import { readJson, writeJson } from "./json-object.ts";
 
@@ -50,6 +50,21 @@ export const singleFlight = async (
     await held.release();
   }
   return "done";
+};
+
+/**
+ * Does intended work to its end. If the job failed for certain, the intent goes: the tokens are still there, and the
+ * next round plans again under a new epoch. If the outcome is unknown, the intent stays, and the next holder of the
+ * lease asks for the same job again.
+ */
+export const attempt = async (lease: Lease, intent: Intent, work: (intent: Intent) => Promise<void>) => {
+  try {
+    await work(intent);
+  } catch (error) {
+    if (error instanceof JobFailed) await lease.settle();
+    throw error;
+  }
+  await lease.settle();
 };
 
 const acquire = async (tools: LeaseTools, stage: string) => {

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Clock, ObjectStore } from "../ports.ts";
-import { listJson } from "./json-list.ts";
-import { readJson, updateJson } from "./json-object.ts";
+import { listJson, readJson, updateJson } from "./json-object.ts";
 
 const accepted = ["ACCEPTED", "LOADED", "PUBLISHED"] as const;
 const terminal = ["REJECTED", "SUPERSEDED", "GONE", "IGNORED", "STUCK"] as const;

@@ -2,8 +2,7 @@ import { z } from "zod";
 import type { Feed } from "../contracts/feed.ts";
 import { loadRules } from "../contracts/load-mode.ts";
 import type { ObjectStore } from "../ports.ts";
-import { listJson } from "./json-list.ts";
-import { readJson, updateJson } from "./json-object.ts";
+import { listJson, readJson, updateJson } from "./json-object.ts";
 import { hashOf } from "./ledger.ts";
 import { StagedFile } from "./report.ts";
 

@@ -5,9 +5,8 @@ import { z } from "zod";
 import { RejectedInput } from "../errors.ts";
 import type { Platform } from "../platform.ts";
 import type { ObjectStore } from "../ports.ts";
-import { attempt } from "./attempt.ts";
 import { readJson, writeJson } from "./json-object.ts";
-import { type Intent, singleFlight } from "./lease.ts";
+import { attempt, type Intent, singleFlight } from "./lease.ts";
 
 /**
  * A change to existing data. Most changes need none: tables get new columns from their definitions, and rows can be

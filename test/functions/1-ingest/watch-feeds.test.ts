@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ingest } from "../../../functions/1-ingest/ingest.ts";
-import { findShortDays } from "../../../functions/1-ingest/volume.ts";
+import { findShortDays } from "../../../functions/1-ingest/watch-feeds.ts";
 import { readStatus } from "../../../functions/operations/status/report.ts";
 import { loadFeeds } from "../../../shared/contracts/load-feeds.ts";
 import type { Platform } from "../../../shared/platform.ts";

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { lex } from "../../../infra/googlesql/lexer.ts";
-import { UnsupportedSql } from "../../../infra/googlesql/unsupported-sql.ts";
+import { lex, UnsupportedSql } from "../../../infra/googlesql/lexer.ts";
 import { snippets } from "../../sql/snippets.ts";
 
 const kindsOf = (source: string): string[] =>

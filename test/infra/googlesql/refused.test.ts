@@ -1,8 +1,8 @@
 import { DuckDBInstance } from "@duckdb/node-api";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { UnsupportedSql } from "../../../infra/googlesql/lexer.ts";
 import { toDuckDb } from "../../../infra/googlesql/rewrite.ts";
-import { UnsupportedSql } from "../../../infra/googlesql/unsupported-sql.ts";
 import { refused } from "./refused-constructs.ts";
 
 describe("the translator refuses with the position", () => {

@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { listJson } from "../../../shared/work/json-list.ts";
-import { writeJson } from "../../../shared/work/json-object.ts";
+import { listJson, writeJson } from "../../../shared/work/json-object.ts";
 import { memoryStore } from "../../e2e/delivery/memory-store.ts";
 
 const Entry = z.strictObject({ day: z.number() });

@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type LocalBuckets, openBuckets } from "../../../infra/local/object-store.ts";
 import { JobFailed, RetryLater } from "../../../shared/errors.ts";
-import { attempt } from "../../../shared/work/attempt.ts";
-import { type Lease, type LeaseTools, singleFlight } from "../../../shared/work/lease.ts";
+import { attempt, type Lease, type LeaseTools, singleFlight } from "../../../shared/work/lease.ts";
 
 let folder: string;
 let buckets: LocalBuckets;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { ListedToken } from "../../../shared/work/dirty-set.ts";
-import { firstRound, inParts, mostDatesAtOnce } from "../../../shared/work/rounds.ts";
+import { firstRound, inParts, mostDatesAtOnce } from "../../../shared/work/drain.ts";
 
 const dateAt = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
 const datesUntil = (count: number) => Array.from({ length: count }, (_, day) => dateAt(day));
