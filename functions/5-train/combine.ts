@@ -5,7 +5,7 @@ import { sum } from "../../shared/learning/numbers.ts";
 import type { Table } from "../../shared/learning/table.ts";
 import type { Entry } from "../../shared/registry/card.ts";
 import { partsRule } from "./hurdle-rule.ts";
-import { beatsRule } from "./ranks.ts";
+import { beatsRule } from "./leaderboard.ts";
 import type { Run } from "./run-fold.ts";
 import type { TrainSettings } from "./settings.ts";
 

@@ -1,7 +1,11 @@
 import { approachTo } from "../../shared/learning/approaches.ts";
-import { type Calibration, calibrate, predictionInterval } from "../../shared/learning/metrics/conformal.ts";
+import {
+  type Calibration,
+  calibrate,
+  coverage,
+  predictionInterval,
+} from "../../shared/learning/metrics/conformal.ts";
 import { type Importance, permutationImportance } from "../../shared/learning/metrics/importance.ts";
-import { coverage } from "../../shared/learning/metrics/intervals.ts";
 import { mean } from "../../shared/learning/numbers.ts";
 import { pick, type Table, weightedExamples } from "../../shared/learning/table.ts";
 import type { CalibratedIntervals } from "../../shared/registry/card.ts";

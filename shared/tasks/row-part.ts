@@ -1,9 +1,9 @@
+import { dayOf } from "../dates.ts";
 import type { Sequences } from "../learning/model.ts";
 import type { Row } from "../ports.ts";
 import type { RowPart } from "./join-parts.ts";
 import { numberIn, type RowPositions, rowPositions, textIn } from "./row-keys.ts";
 import { featureNames, type Task } from "./task.ts";
-import { rowLabels } from "./window-labels.ts";
 
 /** What the task's queries returned for the same as-of dates. */
 export interface QueryResults {
@@ -66,4 +66,35 @@ const toSequences = (
       values[step * channels.length + channel] = numberIn(day, name);
   }
   return { channels, steps: days, values };
+};
+
+/** One label per row; NaN where it is not known, or not yet. */
+const rowLabels = (
+  task: Pick<Task, "absent" | "horizonDays" | "target">,
+  rows: readonly Row[],
+  labels: readonly Row[],
+  positionOf: RowPositions,
+  knownUntil: string,
+): Float64Array => {
+  const lastDay = dayOf(knownUntil);
+  const isOver = (row: Row): boolean => {
+    const days = typeof row["days_ahead"] === "number" ? row["days_ahead"] : task.horizonDays;
+    return dayOf(textIn(row, "as_of")) + days - 1 <= lastDay;
+  };
+  const isKnown = task.absent === "unknown" ? () => true : isOver;
+  const found = Float64Array.from(rows, (row) => (task.absent === "zero" && isOver(row) ? 0 : Number.NaN));
+  for (const label of labels) {
+    const index = positionOf(label);
+    const row = index === undefined ? undefined : rows[index];
+    if (index !== undefined && row !== undefined && isKnown(row)) found[index] = labelIn(task, label);
+  }
+  return found;
+};
+
+/** A classifier would take every number above zero for a yes. */
+const labelIn = ({ target }: Pick<Task, "target">, row: Row): number => {
+  const label = numberIn(row, "label");
+  if (target === "chance" && label !== 0 && label !== 1 && !Number.isNaN(label))
+    throw new Error(`the label of a classification must be 0 or 1, not ${label}`);
+  return label;
 };

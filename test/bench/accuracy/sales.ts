@@ -7,7 +7,7 @@ import type { Forecaster } from "../../../shared/learning/forecast/forecaster.ts
 import { baselines, combination, forecasters } from "../../../shared/learning/forecast/forecasters.ts";
 import { completeAt, corrected, replayForecasts } from "../../../shared/learning/forecast/history.ts";
 import { intervalsFrom } from "../../../shared/learning/forecast/intervals.ts";
-import { scoreForecasts } from "../../../shared/learning/forecast/scores.ts";
+import { scoreForecasts } from "../../../shared/learning/forecast/leaderboard.ts";
 import { buildSeries, type DailySeries, valueOn } from "../../../shared/learning/forecast/series.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";

@@ -8,7 +8,12 @@ import {
   logLoss,
   predictionDeciles,
 } from "../../../shared/learning/metrics/calibration.ts";
-import { calibrate, predictionInterval } from "../../../shared/learning/metrics/conformal.ts";
+import {
+  calibrate,
+  coverage,
+  pinball,
+  predictionInterval,
+} from "../../../shared/learning/metrics/conformal.ts";
 import {
   binCounts,
   featureProfile,
@@ -24,12 +29,11 @@ import {
   weightedAbsolutePercentageError,
 } from "../../../shared/learning/metrics/errors.ts";
 import { permutationImportance } from "../../../shared/learning/metrics/importance.ts";
-import { coverage, pinball } from "../../../shared/learning/metrics/intervals.ts";
 import { areaUnderCurve, normalisedGini } from "../../../shared/learning/metrics/ranking.ts";
-import { spendScores } from "../../../shared/learning/metrics/scores.ts";
 import type { Model } from "../../../shared/learning/model.ts";
 import { quantile, sorted } from "../../../shared/learning/numbers.ts";
 import { stream } from "../../../shared/learning/random.ts";
+import { spendScores } from "../../../shared/learning/scoring.ts";
 import { examplesOf } from "./examples.ts";
 
 /** Computed once by scikit-learn and scipy. */
