@@ -3,9 +3,8 @@ import { MEDIAN } from "../../shared/learning/candidate.ts";
 import { bootstrapDraws, pairedBootstrap } from "../../shared/learning/metrics/bootstrap.ts";
 import type { Table } from "../../shared/learning/table.ts";
 import type { Comparison, Entry } from "../../shared/registry/card.ts";
-import { partsRule } from "./hurdle-rule.ts";
 import { bestFamily } from "./leaderboard.ts";
-import type { Run } from "./run-fold.ts";
+import { partsRule, type Run } from "./run-fold.ts";
 import type { TrainSettings } from "./settings.ts";
 import type { Choice } from "./training-result.ts";
 

@@ -75,10 +75,12 @@ export const featureImportances = (
   const step = Math.max(1, Math.ceil(run.plan.test.length / rowsLookedAt));
   const rows = run.plan.test.filter((_, index) => index % step === 0);
   const { scorer } = approachTo(target.kind);
-  return permutationImportance(fitted.model, weightedExamples(table, rows, halfLifeDays), {
+  return permutationImportance(
+    fitted.model,
+    weightedExamples(table, rows, halfLifeDays),
     seed,
-    loss: (y, predicted) => mean(scorer.loss(y, predicted)),
-  });
+    (y, predicted) => mean(scorer.loss(y, predicted)),
+  );
 };
 
 const suspicious = 0.5;

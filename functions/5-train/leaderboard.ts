@@ -63,11 +63,7 @@ const place = (scores: Scores, all: readonly Entry[], measure: (scores: Scores) 
 };
 
 /** The family with the lowest mean rank, or the plain rule if that family does not beat it. */
-export const bestFamily = (
-  entries: readonly Entry[],
-  fallback: string,
-  scorer: Scorer,
-): { readonly family: string; readonly because: string } => {
+export const bestFamily = (entries: readonly Entry[], fallback: string, scorer: Scorer) => {
   const running = entries.filter(({ baseline, rank }) => !baseline && rank !== null);
   const [first] = running.toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
   if (!first) return { family: fallback, because: "no other family could be trained" };

@@ -8,18 +8,14 @@ export interface Importance {
   readonly increase: number;
 }
 
-interface ImportanceOptions {
-  readonly seed: number;
-  readonly loss: (y: Numbers, predicted: Numbers) => number;
-}
-
 const REPEATS = 2;
 
 /** The permutation importance of each feature on these rows, largest first. `expected` and sequences are not shuffled. */
 export function permutationImportance(
   model: Model,
   examples: Examples,
-  { seed, loss }: ImportanceOptions,
+  seed: number,
+  loss: (y: Numbers, predicted: Numbers) => number,
 ): readonly Importance[] {
   const { features, rows, y } = examples;
   const base = loss(y, model.predict(examples));

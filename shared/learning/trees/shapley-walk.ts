@@ -12,7 +12,7 @@ export class ShapleyWalk {
   /** By feature, for the path so far: whether the row follows it, and the share of the training rows that do. */
   readonly #follows: Float64Array;
   readonly #shares: Float64Array;
-  readonly #points: Quadrature;
+  readonly #points: ReturnType<typeof gaussLegendre>;
   /** By depth and point: the product over the path's features, and its sum times value over the leaves below. */
   readonly #products: Float64Array;
   readonly #sums: Float64Array;
@@ -88,21 +88,16 @@ export class ShapleyWalk {
 const factor = (follows: number, share: number, known: number): number =>
   (1 - known) * share + known * follows;
 
-/** Gauss-Legendre points between 0 and 1 with their weights: exact for polynomials of a degree below twice their number. */
-interface Quadrature {
-  readonly at: Float64Array;
-  readonly weight: Float64Array;
-}
+const known = new Map<number, ReturnType<typeof gaussLegendre>>();
 
-const known = new Map<number, Quadrature>();
-
-const quadrature = (points: number): Quadrature => {
+const quadrature = (points: number) => {
   const found = known.get(points) ?? gaussLegendre(points);
   known.set(points, found);
   return found;
 };
 
-function gaussLegendre(points: number): Quadrature {
+/** Gauss-Legendre points between 0 and 1 with their weights: exact for polynomials of a degree below twice their number. */
+function gaussLegendre(points: number) {
   const at = new Float64Array(points);
   const weight = new Float64Array(points);
   for (let point = 0; point < points; point++) {
