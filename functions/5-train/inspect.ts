@@ -5,7 +5,7 @@ import {
   coverage,
   predictionInterval,
 } from "../../shared/learning/metrics/conformal.ts";
-import { type Importance, permutationImportance } from "../../shared/learning/metrics/importance.ts";
+import { permutationImportance } from "../../shared/learning/metrics/importance.ts";
 import { mean } from "../../shared/learning/numbers.ts";
 import { pick, type Table, weightedExamples } from "../../shared/learning/table.ts";
 import type { CalibratedIntervals } from "../../shared/registry/card.ts";
@@ -69,7 +69,7 @@ export const featureImportances = (
   table: Table,
   run: Run | undefined,
   { target, seed, halfLifeDays }: TrainSettings,
-): readonly Importance[] => {
+) => {
   const fitted = run && fittedIn(run);
   if (!fitted) return [];
   const step = Math.max(1, Math.ceil(run.plan.test.length / rowsLookedAt));
