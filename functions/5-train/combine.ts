@@ -4,9 +4,8 @@ import { medianModel, medianParts, middle } from "../../shared/learning/combined
 import { sum } from "../../shared/learning/numbers.ts";
 import type { Table } from "../../shared/learning/table.ts";
 import type { Entry } from "../../shared/registry/card.ts";
-import { partsRule } from "./hurdle-rule.ts";
-import { beatsRule } from "./ranks.ts";
-import type { Run } from "./run-fold.ts";
+import { beatsRule } from "./leaderboard.ts";
+import { partsRule, type Run } from "./run-fold.ts";
 import type { TrainSettings } from "./settings.ts";
 
 /** The median of two is their mean. */

@@ -1,3 +1,5 @@
+import type { Platform } from "../../shared/platform.ts";
+import { drifted, driftIn } from "../../shared/registry/drift-report.ts";
 import type { Attempt } from "./attempts.ts";
 
 /** The nightly training starts when the shop's day is over and its files have had time to arrive. */
@@ -32,4 +34,21 @@ export const reasonToTrain = ({ last, local, ...now }: Situation): string | unde
   if (now.drift?.length) return `drift of ${now.drift.join(", ")}`;
   if (local.hour >= nightHour && last?.localDate !== local.date) return "nightly training";
   return undefined;
+};
+
+/** If a training did not cure the drift, it is not repeated with every file. */
+const patienceMs = 6 * 3_600_000;
+
+/** Important features whose values have drifted away from those that the serving model was trained on. */
+export const driftSince = async (
+  { state, clock }: Pick<Platform, "state" | "clock">,
+  task: string,
+  version: string | undefined,
+  last: Attempt | undefined,
+): Promise<readonly string[]> => {
+  const report = await driftIn(state).last(task);
+  if (!report || report.version !== version) return [];
+  const before = last ? Date.parse(last.at) : 0;
+  if (Date.parse(report.at) <= before || clock.now().getTime() - before < patienceMs) return [];
+  return drifted(report).map(({ name, psi }) => `${name} (${psi.toFixed(2)})`);
 };

@@ -1,7 +1,11 @@
 import { approachTo } from "../../shared/learning/approaches.ts";
-import { type Calibration, calibrate, predictionInterval } from "../../shared/learning/metrics/conformal.ts";
-import { type Importance, permutationImportance } from "../../shared/learning/metrics/importance.ts";
-import { coverage } from "../../shared/learning/metrics/intervals.ts";
+import {
+  type Calibration,
+  calibrate,
+  coverage,
+  predictionInterval,
+} from "../../shared/learning/metrics/conformal.ts";
+import { permutationImportance } from "../../shared/learning/metrics/importance.ts";
 import { mean } from "../../shared/learning/numbers.ts";
 import { pick, type Table, weightedExamples } from "../../shared/learning/table.ts";
 import type { CalibratedIntervals } from "../../shared/registry/card.ts";
@@ -65,16 +69,18 @@ export const featureImportances = (
   table: Table,
   run: Run | undefined,
   { target, seed, halfLifeDays }: TrainSettings,
-): readonly Importance[] => {
+) => {
   const fitted = run && fittedIn(run);
   if (!fitted) return [];
   const step = Math.max(1, Math.ceil(run.plan.test.length / rowsLookedAt));
   const rows = run.plan.test.filter((_, index) => index % step === 0);
   const { scorer } = approachTo(target.kind);
-  return permutationImportance(fitted.model, weightedExamples(table, rows, halfLifeDays), {
+  return permutationImportance(
+    fitted.model,
+    weightedExamples(table, rows, halfLifeDays),
     seed,
-    loss: (y, predicted) => mean(scorer.loss(y, predicted)),
-  });
+    (y, predicted) => mean(scorer.loss(y, predicted)),
+  );
 };
 
 const suspicious = 0.5;

@@ -27,10 +27,7 @@ export interface FoldSettings {
   readonly leastRows: number;
 }
 
-export interface FoldPlans {
-  readonly validation: readonly FoldPlan[];
-  readonly holdout: FoldPlan;
-}
+export type FoldPlans = ReturnType<typeof planFolds>;
 
 /** Not a fault: the task waits until the company has more history. */
 export class TooFewRows extends Error {
@@ -38,7 +35,7 @@ export class TooFewRows extends Error {
 }
 
 /** Rolling origins, backwards from the newest completed window. The newest is the holdout, the earlier ones validate. */
-export const planFolds = (table: Table, settings: FoldSettings): FoldPlans => {
+export const planFolds = (table: Table, settings: FoldSettings) => {
   const time = timesIn(table);
   const days = [...new Set(time.rows.map((row) => time.asOf[row] ?? 0))].sort((a, b) => a - b);
   for (const share of shares) {

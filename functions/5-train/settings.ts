@@ -11,7 +11,7 @@ export interface TrainSettings {
   readonly folds: FoldSettings;
   /** A row's weight halves with every so many days of age. */
   readonly halfLifeDays: number;
-  /** No fit is given more rows: they cost time and teach little. See downsample.ts. */
+  /** No fit is given more rows: they cost time and teach little. See run-fold.ts. */
   readonly mostRows: number;
   readonly seed: number;
   readonly candidates: readonly Candidate[];

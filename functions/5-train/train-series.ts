@@ -38,10 +38,10 @@ export const forecasting = (task: Task): Trainable =>
 const readDailySales = async ({ warehouse }: Platform, task: Task): Promise<DailySeries> => {
   const known = await knownDays(warehouse);
   if (!known) throw new TooFewRows("there are no sales yet");
-  const { days, net } = await readSeries(warehouse, task, isoDate(dayOf(known.last) + 1));
-  const needed = fewestDays + 2 * task.horizonDays + 21;
-  if (net.length < needed) throw new TooFewRows(`it needs ${needed} days of sales; there are ${net.length}`);
-  return { firstDay: dayOf(days[0] ?? known.first), values: net };
+  const series = await readSeries(warehouse, task, isoDate(dayOf(known.last) + 1));
+  const [needed, found] = [fewestDays + 2 * task.horizonDays + 21, series.values.length];
+  if (found < needed) throw new TooFewRows(`it needs ${needed} days of sales; there are ${found}`);
+  return series;
 };
 
 const rankOn = async (

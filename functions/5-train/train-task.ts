@@ -5,10 +5,10 @@ import type { Attempt } from "./attempts.ts";
 import { localTime } from "./due.ts";
 import { TrivialPredictor } from "./guards.ts";
 import { digestInputs, erasuresDigest, type InputDigests } from "./inputs.ts";
+import { versionName } from "./make-card.ts";
 import { TooFewRows } from "./plan-folds.ts";
 import type { Watch } from "./settings.ts";
 import type { Trainable } from "./trainable.ts";
-import { versionName } from "./version-name.ts";
 
 export interface TrainOptions extends Watch {
   /** Train even if a version was made from the same inputs before. */

@@ -25,7 +25,7 @@ export const Layout = z.array(
 );
 export type Layout = z.infer<typeof Layout>;
 
-const WIDTH = { f64: 8, f32: 4, i32: 4, u8: 1 } as const;
+const KINDS = { f64: Float64Array, f32: Float32Array, i32: Int32Array, u8: Uint8Array } as const;
 
 function packArrays(arrays: Arrays): { readonly layout: Layout; readonly weights: Uint8Array } {
   const layout = Object.entries(arrays).map(([name, values]) => ({
@@ -55,7 +55,7 @@ export function unpackArrays(layout: Layout, weights: Uint8Array): Arrays {
     layout.map((part) => {
       const from = at;
       at += padded(part);
-      return [part.name, arrayView(part, buffer, from)];
+      return [part.name, new KINDS[part.type](buffer, from, part.length)];
     }),
   );
 }
@@ -70,16 +70,11 @@ export function arrayNamed<Kind extends Arrays[string]>(
   throw new Error(`the weights have no ${kind.name} called ${name}`);
 }
 
-const padded = ({ type, length }: Layout[number]): number => Math.ceil((WIDTH[type] * length) / 8) * 8;
+const padded = ({ type, length }: Layout[number]): number =>
+  Math.ceil((KINDS[type].BYTES_PER_ELEMENT * length) / 8) * 8;
 
 function arrayType(values: Arrays[string]): Layout[number]["type"] {
   if (values instanceof Float64Array) return "f64";
   if (values instanceof Float32Array) return "f32";
   return values instanceof Int32Array ? "i32" : "u8";
-}
-
-function arrayView({ type, length }: Layout[number], buffer: ArrayBuffer, from: number): Arrays[string] {
-  if (type === "f64") return new Float64Array(buffer, from, length);
-  if (type === "f32") return new Float32Array(buffer, from, length);
-  return type === "i32" ? new Int32Array(buffer, from, length) : new Uint8Array(buffer, from, length);
 }

@@ -1,9 +1,17 @@
 import type { Scores } from "../registry/card.ts";
-import { logLoss } from "./metrics/calibration.ts";
-import { tweedieDeviance } from "./metrics/errors.ts";
-import { amountScores, chanceScores, spendScores } from "./metrics/scores.ts";
+import { brier, brierSkill, decileError, logLoss } from "./metrics/calibration.ts";
+import {
+  bias,
+  meanAbsoluteError,
+  medianAbsoluteError,
+  rootMeanSquaredError,
+  rSquared,
+  rSquaredWithoutTop,
+  tweedieDeviance,
+} from "./metrics/errors.ts";
+import { areaUnderCurve, normalisedGini, spearman } from "./metrics/ranking.ts";
 import type { Parts } from "./model.ts";
-import { mean, type Numbers } from "./numbers.ts";
+import { mean, type Numbers, sortOrders } from "./numbers.ts";
 
 export interface Answers {
   readonly predicted: Float64Array;
@@ -86,3 +94,29 @@ export const meanScores = (folds: readonly Scores[]): Scores =>
       return [name, known.length < values.length ? null : mean(known)];
     }),
   );
+
+export const amountScores = (y: Numbers, predicted: Numbers, orders = sortOrders(y, predicted)) => ({
+  mae: meanAbsoluteError(y, predicted),
+  rmse: rootMeanSquaredError(y, predicted),
+  r2: rSquared(y, predicted),
+  r2WithoutTop1: rSquaredWithoutTop(y, predicted, orders.y),
+  medianAbsoluteError: medianAbsoluteError(y, predicted),
+  bias: bias(y, predicted),
+  spearman: spearman(y, predicted, orders),
+});
+
+/** Spend is never negative. */
+export const spendScores = (y: Numbers, predicted: Numbers, orders = sortOrders(y, predicted)) => ({
+  ...amountScores(y, predicted, orders),
+  gini: normalisedGini(y, predicted, orders),
+  decileError: decileError(y, predicted, orders.predicted),
+  tweedieDeviance: tweedieDeviance(y, predicted),
+});
+
+export const chanceScores = (happened: Numbers, chance: Numbers) => ({
+  auc: areaUnderCurve(happened, chance),
+  brier: brier(happened, chance),
+  brierSkill: brierSkill(happened, chance),
+  logLoss: logLoss(happened, chance),
+  bias: bias(happened, chance),
+});

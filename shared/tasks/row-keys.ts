@@ -26,13 +26,11 @@ export const numberIn = (row: Row, column: string): number => {
   );
 };
 
-export type RowPositions = (row: Row) => number | undefined;
-
 /** Finds the position of the row with the same key. */
-export const rowPositions = (rows: readonly Row[]): RowPositions => {
+export const rowPositions = (rows: readonly Row[]) => {
   const positions = new Map(rows.map((row, index) => [rowKey(row), index]));
   if (positions.size < rows.length) throw new Error("the task's SQL gives two rows for one key");
-  return (row) => positions.get(rowKey(row));
+  return (row: Row) => positions.get(rowKey(row));
 };
 
 const rowKey = (row: Row): string =>

@@ -1,20 +1,21 @@
+import { dayOf } from "../dates.ts";
 import type { Sequences } from "../learning/model.ts";
 import type { Row } from "../ports.ts";
 import type { RowPart } from "./join-parts.ts";
-import { numberIn, type RowPositions, rowPositions, textIn } from "./row-keys.ts";
+import { numberIn, rowPositions, textIn } from "./row-keys.ts";
 import { featureNames, type Task } from "./task.ts";
-import { rowLabels } from "./window-labels.ts";
 
 /** What the task's queries returned for the same as-of dates. */
-export interface QueryResults {
+interface QueryResults {
   readonly rows: readonly Row[];
-  readonly labels?: { readonly rows: readonly Row[]; readonly knownUntil: string };
+  readonly labels: readonly Row[];
   readonly sequence?: readonly Row[];
 }
 
-/** Rows as numbers. Where labels were asked for, rows without a known one are left out. */
-export const toPart = (task: Task, results: QueryResults): RowPart => {
-  const { rows, labels } = withoutUnknown(task, results, rowPositions(results.rows));
+/** Rows as numbers. Rows without a known label are left out. */
+export const toPart = (task: Task, results: QueryResults, knownUntil: string): RowPart => {
+  const labels = rowLabels(task, results, knownUntil);
+  const rows = results.rows.filter((_, index) => !Number.isNaN(labels[index]));
   const columns = featureNames(task);
   const x = new Float64Array(rows.length * columns.length);
   for (const [index, row] of rows.entries())
@@ -25,11 +26,9 @@ export const toPart = (task: Task, results: QueryResults): RowPart => {
     ...(task.row === "day_ahead" && { daysAhead: rows.map((row) => numberIn(row, "days_ahead")) }),
     x,
     expected: Float64Array.from(rows, (row) => expectedIn(task, row)),
-    y: labels,
+    y: labels.filter((label) => !Number.isNaN(label)),
     ...(task.sequence &&
-      results.sequence && {
-        sequences: toSequences(task.sequence, rows.length, results.sequence, rowPositions(rows)),
-      }),
+      results.sequence && { sequences: toSequences(task.sequence, rows, results.sequence) }),
   };
 };
 
@@ -37,27 +36,14 @@ export const toPart = (task: Task, results: QueryResults): RowPart => {
 const expectedIn = ({ target }: Task, row: Row): number =>
   target !== "amount" && row["expected"] === undefined ? 1 : numberIn(row, "expected");
 
-const withoutUnknown = (
-  task: Task,
-  { rows, labels }: QueryResults,
-  positionOf: RowPositions,
-): { readonly rows: readonly Row[]; readonly labels: Float64Array } => {
-  if (labels === undefined) return { rows, labels: new Float64Array(rows.length).fill(Number.NaN) };
-  const all = rowLabels(task, rows, labels.rows, positionOf, labels.knownUntil);
-  return {
-    rows: rows.filter((_, index) => !Number.isNaN(all[index])),
-    labels: all.filter((label) => !Number.isNaN(label)),
-  };
-};
-
 /** The last step is the day before the as-of date. Days without a row are zeros. */
 const toSequences = (
   { days, channels }: Pick<NonNullable<Task["sequence"]>, "days" | "channels">,
-  rows: number,
+  rows: readonly Row[],
   daysOfRows: readonly Row[],
-  positionOf: RowPositions,
 ): Sequences => {
-  const values = new Float32Array(rows * days * channels.length);
+  const positionOf = rowPositions(rows);
+  const values = new Float32Array(rows.length * days * channels.length);
   for (const day of daysOfRows) {
     const row = positionOf(day);
     if (row === undefined) continue;
@@ -66,4 +52,34 @@ const toSequences = (
       values[step * channels.length + channel] = numberIn(day, name);
   }
   return { channels, steps: days, values };
+};
+
+/** One label per row; NaN where it is not known, or not yet. */
+const rowLabels = (
+  task: Pick<Task, "absent" | "horizonDays" | "target">,
+  { rows, labels }: QueryResults,
+  knownUntil: string,
+): Float64Array => {
+  const positionOf = rowPositions(rows);
+  const lastDay = dayOf(knownUntil);
+  const isOver = (row: Row): boolean => {
+    const days = typeof row["days_ahead"] === "number" ? row["days_ahead"] : task.horizonDays;
+    return dayOf(textIn(row, "as_of")) + days - 1 <= lastDay;
+  };
+  const isKnown = task.absent === "unknown" ? () => true : isOver;
+  const found = Float64Array.from(rows, (row) => (task.absent === "zero" && isOver(row) ? 0 : Number.NaN));
+  for (const label of labels) {
+    const index = positionOf(label);
+    const row = index === undefined ? undefined : rows[index];
+    if (index !== undefined && row !== undefined && isKnown(row)) found[index] = labelIn(task, label);
+  }
+  return found;
+};
+
+/** A classifier would take every number above zero for a yes. */
+const labelIn = ({ target }: Pick<Task, "target">, row: Row): number => {
+  const label = numberIn(row, "label");
+  if (target === "chance" && label !== 0 && label !== 1 && !Number.isNaN(label))
+    throw new Error(`the label of a classification must be 0 or 1, not ${label}`);
+  return label;
 };

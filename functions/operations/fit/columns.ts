@@ -75,9 +75,7 @@ export const amountsIn = (column: TextColumn, values: Float64Array | undefined):
 const isYes = (text: string): boolean => Number(text) === 1 || /^(yes|true|y|t)$/i.test(text);
 
 /** The target as two classes: 1 for yes. If neither word means yes, 1 is the rarer one. */
-export const classesIn = (
-  column: TextColumn,
-): { readonly values: Float64Array; readonly predicted: string } => {
+export const classesIn = (column: TextColumn) => {
   const texts = column.cells.map((cell) => (isUnknown(cell) ? "" : cell.trim()));
   const counts = new Map<string, number>();
   for (const text of texts) if (text !== "") counts.set(text, (counts.get(text) ?? 0) + 1);

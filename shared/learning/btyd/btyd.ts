@@ -85,10 +85,9 @@ function readCustomers(inputs: Inputs, columns: BtydOptions["columns"]): (Custom
   const recency = columnOf(inputs, columns.recency);
   const tenure = columnOf(inputs, columns.tenure);
   const value = columnOf(inputs, columns.value);
-  const customers: (Customer | undefined)[] = [];
-  for (let row = 0; row < inputs.rows; row++)
-    customers.push(readCustomer(days[row] ?? 0, recency[row] ?? 0, tenure[row] ?? 0, value[row] ?? 0));
-  return customers;
+  return Array.from(days, (count, row) =>
+    readCustomer(count, recency[row] ?? 0, tenure[row] ?? 0, value[row] ?? 0),
+  );
 }
 
 /** Returns undefined if the row has no purchase. */

@@ -6,10 +6,7 @@ export const Nested = z.array(
   z.strictObject({ family: z.string(), settings: z.unknown(), bytes: z.int().min(0) }),
 );
 
-export function nest(models: readonly SavedModel[]): {
-  readonly parts: z.infer<typeof Nested>;
-  readonly weights: Uint8Array;
-} {
+export function nest(models: readonly SavedModel[]) {
   const weights = new Uint8Array(models.reduce((bytes, model) => bytes + model.weights.length, 0));
   let offset = 0;
   const parts = models.map((model) => {

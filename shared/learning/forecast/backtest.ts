@@ -19,16 +19,14 @@ export interface Replay {
 export type CalendarAt = (past: DailySeries) => Calendar;
 
 /** The data that every method gets at the start of a day, and the actual sales. */
-export interface BacktestPoint extends Pick<Replay, "origin" | "actual" | "open"> {
-  readonly past: OpenDays;
-}
+export type BacktestPoint = ReturnType<typeof backtestPoint>;
 
 export const backtestPoint = (
   series: DailySeries,
   calendarAt: CalendarAt,
   origin: number,
   horizon: number,
-): BacktestPoint => {
+) => {
   const past = before(series, origin);
   const calendar = calendarAt(past);
   const days = Array.from({ length: horizon }, (_, step) => origin + step);

@@ -1,7 +1,7 @@
+import { mean } from "../numbers.ts";
 import { backtestPoint, type CalendarAt, isComplete, type Replay, replay, totals } from "./backtest.ts";
 import { learnCalendar } from "./calendar.ts";
 import { combine } from "./combine.ts";
-import { biasFactor } from "./correction.ts";
 import type { Forecaster, Method } from "./forecaster.ts";
 import { type DailySeries, dayAfter } from "./series.ts";
 
@@ -72,4 +72,27 @@ const weeklyOrigins = (series: DailySeries): number[] => {
   )
     origins.push(origin);
   return origins.reverse();
+};
+
+const recentForecasts = 6;
+const minForecasts = 4;
+const maxShare = 0.7;
+const minFactor = 0.8;
+const maxFactor = 1.25;
+
+/**
+ * The factor by which the last completed forecasts fell short in total, shrunk by how much they disagree: enough to follow a
+ * growing season and to offset that the median of a log-normal lies below its mean, but not to chase one good month.
+ */
+const biasFactor = (completed: readonly Replay[]): number => {
+  const shortfalls = completed
+    .slice(-recentForecasts)
+    .map(totals)
+    .filter(({ forecast }) => forecast > 0)
+    .map(({ actual, forecast }) => actual / forecast - 1);
+  if (shortfalls.length < minForecasts) return 1;
+  const meanShortfall = mean(shortfalls);
+  const scatter = mean(shortfalls.map((value) => (value - meanShortfall) ** 2));
+  const agreement = meanShortfall === 0 ? 0 : meanShortfall ** 2 / (meanShortfall ** 2 + scatter);
+  return Math.max(minFactor, Math.min(maxFactor, 1 + maxShare * agreement * meanShortfall));
 };

@@ -1,13 +1,18 @@
 import { isoDate } from "../../dates.ts";
 import { RejectedInput } from "../../errors.ts";
-import { mean, quantileOfFinite } from "../numbers.ts";
+import {
+  meanAbsoluteScaledError,
+  rootMeanSquaredScaledError,
+  symmetricPercentageError,
+  weightedAbsolutePercentageError,
+} from "../metrics/errors.ts";
+import { mean, quantileOfFinite, sum } from "../numbers.ts";
 import type { Replay } from "./backtest.ts";
 import type { Forecaster } from "./forecaster.ts";
 import { baselines, combination, forecasters } from "./forecasters.ts";
 import { completeAt, fewestDays, pastForecasts } from "./history.ts";
 import { intervalsFrom } from "./intervals.ts";
-import { scoreForecasts } from "./scores.ts";
-import { type DailySeries, dayAfter } from "./series.ts";
+import { before, type DailySeries, dayAfter } from "./series.ts";
 
 export type ForecastLeaderboard = ReturnType<typeof rankForecasters>;
 type Contestant = ReturnType<typeof scoreForecaster>;
@@ -99,3 +104,32 @@ const choose = (contestants: readonly Contestant[]): { chosen: string; reason: s
 
 const meanError = ({ forecast, actual }: Replay): number =>
   mean(Array.from(actual, (value, step) => Math.abs(value - (forecast[step] ?? 0))));
+
+type ForecastScores = ReturnType<typeof scoreOne>;
+
+/** The mean of the scores per origin. `mase` and `rmsse` are relative to the error of "same as a week ago". */
+export const scoreForecasts = (series: DailySeries, replays: readonly Replay[]): ForecastScores => {
+  const each = replays.map((replay) => scoreOne(before(series, replay.origin), replay));
+  const over = (pick: (scores: ForecastScores) => number) => mean(each.map(pick));
+  return {
+    mase: over(({ mase }) => mase),
+    rmsse: over(({ rmsse }) => rmsse),
+    wape: over(({ wape }) => wape),
+    smape: over(({ smape }) => smape),
+    totalError: over(({ totalError }) => totalError),
+    bias: over(({ bias }) => bias),
+  };
+};
+
+const scoreOne = ({ values }: DailySeries, { forecast, actual }: Replay) => {
+  const total = sum(actual);
+  return {
+    mase: meanAbsoluteScaledError(actual, forecast, values),
+    rmsse: rootMeanSquaredScaledError(actual, forecast, values),
+    wape: weightedAbsolutePercentageError(actual, forecast),
+    smape: symmetricPercentageError(actual, forecast),
+    /** The error of the horizon's total as a share of the actual total. */
+    totalError: Math.abs(sum(forecast) - total) / Math.abs(total),
+    bias: (sum(forecast) - total) / Math.abs(total),
+  };
+};

@@ -3,20 +3,7 @@ import { median } from "../numbers.ts";
 import type { Calendar } from "./calendar.ts";
 import type { DailySeries } from "./series.ts";
 
-/** The sales of the open days, also on a log scale, without weekday effects and outliers. */
-export interface OpenDays {
-  readonly days: Int32Array;
-  readonly sales: Float64Array;
-  readonly log: Float64Array;
-  /** `log` less the weekday effect, outliers clipped: levels and trends are fitted to this. */
-  readonly level: Float64Array;
-  /** The rolling median over about a week. */
-  readonly smooth: Float64Array;
-  /** The effect of each weekday on the log scale, Sunday first. */
-  readonly weekday: Float64Array;
-  /** Open days per week. */
-  readonly perWeek: number;
-}
+export type OpenDays = ReturnType<typeof openDays>;
 
 /** Smaller sales are raised to this share of the median, because the log of almost nothing would dominate every mean. */
 const floorShare = 0.01;
@@ -24,7 +11,8 @@ const daysForWeekdays = 60;
 const outlierDeviations = 3;
 const madToDeviation = 1.4826;
 
-export const openDays = (series: DailySeries, calendar: Calendar): OpenDays => {
+/** The sales of the open days, also on a log scale, without weekday effects and outliers. */
+export const openDays = (series: DailySeries, calendar: Calendar) => {
   const days: number[] = [];
   const sales: number[] = [];
   for (const [index, value] of series.values.entries()) {
@@ -47,9 +35,13 @@ export const openDays = (series: DailySeries, calendar: Calendar): OpenDays => {
     days: Int32Array.from(days),
     sales: Float64Array.from(sales),
     log,
+    /** `log` less the weekday effect, outliers clipped: levels and trends are fitted to this. */
     level,
+    /** The rolling median over about a week. */
     smooth,
+    /** The effect of each weekday on the log scale, Sunday first. */
     weekday,
+    /** Open days per week. */
     perWeek,
   };
 };

@@ -2,25 +2,18 @@ import type { Examples, Model } from "../model.ts";
 import type { Numbers } from "../numbers.ts";
 import { type Random, stream } from "../random.ts";
 
-export interface Importance {
-  readonly feature: string;
-  /** The increase of the loss when this feature's values are shuffled among rows. */
-  readonly increase: number;
-}
-
-interface ImportanceOptions {
-  readonly seed: number;
-  readonly loss: (y: Numbers, predicted: Numbers) => number;
-}
-
 const REPEATS = 2;
 
-/** The permutation importance of each feature on these rows, largest first. `expected` and sequences are not shuffled. */
+/**
+ * How much the loss increases when the values of a feature are shuffled among these rows, largest first. `expected` and sequences
+ * are not shuffled.
+ */
 export function permutationImportance(
   model: Model,
   examples: Examples,
-  { seed, loss }: ImportanceOptions,
-): readonly Importance[] {
+  seed: number,
+  loss: (y: Numbers, predicted: Numbers) => number,
+) {
   const { features, rows, y } = examples;
   const base = loss(y, model.predict(examples));
   const x = Float64Array.from(examples.x);

@@ -12,21 +12,16 @@ export interface Dense {
   readonly bias: Float64Array;
 }
 
-/** The network in plain TypeScript: loading TensorFlow.js takes forty times as long as a prediction. */
-export interface Network {
-  readonly architecture: Architecture;
-  readonly cell: CellWeights | undefined;
-  readonly layers: readonly Dense[];
-  /** One buffer per layer, reused for every row. */
-  readonly values: readonly Float64Array[];
-}
+export type Network = ReturnType<typeof openNetwork>;
 
-export function openNetwork(architecture: Architecture, weights: Weights): Network {
+/** The network in plain TypeScript: loading TensorFlow.js takes forty times as long as a prediction. */
+export function openNetwork(architecture: Architecture, weights: Weights) {
   const layers = denseLayers(architecture, weights);
   return {
     architecture,
     cell: architecture.recurrent ? cellWeights(weights) : undefined,
     layers,
+    /** One buffer per layer, reused for every row. */
     values: layers.map(({ outputs }) => new Float64Array(outputs)),
   };
 }

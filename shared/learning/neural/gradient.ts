@@ -3,27 +3,18 @@ import { type Dense, type Network, runDense } from "./forward.ts";
 
 const STEPS = 12;
 
-export interface Shares {
-  /** The score of a row that is average in every feature. */
-  readonly baseline: number;
-  readonly shares: Float64Array;
-}
-
 /**
  * Integrated gradients (Sundararajan, Taly and Yan 2017): what each feature adds to the score on the straight path from 0,
  * its average, to its value. The state of a recurrent cell stays fixed. The shares add up exactly to the score's change.
  */
-export function integratedShares({
-  layers,
-  architecture: { width },
-}: Network): (input: Float64Array) => Shares {
+export function integratedShares({ layers, architecture: { width } }: Network) {
   const [first, ...rest] = layers;
   if (!first) throw new Error("a network has a layer");
   const path = pathBuffers(rest, first.outputs);
   // The buffers are reused for every row.
   const start = new Float64Array(first.inputs);
   const slopes = new Float64Array(first.inputs);
-  return (input) => {
+  return (input: Float64Array) => {
     start.set(input);
     start.fill(0, 0, width);
     // Before its ReLU the first layer is linear along the path: its two ends determine it.
@@ -32,6 +23,7 @@ export function integratedShares({
     propagateBack(first, meanSlopes(rest, path), slopes);
     const shares = new Float64Array(width);
     for (let place = 0; place < width; place++) shares[place] = (slopes[place] ?? 0) * (input[place] ?? 0);
+    // The score of a row that is average in every feature.
     const baseline = scoreAt(rest, path.start, path.values);
     return { baseline, shares: withExactSum(shares, scoreAt(rest, path.end, path.values) - baseline) };
   };

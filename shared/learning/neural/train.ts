@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import type { LossSettings } from "../losses.ts";
+import { type LossSettings, SCORE_LIMIT } from "../losses.ts";
 import { permutation } from "../metrics/importance.ts";
 import type { FitOptions } from "../model.ts";
 import { stream } from "../random.ts";
@@ -8,7 +8,6 @@ import type { Architecture } from "./architecture.ts";
 import { type Backend, chooseBackend } from "./backend.ts";
 import { makeBatch, type Prepared } from "./batch.ts";
 import { buildNetwork, toFiles } from "./network.ts";
-import { lossTensor } from "./objective.ts";
 
 export interface TrainingRules {
   readonly loss: LossSettings;
@@ -121,4 +120,28 @@ const copyWeights = (model: LayersModel): readonly { shape: number[]; values: Fl
 
 function restore(model: LayersModel, weights: ReturnType<typeof copyWeights>): void {
   tf.tidy(() => model.setWeights(weights.map(({ shape, values }) => tf.tensor(values, shape))));
+}
+
+/** The losses of losses.ts on tensors, one value per row. */
+export function lossTensor(settings: LossSettings, truths: tf.Tensor, raw: tf.Tensor): tf.Tensor {
+  const scores = tf.clipByValue(raw, -SCORE_LIMIT, SCORE_LIMIT);
+  switch (settings.loss) {
+    case "squared":
+      return tf.mul(0.5, tf.square(tf.sub(raw, truths)));
+    case "poisson":
+      return tf.sub(tf.exp(scores), tf.mul(truths, scores));
+    case "gamma":
+      return tf.add(scores, tf.mul(truths, tf.exp(tf.neg(scores))));
+    case "logistic":
+      return tf.sub(tf.softplus(scores), tf.mul(truths, scores));
+    case "tweedie": {
+      const [one, two] = [1 - settings.power, 2 - settings.power];
+      const amount = tf.div(tf.exp(tf.mul(two, scores)), two);
+      return tf.sub(amount, tf.div(tf.mul(truths, tf.exp(tf.mul(one, scores))), one));
+    }
+    case "pinball": {
+      const miss = tf.sub(truths, raw);
+      return tf.maximum(tf.mul(settings.share, miss), tf.mul(settings.share - 1, miss));
+    }
+  }
 }

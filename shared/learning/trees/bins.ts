@@ -1,14 +1,6 @@
 import type { Inputs } from "../model.ts";
 
-/** Features as bin numbers, column by column. Bin 0 holds missing values. */
-export interface Binned {
-  readonly rows: number;
-  readonly columns: number;
-  readonly bins: Uint8Array;
-  /** The first bin of each column in a histogram; the last element is the total number of bins. */
-  readonly starts: Int32Array;
-  readonly cuts: readonly Float32Array[];
-}
+export type Binned = ReturnType<typeof toBins>;
 
 /** Enough rows to estimate the quantiles. */
 const ENOUGH_ROWS = 100_000;
@@ -53,8 +45,10 @@ function quantileIndices(ascending: Float64Array, most: number): readonly number
   });
 }
 
-export function toBins({ features, rows, x }: Inputs, cuts: readonly Float32Array[]): Binned {
+/** Features as bin numbers, column by column. Bin 0 holds missing values. */
+export function toBins({ features, rows, x }: Inputs, cuts: readonly Float32Array[]) {
   const bins = new Uint8Array(rows * features.length);
+  // The first bin of each column in a histogram; the last element is the total number of bins.
   const starts = new Int32Array(features.length + 1);
   for (const [column, edges] of cuts.entries()) {
     starts[column + 1] = (starts[column] ?? 0) + edges.length + 2;

@@ -1,5 +1,4 @@
 import { type Ensemble, goesLeft, shareLeft } from "./ensemble.ts";
-import { type Quadrature, quadrature } from "./quadrature.ts";
 
 /**
  * Walks all branches of a tree for one row. A leaf counts by a product over the features of its path, and the Shapley value
@@ -13,7 +12,7 @@ export class ShapleyWalk {
   /** By feature, for the path so far: whether the row follows it, and the share of the training rows that do. */
   readonly #follows: Float64Array;
   readonly #shares: Float64Array;
-  readonly #points: Quadrature;
+  readonly #points: ReturnType<typeof gaussLegendre>;
   /** By depth and point: the product over the path's features, and its sum times value over the leaves below. */
   readonly #products: Float64Array;
   readonly #sums: Float64Array;
@@ -88,3 +87,36 @@ export class ShapleyWalk {
 /** The factor of a feature that is known with this probability. */
 const factor = (follows: number, share: number, known: number): number =>
   (1 - known) * share + known * follows;
+
+const known = new Map<number, ReturnType<typeof gaussLegendre>>();
+
+const quadrature = (points: number) => {
+  const found = known.get(points) ?? gaussLegendre(points);
+  known.set(points, found);
+  return found;
+};
+
+/** Gauss-Legendre points between 0 and 1 with their weights: exact for polynomials of a degree below twice their number. */
+function gaussLegendre(points: number) {
+  const at = new Float64Array(points);
+  const weight = new Float64Array(points);
+  for (let point = 0; point < points; point++) {
+    let root = Math.cos((Math.PI * (point + 0.75)) / (points + 0.5));
+    for (let turn = 0; turn < 20; turn++) {
+      const { value, slope } = legendre(points, root);
+      root -= value / slope;
+    }
+    const { slope } = legendre(points, root);
+    at[point] = (1 - root) / 2;
+    weight[point] = 1 / ((1 - root * root) * slope * slope);
+  }
+  return { at, weight };
+}
+
+/** The Legendre polynomial of the degree, and its derivative. */
+function legendre(degree: number, x: number) {
+  let [before, value] = [0, 1];
+  for (let term = 1; term <= degree; term++)
+    [before, value] = [value, ((2 * term - 1) * x * value - (term - 1) * before) / term];
+  return { value, slope: (degree * (x * value - before)) / (x * x - 1) };
+}

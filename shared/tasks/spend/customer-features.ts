@@ -16,19 +16,16 @@ export interface CustomerFacts {
   readonly age: number | null;
 }
 
-export interface CustomerFeatures {
-  /** By the names in features.yaml; NaN means "not known". */
-  readonly features: Readonly<Record<string, number>>;
-  readonly expected: number;
-}
-
-/** The twin of rows.sql for one customer: equal features to the ninth decimal. Undefined before a first purchase. */
+/**
+ * The twin of rows.sql for one customer: equal features to the ninth decimal, by the names in features.yaml; NaN means
+ * "not known". Undefined before a first purchase.
+ */
 export const customerFeatures = (
   customer: CustomerFacts,
   company: CompanyFigures,
   asOf: string,
   horizonDays: number,
-): CustomerFeatures | undefined => {
+): { readonly features: Readonly<Record<string, number>>; readonly expected: number } | undefined => {
   const now = dayOf(asOf);
   const past = daysBefore(customer.days, now);
   const bought = past.filter(({ orders }) => orders > 0);

@@ -1,6 +1,6 @@
 import type { Platform } from "../../../shared/platform.ts";
+import { date } from "../../../shared/sql.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
-import { readSeries } from "../../../shared/tasks/read-series.ts";
 import type { Protocol } from "./protocol.ts";
 import { toLines } from "./spend-30d.ts";
 import { spendAt } from "./spend-at.ts";
@@ -9,10 +9,11 @@ const origin = "2011-10-01";
 
 /** Every second day with sales from the origin on: 30 days, including the rise in autumn. */
 const testDates = async ({ warehouse }: Platform): Promise<readonly string[]> => {
-  const days = await readSeries(warehouse, loadTask("sales_forecast"), "2011-12-09");
-  return days.days
-    .filter((day, index) => day >= origin && (days.orders[index] ?? 0) > 0)
-    .filter((_, index) => index % 2 === 0);
+  const days = await warehouse.query(
+    "select business_date from metrics.daily_sales where dimension = 'company' and orders > 0 and business_date between @first and '2011-12-08' order by business_date",
+    { first: date(origin) },
+  );
+  return days.map((row) => String(row["business_date"])).filter((_, index) => index % 2 === 0);
 };
 
 /** P2: spend of each customer on the next calendar day, predicted by one model for two months. */

@@ -14,7 +14,7 @@ import { dayOf, isoDate } from "../../../shared/dates.ts";
 import { rSquared } from "../../../shared/learning/metrics/errors.ts";
 import { mean } from "../../../shared/learning/numbers.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
-import { readInputs } from "../../../shared/tasks/read-rows.ts";
+import { readInputs } from "../../shared/tasks/read-inputs.ts";
 import type { Goal, Line, Protocol } from "./protocol.ts";
 
 const seeds = [1, 2, 3];

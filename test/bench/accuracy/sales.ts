@@ -7,7 +7,7 @@ import type { Forecaster } from "../../../shared/learning/forecast/forecaster.ts
 import { baselines, combination, forecasters } from "../../../shared/learning/forecast/forecasters.ts";
 import { completeAt, corrected, replayForecasts } from "../../../shared/learning/forecast/history.ts";
 import { intervalsFrom } from "../../../shared/learning/forecast/intervals.ts";
-import { scoreForecasts } from "../../../shared/learning/forecast/scores.ts";
+import { scoreForecasts } from "../../../shared/learning/forecast/leaderboard.ts";
 import { buildSeries, type DailySeries, valueOn } from "../../../shared/learning/forecast/series.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
@@ -54,12 +54,10 @@ export const sales = async (platform: Platform): Promise<readonly Protocol[]> =>
 };
 
 export const retailCase = async ({ warehouse }: Platform): Promise<Case> => {
-  const { days, net } = await readSeries(warehouse, loadTask("sales_forecast"), "2011-12-09");
-  const all = buildSeries(days.map((day, index) => [day, net[index] ?? 0]));
+  const all = await readSeries(warehouse, loadTask("sales_forecast"), "2011-12-09");
   // The history starts after Christmas, with the first day of the year.
-  const series = buildSeries(
-    days.map((day, index) => [day, net[index] ?? 0] as const).filter(([day]) => day >= "2011-01-04"),
-  );
+  const firstDay = dayOf("2011-01-04");
+  const series = { firstDay, values: all.values.subarray(firstDay - all.firstDay) };
   return {
     title: "F1  daily net sales of the next 30 days (sales_forecast), Online Retail; closed days known",
     series,

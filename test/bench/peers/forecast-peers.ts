@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Replay } from "../../../shared/learning/forecast/backtest.ts";
-import { scoreForecasts } from "../../../shared/learning/forecast/scores.ts";
+import { scoreForecasts } from "../../../shared/learning/forecast/leaderboard.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import type { Protocol } from "../accuracy/protocol.ts";
 import { type Case, inUseOn, retailCase } from "../accuracy/sales.ts";

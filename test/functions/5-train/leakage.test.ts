@@ -9,10 +9,10 @@ import { combination } from "../../../shared/learning/forecast/forecasters.ts";
 import { forecastTask } from "../../../shared/learning/forecast/in-use.ts";
 import type { Table } from "../../../shared/learning/table.ts";
 import { loadTask, taskNames } from "../../../shared/tasks/load-tasks.ts";
-import { readInputs } from "../../../shared/tasks/read-rows.ts";
 import { readSeries } from "../../../shared/tasks/read-series.ts";
 import type { Task } from "../../../shared/tasks/task.ts";
 import { type MetricsWarehouse, metricsWarehouse } from "../../shared/tasks/metrics-warehouse.ts";
+import { readInputs } from "../../shared/tasks/read-inputs.ts";
 import { shopping } from "../../shared/tasks/shopping.ts";
 
 const first = dayOf("2024-01-15");
@@ -23,8 +23,8 @@ const end = first + 220;
 const answersToday = async (warehouse: MetricsWarehouse, task: Task): Promise<readonly number[]> => {
   const until = isoDate(dayOf(today) - 1);
   if (task.name === forecastTask) {
-    const { net } = await readSeries(warehouse, task, today);
-    const { days } = forecastSeries({ firstDay: first, values: net }, combination, task.horizonDays);
+    const { values } = await readSeries(warehouse, task, today);
+    const { days } = forecastSeries({ firstDay: first, values }, combination, task.horizonDays);
     return days.flatMap(({ value, low80, high95 }) => [value, low80, high95]);
   }
   const table = await readTable({ warehouse }, task, { historyDays: task.horizonDays < 7 ? 80 : 365, until });

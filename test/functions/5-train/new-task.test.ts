@@ -15,11 +15,12 @@ import type { Platform } from "../../../shared/platform.ts";
 import { registryIn } from "../../../shared/registry/registry.ts";
 import { openModel } from "../../../shared/registry/self-test.ts";
 import { loadTask, loadTasks } from "../../../shared/tasks/load-tasks.ts";
-import { readExamples, readInputs } from "../../../shared/tasks/read-rows.ts";
+import { readExamples } from "../../../shared/tasks/read-rows.ts";
 import { dirtySetIn } from "../../../shared/work/dirty-set.ts";
 import { type OpenedHome, openTemporaryHome } from "../../e2e/temporary-home.ts";
 import { daybookJson } from "../../infra/cli/laptop-process.ts";
 import { addShopping, metricsWarehouse, type ShoppingDay } from "../../shared/tasks/metrics-warehouse.ts";
+import { readInputs } from "../../shared/tasks/read-inputs.ts";
 
 const name = "back_within_week";
 const taskYaml = `

@@ -8,8 +8,8 @@ import {
 import { registryIn } from "../../../shared/registry/registry.ts";
 import { openModel } from "../../../shared/registry/self-test.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
-import { readInputs } from "../../../shared/tasks/read-rows.ts";
 import type { OpenedHome } from "../../e2e/temporary-home.ts";
+import { readInputs } from "../../shared/tasks/read-inputs.ts";
 import { type Client, clientOf, families, trainedHome } from "./trained-home.ts";
 
 let home: OpenedHome;

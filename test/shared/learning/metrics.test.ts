@@ -8,7 +8,12 @@ import {
   logLoss,
   predictionDeciles,
 } from "../../../shared/learning/metrics/calibration.ts";
-import { calibrate, predictionInterval } from "../../../shared/learning/metrics/conformal.ts";
+import {
+  calibrate,
+  coverage,
+  pinball,
+  predictionInterval,
+} from "../../../shared/learning/metrics/conformal.ts";
 import {
   binCounts,
   featureProfile,
@@ -24,12 +29,11 @@ import {
   weightedAbsolutePercentageError,
 } from "../../../shared/learning/metrics/errors.ts";
 import { permutationImportance } from "../../../shared/learning/metrics/importance.ts";
-import { coverage, pinball } from "../../../shared/learning/metrics/intervals.ts";
 import { areaUnderCurve, normalisedGini } from "../../../shared/learning/metrics/ranking.ts";
-import { spendScores } from "../../../shared/learning/metrics/scores.ts";
 import type { Model } from "../../../shared/learning/model.ts";
 import { quantile, sorted } from "../../../shared/learning/numbers.ts";
 import { stream } from "../../../shared/learning/random.ts";
+import { spendScores } from "../../../shared/learning/scoring.ts";
 import { examplesOf } from "./examples.ts";
 
 /** Computed once by scikit-learn and scipy. */
@@ -213,9 +217,9 @@ describe("permutation importance", () => {
       save: () => ({ family: "test", settings: {}, weights: new Uint8Array() }),
     };
     const loss = (truth: ArrayLike<number>, value: ArrayLike<number>) => spendScores(truth, value).rmse;
-    const found = permutationImportance(model, examples, { seed: 1, loss });
+    const found = permutationImportance(model, examples, 1, loss);
     expect(found.map(({ feature }) => feature)).toEqual(["strong", "weak", "idle"]);
     expect(found[2]?.increase).toBe(0);
-    expect(permutationImportance(model, examples, { seed: 1, loss })).toEqual(found);
+    expect(permutationImportance(model, examples, 1, loss)).toEqual(found);
   });
 });

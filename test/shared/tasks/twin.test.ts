@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Row, Warehouse } from "../../../shared/ports.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
-import { readInputs, type TaskRows } from "../../../shared/tasks/read-rows.ts";
 import { type SpendDay, withBasket } from "../../../shared/tasks/spend/customer-day.ts";
 import {
   type CompanyFigures,
@@ -11,6 +10,7 @@ import {
 import { customerSequence } from "../../../shared/tasks/spend/customer-sequence.ts";
 import { readCompanyFigures } from "./company-figures.ts";
 import { companyDays, companyHome, dayNumber } from "./company-warehouse.ts";
+import { readInputs, type TaskRows } from "./read-inputs.ts";
 
 const asOf = Array.from({ length: 28 }, (_, index) => dayNumber(2 + Math.floor((index * 99) / 28)));
 

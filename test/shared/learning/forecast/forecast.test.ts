@@ -8,8 +8,7 @@ import {
   forecasters,
 } from "../../../../shared/learning/forecast/forecasters.ts";
 import { pastForecasts } from "../../../../shared/learning/forecast/history.ts";
-import { rankForecasters } from "../../../../shared/learning/forecast/leaderboard.ts";
-import { scoreForecasts } from "../../../../shared/learning/forecast/scores.ts";
+import { rankForecasters, scoreForecasts } from "../../../../shared/learning/forecast/leaderboard.ts";
 import { monday, shop } from "./series-of.ts";
 
 describe("a forecast", () => {

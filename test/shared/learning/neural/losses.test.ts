@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type LossSettings, lossFor } from "../../../../shared/learning/losses.ts";
 import { chooseBackend } from "../../../../shared/learning/neural/backend.ts";
-import { lossTensor } from "../../../../shared/learning/neural/objective.ts";
+import { lossTensor } from "../../../../shared/learning/neural/train.ts";
 
 beforeAll(async () => {
   await chooseBackend(["wasm"]);
