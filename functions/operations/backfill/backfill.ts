@@ -86,18 +86,11 @@ const ingestFile = async (
   return false;
 };
 
-export const partitionName = ({ feed, fileDate }: PartitionedFile): string => `${feed.name} ${fileDate}`;
-
-interface PartitionedFile {
-  readonly feed: { readonly name: string };
-  readonly fileDate: string;
-}
+export const partitionName = ({ feed, fileDate }: BackfillFile): string => `${feed.name} ${fileDate}`;
 
 /** In the given order, cut where one more partition would be too many for a job. */
-export const sliceByPartitions = <File extends PartitionedFile>(
-  files: readonly File[],
-): readonly (readonly File[])[] => {
-  const slices: File[][] = [];
+export const sliceByPartitions = (files: readonly BackfillFile[]) => {
+  const slices: BackfillFile[][] = [];
   let partitions = new Set<string>();
   for (const file of files) {
     const name = partitionName(file);

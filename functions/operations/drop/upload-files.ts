@@ -7,12 +7,6 @@ import { hasEnded } from "../file-states.ts";
 import type { Installation } from "../installation.ts";
 import { type DroppedFile, type DropReport, type LocalFile, putFile, readOutcomes } from "./drop-report.ts";
 
-export interface Upload {
-  readonly files: readonly LocalFile[];
-  /** Is given how many of the files have been ingested. */
-  onIngested(done: number): void;
-}
-
 /** Storage's events come within seconds. A file without one by then is ingested here; ingesting twice is safe. */
 const patienceMs = 60_000;
 const lookEveryMs = 1_000;
@@ -20,7 +14,8 @@ const lookEveryMs = 1_000;
 /** Puts files into the landing bucket of a deployment, and waits until their rows are in the tables. */
 export const uploadFiles = async (
   { platform, settle }: Installation,
-  { files, onIngested }: Upload,
+  files: readonly LocalFile[],
+  onIngested: (done: number) => void,
 ): Promise<DropReport> => {
   const started = platform.clock.now().getTime();
   const uploaded: DroppedFile[] = [];
