@@ -13,7 +13,7 @@ export interface Remnant {
   readonly rows: number;
 }
 
-/** What each stage with rows of people contributes to `daybook erase`: see functions/operations/erase/erasers.ts. */
+/** What each stage with rows of people contributes to `daybook erase`: see functions/operations/erase/erase.ts. */
 export interface Eraser {
   /** The data that it erases, in the certificate's words. */
   readonly holds: string;

@@ -35,5 +35,3 @@ export const readStageWork = async (state: ObjectStore, clock: Clock, stage: str
     intent: lease?.intent?.kind,
   };
 };
-
-export const hasWork = ({ tokens, worker }: StageWork): boolean => tokens > 0 || worker !== "none";

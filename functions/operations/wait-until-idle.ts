@@ -1,7 +1,7 @@
 import { topicOf, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { counted } from "../../shared/words.ts";
-import { hasWork, readStageWork, type StageWork } from "./stage-work.ts";
+import { readStageWork, type StageWork } from "./stage-work.ts";
 
 export interface Waiting {
   /** In the order of the data. */
@@ -52,7 +52,7 @@ const busyStages = async (
   const busy: StageWork[] = [];
   for (const stage of stages) {
     const work = await readStageWork(state, clock, stage);
-    if (hasWork(work)) busy.push(work);
+    if (work.tokens > 0 || work.worker !== "none") busy.push(work);
   }
   return busy;
 };

@@ -5,13 +5,7 @@ import type { Platform } from "../../shared/platform.ts";
 import { checksumOfFile } from "../checksum.ts";
 import { filesBelow } from "./files-below.ts";
 
-export interface BackfillSource {
-  /** The key of the backfill's progress: the same name continues the same backfill. */
-  readonly name: string;
-  readonly files: readonly BackfillFile[];
-  /** Names that no contract matches. */
-  readonly ignored: readonly string[];
-}
+export type BackfillSource = ReturnType<typeof routeFiles>;
 
 /** Files of a folder on this machine, to be uploaded under their path below it. */
 export const listFolder = (platform: Platform, folder: string): BackfillSource =>
@@ -31,13 +25,15 @@ export const listPrefix = async (platform: Platform, prefix: string): Promise<Ba
     put: async () => object,
   }));
 
+/** The name is the key of the backfill's progress: the same name continues the same backfill. */
 const routeFiles = <Found extends { readonly name: string }>(
   { feeds }: Platform,
   name: string,
   found: readonly Found[],
   describe: (found: Found) => Pick<BackfillFile, "size" | "put">,
-): BackfillSource => {
+) => {
   const files: BackfillFile[] = [];
+  /** Names that no contract matches. */
   const ignored: string[] = [];
   for (const each of found) {
     const route = routeOf(feeds, each.name);

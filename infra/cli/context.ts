@@ -1,17 +1,21 @@
 import { statSync } from "node:fs";
 import type { Command } from "commander";
-import type { Env } from "../entry/environment.ts";
+import { type Env, readEnvWith } from "../entry/environment.ts";
 import { WrongUsage } from "./entry-point.ts";
-import { envWith, type Places } from "./settings.ts";
-import { type Output, outputOf } from "./terminal/output.ts";
+import { outputOf } from "./terminal/output.ts";
 
 /** What every command is given: where the data is, and where to write. */
-export interface Context {
-  readonly env: Env;
-  readonly output: Output;
-  readonly json: boolean;
-  /** How long a command waits for a deployment to finish its work. */
-  readonly waitMs: number;
+export type Context = ReturnType<typeof contextOf>;
+
+/** What a command works on: a home on this machine, or a deployment, which its project names. */
+interface Places {
+  readonly home?: string | undefined;
+  readonly contracts?: string | undefined;
+  readonly project?: string | undefined;
+  readonly region?: string | undefined;
+  readonly bucketPrefix?: string | undefined;
+  readonly datasetPrefix?: string | undefined;
+  readonly verbose?: boolean | undefined;
 }
 
 interface GlobalOptions extends Places {
@@ -19,13 +23,15 @@ interface GlobalOptions extends Places {
   readonly wait: number;
 }
 
-export const contextOf = (command: Command): Context => {
+export const contextOf = (command: Command) => {
   const options = command.optsWithGlobals<GlobalOptions>();
   assertPlaces(options);
   const { json = false, wait } = options;
   const env = envWith(options);
   if (env.PLATFORM === "gcp") assertProject(env.GOOGLE_CLOUD_PROJECT);
-  return { env, output: outputOf({ json }), json, waitMs: wait * 60_000 };
+  /** How long a command waits for a deployment to finish its work. */
+  const waitMs = wait * 60_000;
+  return { env, output: outputOf({ json }), waitMs };
 };
 
 const assertPlaces = ({ home, project, contracts }: Places): void => {
@@ -53,3 +59,39 @@ export const typed = "npm run daybook --";
 
 export const examples = (...lines: readonly string[]): string =>
   `\nExample${lines.length === 1 ? "" : "s"}:\n${lines.map((line) => `  $ ${typed} ${line}`).join("\n")}`;
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+const usualRegion = "europe-west2";
+
+/** The environment; options of the command line take precedence. */
+export const envWith = (places: Places): Env =>
+  readEnvWith((variables) => ({
+    ...variables,
+    ...placeVariables(places, variables),
+    ...(places.contracts === undefined ? {} : { DAYBOOK_CONTRACTS: places.contracts }),
+    ...(places.verbose ? { DAYBOOK_LOG: variables["DAYBOOK_LOG"] ?? "info" } : {}),
+  }));
+
+/** A place on the command line wins over one in the environment. */
+const placeVariables = (places: Places, variables: Variables): Variables => {
+  const { home, project = variables["DAYBOOK_PROJECT"] } = places;
+  if (home !== undefined) return { DAYBOOK_HOME: home, PLATFORM: "local" };
+  return project === undefined || project === "" ? {} : deploymentVariables(project, places, variables);
+};
+
+/** What Terraform gives its functions, derived as terraform/functions.tf derives it. */
+const deploymentVariables = (project: string, places: Places, variables: Variables): Variables => {
+  const buckets = places.bucketPrefix ?? variables["DAYBOOK_BUCKET_PREFIX"] ?? `${project}-daybook`;
+  return {
+    PLATFORM: "gcp",
+    GOOGLE_CLOUD_PROJECT: project,
+    DAYBOOK_LOCATION: places.region ?? variables["DAYBOOK_REGION"] ?? usualRegion,
+    DAYBOOK_LANDING_BUCKET: `${buckets}-landing`,
+    DAYBOOK_STAGING_BUCKET: `${buckets}-staging`,
+    DAYBOOK_STATE_BUCKET: `${buckets}-state`,
+    DAYBOOK_MODELS_BUCKET: `${buckets}-models`,
+    DAYBOOK_SERVING_BUCKET: `${buckets}-serving`,
+    DAYBOOK_DATASET_PREFIX: places.datasetPrefix ?? variables["DAYBOOK_DATASET_PREFIX"],
+  };
+};

@@ -14,10 +14,7 @@ export const loadFiles = async (context: Context, total: number, find: FindFiles
   if (env.PLATFORM === "gcp") {
     const { uploadFiles } = await import("../../functions/operations/drop/upload-files.ts");
     return withInstallation(context, (installation) =>
-      uploadFiles(installation, {
-        files: find(installation.platform),
-        onIngested: (done) => progress.update(done),
-      }).finally(() => progress.end()),
+      uploadFiles(installation, find(installation.platform), progress.update).finally(progress.end),
     );
   }
   const { DropTally, dropAll } = await import("../laptop/drop-all.ts");

@@ -5,8 +5,8 @@ import { filesBelow } from "../cli/files-below.ts";
 import type { Output } from "../cli/terminal/output.ts";
 import { type DropTally, dropAll } from "./drop-all.ts";
 import type { Home } from "./home.ts";
+import { writeCompany } from "./synthetic/company.ts";
 import { CompanyOptions } from "./synthetic/options.ts";
-import { writeCompany } from "./synthetic/write-company.ts";
 
 /** True for an empty home, and for one whose demo was interrupted. */
 export const needsDemo = async ({ platform }: Home): Promise<boolean> =>

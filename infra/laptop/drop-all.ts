@@ -1,11 +1,11 @@
 import { watchFeeds } from "../../functions/1-ingest/watch-feeds.ts";
 import type { Aggregated } from "../../functions/3-aggregate/aggregate.ts";
-import { countRows } from "../../functions/operations/drop/count-rows.ts";
 import {
   type DroppedFile,
   type DropReport,
   type LocalFile,
-  readOutcome,
+  putFile,
+  readOutcomes,
 } from "../../functions/operations/drop/drop-report.ts";
 import { messageOf } from "../../shared/errors.ts";
 import { noProgress } from "../cli/terminal/progress.ts";
@@ -36,28 +36,16 @@ export const dropAll = async (
   tally.ingested = 0;
   tally.daysRebuilt = 0;
   const dropped: DroppedFile[] = [];
-  for (const file of files) dropped.push(await dropOne(home, file));
+  for (const file of files) dropped.push(await putFile(file, home.drop));
   const failure = await home
     .settle()
     .then(() => watchFeeds(home.platform))
     .catch(messageOf);
   tally.progress.end();
-  const outcomes = await Promise.all(dropped.map((file) => readOutcome(home.platform, file)));
   return {
-    files: outcomes,
-    rows: await countRows(home.platform, outcomes),
+    ...(await readOutcomes(home.platform, dropped)),
     daysRebuilt: tally.daysRebuilt,
     seconds: (performance.now() - started) / 1000,
     ...(failure !== undefined && { failure }),
   };
-};
-
-/** One file that cannot be read must not keep the others out. */
-const dropOne = async (home: Home, file: LocalFile): Promise<DroppedFile> => {
-  try {
-    const { generation } = await home.drop(file.name, file.path);
-    return { ...file, generation };
-  } catch (error) {
-    return { ...file, failure: messageOf(error) };
-  }
 };

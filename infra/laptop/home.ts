@@ -20,23 +20,7 @@ import { onMessage, onObjectEvent } from "../entry/triggers.ts";
 import { connectLocal, type LocalOptions, type LocalPlatform } from "../local/platform.ts";
 
 /** A company's data in a folder, with every stage wired to what wakes it. */
-export interface Home {
-  readonly platform: LocalPlatform;
-  readonly stages: BoundStages;
-  /** Puts a file into the landing bucket and tells the stages that wait for one, as Google's storage would. */
-  drop(name: string, path: string): Promise<ObjectInfo>;
-  /** Takes a file out of the landing bucket and tells the stages that wait for that. */
-  remove(name: string): Promise<void>;
-  /** The stages that answer over HTTP. */
-  readonly services: readonly HttpService[];
-  /** Does what the scheduler does on Google Cloud, for all schedules at once: each stage knows what is due. */
-  runSchedules(): Promise<void>;
-  /** Works until nothing is waiting. Throws when a message was parked meanwhile. */
-  settle(): Promise<void>;
-  /** Takes up what a process that ended too early left behind, without waiting to see whether it still lives. */
-  recover(): Promise<unknown>;
-  close(): Promise<void>;
-}
+export type Home = Awaited<ReturnType<typeof openHome>>;
 
 /** Called after each run of a stage, with its input and its result. */
 export type OnStageDone = (stage: string, input: unknown, result: unknown) => void;
@@ -56,7 +40,7 @@ export const openHome = async (
   env: Env,
   log: Log,
   { onStageDone, families, ...options }: HomeOptions = {},
-): Promise<Home> => {
+) => {
   const platform = connectLocal({ env, log, graph, ...options });
   await defineTables(platform);
   await migrate(platform, migrations);
@@ -70,20 +54,26 @@ export const openHome = async (
   return {
     platform,
     stages,
-    async drop(name, path) {
+    /** Puts a file into the landing bucket and tells the stages that wait for one, as Google's storage would. */
+    async drop(name: string, path: string) {
       const object = await platform.landing.upload(name, path);
       await platform.bus.deliver(objectTopic("finalized"), storageEvent("finalized", platform, object));
       return object;
     },
-    async remove(name) {
+    /** Takes a file out of the landing bucket and tells the stages that wait for that. */
+    async remove(name: string) {
       const object = await platform.landing.stat(name);
       if (!object) return;
       await platform.landing.remove(name, { ifGeneration: object.generation });
       await platform.bus.deliver(objectTopic("archived"), storageEvent("archived", platform, object));
     },
+    /** The stages that answer over HTTP. */
     services: httpServices(stages),
+    /** Does what the scheduler does on Google Cloud, for all schedules at once: each stage knows what is due. */
     runSchedules: () => runSchedules(platform, stages),
+    /** Works until nothing is waiting. Throws when a message was parked meanwhile. */
     settle: () => settle(platform, stages),
+    /** Takes up what a process that ended too early left behind, without waiting to see whether it still lives. */
     recover: sweep(platform, 0),
     async close() {
       closing.abort(new RetryLater("the home is being closed; the next training begins anew"));

@@ -28,10 +28,7 @@ export interface PlannedFile {
   readonly serving?: string;
 }
 
-export interface Plan {
-  readonly files: readonly PlannedFile[];
-  readonly daysRebuilt: readonly string[];
-}
+export type Plan = Awaited<ReturnType<typeof planDrop>>;
 
 /** What a drop of the files would do, given the state of an installation. They are read in a temporary home. */
 export const planDrop = async (
@@ -39,7 +36,7 @@ export const planDrop = async (
   state: ObjectStore | undefined,
   files: readonly LocalFile[],
   onFile: (done: number) => void,
-): Promise<Plan> => {
+) => {
   const folder = mkdtempSync(join(tmpdir(), "daybook-plan-"));
   const trial = connectLocal({ graph, env: { ...env, DAYBOOK_HOME: folder }, log: silentLog });
   try {
@@ -48,15 +45,13 @@ export const planDrop = async (
       planned.push(await planFile(trial, state, file));
       onFile(planned.length);
     }
-    return { files: planned, daysRebuilt: union(...planned.map(daysOfSales)) };
+    const sales = planned.filter(({ feed }) => feed === "transactions");
+    return { files: planned, daysRebuilt: union(...sales.map(({ days = [] }) => days)) };
   } finally {
     await trial.close();
     rmSync(folder, { recursive: true, force: true });
   }
 };
-
-const daysOfSales = ({ feed, days = [] }: PlannedFile): readonly string[] =>
-  feed === "transactions" ? days : [];
 
 const planFile = async (
   trial: LocalPlatform,

@@ -12,15 +12,14 @@ export interface ServeOptions {
   readonly port: number | undefined;
   readonly say: (text: string) => void;
   readonly warn: (text: string) => void;
-  /** Resolves when the server must stop. */
-  readonly stopped: Promise<void>;
 }
 
 const scheduleEveryMs = 60_000;
 
-/** Mirrors the inbox and serves the status page until `stopped` resolves. */
-export const serve = async (home: Home, { port, say, warn, stopped }: ServeOptions): Promise<void> => {
+/** Mirrors the inbox and serves the status page until Ctrl+C or SIGTERM. */
+export const serve = async (home: Home, { port, say, warn }: ServeOptions): Promise<void> => {
   const { platform } = home;
+  const stopped = stopSignal();
   const folder = makeInbox(platform.home);
   const server = await serveStatus(platform, home.services, port);
   const inbox = new Inbox({
@@ -91,3 +90,19 @@ const nextSteps = (home: string, url: string, inbox: string): string => {
     ["Stop", "Ctrl+C"],
   ]);
 };
+
+/** npm forwards a signal that the terminal has already sent, so one Ctrl+C may arrive twice. */
+const echoMs = 500;
+
+/** Resolves at the first Ctrl+C or SIGTERM. A second one ends the process at once. */
+const stopSignal = (): Promise<void> =>
+  new Promise((resolve) => {
+    let firstMs: number | undefined;
+    const stop = () => {
+      if (firstMs !== undefined && performance.now() - firstMs > echoMs) process.exit(130);
+      firstMs ??= performance.now();
+      resolve();
+    };
+    process.on("SIGINT", stop);
+    process.on("SIGTERM", stop);
+  });

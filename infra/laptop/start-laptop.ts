@@ -11,7 +11,6 @@ import { DropTally } from "./drop-all.ts";
 import type { Home } from "./home.ts";
 import { summarizeHome } from "./home-summary.ts";
 import { serve } from "./serve.ts";
-import { stopSignal } from "./stop-signal.ts";
 
 export interface LaptopOptions {
   readonly env: Env;
@@ -44,7 +43,7 @@ export const startLaptop = async ({ env, port, once, quiet }: LaptopOptions): Pr
     }
     if (once) return saySummary(home, say);
     isServing = true;
-    await serve(home, { port, say, warn, stopped: stopSignal() });
+    await serve(home, { port, say, warn });
     return 0;
   });
 };

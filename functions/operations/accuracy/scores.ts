@@ -91,30 +91,17 @@ export const forecastAccuracy = (all: readonly ForecastDay[]) =>
 
 /** The customers' predictions and the company's forecast of the same days, side by side. */
 export const compareTotals = (windows: readonly SpendWindow[]) =>
-  windows.map(
-    ({
-      task,
-      as_of,
-      last_day,
-      customers,
-      predicted,
-      forecast,
-      known_share,
-      factor,
-      actual,
-      company_came,
-    }) => ({
-      task,
-      from: as_of,
-      to: last_day,
-      customers,
-      customersTogether: predicted,
-      company: forecast,
-      knownShare: known_share,
-      /** The known customers' part of the forecast. */
-      companyFromKnown: forecast === null || known_share === null ? null : forecast * known_share,
-      factor,
-      customersCame: actual,
-      companyCame: company_came,
-    }),
-  );
+  windows.map(({ task, customers, forecast, known_share: knownShare, factor, ...window }) => ({
+    task,
+    from: window.as_of,
+    to: window.last_day,
+    customers,
+    customersTogether: window.predicted,
+    company: forecast,
+    knownShare,
+    /** The known customers' part of the forecast. */
+    companyFromKnown: forecast === null || knownShare === null ? null : forecast * knownShare,
+    factor,
+    customersCame: window.actual,
+    companyCame: window.company_came,
+  }));

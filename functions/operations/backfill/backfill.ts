@@ -21,7 +21,7 @@ export interface BackfillFile {
 }
 
 /** The progress of a backfill, for people. What is really done is read from the ledger. */
-export const BackfillState = z.strictObject({
+const BackfillState = z.strictObject({
   source: z.string(),
   started: z.iso.datetime(),
   at: z.iso.datetime(),
@@ -29,7 +29,6 @@ export const BackfillState = z.strictObject({
   done: z.int(),
   finished: z.boolean(),
 });
-export type BackfillState = z.infer<typeof BackfillState>;
 
 export interface Backfill {
   readonly source: string;
@@ -40,7 +39,7 @@ export interface Backfill {
 
 const stateName = (source: string): string => `backfill/v1/${hashOf(source)}.json`;
 
-export const readBackfill = async ({ state }: Platform, source: string): Promise<BackfillState | undefined> =>
+export const readBackfill = async ({ state }: Platform, source: string) =>
   (await readJson(state, stateName(source), BackfillState))?.value;
 
 /**
@@ -87,18 +86,11 @@ const ingestFile = async (
   return false;
 };
 
-export const partitionName = ({ feed, fileDate }: PartitionedFile): string => `${feed.name} ${fileDate}`;
-
-interface PartitionedFile {
-  readonly feed: { readonly name: string };
-  readonly fileDate: string;
-}
+export const partitionName = ({ feed, fileDate }: BackfillFile): string => `${feed.name} ${fileDate}`;
 
 /** In the given order, cut where one more partition would be too many for a job. */
-export const sliceByPartitions = <File extends PartitionedFile>(
-  files: readonly File[],
-): readonly (readonly File[])[] => {
-  const slices: File[][] = [];
+export const sliceByPartitions = (files: readonly BackfillFile[]) => {
+  const slices: BackfillFile[][] = [];
   let partitions = new Set<string>();
   for (const file of files) {
     const name = partitionName(file);

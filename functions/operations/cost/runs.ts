@@ -7,18 +7,13 @@ const all: readonly Stage[] = Object.values(stages);
 // Seconds for each run, its start included.
 const seconds = { sweep: 1.5, lookForTraining: 2, page: 0.1 };
 
-interface Runs {
-  readonly count: number;
-  readonly seconds: number;
-}
-
 /** How often in a month each stage runs, and for how long, by its pace in functions/pipeline.ts. */
 export const functionRuns = (load: Load, held: Held) =>
   all.flatMap(({ pace, trigger, resources }) =>
     runsAt(pace, scheduleIn(trigger), load, held).map((runs) => ({ ...runs, resources })),
   );
 
-const runsAt = (pace: Pace, schedule: string | undefined, load: Load, held: Held): Runs[] => {
+const runsAt = (pace: Pace, schedule: string | undefined, load: Load, held: Held) => {
   const rebuilds = load.rebuildsPerDay * days;
   switch (pace.per) {
     case "file":

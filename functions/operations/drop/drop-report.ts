@@ -1,4 +1,6 @@
 import { routeOf } from "../../../shared/contracts/route.ts";
+import { messageOf } from "../../../shared/errors.ts";
+import { sum } from "../../../shared/learning/numbers.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { type FileState, type LedgerEntry, ledgerIn } from "../../../shared/work/ledger.ts";
 
@@ -56,7 +58,28 @@ const outcomes: Readonly<Partial<Record<FileState, Outcome>>> = {
   STUCK: "failed",
 };
 
-export const readOutcome = async (platform: Platform, file: DroppedFile): Promise<FileOutcome> => {
+/** What became of files that were put into the landing bucket. */
+export const readOutcomes = async (
+  platform: Platform,
+  dropped: readonly DroppedFile[],
+): Promise<Pick<DropReport, "files" | "rows">> => {
+  const files = await Promise.all(dropped.map((file) => readOutcome(platform, file)));
+  return { files, rows: await countRows(platform, files) };
+};
+
+/** One file that cannot be read must not keep the others out. */
+export const putFile = async (
+  file: LocalFile,
+  put: (name: string, path: string) => Promise<{ readonly generation: string }>,
+): Promise<DroppedFile> => {
+  try {
+    return { ...file, generation: (await put(file.name, file.path)).generation };
+  } catch (error) {
+    return { ...file, failure: messageOf(error) };
+  }
+};
+
+const readOutcome = async (platform: Platform, file: DroppedFile): Promise<FileOutcome> => {
   const { name, generation, failure } = file;
   if (generation === undefined) return { name, outcome: "failed", reason: failure ?? "it was not read" };
   const route = routeOf(platform.feeds, name);
@@ -71,4 +94,39 @@ const ended = ({ state, rows = 0, rejected = 0, reason, serving }: LedgerEntry) 
   const outcome = outcomes[state] ?? "failed";
   if (outcome === "accepted") return { outcome, kept: rows, quarantined: rejected };
   return { outcome, reason: reason ?? `it stopped at ${state}`, serving };
+};
+
+/** The rows of the files by the ledger, and whether the tables agree. */
+const countRows = async (
+  platform: Pick<Platform, "warehouse">,
+  outcomes: readonly FileOutcome[],
+): Promise<DropReport["rows"]> => {
+  const accepted = outcomes.filter(({ outcome }) => outcome === "accepted");
+  const kept = sum(accepted.map((file) => file.kept ?? 0));
+  const quarantined = sum(accepted.map((file) => file.quarantined ?? 0));
+  const sales = accepted.filter(({ feed }) => feed === "transactions");
+  const { lines, held, refused } = await countInTables(platform, sales);
+  const addUp =
+    sum(sales.map((file) => file.kept ?? 0)) === lines + sum(Object.values(held)) &&
+    sum(sales.map((file) => file.quarantined ?? 0)) === refused;
+  return { in: kept + quarantined, kept, quarantined, lines, held, addUp };
+};
+
+const perFile = `
+  select 'line' as kind, 'line' as rule, count(*) as number from clean.lines where _object in unnest(@objects)
+  union all
+  select stage, rule, count(*) from clean.quarantine
+  where feed = 'transactions' and _object in unnest(@objects) group by stage, rule
+  order by number desc, rule`;
+
+const countInTables = async ({ warehouse }: Pick<Platform, "warehouse">, files: readonly FileOutcome[]) => {
+  if (files.length === 0) return { lines: 0, held: {}, refused: 0 };
+  const objects = { type: "ARRAY<STRING>" as const, value: files.map(({ name }) => name) };
+  const rows = await warehouse.query(perFile, { objects });
+  const ofKind = (kind: string) => rows.filter((row) => row["kind"] === kind);
+  return {
+    lines: sum(ofKind("line").map((row) => Number(row["number"]))),
+    held: Object.fromEntries(ofKind("clean").map((row) => [String(row["rule"]), Number(row["number"])])),
+    refused: sum(ofKind("ingest").map((row) => Number(row["number"]))),
+  };
 };

@@ -5,14 +5,7 @@ import { ledgerIn } from "../../../shared/work/ledger.ts";
 import { ingest } from "../../1-ingest/ingest.ts";
 import { hasEnded } from "../file-states.ts";
 import type { Installation } from "../installation.ts";
-import { countRows } from "./count-rows.ts";
-import { type DroppedFile, type DropReport, type LocalFile, readOutcome } from "./drop-report.ts";
-
-export interface Upload {
-  readonly files: readonly LocalFile[];
-  /** Is given how many of the files have been ingested. */
-  onIngested(done: number): void;
-}
+import { type DroppedFile, type DropReport, type LocalFile, putFile, readOutcomes } from "./drop-report.ts";
 
 /** Storage's events come within seconds. A file without one by then is ingested here; ingesting twice is safe. */
 const patienceMs = 60_000;
@@ -21,28 +14,19 @@ const lookEveryMs = 1_000;
 /** Puts files into the landing bucket of a deployment, and waits until their rows are in the tables. */
 export const uploadFiles = async (
   { platform, settle }: Installation,
-  { files, onIngested }: Upload,
+  files: readonly LocalFile[],
+  onIngested: (done: number) => void,
 ): Promise<DropReport> => {
   const started = platform.clock.now().getTime();
   const uploaded: DroppedFile[] = [];
-  for (const file of files) uploaded.push(await uploadOne(platform, file));
+  for (const file of files)
+    uploaded.push(await putFile(file, (name, path) => platform.landing.upload(name, path)));
   await untilIngested(platform, uploaded, onIngested);
   await settle();
-  const outcomes = await Promise.all(uploaded.map((file) => readOutcome(platform, file)));
   return {
-    files: outcomes,
-    rows: await countRows(platform, outcomes),
+    ...(await readOutcomes(platform, uploaded)),
     seconds: (platform.clock.now().getTime() - started) / 1000,
   };
-};
-
-/** One file that cannot be read must not keep the others out. */
-const uploadOne = async ({ landing }: Platform, file: LocalFile): Promise<DroppedFile> => {
-  try {
-    return { ...file, generation: (await landing.upload(file.name, file.path)).generation };
-  } catch (error) {
-    return { ...file, failure: messageOf(error) };
-  }
 };
 
 const untilIngested = async (

@@ -1,5 +1,5 @@
 import { subjectText } from "../../../shared/contracts/feed.ts";
-import type { Subject } from "../../../shared/erasure.ts";
+import type { Eraser, Subject } from "../../../shared/erasure.ts";
 import { RejectedInput } from "../../../shared/errors.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { type ErasedFile, noteRequest } from "../../../shared/work/erasure-requests.ts";
@@ -7,17 +7,19 @@ import { erasuresIn } from "../../../shared/work/erasures.ts";
 import { wakeNext } from "../../../shared/work/hand-on.ts";
 import { writeJson } from "../../../shared/work/json-object.ts";
 import { hashOf, ledgerIn } from "../../../shared/work/ledger.ts";
+import { stagedRows } from "../../1-ingest/erase-staged.ts";
 import { findPerson } from "../../1-ingest/find-person.ts";
+import { rawAndClean } from "../../2-clean/erase-lines.ts";
+import { customerMetrics } from "../../3-aggregate/erase-metrics.ts";
+import { predictions } from "../../6-publish/erase-predictions.ts";
+import { snapshots } from "../../6-publish/erase-snapshots.ts";
 import type { Installation } from "../installation.ts";
 import { type Certificate, certificateText, makeCertificate, type Searched } from "./certificate.ts";
-import { erasers } from "./erasers.ts";
 
 const folder = "erasures/v1";
 
-export interface EraseOptions {
-  /** Keep the person out of future files, even if no row of theirs is here. */
-  readonly evenIfUnknown?: boolean;
-}
+/** In the order of the data. A stage that stores rows of people adds its eraser here. */
+const erasers: readonly Eraser[] = [stagedRows, rawAndClean, customerMetrics, predictions, snapshots];
 
 /** The files whose staged rows hold the person. */
 export const findErasable = async (platform: Platform, given: string): Promise<readonly ErasedFile[]> => {
@@ -38,11 +40,12 @@ export const findErasable = async (platform: Platform, given: string): Promise<r
 /**
  * Erases a person's rows from everything made from files, for good: first the list that ingest obeys, then what was
  * staged before, then the tables, which are rebuilt from it. After a stop at any point it can be run again.
+ * `evenIfUnknown` keeps the person out of future files, even if no row of theirs is here.
  */
 export const erase = async (
   { platform, settle }: Installation,
   given: string,
-  { evenIfUnknown = false }: EraseOptions = {},
+  { evenIfUnknown = false } = {},
 ): Promise<Certificate> => {
   const { state, clock } = platform;
   const id = normalId(platform, given);

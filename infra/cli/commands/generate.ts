@@ -33,7 +33,7 @@ const generate = async ({ output }: Context, { out, force = false, ...options }:
   const company = parseOptions(options);
   if (!force && isFilled(out))
     throw new WrongUsage(`--out ${out}: the folder is not empty; choose another or add --force`);
-  const { writeCompany } = await import("../../laptop/synthetic/write-company.ts");
+  const { writeCompany } = await import("../../laptop/synthetic/company.ts");
   const progress = output.progress("writing", company.days, "days");
   const written = writeCompany(company, out, (day) => progress.update(day));
   progress.end();

@@ -1,6 +1,9 @@
 import type { Command } from "commander";
-import type { ReplayedFile } from "../../../functions/operations/replay/replay-files.ts";
-import type { SelectedFile, Selection } from "../../../functions/operations/replay/select-files.ts";
+import type {
+  ReplayedFile,
+  SelectedFile,
+  Selection,
+} from "../../../functions/operations/replay/replay-files.ts";
 import { undated } from "../../../shared/contracts/path-pattern.ts";
 import { countBy } from "../../../shared/count-by.ts";
 import { counted, megabytes, number, tallied } from "../../../shared/words.ts";
@@ -46,8 +49,7 @@ const replay = async (
   const { output } = context;
   if (!all && prefixes.length === 0 && Object.keys(narrow).length === 0)
     throw new WrongUsage("name the files: a prefix, --feed, --from, --to, or --all for all of them");
-  const { selectFiles } = await import("../../../functions/operations/replay/select-files.ts");
-  const { replayFiles } = await import("../../../functions/operations/replay/replay-files.ts");
+  const { replayFiles, selectFiles } = await import("../../../functions/operations/replay/replay-files.ts");
   return withInstallation(context, async (installation) => {
     const { platform } = installation;
     assertFeed(platform.feeds, narrow.feed);

@@ -1,7 +1,6 @@
 import { type Command, Option } from "commander";
 import { contextOf, examples } from "../context.ts";
-import { csvText } from "../terminal/csv.ts";
-import { resultText } from "../terminal/result.ts";
+import { csvText, resultText } from "../terminal/result.ts";
 import { withInstallation } from "../with-installation.ts";
 
 export const addSql = (program: Command): void => {

@@ -4,20 +4,13 @@ import { gunzipSync } from "node:zlib";
 import { messageOf, RejectedInput } from "../../../shared/errors.ts";
 
 /** The facts that reading a table's file needs. */
-export interface TextHead {
-  readonly delimiter: string;
-  readonly names: readonly string[];
-  /** Escaped, such as \\r\\n. Set only if a quoted heading contains line breaks, in which DuckDB would look for the line end. */
-  readonly lineEnd: string | undefined;
-  /** The whole text, if the file is not in UTF-8. */
-  readonly decoded: string | undefined;
-}
+export type TextHead = ReturnType<typeof readHead>;
 
 const headBytes = 256 * 1024;
 /** Ends at the first line break outside quotes: a spreadsheet's heading may contain line breaks. */
 const firstRecord = /^(?:"(?:[^"]|"")*"|[^"\r\n])*/;
 
-export const readHead = (file: string): TextHead => {
+export const readHead = (file: string) => {
   const bytes = readBytes(file);
   const encoding = detectEncoding(bytes);
   const head = new TextDecoder(encoding).decode(bytes.subarray(0, headBytes));
@@ -28,7 +21,9 @@ export const readHead = (file: string): TextHead => {
     );
   const [header = ""] = firstRecord.exec(head) ?? [];
   const delimiter = detectDelimiter(header);
+  /** The whole text, if the file is not in UTF-8. */
   const decoded = encoding === "utf-8" ? undefined : new TextDecoder(encoding).decode(bytes);
+  /** Escaped, such as \\r\\n. Set only if a quoted heading contains line breaks, in which DuckDB would look for the line end. */
   const lineEnd = /[\r\n]/.test(header) ? lineEndAfter(head, header) : undefined;
   return { delimiter, lineEnd, names: columnNames(header, delimiter), decoded };
 };

@@ -1,28 +1,24 @@
+import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { z } from "zod";
 import { content } from "../../../shared/routes/replies.ts";
+import { type HttpRoute, route } from "../../../shared/routes/route.ts";
 import { type HttpService, serveRoutes } from "../../../shared/routes/serve-routes.ts";
 import { answerRequest } from "../../entry/http.ts";
 import { sendReply } from "../../entry/send-reply.ts";
 import type { LocalPlatform } from "../../local/platform.ts";
-import { statusRoutes } from "./status-routes.ts";
-import { statusReader } from "./status-view.ts";
+import { pageStyle, statusPage } from "./status-page.ts";
+import { type Status, statusReader } from "./status-view.ts";
 
-export interface StatusServer {
-  readonly url: string;
-  close(): Promise<void>;
-}
+export type StatusServer = Awaited<ReturnType<typeof serveStatus>>;
 
 const loopback = "127.0.0.1";
 const usualPort = 8080;
 const portsToTry = 20;
 
 /** Serves the status and the routes of the HTTP stages to this machine only. Without a port it takes the next free one. */
-export const serveStatus = async (
-  platform: LocalPlatform,
-  stages: readonly HttpService[],
-  port?: number,
-): Promise<StatusServer> => {
+export const serveStatus = async (platform: LocalPlatform, stages: readonly HttpService[], port?: number) => {
   const own = statusRoutes(statusReader(platform), platform.home);
   const service = serveRoutes([...own, ...stages.flatMap(({ routes }) => routes)], {
     title: "Daybook",
@@ -37,7 +33,7 @@ export const serveStatus = async (
   return {
     url: `http://${loopback}:${taken}`,
     close: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
@@ -78,3 +74,34 @@ const tryPort = (server: Server, port: number): Promise<number | undefined> =>
       resolve((server.address() as AddressInfo).port);
     });
   });
+
+const styleHash = createHash("sha256").update(pageStyle.text).digest("base64");
+
+const headers = {
+  "content-security-policy": `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  "referrer-policy": "no-referrer",
+};
+
+const statusRoutes = (read: () => Promise<Status>, home: string): readonly HttpRoute[] => [
+  route({
+    method: "GET",
+    path: "/",
+    summary: "The status as a page",
+    replies: { html: z.string() },
+    answer: async () => content("html", statusPage(await read(), home), { headers }),
+  }),
+  route({
+    method: "GET",
+    path: "/status.json",
+    summary: "The status",
+    replies: { json: z.unknown() },
+    answer: async () => content("json", `${JSON.stringify(await read(), null, 2)}\n`, { headers }),
+  }),
+  route({
+    method: "GET",
+    path: "/healthz",
+    summary: "Whether the process lives",
+    replies: { text: z.string() },
+    answer: () => content("text", "ok\n", { headers }),
+  }),
+];

@@ -7,8 +7,6 @@ export interface Status extends StatusReport, StatusTables {
   readonly updating: boolean;
 }
 
-const noTables: StatusTables = { quarantine: [], sample: [], sales: [] };
-
 /**
  * Reads the status for clients that poll. It is read again only when some state object changed, and the warehouse only at
  * rest: an open page must neither keep its file locked nor wait behind a rebuild.
@@ -16,7 +14,7 @@ const noTables: StatusTables = { quarantine: [], sample: [], sales: [] };
 export const statusReader = (platform: LocalPlatform): (() => Promise<Status>) => {
   let seen = "";
   let reading: Promise<Status> | undefined;
-  let tables = noTables;
+  let tables: StatusTables = { quarantine: [], sample: [], sales: [] };
   const readNow = async (): Promise<Status> => {
     const report = await readStatus(platform);
     const updating = isBusy(report);

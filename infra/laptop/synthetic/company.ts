@@ -1,3 +1,6 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { dayOf } from "../../../shared/dates.ts";
 import { anomalyTruth } from "./anomalies.ts";
 import { productsFile } from "./catalogue.ts";
 import { creditFiles } from "./credit.ts";
@@ -5,8 +8,7 @@ import { type GeneratedFile, jsonFile } from "./csv.ts";
 import { customersFile } from "./customers.ts";
 import { foundCompany } from "./founding.ts";
 import { fxRates } from "./fx.ts";
-import { transactionFiles } from "./mess.ts";
-import { MessTally } from "./mess-tally.ts";
+import { MessTally, transactionFiles } from "./mess.ts";
 import { CompanyOptions } from "./options.ts";
 import { customerTruth } from "./oracle.ts";
 import { storesFile } from "./stores.ts";
@@ -39,3 +41,21 @@ export function* generateCompany(options: CompanyOptions): Generator<GeneratedFi
   yield jsonFile("_truth/anomalies.json", anomalyTruth(company.anomalies));
   yield jsonFile("_truth/mess.json", tally.truth());
 }
+
+/** Returns how much was written; the lines are those of transaction files, without headers. */
+export const writeCompany = (options: CompanyOptions, folder: string, onDay: (day: number) => void) => {
+  const written = { files: 0, bytes: 0, lines: 0 };
+  for (const { name, text } of generateCompany(options)) {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    written.files += 1;
+    written.bytes += Buffer.byteLength(text);
+    const date = /^transactions\/(\d{4}-\d{2}-\d{2})/.exec(name)?.[1];
+    if (date === undefined) continue;
+    written.lines += (text.match(/\n/g)?.length ?? 1) - 1;
+    onDay(dayOf(date) - dayOf(options.from) + 1);
+  }
+  onDay(options.days);
+  return written;
+};

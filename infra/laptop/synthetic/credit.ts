@@ -19,12 +19,8 @@ const SEASON_EFFECT = [0.5, 0.2, 0, 0, 0, 0, 0.1, 0.3, 0, 0, 0.1, 0.4];
 const ACCOUNT_COLUMNS = "account_id,company_name,company_address,contact_person,contact_phone,joining_date";
 const ITEM_COLUMNS = "item_id,item_name,item_description,item_cost_price,item_retail_price";
 
-interface Ledger {
-  readonly invoices: string[];
-  readonly lines: string[];
-  readonly payments: string[];
-  readonly truth: string[];
-}
+/** The rows of each file. */
+type Ledger = Readonly<Record<"invoices" | "lines" | "payments" | "truth", string[]>>;
 
 /** The trade business: invoices on 30 days' terms, and when they were paid. */
 export function* creditFiles({ options, from, lastDay }: Company): Generator<GeneratedFile> {
@@ -53,12 +49,8 @@ function row(each: { readonly row: string }): string {
   return each.row;
 }
 
-interface Moment {
-  readonly issued: number;
-  /** Days since the run began. */
-  readonly age: number;
-  readonly lastDay: number;
-}
+/** Two days and, as `age`, the number of days since the run began. */
+type Moment = Readonly<Record<"issued" | "lastDay" | "age", number>>;
 
 function issue(
   ledger: Ledger,

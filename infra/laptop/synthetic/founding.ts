@@ -1,12 +1,11 @@
 import { dayOf } from "../../../shared/dates.ts";
 import { stream } from "../../../shared/learning/random.ts";
 import { planAnomalies } from "./anomalies.ts";
-import { meanBasketSize } from "./basket.ts";
+import { meanBasketSize, measureBaskets } from "./basket.ts";
 import { calendar } from "./calendar.ts";
 import { catalogue } from "./catalogue.ts";
 import { customers } from "./customers.ts";
 import type { CompanyOptions } from "./options.ts";
-import { measureBaskets } from "./order-value.ts";
 import { RETURN_LINES_PER_SALE } from "./returns.ts";
 import { stores } from "./stores.ts";
 

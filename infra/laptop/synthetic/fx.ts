@@ -1,14 +1,10 @@
 import { isoDate, monthStart, weekdayOf } from "../../../shared/dates.ts";
 import { stream } from "../../../shared/learning/random.ts";
-import { csvFile, type GeneratedFile } from "./csv.ts";
+import { csvFile } from "./csv.ts";
 import type { Currency } from "./geography.ts";
 import { normal } from "./samplers.ts";
 
-export interface FxRates {
-  readonly files: readonly GeneratedFile[];
-  /** GBP per unit of each currency on the last day. */
-  readonly last: Readonly<Record<Currency, number>>;
-}
+export type FxRates = ReturnType<typeof fxRates>;
 
 const ANCHORS = { EUR: 0.855, USD: 0.785 };
 const DAILY_MOVE = 0.003;
@@ -17,7 +13,7 @@ const PULL_TO_ANCHOR = 0.01;
 const DAYS_AHEAD = 10;
 
 /** A slow random walk on weekdays. Starts on the first of a month, so that monthly files are complete. */
-export function fxRates(seed: number, from: number, lastDay: number): FxRates {
+export function fxRates(seed: number, from: number, lastDay: number) {
   const months = new Map<number, string[]>();
   let { EUR, USD } = ANCHORS;
   for (let day = monthStart(from - DAYS_AHEAD); day <= lastDay; day++) {
@@ -35,7 +31,9 @@ export function fxRates(seed: number, from: number, lastDay: number): FxRates {
     .map(([month, rows]) =>
       csvFile(`fx_rates/${isoDate(month)}.csv`, "rate_date,currency,rate_to_base", rows),
     );
-  return { files, last: { GBP: 1, EUR, USD } };
+  /** In GBP per unit of each currency. */
+  const last: Readonly<Record<Currency, number>> = { GBP: 1, EUR, USD };
+  return { files, last };
 }
 
 function step(rate: number, anchor: number, shock: number): number {

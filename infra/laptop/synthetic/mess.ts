@@ -3,7 +3,6 @@ import { type Random, stream } from "../../../shared/learning/random.ts";
 import type { Line } from "./basket.ts";
 import { csvFile, type GeneratedFile } from "./csv.ts";
 import type { Invoice } from "./invoice.ts";
-import type { MessTally } from "./mess-tally.ts";
 import type { CompanyOptions } from "./options.ts";
 
 /** Chance per line at full mess. A line gets at most one kind, so that each kind can be counted in the files. */
@@ -123,4 +122,23 @@ function spoil(cells: string[], kind: MessKind): void {
   if (kind === "bad_date") cells[DATE] = `${cells[DATE]?.slice(0, 4)}-13-45`;
   if (kind === "bad_price") cells[PRICE] = "n/a?";
   if (kind === "short_row") cells.pop();
+}
+
+type Counts = Record<string, number>;
+
+/** Counts what was spoilt, by file. */
+export class MessTally {
+  readonly #total: Counts = {};
+  readonly #files = new Map<string, Counts>();
+
+  add(file: string, kind: string, count: number): void {
+    const counts = this.#files.get(file) ?? {};
+    this.#files.set(file, counts);
+    counts[kind] = (counts[kind] ?? 0) + count;
+    this.#total[kind] = (this.#total[kind] ?? 0) + count;
+  }
+
+  truth(): object {
+    return { total: this.#total, files: Object.fromEntries(this.#files) };
+  }
 }

@@ -1,9 +1,9 @@
+import { expectedOrderCents } from "./basket.ts";
 import { csvFile, csvRow, type GeneratedFile, money } from "./csv.ts";
 import type { Customer } from "./customers.ts";
 import type { Company } from "./founding.ts";
 import type { FxRates } from "./fx.ts";
 import { listPriceCents, PRICE_LIST } from "./geography.ts";
-import { expectedOrderCents } from "./order-value.ts";
 import { expectedShareReturned } from "./returns.ts";
 import type { Trading } from "./trading.ts";
 

@@ -6,27 +6,20 @@ import { at, pick } from "./samplers.ts";
 
 export type Store = Readonly<ReturnType<typeof store>>;
 
-export interface Stores {
-  readonly all: readonly Store[];
-  /** Serves every country. */
-  readonly hub: Store;
-  /** The shops in a country, or the hub if there are none. */
-  readonly shopsIn: (country: Country) => readonly Store[];
-}
+export type Stores = Readonly<ReturnType<typeof stores>>;
 
 /** Most shops are in the home country. */
 const SHOP_COUNTRIES = ["GB", "GB", "DE", "GB", "FR", "GB", "GB", "IE"];
 const SHOP_TYPES = ["Mall", "Street", "Street", "Outlet"] as const;
 
-export function stores(seed: number, count: number, from: number): Stores {
+export function stores(seed: number, count: number, from: number) {
   const all = Array.from({ length: count }, (_, index) => store(seed, index, from));
+  /** Serves every country. */
   const hub = at(all, 0);
-  const shops = new Map<Country, readonly Store[]>();
-  for (const country of COUNTRIES) {
-    const local = all.filter((each) => each !== hub && each.country === country);
-    shops.set(country, local.length > 0 ? local : [hub]);
-  }
-  return { all, hub, shopsIn: (country) => shops.get(country) ?? [hub] };
+  const shops = Map.groupBy(all.slice(1), ({ country }) => country);
+  /** The shops in a country, or the hub if there are none. */
+  const shopsIn = (country: Country): readonly Store[] => shops.get(country) ?? [hub];
+  return { all, hub, shopsIn };
 }
 
 export function storesFile(all: readonly Store[]): GeneratedFile {

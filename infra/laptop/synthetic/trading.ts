@@ -1,7 +1,6 @@
 import { isoDate } from "../../../shared/dates.ts";
 import { type Random, stream } from "../../../shared/learning/random.ts";
-import type { Anomaly } from "./anomalies.ts";
-import { orderBoost, orderHappens, scaleCategory } from "./anomaly-effects.ts";
+import { type Anomaly, orderBoost, orderHappens, scaleCategory } from "./anomalies.ts";
 import { drawLine, drawProducts, type Line, orderScale } from "./basket.ts";
 import type { Customer } from "./customers.ts";
 import type { Company } from "./founding.ts";

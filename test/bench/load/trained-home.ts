@@ -9,8 +9,7 @@ import { filesBelow } from "../../../infra/cli/files-below.ts";
 import { readEnv } from "../../../infra/entry/environment.ts";
 import { silentLog } from "../../../infra/entry/logger.ts";
 import { openHome } from "../../../infra/laptop/home.ts";
-import { CompanyOptions } from "../../../infra/laptop/synthetic/company.ts";
-import { writeCompany } from "../../../infra/laptop/synthetic/write-company.ts";
+import { CompanyOptions, writeCompany } from "../../../infra/laptop/synthetic/company.ts";
 import { wake } from "../../../shared/events.ts";
 import { loadTask } from "../../../shared/tasks/load-tasks.ts";
 

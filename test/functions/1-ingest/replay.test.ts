@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { replay } from "../../../functions/1-ingest/replay.ts";
-import { replayFiles } from "../../../functions/operations/replay/replay-files.ts";
-import { selectFiles } from "../../../functions/operations/replay/select-files.ts";
+import { replayFiles, selectFiles } from "../../../functions/operations/replay/replay-files.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { contents, digests } from "../../e2e/tables.ts";
 import { type TemporaryHome, temporaryHome } from "../../e2e/temporary-home.ts";

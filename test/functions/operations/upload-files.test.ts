@@ -32,7 +32,7 @@ const upload = async (
     { name: "notes/a.csv", path },
     { name: "gone.csv", path: join(path, "none") },
   ];
-  const report = await uploadFiles(installation, { files, onIngested: (count) => done.push(count) });
+  const report = await uploadFiles(installation, files, (count) => done.push(count));
   return { outcomes: report.files.map(({ outcome }) => outcome), done, slept: slept() };
 };
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { envWith } from "../../../infra/cli/settings.ts";
+import { envWith } from "../../../infra/cli/context.ts";
 import { daybook, daybookWith } from "./laptop-process.ts";
 
 it("a project names a deployment, whose buckets and region are those that Terraform gives by default", () => {

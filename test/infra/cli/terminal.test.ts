@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { csvText } from "../../../infra/cli/terminal/csv.ts";
 import { lines, paragraphs } from "../../../infra/cli/terminal/paragraphs.ts";
 import { progressOn } from "../../../infra/cli/terminal/progress.ts";
+import { csvText } from "../../../infra/cli/terminal/result.ts";
 import { facts, right, table } from "../../../infra/cli/terminal/table.ts";
 import { html } from "../../../shared/html/html.ts";
 import { counted, number, stalenessNotes } from "../../../shared/words.ts";
