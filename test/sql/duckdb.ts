@@ -15,7 +15,7 @@ import {
 } from "@duckdb/node-api";
 import { prelude } from "../../infra/googlesql/prelude.ts";
 import { toDuckDb } from "../../infra/googlesql/rewrite.ts";
-import { renameColumn } from "../../infra/local/rename-column.ts";
+import { renameColumn } from "../../infra/local/warehouse.ts";
 import type { Cell } from "./values.ts";
 import type { Parameter } from "./zetasql.ts";
 
