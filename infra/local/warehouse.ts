@@ -58,7 +58,7 @@ const renamedColumn =
   /\balter\s+table\s+if\s+exists\s+(\w+)\.(\w+)\s+rename\s+column\s+if\s+exists\s+(\w+)\s+to\s+(\w+)\s*$/i;
 
 /** Carries out GoogleSQL's RENAME COLUMN IF EXISTS, which DuckDB lacks. Returns false for any other statement. */
-export const renameColumn = async (connection: DuckDBConnection, statement: string): Promise<boolean> => {
+const renameColumn = async (connection: DuckDBConnection, statement: string): Promise<boolean> => {
   const [, schema = "", table = "", from = "", to = ""] = renamedColumn.exec(statement) ?? [];
   if (table === "") return false;
   const known = await connection.runAndReadAll(

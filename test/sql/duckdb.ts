@@ -15,7 +15,6 @@ import {
 } from "@duckdb/node-api";
 import { prelude } from "../../infra/googlesql/prelude.ts";
 import { toDuckDb } from "../../infra/googlesql/rewrite.ts";
-import { renameColumn } from "../../infra/local/warehouse.ts";
 import type { Cell } from "./values.ts";
 import type { Parameter } from "./zetasql.ts";
 
@@ -37,7 +36,6 @@ export const openDuckDb = async (dialect: Dialect = { prelude, toDuckDb }): Prom
   await connection.run(dialect.prelude);
   return {
     evaluate: async (sql, parameters = {}) => {
-      if (await renameColumn(connection, sql)) return [];
       const values: Record<string, DuckDBValue> = {};
       const types: Record<string, DuckDBType> = {};
       for (const [name, { type, value = null }] of Object.entries(parameters)) {

@@ -35,7 +35,11 @@ export class TwoEngines {
 
   /** With every table of the contracts and the stages, empty. */
   static async open(zetasql: ZetaSql, duckdb: DuckDb, definitions: string): Promise<TwoEngines> {
-    for (const statement of splitStatements(definitions)) await duckdb.evaluate(statement);
+    // New tables have no old column to rename.
+    const creating = splitStatements(definitions).filter(
+      (each) => !each.includes(" rename column if exists "),
+    );
+    for (const statement of creating) await duckdb.evaluate(statement);
     return new TwoEngines(zetasql, duckdb, await catalogue(zetasql));
   }
 
