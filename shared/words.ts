@@ -11,6 +11,8 @@ export const money = (amount: string): string => twoDecimals.format(amount as `$
 export const counted = (count: number, noun: string): string =>
   `${number(count)} ${noun}${count === 1 ? "" : "s"}`;
 
+export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;

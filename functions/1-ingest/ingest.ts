@@ -3,7 +3,7 @@ import { routeOf } from "../../shared/contracts/route.ts";
 import type { ObjectEvent } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { wakeNext } from "../../shared/work/hand-on.ts";
-import { isAccepted, isTerminal, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
+import { hasEnded, isAccepted, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
 import { type File, ingestFile } from "./ingest-file.ts";
 
@@ -55,7 +55,7 @@ const resume = async (platform: Platform, feed: Feed, file: Omit<File, "revision
 
 /** An entry under an older contract is not done: the current one may treat the file differently. */
 const isDone = async (platform: Platform, entry: LedgerEntry, feed: Feed): Promise<boolean> => {
-  if (entry.contract !== feed.digest || !(isAccepted(entry.state) || isTerminal(entry.state))) return false;
+  if (entry.contract !== feed.digest || !hasEnded(entry.state)) return false;
   const manifest = await manifestsIn(platform.state).read(feed.name, entry.fileDate, entry.object);
   return !manifest || !isOvertaken(entry, manifest);
 };

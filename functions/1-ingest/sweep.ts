@@ -7,7 +7,7 @@ import type { ObjectInfo, ObjectStore } from "../../shared/ports.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import type { WatchedFeed } from "../../shared/work/feed-watch.ts";
 import { isHandedOn } from "../../shared/work/hand-on.ts";
-import { isAccepted, isTerminal, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
+import { hasEnded, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
 import { tokenPrefix } from "./accept.ts";
 import { listedOnce } from "./cached-listing.ts";
@@ -99,16 +99,16 @@ const sortVersions = (
 ): { settled: ReadonlySet<string>; unfinished: readonly Version[] } => {
   const now = clock.now().getTime();
   const isRecent = ({ at }: LedgerEntry) => now - Date.parse(at) < patience;
-  const hasEnded = ({ state }: LedgerEntry) => isTerminal(state) || isAccepted(state);
   const inForce = new Map(manifests.map((manifest) => [manifest.object, manifest]));
   const wasOvertaken = (entry: LedgerEntry) => {
     const manifest = inForce.get(entry.object);
     return manifest !== undefined && isOvertaken(entry, manifest);
   };
   const settled = entries.filter(
-    (entry) => entry.contract === feed.digest && !wasOvertaken(entry) && (hasEnded(entry) || isRecent(entry)),
+    (entry) =>
+      entry.contract === feed.digest && !wasOvertaken(entry) && (hasEnded(entry.state) || isRecent(entry)),
   );
-  const unfinished = entries.filter((entry) => !hasEnded(entry) && !isRecent(entry));
+  const unfinished = entries.filter((entry) => !hasEnded(entry.state) && !isRecent(entry));
   return {
     settled: new Set(settled.map((entry) => versionKey(toVersion(entry)))),
     unfinished: unfinished.map(toVersion),

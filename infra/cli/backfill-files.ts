@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import type { BackfillFile } from "../../functions/operations/backfill/backfill.ts";
-import { routeOf } from "../../shared/contracts/route.ts";
+import { byFileDate, routeOf } from "../../shared/contracts/route.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { checksumOfFile } from "../checksum.ts";
 import { filesBelow } from "./files-below.ts";
@@ -40,9 +40,5 @@ const routeFiles = <Found extends { readonly name: string }>(
     if (!route.feed) ignored.push(each.name);
     else files.push({ object: each.name, feed: route.feed, fileDate: route.fileDate, ...describe(each) });
   }
-  return { name, files: files.sort(inOrder), ignored };
+  return { name, files: files.sort(byFileDate), ignored };
 };
-
-/** Undated files first, then the oldest: a day that depends on earlier ones is then rebuilt once. */
-const inOrder = (left: BackfillFile, right: BackfillFile): number =>
-  `${left.fileDate} ${left.object}` < `${right.fileDate} ${right.object}` ? -1 : 1;

@@ -39,7 +39,7 @@ const nameFaults = ({ name }: Property): ContractFault[] => {
 
 const settingFaults = ({ physicalType, customProperties: custom }: Property): ContractFault[] => {
   const only = (used: boolean, setting: string, types: readonly string[]) =>
-    used ? typeFault(["customProperties", setting], physicalType, types) : [];
+    typeFaults(used, ["customProperties", setting], physicalType, types);
   return [
     ...only(custom.formats.length > 0, "formats", temporal),
     ...only(custom.decimalComma, "decimalComma", ["NUMERIC"]),
@@ -51,12 +51,17 @@ const settingFaults = ({ physicalType, customProperties: custom }: Property): Co
   ];
 };
 
-const typeFault = (path: string[], type: string, types: readonly string[]): ContractFault[] =>
-  types.includes(type) ? [] : [{ path, message: `is for ${types.join(", ")}, not for ${type}` }];
+const typeFaults = (
+  used: boolean,
+  path: string[],
+  type: string,
+  types: readonly string[],
+): ContractFault[] =>
+  !used || types.includes(type) ? [] : [{ path, message: `is for ${types.join(", ")}, not for ${type}` }];
 
 const limitFaults = (type: Property["physicalType"], limits: Limits): ContractFault[] => {
   const only = (name: keyof Limits, types: readonly string[]) =>
-    limits[name] === undefined ? [] : typeFault([name], type, types);
+    typeFaults(limits[name] !== undefined, [name], type, types);
   const bounds = (["minimum", "exclusiveMinimum", "maximum"] as const).flatMap((name) =>
     limits[name] === undefined || hasType(type, limits[name])
       ? []

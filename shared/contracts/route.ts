@@ -18,3 +18,12 @@ export const routeOf = (feeds: readonly Feed[], name: string) => {
 /** A forged event may name anything: half a character, a line break, more bytes than a bucket allows. */
 const isName = (name: string): boolean =>
   name.isWellFormed() && !/\p{Cc}/u.test(name) && Buffer.byteLength(name) <= longestNameBytes;
+
+/** Undated files first, then the oldest: a day that depends on earlier ones is then rebuilt once. */
+export const byFileDate = (left: DatedFile, right: DatedFile): number =>
+  `${left.fileDate} ${left.object}` < `${right.fileDate} ${right.object}` ? -1 : 1;
+
+interface DatedFile {
+  readonly fileDate: string;
+  readonly object: string;
+}

@@ -35,6 +35,12 @@ export const isAccepted = (state: FileState): boolean => accepted.some((one) => 
 
 export const isTerminal = (state: FileState): boolean => terminal.some((one) => one === state);
 
+/** True if ingest has nothing left to do with the file. */
+export const hasEnded = (state: FileState): boolean => isAccepted(state) || isTerminal(state);
+
+/** True if none of the file's rows were loaded and a person must act. */
+export const isRefused = (state: FileState): boolean => state === "REJECTED" || state === "STUCK";
+
 /** Stands for an object name in paths, job ids and SQL. */
 export const hashOf = (object: string): string =>
   createHash("sha256").update(object).digest("hex").slice(0, 32);

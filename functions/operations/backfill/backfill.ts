@@ -5,9 +5,8 @@ import type { Platform } from "../../../shared/platform.ts";
 import { mostDatesAtOnce } from "../../../shared/work/drain.ts";
 import { wakeNext } from "../../../shared/work/hand-on.ts";
 import { readJson, writeJson } from "../../../shared/work/json-object.ts";
-import { hashOf, ledgerIn } from "../../../shared/work/ledger.ts";
+import { hasEnded, hashOf, isRefused, ledgerIn } from "../../../shared/work/ledger.ts";
 import { ingest } from "../../1-ingest/ingest.ts";
-import { hasEnded, isRefused } from "../file-states.ts";
 import { type Installation, withoutWakes } from "../installation.ts";
 
 /** A file of a backfill: in the bucket already, or still to be uploaded. */

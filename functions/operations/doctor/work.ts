@@ -2,8 +2,7 @@ import { countBy } from "../../../shared/count-by.ts";
 import { fine, type HealthCheck, look } from "../../../shared/health-check.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { counted, tallied } from "../../../shared/words.ts";
-import { ledgerIn } from "../../../shared/work/ledger.ts";
-import { hasEnded } from "../file-states.ts";
+import { hasEnded, ledgerIn } from "../../../shared/work/ledger.ts";
 import { readStageWork, type StageWork } from "../stage-work.ts";
 
 type State = Pick<Platform, "state" | "clock">;

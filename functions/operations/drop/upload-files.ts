@@ -1,9 +1,8 @@
 import { routeOf } from "../../../shared/contracts/route.ts";
 import { messageOf } from "../../../shared/errors.ts";
 import type { Platform } from "../../../shared/platform.ts";
-import { ledgerIn } from "../../../shared/work/ledger.ts";
+import { hasEnded, ledgerIn } from "../../../shared/work/ledger.ts";
 import { ingest } from "../../1-ingest/ingest.ts";
-import { hasEnded } from "../file-states.ts";
 import type { Installation } from "../installation.ts";
 import { type DroppedFile, type DropReport, type LocalFile, putFile, readOutcomes } from "./drop-report.ts";
 

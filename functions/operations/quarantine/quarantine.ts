@@ -1,7 +1,6 @@
 import type { Platform } from "../../../shared/platform.ts";
-import { type LedgerEntry, ledgerIn } from "../../../shared/work/ledger.ts";
+import { isRefused, type LedgerEntry, ledgerIn } from "../../../shared/work/ledger.ts";
 import { replay } from "../../1-ingest/replay.ts";
-import { isRefused } from "../file-states.ts";
 import type { Installation } from "../installation.ts";
 
 export interface QuarantineFilter {

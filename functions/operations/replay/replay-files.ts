@@ -1,4 +1,4 @@
-import { routeOf } from "../../../shared/contracts/route.ts";
+import { byFileDate, routeOf } from "../../../shared/contracts/route.ts";
 import { messageOf } from "../../../shared/errors.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { wakeNext } from "../../../shared/work/hand-on.ts";
@@ -44,7 +44,7 @@ export const selectFiles = async (
       if (!live.has(manifest.object) && !manifest.retracted)
         selected.push(await leftFile(platform, manifest));
   }
-  return selected.filter((file) => matches(file, selection)).sort(inOrder);
+  return selected.filter((file) => matches(file, selection)).sort(byFileDate);
 };
 
 const shownRows = (manifest: Manifest | undefined) => ({
@@ -62,9 +62,6 @@ const matches = ({ object, fileDate }: SelectedFile, { prefixes = [], from, to }
   (prefixes.length === 0 || prefixes.some((prefix) => object.startsWith(prefix))) &&
   (from === undefined || fileDate >= from) &&
   (to === undefined || fileDate <= to);
-
-const inOrder = (left: SelectedFile, right: SelectedFile): number =>
-  `${left.fileDate} ${left.object}` < `${right.fileDate} ${right.object}` ? -1 : 1;
 
 export interface ReplayedFile {
   readonly object: string;

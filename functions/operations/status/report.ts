@@ -7,10 +7,9 @@ import { queuesIn } from "../../../shared/stage-graph.ts";
 import { dirtySetIn } from "../../../shared/work/dirty-set.ts";
 import { FeedWatch, feedWatchName, type WatchedFeed } from "../../../shared/work/feed-watch.ts";
 import { readJson } from "../../../shared/work/json-object.ts";
-import { type LedgerEntry, ledgerIn } from "../../../shared/work/ledger.ts";
+import { hasEnded, isRefused, type LedgerEntry, ledgerIn } from "../../../shared/work/ledger.ts";
 import { inForce, manifestsIn } from "../../../shared/work/manifest.ts";
 import { latestDate } from "../../1-ingest/watch-feeds.ts";
-import { hasEnded, isRefused } from "../file-states.ts";
 
 /** Reads the state of every file. Reads buckets only, never the warehouse. */
 export const readStatus = async (platform: Platform) => {

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { SpendAnswer } from "../../../functions/7-predict/api.ts";
 import { RejectedInput } from "../../../shared/errors.ts";
-import { amountIn, rangeIn, stalenessNotes } from "../../../shared/words.ts";
+import { amountIn, percent, rangeIn, stalenessNotes } from "../../../shared/words.ts";
 import { contextOf, examples } from "../context.ts";
 import { WrongUsage } from "../entry-point.ts";
 import { paragraphs } from "../terminal/paragraphs.ts";
@@ -73,8 +73,6 @@ const basket = (text: string): Record<string, number> =>
 const asWrongUsage = (error: unknown): never => {
   throw error instanceof RejectedInput ? new WrongUsage(error.message) : error;
 };
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 const inWords = (answer: SpendAnswer): string => {
   const { customer, from, to, currency, model, chance, amountIfBuying, withoutToday } = answer;

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { isRefused } from "../../../functions/operations/file-states.ts";
 import type {
   QuarantinedFile,
   QuarantineFilter,
@@ -7,7 +6,7 @@ import type {
   Replayed,
 } from "../../../functions/operations/quarantine/quarantine.ts";
 import { counted, number, printable, shortened } from "../../../shared/words.ts";
-import { isAccepted, type LedgerEntry } from "../../../shared/work/ledger.ts";
+import { isAccepted, isRefused, type LedgerEntry } from "../../../shared/work/ledger.ts";
 import { contextOf, examples } from "../context.ts";
 import { paragraphs } from "../terminal/paragraphs.ts";
 import { facts, right, table } from "../terminal/table.ts";

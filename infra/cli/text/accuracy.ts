@@ -1,6 +1,6 @@
 import type { Accuracy } from "../../../functions/operations/accuracy/accuracy.ts";
 import type { Errors } from "../../../functions/operations/accuracy/scores.ts";
-import { amount, counted, number } from "../../../shared/words.ts";
+import { amount, counted, number, percent } from "../../../shared/words.ts";
 import { paragraphs } from "../terminal/paragraphs.ts";
 import { right, table } from "../terminal/table.ts";
 
@@ -14,7 +14,7 @@ export const accuracyText = (accuracy: Accuracy): string =>
     ...drift(accuracy),
   );
 
-const percent = (share: number | null): string => (share === null ? "-" : `${(100 * share).toFixed(1)} %`);
+const shareText = (share: number | null): string => (share === null ? "-" : percent(share));
 const shown = (value: number | null): string => (value === null ? "-" : amount(value));
 const errors = ({ mae, rmse, r2 }: Errors): string[] => [
   amount(mae),
@@ -35,9 +35,9 @@ const customers = ({ spend, totals, since, knownUntil, currency }: Accuracy): st
       number(task.predictions),
       `${task.origins.first} to ${task.origins.last}`,
       ...errors(task.model),
-      percent(task.bias),
-      percent(task.within80),
-      percent(task.within95),
+      shareText(task.bias),
+      shareText(task.within80),
+      shareText(task.within95),
     ],
     ["  (run-rate)", "", "", ...errors(task.runRate), "", "", ""],
   ]);
@@ -70,7 +70,7 @@ const together = ({ totals, currency }: Accuracy): string => {
     shown(one.customersCame),
     shown(one.company),
     shown(one.companyCame),
-    one.companyFromKnown === null ? "-" : `${amount(one.companyFromKnown)} (${percent(one.knownShare)})`,
+    one.companyFromKnown === null ? "-" : `${amount(one.companyFromKnown)} (${shareText(one.knownShare)})`,
     one.factor === null ? "-" : one.factor.toFixed(3),
   ]);
   return `Side by side: the sum of the customers' predictions, and the company's forecast, ${currency}\n${table(heads, rows)}`;
@@ -96,10 +96,10 @@ const company = ({ forecast: { byDaysAhead }, currency }: Accuracy): string => {
     each.ahead,
     number(each.days),
     amount(each.mae),
-    percent(each.wape),
-    percent(each.bias),
-    percent(each.within80),
-    percent(each.within95),
+    shareText(each.wape),
+    shareText(each.bias),
+    shareText(each.within80),
+    shareText(each.within95),
   ]);
   const heads = ["ahead", ...right("days", "MAE", "WAPE", "bias", "within 80 %", "within 95 %")];
   return `The company's days: forecast against sales, ${currency}\n${table(heads, rows)}`;

@@ -1,5 +1,5 @@
 import type { Card, Fold } from "../../../shared/registry/card.ts";
-import { counted, number, seconds } from "../../../shared/words.ts";
+import { counted, number, percent, seconds } from "../../../shared/words.ts";
 import { lines, paragraphs } from "../terminal/paragraphs.ts";
 import { right, table } from "../terminal/table.ts";
 
@@ -75,8 +75,6 @@ const notes = ({ choice, verdict, training, intervals, warnings }: Card): string
       `Intervals: 80 % covered ${percent(intervals.coverage["80"])}, 95 % ${percent(intervals.coverage["95"])}, upper 90 % ${percent(intervals.coverage.upper90)} of the holdout.`,
     ...warnings.map((warning) => `Warning: ${warning}.`),
   );
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 const score = (value: number | null | undefined): string => {
   if (value === null || value === undefined) return "-";
