@@ -1,6 +1,6 @@
 import type { CloudEvent } from "@google-cloud/functions-framework";
 import { sweep } from "../../functions/1-ingest/sweep.ts";
-import { type BoundStages, bindStages } from "../../functions/bind.ts";
+import { type BoundStages, bindStages } from "../../functions/bind-stages.ts";
 import { graph } from "../../functions/graph.ts";
 import { migrations } from "../../functions/migrations.ts";
 import { stages as declared } from "../../functions/pipeline.ts";

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bindStages } from "../../functions/bind.ts";
+import { bindStages } from "../../functions/bind-stages.ts";
 import { graph } from "../../functions/graph.ts";
 import { readEnv } from "../../infra/entry/environment.ts";
 import { silentLog } from "../../infra/entry/logger.ts";

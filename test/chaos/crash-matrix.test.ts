@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bindStages } from "../../functions/bind.ts";
+import { bindStages } from "../../functions/bind-stages.ts";
 import { graph } from "../../functions/graph.ts";
 import { defineTables } from "../../functions/tables.ts";
 import { systemClock } from "../../infra/clock.ts";

@@ -1,4 +1,4 @@
-import { type BoundStages, bindStages } from "../../functions/bind.ts";
+import { type BoundStages, bindStages } from "../../functions/bind-stages.ts";
 import { defineTables } from "../../functions/tables.ts";
 import type { GcpPlatform } from "../../infra/gcp/platform.ts";
 import { wake } from "../../shared/events.ts";

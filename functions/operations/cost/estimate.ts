@@ -1,6 +1,6 @@
 import { type CostLine, costOf, type Prices } from "../../../shared/prices.ts";
+import type { Load } from "./monthly-load.ts";
 import { monthlyUsage, publicationTime } from "./usage.ts";
-import type { Load } from "./work.ts";
 
 export const estimate = (load: Load, prices: Prices) => {
   const lines = costOf(monthlyUsage(load), prices);

@@ -1,6 +1,6 @@
 import type { Pace, Resources, Stage } from "../../../shared/stage.ts";
 import { stages } from "../../pipeline.ts";
-import { days, type Held, type Load, publication, training } from "./work.ts";
+import { days, type Held, type Load, publication, training } from "./monthly-load.ts";
 
 const all: readonly Stage[] = Object.values(stages);
 

@@ -2,14 +2,6 @@ import type { Usage } from "../../../shared/prices.ts";
 import type { Resources } from "../../../shared/stage.ts";
 import { operationsPerFile } from "../backfill/plan.ts";
 import {
-  functionRuns,
-  memoryGib,
-  pagesOfSweep,
-  scheduledPerDay,
-  scheduledStages,
-  secondsToPublish,
-} from "./runs.ts";
-import {
   bytesPerDay,
   days,
   type Held,
@@ -20,7 +12,15 @@ import {
   publication,
   rebuild,
   training,
-} from "./work.ts";
+} from "./monthly-load.ts";
+import {
+  functionRuns,
+  memoryGib,
+  pagesOfSweep,
+  scheduledPerDay,
+  scheduledStages,
+  secondsToPublish,
+} from "./runs.ts";
 
 /** What is deployed beside the stages, as terraform/ says; a test compares. */
 export const deployed = { alertConditions: 4, alertLooksPerDay: 96, snapshotDays: 2 };

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Estimate } from "../../../functions/operations/cost/estimate.ts";
-import type { Load } from "../../../functions/operations/cost/work.ts";
+import type { Load } from "../../../functions/operations/cost/monthly-load.ts";
 import type { Prices } from "../../../shared/prices.ts";
 import { counted } from "../../../shared/words.ts";
 import { contextOf, examples } from "../context.ts";

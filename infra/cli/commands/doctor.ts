@@ -52,7 +52,7 @@ const checkDeployment = async (env: GcpEnv): Promise<readonly HealthCheck[]> => 
 };
 
 const checkWork = async (env: Env): Promise<readonly HealthCheck[]> => {
-  const { examineWork } = await import("../../../functions/operations/doctor/work.ts");
+  const { examineWork } = await import("../../../functions/operations/doctor/pending-work.ts");
   const { graph } = await import("../../../functions/graph.ts");
   const { queuesIn } = await import("../../../shared/stage-graph.ts");
   return withStores(env, (stores) => examineWork(stores, queuesIn(graph)));

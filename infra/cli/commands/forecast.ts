@@ -13,7 +13,7 @@ export const addForecast = (program: Command): void => {
     .addHelpText("after", examples("forecast", "--json forecast"))
     .action(async (_: unknown, command: Command) => {
       const { env, output } = contextOf(command);
-      const { ask } = await import("../../../functions/operations/ask.ts");
+      const { ask } = await import("../../../functions/operations/ask-predict.ts");
       const { ForecastAnswer: Answer } = await import("../../../functions/7-predict/api.ts");
       const answer = Answer.parse(await withStores(env, (stores) => ask(stores, "/v1/forecast")));
       output.answer(answer, () => inWords(answer));

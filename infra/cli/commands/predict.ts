@@ -44,7 +44,7 @@ export const addPredict = (program: Command): void => {
     )
     .action(async ({ horizon, ...question }: PredictOptions, command: Command) => {
       const { env, output } = contextOf(command);
-      const { ask } = await import("../../../functions/operations/ask.ts");
+      const { ask } = await import("../../../functions/operations/ask-predict.ts");
       const { SpendAnswer: Answer } = await import("../../../functions/7-predict/api.ts");
       const answer = Answer.parse(
         await withStores(env, (stores) =>

@@ -9,7 +9,7 @@ export const addStatus = (program: Command): void => {
     .addHelpText("after", examples("status", "status --json"))
     .action(async (_: unknown, command: Command) => {
       const context = contextOf(command);
-      const { readStatus } = await import("../../../functions/operations/status/report.ts");
+      const { readStatus } = await import("../../../functions/operations/status/status-report.ts");
       const { readTables } = await import("../../../functions/operations/status/tables.ts");
       const { statusText } = await import("../text/status.ts");
       await withInstallation(context, async ({ platform }) => {

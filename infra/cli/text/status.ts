@@ -1,4 +1,8 @@
-import { type FeedStatus, isBusy, type StatusReport } from "../../../functions/operations/status/report.ts";
+import {
+  type FeedStatus,
+  isBusy,
+  type StatusReport,
+} from "../../../functions/operations/status/status-report.ts";
 import type { StatusTables } from "../../../functions/operations/status/tables.ts";
 import { undated } from "../../../shared/contracts/path-pattern.ts";
 import { counted, number, tallied } from "../../../shared/words.ts";

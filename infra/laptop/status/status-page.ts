@@ -1,4 +1,4 @@
-import type { FeedStatus } from "../../../functions/operations/status/report.ts";
+import type { FeedStatus } from "../../../functions/operations/status/status-report.ts";
 import { Html, html } from "../../../shared/html/html.ts";
 import type { Row } from "../../../shared/ports.ts";
 import { money, number, shortened } from "../../../shared/words.ts";

@@ -1,4 +1,4 @@
-import { isBusy, readStatus, type StatusReport } from "../../../functions/operations/status/report.ts";
+import { isBusy, readStatus, type StatusReport } from "../../../functions/operations/status/status-report.ts";
 import { readTables, type StatusTables } from "../../../functions/operations/status/tables.ts";
 import type { LocalPlatform } from "../../local/platform.ts";
 

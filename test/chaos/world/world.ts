@@ -1,4 +1,4 @@
-import { bindStages } from "../../../functions/bind.ts";
+import { bindStages } from "../../../functions/bind-stages.ts";
 import { graph } from "../../../functions/graph.ts";
 import { silentLog } from "../../../infra/entry/logger.ts";
 import type { Feed } from "../../../shared/contracts/feed.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ingest } from "../../../functions/1-ingest/ingest.ts";
 import { findShortDays } from "../../../functions/1-ingest/watch-feeds.ts";
-import { readStatus } from "../../../functions/operations/status/report.ts";
+import { readStatus } from "../../../functions/operations/status/status-report.ts";
 import { loadFeeds } from "../../../shared/contracts/load-feeds.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { feedWatchName } from "../../../shared/work/feed-watch.ts";

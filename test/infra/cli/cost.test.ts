@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { estimate } from "../../../functions/operations/cost/estimate.ts";
+import { heldIn, rebuild } from "../../../functions/operations/cost/monthly-load.ts";
 import { publicationTime } from "../../../functions/operations/cost/usage.ts";
-import { heldIn, rebuild } from "../../../functions/operations/cost/work.ts";
 import { readPrices } from "../../../shared/prices.ts";
 import { daybook } from "./laptop-process.ts";
 

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { graph } from "../../../functions/graph.ts";
-import { examineWork } from "../../../functions/operations/doctor/work.ts";
+import { examineWork } from "../../../functions/operations/doctor/pending-work.ts";
 import { fetchAnswer } from "../../../infra/gcp/ask-google.ts";
 import { bucketNames, type CloudNames, examineCloud } from "../../../infra/gcp/doctor/deployment.ts";
 import { node } from "../../../infra/local/doctor/machine.ts";

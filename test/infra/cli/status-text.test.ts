@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { FeedStatus, StatusReport } from "../../../functions/operations/status/report.ts";
+import type { FeedStatus, StatusReport } from "../../../functions/operations/status/status-report.ts";
 import { statusText } from "../../../infra/cli/text/status.ts";
 
 const sales: FeedStatus = {
