@@ -31,7 +31,12 @@ const port = await new Promise<number>((resolve) => {
 });
 const predict = spawn(
   process.execPath,
-  ["node_modules/@google-cloud/functions-framework/build/src/main.js", "--target=predict", `--port=${port}`],
+  [
+    "node_modules/@google-cloud/functions-framework/build/src/main.js",
+    "--source=functions",
+    "--target=predict",
+    `--port=${port}`,
+  ],
   {
     // As Google starts it in the 512 MiB that it is given.
     env: {
