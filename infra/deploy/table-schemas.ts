@@ -32,6 +32,7 @@ export const tableSchemas = async (): Promise<Readonly<Record<string, TableSchem
     query: refuse,
     run: refuse,
     load: refuse,
+    burn: refuse,
   };
   await defineTables({ warehouse, feeds: loadFeeds() });
   const tables: Record<string, TableSchema> = {};
