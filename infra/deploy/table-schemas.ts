@@ -35,6 +35,7 @@ export const tableSchemas = async (): Promise<Readonly<Record<string, TableSchem
     query: refuse,
     run: refuse,
     load: refuse,
+    burn: refuse,
   };
   const feeds = loadFeeds();
   await defineTables({ warehouse, feeds });
