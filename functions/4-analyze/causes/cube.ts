@@ -39,8 +39,11 @@ export interface Segment {
   readonly cells: readonly number[];
 }
 
-/** Every segment of one and two dimensions. Of segments with the same cells the simplest is kept. */
-export const listSegments = ({ dimensions, cells }: Pick<Cube, "dimensions" | "cells">): readonly Segment[] => {
+/** Every segment of one and two dimensions that is not the whole. Of segments with the same cells the simplest is kept. */
+export const listSegments = ({
+  dimensions,
+  cells,
+}: Pick<Cube, "dimensions" | "cells">): readonly Segment[] => {
   const found = new Map<string, { where: Member[]; cells: number[] }>();
   const note = (where: Member[], cell: number) => {
     if (where.some(({ value }) => value === "")) return;
@@ -56,7 +59,8 @@ export const listSegments = ({ dimensions, cells }: Pick<Cube, "dimensions" | "c
       for (const second of named.slice(index + 1)) note([first, second], cell);
     }
   }
-  return withoutTwins([...found.values()]);
+  const parts = [...found.values()].filter((segment) => segment.cells.length < cells.length);
+  return withoutTwins(parts);
 };
 
 const withoutTwins = (segments: readonly Segment[]): readonly Segment[] => {

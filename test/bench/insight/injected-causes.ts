@@ -1,5 +1,10 @@
-import { type Cell, type Cube, listSegments, type Segment } from "../../../functions/4-analyze/causes/cube.ts";
-import { type RetailLine, retailDimensions } from "./retail-lines.ts";
+import {
+  type Cell,
+  type Cube,
+  listSegments,
+  type Segment,
+} from "../../../functions/4-analyze/causes/cube.ts";
+import { type RetailLine, retailDimensions } from "./retail-sales.ts";
 
 /** A kind of cause: how many dimensions it has, and by what its sales are multiplied. */
 export interface CauseKind {
@@ -36,7 +41,9 @@ export interface Retail {
 }
 
 export const measureRetail = (days: Retail["days"]): Retail => {
-  const amounts = days.flatMap((lines) => lines.map(({ amount }) => amount)).sort((left, right) => left - right);
+  const amounts = days
+    .flatMap((lines) => lines.map(({ amount }) => amount))
+    .sort((left, right) => left - right);
   const cap = amounts[Math.floor(0.998 * amounts.length)] ?? 0;
   const lineValue = amounts.reduce((sum, amount) => sum + Math.min(amount, cap), 0) / amounts.length;
   return { days, cap, lineValue };
@@ -49,7 +56,8 @@ export const injectCause = (retail: Retail, kind: CauseKind, random: () => numbe
     const start = first + Math.floor(random() * (retail.days.length - first - windowDays + 1));
     const untouched = cubeAt(retail, start, () => 1);
     const segments = listSegments(untouched);
-    const sum = (cells: readonly number[]) => cells.reduce((all, cell) => all + usual(untouched.cells[cell]), 0);
+    const sum = (cells: readonly number[]) =>
+      cells.reduce((all, cell) => all + usual(untouched.cells[cell]), 0);
     const all = sum([...untouched.cells.keys()]);
     const fit = segments.filter(({ where, cells }) => {
       const share = sum(cells) / all;

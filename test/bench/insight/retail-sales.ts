@@ -18,7 +18,9 @@ const namedFamilies = 15;
 /** The sales of each open day, oldest first. Returns are left out: the cube is of gross sales. */
 export const readRetailDays = (): readonly (readonly RetailLine[])[] => {
   const folder = dataset("online-retail-by-day");
-  const days = csvFiles(folder).map((file) => plainCsv(readFileSync(join(folder, file), "utf8")).filter(isSale));
+  const days = csvFiles(folder).map((file) =>
+    plainCsv(readFileSync(join(folder, file), "utf8")).filter(isSale),
+  );
   const all = days.flat();
   const countries = largest(all, (row) => row["Country"] ?? "", namedCountries);
   const families = largest(all, familyOf, namedFamilies);
@@ -44,13 +46,14 @@ const isSale = (row: Raw): boolean =>
 const amountOf = (row: Raw): number => Number(row["Quantity"]) * Number(row["UnitPrice"]);
 
 /** The last word of the description: BAG, BOX, HOLDER. */
-const familyOf = (row: Raw): string => /([A-Z]+)[^A-Z]*$/.exec((row["Description"] ?? "").toUpperCase())?.[1] ?? "NONE";
+const familyOf = (row: Raw): string =>
+  /([A-Z]+)[^A-Z]*$/.exec((row["Description"] ?? "").toUpperCase())?.[1] ?? "NONE";
 
 const groupsByRank = [
-  { name: "key", upTo: 0.02 },
-  { name: "large", upTo: 0.1 },
-  { name: "medium", upTo: 0.3 },
-  { name: "small", upTo: 1 },
+  { name: "A", upTo: 0.1 },
+  { name: "B", upTo: 0.3 },
+  { name: "C", upTo: 0.6 },
+  { name: "D", upTo: 1 },
 ];
 
 /** Customers by their rank in the year's sales: a shop's own grading. Guests are the fifth group. */
@@ -60,7 +63,7 @@ const customerGroups = (rows: readonly Raw[]): ReadonlyMap<string, string> => {
   return new Map(
     ranked.map((customer, rank) => {
       const group = groupsByRank.find(({ upTo }) => rank < upTo * ranked.length);
-      return [customer, group?.name ?? "small"];
+      return [customer, group?.name ?? "D"];
     }),
   );
 };
