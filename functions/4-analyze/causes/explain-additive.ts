@@ -27,8 +27,7 @@ export const explainAdditive = (cube: Cube, expectedTotal?: Nano): AdditiveExpla
   const single = findSingle(cube, change);
   const own = single?.where[0];
   const business = businessOnly(own ? withoutMember(cube, own) : cube);
-  const left = change - (single ? single.actual - single.expected : 0n);
-  const parts = splitBusiness(business, left, expected - (single?.expected ?? 0n));
+  const parts = splitBusiness(business, change, expected - (single?.expected ?? 0n));
   return {
     actual,
     expected,
@@ -77,6 +76,7 @@ const splitBusiness = (cube: Cube, change: Nano, expected: Nano) => {
   };
 };
 
+/** Of the whole change, also after one order explained most of it. */
 const leastPart = 0.05;
 const matters = (contribution: Nano, change: Nano): boolean =>
   change !== 0n && approximate(contribution) / approximate(change) >= leastPart;

@@ -47,15 +47,21 @@ export const explainKpi = async (
     kpi: kpi.name,
     cadence,
     period,
+    state: comparison.period.state,
     actual: text(split.actual),
     expected: text(split.expected),
     change: text(change),
-    verdict: faults.length > 0 ? "data_fault" : split.verdict,
+    verdict: verdictOf(comparison.period.state, faults.length > 0, split.verdict),
     faults: [...faults],
     offsets: [...offsets],
     drivers: [...split.drivers],
     comparedWith: comparison.before.map(({ first }) => first),
   };
+};
+
+const verdictOf = (state: string, isFaulty: boolean, verdict: Verdict): Verdict => {
+  if (state === "closed") return "closed";
+  return isFaulty ? "data_fault" : verdict;
 };
 
 interface Split {

@@ -7,11 +7,18 @@ export interface RankingSettings {
   readonly leastShare: number;
   /** Noise counts by this power: 1 would hide every noisy segment, 0 would trust them all. */
   readonly noisePower: number;
+  /** The least noise of a segment, as a part of what is expected of it: seven windows that agree by chance show too little. */
+  readonly leastNoise: Readonly<Record<Direction, number>>;
   /** Surprise beyond this many standard deviations counts no more: the size of the change decides. */
   readonly mostSurprise: number;
 }
 
-export const usualRanking: RankingSettings = { leastShare: 0.01, noisePower: 0.25, mostSurprise: 5 };
+export const usualRanking: RankingSettings = {
+  leastShare: 0.01,
+  noisePower: 0.25,
+  leastNoise: { drop: 0.2, rise: 0.1 },
+  mostSurprise: 5,
+};
 
 /** A segment against what the market lets one expect of it. */
 export interface Standing {
@@ -47,6 +54,7 @@ export interface Market {
   readonly before: readonly number[];
 }
 
+/** A level beyond these is no market: the cause is so large that it moves the median. */
 const levelLimits = { least: 0.5, most: 2 };
 
 /**
@@ -99,7 +107,8 @@ export const rankSegments = (
       const expected = market.level * median(shares);
       // The noise of a number of independent lines, where windows that happen to agree show none.
       const leastSpread = Math.sqrt(lineValue * Math.max(expected, lineValue));
-      const spread = Math.max(market.level * robustSpread(shares), leastSpread);
+      const leastNoise = ranking.leastNoise[direction] * expected;
+      const spread = Math.max(market.level * robustSpread(shares), leastNoise, leastSpread);
       const z = (actual - expected) / spread;
       const fits = direction === "drop" ? actual < expected : actual > expected;
       const score = fits ? scores[direction]({ actual, expected, spread, z, lineValue }, ranking) : 0;
