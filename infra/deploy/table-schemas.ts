@@ -1,6 +1,7 @@
 import { defineTables } from "../../functions/tables.ts";
 import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
 import type { Warehouse } from "../../shared/ports.ts";
+import { typeChange } from "../googlesql/alterations.ts";
 import { splitStatements } from "../googlesql/statements.ts";
 
 /** A table as Terraform creates it, column for column as the stages define it. */
@@ -59,8 +60,8 @@ const read = (text: string, tables: Record<string, TableSchema>): void => {
     };
     return;
   }
-  // Terraform's tables never had the old name.
-  if (/ rename column if exists /i.test(statement)) return;
+  // Terraform's tables never had the old name, and have the wider type from their definition.
+  if (/ rename column if exists /i.test(statement) || typeChange(statement)) return;
   const [, altered, added, type] = addColumn.exec(statement) ?? [];
   const table = altered === undefined ? undefined : tables[altered];
   if (!table || added === undefined || type === undefined)
