@@ -2,6 +2,7 @@ import { CR, FEED_IN_FIELD, LF, QUOTE, RETURN_IN_FIELD, SPACE } from "./bytes.ts
 import { type BadRecord, type Dialect, limits } from "./dialect.ts";
 import { RecordBuffer } from "./record-buffer.ts";
 import { damage } from "./record-damage.ts";
+import { isTotals } from "./totals.ts";
 import { statedRows } from "./trailer.ts";
 
 // Positions within a record.
@@ -25,6 +26,8 @@ export class RecordScanner {
   /** The cells of the first record, once it has been read. */
   header: readonly string[] | undefined;
   headerLine = 1;
+  /** The lines of totals, which are no rows. */
+  readonly totals: number[] = [];
 
   readonly #dialect: Dialect;
   readonly #delimiter: number;
@@ -47,6 +50,7 @@ export class RecordScanner {
     this.#delimiter = dialect.delimiter.charCodeAt(0);
     this.#chunkBytes = chunkBytes;
     this.#buffer = new RecordBuffer(this.#delimiter);
+    this.#line += dialect.skippedLines ?? 0;
     this.#begin();
   }
 
@@ -169,10 +173,12 @@ export class RecordScanner {
   #endRow(lastLine: number): void {
     const buffer = this.#buffer;
     const line = this.#recordLine;
+    const isTotal = isTotals(buffer, this.#dialect.totals);
+    if (isTotal) this.totals.push(line);
     const stated = statedRows(buffer, this.#dialect.trailer, line);
     if (stated === undefined && this.stated !== undefined) throw damage.afterTrailer(line);
     this.stated = stated;
-    if (stated !== undefined) buffer.dropRecord();
+    if (stated !== undefined || isTotal) buffer.dropRecord();
     else if (buffer.fields + 1 !== this.#expected || this.#control !== undefined) this.#reject(lastLine);
     else {
       buffer.keepRecord();

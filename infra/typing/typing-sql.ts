@@ -42,7 +42,7 @@ const isAbsent = ({ cellOf }: TypingPlan, column: Column): boolean =>
 const typedRows = (plan: TypingPlan, records: string, hasBreaks: boolean): string => {
   const { columns } = plan.feed;
   const texts = columns.map((column) => {
-    const text = textSql(column, plan.cellOf.get(column.name));
+    const text = textSql(column, plan.cellOf.get(column.name), plan.timeCellOf.get(column.name));
     return `${hasBreaks ? withBreaks(text) : text} as ${textOf(column.name)}`;
   });
   const values = columns.map((column) => {
