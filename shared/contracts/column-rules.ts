@@ -44,6 +44,8 @@ const settingFaults = ({ physicalType, customProperties: custom }: Property): Co
     ...only(custom.formats.length > 0, "formats", temporal),
     ...only(custom.decimalComma, "decimalComma", ["NUMERIC"]),
     ...only(custom.numberFormat !== undefined, "numberFormat", ["NUMERIC"]),
+    ...only(custom.dividedBy !== undefined, "dividedBy", ["NUMERIC"]),
+    ...only(custom.negativeFlips !== undefined, "negativeFlips", ["NUMERIC"]),
     ...only(custom.timeColumn !== undefined, "timeColumn", ["DATETIME", "TIMESTAMP"]),
     ...only(custom.upperCase, "upperCase", ["STRING"]),
     ...only(custom.wholeNumberText, "wholeNumberText", ["STRING"]),

@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parse } from "yaml";
+import type { ContractText, FileFacts } from "./draft-contract.ts";
+import type { DateOrder } from "./guess-dates.ts";
+import type { ReadFile } from "./read-files.ts";
+
+/** A contract drafted from files, what was decided, and what nothing in the files decides. */
+export interface Draft {
+  readonly feed: string;
+  readonly files: readonly string[];
+  readonly yaml: string;
+  /** The currency of most amounts, if the files tell. */
+  readonly currency: string | undefined;
+  readonly decided: readonly string[];
+  readonly unsure: readonly string[];
+}
+
+export interface InferOptions {
+  readonly baseCurrency: string;
+  /** Which comes first in dates that can be read both ways, if a person said so. */
+  readonly order?: DateOrder | undefined;
+}
+
+export const builtInContract = (feed: string): ContractText =>
+  parse(
+    readFileSync(fileURLToPath(new URL(`../../../shared/contracts/${feed}.yaml`, import.meta.url)), "utf8"),
+  ) as ContractText;
+
+const delimiterNames: Readonly<Record<string, string>> = {
+  ",": "commas",
+  ";": "semicolons",
+  "\t": "tabs",
+  "|": "bars",
+};
+
+export const describeFacts = (files: readonly ReadFile[], facts: FileFacts): readonly string[] => [
+  `${files.length} file${files.length === 1 ? "" : "s"} with the same columns: ${facts.paths.join("  ")}`,
+  `${facts.encoding}, split by ${delimiterNames[facts.delimiter] ?? facts.delimiter}${
+    facts.linesBefore > 0 ? `, the header on line ${facts.linesBefore + 1}` : ""
+  }`,
+  ...(facts.totals.length > 0
+    ? [`lines that begin with ${facts.totals.map((word) => `"${word}"`).join(", ")} are no rows`]
+    : []),
+];
