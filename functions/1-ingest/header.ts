@@ -3,6 +3,7 @@ import { headerKey } from "../../shared/contracts/header-key.ts";
 import { RejectedInput } from "../../shared/errors.ts";
 import type { TypingPlan } from "../../shared/staging.ts";
 import type { Dialect } from "./dialect.ts";
+import type { Reading } from "./formats/as-text.ts";
 import { RecordScanner } from "./record-scanner.ts";
 
 /** Maps the cells of a record to the columns of the contract. */
@@ -27,6 +28,17 @@ export const detectDialect = (feed: Feed, head: Uint8Array): Dialect => {
     score: firstRecord(dialect, head).filter((cell) => known.has(headerKey(cell))).length,
   }));
   return scored.reduce((left, right) => (right.score > left.score ? right : left)).dialect;
+};
+
+/** How a file of the feed becomes text. */
+export const readingOf = (feed: Feed): Reading => {
+  const known = knownKeys(feed);
+  return {
+    encoding: feed.encoding,
+    delimiter: feed.delimiter ?? ",",
+    sheet: feed.sheet,
+    knownHeaders: (cells) => cells.filter((cell) => known.has(headerKey(cell))).length,
+  };
 };
 
 const firstRecord = (dialect: Dialect, head: Uint8Array): readonly string[] => {

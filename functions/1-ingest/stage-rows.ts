@@ -6,7 +6,7 @@ import type { Reject, TypedChunk, TypingSession } from "../../shared/staging.ts"
 import { type Erased, nobody } from "../../shared/work/erasures.ts";
 import { describeReject } from "./bad-record.ts";
 import type { BadRecord } from "./dialect.ts";
-import { detectDialect, mapHeader } from "./header.ts";
+import { detectDialect, mapHeader, readingOf } from "./header.ts";
 import { withoutOuterLines } from "./outer-lines.ts";
 import { RecordScanner } from "./record-scanner.ts";
 import { RecordSource } from "./record-source.ts";
@@ -35,7 +35,7 @@ export const stageRows = async (
   const { feed, object } = file;
   const stored = platform.landing.read(object.name, object.generation);
   const lastLines: string[] = [];
-  const text = sourceText(stored, object, feed.encoding);
+  const text = sourceText(stored, object, readingOf(feed));
   const source = await RecordSource.open(
     feed.skipRows ? withoutOuterLines(text, feed.skipRows, (lines) => lastLines.push(...lines)) : text,
   );

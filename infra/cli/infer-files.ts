@@ -27,7 +27,7 @@ export const inferForHome = async (
     throw new WrongUsage("--infer drafts the home's own contracts, which --contracts would replace");
   const { inferContracts } = await import("../../functions/operations/contract/infer.ts");
   const { homeContracts } = await import("../local/home-feeds.ts");
-  const inference = inferContracts(files, { baseCurrency: env.DAYBOOK_BASE_CURRENCY, order });
+  const inference = await inferContracts(files, { baseCurrency: env.DAYBOOK_BASE_CURRENCY, order });
   if (inference.drafts.length === 0) throw new WrongUsage(inferenceText(inference));
   const folder = homeContracts(env.DAYBOOK_HOME);
   const isNew = !hasHome(env);

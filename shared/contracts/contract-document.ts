@@ -72,6 +72,8 @@ export const ContractDocument = z.strictObject({
     /** What happens to a file's rows when the file is removed from the bucket. */
     onDelete: z.enum(["keep", "retract"]).default("keep"),
     skipRows: SkipRows.optional(),
+    /** The sheet of a workbook; by default the one whose header is best known. */
+    sheet: z.string().min(1).optional(),
     /** A file with fewer rows is never rejected for its percentage of bad ones. */
     percentFromRows: z.int().min(0).optional(),
     /** The first cell of a closing line. Its second cell states the number of rows. */

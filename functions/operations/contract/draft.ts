@@ -34,9 +34,14 @@ const delimiterNames: Readonly<Record<string, string>> = {
   "|": "bars",
 };
 
+const kindOf = (path: string): string | undefined => {
+  if (/\.xlsx$/i.test(path)) return "a workbook";
+  return /\.(jsonl|ndjson)$/i.test(path) ? "JSON Lines" : undefined;
+};
+
 export const describeFacts = (files: readonly ReadFile[], facts: FileFacts): readonly string[] => [
   `${files.length} file${files.length === 1 ? "" : "s"} with the same columns: ${facts.paths.join("  ")}`,
-  `${facts.encoding}, split by ${delimiterNames[facts.delimiter] ?? facts.delimiter}${
+  `${kindOf(facts.paths[0] ?? "") ?? `${facts.encoding}, split by ${delimiterNames[facts.delimiter] ?? facts.delimiter}`}${
     facts.linesBefore > 0 ? `, the header on line ${facts.linesBefore + 1}` : ""
   }`,
   ...(facts.totals.length > 0

@@ -14,7 +14,7 @@ export const inferSales = (files: readonly ReadFile[], options: InferOptions): D
   const date = found.get("invoice_date");
   const order = date?.dates?.isAmbiguous ? orderOfDates(files, date) : undefined;
   const assigned = order ? assignColumns(columnsOf(files, order.order)) : found;
-  const sales = salesSettings(assigned, options.baseCurrency);
+  const sales = salesSettings(assigned, options.baseCurrency, files[0]?.table.headers ?? []);
   const facts = factsOf(files);
   const yaml = draftContract(
     builtInContract("transactions"),

@@ -12,16 +12,13 @@ export interface Inference {
 }
 
 /** Drafts one contract per kind of file. Files with other columns than the most usual ones of a feed are named. */
-export const inferContracts = (files: readonly LocalFile[], options: InferOptions): Inference => {
+export const inferContracts = async (
+  files: readonly LocalFile[],
+  options: InferOptions,
+): Promise<Inference> => {
+  const { read, unread } = await readAll(files);
   const drafts: Draft[] = [];
-  const unread: { files: readonly string[]; reason: string }[] = [];
-  const read = files.map((file) => ({ file, found: readFile(file) }));
-  const none = read.filter(({ found }) => found === undefined).map(({ file }) => file.name);
-  if (none.length > 0) unread.push({ files: none, reason: "no table with a header was found" });
-  const groups = groupByHeader(read.flatMap(({ found }) => found ?? [])).toSorted(
-    (left, right) => right.length - left.length,
-  );
-  for (const group of groups) {
+  for (const group of groupByHeader(read).toSorted((left, right) => right.length - left.length)) {
     const outcome = draftOf(group, options);
     if (typeof outcome === "string") unread.push({ files: names(group), reason: outcome });
     else if (drafts.some(({ feed }) => feed === outcome.feed))
@@ -29,6 +26,18 @@ export const inferContracts = (files: readonly LocalFile[], options: InferOption
     else drafts.push(outcome);
   }
   return { drafts, unread };
+};
+
+/** One after another: a sample may be large. A file that cannot be read keeps no other from being read. */
+const readAll = async (files: readonly LocalFile[]) => {
+  const read: ReadFile[] = [];
+  const unread: { files: readonly string[]; reason: string }[] = [];
+  for (const file of files) {
+    const found = await readFile(file).catch(messageOf);
+    if (typeof found === "object") read.push(found);
+    else unread.push({ files: [file.name], reason: found ?? "no table with a header was found" });
+  }
+  return { read, unread };
 };
 
 const draftOf = (group: readonly ReadFile[], options: InferOptions): Draft | string => {

@@ -15,8 +15,8 @@ export interface ReadFile extends LocalFile {
 }
 
 /** Reads a file as a table; undefined if it holds none. */
-export const readFile = (file: LocalFile): ReadFile | undefined => {
-  const sample = sampleText(file.path);
+export const readFile = async (file: LocalFile): Promise<ReadFile | undefined> => {
+  const sample = await sampleText(file.path);
   const table = findTable(sample);
   return table && { ...file, sample: { encoding: sample.encoding, hasMark: sample.hasMark }, table };
 };

@@ -1,18 +1,22 @@
 import type { SampleColumn } from "./assign-columns.ts";
 import { currencyIn } from "./guess-numbers.ts";
-import type { Meaning } from "./header-words.ts";
+import { dayFirstLanguages, type Meaning } from "./header-words.ts";
 
 /** What only lines of sale have: settings by column of the contract, and what was decided, in words. */
 export interface SalesSettings {
   readonly settings: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
-  readonly currency: string | undefined;
+  readonly currency: string;
   readonly decided: readonly string[];
   readonly unsure: readonly string[];
 }
 
 type Assigned = ReadonlyMap<Meaning, SampleColumn>;
 
-export const salesSettings = (assigned: Assigned, base: string): SalesSettings => {
+export const salesSettings = (
+  assigned: Assigned,
+  base: string,
+  headers: readonly string[],
+): SalesSettings => {
   const settings = new Map<string, Record<string, unknown>>();
   const notes = { decided: [] as string[], unsure: [] as string[] };
   const price = assigned.get("unit_price") ?? assigned.get("line_total");
@@ -32,10 +36,15 @@ export const salesSettings = (assigned: Assigned, base: string): SalesSettings =
     notes.decided.push(`negative prices in "${price?.header}" are refunds: the quantity becomes negative`);
   }
   const currency = assigned.has("currency") ? mostCommon(assigned.get("currency")) : currencyOfPrices(price);
-  if (!assigned.has("currency")) settings.set("currency", { default: currency ?? base });
-  if (currency === undefined) notes.unsure.push(`no currency is named: taken as ${base}`);
+  const isEuropean = dayFirstLanguages.exec(headers.join(" "));
+  const taken = currency ?? (isEuropean ? "EUR" : base);
+  if (!assigned.has("currency")) settings.set("currency", { default: taken });
+  if (currency === undefined)
+    notes.unsure.push(
+      `no currency is named: taken as ${taken}${isEuropean ? `, since the headers are not English ("${isEuropean[0]}")` : ""}`,
+    );
   else if (!assigned.has("currency")) notes.decided.push(`amounts are in ${currency}`);
-  return { settings, currency, ...notes };
+  return { settings, currency: taken, ...notes };
 };
 
 const timeOfDay = (assigned: Assigned, settings: Map<string, object>, decided: string[]): void => {

@@ -29,7 +29,7 @@ export const addContract = (program: Command): void => {
           throw new WrongUsage(`${path} is not a file`);
       const { inferContracts } = await import("../../../functions/operations/contract/infer.ts");
       const files = paths.map((path) => ({ path, name: basename(path) }));
-      const inference = inferContracts(files, {
+      const inference = await inferContracts(files, {
         baseCurrency: env.DAYBOOK_BASE_CURRENCY,
         order: dateOrder(dates),
       });
