@@ -6,10 +6,7 @@ import { isTotals } from "./totals.ts";
 import { statedRows } from "./trailer.ts";
 
 // Positions within a record.
-const atFieldStart = 0;
-const inBareField = 1;
-const inQuotes = 2;
-const afterQuote = 3;
+const [atFieldStart, inBareField, inQuotes, afterQuote] = [0, 1, 2, 3];
 
 /**
  * The one CSV parser. It reads UTF-8 bytes and writes each sound record in a form that needs no quoting:
@@ -38,12 +35,12 @@ export class RecordScanner {
   #line = 1;
   #recordLine = 1;
   #quoteLine = 1;
-  #state = atFieldStart;
+  #state: number = atFieldStart;
   #afterReturn = false;
   /** The cell of the record's first control character. */
   #control: number | undefined;
   #dropped = 0;
-  #bad: BadRecord[] = [];
+  readonly #bad: BadRecord[] = [];
 
   constructor(dialect: Dialect, chunkBytes = 8 * 1024 * 1024) {
     this.#dialect = dialect;
@@ -87,8 +84,7 @@ export class RecordScanner {
 
   /** Lends the records since the last call: `use` must not read their bytes after it returns. Copies would cost time. */
   lend<Result>(use: (records: Buffer, bad: readonly BadRecord[]) => Result): Result {
-    const bad = this.#bad;
-    this.#bad = [];
+    const bad = this.#bad.splice(0);
     this.#rows = 0;
     return this.#buffer.lend((records) => use(records, bad));
   }

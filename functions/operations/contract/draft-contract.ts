@@ -1,22 +1,11 @@
-import { stringify } from "yaml";
+import {
+  type ContractText,
+  contractYaml,
+  type Listed,
+  type PropertyText,
+} from "../../../shared/contracts/contract-text.ts";
 import { headerKey } from "../../../shared/contracts/header-key.ts";
 import type { SampleColumn } from "./assign-columns.ts";
-
-/** A contract as its YAML holds it: what the standard has no word for is a list of properties. */
-interface Listed {
-  customProperties?: { property: string; value: unknown }[];
-}
-interface PropertyText extends Listed {
-  name: string;
-  physicalType: string;
-  required?: boolean;
-}
-export interface ContractText extends Listed {
-  name: string;
-  version: string;
-  description?: unknown;
-  schema: { properties: PropertyText[] }[];
-}
 
 /** What the files of a feed are like, beside their columns. */
 export interface FileFacts {
@@ -47,7 +36,7 @@ export const draftContract = (
     set(property, settings.get(property.name) ?? {});
   }
   set(contract, fileSettings(facts));
-  return stringify(contract, { lineWidth: 120 });
+  return contractYaml(contract);
 };
 
 /** The files' header first. An alias that is the header of another column would take that column. */

@@ -1,7 +1,4 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { parse } from "yaml";
-import type { ContractText, FileFacts } from "./draft-contract.ts";
+import type { FileFacts } from "./draft-contract.ts";
 import type { DateOrder } from "./guess-dates.ts";
 import type { ReadFile } from "./read-files.ts";
 
@@ -21,11 +18,6 @@ export interface InferOptions {
   /** Which comes first in dates that can be read both ways, if a person said so. */
   readonly order?: DateOrder | undefined;
 }
-
-export const builtInContract = (feed: string): ContractText =>
-  parse(
-    readFileSync(fileURLToPath(new URL(`../../../shared/contracts/${feed}.yaml`, import.meta.url)), "utf8"),
-  ) as ContractText;
 
 const delimiterNames: Readonly<Record<string, string>> = {
   ",": "commas",

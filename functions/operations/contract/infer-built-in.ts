@@ -1,8 +1,9 @@
+import { builtInContract, type ContractText } from "../../../shared/contracts/contract-text.ts";
 import { headerKey } from "../../../shared/contracts/header-key.ts";
 import { parseContract } from "../../../shared/contracts/load-feeds.ts";
 import type { SampleColumn } from "./assign-columns.ts";
-import { builtInContract, type Draft, describeFacts, type InferOptions } from "./draft.ts";
-import { type ContractText, draftContract } from "./draft-contract.ts";
+import { type Draft, describeFacts, type InferOptions } from "./draft.ts";
+import { draftContract } from "./draft-contract.ts";
 import { meaningsOf } from "./header-meanings.ts";
 import { columnsOf, factsOf, type ReadFile } from "./read-files.ts";
 

@@ -1,6 +1,7 @@
+import { builtInContract } from "../../../shared/contracts/contract-text.ts";
 import { parseContract } from "../../../shared/contracts/load-feeds.ts";
 import { assignColumns, type SampleColumn } from "./assign-columns.ts";
-import { builtInContract, type Draft, describeFacts, type InferOptions } from "./draft.ts";
+import { type Draft, describeFacts, type InferOptions } from "./draft.ts";
 import { draftContract } from "./draft-contract.ts";
 import type { Meaning } from "./header-words.ts";
 import { orderOfDates } from "./order-of-dates.ts";
