@@ -22,7 +22,7 @@ export function cusum(scores: ArrayLike<number>, slack: number, limit: number): 
     const score = clip(scores[at] ?? 0, -most, most);
     const rise = up.add(score, at);
     const fall = down.add(-score, at);
-    last = { statistic: rise > 0 ? rise : -fall, since: rise > 0 ? up.since : down.since };
+    last = { statistic: rise - fall, since: rise > 0 ? up.since : down.since };
   }
   return last;
 }

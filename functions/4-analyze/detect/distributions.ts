@@ -1,13 +1,18 @@
+/** Degrees of freedom of Student's t: how heavy the tails are. */
+export type Tails = 5 | 6 | 7;
+
 /**
- * The chance that a Student t with five degrees of freedom lies at least as far from 0. Forecast errors of sales have tails
- * like it: a normal distribution would call every tenth Black Friday impossible.
- * https://en.wikipedia.org/wiki/Student%27s_t-distribution (closed form for odd degrees of freedom)
+ * The chance that a Student t lies at least as far from 0. Forecast errors of sales have such tails: a normal distribution
+ * would call every tenth Black Friday impossible.
+ * https://en.wikipedia.org/wiki/Student%27s_t-distribution (closed forms for whole degrees of freedom)
  */
-export function twoSidedT5(t: number): number {
-  const angle = Math.atan(Math.abs(t) / Math.sqrt(5));
-  const cosine = Math.cos(angle);
-  const inside = (2 / Math.PI) * (angle + Math.sin(angle) * (cosine + (2 / 3) * cosine ** 3));
-  return Math.max(0, 1 - inside);
+export function twoSidedT(t: number, tails: Tails): number {
+  const angle = Math.atan(Math.abs(t) / Math.sqrt(tails));
+  const square = Math.cos(angle) ** 2;
+  const sine = Math.sin(angle);
+  if (tails === 6) return Math.max(0, 1 - sine * (1 + square / 2 + (3 / 8) * square ** 2));
+  const series = tails === 5 ? 1 + (2 / 3) * square : 1 + (2 / 3) * square + (8 / 15) * square ** 2;
+  return Math.max(0, 1 - (2 / Math.PI) * (angle + sine * Math.cos(angle) * series));
 }
 
 /** The chance that a standard normal lies at least as far from 0, to about 1e-7 relative. */

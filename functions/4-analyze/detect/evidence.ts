@@ -1,6 +1,6 @@
 import { mean } from "../../../shared/learning/numbers.ts";
 import { cusum } from "./cusum.ts";
-import { twoSidedT5 } from "./distributions.ts";
+import { twoSidedT } from "./distributions.ts";
 import { type Forecasts, forecastEach, type Points, windowStart } from "./residuals.ts";
 import { medianOfRange } from "./rolling-median.ts";
 import { normalAt } from "./scores.ts";
@@ -69,7 +69,7 @@ export const evidenceOf = (series: Series, settings: DetectorSettings, first: nu
       low: restore(scale, centre - reach),
       high: restore(scale, centre + reach),
       z,
-      pValue: twoSidedT5(z),
+      pValue: twoSidedT(z, settings.scores.tails),
       outsideFences: residual < normal.lowFence || residual > normal.highFence,
       shift: shiftAt({ series, forecasts, scores }, at, settings),
       trend: newTrend(points, at, settings),

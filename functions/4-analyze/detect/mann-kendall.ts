@@ -59,7 +59,7 @@ function varianceOf(values: Float64Array): number {
   return (n * (n - 1) * (2 * n + 5) - ties) / 18;
 }
 
-/** The lag-one correlation without the trend. A short series understates it by about (1 + 4ρ) / n. */
+/** The lag-one correlation without the trend. A short series whose trend is taken off understates it by about (2 + 4ρ) / n. */
 function correctedCorrelation(values: Float64Array, slope: number): number {
   const n = values.length;
   const level = medianOf(values);
@@ -72,7 +72,7 @@ function correctedCorrelation(values: Float64Array, slope: number): number {
     if (at > 0) together += here * ((rest[at - 1] ?? 0) - mean);
   }
   const correlation = spread > 0 ? together / spread : 0;
-  return clip(correlation + (1 + 4 * correlation) / n, 0, 0.95);
+  return clip(correlation + (2 + 4 * correlation) / n, 0, 0.95);
 }
 
 /** By how much the correlation enlarges the variance of the sum of signs. */

@@ -130,8 +130,7 @@ function weekdayEffects(off: Float64Array, kinds: Uint8Array, shrinkage: number)
   for (const [weekday, count] of counts.entries()) {
     const start = weekday * off.length;
     if (count > 0)
-      effects[weekday] =
-        medianInPlace(own.subarray(start, start + count)) * (count / (count + shrinkage));
+      effects[weekday] = medianInPlace(own.subarray(start, start + count)) * (count / (count + shrinkage));
   }
   return effects;
 }

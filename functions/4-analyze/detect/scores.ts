@@ -1,4 +1,5 @@
 import { quantile } from "../../../shared/learning/numbers.ts";
+import type { Tails } from "./distributions.ts";
 import type { Forecasts, Points } from "./residuals.ts";
 import { windowStart } from "./residuals.ts";
 import { middle } from "./rolling-median.ts";
@@ -10,6 +11,7 @@ export interface ScoreSettings {
   readonly fewestResiduals: number;
   /** The robust scale counts fully; of the standard deviation this share at least. */
   readonly leastOfDeviation: number;
+  readonly tails: Tails;
 }
 
 /** What is normal of a residual, by those before it. */

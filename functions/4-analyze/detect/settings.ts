@@ -35,12 +35,12 @@ const daily: DetectorSettings = {
     window: 60,
     windowDays: 90,
     fewest: 20,
-    alpha: 0.08,
+    alpha: 0.11,
     weekdayShrinkage: 2,
     monthEndShrinkage: 4,
   },
-  scores: { residuals: 60, residualDays: 90, fewestResiduals: 20, leastOfDeviation: 0.6 },
-  shift: { slack: 0.4, limit: 8.5, memoryDays: 28 },
+  scores: { residuals: 90, residualDays: 130, fewestResiduals: 20, leastOfDeviation: 0.6, tails: 6 },
+  shift: { slack: 0.5, limit: 6.5, memoryDays: 28 },
   trend: { window: 56, windowDays: 90, fewest: 42, pValue: 0.01 },
   q: 0.05,
 };
@@ -53,15 +53,15 @@ export const settingsFor: Readonly<Record<Cadence, DetectorSettings>> = {
   weekly: {
     ...daily,
     forecast: { ...daily.forecast, ...noWeekdays, window: 26, windowDays: 189, fewest: 8, alpha: 0.15 },
-    scores: { residuals: 26, residualDays: 189, fewestResiduals: 12, leastOfDeviation: 0.6 },
-    shift: { slack: 0.4, limit: 8.5, memoryDays: 70 },
+    scores: { residuals: 26, residualDays: 189, fewestResiduals: 12, leastOfDeviation: 0.6, tails: 6 },
+    shift: { slack: 0.5, limit: 6.5, memoryDays: 70 },
     trend: { window: 26, windowDays: 189, fewest: 20, pValue: 0.01 },
   },
   monthly: {
     ...daily,
     forecast: { ...daily.forecast, ...noWeekdays, window: 24, windowDays: 740, fewest: 6, alpha: 0.3 },
-    scores: { residuals: 24, residualDays: 740, fewestResiduals: 8, leastOfDeviation: 0.6 },
-    shift: { slack: 0.4, limit: 8.5, memoryDays: 186 },
+    scores: { residuals: 24, residualDays: 740, fewestResiduals: 8, leastOfDeviation: 0.6, tails: 6 },
+    shift: { slack: 0.5, limit: 6.5, memoryDays: 186 },
   },
 };
 

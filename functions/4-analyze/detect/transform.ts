@@ -7,7 +7,7 @@ export type Scale = "amount" | "ratio" | "share";
 /** Values below are taken as these: a logarithm has none for 0 and less. Returns can exceed sales. */
 const least = { amount: 0.5, ratio: 0.01 } as const;
 /** Farther out, a share's logit says more about how few rows there are than about the business. */
-const outermost = 0.002;
+const outermost = 0.005;
 
 /** On this scale, noise has about the same size at every level. */
 export function transform(scale: Scale, value: number): number {
