@@ -5,6 +5,7 @@ import { medianOf, middle } from "./rolling-median.ts";
 export interface Trend {
   /** Two-sided. */
   readonly pValue: number;
+  readonly z: number;
   /** Sen's: the median of the slopes between all pairs of points, per point. */
   readonly slope: number;
 }
@@ -20,7 +21,7 @@ export function mannKendall(values: Float64Array): Trend {
   const score = signSum(values);
   const variance = varianceOf(values) * inflation(correctedCorrelation(values, slope), n);
   const z = variance > 0 ? (score - Math.sign(score)) / Math.sqrt(variance) : 0;
-  return { pValue: twoSidedNormal(z), slope };
+  return { pValue: twoSidedNormal(z), z, slope };
 }
 
 /** The test for independent values, with the correction for ties. */
@@ -28,7 +29,7 @@ export function plainMannKendall(values: Float64Array): Trend {
   const score = signSum(values);
   const variance = varianceOf(values);
   const z = variance > 0 ? (score - Math.sign(score)) / Math.sqrt(variance) : 0;
-  return { pValue: twoSidedNormal(z), slope: senSlope(values) };
+  return { pValue: twoSidedNormal(z), z, slope: senSlope(values) };
 }
 
 /** How many pairs rise, less how many fall. */
