@@ -1,5 +1,6 @@
 import { isoDate } from "../../../shared/dates.ts";
 import type { Detector, Movement } from "../../../shared/insights/finding.ts";
+import { severityOf } from "../severity.ts";
 import { adjusted } from "./benjamini-hochberg.ts";
 import { confidenceOf } from "./confidence.ts";
 import type { Evidence } from "./evidence.ts";
@@ -12,6 +13,8 @@ import type { Watched } from "./watched.ts";
 export interface Judged {
   readonly watched: Watched;
   readonly evidence: Evidence;
+  /** The segment's part of the company, by its usual volume; 1 for the company. */
+  readonly part: number;
 }
 
 /**
@@ -41,53 +44,58 @@ const isMaterial = ({ materiality }: Watched, actual: number, expected: number):
   Math.abs(actual - expected) >= materiality.percent * 0.01 * Math.abs(expected) &&
   Math.abs(actual - expected) >= materiality.absolute;
 
-const pointAlarm = ({ watched, evidence }: Judged, pValue: number, q: number): Movement[] => {
+const pointAlarm = (judged: Judged, pValue: number, q: number): Movement[] => {
+  const { watched, evidence } = judged;
   const { actual, expected, z } = evidence;
   if (pValue > q || !isMaterial(watched, actual, expected)) return [];
+  const confidence = confidenceOf("point", pValue);
   return [
     {
       ...told(watched, evidence, { actual, expected }),
       kind: "point",
       score: z,
-      confidence: confidenceOf("point", pValue),
+      confidence,
+      severity: severityOf({ actual, expected, confidence, part: judged.part }),
       detectors: agreeing(evidence, actual > expected),
       since: isoDate(evidence.day),
     },
   ];
 };
 
-const shiftAlarm = ({ watched, evidence }: Judged): Movement[] => {
+const shiftAlarm = (judged: Judged): Movement[] => {
+  const { watched, evidence } = judged;
   const { shift } = evidence;
   if (!shift || !isMaterial(watched, shift.actual, shift.expected)) return [];
   const rises = shift.statistic > 0;
   if (shift.actual > shift.expected !== rises) return [];
+  const confidence = confidenceOf("shift", Math.abs(shift.statistic));
   return [
     {
       ...told(watched, evidence, shift),
       kind: "shift",
       score: shift.statistic,
-      confidence: confidenceOf("shift", Math.abs(shift.statistic)),
+      confidence,
+      severity: severityOf({ ...shift, confidence, part: judged.part }),
       detectors: agreeing(evidence, rises),
       since: isoDate(shift.since),
     },
   ];
 };
 
-const trendAlarm = (
-  { watched, evidence }: Judged,
-  pValue: number,
-  { trend }: DetectorSettings,
-): Movement[] => {
+const trendAlarm = (judged: Judged, pValue: number, { trend }: DetectorSettings): Movement[] => {
+  const { watched, evidence } = judged;
   const found = evidence.trend;
   if (!found || !trend || pValue >= trend.pValue) return [];
   const [actual, expected] = [restore(watched.scale, found.to), restore(watched.scale, found.from)];
   if (!isMaterial(watched, actual, expected)) return [];
+  const confidence = confidenceOf("trend", pValue);
   return [
     {
       ...told(watched, evidence, { actual, expected }),
       kind: "trend",
       score: found.to - found.from,
-      confidence: confidenceOf("trend", pValue),
+      confidence,
+      severity: severityOf({ actual, expected, confidence, part: judged.part }),
       detectors: agreeing(evidence, actual > expected),
       since: isoDate(found.since),
     },
@@ -96,10 +104,12 @@ const trendAlarm = (
 
 const thresholdAlarm = ({ watched, evidence }: Judged): Movement[] => {
   const { actual, expected, z } = evidence;
-  if (!crossedThreshold(watched, evidence)) return [];
+  const crossed = crossedThreshold(watched, evidence);
+  if (!crossed) return [];
   return [
     {
       ...told(watched, evidence, { actual, expected }),
+      severity: crossed.critical ? "critical" : "medium",
       kind: "threshold",
       score: z,
       // The limit is crossed, whatever the reason: that needs no statistics.
@@ -125,7 +135,7 @@ const told = (
   expected,
   low: evidence.low,
   high: evidence.high,
-  money: null,
+  money: watched.isMoney ? actual - expected : null,
   asked: 4,
 });
 

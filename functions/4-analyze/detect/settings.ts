@@ -1,4 +1,4 @@
-import type { Cadence } from "../../../shared/insights/finding.ts";
+import type { Cadence } from "../../../shared/kpis/kpi.ts";
 import type { ForecastSettings } from "./residuals.ts";
 import type { ScoreSettings } from "./scores.ts";
 

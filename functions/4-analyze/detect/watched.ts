@@ -1,4 +1,4 @@
-import type { Cadence } from "../../../shared/insights/finding.ts";
+import type { Cadence } from "../../../shared/kpis/kpi.ts";
 import type { Scale } from "./transform.ts";
 
 /** A KPI at one place and cadence, with what its YAML says about judging it. */
@@ -8,10 +8,12 @@ export interface Watched {
   readonly dimension: string;
   readonly segment: string;
   readonly scale: Scale;
+  /** Whether its values are amounts in the base currency. */
+  readonly isMoney: boolean;
   readonly minimumVolume: number;
   readonly materiality: { readonly percent: number; readonly absolute: number };
   readonly thresholds: readonly Threshold[];
-  /** The aggregates in its formula: KPIs that share one move together. */
+  /** The columns in its formula: KPIs that share one move together. */
   readonly ingredients: readonly string[];
 }
 
@@ -20,4 +22,5 @@ export interface Threshold {
   readonly value: number;
   /** Against what was expected, in percent, or the value itself. */
   readonly of: "change" | "value";
+  readonly critical: boolean;
 }

@@ -29,10 +29,12 @@ export const evidenceIn = (series: KpiSeries, from: number, to: number): Judged[
     materiality: { percent: 10, absolute: 0 },
     thresholds: [],
     ingredients: [],
+    isMoney: false,
   } as const;
   return evidenceOf({ scale: series.scale, days, values, volumes }, settings, firstDay).map((evidence) => ({
     watched,
     evidence,
+    part: 1,
   }));
 };
 
