@@ -42,7 +42,9 @@ export const trainSettings = (task: Task, { sequences = false }: Variant = {}): 
     halfLifeDays: task.origins.halfLifeDays ?? 90,
     mostRows: 40_000,
     seed: 1,
-    candidates: approach.candidates({ features: featureNames(task), horizonDays, sequences }),
+    candidates: approach
+      .candidates({ features: featureNames(task), horizonDays, sequences })
+      .filter(({ family }) => !task.leaveOutFamilies.includes(family.name)),
     combines: true,
     preferred: task.preferred ?? approach.preferred({ horizonDays }),
     fallback: approach.fallback,

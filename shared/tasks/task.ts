@@ -18,6 +18,8 @@ export const FeatureGroup = z.enum([
   "person",
   "record",
   "open",
+  "age",
+  "dispute",
 ]);
 export type FeatureGroup = z.infer<typeof FeatureGroup>;
 
@@ -62,6 +64,8 @@ const fields = z.strictObject({
   size: File.optional(),
   /** The family that serves unless another is better by more than noise; by default as the kind of task says. */
   preferred: Name.optional(),
+  /** Families that do not try this task. */
+  leaveOutFamilies: z.array(Name).default([]),
   rows: File,
   /** A list, or a file that several tasks share. */
   features: z.union([File, Features]),
