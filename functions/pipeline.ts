@@ -86,7 +86,7 @@ export const train = {
   trigger: { topic: true, schedule: "20 * * * *" },
   input: Wake,
   buckets: { state: "use", models: "use" },
-  datasets: { raw: "read", metrics: "read" },
+  datasets: { raw: "read", metrics: "read", credit: "read" },
   wakes: ["publish"],
   resources: { memory: "4Gi", cpu: 2, timeoutSeconds: 540, maxInstances: 1 },
   pace: { per: "training" },
