@@ -1,6 +1,6 @@
 import type { Feed } from "../../shared/contracts/feed.ts";
 import type { Eraser, Remnant, Subject } from "../../shared/erasure.ts";
-import { RetryLater } from "../../shared/errors.ts";
+import { ObjectMissing, RetryLater } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
 import { erasuresIn } from "../../shared/work/erasures.ts";
@@ -8,6 +8,7 @@ import { readJson } from "../../shared/work/json-object.ts";
 import { singleFlight } from "../../shared/work/lease.ts";
 import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
 import { StageReport } from "../../shared/work/report.ts";
+import { fenceUploads, folderOf, removeIfSame } from "./fenced-upload.ts";
 import { findPerson, isPart, justOne, withoutThem } from "./find-person.ts";
 import { replayGeneration } from "./replay.ts";
 import { askForRebuild, rewriteStaged } from "./rewrite-staged.ts";
@@ -20,13 +21,15 @@ export const stagedRows: Eraser = {
   holds: "staged rows and rejects",
   async erase(platform, { id }) {
     const erasures = await erasuresIn(platform.state).count();
-    for (const feed of feedsWithPeople(platform))
+    for (const feed of feedsWithPeople(platform)) {
+      await fenceUploads(platform, feed);
       for (const manifest of await manifestsIn(platform.state).list(feed.name)) {
         if ((manifest.erasures ?? 0) < erasures && (await mayHold(platform, feed, manifest, id)))
           await stageAnew(platform, feed, manifest, erasures);
         // An earlier run may have died between the manifest and its token.
         else if (manifest.erasures === erasures) await askForRebuild(platform, manifest);
       }
+    }
   },
   finish: (platform, subject) => removeUnused(platform, subject),
   async remnants(platform, { id }) {
@@ -47,8 +50,15 @@ const mayHold = async (platform: Platform, feed: Feed, manifest: Manifest, id: s
   return false;
 };
 
-const holdsPerson = (platform: Platform, feed: Feed, part: string, id: string): Promise<boolean> =>
-  withoutThem(platform, feed, part, justOne(id), async (left) => left !== undefined);
+/** Also true of a part that is gone: an upload was stopped after its report, and the file must be read again. */
+const holdsPerson = async (platform: Platform, feed: Feed, part: string, id: string): Promise<boolean> => {
+  try {
+    return await withoutThem(platform, feed, part, justOne(id), async (left) => left !== undefined);
+  } catch (error) {
+    if (error instanceof ObjectMissing) return true;
+    throw error;
+  }
+};
 
 /** From the original, or from the staged rows if the original is gone or would be rejected today. */
 const stageAnew = async (platform: Platform, feed: Feed, manifest: Manifest, erasures: number) => {
@@ -86,15 +96,15 @@ const removeUnusedInFeed = async (platform: Platform, feed: Feed, subject: Subje
   const isStale = async (folder: string, objects: readonly ObjectInfo[]): Promise<boolean> => {
     const report = await readJson(platform.staging, `${folder}/report.json`, StageReport);
     if (report) return (report.value.erasures ?? 0) < erasures;
-    for (const { name } of objects)
-      if (isPart(name) && (await holdsPerson(platform, feed, name, subject.id))) return true;
+    for (const object of objects)
+      if (isPart(object) && (await holdsPerson(platform, feed, object.name, subject.id))) return true;
     return false;
   };
-  const folders = Map.groupBy(staged, ({ name }) => name.slice(0, name.lastIndexOf("/")));
-  for (const [folder, objects] of folders) {
-    if (objects.some(({ name }) => used.has(name))) continue;
-    if (await isStale(folder, objects))
-      for (const { name, generation } of objects)
-        await platform.staging.remove(name, { ifGeneration: generation });
+  let isSettled = true;
+  for (const [folder, objects] of Map.groupBy(staged, folderOf)) {
+    if (objects.some(({ name }) => used.has(name)) || !(await isStale(folder, objects))) continue;
+    // An upload under way may have written it again: then it is looked at again.
+    for (const object of objects) if (!(await removeIfSame(platform.staging, object))) isSettled = false;
   }
+  if (!isSettled) await removeUnusedInFeed(platform, feed, subject);
 };

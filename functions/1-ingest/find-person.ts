@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Feed } from "../../shared/contracts/feed.ts";
 import type { Platform } from "../../shared/platform.ts";
+import type { ObjectInfo } from "../../shared/ports.ts";
 import type { LeftOut } from "../../shared/staging.ts";
 import type { Erased } from "../../shared/work/erasures.ts";
 
@@ -24,8 +25,9 @@ export const findPerson = async (platform: Platform, id: string): Promise<readon
   const revisions = new Map<string, Holding>();
   for (const feed of platform.feeds) {
     if (feed.subject === undefined) continue;
-    for (const { name } of await platform.staging.list(`${feed.name}/`)) {
-      if (!isPart(name)) continue;
+    for (const object of await platform.staging.list(`${feed.name}/`)) {
+      const { name } = object;
+      if (!isPart(object)) continue;
       const found = await withoutThem(platform, feed, name, justOne(id), async (left) => left?.allRows ?? 0);
       if (found === 0) continue;
       const [, fileDate = "", objectHash = "", generation = ""] = name.split("/");
@@ -39,7 +41,8 @@ export const findPerson = async (platform: Platform, id: string): Promise<readon
   return [...new Map(last).values()];
 };
 
-export const isPart = (name: string): boolean => /\/part-\d+\.parquet$/.test(name);
+/** An empty object only claims a name: see fenced-upload.ts. */
+export const isPart = ({ name, size }: ObjectInfo): boolean => size > 0 && /\/part-\d+\.parquet$/.test(name);
 
 /** Gives `use` the rows that are left of a staged part without some people, in a temporary file. */
 export const withoutThem = async <Result>(
