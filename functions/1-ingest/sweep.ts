@@ -12,6 +12,7 @@ import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
 import { tokenPrefix } from "./accept.ts";
 import { listedOnce } from "./cached-listing.ts";
 import { ingest, isOvertaken } from "./ingest.ts";
+import { resumeErasures } from "./resume-erasures.ts";
 import { retract } from "./retract.ts";
 import { recordWatch, watchFeed } from "./watch-feeds.ts";
 
@@ -40,12 +41,22 @@ export const sweep =
         platform.log.error("sweep stopped for a feed", fields);
       }
     }
+    await tolerated(platform, "resume erasures", () => resumeErasures(platform, patience));
     const dirty = dirtySetIn(listedOnce(platform.state, ["dirty/v1/"]));
     for (const stage of platform.graph["sweep"]?.wakes ?? [])
       if ((await dirty.count(stage)) > 0) await platform.bus.publish(topicOf(stage), wake(stage));
     await recordWatch(platform, watched);
     return { objects: objects.length, ingested };
   };
+
+/** What fails here must not keep the sweep from its other work. */
+const tolerated = async ({ log }: Platform, what: string, work: () => Promise<void>): Promise<void> => {
+  try {
+    await work();
+  } catch (error) {
+    log.error(`sweep could not ${what}`, { error: messageOf(error) });
+  }
+};
 
 /** What one sweep lists once for all feeds, and what it notes of each. */
 interface Round {

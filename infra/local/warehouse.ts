@@ -9,6 +9,8 @@ import { DuckDbFile } from "./duckdb-file.ts";
 import { bindParams, toRows } from "./duckdb-values.ts";
 
 export interface LocalWarehouse extends Warehouse {
+  /** Copies the file, so that no free page of it holds removed rows. */
+  rewrite(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -40,6 +42,7 @@ export const openWarehouse = (options: LocalWarehouseOptions): LocalWarehouse =>
       );
     },
     burn: (job) => database.use((connection) => burn(connection, job.id)),
+    rewrite: () => database.rewrite(),
     close: () => database.close(),
   };
 };

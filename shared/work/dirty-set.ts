@@ -21,6 +21,9 @@ export const Token = z.strictObject({
 });
 export type Token = z.infer<typeof Token>;
 
+/** Stands in a token in place of a feed's name: the next snapshot is rebuilt from the tables. RUNBOOK.md names it. */
+export const everything = "everything";
+
 export interface ListedToken extends Token {
   readonly name: string;
   /** The generation that a deletion must find: a token made again under the same name is new work. */
