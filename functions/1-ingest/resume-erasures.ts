@@ -8,8 +8,8 @@ import { readJson, writeJson } from "../../shared/work/json-object.ts";
 import { openErasures } from "../../shared/work/open-erasures.ts";
 import { stagedRows } from "./erase-staged.ts";
 
-/** Which erasures were resumed, and the day of the last search. Not strict: a later version may record more. */
-const Scrub = z.looseObject({ day: z.iso.date(), resumed: z.array(z.string()) });
+/** Which erasures were resumed, and the day of the last search. Unknown fields are ignored: a later version may record more. */
+const Scrub = z.object({ day: z.iso.date(), resumed: z.array(z.string()) });
 
 const recordName = "scrub/v1/last.json";
 
