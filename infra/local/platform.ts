@@ -81,6 +81,10 @@ export const connectLocal = ({
     company: { timeZone: env.DAYBOOK_TIME_ZONE, baseCurrency: env.DAYBOOK_BASE_CURRENCY },
     leaseMs,
     coalesce,
+    async rewriteFiles() {
+      await warehouse.rewrite();
+      buckets.rewriteIndex();
+    },
     async close() {
       await bus.close();
       await warehouse.close();

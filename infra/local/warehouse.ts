@@ -10,6 +10,8 @@ import { DuckDbFile } from "./duckdb-file.ts";
 import { bindParams, toRows } from "./duckdb-values.ts";
 
 export interface LocalWarehouse extends Warehouse {
+  /** Copies the file, so that no free page of it holds removed rows. */
+  rewrite(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,6 +44,7 @@ export const openWarehouse = (options: LocalWarehouseOptions): LocalWarehouse =>
       );
     },
     burn: (job) => database.use((connection) => burn(connection, job.id)),
+    rewrite: () => database.rewrite(),
     close: () => database.close(),
   };
 };
@@ -52,7 +55,7 @@ const pathsOf = async (job: LoadJob, { pathOf }: LocalWarehouseOptions): Promise
     await someAtOnce(job.objects, filesAtOnce, async (object) => paths.set(object, await pathOf(object)));
   } catch (error) {
     if (!(error instanceof ObjectMissing)) throw error;
-    throw new JobFailed(`warehouse job ${job.id}: ${messageOf(error)}`, { cause: error });
+    throw new JobFailed(`warehouse job ${job.id}: ${messageOf(error)}`, { cause: error, isPoison: true });
   }
   return job.objects.flatMap((object) => paths.get(object) ?? []);
 };
@@ -147,9 +150,14 @@ const runOnce = async (connection: DuckDBConnection, id: string, work: () => Pro
     await connection.run("rollback");
     throw new JobFailed(`warehouse job ${id} failed and was rolled back: ${messageOf(error)}`, {
       cause: error,
+      isPoison: valueFaults.test(messageOf(error)),
     });
   }
 };
+
+/** DuckDB's words for values that do not fit, and for staged files that cannot be read. */
+const valueFaults =
+  /^(Out of Range|Conversion|Invalid Input) Error|overflow|No files found|No magic bytes|Parquet file/i;
 
 const isBurnt = async (connection: DuckDBConnection, id: string): Promise<boolean> =>
   (await connection.runAndReadAll("select 1 from _daybook.burnt_jobs where id = $id", { id }))
