@@ -14,6 +14,9 @@ export const tables: Readonly<Record<string, string>> = {
   "metrics.daily_customer_metrics": "business_date, customer_id",
   "metrics.daily_sales": "business_date, dimension, value",
   "metrics.customers": "customer_id",
+  "metrics.first_orders": "customer_id",
+  "metrics.kpi_periods": "cadence, period",
+  "metrics.kpi_values": "kpi, cadence, period, dimension, segment",
 };
 
 /** The full ordered content of every table, as text. */
