@@ -7,6 +7,7 @@ import { addCost } from "./commands/cost.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addDrop } from "./commands/drop.ts";
 import { addErase } from "./commands/erase.ts";
+import { addExplain } from "./commands/explain.ts";
 import { addExport } from "./commands/export.ts";
 import { addFeeds } from "./commands/feeds.ts";
 import { addFit } from "./commands/fit.ts";
@@ -64,6 +65,7 @@ const addCommands = (program: Command, exit: (code: number) => void): void => {
   addFeeds(program);
   addContract(program);
   addKpis(program, exit);
+  addExplain(program);
   addTrain(program, exit);
   addLeaderboard(program);
   addModels(program);

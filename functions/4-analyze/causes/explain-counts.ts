@@ -18,8 +18,15 @@ const leastCount = 5;
 const mostSurprise = 5;
 
 /** The change, times a limited surprise: as rises are ranked. */
-const sizeOf = ({ actual, expected, z }: { readonly actual: number; readonly expected: number; readonly z: number }) =>
-  Math.abs(actual - expected) * Math.min(Math.abs(z), mostSurprise);
+const sizeOf = ({
+  actual,
+  expected,
+  z,
+}: {
+  readonly actual: number;
+  readonly expected: number;
+  readonly z: number;
+}) => Math.abs(actual - expected) * Math.min(Math.abs(z), mostSurprise);
 
 /**
  * Segments of a KPI that cannot be added up, such as distinct customers: one customer who buys in two categories would

@@ -36,7 +36,9 @@ export const explainRatio = (
       ? [{ dimension, parts: effectsOf(dimension, parts, split, change) }]
       : [];
   });
-  const best = splits.toSorted((left, right) => closest(right.parts, change) - closest(left.parts, change))[0];
+  const best = splits.toSorted(
+    (left, right) => closest(right.parts, change) - closest(left.parts, change),
+  )[0];
   if (single) return { drivers: driversWithRest("segments", [single], change), verdict: "single" };
   if (!best || best.parts.length === 0) return { drivers: [], verdict: "not_in_data" };
   return { drivers: driversWithRest("mix_rate", best.parts, change), verdict: "segments" };

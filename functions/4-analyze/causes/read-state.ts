@@ -14,7 +14,7 @@ const Fact = z.object({
   day: z.iso.date(),
   fact: z.enum(["lines", "last_minute", "old_rate", "repeated", "quarantined"]),
   about: z.string(),
-  amount: z.number(),
+  amount: z.coerce.number(),
 });
 
 /** What is wrong with the data of each day of a period. */
@@ -41,7 +41,7 @@ const Pair = z.object({
   cancellation_no: z.string(),
   customer_id: z.string().nullable(),
   stock_code: z.string(),
-  quantity: z.number(),
+  quantity: z.coerce.number(),
   gross: z.union([z.string(), z.number()]),
 });
 

@@ -29,7 +29,11 @@ export const cellsOf = (facts: Facts): Cells => {
 const listCells = ({ kpi, explanation, movement }: Facts): readonly CellValue[] => {
   const style = valueStyle(kpi.unit);
   return [
-    { cell: "period", value: explanation.period, style: explanation.cadence === "monthly" ? "month" : "date" },
+    {
+      cell: "period",
+      value: explanation.period,
+      style: explanation.cadence === "monthly" ? "month" : "date",
+    },
     ...valueCells(explanation, style),
     ...driverCells(explanation, style),
     ...faultCells(explanation),
@@ -46,7 +50,9 @@ const valueStyle = (unit: Kpi["unit"]): Style => unit;
 const valueCells = ({ actual, expected, change }: Explanation, style: Style): readonly CellValue[] => [
   ...(actual === null ? [] : [{ cell: "actual", value: actual, style }]),
   ...(expected === null ? [] : [{ cell: "expected", value: expected, style }]),
-  ...(change === null ? [] : [{ cell: "change_size", value: withoutSign(change), style: differenceStyle(style) }]),
+  ...(change === null
+    ? []
+    : [{ cell: "change_size", value: withoutSign(change), style: differenceStyle(style) }]),
   ...(change === null || expected === null || Number(expected) === 0
     ? []
     : [
@@ -78,7 +84,13 @@ const driverCells = ({ drivers }: Explanation, style: Style): readonly CellValue
       ...value("expected", own),
       ...(driver.contribution === null
         ? []
-        : [{ cell: `${name}.contribution_size`, value: withoutSign(driver.contribution), style: differenceStyle(style) }]),
+        : [
+            {
+              cell: `${name}.contribution_size`,
+              value: withoutSign(driver.contribution),
+              style: differenceStyle(style),
+            },
+          ]),
       ...driver.where.map(({ value: member }, index) => ({
         cell: `${name}.where.${index + 1}`,
         value: member,

@@ -99,7 +99,8 @@ export const german: Texts = {
     say`Die Änderung verteilt sich über das ganze Geschäft: ${contribution} von ${change} sind allen Teilen gemeinsam.`,
   againstMarket: (contribution) =>
     say`Das Geschäft als Ganzes bewegte sich um ${contribution} in die andere Richtung.`,
-  mix: (driver) => say`Das Gewicht von ${driver.name} im Ganzen hat sich geändert; das erklärt ${part(driver)}.`,
+  mix: (driver) =>
+    say`Das Gewicht von ${driver.name} im Ganzen hat sich geändert; das erklärt ${part(driver)}.`,
   rate: (driver) =>
     say`Innerhalb von ${driver.name} hat sich die Zahl selbst bewegt${values(driver.actual, driver.expected)}; das erklärt ${part(driver)}.`,
   factor: (name, { contribution, actual, expected }) =>

@@ -1,5 +1,15 @@
 /** How a cell is shown. */
-export type Style = "money" | "count" | "ratio" | "share" | "points" | "percent" | "date" | "month" | "time" | "name";
+export type Style =
+  | "money"
+  | "count"
+  | "ratio"
+  | "share"
+  | "points"
+  | "percent"
+  | "date"
+  | "month"
+  | "time"
+  | "name";
 
 /** A stored or recomputable value, by the name of its cell: see cells.ts. */
 export interface CellValue {

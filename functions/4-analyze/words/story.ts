@@ -116,7 +116,10 @@ type Cause = keyof Texts["headline"]["cause"];
 /** From this part of the change on, a segment is most of it. */
 const most = 0.5;
 
-const causeKey = (telling: Telling, verdict: Exclude<Explanation["verdict"], "no_history" | "closed">): Cause => {
+const causeKey = (
+  telling: Telling,
+  verdict: Exclude<Explanation["verdict"], "no_history" | "closed">,
+): Cause => {
   if (verdict !== "segments") return verdict;
   const share = leadingDriver(telling)?.share ?? null;
   if (share === null) return "standsOut";

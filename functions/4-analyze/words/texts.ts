@@ -39,7 +39,8 @@ export interface Texts {
     readonly withoutValue: (kpi: string, period: Text) => Text;
     readonly closed: (kpi: string, period: Text) => Text;
     readonly cause: Readonly<
-      Record<"single" | "mostly" | "partly" | "standsOut" | "spread" | "not_in_data" | "data_fault",
+      Record<
+        "single" | "mostly" | "partly" | "standsOut" | "spread" | "not_in_data" | "data_fault",
         (name: Text | undefined) => Text
       >
     >;

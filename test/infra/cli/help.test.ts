@@ -24,6 +24,7 @@ const commands = [
   "accuracy",
   "sql",
   "export",
+  "explain",
   "feeds",
   "fit",
   "generate",
