@@ -56,14 +56,12 @@ const directionOf = ({ factor }: CauseKind): Direction => (factor < 1 ? "drop" :
 const placeOf = (ranked: readonly Segment[], { truth }: InjectedCause): number =>
   ranked.findIndex((segment) => segmentName(segment) === segmentName(truth));
 
-const own = (
-  { view, segments, lineValue }: InjectedCause,
-  direction: Direction,
-  ranking: RankingSettings,
-) => {
+/** The ranking under each of the candidate settings. */
+const ownRankings = ({ view, segments, lineValue }: InjectedCause, direction: Direction) => {
   const market = measureMarket(view, segments);
-  return rankSegments(view, segments, { market, direction, lineValue, ranking }).map(
-    ({ segment }) => segment,
+  const measured = measureSegments(view, segments, market);
+  return candidates[direction].map((ranking) =>
+    rankMeasured(measured, { market, direction, lineValue, ranking }).map(({ segment }) => segment),
   );
 };
 
