@@ -83,7 +83,7 @@ export type Offset = z.infer<typeof Offset>;
 /**
  * data_fault: the data is not complete. single: one order, customer or product. segments: parts of the business.
  * spread: the whole business moved alike. not_in_data: no part of the data stands out. no_history: nothing to compare with.
- * closed: the company does not trade in that period.
+ * not_divisible: the parts of this figure cannot be compared. closed: the company does not trade in that period.
  */
 export const Verdict = z.enum([
   "data_fault",
@@ -91,6 +91,7 @@ export const Verdict = z.enum([
   "segments",
   "spread",
   "not_in_data",
+  "not_divisible",
   "no_history",
   "closed",
 ]);

@@ -16,12 +16,16 @@ import { type Comparison, findComparison } from "./windows.ts";
 export interface Question {
   readonly kpi: Kpi;
   readonly cadence: Cadence;
+  /** Of the company: it tells which days are holidays. */
+  readonly timeZone: string;
   /** The first day of the period. */
   readonly period: string;
   /** All dimensions that the KPI has if left out. */
   readonly by?: readonly string[];
   /** Only the lines of one segment; the whole company if left out. */
   readonly within?: Member;
+  /** The first period of a shift or trend: it is compared with what was before. */
+  readonly since?: string;
   /** What the detector expected; the median of the windows if left out. */
   readonly expected?: number;
 }
@@ -32,9 +36,9 @@ export const explainKpi = async (
   question: Question,
 ): Promise<Explanation | undefined> => {
   const { kpi, cadence, period } = question;
-  const comparison = await findComparison(warehouse, cadence, period);
+  const comparison = await findComparison(warehouse, cadence, period, question.since);
   if (!comparison) return undefined;
-  const faults = await readFaults(warehouse, comparison.period);
+  const faults = await readFaults(warehouse, comparison.period, question.timeZone);
   const offsets = kpi.source === "clean.lines" ? await readOffsets(warehouse, comparison.period) : [];
   const split = await splitChange(warehouse, question, comparison);
   const text = (value: Nano | undefined) => (value === undefined ? null : decimalText(value));
@@ -95,7 +99,7 @@ const splitChange = async (
       : named.map((each) => ({ ...each, parts: each.ratios }));
     return { actual, expected, ...explainRatio(values.whole, dimensions, { actual, expected }, cubes) };
   }
-  if (within || kpi.unit !== "count") return { actual, expected, drivers: [], verdict: "not_in_data" };
+  if (within || kpi.unit !== "count") return { actual, expected, drivers: [], verdict: "not_divisible" };
   const change = approximate(actual - expected);
   const counted = named.flatMap(({ counts }) => counts);
   return { actual, expected, ...explainCounts(values.counts, counted, change) };

@@ -14,7 +14,7 @@ export interface RatioDimension {
 
 export interface RatioExplanation {
   readonly drivers: readonly Driver[];
-  readonly verdict: "single" | "segments" | "not_in_data";
+  readonly verdict: "single" | "segments" | "not_in_data" | "not_divisible";
 }
 
 /**
@@ -40,7 +40,8 @@ export const explainRatio = (
     (left, right) => closest(right.parts, change) - closest(left.parts, change),
   )[0];
   if (single) return { drivers: driversWithRest("segments", [single], change), verdict: "single" };
-  if (!best || best.parts.length === 0) return { drivers: [], verdict: "not_in_data" };
+  if (!best) return { drivers: [], verdict: "not_divisible" };
+  if (best.parts.length === 0) return { drivers: [], verdict: "not_in_data" };
   return { drivers: driversWithRest("mix_rate", best.parts, change), verdict: "segments" };
 };
 

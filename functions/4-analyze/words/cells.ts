@@ -1,5 +1,5 @@
 import type { Explanation } from "../../../shared/insights/explanation.ts";
-import type { Finding, Movement } from "../../../shared/insights/finding.ts";
+import type { Movement } from "../../../shared/insights/finding.ts";
 import type { Kpi } from "../../../shared/kpis/kpi.ts";
 import type { CellValue, Style } from "./say.ts";
 
@@ -7,7 +7,10 @@ import type { CellValue, Style } from "./say.ts";
 export interface Facts {
   readonly kpi: Pick<Kpi, "name" | "label" | "unit" | "direction">;
   readonly explanation: Explanation;
-  readonly movement?: Pick<Movement, "low" | "high" | "confidence"> & Partial<Pick<Finding, "severity">>;
+  readonly movement?: Pick<
+    Movement,
+    "low" | "high" | "confidence" | "kind" | "since" | "dimension" | "segment"
+  >;
 }
 
 /** Looks a cell up by its name. Throws if there is none: a text can show nothing that is not stored. */
@@ -126,9 +129,11 @@ const offsetCells = ({ offsets }: Explanation): readonly CellValue[] =>
   });
 
 const movementCells = (
-  { low, high, confidence }: NonNullable<Facts["movement"]>,
+  { low, high, confidence, since, segment }: NonNullable<Facts["movement"]>,
   style: Style,
 ): readonly CellValue[] => [
+  { cell: "findings.since", value: since, style: "date" },
+  { cell: "findings.segment", value: segment, style: "name" },
   ...(low === null ? [] : [{ cell: "findings.low", value: low, style }]),
   ...(high === null ? [] : [{ cell: "findings.high", value: high, style }]),
   { cell: "findings.confidence", value: confidence, style: "count" },

@@ -66,12 +66,19 @@ export const english: Texts = {
       standsOut: (name) => say`: look at ${of(name)}`,
       spread: () => say`, spread across the business`,
       not_in_data: () => say`; the cause is not in the data`,
+      not_divisible: () => say``,
       data_fault: () => say`, but the data is not complete`,
     },
   },
   movement: (change) => say`${change.kpi} ${change.period}: ${change.actual}, ${distance(change)}.`,
   range: (low, high, confidence) =>
     say`The normal range is ${low} to ${high}; the confidence that this is unusual is ${confidence} of a hundred.`,
+  lasting: {
+    shift: (since, confidence) =>
+      say`The level has been another one since ${since}; the confidence that this is no chance is ${confidence} of a hundred. It is compared with the level before.`,
+    trend: (since, confidence) =>
+      say`It has moved slowly in this direction since ${since}; the confidence that this is no chance is ${confidence} of a hundred. It is compared with the level before.`,
+  },
   noHistory: () => say`Too few earlier periods are known to compare it with.`,
   closed: () => say`The company does not trade then: no line is expected, and none is missing.`,
   unfinished: () => say`The period is not over yet, so this is no final figure.`,
@@ -96,6 +103,7 @@ export const english: Texts = {
   rest: (contribution) => say`${contribution} is left without an explanation.`,
   notInData: () =>
     say`No order, customer, product or part of the business stands out: the cause is not in this data.`,
+  notDivisible: () => say`This figure cannot be divided into parts that can be compared.`,
   spread: () => say`The change is spread across the business; no single part of it stands out.`,
   ruledOut: () => say`No single order, customer or product explains it, and the files are complete.`,
   faults: {
@@ -119,6 +127,7 @@ export const english: Texts = {
     segments: (name) => say`Ask who is responsible for ${of(name)} what was different.`,
     spread: () => say`Compare with what touches everyone: prices, opening hours, the website, the season.`,
     not_in_data: () => say`Ask what this data does not hold: campaigns, stock, deliveries, competitors.`,
+    not_divisible: () => say`Look at the figures that it is computed from.`,
     data_fault: () => say`Get a complete file and drop it again; this finding is then judged anew.`,
     no_history: () => say`Wait for more history, or load older files.`,
     closed: () => say`Nothing to do.`,

@@ -76,12 +76,19 @@ export const german: Texts = {
       standsOut: (name) => say`: auffällig ist ${of(name)}`,
       spread: () => say`, über das ganze Geschäft verteilt`,
       not_in_data: () => say`; die Ursache steht nicht in den Daten`,
+      not_divisible: () => say``,
       data_fault: () => say`, aber die Daten sind nicht vollständig`,
     },
   },
   movement: (change) => say`${change.kpi} ${change.period}: ${change.actual}, ${distance(change)}.`,
   range: (low, high, confidence) =>
     say`Üblich sind ${low} bis ${high}; dass dies ungewöhnlich ist, gilt mit einer Sicherheit von ${confidence} von hundert.`,
+  lasting: {
+    shift: (since, confidence) =>
+      say`Seit ${since} gilt ein anderes Niveau; dass dies kein Zufall ist, gilt mit einer Sicherheit von ${confidence} von hundert. Verglichen wird mit dem Niveau davor.`,
+    trend: (since, confidence) =>
+      say`Seit ${since} bewegt es sich langsam in diese Richtung; dass dies kein Zufall ist, gilt mit einer Sicherheit von ${confidence} von hundert. Verglichen wird mit dem Niveau davor.`,
+  },
   noHistory: () => say`Zum Vergleich sind zu wenige frühere Zeiträume bekannt.`,
   closed: () => say`Das Unternehmen handelt dann nicht: Es wird keine Zeile erwartet, und es fehlt keine.`,
   unfinished: () => say`Der Zeitraum ist noch nicht zu Ende; die Zahl ist vorläufig.`,
@@ -109,6 +116,7 @@ export const german: Texts = {
   notInData: () =>
     say`Keine Bestellung, kein Kunde, kein Produkt und kein Teil des Geschäfts fällt auf: Die Ursache steht nicht in diesen Daten.`,
   spread: () => say`Die Änderung verteilt sich über das ganze Geschäft; kein einzelner Teil fällt auf.`,
+  notDivisible: () => say`Diese Zahl lässt sich nicht in vergleichbare Teile zerlegen.`,
   ruledOut: () =>
     say`Keine einzelne Bestellung, kein Kunde und kein Produkt erklärt es allein, und die Dateien sind vollständig.`,
   faults: {
@@ -135,6 +143,7 @@ export const german: Texts = {
       say`Nach dem fragen, was diese Daten nicht enthalten: Aktionen, Bestand, Lieferungen, Wettbewerb.`,
     data_fault: () =>
       say`Eine vollständige Datei besorgen und erneut ablegen; der Befund wird dann neu bewertet.`,
+    not_divisible: () => say`Die Zahlen ansehen, aus denen sie berechnet ist.`,
     no_history: () => say`Auf mehr Verlauf warten oder ältere Dateien laden.`,
     closed: () => say`Nichts zu tun.`,
     none: () => say`Nichts zu tun.`,

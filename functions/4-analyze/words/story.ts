@@ -29,7 +29,7 @@ interface Telling {
   readonly cell: (name: string) => Bound;
   /** The same, or nothing if it is not stored. */
   readonly maybe: (name: string) => Bound | undefined;
-  readonly kpi: string;
+  readonly kpi: Text;
 }
 
 export const tell = (facts: Facts, language: Language, currency: string): Story => {
@@ -63,7 +63,12 @@ const tellingOf = (facts: Facts, language: Language, show: Show, cells: Cells): 
       return undefined;
     }
   };
-  return { facts, texts: languages[language], cell, maybe, kpi: label[language] ?? label.en };
+  const texts = languages[language];
+  const name = label[language] ?? label.en;
+  const { dimension = "all" } = facts.movement ?? {};
+  const kpi =
+    dimension === "all" ? say`${name}` : say`${name}, ${texts.member(dimension, cell("findings.segment"))}`;
+  return { facts, texts, cell, maybe, kpi };
 };
 
 const periodText = ({ facts, texts, cell }: Telling): Text =>
@@ -126,7 +131,10 @@ const causeKey = (
   return share >= most ? "mostly" : "partly";
 };
 
-const rangeOf = ({ texts, maybe }: Telling): Text | undefined => {
+const rangeOf = ({ facts, texts, cell, maybe }: Telling): Text | undefined => {
+  const kind = facts.movement?.kind;
+  if (kind === "shift" || kind === "trend")
+    return texts.lasting[kind](cell("findings.since"), cell("findings.confidence"));
   const [low, high, confidence] = [
     maybe("findings.low"),
     maybe("findings.high"),
@@ -205,6 +213,7 @@ const causesOf = (telling: Telling): readonly (Text | undefined)[] => {
   return [
     ...(isSpread ? [marketText(telling) ?? texts.spread()] : []),
     ...(isEmpty && verdict === "not_in_data" ? [texts.notInData()] : []),
+    ...(verdict === "not_divisible" ? [texts.notDivisible()] : []),
     ...told,
     ...(drivers.some(({ share }) => share === null) ? [texts.doNotAddUp()] : []),
     ...(isSpread ? [] : [marketText(telling)]),

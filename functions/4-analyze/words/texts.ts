@@ -6,7 +6,7 @@ export type Way = "up" | "down" | "level";
 
 export interface Change {
   /** As the KPI's YAML labels it: it may be a plural, so no verb follows it. */
-  readonly kpi: string;
+  readonly kpi: Text;
   readonly period: Text;
   readonly actual: Bound;
   readonly expected: Bound;
@@ -36,17 +36,26 @@ export interface Texts {
   readonly headline: {
     readonly moved: (change: Change) => Text;
     readonly asExpected: (change: Change) => Text;
-    readonly withoutValue: (kpi: string, period: Text) => Text;
-    readonly closed: (kpi: string, period: Text) => Text;
+    readonly withoutValue: (kpi: Text, period: Text) => Text;
+    readonly closed: (kpi: Text, period: Text) => Text;
     readonly cause: Readonly<
       Record<
-        "single" | "mostly" | "partly" | "standsOut" | "spread" | "not_in_data" | "data_fault",
+        | "single"
+        | "mostly"
+        | "partly"
+        | "standsOut"
+        | "spread"
+        | "not_in_data"
+        | "not_divisible"
+        | "data_fault",
         (name: Text | undefined) => Text
       >
     >;
   };
   readonly movement: (change: Change) => Text;
   readonly range: (low: Bound, high: Bound, confidence: Bound) => Text;
+  /** A change that has lasted since an earlier period. */
+  readonly lasting: Readonly<Record<"shift" | "trend", (since: Bound, confidence: Bound) => Text>>;
   readonly noHistory: () => Text;
   readonly closed: () => Text;
   readonly unfinished: () => Text;
@@ -66,6 +75,7 @@ export interface Texts {
   readonly factor: (name: string, driver: DriverWords) => Text;
   readonly rest: (contribution: Bound) => Text;
   readonly notInData: () => Text;
+  readonly notDivisible: () => Text;
   readonly spread: () => Text;
   readonly ruledOut: () => Text;
   readonly faults: Readonly<Record<FaultKind, (actual: Bound, usual: Bound, about: Bound) => Text>>;
@@ -73,7 +83,15 @@ export interface Texts {
   readonly offset: (offset: OffsetWords) => Text;
   readonly nextStep: Readonly<
     Record<
-      "single" | "segments" | "spread" | "not_in_data" | "data_fault" | "no_history" | "closed" | "none",
+      | "single"
+      | "segments"
+      | "spread"
+      | "not_in_data"
+      | "not_divisible"
+      | "data_fault"
+      | "no_history"
+      | "closed"
+      | "none",
       (name: Text | undefined) => Text
     >
   >;

@@ -4,6 +4,7 @@ import type { Finding } from "../../../shared/insights/finding.ts";
 import type { Cadence, Kpi } from "../../../shared/kpis/kpi.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { dimensionsOf } from "../../4-analyze/causes/dimensions.ts";
+import { whatIsExpected } from "../../4-analyze/causes/explain-findings.ts";
 import { explainKpi } from "../../4-analyze/causes/explain-kpi.ts";
 import { periodOf } from "../../4-analyze/causes/windows.ts";
 import { readFindings } from "../../4-analyze/read-findings.ts";
@@ -45,8 +46,9 @@ export const explain = async (
     kpi,
     cadence,
     period,
+    timeZone: company.timeZone,
     ...(request.by && { by: request.by }),
-    ...(finding && { expected: finding.expected }),
+    ...(finding && whatIsExpected(finding)),
   });
   if (!explanation)
     throw new RejectedInput(
