@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { addAccuracy } from "./commands/accuracy.ts";
 import { addBackfill } from "./commands/backfill.ts";
+import { addBrief } from "./commands/brief.ts";
 import { addContract } from "./commands/contract.ts";
 import { addCost } from "./commands/cost.ts";
 import { addDoctor } from "./commands/doctor.ts";
@@ -66,6 +67,7 @@ const addCommands = (program: Command, exit: (code: number) => void): void => {
   addContract(program);
   addKpis(program, exit);
   addExplain(program);
+  addBrief(program);
   addTrain(program, exit);
   addLeaderboard(program);
   addModels(program);

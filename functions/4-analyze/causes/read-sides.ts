@@ -74,7 +74,8 @@ export const readSides = async (
 /** A sum is exact; a ratio is the decimal nearest to it. */
 const exactOf = (row: Value, { denominator }: Kpi): readonly (Value & { readonly exact: Nano })[] => {
   if (row.value === null) return [];
-  const isSum = denominator === undefined && row.numerator !== null;
+  // A spread, such as a top share, has two sides although its formula has no division.
+  const isSum = denominator === undefined && row.denominator === null && row.numerator !== null;
   return [{ ...row, exact: isSum ? nano(row.numerator ?? "0") : nearestNano(row.value) }];
 };
 

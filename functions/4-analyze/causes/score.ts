@@ -16,8 +16,8 @@ export interface RankingSettings {
 export const usualRanking: RankingSettings = {
   leastShare: 0.01,
   noisePower: 0.25,
-  leastNoise: { drop: 0.2, rise: 0.1 },
-  mostSurprise: 5,
+  leastNoise: { drop: 0.1, rise: 0.2 },
+  mostSurprise: 3,
 };
 
 /** A segment against what the market lets one expect of it. */

@@ -58,6 +58,7 @@ export const english: Texts = {
     moved: (change) => say`${change.kpi} ${short(change)} ${change.period}`,
     asExpected: ({ kpi, period, actual }) => say`${kpi} as expected ${period}: ${actual}`,
     withoutValue: (kpi, period) => say`${kpi}: no value ${period}`,
+    withoutExpectation: (kpi, period, actual) => say`${kpi} ${period}: ${actual}`,
     closed: (kpi, period) => say`${kpi}: closed ${period}`,
     cause: {
       single: (name) => say`: ${of(name)} alone explains it`,
@@ -141,6 +142,7 @@ export const english: Texts = {
       ? say`customer ${customer}${product ? say` with product ${product}` : ""}`
       : say`${product ? say`product ${product}` : "one product"}`;
   },
+  effects: { mix: "weight", rate: "own figure" },
   factors: {
     customers: "the number of customers",
     orders_per_customer: "orders per customer",

@@ -68,6 +68,7 @@ export const german: Texts = {
     moved: (change) => say`${change.kpi} ${short(change)} ${change.period}`,
     asExpected: ({ kpi, period, actual }) => say`${kpi} wie erwartet ${period}: ${actual}`,
     withoutValue: (kpi, period) => say`${kpi}: kein Wert ${period}`,
+    withoutExpectation: (kpi, period, actual) => say`${kpi} ${period}: ${actual}`,
     closed: (kpi, period) => say`${kpi}: geschlossen ${period}`,
     cause: {
       single: (name) => say`: ${of(name)} erklärt das allein`,
@@ -156,6 +157,7 @@ export const german: Texts = {
       ? say`Kunde ${customer}${product ? say` mit Produkt ${product}` : ""}`
       : say`${product ? say`Produkt ${product}` : "ein Produkt"}`;
   },
+  effects: { mix: "Gewicht", rate: "eigener Wert" },
   factors: {
     customers: "die Zahl der Kunden",
     orders_per_customer: "Bestellungen je Kunde",

@@ -1,7 +1,6 @@
 import type { Driver, Explanation } from "../../../shared/insights/explanation.ts";
 import { type Cells, cellsOf, type Facts } from "./cells.ts";
-import { english } from "./english.ts";
-import { german } from "./german.ts";
+import { textsIn } from "./languages.ts";
 import { type Bound, join, say, sentences, type Text } from "./say.ts";
 import { type Language, type Show, showIn } from "./show.ts";
 import {
@@ -12,8 +11,6 @@ import {
   type Texts,
   type Way,
 } from "./texts.ts";
-
-const languages: Readonly<Record<Language, Texts>> = { en: english, de: german };
 
 /** What happened, in words: every number in it is bound to a cell. */
 export interface Story {
@@ -63,7 +60,7 @@ const tellingOf = (facts: Facts, language: Language, show: Show, cells: Cells): 
       return undefined;
     }
   };
-  const texts = languages[language];
+  const texts = textsIn(language);
   const name = label[language] ?? label.en;
   const { dimension = "all" } = facts.movement ?? {};
   const kpi =
@@ -102,11 +99,18 @@ const closed = (telling: Telling): Story => ({
   nextStep: telling.texts.nextStep.closed(undefined),
 });
 
-const withoutValue = (telling: Telling): Story => ({
-  headline: telling.texts.headline.withoutValue(telling.kpi, periodText(telling)),
-  paragraph: sentences(telling.texts.noHistory(), ...faultsOf(telling)),
-  nextStep: telling.texts.nextStep.no_history(undefined),
-});
+/** No value, or nothing to compare it with. */
+const withoutValue = (telling: Telling): Story => {
+  const { texts, kpi, maybe } = telling;
+  const [actual, period] = [maybe("actual"), periodText(telling)];
+  return {
+    headline: actual
+      ? texts.headline.withoutExpectation(kpi, period, actual)
+      : texts.headline.withoutValue(kpi, period),
+    paragraph: sentences(texts.noHistory(), ...faultsOf(telling)),
+    nextStep: texts.nextStep.no_history(undefined),
+  };
+};
 
 const headlineOf = (telling: Telling, change: Change): Text => {
   const { headline } = telling.texts;

@@ -37,6 +37,7 @@ export interface Texts {
     readonly moved: (change: Change) => Text;
     readonly asExpected: (change: Change) => Text;
     readonly withoutValue: (kpi: Text, period: Text) => Text;
+    readonly withoutExpectation: (kpi: Text, period: Text, actual: Bound) => Text;
     readonly closed: (kpi: Text, period: Text) => Text;
     readonly cause: Readonly<
       Record<
@@ -99,6 +100,7 @@ export interface Texts {
   readonly member: (dimension: string, value: Bound) => Text;
   /** "order A of customer B for product C", with what is known. */
   readonly singleName: (names: Readonly<Partial<Record<"order" | "customer" | "product", Bound>>>) => Text;
+  readonly effects: Readonly<Record<"mix" | "rate", string>>;
   readonly factors: Readonly<Record<FactorName, string>>;
 }
 

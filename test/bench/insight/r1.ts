@@ -146,8 +146,12 @@ export const r1 = (): Protocol => {
   return {
     title: "R1: the cause of a change, among all segments of one and two dimensions",
     facts: [
+      ...goals
+        .filter((goal) => !isReached(goal))
+        .map(({ what, value, atLeast }) => `LOST: ${what}: ${value.toFixed(3)}, and not ${atLeast}`),
       `${casesPerKind / 2} cases of each kind, injected into real sales of Online Retail: 4 dimensions, windows of 5 open days`,
       `settings chosen on as many other cases: ${described("drop")}; ${described("rise")}`,
+      "RiskLoc looks for leaves that moved: here most leaves sell little or nothing on a usual day, so it finds none",
     ],
     columns: causeKinds.flatMap(({ name }) => [`${name}, 1st`, `${name}, in 3`]),
     lines,

@@ -22,6 +22,7 @@ const commands = [
   "predict",
   "forecast",
   "accuracy",
+  "brief",
   "sql",
   "export",
   "explain",
