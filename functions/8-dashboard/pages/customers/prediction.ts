@@ -20,7 +20,10 @@ ${reasons(view, answer.reasons)}
 export const reasons = ({ format, reader }: View, all: readonly Reason[]): Html => {
   if (all.length === 0) return html``;
   const words = customerWords(reader.language);
-  const bar = barsFor(all.map(({ effect }) => effect));
+  const bar = barsFor(
+    all.map(({ effect }) => effect),
+    "signed",
+  );
   return html`<div><h3>${words.because}</h3><table>${all.map(
     ({ feature, words: english, value, effect }) =>
       html`<tr><th scope="row">${featureWords(reader.language, feature, english)}${value !== null && html` <span class="soft nowrap">(${format.number(value)})</span>`}</th><td class="n">${format.signedMoney(effect)}</td><td class="bar-cell">${bar(effect)}</td></tr>`,

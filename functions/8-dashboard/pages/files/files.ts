@@ -34,7 +34,7 @@ const files = (desk: Desk, view: View, report: FilesReport, sent: string | undef
     body: html`<div class="stack">${sent !== undefined && note(words.sent(sent), "good")}
 ${rejected(view, report)}
 ${isEmpty ? empty(words.none, words.noneWhat) : card(words.feeds, feedTable(view, report), report.watchedAt === null ? undefined : words.watched(format.instant(report.watchedAt)))}
-<div class="halves">${arrivals(view, report)}${upload(desk, view)}</div>
+<div class="halves lead">${arrivals(view, report)}${upload(desk, view)}</div>
 ${ignored(view, report)}</div>`,
   };
 };
@@ -71,7 +71,7 @@ const rejected = ({ reader, format }: View, { rejected: all }: FilesReport): Htm
       all
         .slice(0, 100)
         .map(({ object, reason, serving }) => [
-          html`<code class="break">${object}</code>`,
+          html`<code class="path">${object}</code>`,
           html`<span lang="en">${reason ?? ""}</span>`,
           serving === undefined
             ? words.nothingServes
@@ -107,7 +107,7 @@ const arrivals = ({ reader, format }: View, { recent }: FilesReport): Html => {
         { head: words.at, kind: "number", isLess: true },
       ],
       recent.map((entry: LedgerEntry) => [
-        html`<code class="break">${entry.object}</code>`,
+        html`<code class="path">${entry.object}</code>`,
         tag(words.states[entry.state] ?? entry.state, tones[entry.state]),
         entry.rows === undefined ? "" : format.number(entry.rows),
         (entry.rejected ?? 0) === 0

@@ -89,7 +89,7 @@ const byRule = (view: View, { rules }: QuarantineView): Html => {
   );
 };
 
-const shownMost = 50;
+const shownMost = 30;
 
 const newest = (view: View, { newest: all, rules }: QuarantineView, query: Query): Html => {
   const words = qualityWords(view.reader.language);
@@ -136,7 +136,7 @@ const rowsTable = ({ format, reader }: View, rows: readonly QuarantinedRow[]): H
       { head: words.day, kind: "number", isLess: true },
     ],
     rows.map(({ file, line, rule, column, value, message, day }) => [
-      html`<code class="break">${file}</code> <span class="nowrap">${words.line(format.number(line))}</span>`,
+      html`<code class="path">${file}</code><br><span class="nowrap">${words.line(format.number(line))}</span>`,
       html`<span lang="en">${tag(rule, "warn")}</span>`,
       column === null ? "" : html`<code>${column}</code>`,
       isShown
