@@ -106,7 +106,7 @@ const writeFrom = async (
       shardedSection(customersSection, batch.through(customers)),
       // After the customers, who are ranked while they stream by.
       wholeSection(customerRanks, () => batch.ranks()),
-      wholeSection(quarantine, await readQuarantine(platform.warehouse)),
+      wholeSection(quarantine, await readQuarantine(platform.warehouse, asOf)),
     ],
     base: snapshot,
   });

@@ -21,5 +21,5 @@ export const QuarantineView = z.strictObject({
 });
 export type QuarantineView = z.infer<typeof QuarantineView>;
 
-/** The rows that are in a file and not in a table, and why. */
+/** The rows of the last 13 weeks, and of files without a date, that are in a file and not in a table; and why. */
 export const quarantine: WholeSection<QuarantineView> = { name: "quarantine", content: QuarantineView };
