@@ -14,4 +14,4 @@ export interface KpiCard {
 
 /** A figure with its movement, what was expected of it, and its last weeks. All of it is one link. */
 export const kpiCard = ({ name, href, value, change, why, owner, line }: KpiCard): Html =>
-  html`<article class="card kpi"><h3><a href="${href}">${name}</a>${change}</h3><p class="value">${value}</p><div>${why !== undefined && html`<p class="why">${why}</p>`}${owner !== undefined && html`<p class="why">${owner}</p>`}</div>${sparkline(line)}</article>`;
+  html`<article class="card kpi"><h2><a href="${href}">${name}</a>${change}</h2><p class="value">${value}</p><div>${why !== undefined && html`<p class="why">${why}</p>`}${owner !== undefined && html`<p class="why">${owner}</p>`}</div>${sparkline(line)}</article>`;
