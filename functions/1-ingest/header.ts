@@ -47,6 +47,7 @@ export const mapHeader = (feed: Feed, cells: readonly string[], line: number): H
     const cell = cellFor(column, byKey);
     if (cell !== undefined) cellOf.set(column.name, cell);
   }
+  takeStandIns(feed, cellOf);
   // The message does not show the cells: without a header line they may be personal data.
   if (cellOf.size === 0)
     throw refuse(
@@ -108,3 +109,11 @@ const notes = (feed: Feed, cellOf: ReadonlyMap<string, number>, extra: HeaderMap
   ...feed.columns.filter(({ name }) => !cellOf.has(name)).map(({ name }) => `no column ${name}`),
   ...extra.map(({ header }) => `new column ${header} kept in _rescued`),
 ];
+
+/** A column that the file lacks takes the cell of the one that stands in for it. */
+const takeStandIns = (feed: Feed, cellOf: Map<string, number>): void => {
+  for (const { name, orElse } of feed.columns) {
+    const cell = cellOf.has(name) || orElse === undefined ? undefined : cellOf.get(orElse);
+    if (cell !== undefined) cellOf.set(name, cell);
+  }
+};
