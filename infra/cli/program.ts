@@ -22,6 +22,7 @@ import { addRun } from "./commands/run.ts";
 import { addSql } from "./commands/sql.ts";
 import { addStart } from "./commands/start.ts";
 import { addStatus } from "./commands/status.ts";
+import { addTiers } from "./commands/tiers.ts";
 import { addTrain } from "./commands/train.ts";
 import { examples } from "./context.ts";
 import { wholeNumber } from "./terminal/whole-number.ts";
@@ -58,6 +59,7 @@ const addCommands = (program: Command, exit: (code: number) => void): void => {
   addForecast(program);
   addAccuracy(program);
   addSql(program);
+  addTiers(program);
   addExport(program);
   addFeeds(program);
   addTrain(program, exit);
