@@ -15,6 +15,7 @@ import {
   renewKeys,
   tokensOf,
 } from "./checks/run-checks.ts";
+import { submitScript } from "../../shared/work/submit.ts";
 import { type CleanSubject, dayList, SubjectPlan, type Transaction } from "./subject.ts";
 import { allSubjects } from "./subjects.ts";
 
@@ -106,7 +107,7 @@ const redo = async (
   const parts = [judgement, own, ...more].filter((part) => part !== undefined);
   const script = parts.map((part) => part.script).join("\n;\n");
   const params = Object.assign({}, ...parts.map((part) => part.params));
-  if (script !== "") await platform.warehouse.run({ id, script, params });
+  if (script !== "") await submitScript(platform.warehouse, { id, script, params });
   if (subject) await handOnDays(platform, subject, plan, id);
 };
 

@@ -96,6 +96,7 @@ const emptyProgram = (): Command =>
     .option("--json", "write the answer as JSON to stdout; notes go to stderr")
     .option("--verbose", "log each step as a JSON line on stderr (DAYBOOK_LOG=debug logs more)")
     .option("--contracts <dir>", "use these contracts instead of the built-in ones")
+    .option("--kpis <dir>", "use these KPIs instead of the built-in ones")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText(
       "after",

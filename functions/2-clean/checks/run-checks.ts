@@ -6,6 +6,7 @@ import type { Params } from "../../../shared/ports.ts";
 import { date, dates, dayParams, text } from "../../../shared/sql.ts";
 import type { Token } from "../../../shared/work/dirty-set.ts";
 import { inParts } from "../../../shared/work/drain.ts";
+import { submitScript } from "../../../shared/work/submit.ts";
 import { dayList, type Transaction } from "../subject.ts";
 import { anyKey, judgeRows } from "./check-sql.ts";
 import { checkedFeeds } from "./checked-feed.ts";
@@ -86,7 +87,8 @@ export const judgeAlone = async (
         file_dates: dates(fileDates),
       });
       // Without one, its contract has lost its checks: its files are read again.
-      if (judgement) await platform.warehouse.run({ id: `${jobId}-checks-${feed}-${part}`, ...judgement });
+      const id = `${jobId}-checks-${feed}-${part}`;
+      if (judgement) await submitScript(platform.warehouse, { id, ...judgement });
     }
   }
 };
