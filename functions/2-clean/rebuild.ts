@@ -7,6 +7,7 @@ import { inParts } from "../../shared/work/drain.ts";
 import { handOn } from "../../shared/work/hand-on.ts";
 import type { Intent } from "../../shared/work/lease.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
+import { submitScript } from "../../shared/work/submit.ts";
 import {
   ChecksPlan,
   judgeAlone,
@@ -15,7 +16,6 @@ import {
   renewKeys,
   tokensOf,
 } from "./checks/run-checks.ts";
-import { submitScript } from "../../shared/work/submit.ts";
 import { type CleanSubject, dayList, SubjectPlan, type Transaction } from "./subject.ts";
 import { allSubjects } from "./subjects.ts";
 

@@ -21,6 +21,7 @@ export const customProperties = <Shape extends z.ZodRawShape>(shape: Shape) =>
 export const Severity = z.enum(["reject_file", "hold", "quarantine", "warn"]);
 /** What a check of a whole file can lead to. */
 export const FileSeverity = z.enum(["reject_file", "hold", "warn"]);
+export type FileSeverity = z.infer<typeof FileSeverity>;
 /** What a check that needs other rows can lead to: it runs after the file was accepted. */
 export const SetSeverity = z.enum(["quarantine", "warn"]);
 export type Severity = z.infer<typeof Severity>;
