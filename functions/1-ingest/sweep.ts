@@ -14,6 +14,7 @@ import { listedOnce } from "./cached-listing.ts";
 import { ingest, isOvertaken } from "./ingest.ts";
 import { resumeErasures } from "./resume-erasures.ts";
 import { retract } from "./retract.ts";
+import { retryParked } from "./retry-parked.ts";
 import { recordWatch, watchFeed } from "./watch-feeds.ts";
 
 /** A younger entry is probably still in the hands of the delivery that made it. */
@@ -41,6 +42,7 @@ export const sweep =
         platform.log.error("sweep stopped for a feed", fields);
       }
     }
+    await tolerated(platform, "retry parked work", () => retryParked(platform));
     await tolerated(platform, "resume erasures", () => resumeErasures(platform, patience));
     const dirty = dirtySetIn(listedOnce(platform.state, ["dirty/v1/"]));
     for (const stage of platform.graph["sweep"]?.wakes ?? [])

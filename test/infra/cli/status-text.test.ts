@@ -19,6 +19,8 @@ const report: StatusReport = {
   waiting: { clean: 0, aggregate: 0 },
   unfinished: [],
   rejected: [],
+  parked: [],
+  openErasures: [],
   ignored: [],
 };
 const text = (change: Partial<StatusReport>) =>
