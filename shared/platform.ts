@@ -1,4 +1,5 @@
 import type { Feed } from "./contracts/feed.ts";
+import type { Kpi } from "./kpis/kpi.ts";
 import type { Bus, Clock, Ids, ObjectStore, Warehouse } from "./ports.ts";
 import type { StageGraph } from "./stage-graph.ts";
 import type { RowTyper } from "./staging.ts";
@@ -21,6 +22,7 @@ export interface Platform {
   readonly ids: Ids;
   readonly log: Log;
   readonly feeds: readonly Feed[];
+  readonly kpis: readonly Kpi[];
   readonly company: Company;
   /** Which stage wakes which: derived from functions/pipeline.ts. */
   readonly graph: StageGraph;

@@ -3,6 +3,7 @@ import { JobFailed, messageOf, ObjectMissing } from "../../shared/errors.ts";
 import type { LoadJob, Params, Row, ScriptJob, Warehouse } from "../../shared/ports.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
 import { duckTypes, literal, quoted } from "../duckdb-sql.ts";
+import { typeChange } from "../googlesql/alterations.ts";
 import { toDuckDb } from "../googlesql/rewrite.ts";
 import { isDefinition, isReadOnly, parameterNames, splitStatements } from "../googlesql/statements.ts";
 import { DuckDbFile } from "./duckdb-file.ts";
@@ -30,7 +31,8 @@ export const openWarehouse = (options: LocalWarehouseOptions): LocalWarehouse =>
     define: (script) =>
       database.use(async (connection) => {
         for (const statement of splitStatements(script).filter(isDefinition))
-          if (!(await renameColumn(connection, statement))) await connection.run(translate(statement));
+          if (!(await renameColumn(connection, statement)) && !(await widenColumn(connection, statement)))
+            await connection.run(translate(statement));
       }),
     run: (job) => database.use((connection) => runOnce(connection, job.id, () => runScript(connection, job))),
     async load(job) {
@@ -86,6 +88,22 @@ const renameColumn = async (connection: DuckDBConnection, statement: string): Pr
   if (known.currentRowCount > 0)
     await connection.run(
       `alter table ${quoted(schema)}.${quoted(table)} rename column ${quoted(from)} to ${quoted(to)}`,
+    );
+  return true;
+};
+
+/** DuckDB would rewrite the table each time, so the column's type is looked up first. */
+const widenColumn = async (connection: DuckDBConnection, statement: string): Promise<boolean> => {
+  const change = typeChange(statement);
+  if (change === undefined) return false;
+  const { schema, table, column, type } = change;
+  const narrow = await connection.runAndReadAll(
+    "select 1 from information_schema.columns where table_schema = $schema and table_name = $table and column_name = $column and data_type = 'BIGINT'",
+    { schema, table, column },
+  );
+  if (narrow.currentRowCount > 0)
+    await connection.run(
+      `alter table ${quoted(schema)}.${quoted(table)} alter column ${quoted(column)} type ${duckTypes[type]}`,
     );
   return true;
 };
