@@ -8,8 +8,10 @@ import { attempt, type Intent, type Lease } from "../../shared/work/lease.ts";
 import { ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
+import { upgradeOf } from "../../shared/work/upgrade.ts";
 import { isRegister, planLoads, runLoads } from "./load-raw.ts";
 import { planRebuild, rebuild } from "./rebuild.ts";
+import { cleanRecipe } from "./recipe.ts";
 
 /** State objects in flight. A backfill settles thousands, and each takes a bucket tens of milliseconds. */
 const objectsAtOnce = 16;
@@ -24,6 +26,7 @@ export const clean =
     if (!(await burstOver(platform))) return;
     await drain(platform, "clean", {
       takeUp: (lease, intent) => attempt(lease, intent, (again) => doIntent(platform, again)),
+      prepare: () => upgradeOf(platform, "clean", cleanRecipe(platform)).note(),
       round: (lease, tokens) => cleanOnce(platform, lease, tokens),
     });
   };
@@ -47,19 +50,20 @@ const cleanOnce = async (platform: Platform, lease: Lease, tokens: readonly List
   assertContracts(platform, tokens);
   const { plan: loads, manifests: seen } = await planLoads(platform, tokens);
   await attempt(lease, await lease.intend("load", loads), (intent) => doIntent(platform, intent));
-  const plan = await planRebuild(
-    platform,
-    [...tokens, ...replacedIn(seen), ...unreadIn(seen, tokens)],
-    loads.rejectDates,
-  );
+  const upgrade = upgradeOf(platform, "clean", cleanRecipe(platform));
+  const outdated = await upgrade.slice(tokens);
+  const changes = [...tokens, ...replacedIn(seen), ...unreadIn(seen, tokens), ...outdated.tokens];
+  const plan = await planRebuild(platform, changes, loads.rejectDates);
   await attempt(lease, await lease.intend("rebuild", plan), (intent) => doIntent(platform, intent));
+  const days = union(...plan.subjects.map((subject) => subject.days));
   const manifests = manifestsIn(platform.state);
   await someAtOnce(seen, objectsAtOnce, (manifest) => manifests.settle(manifest));
   await markLoaded(platform, tokens);
   await dirtySetIn(platform.state).remove(tokens);
+  await upgrade.redone(union(days, outdated.days));
   platform.log.info("cleaned", {
     files: tokens.length,
-    days: union(...plan.subjects.map(({ days }) => days)).length,
+    days: days.length,
     ms: platform.clock.now().getTime() - started,
   });
   if (plan.subjects.length > 0 || isRegister(loads.loads)) await wakeNext(platform, "clean");

@@ -46,7 +46,8 @@ export const planLoads = async (platform: Platform, tokens: readonly ListedToken
     const seenDates = manifests.map(({ fileDate }) => fileDate);
     rejectDates = union(rejectDates, fileDates, seenDates);
   }
-  loads.push({ into: rejects, replace: rejectDates, objects: await rejectObjects(platform, rejectDates) });
+  if (rejectDates.length > 0)
+    loads.push({ into: rejects, replace: rejectDates, objects: await rejectObjects(platform, rejectDates) });
   return { plan: { loads, rejectDates }, manifests: seen };
 };
 

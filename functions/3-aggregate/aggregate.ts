@@ -17,6 +17,8 @@ import {
 } from "../../shared/work/parked.ts";
 import { isPoison } from "../../shared/work/poison.ts";
 import { submitScript } from "../../shared/work/submit.ts";
+import { upgradeOf } from "../../shared/work/upgrade.ts";
+import { metricsRecipe } from "./recipe.ts";
 import type { MetricsSubject } from "./subject.ts";
 import { subjects } from "./subjects.ts";
 
@@ -41,14 +43,18 @@ export const aggregate = (platform: Platform) => async (_: Wake) => {
   const dirty = dirtySetIn(platform.state);
   let rebuilt = 0;
   if ((await dirty.count("aggregate")) === 0) return { days: rebuilt };
+  const upgrade = upgradeOf(platform, "aggregate", metricsRecipe());
   await drain(platform, "aggregate", {
+    prepare: () => upgrade.note(),
     takeUp: (lease, intent) => attempt(lease, intent, (again) => rebuild(platform, again)),
     async round(lease, tokens) {
       const started = platform.clock.now().getTime();
       const parked = await parkedIn(platform.state).list("aggregate");
-      const plan = planAggregate([...tokens, ...parkedTokens(parked)]);
+      const outdated = await upgrade.slice(tokens);
+      const plan = planAggregate([...tokens, ...parkedTokens(parked), ...outdated.tokens]);
       await attempt(lease, await lease.intend("metrics", plan), (intent) => rebuild(platform, intent));
       await dirty.remove(tokens);
+      await upgrade.redone(union(rebuiltDays(plan), outdated.days));
       const days = rebuiltDays(plan).length;
       rebuilt += days;
       platform.log.info("aggregated", { days, ms: platform.clock.now().getTime() - started });

@@ -9,6 +9,8 @@ import { isPoison } from "./poison.ts";
 export interface Rounds {
   /** Called first, if a worker died: finishes what it had intended. */
   takeUp(lease: Lease, intent: Intent): Promise<void>;
+  /** Called as the only worker, before tokens are listed: may add some. */
+  prepare?(): Promise<void>;
   /** Does the work of these tokens and removes exactly them. Later tokens wait for the next round. */
   round(lease: Lease, tokens: readonly ListedToken[]): Promise<void>;
 }
@@ -22,6 +24,7 @@ export const drain = async (platform: Platform, stage: string, rounds: Rounds): 
   const waiting = async () => (await dirty.list(stage)).filter(({ name }) => !failed.has(name));
   const outcome = await singleFlight(platform, stage, async (lease) => {
     if (lease.intent) await finishIntent(platform, stage, lease, rounds);
+    await rounds.prepare?.();
     const parked = await parkedIn(platform.state).list(stage);
     for (let tokens = await waiting(); tokens.length > 0; tokens = await waiting())
       await workOff({ platform, stage, lease, rounds, failed, errors, parked }, firstRound(tokens));
