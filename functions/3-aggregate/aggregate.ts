@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { messageOf } from "../../shared/errors.ts";
 import type { Wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { dirtySetIn, everything, type Token } from "../../shared/work/dirty-set.ts";
@@ -7,18 +6,12 @@ import { drain } from "../../shared/work/drain.ts";
 import { handOn, wakeNext } from "../../shared/work/hand-on.ts";
 import { attempt, type Intent } from "../../shared/work/lease.ts";
 import { union } from "../../shared/work/manifest.ts";
-import {
-  daysApart,
-  forgetDays,
-  type ListedParked,
-  parkedDays,
-  parkedIn,
-  triedAgain,
-} from "../../shared/work/parked.ts";
-import { isPoison } from "../../shared/work/poison.ts";
-import { submitScript } from "../../shared/work/submit.ts";
+import { type ListedParked, parkedIn, triedAgain } from "../../shared/work/parked.ts";
 import { upgradeOf } from "../../shared/work/upgrade.ts";
+import { planKpis } from "./kpis/plan-kpis.ts";
+import { redoKpis } from "./kpis/redo-kpis.ts";
 import { metricsRecipe } from "./recipe.ts";
+import { redoDays } from "./redo-days.ts";
 import type { MetricsSubject } from "./subject.ts";
 import { subjects } from "./subjects.ts";
 
@@ -46,13 +39,18 @@ export const aggregate = (platform: Platform) => async (_: Wake) => {
   const upgrade = upgradeOf(platform, "aggregate", metricsRecipe());
   await drain(platform, "aggregate", {
     prepare: () => upgrade.note(),
-    takeUp: (lease, intent) => attempt(lease, intent, (again) => rebuild(platform, again)),
+    takeUp: (lease, intent) => attempt(lease, intent, (again) => doIntent(platform, again)),
     async round(lease, tokens) {
       const started = platform.clock.now().getTime();
       const parked = await parkedIn(platform.state).list("aggregate");
       const outdated = await upgrade.slice(tokens);
       const plan = planAggregate([...tokens, ...parkedTokens(parked), ...outdated.tokens]);
-      await attempt(lease, await lease.intend("metrics", plan), (intent) => rebuild(platform, intent));
+      const metrics = await lease.intend("metrics", plan);
+      await attempt(lease, metrics, (intent) => doIntent(platform, intent));
+      const kpis = platform.kpis.length === 0 ? undefined : await planKpis(platform, rebuiltDays(plan));
+      if (kpis)
+        await attempt(lease, await lease.intend("kpis", kpis), (intent) => doIntent(platform, intent));
+      await passOn(platform, metrics.jobId, plan);
       await dirty.remove(tokens);
       await upgrade.redone(union(rebuiltDays(plan), outdated.days));
       const days = rebuiltDays(plan).length;
@@ -83,7 +81,11 @@ const parkedTokens = (parked: readonly ListedParked[]): readonly Token[] =>
 const rebuiltDays = ({ changed }: AggregatePlan): readonly string[] =>
   union(...subjects.map((subject) => daysToRedo(subject, changed)));
 
-/** One transaction for each subject. Then every feed's days go on, also those that no subject reads. */
+/** The next holder of the lease also calls this with the intent that it finds. */
+const doIntent = (platform: Platform, intent: Intent): Promise<void> =>
+  intent.kind === "kpis" ? redoKpis(platform, intent) : rebuild(platform, intent);
+
+/** One transaction for each subject. */
 const rebuild = async (platform: Platform, intent: Intent): Promise<void> => {
   const { changed } = AggregatePlan.parse(intent.payload);
   const parked = await parkedIn(platform.state).list("aggregate");
@@ -91,39 +93,15 @@ const rebuild = async (platform: Platform, intent: Intent): Promise<void> => {
     const days = daysToRedo(subject, changed);
     if (days.length === 0) continue;
     const id = index === 0 ? intent.jobId : `${intent.jobId}-${subject.name}`;
-    const parts = daysApart(days, parkedDays(parked, subject.name));
-    for (const [part, some] of parts.entries())
-      await redo({ platform, subject, parked }, part === 0 ? id : `${id}-${part}`, some);
-  }
-  // Only after the tables are rebuilt: the next stages would read the old ones.
-  for (const change of changed) await handOn(platform, "aggregate", `${intent.jobId}-${change.feed}`, change);
-  await wakeNext(platform, "aggregate", intent.jobId);
-};
-
-interface Redoing {
-  readonly platform: Platform;
-  readonly subject: MetricsSubject;
-  readonly parked: readonly ListedParked[];
-}
-
-/** If the values of some day overflow the engine, the day is found by halving and parked; its old metrics stay. */
-const redo = async (redoing: Redoing, id: string, days: readonly string[]): Promise<void> => {
-  const { platform, subject, parked } = redoing;
-  try {
-    await submitScript(platform.warehouse, { id, ...(await subject.rebuild(platform, days)) });
-    await forgetDays(platform.state, parked, subject.name, days);
-  } catch (error) {
-    if (!isPoison(error)) throw error;
-    const [day = "", ...others] = days;
-    if (others.length === 0) return parkDay(platform, subject.name, day, messageOf(error));
-    const middle = Math.ceil(days.length / 2);
-    await redo(redoing, `${id}-a`, days.slice(0, middle));
-    await redo(redoing, `${id}-b`, days.slice(middle));
+    await redoDays({ platform, subject, parked }, id, days);
   }
 };
 
-const parkDay = async ({ state, clock, log }: Platform, of: string, date: string, reason: string) => {
-  const since = clock.now().toISOString();
-  await parkedIn(state).park({ stage: "aggregate", kind: "day", of, date, reason, since });
-  log.error("day parked", { counter: "day_parked", subject: of, day: date, reason });
+/**
+ * Every feed's days go on, also those that no subject reads. Only after all tables are rebuilt: the next stages would read
+ * the old ones. A crash before it loses nothing, because this stage's own tokens still wait.
+ */
+const passOn = async (platform: Platform, jobId: string, { changed }: AggregatePlan): Promise<void> => {
+  for (const change of changed) await handOn(platform, "aggregate", `${jobId}-${change.feed}`, change);
+  await wakeNext(platform, "aggregate", jobId);
 };

@@ -19,7 +19,7 @@ const parkedIn = async ({ platform }: TemporaryHome) => (await readStatus(platfo
 const overflowing = async (home: TemporaryHome): Promise<void> => {
   await home.dropText(
     "fx_rates/2024-10-05.csv",
-    "rate_date,currency,rate_to_gbp\n2024-10-05,EUR,1000000\n2024-10-05,USD,0.000000001\n",
+    "rate_date,currency,rate_to_gbp\n2024-10-05,EUR,1\n2024-10-05,USD,0.000000001\n",
   );
   await home.dropText(
     "transactions/2024-10-05.csv",
