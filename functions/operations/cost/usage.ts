@@ -99,7 +99,7 @@ const objectBytes = (load: Load, held: Held) => {
 const ages = (held: Held) => ({ recent: Math.min(held.days, 90), old: Math.max(0, held.days - 90) });
 
 /** Of a sweep that finds nothing new: see cached-listing.ts. It also reads what it has recorded as overdue. */
-export const sweepOperations = { lists: 4, readsOfCopies: 4, readsOfWatch: 2, newEntries: 50 };
+export const sweepOperations = { lists: 6, readsOfCopies: 4, readsOfWatch: 2, newEntries: 50 };
 
 const operations = (load: Load, held: Held) => {
   const { filesPerDay } = load;
