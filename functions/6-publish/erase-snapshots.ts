@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Eraser } from "../../shared/erasure.ts";
 import type { ObjectInfo, ObjectStore } from "../../shared/ports.ts";
 import { partNames, snapshotId, snapshotObjects } from "../../shared/serving/retention.ts";
+import { accounts, RiskView, risk } from "../../shared/serving/sections/accounts.ts";
 import { customers } from "../../shared/serving/sections/customers.ts";
 import { CurrentSnapshot, currentName, folderOf } from "../../shared/serving/snapshot-manifest.ts";
 import { readJson } from "../../shared/work/json-object.ts";
@@ -47,12 +48,18 @@ const idsIn = (objects: readonly ObjectInfo[]): string[] => [
 
 const shows = async (serving: ObjectStore, name: string, person: string): Promise<boolean> => {
   const folder = name.split("/")[2];
-  if (folder === customers.name)
-    return Object.hasOwn(Object((await readJson(serving, name, z.unknown()))?.value), person);
+  if (folder === customers.name || folder === accounts.name) return holdsKey(serving, name, person);
+  if (folder === `${risk.name}.json`) {
+    const view = await readJson(serving, name, RiskView);
+    return view?.value.accounts.some(({ account }) => account === person) ?? false;
+  }
   if (folder !== "predictions") return false;
   const slice = await readJson(serving, name, Slice);
   return slice?.value.lines.some((line) => line.endsWith(`|${person}`)) ?? false;
 };
+
+const holdsKey = async (serving: ObjectStore, name: string, key: string): Promise<boolean> =>
+  Object.hasOwn(Object((await readJson(serving, name, z.unknown()))?.value), key);
 
 /** A manifest that cannot be read is never served: it refers to nothing. */
 const servedParts = async (serving: ObjectStore, id: string): Promise<readonly string[]> =>

@@ -21,6 +21,7 @@ import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";
 import { union } from "../../shared/work/manifest.ts";
 import { type Base, findBase } from "./base.ts";
 import { Batch } from "./batch.ts";
+import { creditSections } from "./credit/credit-sections.ts";
 import { customersAfter, customersInTables, isNoBase } from "./customers.ts";
 import { asksForFullRebuild } from "./full-rebuild.ts";
 import { modelsInForce } from "./models-in-force.ts";
@@ -101,6 +102,7 @@ const writeFrom = async (
     sections: [
       wholeSection(companySection, view),
       shardedSection(customersSection, batch.through(customers)),
+      ...(await creditSections(platform, families)),
     ],
     base: snapshot,
   });

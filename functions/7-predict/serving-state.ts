@@ -3,6 +3,7 @@ import type { Platform } from "../../shared/platform.ts";
 import { Problem } from "../../shared/routes/problem.ts";
 import type { Served } from "../../shared/serving/latest-good.ts";
 import { type Snapshot, snapshotReader } from "../../shared/serving/read-snapshot.ts";
+import { accounts, risk } from "../../shared/serving/sections/accounts.ts";
 import { company } from "../../shared/serving/sections/company.ts";
 import { customers } from "../../shared/serving/sections/customers.ts";
 import { allValues, andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
@@ -18,7 +19,7 @@ export interface ServingState {
   readonly models: readonly Served<LoadedModel>[];
 }
 
-const sectionsRead = { whole: [company], sharded: [customers] };
+const sectionsRead = { whole: [company, risk], sharded: [customers, accounts] };
 
 /** For how long a model or snapshot counts as the newest. */
 const freshMs = 5_000;
