@@ -1,4 +1,5 @@
 import type { Feed } from "./contracts/feed.ts";
+import type { Kpi } from "./kpis/kpi.ts";
 import type { Bus, Clock, Ids, ObjectStore, Warehouse } from "./ports.ts";
 import type { StageGraph } from "./stage-graph.ts";
 import type { RowTyper } from "./staging.ts";
@@ -8,6 +9,8 @@ export interface Platform {
   /** The bucket that files are dropped into. Its name is checked against each event. */
   readonly landing: ObjectStore;
   readonly landingName: string;
+  /** Takes a file from a page: on a laptop into the inbox, which is mirrored into the landing bucket; elsewhere absent. */
+  readonly uploads?: (name: string, content: Uint8Array) => Promise<void>;
   readonly staging: ObjectStore;
   readonly state: ObjectStore;
   /** Trained models, immutable; see models/registry.ts. */
@@ -21,11 +24,14 @@ export interface Platform {
   readonly ids: Ids;
   readonly log: Log;
   readonly feeds: readonly Feed[];
+  readonly kpis: readonly Kpi[];
   readonly company: Company;
   /** Which stage wakes which: derived from functions/pipeline.ts. */
   readonly graph: StageGraph;
   /** How long a silent holder of a lease keeps others out. A live one renews three times as often. Too short costs double work, never wrong tables. */
   readonly leaseMs: number;
+  /** Writes local files anew, so that no free page of them holds removed rows. Absent where no file is local. */
+  rewriteFiles?(): Promise<void>;
   /** A burst of files is cleaned once: work starts when no new token has come for `quietMs`, or after `maxMs`. */
   readonly coalesce: { readonly quietMs: number; readonly maxMs: number };
 }

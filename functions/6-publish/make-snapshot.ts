@@ -5,10 +5,12 @@ import type { Platform } from "../../shared/platform.ts";
 import { driftIn } from "../../shared/registry/drift-report.ts";
 import type { Entries } from "../../shared/serving/section.ts";
 import { company as companySection } from "../../shared/serving/sections/company.ts";
+import { customerRanks } from "../../shared/serving/sections/customer-ranks.ts";
 import {
   type CustomerHistory,
   customers as customersSection,
 } from "../../shared/serving/sections/customers.ts";
+import { quarantine } from "../../shared/serving/sections/quarantine.ts";
 import {
   allParts,
   entryCount,
@@ -26,6 +28,7 @@ import { customersAfter, customersInTables, isNoBase } from "./customers.ts";
 import { asksForFullRebuild } from "./full-rebuild.ts";
 import { modelsInForce } from "./models-in-force.ts";
 import { type CompanyRead, readCompany } from "./read-company.ts";
+import { readQuarantine } from "./read-quarantine.ts";
 import { forecastLines, type PredictionsPlan } from "./store-predictions.ts";
 
 export type Families = ReadonlyMap<string, Family>;
@@ -102,6 +105,9 @@ const writeFrom = async (
     sections: [
       wholeSection(companySection, view),
       shardedSection(customersSection, batch.through(customers)),
+      // After the customers, who are ranked while they stream by.
+      wholeSection(customerRanks, () => batch.ranks()),
+      wholeSection(quarantine, await readQuarantine(platform.warehouse, asOf)),
       ...(await creditSections(platform, families)),
     ],
     base: snapshot,

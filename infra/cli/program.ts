@@ -3,6 +3,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { addAccuracy } from "./commands/accuracy.ts";
 import { addBackfill } from "./commands/backfill.ts";
 import { addCash } from "./commands/cash.ts";
+import { addContract } from "./commands/contract.ts";
 import { addCost } from "./commands/cost.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addDrop } from "./commands/drop.ts";
@@ -12,11 +13,14 @@ import { addFeeds } from "./commands/feeds.ts";
 import { addFit } from "./commands/fit.ts";
 import { addForecast } from "./commands/forecast.ts";
 import { addGenerate } from "./commands/generate.ts";
+import { addHolds } from "./commands/holds.ts";
+import { addKpis } from "./commands/kpis.ts";
 import { addLeaderboard } from "./commands/leaderboard.ts";
 import { addMigrate } from "./commands/migrate.ts";
 import { addModels } from "./commands/models.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addPredict } from "./commands/predict.ts";
+import { addQuality } from "./commands/quality.ts";
 import { addQuarantine } from "./commands/quarantine.ts";
 import { addReplay } from "./commands/replay.ts";
 import { addRisk } from "./commands/risk.ts";
@@ -24,6 +28,7 @@ import { addRun } from "./commands/run.ts";
 import { addSql } from "./commands/sql.ts";
 import { addStart } from "./commands/start.ts";
 import { addStatus } from "./commands/status.ts";
+import { addTiers } from "./commands/tiers.ts";
 import { addTrain } from "./commands/train.ts";
 import { examples } from "./context.ts";
 import { wholeNumber } from "./terminal/whole-number.ts";
@@ -52,6 +57,8 @@ const addCommands = (program: Command, exit: (code: number) => void): void => {
   addDrop(program, exit);
   addStatus(program);
   addPlan(program);
+  addQuality(program);
+  addHolds(program);
   addQuarantine(program, exit);
   addReplay(program, exit);
   addBackfill(program, exit);
@@ -62,8 +69,11 @@ const addCommands = (program: Command, exit: (code: number) => void): void => {
   addCash(program);
   addAccuracy(program);
   addSql(program);
+  addTiers(program);
   addExport(program);
   addFeeds(program);
+  addContract(program);
+  addKpis(program, exit);
   addTrain(program, exit);
   addLeaderboard(program);
   addModels(program);
@@ -98,6 +108,7 @@ const emptyProgram = (): Command =>
     .option("--json", "write the answer as JSON to stdout; notes go to stderr")
     .option("--verbose", "log each step as a JSON line on stderr (DAYBOOK_LOG=debug logs more)")
     .option("--contracts <dir>", "use these contracts instead of the built-in ones")
+    .option("--kpis <dir>", "use these KPIs instead of the built-in ones")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText(
       "after",

@@ -24,14 +24,20 @@ export const tables: Readonly<Record<string, string>> = {
   "clean.invoice_lines": "_object, _row",
   "clean.payments": "_object, _row, kind",
   "clean.disputes": "_object, _row",
+  "clean.reference_keys": "feed, column_name, key_value",
   "metrics.daily_customer_metrics": "business_date, customer_id",
   "metrics.daily_sales": "business_date, dimension, value",
   "metrics.customers": "customer_id",
+  "metrics.tiers": "customer_id, valid_from",
+  "metrics.tier_changes_due": "customer_id",
   "credit.invoices": "invoice_id",
   "credit.account_days": "account_id, day",
   "credit.invoice_features": "invoice_id",
   "credit.labels": "invoice_id",
   "credit.last_day": "last_day",
+  "metrics.first_orders": "customer_id",
+  "metrics.kpi_periods": "cadence, period",
+  "metrics.kpi_values": "kpi, cadence, period, dimension, segment",
 };
 
 /** The full ordered content of every table, as text. */
