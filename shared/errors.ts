@@ -8,7 +8,7 @@ export class RetryLater extends Error {
   override readonly name = "RetryLater";
 }
 
-/** A warehouse job failed and changed nothing. Never thrown if the outcome is unknown. */
+/** A warehouse job failed and changed nothing. Never thrown if the outcome is unknown. Its id may still be free: see work/submit.ts. */
 export class JobFailed extends Error {
   override readonly name = "JobFailed";
 }

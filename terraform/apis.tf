@@ -6,6 +6,7 @@ locals {
   optional_apis = setunion(
     var.monthly_budget == null ? [] : ["billingbudgets"],
     var.kms_key == null ? [] : ["cloudkms"],
+    var.personal_data == null ? [] : ["datacatalog"],
   )
 }
 

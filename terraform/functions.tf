@@ -64,7 +64,7 @@ resource "google_cloudfunctions2_function" "inside" {
     available_cpu                    = each.value.cpu
     timeout_seconds                  = each.value.timeout_seconds
     max_instance_request_concurrency = each.value.concurrency
-    max_instance_count               = each.value.max_instances
+    max_instance_count               = lookup(var.max_instances, each.key, each.value.max_instances)
     min_instance_count               = 0
     ingress_settings                 = "ALLOW_INTERNAL_ONLY"
     all_traffic_on_latest_revision   = true
@@ -114,7 +114,7 @@ resource "google_cloudfunctions2_function" "outside" {
     available_cpu                    = each.value.cpu
     timeout_seconds                  = each.value.timeout_seconds
     max_instance_request_concurrency = each.value.concurrency
-    max_instance_count               = each.value.max_instances
+    max_instance_count               = lookup(var.max_instances, each.key, each.value.max_instances)
     min_instance_count               = 0
     ingress_settings                 = "ALLOW_ALL"
     all_traffic_on_latest_revision   = true

@@ -19,7 +19,7 @@ locals {
 }
 
 resource "google_storage_bucket" "bucket" {
-  #checkov:skip=CKV_GCP_62:Access logs cost a bucket of their own; who read what is in the audit logs when the project switches them on.
+  #checkov:skip=CKV_GCP_62:Access logs cost a bucket of their own; who read what is in the audit logs when audit_data_access is set.
   #checkov:skip=CKV_GCP_78:Staging is immutable and can be made again from landing; every other bucket keeps versions.
   for_each = local.buckets
 

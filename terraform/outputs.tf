@@ -31,6 +31,16 @@ output "next" {
   TEXT
 }
 
+output "senders" {
+  description = "What each sender types to drop a file, in two lines. A second file of the same name is refused: somebody who may replace files drops a correction."
+  value = {
+    for name, sender in var.senders : name => <<-TEXT
+      token=$(gcloud auth print-access-token --impersonate-service-account ${google_service_account.sender[name].email})
+      curl --fail --header "Authorization: Bearer $token" --upload-file 2024-10-06.csv https://storage.googleapis.com/${google_storage_bucket.bucket["landing"].name}/${sort(sender.folders)[0]}/2024-10-06.csv
+    TEXT
+  }
+}
+
 output "environment" {
   description = "The settings of a deployed function, for a shell: eval \"$(terraform output -raw environment)\"."
   value       = join("\n", [for name, value in local.environment : "export ${name}='${value}'"])

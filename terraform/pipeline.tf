@@ -11,4 +11,7 @@ locals {
   # Reachable from the internet, and then only with the right identity.
   outside = { for name, f in local.functions : name => f if f.http && !f.internal }
   inside  = { for name, f in local.functions : name => f if !(f.http && !f.internal) }
+
+  # By service, the regions that it is in.
+  regions = { for service, known in yamldecode(file("${path.module}/regions.yaml")).services : service => split(" ", replace(trimspace(known.regions), "\n", " ")) }
 }

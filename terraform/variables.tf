@@ -16,6 +16,10 @@ variable "region" {
     condition     = can(regex("^[a-z]+-[a-z]+[0-9]{1,2}$", var.region))
     error_message = "region must be a single region such as europe-west2: a zone, EU or US cannot hold a bucket's trigger and its function together."
   }
+  validation {
+    condition     = !can(regex("^[a-z]+-[a-z]+[0-9]{1,2}$", var.region)) || alltrue([for regions in local.regions : contains(regions, var.region)])
+    error_message = "There is no ${join(", ", [for service, regions in local.regions : service if !contains(regions, var.region)])} in ${var.region}. Choose another region, such as europe-west2; if Google's page lists it by now, add it to regions.yaml."
+  }
 }
 
 variable "bucket_prefix" {
@@ -127,4 +131,61 @@ variable "destroy_data" {
   description = "Lets `terraform destroy` take files and tables with it. False refuses while there are any."
   type        = bool
   default     = false
+}
+
+variable "senders" {
+  description = "Who drops files. By a short name: the folders of landing they may drop into, and who may act in that name."
+  type        = map(object({ folders = set(string), members = optional(set(string), []) }))
+  default     = {}
+
+  validation {
+    condition     = alltrue([for name in keys(var.senders) : can(regex("^[a-z0-9][a-z0-9-]{0,15}[a-z0-9]$", name))])
+    error_message = "senders must have names of 2 to 17 lower-case letters, digits and dashes: they end a service account's id."
+  }
+  validation {
+    condition     = alltrue([for sender in var.senders : length(sender.folders) > 0 && alltrue([for folder in sender.folders : can(regex("^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*$", folder))])])
+    error_message = "each of senders must have one folder or more, such as transactions, without a slash at its ends."
+  }
+  validation {
+    condition     = !contains(flatten([for sender in var.senders : tolist(sender.members)]), "allUsers") && !contains(flatten([for sender in var.senders : tolist(sender.members)]), "allAuthenticatedUsers")
+    error_message = "the members of senders must be named: anybody could send files otherwise."
+  }
+}
+
+variable "max_instances" {
+  description = "How many instances of a function there may be, where functions/pipeline.ts says otherwise. For predict this bounds what a flood of questions costs: see RUNBOOK.md."
+  type        = map(number)
+  default     = {}
+
+  validation {
+    condition     = alltrue([for name, count in var.max_instances : contains(keys(local.functions), name) && count >= 1 && count <= 1000 && floor(count) == count])
+    error_message = "max_instances must be a whole number from 1 to 1000 for each of these functions: ${join(", ", keys(local.functions))}."
+  }
+}
+
+variable "audit_data_access" {
+  description = "Records which person read or wrote a file or table. It replaces the project's own settings for Cloud Storage and BigQuery."
+  type        = bool
+  default     = false
+}
+
+variable "personal_data" {
+  description = "Closes the columns with personal data, raw tables excepted, to everybody but the functions and these readers."
+  type        = object({ readers = set(string) })
+  default     = null
+}
+
+variable "row_access" {
+  description = "Which rows of a table people see: by a name, the table, a condition in SQL, and who. Those in none of a table's entries see no rows of it."
+  type        = map(object({ table = string, filter = string, members = set(string) }))
+  default     = {}
+
+  validation {
+    condition     = alltrue([for rule in var.row_access : contains(keys(local.tables), rule.table) && !startswith(rule.table, "raw.")])
+    error_message = "row_access may name these tables: ${join(", ", [for name in keys(local.tables) : name if !startswith(name, "raw.")])}."
+  }
+  validation {
+    condition     = alltrue([for name, rule in var.row_access : can(regex("^[a-z][a-z0-9_]{0,200}$", name)) && length(rule.members) > 0])
+    error_message = "row_access must have names of lower-case letters, digits and underscores, and members in each."
+  }
 }

@@ -39,7 +39,7 @@ resource "google_bigquery_table" "table" {
   dataset_id               = google_bigquery_dataset.dataset[split(".", each.key)[0]].dataset_id
   table_id                 = split(".", each.key)[1]
   description              = each.value.description
-  schema                   = jsonencode(each.value.columns)
+  schema                   = jsonencode(local.schemas[each.key])
   clustering               = each.value.cluster
   require_partition_filter = each.value.filter
   deletion_protection      = !var.destroy_data

@@ -6,6 +6,7 @@ import { date, sqlFile, texts } from "../../shared/sql.ts";
 import { readJson } from "../../shared/work/json-object.ts";
 import type { Intent } from "../../shared/work/lease.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
+import { submitScript } from "../../shared/work/submit.ts";
 import { Slice } from "./batch.ts";
 
 const beforeSql = sqlFile(import.meta.url, "outdated_predictions.sql");
@@ -35,7 +36,7 @@ export const storePredictions = async (platform: Platform, { jobId, payload }: I
   const { from, madeOn, tasks, slices, forecast } = PredictionsPlan.parse(payload);
   const days = { predicted_from: date(from), made_on: date(madeOn) };
   const run = (job: string, script: string, params: Params) =>
-    platform.warehouse.run({ id: `${jobId}-${job}`, script, params });
+    submitScript(platform.warehouse, { id: `${jobId}-${job}`, script, params });
   if (slices.length > 0) await run("before", beforeSql, { predicted_from: date(from), tasks: texts(tasks) });
   await someAtOnce([...slices.entries()], slicesAtOnce, async ([place, object]) => {
     const slice = await readJson(platform.serving, object, Slice);

@@ -1,4 +1,5 @@
 import { defineTables } from "../../functions/tables.ts";
+import type { Feed } from "../../shared/contracts/feed.ts";
 import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
 import type { Warehouse } from "../../shared/ports.ts";
 import { splitStatements } from "../googlesql/statements.ts";
@@ -10,6 +11,8 @@ export interface TableSchema {
   readonly cluster: readonly string[];
   /** BigQuery refuses a query that does not filter by the partition, before it costs anything. */
   readonly filter: boolean;
+  /** Columns that name a person, or hold what a sender wrote about one. */
+  readonly personal: readonly string[];
   readonly columns: readonly {
     readonly name: string;
     readonly type: string;
@@ -32,19 +35,42 @@ export const tableSchemas = async (): Promise<Readonly<Record<string, TableSchem
     query: refuse,
     run: refuse,
     load: refuse,
+    burn: refuse,
   };
-  await defineTables({ warehouse, feeds: loadFeeds() });
-  const tables: Record<string, TableSchema> = {};
+  const feeds = loadFeeds();
+  await defineTables({ warehouse, feeds });
+  const tables: Record<string, Definition> = {};
   for (const statement of scripts.flatMap((script) => splitStatements(script))) read(statement, tables);
-  return Object.fromEntries(Object.entries(tables).sort(([left], [right]) => (left < right ? -1 : 1)));
+  const isPersonal = personalColumns(feeds);
+  const described = Object.entries(tables).map(([name, { columns, ...table }]) => {
+    const personal = columns.map((each) => each.name).filter((each) => isPersonal(name, each));
+    return [name, { ...table, personal, columns }] as const;
+  });
+  return Object.fromEntries(described.sort(([left], [right]) => (left < right ? -1 : 1)));
 };
+
+type Definition = Omit<TableSchema, "personal">;
+
+/** Whatever a sender wrote stands in these columns of these tables. */
+const asSent = { tables: ["clean.quarantine", "raw.rejects"], columns: ["record", "value"] };
+
+/** A contract says which columns of its raw table are. Other tables keep a person's id under its name. */
+const personalColumns = (feeds: readonly Feed[]) => {
+  const raw = new Map(feeds.map(({ table, columns }) => [table, new Set(namesOf(columns))]));
+  const subjects = new Set(feeds.flatMap(({ subject }) => subject ?? []));
+  return (table: string, column: string): boolean =>
+    (raw.get(table) ?? subjects).has(column) ||
+    (asSent.tables.includes(table) && asSent.columns.includes(column));
+};
+
+const namesOf = (columns: Feed["columns"]): string[] => columns.flatMap(({ pii, name }) => (pii ? name : []));
 
 const create =
   /^create table if not exists (\w+\.\w+) \(\n([\s\S]*?)\n\)(?:\npartition by (\w+))?(?:\ncluster by ([\w, ]+))?(?:\noptions \(description = '([^']*)'\))?$/;
 const addColumn = /^alter table (\w+\.\w+) add column if not exists (\w+) (\w+)$/;
 
 /** Throws on what it does not know: a definition that Terraform leaves out would only be noticed in production. */
-const read = (text: string, tables: Record<string, TableSchema>): void => {
+const read = (text: string, tables: Record<string, Definition>): void => {
   const statement = text.replace(/--[^\n]*\n/g, "").trim();
   if (!/^(create table|alter table)/i.test(statement) || /^create (or replace )?temp/i.test(statement))
     return;

@@ -68,7 +68,16 @@ export const quotaWaitMs = 10 * 60_000;
 
 /** The job failed for good, and none of its work was done. */
 export const jobFailed = (job: string, fault: Fault, cause?: unknown): JobFailed =>
-  new JobFailed(`BigQuery job ${job} failed: ${faultText(fault)}. ${adviceOn(fault.reason)}`, { cause });
+  new JobFailed(failedText(job, fault), { cause });
+
+/** The job was not accepted: its id is still free. */
+export class JobRefused extends JobFailed {}
+
+export const jobRefused = (job: string, fault: Fault, cause: unknown): JobRefused =>
+  new JobRefused(failedText(job, fault), { cause });
+
+const failedText = (job: string, fault: Fault): string =>
+  `BigQuery job ${job} failed: ${faultText(fault)}. ${adviceOn(fault.reason)}`;
 
 export const quotaExceeded = (job: string, fault: Fault, cause?: unknown): RetryLater =>
   new RetryLater(

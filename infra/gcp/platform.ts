@@ -95,6 +95,7 @@ const lazyWarehouse = (connect: () => Promise<Warehouse>): Warehouse => {
     define: async (script) => (await warehouse()).define(script),
     run: async (job) => (await warehouse()).run(job),
     load: async (job) => (await warehouse()).load(job),
+    burn: async (job) => (await warehouse()).burn(job),
   };
 };
 

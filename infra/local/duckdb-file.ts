@@ -50,7 +50,7 @@ export class DuckDbFile {
     const connection = await instance.connect();
     await connection.run(prelude);
     await connection.run(
-      "create schema if not exists _daybook; create table if not exists _daybook.jobs (id varchar primary key, done timestamptz)",
+      "create schema if not exists _daybook; create table if not exists _daybook.jobs (id varchar primary key, done timestamptz); create table if not exists _daybook.burnt_jobs (id varchar primary key)",
     );
     this.#open = { instance, connection };
     return this.#open;

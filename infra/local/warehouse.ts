@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { JobFailed, messageOf } from "../../shared/errors.ts";
+import { JobFailed, messageOf, ObjectMissing } from "../../shared/errors.ts";
 import type { LoadJob, Params, Row, ScriptJob, Warehouse } from "../../shared/ports.ts";
+import { someAtOnce } from "../../shared/work/some-at-once.ts";
 import { duckTypes, literal, quoted } from "../duckdb-sql.ts";
 import { toDuckDb } from "../googlesql/rewrite.ts";
 import { isDefinition, isReadOnly, parameterNames, splitStatements } from "../googlesql/statements.ts";
@@ -17,6 +18,8 @@ export interface LocalWarehouseOptions {
   readonly pathOf: (object: string) => Promise<string>;
 }
 
+const filesAtOnce = 16;
+
 /** Runs BigQuery's GoogleSQL on one DuckDB file. A job's id is stored in the job's own transaction. */
 export const openWarehouse = (options: LocalWarehouseOptions): LocalWarehouse => {
   const database = new DuckDbFile(options.path);
@@ -29,15 +32,27 @@ export const openWarehouse = (options: LocalWarehouseOptions): LocalWarehouse =>
       }),
     run: (job) => database.use((connection) => runOnce(connection, job.id, () => runScript(connection, job))),
     async load(job) {
-      const paths = await Promise.all(job.objects.map((object) => options.pathOf(object)));
+      const paths = await pathsOf(job, options);
       await database.use((connection) =>
         runOnce(connection, job.id, async () => {
           for (const statement of loadStatements(job, paths)) await connection.run(statement);
         }),
       );
     },
+    burn: (job) => database.use((connection) => burn(connection, job.id)),
     close: () => database.close(),
   };
+};
+
+const pathsOf = async (job: LoadJob, { pathOf }: LocalWarehouseOptions): Promise<string[]> => {
+  const paths = new Map<string, string>();
+  try {
+    await someAtOnce(job.objects, filesAtOnce, async (object) => paths.set(object, await pathOf(object)));
+  } catch (error) {
+    if (!(error instanceof ObjectMissing)) throw error;
+    throw new JobFailed(`warehouse job ${job.id}: ${messageOf(error)}`, { cause: error });
+  }
+  return job.objects.flatMap((object) => paths.get(object) ?? []);
 };
 
 const query = async (connection: DuckDBConnection, sql: string, params: Params): Promise<readonly Row[]> => {
@@ -105,6 +120,7 @@ const runOnce = async (connection: DuckDBConnection, id: string, work: () => Pro
   try {
     const known = await connection.runAndReadAll("select 1 from _daybook.jobs where id = $id", { id });
     if (known.currentRowCount === 0) {
+      if (await isBurnt(connection, id)) throw new Error("it failed before, and its id was burnt");
       await work();
       await connection.run("insert into _daybook.jobs values ($id, now())", { id });
     }
@@ -115,6 +131,19 @@ const runOnce = async (connection: DuckDBConnection, id: string, work: () => Pro
       cause: error,
     });
   }
+};
+
+const isBurnt = async (connection: DuckDBConnection, id: string): Promise<boolean> =>
+  (await connection.runAndReadAll("select 1 from _daybook.burnt_jobs where id = $id", { id }))
+    .currentRowCount > 0;
+
+/** One statement, so that no other process runs the job in between. */
+const burn = async (connection: DuckDBConnection, id: string): Promise<"burnt" | "ran"> => {
+  await connection.run(
+    "insert or ignore into _daybook.burnt_jobs select $id where $id not in (select id from _daybook.jobs)",
+    { id },
+  );
+  return (await isBurnt(connection, id)) ? "burnt" : "ran";
 };
 
 const cache = new Map<string, string>();

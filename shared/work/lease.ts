@@ -53,7 +53,7 @@ export const singleFlight = async (
 };
 
 /**
- * Does intended work to its end. If the job failed for certain, the intent goes: the tokens are still there, and the
+ * Does intended work to its end. If the job failed for certain (see submit.ts), the intent goes: the tokens are still there, and the
  * next round plans again under a new epoch. If the outcome is unknown, the intent stays, and the next holder of the
  * lease asks for the same job again.
  */

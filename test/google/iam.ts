@@ -12,7 +12,7 @@ const known: Readonly<Record<string, string>> = {
   cloudfunctions: "viewer invoker developer admin",
   cloudkms: "cryptoKeyEncrypterDecrypter cryptoKeyEncrypter cryptoKeyDecrypter viewer admin",
   cloudscheduler: "viewer jobRunner admin serviceAgent",
-  datacatalog: "categoryFineGrainedReader viewer",
+  datacatalog: "categoryAdmin categoryFineGrainedReader viewer",
   eventarc: "eventReceiver viewer developer admin serviceAgent",
   iam: "serviceAccountUser serviceAccountTokenCreator serviceAccountOpenIdTokenCreator serviceAccountAdmin workloadIdentityUser securityReviewer securityAdmin",
   iap: "httpsResourceAccessor",

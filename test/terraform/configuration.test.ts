@@ -79,6 +79,14 @@ describe("the configuration", () => {
       kms_key: "projects/daybook-shop/locations/europe-west2/keyRings/ring/cryptoKeys/key",
       callers: ["group:staff@shop.example"],
       destroy_data: true,
+      max_instances: { predict: 2 },
+      row_access: {
+        uk: {
+          table: "clean.lines",
+          filter: "country = 'United Kingdom'",
+          members: ["group:uk@shop.example"],
+        },
+      },
     });
     expect(code, output).toBe(0);
   });
@@ -88,6 +96,7 @@ describe("a wrong setting is refused by name", () => {
   it.each([
     ["region", { region: "europe-west2-a" }, "region must be a single region"],
     ["region", { region: "EU" }, "region must be a single region"],
+    ["region", { region: "europe-west99" }, "There is no Cloud Run functions in europe-west99"],
     ["project_id", { project_id: "123456789" }, "project_id must be a project's id"],
     [
       "kms_key",
@@ -103,6 +112,15 @@ describe("a wrong setting is refused by name", () => {
     ["base_currency", { base_currency: "pounds" }, "base_currency must be an ISO 4217 code"],
     ["dataset_prefix", { dataset_prefix: "a-b" }, "dataset_prefix must be letters"],
     ["bucket_prefix", { bucket_prefix: "Shop" }, "bucket_prefix must be"],
+    ["senders", { senders: { till: { folders: ["/transactions"] } } }, "must have one folder or more"],
+    ["senders", { senders: { till: { folders: ["a"], members: ["allUsers"] } } }, "must be named"],
+    ["max_instances", { max_instances: { predict: 0 } }, "max_instances must be a whole number"],
+    ["max_instances", { max_instances: { launch: 2 } }, "for each of these functions: aggregate, clean"],
+    [
+      "row_access",
+      { row_access: { a: { table: "raw.transactions", filter: "true", members: ["user:a@b.example"] } } },
+      "row_access may name these tables: clean.lines",
+    ],
   ])("%s %j", async (_, given, message) => {
     const { code, output } = await plan(workspace, given);
     expect(code).toBe(1);

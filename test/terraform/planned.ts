@@ -51,7 +51,8 @@ export const planned = async (workspace: Workspace, given: Readonly<Record<strin
 };
 
 export const shown = async (workspace: Workspace, ...file: string[]): Promise<readonly Resource[]> => {
-  const { output } = await workspace.terraform("show", "-json", ...file);
+  const [chdir = []] = file[0]?.startsWith("-chdir=") ? [file.slice(0, 1)] : [];
+  const { output } = await workspace.terraform(...chdir, "show", "-json", ...file.slice(chdir.length));
   const { planned_values, values } = JSON.parse(output) as Record<
     string,
     { root_module?: { resources?: Resource[] } }

@@ -19,6 +19,7 @@ const every =
 const roles: ReadonlySet<string> = new Set([
   "roles/storage.objectViewer",
   "roles/storage.objectUser",
+  "roles/storage.objectCreator",
   "roles/storage.legacyBucketReader",
   "roles/bigquery.dataViewer",
   "roles/bigquery.dataEditor",
@@ -32,6 +33,7 @@ const roles: ReadonlySet<string> = new Set([
   "roles/logging.logWriter",
   "roles/iam.serviceAccountTokenCreator",
   "roles/cloudkms.cryptoKeyEncrypterDecrypter",
+  "roles/datacatalog.categoryFineGrainedReader",
 ]);
 
 /** Rights on the whole project that are harmless without a right on the data, or cannot be narrower. */
@@ -97,7 +99,7 @@ export const policies: Readonly<Record<string, Policy>> = {
       .map((stage) => `google_pubsub_topic.dead["${stage}"]: its letters are forgotten at once`);
   },
   "only known roles are given": every(
-    /_iam_/,
+    /_iam_(member|binding|policy)$/,
     ({ values }) => !roles.has(values["role"]) && `${values["role"]} is not a role that Daybook needs`,
   ),
   "a right on the project is harmless or bounded": every(

@@ -85,11 +85,19 @@ type SpreadNode = Extract<Aggregate, { kind: "spread" }>;
 const spreadParts = (node: SpreadNode, place: Place, name: string, source: Source): string => {
   const { cadence, dimension } = place;
   const names = { source, period: periodColumn[cadence] };
-  const chosen = [wantedSql(place, source), ...(node.where ? [rowSql(node.where, names)] : [])].join(" and ");
+  const isRepeated = node.name === "repeated_share";
+  const by = rowSql(node.by, names);
+  const chosen = [
+    wantedSql(place, source),
+    ...(node.where ? [rowSql(node.where, names)] : []),
+    ...(isRepeated ? [`${by} is not null`] : []),
+  ].join(" and ");
+  const of = rowSql(node.of, names);
+  const part = isRepeated ? `count(distinct ${of})` : `ifnull(sum(${of}), 0)`;
   return [
-    `select '${name}' as spread, ${node.top ?? "cast(null as int64)"} as most, '${cadence}' as cadence, ${periodColumn[cadence]} as period,`,
-    `  '${dimension}' as dimension, ${segmentSql(dimension)} as segment, cast(${rowSql(node.by, names)} as string) as part_key,`,
-    `  cast(ifnull(sum(${rowSql(node.of, names)}), 0) as numeric) as part`,
+    `select '${name}' as spread, '${node.name}' as shape, ${node.n ?? 0} as n, '${cadence}' as cadence, ${periodColumn[cadence]} as period,`,
+    `  '${dimension}' as dimension, ${segmentSql(dimension)} as segment, cast(${by} as string) as part_key,`,
+    `  cast(${part} as numeric) as part`,
     `from ${linesTable(source)}`,
     `where ${chosen}`,
     "group by period, segment, part_key",
@@ -102,13 +110,21 @@ const spreadTables = (parts: readonly string[]): readonly string[] => [
 select *, row_number() over (partition by spread, cadence, period, dimension, segment order by part desc, part_key) as place
 from parts
 )`,
-  // The share of the largest, or the sum of the squared shares: Herfindahl's index.
+  // The largest parts; those with enough; or the sum of the squares, as in Herfindahl's index.
   `spread_values as (
 select spread, cadence, period, dimension, segment,
-  if(max(most) is null, sum(cast(part * part as numeric)), sum(if(place <= most, part, 0))) as upper_part,
-  if(max(most) is null, cast(sum(part) * sum(part) as numeric), sum(part)) as lower_part
+  case shape
+    when 'top_share' then sum(if(place <= n, part, 0))
+    when 'repeated_share' then cast(countif(part >= n) as numeric)
+    else sum(cast(part * part as numeric))
+  end as upper_part,
+  case shape
+    when 'top_share' then sum(part)
+    when 'repeated_share' then cast(count(*) as numeric)
+    else cast(sum(part) * sum(part) as numeric)
+  end as lower_part
 from ranked
-group by spread, cadence, period, dimension, segment
+group by spread, shape, n, cadence, period, dimension, segment
 )`,
 ];
 
