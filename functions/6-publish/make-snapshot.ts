@@ -9,6 +9,7 @@ import {
   type CustomerHistory,
   customers as customersSection,
 } from "../../shared/serving/sections/customers.ts";
+import { kpiSeries, kpis as kpisSection } from "../../shared/serving/sections/kpis.ts";
 import {
   allParts,
   entryCount,
@@ -25,6 +26,7 @@ import { customersAfter, customersInTables, isNoBase } from "./customers.ts";
 import { asksForFullRebuild } from "./full-rebuild.ts";
 import { modelsInForce } from "./models-in-force.ts";
 import { type CompanyRead, readCompany } from "./read-company.ts";
+import { readKpis } from "./read-kpis.ts";
 import { forecastLines, type PredictionsPlan } from "./store-predictions.ts";
 
 export type Families = ReadonlyMap<string, Family>;
@@ -87,6 +89,7 @@ const writeFrom = async (
   const { view, firstDay, asOf } = company;
   const from = asOf === null ? undefined : isoDate(dayOf(asOf) + 1);
   const moment = from === undefined ? undefined : { company: view, from };
+  const kpis = await readKpis(platform, asOf);
   const batch = new Batch(platform.serving, id, await modelsInForce(platform, families), moment);
   const { manifest, generation } = await writeSnapshot(platform.serving, id, {
     replaces: base.replaces,
@@ -101,6 +104,8 @@ const writeFrom = async (
     sections: [
       wholeSection(companySection, view),
       shardedSection(customersSection, batch.through(customers)),
+      wholeSection(kpisSection, kpis.list),
+      shardedSection(kpiSeries, inOrder(kpis.histories)),
     ],
     base: snapshot,
   });
@@ -119,6 +124,10 @@ const writeFrom = async (
   const madeOn = started.toISOString().slice(0, 10);
   return [{ from, madeOn, tasks: [...batch.names], slices: batch.slices, forecast }];
 };
+
+async function* inOrder<Entry>(entries: readonly (readonly [string, Entry])[]) {
+  yield* entries;
+}
 
 /** Parts that were written for this snapshot, and parts that it takes over from earlier ones. */
 const partCounts = (manifest: SnapshotManifest) => {
