@@ -10,8 +10,8 @@ import {
   type CustomerHistory,
   customers as customersSection,
 } from "../../shared/serving/sections/customers.ts";
-import { quarantine } from "../../shared/serving/sections/quarantine.ts";
 import { kpiSeries, kpis as kpisSection } from "../../shared/serving/sections/kpis.ts";
+import { quarantine } from "../../shared/serving/sections/quarantine.ts";
 import {
   allParts,
   entryCount,
@@ -29,8 +29,8 @@ import { customersAfter, customersInTables, isNoBase } from "./customers.ts";
 import { asksForFullRebuild } from "./full-rebuild.ts";
 import { modelsInForce } from "./models-in-force.ts";
 import { type CompanyRead, readCompany } from "./read-company.ts";
-import { readQuarantine } from "./read-quarantine.ts";
 import { readKpis } from "./read-kpis.ts";
+import { readQuarantine } from "./read-quarantine.ts";
 import { forecastLines, type PredictionsPlan } from "./store-predictions.ts";
 
 export type Families = ReadonlyMap<string, Family>;

@@ -38,7 +38,7 @@ export const tables: Readonly<Record<string, string>> = {
   "credit.invoice_features": "invoice_id",
   "credit.labels": "invoice_id",
   "credit.last_day": "last_day",
-  "insights.findings": "period, cadence, kpi, dimension, segment, kind",
+  "insights.findings": "id",
   "insights.drivers": "finding_id, split_name, place",
   "insights.explanations": "finding_id",
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { briefMarkdown } from "../../../../functions/operations/brief/markdown.ts";
 import { makeBrief } from "../../../../functions/operations/brief/brief.ts";
+import { briefMarkdown } from "../../../../functions/operations/brief/markdown.ts";
 import { briefPage } from "../../../../functions/operations/brief/page.ts";
 import { explain } from "../../../../functions/operations/explain/explain.ts";
 import { decimalText, nano, total } from "../../../../shared/decimal.ts";
@@ -70,7 +70,10 @@ describe("an increment", () => {
     const files = shopFiles(changed);
     // The history in two halves, the newer one first, and a day that changes later.
     for (const { name, text } of files.slice(28)) await oneByOne.dropText(name, text);
-    await oneByOne.dropText(`transactions/${dayAfter(33)}.csv`, shopFile(dayAfter(33), { lines: { Germany: 3 } }));
+    await oneByOne.dropText(
+      `transactions/${dayAfter(33)}.csv`,
+      shopFile(dayAfter(33), { lines: { Germany: 3 } }),
+    );
     await oneByOne.settle();
     for (const { name, text } of files.slice(0, 28)) await oneByOne.dropText(name, text);
     await oneByOne.settle();
@@ -97,7 +100,9 @@ describe("other answers", () => {
       'sales has no dimension "colour"; its dimensions are country',
     );
     await expect(ask(home, "1999-01-01")).rejects.toThrow("no daily value of sales is known for 1999-01-01");
-    await expect(makeBrief(home.platform, "1999-01-01", "en")).rejects.toThrow("nothing is known of 1999-01-01");
+    await expect(makeBrief(home.platform, "1999-01-01", "en")).rejects.toThrow(
+      "nothing is known of 1999-01-01",
+    );
   });
 
   it("say that a file is missing, or that nothing moved", async () => {

@@ -18,7 +18,8 @@ export interface ShopDay {
 }
 
 export const shopFile = (date: string, { lines = {}, extra }: ShopDay = {}): string => {
-  const header = "invoice_no,stock_code,description,quantity,invoice_date,unit_price,currency,customer_id,country";
+  const header =
+    "invoice_no,stock_code,description,quantity,invoice_date,unit_price,currency,customer_id,country";
   const rows = Object.entries({ ...countries, ...lines }).flatMap(([country, count]) =>
     Array.from({ length: count }, (_, index) => {
       const customer = index % 3 === 0 ? "" : `C${country.length}${index % 5}`;
@@ -37,7 +38,7 @@ export const shopFiles = (changed: Readonly<Record<string, ShopDay>> = {}) =>
     text: shopFile(date, changed[date]),
   }));
 
-/** A folder with one KPI, whose hard threshold finds what falls below 100 or rises above 400. */
+/** A folder with one KPI, whose hard threshold finds what falls below 280 or rises above 400; 312 are usual. */
 export const watchedRevenue = (): string => {
   const folder = mkdtempSync(join(tmpdir(), "daybook-kpis-"));
   writeFileSync(
@@ -55,7 +56,7 @@ additive: true
 minimumVolume: { of: count(), atLeast: 1 }
 materiality: { percent: 5 }
 thresholds:
-  - { is: below, value: 220, unit: money, severity: critical }
+  - { is: below, value: 280, unit: money, severity: critical }
   - { is: above, value: 400, unit: money, severity: critical }
 tests:
   - rows: [{ business_date: 2024-10-06, net: 2 }]
