@@ -9,6 +9,7 @@ import {
   type CustomerHistory,
   customers as customersSection,
 } from "../../shared/serving/sections/customers.ts";
+import { findings as findingsSection } from "../../shared/serving/sections/findings.ts";
 import {
   allParts,
   entryCount,
@@ -25,6 +26,7 @@ import { customersAfter, customersInTables, isNoBase } from "./customers.ts";
 import { asksForFullRebuild } from "./full-rebuild.ts";
 import { modelsInForce } from "./models-in-force.ts";
 import { type CompanyRead, readCompany } from "./read-company.ts";
+import { readFindings } from "./read-findings.ts";
 import { forecastLines, type PredictionsPlan } from "./store-predictions.ts";
 
 export type Families = ReadonlyMap<string, Family>;
@@ -100,6 +102,7 @@ const writeFrom = async (
     // In the order of writing.
     sections: [
       wholeSection(companySection, view),
+      wholeSection(findingsSection, await readFindings(platform, asOf)),
       shardedSection(customersSection, batch.through(customers)),
     ],
     base: snapshot,

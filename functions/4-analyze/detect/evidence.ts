@@ -52,7 +52,11 @@ export const evidenceOf = (series: Series, settings: DetectorSettings, first: nu
   const points: Points = { days, values: series.values.map((value) => transform(scale, value)) };
   // Only what the judged periods depend on: see lookbackDays.
   const scored = first - settings.shift.memoryDays;
-  const forecasts = forecastEach(points, settings.forecast, placeOf(days, scored - settings.scores.residualDays));
+  const forecasts = forecastEach(
+    points,
+    settings.forecast,
+    placeOf(days, scored - settings.scores.residualDays),
+  );
   const scores = scoresOf(points, forecasts, settings, placeOf(days, scored));
   const found: Evidence[] = [];
   for (let at = placeOf(days, first); at < days.length; at++) {
