@@ -10,8 +10,9 @@ import {
   type CustomerHistory,
   customers as customersSection,
 } from "../../shared/serving/sections/customers.ts";
-import { quarantine } from "../../shared/serving/sections/quarantine.ts";
+import { findings as findingsSection } from "../../shared/serving/sections/findings.ts";
 import { kpiSeries, kpis as kpisSection } from "../../shared/serving/sections/kpis.ts";
+import { quarantine } from "../../shared/serving/sections/quarantine.ts";
 import {
   allParts,
   entryCount,
@@ -29,8 +30,9 @@ import { customersAfter, customersInTables, isNoBase } from "./customers.ts";
 import { asksForFullRebuild } from "./full-rebuild.ts";
 import { modelsInForce } from "./models-in-force.ts";
 import { type CompanyRead, readCompany } from "./read-company.ts";
-import { readQuarantine } from "./read-quarantine.ts";
+import { readFindings } from "./read-findings.ts";
 import { readKpis } from "./read-kpis.ts";
+import { readQuarantine } from "./read-quarantine.ts";
 import { forecastLines, type PredictionsPlan } from "./store-predictions.ts";
 
 export type Families = ReadonlyMap<string, Family>;
@@ -107,6 +109,7 @@ const writeFrom = async (
     // In the order of writing.
     sections: [
       wholeSection(companySection, view),
+      wholeSection(findingsSection, await readFindings(platform, asOf)),
       shardedSection(customersSection, batch.through(customers)),
       // After the customers, who are ranked while they stream by.
       wholeSection(customerRanks, () => batch.ranks()),

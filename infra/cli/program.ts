@@ -10,6 +10,7 @@ import { addDrop } from "./commands/drop.ts";
 import { addErase } from "./commands/erase.ts";
 import { addExport } from "./commands/export.ts";
 import { addFeeds } from "./commands/feeds.ts";
+import { addFindings } from "./commands/findings.ts";
 import { addFit } from "./commands/fit.ts";
 import { addForecast } from "./commands/forecast.ts";
 import { addGenerate } from "./commands/generate.ts";
@@ -74,6 +75,7 @@ const addCommands = (program: Command, exit: (code: number) => void): void => {
   addFeeds(program);
   addContract(program, exit);
   addKpis(program, exit);
+  addFindings(program);
   addTrain(program, exit);
   addLeaderboard(program);
   addModels(program);
