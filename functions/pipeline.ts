@@ -75,7 +75,7 @@ export const analyze = {
   trigger: { topic: true },
   input: Wake,
   buckets: { state: "use" },
-  datasets: { metrics: "read", insights: "write" },
+  datasets: { clean: "read", metrics: "read", insights: "write" },
   wakes: ["publish"],
   resources: { memory: "1Gi", timeoutSeconds: 540, maxInstances: 2 },
   pace: { per: "rebuild", seconds: 20 },
