@@ -7,6 +7,7 @@ import { toDuckDb } from "../googlesql/rewrite.ts";
 import { isDefinition, isReadOnly, parameterNames, splitStatements } from "../googlesql/statements.ts";
 import { DuckDbFile } from "./duckdb-file.ts";
 import { bindParams, toRows } from "./duckdb-values.ts";
+import { explore } from "./explore.ts";
 
 export interface LocalWarehouse extends Warehouse {
   close(): Promise<void>;
@@ -39,6 +40,7 @@ export const openWarehouse = (options: LocalWarehouseOptions): LocalWarehouse =>
         }),
       );
     },
+    explore: (question) => database.aside((connection) => explore(connection, question)),
     burn: (job) => database.use((connection) => burn(connection, job.id)),
     close: () => database.close(),
   };

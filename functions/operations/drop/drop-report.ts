@@ -10,7 +10,7 @@ export interface LocalFile {
   readonly path: string;
 }
 
-export type Outcome = "accepted" | "same" | "superseded" | "rejected" | "ignored" | "failed";
+export type Outcome = "accepted" | "same" | "superseded" | "rejected" | "held" | "ignored" | "failed";
 
 export interface FileOutcome {
   readonly name: string;
@@ -55,6 +55,7 @@ const outcomes: Readonly<Partial<Record<FileState, Outcome>>> = {
   SUPERSEDED: "superseded",
   GONE: "superseded",
   REJECTED: "rejected",
+  HELD: "held",
   STUCK: "failed",
 };
 
