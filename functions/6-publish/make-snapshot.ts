@@ -9,6 +9,7 @@ import {
   type CustomerHistory,
   customers as customersSection,
 } from "../../shared/serving/sections/customers.ts";
+import { quality as qualitySection } from "../../shared/serving/sections/quality.ts";
 import {
   allParts,
   entryCount,
@@ -25,6 +26,7 @@ import { customersAfter, customersInTables, isNoBase } from "./customers.ts";
 import { asksForFullRebuild } from "./full-rebuild.ts";
 import { modelsInForce } from "./models-in-force.ts";
 import { type CompanyRead, readCompany } from "./read-company.ts";
+import { readQuality } from "./read-quality.ts";
 import { forecastLines, type PredictionsPlan } from "./store-predictions.ts";
 
 export type Families = ReadonlyMap<string, Family>;
@@ -100,6 +102,7 @@ const writeFrom = async (
     // In the order of writing.
     sections: [
       wholeSection(companySection, view),
+      wholeSection(qualitySection, await readQuality(platform, asOf)),
       shardedSection(customersSection, batch.through(customers)),
     ],
     base: snapshot,

@@ -5,6 +5,7 @@ import type { Served } from "../../shared/serving/latest-good.ts";
 import { type Snapshot, snapshotReader } from "../../shared/serving/read-snapshot.ts";
 import { company } from "../../shared/serving/sections/company.ts";
 import { customers } from "../../shared/serving/sections/customers.ts";
+import { quality } from "../../shared/serving/sections/quality.ts";
 import { allValues, andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import type { Horizon } from "./api.ts";
 import { horizons, horizonTasks, type LoadedModel, modelReaders } from "./model-readers.ts";
@@ -18,7 +19,7 @@ export interface ServingState {
   readonly models: readonly Served<LoadedModel>[];
 }
 
-const sectionsRead = { whole: [company], sharded: [customers] };
+const sectionsRead = { whole: [company, quality], sharded: [customers] };
 
 /** For how long a model or snapshot counts as the newest. */
 const freshMs = 5_000;
