@@ -12,6 +12,7 @@ import {
 } from "../../shared/serving/sections/customers.ts";
 import { findings as findingsSection } from "../../shared/serving/sections/findings.ts";
 import { kpiSeries, kpis as kpisSection } from "../../shared/serving/sections/kpis.ts";
+import { quality as qualitySection } from "../../shared/serving/sections/quality.ts";
 import { quarantine } from "../../shared/serving/sections/quarantine.ts";
 import {
   allParts,
@@ -32,6 +33,7 @@ import { modelsInForce } from "./models-in-force.ts";
 import { type CompanyRead, readCompany } from "./read-company.ts";
 import { readFindings } from "./read-findings.ts";
 import { readKpis } from "./read-kpis.ts";
+import { readQuality } from "./read-quality.ts";
 import { readQuarantine } from "./read-quarantine.ts";
 import { forecastLines, type PredictionsPlan } from "./store-predictions.ts";
 
@@ -110,6 +112,7 @@ const writeFrom = async (
     sections: [
       wholeSection(companySection, view),
       wholeSection(findingsSection, await readFindings(platform, asOf)),
+      wholeSection(qualitySection, await readQuality(platform, asOf)),
       shardedSection(customersSection, batch.through(customers)),
       // After the customers, who are ranked while they stream by.
       wholeSection(customerRanks, () => batch.ranks()),

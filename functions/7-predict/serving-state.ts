@@ -9,6 +9,7 @@ import { company } from "../../shared/serving/sections/company.ts";
 import { customers } from "../../shared/serving/sections/customers.ts";
 import { findings } from "../../shared/serving/sections/findings.ts";
 import { kpiSeries, kpis } from "../../shared/serving/sections/kpis.ts";
+import { quality } from "../../shared/serving/sections/quality.ts";
 import { allValues, andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import type { Horizon } from "./api.ts";
 import { horizons, horizonTasks, type LoadedModel, modelReaders } from "./model-readers.ts";
@@ -24,7 +25,7 @@ export interface ServingState {
 
 /** What answers are made from. Pages read more. */
 const sectionsRead = {
-  whole: [company, risk, kpis, findings],
+  whole: [company, risk, kpis, findings, quality],
   sharded: [customers, accounts, kpiSeries],
 };
 
