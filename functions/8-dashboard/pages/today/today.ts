@@ -55,9 +55,13 @@ const today = (
     ...page,
     lede: brief(view, known),
     body: html`<div class="stack">${companyCards(view, known)}
-<div class="halves lead"><div class="stack">${recent(view, known)}${findingsCard(view, reviews)}</div><div class="stack">${todoCard(view, files, models, [])}${expected(view)}</div></div>
-<section class="card"><div class="head-row"><h2>${words.fresh}</h2><a href="/files">${words.allFiles}</a></div>${feedTable(view, files)}</section></div>`,
+<div class="halves lead"><div class="stack">${recent(view, known)}${findingsCard(view, reviews)}${feedsCard(view, files)}</div><div class="stack">${todoCard(view, files, models, [])}${expected(view)}</div></div></div>`,
   };
+};
+
+const feedsCard = (view: View, files: FilesReport): Html => {
+  const words = todayWords(view.reader.language);
+  return html`<section class="card"><div class="head-row"><h2>${words.fresh}</h2><a href="/files">${words.allFiles}</a></div>${feedTable(view, files, "brief")}</section>`;
 };
 
 /** The day in three sentences. */
