@@ -75,7 +75,7 @@ describe("the pages of a company", () => {
     "/findings/ffffffffffffffff",
     "/models/nothing",
     "/no/such/page",
-  ])("answers 404 with a page that says what to do: %.60s", async (path) => {
+  ])("answers 404 with a page that says what to do: address %#", async (path) => {
     const { status, text } = await pages.get(path);
     expect(status).toBe(404);
     expect(text).toContain('<section class="empty">');
