@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Wake } from "../../shared/events.ts";
+import { definitionsFeed } from "../../shared/kpis/definitions.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { dirtySetIn, type Token } from "../../shared/work/dirty-set.ts";
 import { drain } from "../../shared/work/drain.ts";
@@ -57,7 +58,11 @@ const analyzeOnce = async (platform: Platform, { jobId, payload }: Intent): Prom
   const found = await judge(platform, jobId, { days, everything: definitions.changed });
   await definitions.remember();
   // Only after the tables are written: the next stages would read the old ones.
-  for (const change of changed) await handOn(platform, "analyze", `${jobId}-${change.feed}`, change);
+  // Which periods of KPIs changed matters here alone: publish updates customers by the days of files.
+  const onward = changed.map((change) =>
+    change.feed === definitionsFeed ? { ...change, days: [] } : change,
+  );
+  for (const change of onward) await handOn(platform, "analyze", `${jobId}-${change.feed}`, change);
   await wakeNext(platform, "analyze", jobId);
   return found;
 };

@@ -10,6 +10,7 @@ import {
   type CustomerHistory,
   customers as customersSection,
 } from "../../shared/serving/sections/customers.ts";
+import { findings as findingsSection } from "../../shared/serving/sections/findings.ts";
 import { quarantine } from "../../shared/serving/sections/quarantine.ts";
 import {
   allParts,
@@ -27,6 +28,7 @@ import { customersAfter, customersInTables, isNoBase } from "./customers.ts";
 import { asksForFullRebuild } from "./full-rebuild.ts";
 import { modelsInForce } from "./models-in-force.ts";
 import { type CompanyRead, readCompany } from "./read-company.ts";
+import { readFindings } from "./read-findings.ts";
 import { readQuarantine } from "./read-quarantine.ts";
 import { forecastLines, type PredictionsPlan } from "./store-predictions.ts";
 
@@ -103,6 +105,7 @@ const writeFrom = async (
     // In the order of writing.
     sections: [
       wholeSection(companySection, view),
+      wholeSection(findingsSection, await readFindings(platform, asOf)),
       shardedSection(customersSection, batch.through(customers)),
       // After the customers, who are ranked while they stream by.
       wholeSection(customerRanks, () => batch.ranks()),

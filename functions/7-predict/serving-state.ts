@@ -6,6 +6,7 @@ import { type Snapshot, snapshotReader } from "../../shared/serving/read-snapsho
 import type { WholeSection } from "../../shared/serving/section.ts";
 import { company } from "../../shared/serving/sections/company.ts";
 import { customers } from "../../shared/serving/sections/customers.ts";
+import { findings } from "../../shared/serving/sections/findings.ts";
 import { allValues, andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import type { Horizon } from "./api.ts";
 import { horizons, horizonTasks, type LoadedModel, modelReaders } from "./model-readers.ts";
@@ -32,7 +33,7 @@ export const servingStates = (
 ) => {
   const tools = { clock: platform.clock, log: platform.log, freshMs };
   const snapshots = snapshotReader(platform.serving, tools, {
-    whole: [company, ...more],
+    whole: [company, findings, ...more],
     sharded: [customers],
   });
   const readers = modelReaders(platform.models, families, tools);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ReviewState, reviewsIn } from "../../shared/insights/reviews.ts";
+import { ActKind } from "../../shared/insights/acts.ts";
 import { TaskName, VersionName } from "../../shared/registry/card.ts";
 import { Problem } from "../../shared/routes/problem.ts";
 import type { HttpRoute } from "../../shared/routes/route.ts";
@@ -47,21 +47,17 @@ const reviewFinding = (desk: Desk): HttpRoute =>
     least: "analyst",
     mostBytes: 10_000,
     params: z.object({ id: FindingId }),
-    body: z.object({ state: ReviewState, note: z.string().trim().max(500).default("") }),
+    body: z.object({ state: ActKind.or(z.literal("open")), note: z.string().trim().max(500).default("") }),
     async act({ params: { id }, body: { state, note }, reader }) {
       const seen = await desk.sources.now();
-      if (!sectionOf(seen, findings)?.findings.some((each) => each.id === id))
+      const finding = sectionOf(seen, findings)?.findings.find((each) => each.id === id);
+      if (!finding)
         throw new Problem(
           "not-found",
           "there is no such finding: it may have been withdrawn since the page was opened",
         );
-      await reviewsIn(desk.platform.state, desk.platform.clock).say({
-        finding: id,
-        state,
-        note,
-        by: reader.name,
-      });
-      await desk.live.reviews.again();
+      await desk.sources.act(finding, state, { note, by: reader.name });
+      await desk.live.acts.again();
       return `/findings/${id}?done=1`;
     },
   });

@@ -1,4 +1,4 @@
-import type { Review } from "../../shared/insights/reviews.ts";
+import type { Act } from "../../shared/insights/acts.ts";
 import type { Formats } from "./formats.ts";
 import type { Reader } from "./reader.ts";
 import type { ModelsOfTask } from "./sources/models.ts";
@@ -17,6 +17,6 @@ export interface View {
 /** What changes without a publication. A page that shows it has it in its tag. */
 export interface Live {
   readonly files: Remembered<FilesReport>;
-  readonly reviews: Remembered<readonly Review[]>;
+  readonly acts: Remembered<readonly Act[]>;
   readonly models: Remembered<readonly ModelsOfTask[]>;
 }

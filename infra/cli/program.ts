@@ -9,6 +9,7 @@ import { addDrop } from "./commands/drop.ts";
 import { addErase } from "./commands/erase.ts";
 import { addExport } from "./commands/export.ts";
 import { addFeeds } from "./commands/feeds.ts";
+import { addFindings } from "./commands/findings.ts";
 import { addFit } from "./commands/fit.ts";
 import { addForecast } from "./commands/forecast.ts";
 import { addGenerate } from "./commands/generate.ts";
@@ -70,6 +71,7 @@ const addCommands = (program: Command, exit: (code: number) => void): void => {
   addFeeds(program);
   addContract(program);
   addKpis(program, exit);
+  addFindings(program);
   addTrain(program, exit);
   addLeaderboard(program);
   addModels(program);

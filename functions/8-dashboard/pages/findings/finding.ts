@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { TimeChart } from "../../../../shared/html/charts/chart-shape.ts";
 import { timeChart } from "../../../../shared/html/charts/time-chart.ts";
 import { type Html, html } from "../../../../shared/html/html.ts";
-import { Detector, type Finding } from "../../../../shared/insights/finding.ts";
+import { Detector } from "../../../../shared/insights/finding.ts";
+import type { ServedFinding } from "../../../../shared/serving/sections/findings.ts";
 import { andThen } from "../../../../shared/value-or-promise.ts";
 import type { PageContent } from "../../frame/frame.ts";
 import { type Desk, page } from "../../page.ts";
@@ -21,10 +22,10 @@ export const findingPage = (desk: Desk) =>
     nav: "findings",
     params: z.object({ id: z.string().max(20_000) }),
     query: z.object({ done: z.string().optional() }),
-    alsoShows: ({ reviews }) => andThen(reviews(), ({ tag: seen }) => [seen]),
+    alsoShows: ({ acts }) => andThen(acts(), ({ tag: seen }) => [seen]),
     show: ({ view, params: { id }, query: { done } }) =>
-      andThen(desk.live.reviews(), ({ value: reviews }) => {
-        const found = knownFindings(view, reviews)?.find(({ finding }) => finding.id === id);
+      andThen(desk.live.acts(), ({ value: acts }) => {
+        const found = knownFindings(view, acts)?.find(({ finding }) => finding.id === id);
         return found ? shown(view, found, done !== undefined) : unknown(view);
       }),
   });
@@ -54,7 +55,7 @@ ${story(view, finding)}${series(view, finding)}
   };
 };
 
-const story = (view: View, finding: Finding): Html => {
+const story = (view: View, finding: ServedFinding): Html => {
   const { format, reader } = view;
   const words = findingsWords(reader.language);
   const text = valueText(format, metricOf(view, finding.kpi)?.unit ?? "ratio");
@@ -84,7 +85,7 @@ const story = (view: View, finding: Finding): Html => {
 const periodsShown = 90;
 
 /** The metric around the finding, with the finding marked. Segments have no series in the snapshot. */
-const series = (view: View, finding: Finding): Html => {
+const series = (view: View, finding: ServedFinding): Html => {
   const metric = metricOf(view, finding.kpi);
   if (!metric || finding.dimension !== "all") return html``;
   const { format, reader } = view;
@@ -111,7 +112,7 @@ const series = (view: View, finding: Finding): Html => {
   return html`<section class="card"><div class="row between"><span></span><a href="/metrics/${metric.name}?cadence=${finding.cadence}">${words.csv}</a></div>${timeChart(chart, chartText(format, metric, finding.cadence))}</section>`;
 };
 
-const evidence = ({ format, reader }: View, { detectors, asked, score, confidence }: Finding): Html => {
+const evidence = ({ format, reader }: View, { detectors, asked, score, confidence }: ServedFinding): Html => {
   const words = findingsWords(reader.language);
   return card(
     words.evidence,
@@ -129,7 +130,7 @@ const evidence = ({ format, reader }: View, { detectors, asked, score, confidenc
   );
 };
 
-const also = (view: View, { also: others }: Finding): Html => {
+const also = (view: View, { also: others }: ServedFinding): Html => {
   if (others.length === 0) return html``;
   const { format, reader } = view;
   const words = findingsWords(reader.language);

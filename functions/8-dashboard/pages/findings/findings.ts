@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { html } from "../../../../shared/html/html.ts";
-import type { Review } from "../../../../shared/insights/reviews.ts";
+import type { Act } from "../../../../shared/insights/acts.ts";
 import { andThen } from "../../../../shared/value-or-promise.ts";
 import type { PageContent } from "../../frame/frame.ts";
 import { type Desk, page } from "../../page.ts";
@@ -16,16 +16,16 @@ export const findingsPage = (desk: Desk) =>
     summary: "Unusual movements, the most severe first",
     nav: "findings",
     query: z.object({ state: z.enum(shownStates).catch("open") }),
-    alsoShows: ({ reviews }) => andThen(reviews(), ({ tag: seen }) => [seen]),
+    alsoShows: ({ acts }) => andThen(acts(), ({ tag: seen }) => [seen]),
     show: ({ view, query: { state } }) =>
-      andThen(desk.live.reviews(), ({ value: reviews }) => findings(view, reviews, state)),
+      andThen(desk.live.acts(), ({ value: acts }) => findings(view, acts, state)),
   });
 
 const shownMost = 100;
 
-const findings = (view: View, reviews: readonly Review[], state: ShownState): PageContent => {
+const findings = (view: View, acts: readonly Act[], state: ShownState): PageContent => {
   const words = findingsWords(view.reader.language);
-  const known = knownFindings(view, reviews);
+  const known = knownFindings(view, acts);
   const toMetrics = html`<a class="button" href="/metrics">${words.toMetrics}</a>`;
   if (!known) return { title: words.title, body: empty(words.emptyTitle, words.emptyWhat, toMetrics) };
   if (known.length === 0) return { title: words.title, body: empty(words.noneTitle, words.none, toMetrics) };

@@ -1,6 +1,5 @@
-import type { Finding } from "../../../../shared/insights/finding.ts";
-import type { Review } from "../../../../shared/insights/reviews.ts";
-import { findings as section } from "../../../../shared/serving/sections/findings.ts";
+import { type Act, actOn } from "../../../../shared/insights/acts.ts";
+import { type ServedFinding, findings as section } from "../../../../shared/serving/sections/findings.ts";
 import { sectionOf } from "../../sources/section-of.ts";
 import type { View } from "../../view.ts";
 
@@ -8,29 +7,29 @@ export const shownStates = ["open", "acknowledged", "expected", "muted", "withdr
 export type ShownState = (typeof shownStates)[number];
 
 export interface KnownFinding {
-  readonly finding: Finding;
-  readonly review: Review | undefined;
+  readonly finding: ServedFinding;
+  /** What somebody said of it, or of its place. */
+  readonly act: Act | undefined;
   readonly state: Exclude<ShownState, "all">;
 }
 
 const severities = ["critical", "high", "medium", "low"] as const;
 
-/** The findings with what people said of them, the most severe first. Undefined before the first search. */
-export const knownFindings = (
-  view: View,
-  reviews: readonly Review[],
-): readonly KnownFinding[] | undefined => {
-  const known = sectionOf(view.seen, section)?.findings;
-  if (!known) return undefined;
-  const said = new Map(reviews.map((review) => [review.finding, review]));
-  return known
-    .map((finding) => {
-      const review = said.get(finding.id);
-      const state = finding.state === "withdrawn" ? "withdrawn" : (review?.state ?? "open");
-      return { finding, review, state } as const;
+/**
+ * The findings with what people said of them, the most severe first. Undefined before the first search. Acts are read as
+ * they are now: whoever acted sees it before the next publication.
+ */
+export const knownFindings = (view: View, acts: readonly Act[]): readonly KnownFinding[] | undefined =>
+  sectionOf(view.seen, section)
+    ?.findings.map((finding) => {
+      const act = actOn(acts, finding);
+      return {
+        finding,
+        act,
+        state: finding.state === "withdrawn" ? finding.state : (act?.kind ?? "open"),
+      } as const;
     })
     .sort(
       ({ finding: a }, { finding: b }) =>
         severities.indexOf(a.severity) - severities.indexOf(b.severity) || (a.period < b.period ? 1 : -1),
     );
-};

@@ -1,6 +1,6 @@
 import { timeChart } from "../../../../shared/html/charts/time-chart.ts";
 import { type Html, html } from "../../../../shared/html/html.ts";
-import type { Review } from "../../../../shared/insights/reviews.ts";
+import type { Act } from "../../../../shared/insights/acts.ts";
 import { type CompanyView, company } from "../../../../shared/serving/sections/company.ts";
 import { customerRanks } from "../../../../shared/serving/sections/customer-ranks.ts";
 import { allValues, andThen } from "../../../../shared/value-or-promise.ts";
@@ -27,12 +27,12 @@ export const todayPage = (desk: Desk) =>
     path: "/",
     summary: "The day at a glance: figures, findings, freshness, and what to do next",
     nav: "today",
-    alsoShows: ({ files, models, reviews }) =>
-      andThen(allValues<Held<unknown>>([files(), models(), reviews()]), (all) => all.map(({ tag }) => tag)),
+    alsoShows: ({ files, models, acts }) =>
+      andThen(allValues<Held<unknown>>([files(), models(), acts()]), (all) => all.map(({ tag }) => tag)),
     show: ({ view }) =>
       andThen(desk.live.files(), ({ value: files }) =>
         andThen(desk.live.models(), ({ value: models }) =>
-          andThen(desk.live.reviews(), ({ value: reviews }) => today(view, files, models, reviews)),
+          andThen(desk.live.acts(), ({ value: acts }) => today(view, files, models, acts)),
         ),
       ),
   });
@@ -41,7 +41,7 @@ const today = (
   view: View,
   files: FilesReport,
   models: readonly ModelsOfTask[],
-  reviews: readonly Review[],
+  acts: readonly Act[],
 ): PageContent => {
   const words = todayWords(view.reader.language);
   const known = sectionOf(view.seen, company);
@@ -55,7 +55,7 @@ const today = (
     ...page,
     lede: brief(view, known),
     body: html`<div class="stack">${companyCards(view, known)}
-<div class="halves lead"><div class="stack">${recent(view, known)}${findingsCard(view, reviews)}${feedsCard(view, files)}</div><div class="stack">${todoCard(view, files, models, [])}${expected(view)}</div></div></div>`,
+<div class="halves lead"><div class="stack">${recent(view, known)}${findingsCard(view, acts)}${feedsCard(view, files)}</div><div class="stack">${todoCard(view, files, models, [])}${expected(view)}</div></div></div>`,
   };
 };
 
