@@ -24,6 +24,7 @@ import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";
 import { union } from "../../shared/work/manifest.ts";
 import { type Base, findBase } from "./base.ts";
 import { Batch } from "./batch.ts";
+import { creditSections } from "./credit/credit-sections.ts";
 import { customersAfter, customersInTables, isNoBase } from "./customers.ts";
 import { asksForFullRebuild } from "./full-rebuild.ts";
 import { modelsInForce } from "./models-in-force.ts";
@@ -110,6 +111,7 @@ const writeFrom = async (
       // After the customers, who are ranked while they stream by.
       wholeSection(customerRanks, () => batch.ranks()),
       wholeSection(quarantine, await readQuarantine(platform.warehouse, asOf)),
+      ...(await creditSections(platform, families)),
     ],
     base: snapshot,
   });

@@ -8,12 +8,14 @@ import { andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import { answerBatch, answerSpend } from "./answer-spend.ts";
 import * as api from "./api.ts";
 import { answerFinding, answerFindings, FindingPath, FindingsAnswer, FindingsQuery } from "./findings.ts";
+import { creditRoutes } from "./credit/routes.ts";
 import { answerCustomer, answerForecast, answerModels } from "./read-answers.ts";
 import type { ServingState, ServingStates } from "./serving-state.ts";
 
 export const predictRoutes = (states: ServingStates): readonly HttpRoute[] => [
   ...answerRoutes(states),
   ...findingRoutes(states),
+  ...creditRoutes((make) => answerFrom(states, make)),
   ...healthRoutes(states),
 ];
 

@@ -3,6 +3,7 @@ import type { Platform } from "../../shared/platform.ts";
 import { Problem } from "../../shared/routes/problem.ts";
 import type { Served } from "../../shared/serving/latest-good.ts";
 import { type Snapshot, snapshotReader } from "../../shared/serving/read-snapshot.ts";
+import { accounts, risk } from "../../shared/serving/sections/accounts.ts";
 import type { WholeSection } from "../../shared/serving/section.ts";
 import { company } from "../../shared/serving/sections/company.ts";
 import { customers } from "../../shared/serving/sections/customers.ts";
@@ -33,8 +34,8 @@ export const servingStates = (
 ) => {
   const tools = { clock: platform.clock, log: platform.log, freshMs };
   const snapshots = snapshotReader(platform.serving, tools, {
-    whole: [company, findings, ...more],
-    sharded: [customers],
+    whole: [company, findings, risk, ...more],
+    sharded: [customers, accounts],
   });
   const readers = modelReaders(platform.models, families, tools);
   const look = (): ValueOrPromise<Look> => {
