@@ -12,6 +12,7 @@ import {
 } from "../../shared/serving/sections/customers.ts";
 import { findings as findingsSection } from "../../shared/serving/sections/findings.ts";
 import { quarantine } from "../../shared/serving/sections/quarantine.ts";
+import { quality as qualitySection } from "../../shared/serving/sections/quality.ts";
 import {
   allParts,
   entryCount,
@@ -31,6 +32,7 @@ import { modelsInForce } from "./models-in-force.ts";
 import { type CompanyRead, readCompany } from "./read-company.ts";
 import { readFindings } from "./read-findings.ts";
 import { readQuarantine } from "./read-quarantine.ts";
+import { readQuality } from "./read-quality.ts";
 import { forecastLines, type PredictionsPlan } from "./store-predictions.ts";
 
 export type Families = ReadonlyMap<string, Family>;
@@ -107,6 +109,7 @@ const writeFrom = async (
     sections: [
       wholeSection(companySection, view),
       wholeSection(findingsSection, await readFindings(platform, asOf)),
+      wholeSection(qualitySection, await readQuality(platform, asOf)),
       shardedSection(customersSection, batch.through(customers)),
       // After the customers, who are ranked while they stream by.
       wholeSection(customerRanks, () => batch.ranks()),

@@ -4,6 +4,7 @@ import { Problem } from "../../shared/routes/problem.ts";
 import { json } from "../../shared/routes/replies.ts";
 import { type HttpRoute, route } from "../../shared/routes/route.ts";
 import { ServedFinding } from "../../shared/serving/sections/findings.ts";
+import { QualityView, quality } from "../../shared/serving/sections/quality.ts";
 import { andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import { answerBatch, answerSpend } from "./answer-spend.ts";
 import * as api from "./api.ts";
@@ -52,6 +53,13 @@ const answerRoutes = (states: ServingStates): readonly HttpRoute[] => [
     summary: "The company's sales of the next 30 days",
     replies: { json: api.ForecastAnswer },
     answer: () => answerFrom(states, answerForecast),
+  }),
+  route({
+    method: "GET",
+    path: "/v1/quality",
+    summary: "How good the last year's files were, what keeps rows out, and how many customers are in each tier",
+    replies: { json: QualityView },
+    answer: () => answerFrom(states, ({ snapshot }) => snapshot.value.section(quality)),
   }),
   route({
     method: "GET",

@@ -8,6 +8,7 @@ import type { WholeSection } from "../../shared/serving/section.ts";
 import { company } from "../../shared/serving/sections/company.ts";
 import { customers } from "../../shared/serving/sections/customers.ts";
 import { findings } from "../../shared/serving/sections/findings.ts";
+import { quality } from "../../shared/serving/sections/quality.ts";
 import { allValues, andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import type { Horizon } from "./api.ts";
 import { horizons, horizonTasks, type LoadedModel, modelReaders } from "./model-readers.ts";
@@ -34,7 +35,7 @@ export const servingStates = (
 ) => {
   const tools = { clock: platform.clock, log: platform.log, freshMs };
   const snapshots = snapshotReader(platform.serving, tools, {
-    whole: [company, findings, risk, ...more],
+    whole: [company, findings, quality, risk, ...more],
     sharded: [customers, accounts],
   });
   const readers = modelReaders(platform.models, families, tools);

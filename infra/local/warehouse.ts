@@ -8,6 +8,7 @@ import { toDuckDb } from "../googlesql/rewrite.ts";
 import { isDefinition, isReadOnly, parameterNames, splitStatements } from "../googlesql/statements.ts";
 import { DuckDbFile } from "./duckdb-file.ts";
 import { bindParams, toRows } from "./duckdb-values.ts";
+import { explore } from "./explore.ts";
 
 export interface LocalWarehouse extends Warehouse {
   /** Copies the file, so that no free page of it holds removed rows. */
@@ -43,6 +44,7 @@ export const openWarehouse = (options: LocalWarehouseOptions): LocalWarehouse =>
         }),
       );
     },
+    explore: (question) => database.aside((connection) => explore(connection, question)),
     burn: (job) => database.use((connection) => burn(connection, job.id)),
     rewrite: () => database.rewrite(),
     close: () => database.close(),
