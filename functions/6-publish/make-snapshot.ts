@@ -13,6 +13,7 @@ import {
 import { findings as findingsSection } from "../../shared/serving/sections/findings.ts";
 import { quarantine } from "../../shared/serving/sections/quarantine.ts";
 import { quality as qualitySection } from "../../shared/serving/sections/quality.ts";
+import { kpiSeries, kpis as kpisSection } from "../../shared/serving/sections/kpis.ts";
 import {
   allParts,
   entryCount,
@@ -33,6 +34,7 @@ import { type CompanyRead, readCompany } from "./read-company.ts";
 import { readFindings } from "./read-findings.ts";
 import { readQuarantine } from "./read-quarantine.ts";
 import { readQuality } from "./read-quality.ts";
+import { readKpis } from "./read-kpis.ts";
 import { forecastLines, type PredictionsPlan } from "./store-predictions.ts";
 
 export type Families = ReadonlyMap<string, Family>;
@@ -95,6 +97,7 @@ const writeFrom = async (
   const { view, firstDay, asOf } = company;
   const from = asOf === null ? undefined : isoDate(dayOf(asOf) + 1);
   const moment = from === undefined ? undefined : { company: view, from };
+  const kpis = await readKpis(platform, asOf);
   const batch = new Batch(platform.serving, id, await modelsInForce(platform, families), moment);
   const { manifest, generation } = await writeSnapshot(platform.serving, id, {
     replaces: base.replaces,
@@ -115,6 +118,8 @@ const writeFrom = async (
       wholeSection(customerRanks, () => batch.ranks()),
       wholeSection(quarantine, await readQuarantine(platform.warehouse, asOf)),
       ...(await creditSections(platform, families)),
+      wholeSection(kpisSection, kpis.list),
+      shardedSection(kpiSeries, inOrder(kpis.histories)),
     ],
     base: snapshot,
   });
@@ -133,6 +138,10 @@ const writeFrom = async (
   const madeOn = started.toISOString().slice(0, 10);
   return [{ from, madeOn, tasks: [...batch.names], slices: batch.slices, forecast }];
 };
+
+async function* inOrder<Entry>(entries: readonly (readonly [string, Entry])[]) {
+  yield* entries;
+}
 
 /** Parts that were written for this snapshot, and parts that it takes over from earlier ones. */
 const partCounts = (manifest: SnapshotManifest) => {

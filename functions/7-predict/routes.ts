@@ -10,6 +10,7 @@ import { answerBatch, answerSpend } from "./answer-spend.ts";
 import * as api from "./api.ts";
 import { answerFinding, answerFindings, FindingPath, FindingsAnswer, FindingsQuery } from "./findings.ts";
 import { creditRoutes } from "./credit/routes.ts";
+import { kpiRoutes } from "./kpi-routes.ts";
 import { answerCustomer, answerForecast, answerModels } from "./read-answers.ts";
 import type { ServingState, ServingStates } from "./serving-state.ts";
 
@@ -17,6 +18,7 @@ export const predictRoutes = (states: ServingStates): readonly HttpRoute[] => [
   ...answerRoutes(states),
   ...findingRoutes(states),
   ...creditRoutes((make) => answerFrom(states, make)),
+  ...kpiRoutes((make) => answerFrom(states, make)),
   ...healthRoutes(states),
 ];
 

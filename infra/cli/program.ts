@@ -73,7 +73,7 @@ const addCommands = (program: Command, exit: (code: number) => void): void => {
   addTiers(program);
   addExport(program);
   addFeeds(program);
-  addContract(program);
+  addContract(program, exit);
   addKpis(program, exit);
   addFindings(program);
   addTrain(program, exit);
@@ -109,7 +109,7 @@ const emptyProgram = (): Command =>
     .option("--wait <minutes>", "how long to wait for a deployment to finish its work", wholeNumber, 30)
     .option("--json", "write the answer as JSON to stdout; notes go to stderr")
     .option("--verbose", "log each step as a JSON line on stderr (DAYBOOK_LOG=debug logs more)")
-    .option("--contracts <dir>", "use these contracts instead of the built-in ones")
+    .option("--contracts <dir>", "contracts of your own; each replaces the built-in one of its name")
     .option("--kpis <dir>", "use these KPIs instead of the built-in ones")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText(
