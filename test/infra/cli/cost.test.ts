@@ -43,6 +43,18 @@ it("warns of too many customers for one publication, and only then", async () =>
   expect(customers).toBeLessThan(2_000_000);
 });
 
+it("counts with the prices of the region that is named, and says which were not looked up", async () => {
+  const london = await daybook("--region", "europe-west2", "cost", "--files-per-day", "100");
+  expect(london.stdout).toContain("(europe-west2, USD, list prices of");
+  expect(london.stdout).toContain("The prices of bigquery, artifact_registry are those of us-central1");
+  const usual = estimate(shop, prices);
+  const dearer = estimate(shop, readPrices(undefined, "europe-west2"));
+  const line = (of: typeof usual, what: string) => of.lines.find((each) => each.what === what)?.cost ?? 0;
+  expect(line(dearer, "cloud_run.cpu_second") / line(usual, "cloud_run.cpu_second")).toBeCloseTo(1.4, 10);
+  expect(line(dearer, "bigquery.query_tib")).toBe(line(usual, "bigquery.query_tib"));
+  expect(readPrices(undefined, "us-central1").fromElsewhere.services).toEqual([]);
+});
+
 it("an estimate's lines add up, with the free tier and without", () => {
   const { lines, total, totalAfterFree } = estimate(shop, prices);
   const sum = (of: "cost" | "afterFree") => lines.reduce((all, line) => all + line[of], 0);
