@@ -2,7 +2,7 @@ import { defineTables } from "../../functions/tables.ts";
 import type { Feed } from "../../shared/contracts/feed.ts";
 import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
 import type { Warehouse } from "../../shared/ports.ts";
-import { splitStatements } from "../googlesql/statements.ts";
+import { renamedColumn, splitStatements } from "../googlesql/statements.ts";
 
 /** A table as Terraform creates it, column for column as the stages define it. */
 export interface TableSchema {
@@ -85,7 +85,7 @@ const read = (text: string, tables: Record<string, Definition>): void => {
     return;
   }
   // Terraform's tables never had the old name.
-  if (/ rename column if exists /i.test(statement)) return;
+  if (renamedColumn(statement)) return;
   const [, altered, added, type] = addColumn.exec(statement) ?? [];
   const table = altered === undefined ? undefined : tables[altered];
   if (!table || added === undefined || type === undefined)
