@@ -7,12 +7,15 @@ import { CurrentSnapshot, currentName, folderOf } from "../../shared/serving/sna
 import { readJson } from "../../shared/work/json-object.ts";
 import { Slice } from "./batch.ts";
 import { askForFullRebuild } from "./full-rebuild.ts";
+import { forgetProgress } from "./progress.ts";
 
 /** The next publication, which follows by itself, is made without the person; the snapshots before it are removed here. */
 export const snapshots: Eraser = {
   holds: "serving snapshots",
   async finish(platform, { id }) {
     const { serving } = platform;
+    // A publication that is under way has read the person. It begins anew.
+    await forgetProgress(serving);
     const current = await readJson(serving, currentName, CurrentSnapshot);
     const showing = await snapshotsShowing(serving, id);
     // It took over what the tables no longer hold. If the command is run again, it finds the snapshot rebuilt.

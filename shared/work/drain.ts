@@ -8,17 +8,27 @@ export interface Rounds {
   takeUp(lease: Lease, intent: Intent): Promise<void>;
   /** Does the work of these tokens and removes exactly them. Later tokens wait for the next round. */
   round(lease: Lease, tokens: readonly ListedToken[]): Promise<void>;
+  /** Whether this run has used up its time: what waits is then left to the next one. */
+  isOver?(): boolean;
 }
 
 /** Works as the stage's only worker until nothing waits. */
-export const drain = async (platform: Platform, stage: string, { takeUp, round }: Rounds): Promise<void> => {
+export const drain = async (
+  platform: Platform,
+  stage: string,
+  { takeUp, round, isOver }: Rounds,
+): Promise<void> => {
   const dirty = dirtySetIn(platform.state);
   const outcome = await singleFlight(platform, stage, async (lease) => {
     if (lease.intent) await takeUp(lease, lease.intent);
-    for (let tokens = await dirty.list(stage); tokens.length > 0; tokens = await dirty.list(stage))
+    for (
+      let tokens = await dirty.list(stage);
+      tokens.length > 0 && !isOver?.();
+      tokens = await dirty.list(stage)
+    )
       await round(lease, firstRound(tokens));
   });
-  // A token made after the last list, while the lease was still held, woke nobody: wake the stage again.
+  // A token made after the last list, while the lease was still held, woke nobody, and a run may be over: wake the stage.
   if (outcome === "done" && (await dirty.count(stage)) > 0)
     await platform.bus.publish(topicOf(stage), wake(stage));
 };

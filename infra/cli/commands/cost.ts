@@ -83,9 +83,8 @@ const inWords = (load: Load, estimate: Estimate, prices: Prices): string => {
         ["variant", ...costs],
         others.map((other) => [other.case, dollars(other.total), dollars(other.totalAfterFree)]),
       ),
-    // Such a publication would be started again and again, and never end.
-    publication.takes > publication.has &&
-      `At this size a publication takes about ${Math.ceil(publication.takes / 60)} minutes, and its function ends after ${publication.has / 60}: this pipeline does not serve so many customers.`,
+    publication.runs > 1 &&
+      `At this size a publication takes about ${Math.ceil(publication.seconds / 60)} minutes, in ${publication.runs} runs of its function: new figures are served that much later.`,
     elsewhereText(prices),
     "The free tier belongs to a billing account, not to a project: other projects of the account may use it up.",
     "Building images when a function changes is free for 2,500 minutes a month, and is not included.",
