@@ -1,4 +1,5 @@
 import type { Feed } from "./contracts/feed.ts";
+import type { Kpi } from "./kpis/kpi.ts";
 import type { Bus, Clock, Ids, ObjectStore, Warehouse } from "./ports.ts";
 import type { StageGraph } from "./stage-graph.ts";
 import type { RowTyper } from "./staging.ts";
@@ -21,11 +22,14 @@ export interface Platform {
   readonly ids: Ids;
   readonly log: Log;
   readonly feeds: readonly Feed[];
+  readonly kpis: readonly Kpi[];
   readonly company: Company;
   /** Which stage wakes which: derived from functions/pipeline.ts. */
   readonly graph: StageGraph;
   /** How long a silent holder of a lease keeps others out. A live one renews three times as often. Too short costs double work, never wrong tables. */
   readonly leaseMs: number;
+  /** Writes local files anew, so that no free page of them holds removed rows. Absent where no file is local. */
+  rewriteFiles?(): Promise<void>;
   /** A burst of files is cleaned once: work starts when no new token has come for `quietMs`, or after `maxMs`. */
   readonly coalesce: { readonly quietMs: number; readonly maxMs: number };
 }

@@ -49,6 +49,11 @@ export interface Warehouse {
   run(job: ScriptJob): Promise<void>;
   /** Replaces partitions, or a whole table, by the rows of Parquet objects. Ids work as in `run`. */
   load(job: LoadJob): Promise<void>;
+  /**
+   * Takes the ids of a job that was refused, so that it can never run: see work/submit.ts. Waits for a run that another
+   * caller began. Throws if it remains open whether the job may still run.
+   */
+  burn(job: ScriptJob | LoadJob): Promise<"burnt" | "ran">;
 }
 
 export interface ScriptJob {

@@ -17,7 +17,7 @@ export const checkFile = (feed: Feed, staged: StagedRows): void => {
     throw new RejectedInput("the file has a header but no rows");
   if (fatal) throw new RejectedInput(`line ${fatal.line}: ${fatal.message}`);
   const percent = rowsIn === 0 ? 0 : (100 * rowsQuarantined) / rowsIn;
-  if (percent > feed.maxRejectPercent) {
+  if (percent > feed.maxRejectPercent && rowsIn >= (feed.percentFromRows ?? 0)) {
     const first = staged.firstReject;
     const example = first ? `; the first is on line ${first.line}: ${first.message}` : "";
     throw new RejectedInput(

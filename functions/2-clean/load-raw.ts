@@ -8,6 +8,7 @@ import type { ListedToken } from "../../shared/work/dirty-set.ts";
 import { handOn } from "../../shared/work/hand-on.ts";
 import type { Intent } from "../../shared/work/lease.ts";
 import { inForce, type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
+import { submitLoad } from "../../shared/work/submit.ts";
 
 /** The loads that make raw partitions equal the current set of staged files. */
 export const LoadPlan = z.strictObject({
@@ -55,7 +56,7 @@ export const runLoads = async (platform: Platform, intent: Intent): Promise<void
     const feed = platform.feeds.find(({ name }) => name === into);
     if (!feed && into !== rejects)
       throw new Error(`a load into ${into} was planned, but its contract is gone`);
-    await platform.warehouse.load({
+    await submitLoad(platform.warehouse, {
       id: `${intent.jobId}-${into}`,
       table: feed ? feed.table : "raw.rejects",
       columns: feed ? rawColumns(feed) : rejectColumns,

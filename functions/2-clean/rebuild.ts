@@ -6,6 +6,7 @@ import { inParts } from "../../shared/work/drain.ts";
 import { handOn } from "../../shared/work/hand-on.ts";
 import type { Intent } from "../../shared/work/lease.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
+import { submitScript } from "../../shared/work/submit.ts";
 import { type CleanSubject, dayList, SubjectPlan, type Transaction } from "./subject.ts";
 import { allSubjects } from "./subjects.ts";
 
@@ -72,7 +73,7 @@ const redo = async (platform: Platform, id: string, plan: SubjectPlan | undefine
   const own = subject && (await subject.rebuild(platform, plan));
   const script = [own, more].flatMap((part) => part?.script ?? []).join("\n;\n");
   if (script !== "")
-    await platform.warehouse.run({ id, script, params: { ...own?.params, ...more?.params } });
+    await submitScript(platform.warehouse, { id, script, params: { ...own?.params, ...more?.params } });
   if (subject) await handOnDays(platform, subject, plan, id);
 };
 

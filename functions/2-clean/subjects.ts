@@ -1,10 +1,11 @@
 import type { Feed } from "../../shared/contracts/feed.ts";
 import { dates, dayParams } from "../../shared/sql.ts";
 import { manifestsIn, union } from "../../shared/work/manifest.ts";
+import { credit } from "./credit/credit.ts";
 import { sales } from "./sales/sales.ts";
 import type { CleanSubject } from "./subject.ts";
 
-export const builtInSubjects: readonly CleanSubject[] = [sales];
+export const builtInSubjects: readonly CleanSubject[] = [sales, credit];
 
 export const allSubjects = (feeds: readonly Feed[]): readonly CleanSubject[] => [
   ...builtInSubjects,

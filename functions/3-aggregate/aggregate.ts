@@ -6,6 +6,7 @@ import { drain } from "../../shared/work/drain.ts";
 import { handOn, wakeNext } from "../../shared/work/hand-on.ts";
 import { attempt, type Intent } from "../../shared/work/lease.ts";
 import { union } from "../../shared/work/manifest.ts";
+import { submitScript } from "../../shared/work/submit.ts";
 import type { MetricsSubject } from "./subject.ts";
 import { subjects } from "./subjects.ts";
 
@@ -68,7 +69,7 @@ const rebuild = async (platform: Platform, intent: Intent): Promise<void> => {
     const days = daysToRedo(subject, changed);
     if (days.length === 0) continue;
     const id = index === 0 ? intent.jobId : `${intent.jobId}-${subject.name}`;
-    await platform.warehouse.run({ id, ...(await subject.rebuild(platform, days)) });
+    await submitScript(platform.warehouse, { id, ...(await subject.rebuild(platform, days)) });
   }
   // Only after the tables are rebuilt: the next stages would read the old ones.
   for (const change of changed) await handOn(platform, "aggregate", `${intent.jobId}-${change.feed}`, change);

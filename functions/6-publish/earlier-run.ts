@@ -1,4 +1,5 @@
 import type { Platform } from "../../shared/platform.ts";
+import { erasuresIn } from "../../shared/work/erasures.ts";
 import type { Base } from "./base.ts";
 import type { ModelInForce } from "./models-in-force.ts";
 import { forgetProgress, isComplete, type Progress, readProgress } from "./progress.ts";
@@ -8,13 +9,16 @@ export const versionsOf = (models: readonly ModelInForce[]): string[] =>
 
 /** What an earlier run has left, if it can be continued; otherwise the publication begins anew. */
 export const earlierRun = async (
-  { serving, log }: Pick<Platform, "serving" | "log">,
+  { serving, state, log }: Pick<Platform, "serving" | "state" | "log">,
   base: Base,
   models: readonly ModelInForce[],
 ): Promise<Progress | undefined> => {
   const progress = await readProgress(serving);
   if (!progress) return undefined;
-  const why = await reasonToBeginAnew(serving, progress, base, versionsOf(models));
+  const why =
+    progress.erasures === (await erasuresIn(state).count())
+      ? await reasonToBeginAnew(serving, progress, base, versionsOf(models))
+      : "a customer was erased";
   if (why === undefined) return progress;
   log.info("the publication begins anew", { why });
   await forgetProgress(serving);

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import type { Eraser } from "../../shared/erasure.ts";
+import type { Platform } from "../../shared/platform.ts";
 import type { ObjectInfo, ObjectStore } from "../../shared/ports.ts";
 import { partNames, snapshotId, snapshotObjects } from "../../shared/serving/retention.ts";
 import { customers } from "../../shared/serving/sections/customers.ts";
 import { CurrentSnapshot, currentName, folderOf } from "../../shared/serving/snapshot-manifest.ts";
 import { readJson } from "../../shared/work/json-object.ts";
+import { whileIdle } from "../../shared/work/while-idle.ts";
 import { Slice } from "./batch.ts";
 import { askForFullRebuild } from "./full-rebuild.ts";
 import { forgetProgress } from "./progress.ts";
@@ -12,24 +14,28 @@ import { forgetProgress } from "./progress.ts";
 /** The next publication, which follows by itself, is made without the person; the snapshots before it are removed here. */
 export const snapshots: Eraser = {
   holds: "serving snapshots",
-  async finish(platform, { id }) {
-    const { serving } = platform;
-    // A publication that is under way has read the person. It begins anew.
-    await forgetProgress(serving);
-    const current = await readJson(serving, currentName, CurrentSnapshot);
-    const showing = await snapshotsShowing(serving, id);
-    // It took over what the tables no longer hold. If the command is run again, it finds the snapshot rebuilt.
-    if (current && showing.delete(current.value.id)) await askForFullRebuild(platform);
-    const objects = await snapshotObjects(serving);
-    const others = idsIn(objects).filter((id) => !showing.has(id));
-    const needed = new Set((await Promise.all(others.map((id) => servedParts(serving, id)))).flat());
-    for (const { name, generation } of objects)
-      if (showing.has(snapshotId(name)) && !needed.has(name))
-        await serving.remove(name, { ifGeneration: generation });
-  },
+  finish: (platform, { id }) =>
+    // A prediction job that was begun reads slices that are removed here.
+    whileIdle(platform, "publish", () => removeShowing(platform, id)),
   async remnants({ serving }, { id }) {
     return [...(await snapshotsShowing(serving, id))].map((shown) => ({ place: folderOf(shown), rows: 1 }));
   },
+};
+
+const removeShowing = async (platform: Platform, person: string): Promise<void> => {
+  const { serving } = platform;
+  // A publication that is under way has read the person. It begins anew.
+  await forgetProgress(serving);
+  const current = await readJson(serving, currentName, CurrentSnapshot);
+  const showing = await snapshotsShowing(serving, person);
+  // It took over what the tables no longer hold. If the command is run again, it finds the snapshot rebuilt.
+  if (current && showing.delete(current.value.id)) await askForFullRebuild(platform);
+  const objects = await snapshotObjects(serving);
+  const others = idsIn(objects).filter((id) => !showing.has(id));
+  const needed = new Set((await Promise.all(others.map((id) => servedParts(serving, id)))).flat());
+  for (const { name, generation } of objects)
+    if (showing.has(snapshotId(name)) && !needed.has(name))
+      await serving.remove(name, { ifGeneration: generation });
 };
 
 /** The ids of snapshots that show a person by a part or a prediction, also of publications that never ended. */

@@ -13,6 +13,7 @@ import { allParts, entryCount, type SnapshotManifest } from "../../shared/servin
 import { wholeSection } from "../../shared/serving/write-parts.ts";
 import { writeSnapshot } from "../../shared/serving/write-snapshot.ts";
 import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";
+import { erasuresIn } from "../../shared/work/erasures.ts";
 import { union } from "../../shared/work/manifest.ts";
 import { type Base, findBase } from "./base.ts";
 import { Batch } from "./batch.ts";
@@ -119,7 +120,8 @@ const write = async (platform: Platform, next: NewSnapshot): Promise<Made | "pau
     return { plans: planPredictions(company, from, batch, started), tokens: next.tokens };
   } catch (error) {
     if (!(error instanceof Paused)) throw error;
-    await keepProgress(serving, progressOf(next, batch, error, started));
+    const erasures = await erasuresIn(platform.state).count();
+    await keepProgress(serving, { ...progressOf(next, batch, error, started), erasures });
     platform.log.info(error.message, { runs: (earlier?.runs ?? 0) + 1 });
     return "paused";
   }
@@ -147,7 +149,12 @@ const writeAll = (platform: Platform, next: NewSnapshot, batch: Batch, started: 
   });
 };
 
-const progressOf = (next: NewSnapshot, batch: Batch, paused: Paused, started: Date): Progress => ({
+const progressOf = (
+  next: NewSnapshot,
+  batch: Batch,
+  paused: Paused,
+  started: Date,
+): Omit<Progress, "erasures"> => ({
   schema: "daybook.publishing/v1",
   replaces: next.base.replaces,
   method: next.base.method,

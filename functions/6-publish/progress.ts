@@ -13,10 +13,11 @@ import type { CompanyRead } from "./read-company.ts";
  */
 export const Progress = z.strictObject({
   schema: z.literal("daybook.publishing/v1"),
-  /** If one of these is another by now, the publication begins anew: what is in force, the statements, the models. */
+  /** If one of these is another by now, the publication begins anew: what is in force, the statements, the models, erased people. */
   replaces: z.string(),
   method: z.string(),
   models: z.array(z.string()),
+  erasures: z.int(),
   /** Exactly these are removed in the end. Later ones wait for the next publication. */
   tokens: z.array(Token.extend({ name: z.string(), stored: z.string() })),
   started: z.iso.datetime(),

@@ -11,6 +11,7 @@ export type Context = ReturnType<typeof contextOf>;
 interface Places {
   readonly home?: string | undefined;
   readonly contracts?: string | undefined;
+  readonly kpis?: string | undefined;
   readonly project?: string | undefined;
   readonly region?: string | undefined;
   readonly bucketPrefix?: string | undefined;
@@ -34,11 +35,12 @@ export const contextOf = (command: Command) => {
   return { env, output: outputOf({ json }), waitMs };
 };
 
-const assertPlaces = ({ home, project, contracts }: Places): void => {
+const assertPlaces = ({ home, project, contracts, kpis }: Places): void => {
   if (home !== undefined && project !== undefined)
     throw new WrongUsage("--home and --project exclude each other: a command works on one of them");
-  if (contracts !== undefined && !statSync(contracts, { throwIfNoEntry: false })?.isDirectory())
-    throw new WrongUsage(`--contracts ${contracts}: there is no such folder`);
+  for (const [option, folder] of Object.entries({ contracts, kpis }))
+    if (folder !== undefined && !statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+      throw new WrongUsage(`--${option} ${folder}: there is no such folder`);
 };
 
 const assertProject = (project: string): void => {
@@ -79,6 +81,7 @@ export const envWith = (places: Places): Env =>
     ...variables,
     ...placeVariables(places, variables),
     ...(places.contracts === undefined ? {} : { DAYBOOK_CONTRACTS: places.contracts }),
+    ...(places.kpis === undefined ? {} : { DAYBOOK_KPIS: places.kpis }),
     ...(places.verbose ? { DAYBOOK_LOG: variables["DAYBOOK_LOG"] ?? "info" } : {}),
   }));
 

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { addAccuracy } from "./commands/accuracy.ts";
 import { addBackfill } from "./commands/backfill.ts";
+import { addContract } from "./commands/contract.ts";
 import { addCost } from "./commands/cost.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addDrop } from "./commands/drop.ts";
@@ -60,6 +61,7 @@ const addCommands = (program: Command, exit: (code: number) => void): void => {
   addSql(program);
   addExport(program);
   addFeeds(program);
+  addContract(program);
   addTrain(program, exit);
   addLeaderboard(program);
   addModels(program);
@@ -94,6 +96,7 @@ const emptyProgram = (): Command =>
     .option("--json", "write the answer as JSON to stdout; notes go to stderr")
     .option("--verbose", "log each step as a JSON line on stderr (DAYBOOK_LOG=debug logs more)")
     .option("--contracts <dir>", "use these contracts instead of the built-in ones")
+    .option("--kpis <dir>", "use these KPIs instead of the built-in ones")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText(
       "after",

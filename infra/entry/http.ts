@@ -12,7 +12,14 @@ export const onRequest = (handle: HttpHandler): HttpFunction => {
   return (request, response) => {
     const { rawBody: body = noBody, method, headers } = request;
     const { url = request.originalUrl, contentType = headers["content-type"] } = asSent.get(request) ?? {};
-    const asked = { method, ...splitUrl(url), contentType, accept: headers.accept, ...decodeBody(body) };
+    const asked = {
+      method,
+      ...splitUrl(url),
+      contentType,
+      accept: headers.accept,
+      headers,
+      ...decodeBody(body),
+    };
     return andThen(handle(asked), (reply) => sendReply(request, response, reply));
   };
 };
@@ -26,7 +33,13 @@ export const answerRequest = async (
   response: ServerResponse,
 ): Promise<void> => {
   const { method = "GET", url = "/", headers } = request;
-  const asked = { method, ...splitUrl(url), contentType: headers["content-type"], accept: headers.accept };
+  const asked = {
+    method,
+    ...splitUrl(url),
+    contentType: headers["content-type"],
+    accept: headers.accept,
+    headers,
+  };
   await sendReply(request, response, await handle({ ...asked, ...(await readContent(request)) }));
 };
 
@@ -35,15 +48,18 @@ const splitUrl = (url: string): Pick<HttpRequest, "path" | "query"> => {
   return mark < 0 ? { path: url } : { path: url.slice(0, mark), query: url.slice(mark + 1) };
 };
 
-type Content = Pick<HttpRequest, "bytes" | "body">;
+type Content = Pick<HttpRequest, "bytes" | "body" | "content">;
 
 const decodeBody = (body: Buffer): Content => ({
   bytes: body.length,
-  ...(body.length > 0 && body.length <= mostRead && isUtf8(body) && { body: body.toString("utf8") }),
+  ...(body.length > 0 && body.length <= mostRead && { content: body }),
+  ...(body.length > 0 && body.length <= mostText && isUtf8(body) && { body: body.toString("utf8") }),
 });
 
-/** No route takes a longer body: a longer one is counted and not kept. */
-const mostRead = 4 * 1024 * 1024;
+/** No route takes a longer text. */
+const mostText = 4 * 1024 * 1024;
+/** No route takes a longer file, nor does Cloud Run: a longer body is counted and not kept. */
+const mostRead = 32 * 1024 * 1024;
 
 const readContent = async (request: IncomingMessage): Promise<Content> => {
   const chunks: Uint8Array[] = [];

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { HttpReply, ServerEvent } from "../../shared/http.ts";
+import { gzipSync } from "node:zlib";
+import { type HttpReply, holds, type ServerEvent } from "../../shared/http.ts";
 
 type EventsReply = Extract<HttpReply, { readonly kind: "events" }>;
 
@@ -13,20 +14,39 @@ export const sendReply = (
 ): void | Promise<void> => {
   if (reply.kind === "events") return sendEvents(request, response, reply);
   const body = reply.kind === "json" ? JSON.stringify(reply.body) : reply.body;
-  const etag = contentEtag(reply, body);
+  const etag = reply.etag ?? contentEtag(reply, body);
   const headers = { ...replyHeaders(reply), ...(etag !== undefined && { etag }) };
-  if (etag !== undefined && isHeld(request, etag)) {
+  if (etag !== undefined && reply.status === 200 && isHeld(request, etag)) {
     response.writeHead(304, headers).end();
     return;
   }
+  if (reply.status === 304) return void response.writeHead(304, headers).end();
   const charset = typeof body === "string" ? "; charset=utf-8" : "";
+  const { sent, encoding } = encoded(request, reply, body);
   response
     .writeHead(reply.status, {
       ...headers,
+      ...encoding,
       "content-type": `${reply.contentType}${charset}`,
-      "content-length": Buffer.byteLength(body),
+      "content-length": Buffer.byteLength(sent),
     })
-    .end(body);
+    .end(sent);
+};
+
+/** A shorter body fits one packet as it is. */
+const leastCompressed = 1400;
+
+const encoded = (
+  { headers }: IncomingMessage,
+  { compress = false, headers: own }: HttpReply,
+  body: string | Uint8Array,
+): { readonly sent: string | Uint8Array; readonly encoding?: Readonly<Record<string, string>> } => {
+  if (!compress) return { sent: body };
+  const vary = [own?.["vary"], "accept-encoding"].filter((name) => name !== undefined).join(", ");
+  if (body.length < leastCompressed || !/\bgzip\b/.test(String(headers["accept-encoding"] ?? "")))
+    return { sent: body, encoding: { vary } };
+  // Level 6 is three times as slow for two percent less.
+  return { sent: gzipSync(body, { level: 4 }), encoding: { vary, "content-encoding": "gzip" } };
 };
 
 /** An answer may be about a person: nothing on the way keeps it, unless its route says otherwise. */
@@ -42,12 +62,8 @@ const contentEtag = ({ status, cacheControl = "no-store" }: HttpReply, body: str
     ? undefined
     : `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
 
-/** Whether the client has this very body. If-None-Match compares weakly (RFC 9110, 13.1.2). */
-const isHeld = ({ method, headers }: IncomingMessage, etag: string): boolean => {
-  const held = headers["if-none-match"];
-  if (held === undefined || (method !== "GET" && method !== "HEAD")) return false;
-  return held.trim() === "*" || held.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
-};
+const isHeld = ({ method, headers }: IncomingMessage, etag: string): boolean =>
+  (method === "GET" || method === "HEAD") && holds(headers["if-none-match"], etag);
 
 /** Sends events until the stream ends or the client goes away. A slow client is waited for, so nothing piles up. */
 const sendEvents = async (

@@ -3,7 +3,15 @@ import { z } from "zod";
 import { RetryLater } from "../../shared/errors.ts";
 import type { Clock } from "../../shared/ports.ts";
 import type { BigQueryApi, BigQueryApiOptions } from "./bigquery-api.ts";
-import { ApiFault, ErrorProto, jobFailed, jobFault, quotaExceeded, quotaWaitMs } from "./bigquery-faults.ts";
+import {
+  ApiFault,
+  ErrorProto,
+  jobFailed,
+  jobFault,
+  jobRefused,
+  quotaExceeded,
+  quotaWaitMs,
+} from "./bigquery-faults.ts";
 
 export type JobConfiguration = NonNullable<JobMetadata["configuration"]>;
 
@@ -92,7 +100,7 @@ const findAfterRefusal = async (options: JobRunnerOptions, id: string, error: Ap
   const { fault } = error;
   if (fault.status === 409) return getJob(options, id);
   if (fault.kind === "quota") throw quotaExceeded(id, fault, error);
-  if (fault.kind === "permanent") throw jobFailed(id, fault, error);
+  if (fault.kind === "permanent") throw jobRefused(id, fault, error);
   return fault.kind === "open" ? findJob(options, id) : undefined;
 };
 

@@ -1,5 +1,6 @@
 import { tmpdir } from "node:os";
 import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
+import { loadKpis } from "../../shared/kpis/load-kpis.ts";
 import type { Log, Platform } from "../../shared/platform.ts";
 import type { Clock, Ids, ObjectStore, Warehouse } from "../../shared/ports.ts";
 import type { StageGraph } from "../../shared/stage-graph.ts";
@@ -33,6 +34,7 @@ export const connectGcp = ({ env, log, graph, clock = systemClock, ids = randomI
   const bucket = (name: string): ObjectStore =>
     gcpObjectStore(name, { projectId, ...endpoint(env.DAYBOOK_STORAGE_ENDPOINT) });
   const state = bucket(env.DAYBOOK_STATE_BUCKET);
+  const feeds = loadFeeds(env.DAYBOOK_CONTRACTS);
   return {
     landing: bucket(env.DAYBOOK_LANDING_BUCKET),
     landingName: env.DAYBOOK_LANDING_BUCKET,
@@ -47,7 +49,8 @@ export const connectGcp = ({ env, log, graph, clock = systemClock, ids = randomI
     ids,
     log,
     graph,
-    feeds: loadFeeds(env.DAYBOOK_CONTRACTS),
+    feeds,
+    kpis: loadKpis(env.DAYBOOK_KPIS, feeds),
     company: { timeZone: env.DAYBOOK_TIME_ZONE, baseCurrency: env.DAYBOOK_BASE_CURRENCY },
     leaseMs,
     coalesce,
@@ -92,6 +95,7 @@ const lazyWarehouse = (connect: () => Promise<Warehouse>): Warehouse => {
     define: async (script) => (await warehouse()).define(script),
     run: async (job) => (await warehouse()).run(job),
     load: async (job) => (await warehouse()).load(job),
+    burn: async (job) => (await warehouse()).burn(job),
   };
 };
 

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { JobFailed } from "../../shared/errors.ts";
 import type { Log } from "../../shared/platform.ts";
-import type { LoadJob, Params, Warehouse } from "../../shared/ports.ts";
+import type { LoadJob, Params, ScriptJob, Warehouse } from "../../shared/ports.ts";
 import { isDefinition, isReadOnly, splitStatements } from "../googlesql/statements.ts";
 import { type BigQueryApi, type BigQueryApiOptions, bigQueryApi } from "./bigquery-api.ts";
 import { type BillingLog, billingLogger } from "./bigquery-billing.ts";
+import { burningSql, burnSteps } from "./bigquery-burn.ts";
 import { withDatasetPrefix } from "./bigquery-dataset-prefix.ts";
 import { type Job, type JobConfiguration, runJob } from "./bigquery-jobs.ts";
 import { chunks, type PlannedJob, planLoad } from "./bigquery-loads.ts";
@@ -47,10 +48,19 @@ export const bigQueryWarehouse = (options: BigQueryWarehouseOptions): Warehouse 
       maximumBytesBilled,
     },
   });
-  const runPlanned = async (id: string, { suffix, work }: PlannedJob, until: number): Promise<void> => {
+  const runPlanned = async (id: string, { suffix, work }: PlannedJob, until: number, burning = false) => {
     const name = `${id}${suffix}`;
-    if ("sql" in work) await submit(name, script(work.sql, work.params), until);
-    else requireAllRead(name, work.load, await submit(name, work.load, until));
+    const configuration = "sql" in work ? script(work.sql, work.params) : work.load;
+    const job = await submit(name, burning ? script(burningSql, {}) : configuration, until);
+    if ("load" in work) requireAllRead(name, work.load, job);
+  };
+  const stepsOf = (job: ScriptJob | LoadJob): readonly (readonly PlannedJob[])[] =>
+    "script" in job ? scriptSteps(job) : planLoad(job, { ...options, datasetPrefix });
+  const runSteps = async (job: ScriptJob | LoadJob): Promise<void> => {
+    const until = deadline();
+    for (const step of stepsOf(job))
+      for (const jobs of chunks(step, loadsAtOnce))
+        await waitForAll(jobs.map((planned) => runPlanned(jobId(job.id), planned, until)));
   };
   return {
     async query(sql, params = {}) {
@@ -63,20 +73,21 @@ export const bigQueryWarehouse = (options: BigQueryWarehouseOptions): Warehouse 
       for (const statement of mergedDefinitions(text))
         await submit(jobId(`define-${randomUUID()}`), script(statement, {}), deadline());
     },
-    async run(job) {
-      const statements = splitStatements(job.script).filter((statement) => !isDefinition(statement));
-      if (statements.length === 0) return;
-      const transaction = ["begin transaction", ...statements, "commit transaction"].join(";\n");
-      await submit(jobId(job.id), script(transaction, job.params), deadline());
-    },
-    async load(job: LoadJob) {
+    run: (job) => runSteps(job),
+    load: (job) => runSteps(job),
+    burn(job) {
       const until = deadline();
       const id = jobId(job.id);
-      for (const step of planLoad(job, { ...options, datasetPrefix }))
-        for (const jobs of chunks(step, loadsAtOnce))
-          await waitForAll(jobs.map((planned) => runPlanned(id, planned, until)));
+      return burnSteps(stepsOf(job), loadsAtOnce, (planned) => runPlanned(id, planned, until, true));
     },
   };
+};
+
+/** One transaction, or none if the script only defines tables. */
+const scriptSteps = ({ script, params }: ScriptJob): readonly (readonly PlannedJob[])[] => {
+  const statements = splitStatements(script).filter((statement) => !isDefinition(statement));
+  const sql = ["begin transaction", ...statements, "commit transaction"].join(";\n");
+  return statements.length === 0 ? [] : [[{ suffix: "", work: { sql, params } }]];
 };
 
 /**

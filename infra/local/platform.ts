@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
+import { loadKpis } from "../../shared/kpis/load-kpis.ts";
 import type { Log, Platform } from "../../shared/platform.ts";
 import type { Clock, Ids } from "../../shared/ports.ts";
 import type { StageGraph } from "../../shared/stage-graph.ts";
@@ -10,6 +10,7 @@ import { randomIds } from "../ids.ts";
 import { duckDbRowTyper } from "../typing/row-typer.ts";
 import type { LocalObjectStore } from "./bucket.ts";
 import { LocalBus } from "./bus.ts";
+import { feedsOfHome } from "./home-feeds.ts";
 import { openBuckets } from "./object-store.ts";
 import type { ParkedMessage } from "./subscription.ts";
 import { openWarehouse } from "./warehouse.ts";
@@ -59,6 +60,7 @@ export const connectLocal = ({
       severity === "ERROR" ? log.error(message, fields) : log.warn(message, fields),
     ...(onPark ? { onPark } : {}),
   });
+  const feeds = feedsOfHome(home, env.DAYBOOK_CONTRACTS);
   return {
     home,
     landing: buckets.bucket("landing", { versioned: true }),
@@ -74,10 +76,15 @@ export const connectLocal = ({
     ids,
     log,
     graph,
-    feeds: loadFeeds(env.DAYBOOK_CONTRACTS),
+    feeds,
+    kpis: loadKpis(env.DAYBOOK_KPIS, feeds),
     company: { timeZone: env.DAYBOOK_TIME_ZONE, baseCurrency: env.DAYBOOK_BASE_CURRENCY },
     leaseMs,
     coalesce,
+    async rewriteFiles() {
+      await warehouse.rewrite();
+      buckets.rewriteIndex();
+    },
     async close() {
       await bus.close();
       await warehouse.close();

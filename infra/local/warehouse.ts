@@ -1,7 +1,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { JobFailed, messageOf } from "../../shared/errors.ts";
+import { JobFailed, messageOf, ObjectMissing } from "../../shared/errors.ts";
 import type { LoadJob, Params, Row, ScriptJob, Warehouse } from "../../shared/ports.ts";
+import { someAtOnce } from "../../shared/work/some-at-once.ts";
 import { duckTypes, literal, quoted } from "../duckdb-sql.ts";
+import { typeChange } from "../googlesql/alterations.ts";
 import { toDuckDb } from "../googlesql/rewrite.ts";
 import {
   isDefinition,
@@ -14,6 +16,8 @@ import { DuckDbFile } from "./duckdb-file.ts";
 import { bindParams, toRows } from "./duckdb-values.ts";
 
 export interface LocalWarehouse extends Warehouse {
+  /** Copies the file, so that no free page of it holds removed rows. */
+  rewrite(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -23,6 +27,8 @@ export interface LocalWarehouseOptions {
   readonly pathOf: (object: string) => Promise<string>;
 }
 
+const filesAtOnce = 16;
+
 /** Runs BigQuery's GoogleSQL on one DuckDB file. A job's id is stored in the job's own transaction. */
 export const openWarehouse = (options: LocalWarehouseOptions): LocalWarehouse => {
   const database = new DuckDbFile(options.path);
@@ -31,19 +37,33 @@ export const openWarehouse = (options: LocalWarehouseOptions): LocalWarehouse =>
     define: (script) =>
       database.use(async (connection) => {
         for (const statement of splitStatements(script).filter(isDefinition))
-          if (!(await renameColumn(connection, statement))) await connection.run(translate(statement));
+          if (!(await renameColumn(connection, statement)) && !(await widenColumn(connection, statement)))
+            await connection.run(translate(statement));
       }),
     run: (job) => database.use((connection) => runOnce(connection, job.id, () => runScript(connection, job))),
     async load(job) {
-      const paths = await Promise.all(job.objects.map((object) => options.pathOf(object)));
+      const paths = await pathsOf(job, options);
       await database.use((connection) =>
         runOnce(connection, job.id, async () => {
           for (const statement of loadStatements(job, paths)) await connection.run(statement);
         }),
       );
     },
+    burn: (job) => database.use((connection) => burn(connection, job.id)),
+    rewrite: () => database.rewrite(),
     close: () => database.close(),
   };
+};
+
+const pathsOf = async (job: LoadJob, { pathOf }: LocalWarehouseOptions): Promise<string[]> => {
+  const paths = new Map<string, string>();
+  try {
+    await someAtOnce(job.objects, filesAtOnce, async (object) => paths.set(object, await pathOf(object)));
+  } catch (error) {
+    if (!(error instanceof ObjectMissing)) throw error;
+    throw new JobFailed(`warehouse job ${job.id}: ${messageOf(error)}`, { cause: error, isPoison: true });
+  }
+  return job.objects.flatMap((object) => paths.get(object) ?? []);
 };
 
 const query = async (connection: DuckDBConnection, sql: string, params: Params): Promise<readonly Row[]> => {
@@ -73,6 +93,22 @@ const renameColumn = async (connection: DuckDBConnection, statement: string): Pr
   if (known.currentRowCount > 0)
     await connection.run(
       `alter table ${quoted(schema)}.${quoted(table)} rename column ${quoted(from)} to ${quoted(to)}`,
+    );
+  return true;
+};
+
+/** DuckDB would rewrite the table each time, so the column's type is looked up first. */
+const widenColumn = async (connection: DuckDBConnection, statement: string): Promise<boolean> => {
+  const change = typeChange(statement);
+  if (change === undefined) return false;
+  const { schema, table, column, type } = change;
+  const narrow = await connection.runAndReadAll(
+    "select 1 from information_schema.columns where table_schema = $schema and table_name = $table and column_name = $column and data_type = 'BIGINT'",
+    { schema, table, column },
+  );
+  if (narrow.currentRowCount > 0)
+    await connection.run(
+      `alter table ${quoted(schema)}.${quoted(table)} alter column ${quoted(column)} type ${duckTypes[type]}`,
     );
   return true;
 };
@@ -110,6 +146,7 @@ const runOnce = async (connection: DuckDBConnection, id: string, work: () => Pro
   try {
     const known = await connection.runAndReadAll("select 1 from _daybook.jobs where id = $id", { id });
     if (known.currentRowCount === 0) {
+      if (await isBurnt(connection, id)) throw new Error("it failed before, and its id was burnt");
       await work();
       await connection.run("insert into _daybook.jobs values ($id, now())", { id });
     }
@@ -118,8 +155,26 @@ const runOnce = async (connection: DuckDBConnection, id: string, work: () => Pro
     await connection.run("rollback");
     throw new JobFailed(`warehouse job ${id} failed and was rolled back: ${messageOf(error)}`, {
       cause: error,
+      isPoison: valueFaults.test(messageOf(error)),
     });
   }
+};
+
+/** DuckDB's words for values that do not fit, and for staged files that cannot be read. */
+const valueFaults =
+  /^(Out of Range|Conversion|Invalid Input) Error|overflow|No files found|No magic bytes|Parquet file/i;
+
+const isBurnt = async (connection: DuckDBConnection, id: string): Promise<boolean> =>
+  (await connection.runAndReadAll("select 1 from _daybook.burnt_jobs where id = $id", { id }))
+    .currentRowCount > 0;
+
+/** One statement, so that no other process runs the job in between. */
+const burn = async (connection: DuckDBConnection, id: string): Promise<"burnt" | "ran"> => {
+  await connection.run(
+    "insert or ignore into _daybook.burnt_jobs select $id where $id not in (select id from _daybook.jobs)",
+    { id },
+  );
+  return (await isBurnt(connection, id)) ? "burnt" : "ran";
 };
 
 const cache = new Map<string, string>();

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Document, isCollection, isMap, isNode, isSeq, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { messageOf } from "../errors.ts";
+import { locatedYaml } from "../located-yaml.ts";
 import { ContractDocument } from "./contract-document.ts";
 import { reportFaults } from "./contract-fault.ts";
 import { documentFaults } from "./document-rules.ts";
@@ -38,39 +38,12 @@ export const loadFeeds = (folder: string = builtIn): readonly Feed[] => {
 };
 
 export const parseContract = (text: string, file: string, sql?: string): Feed => {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
-  const at = (offset: number) => `${file}:${lines.linePos(offset).line}`;
-  const broken = document.errors[0];
-  if (broken) throw new Error(`${at(broken.pos[0])}: ${broken.message.split("\n")[0]}`);
-
-  const lineOf = (path: readonly PropertyKey[]): string => at(offsetOf(document.contents, path));
-  const parsed = Contract.safeParse(plainValue(document, at(0)));
+  const { value, placeOf } = locatedYaml(text, file);
+  const parsed = Contract.safeParse(value);
   if (!parsed.success)
-    throw new Error(parsed.error.issues.map((issue) => describe(issue, lineOf)).join("\n"));
+    throw new Error(parsed.error.issues.map((issue) => describe(issue, placeOf)).join("\n"));
   return makeFeed(parsed.data, sql);
 };
 
-/** Throws on YAML aliases that would expand without end. */
-const plainValue = (document: Document, place: string): unknown => {
-  try {
-    return document.toJS();
-  } catch (error) {
-    throw new Error(`${place}: ${messageOf(error)}`, { cause: error });
-  }
-};
-
-/** The offset of the node or of its nearest parent. A custom property is found by its name in the list. */
-const offsetOf = (node: unknown, path: readonly PropertyKey[]): number => {
-  const own = isNode(node) ? (node.range?.[0] ?? 0) : 0;
-  const [key, ...rest] = path;
-  if (key === undefined || !isCollection(node)) return own;
-  const named = isSeq(node) && typeof key === "string";
-  const child = named
-    ? node.items.find((item) => isMap(item) && item.get("property") === key)
-    : node.get(key, true);
-  return child === undefined ? own : Math.max(own, offsetOf(child, named ? ["value", ...rest] : rest));
-};
-
-const describe = (issue: z.core.$ZodIssue, lineOf: (path: readonly PropertyKey[]) => string): string =>
-  `${lineOf(issue.path)}: ${issue.path.join(".") || "document"}: ${issue.message}`;
+const describe = (issue: z.core.$ZodIssue, placeOf: (path: readonly PropertyKey[]) => string): string =>
+  `${placeOf(issue.path)}: ${issue.path.join(".") || "document"}: ${issue.message}`;

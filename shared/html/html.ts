@@ -6,19 +6,24 @@ export class Html {
   }
 }
 
-export type HtmlValue = Html | string | number | null | readonly Html[];
+/** Nothing and false leave no trace, so that a part of a page can depend on a condition. */
+export type HtmlValue = Html | string | number | null | undefined | false | readonly Html[];
 
 export const html = (parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html =>
   new Html(parts.reduce((text, part, index) => text + markup(values[index - 1] ?? null) + part));
 
 const markup = (value: HtmlValue): string => {
   if (value instanceof Html) return value.text;
-  if (value === null) return "";
+  if (value === null || value === undefined || value === false) return "";
   if (typeof value === "string" || typeof value === "number") return escaped(String(value));
   return value.map(({ text }) => text).join("");
 };
 
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? "");
+const escaped = (text: string): string =>
+  needsEscape.test(text) ? text.replace(/[&<>"']/g, (sign) => entities[sign] ?? "") : text;
+
+// Most texts need none, and a look is cheaper than a copy.
+const needsEscape = /[&<>"']/;
 
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",

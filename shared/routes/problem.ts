@@ -13,6 +13,7 @@ export const ProblemDocument = z.strictObject({
 export type ProblemDocument = z.infer<typeof ProblemDocument>;
 
 const titles = {
+  forbidden: [403, "Not for you, or not from there"],
   "not-found": [404, "There is nothing here"],
   "method-not-allowed": [405, "Not with this method"],
   "not-acceptable": [406, "Not in this format"],

@@ -27,7 +27,11 @@ const isJson = (contentType = ""): boolean =>
 export const readBody = (route: HttpRoute, { bytes, contentType, body }: HttpRequest): unknown => {
   const { mostBytes = 0 } = route;
   if (!route.body) {
-    if (bytes > 0) throw new Problem("wrong-input", "a GET takes no body: put the question into the path");
+    // A route without a schema that names a size reads the body itself, such as a file.
+    if (bytes > mostBytes)
+      throw mostBytes > 0
+        ? new Problem("too-large", `the body has ${bytes} bytes and may have ${mostBytes}`)
+        : new Problem("wrong-input", "a GET takes no body: put the question into the path");
     return undefined;
   }
   if (bytes > mostBytes)
@@ -35,6 +39,7 @@ export const readBody = (route: HttpRoute, { bytes, contentType, body }: HttpReq
       "too-large",
       `the body has ${bytes} bytes and may have ${mostBytes}: ask in smaller batches`,
     );
+  if (route.form) return readForm(contentType, body);
   if (!isJson(contentType))
     throw new Problem("wrong-content-type", "send it in UTF-8 with content-type: application/json");
   if (bytes === 0) throw new Problem("wrong-input", "the body is empty");
@@ -44,6 +49,12 @@ export const readBody = (route: HttpRoute, { bytes, contentType, body }: HttpReq
   } catch (error) {
     throw notJson(messageOf(error));
   }
+};
+
+const readForm = (contentType = "", body = ""): Record<string, string> => {
+  if (!/^application\/x-www-form-urlencoded\b/i.test(contentType))
+    throw new Problem("wrong-content-type", "send it as a form: application/x-www-form-urlencoded");
+  return Object.fromEntries(new URLSearchParams(body));
 };
 
 const notJson = (why: string): Problem =>

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { HttpReply } from "../http.ts";
+import type { HttpReply, HttpRequest } from "../http.ts";
 import type { ValueOrPromise } from "../value-or-promise.ts";
 import { parsed } from "./problem.ts";
 import type { Format } from "./replies.ts";
@@ -9,6 +9,8 @@ interface Asked<Params, Query, Body> {
   readonly query: Query;
   readonly body: Body;
   readonly format: Format;
+  /** For what is not in the parameters: who asks, in which language, what they hold already. */
+  readonly request: HttpRequest;
 }
 
 interface Route<Params, Query, Body> {
@@ -25,6 +27,8 @@ interface Route<Params, Query, Body> {
   readonly query?: z.ZodType<Query>;
   /** Without it the route takes no body. */
   readonly body?: z.ZodType<Body>;
+  /** What a browser's form sends, instead of JSON. Of a field that is given twice the last one counts. */
+  readonly form?: boolean;
   answer(asked: Asked<Params, Query, Body>): ValueOrPromise<HttpReply>;
 }
 
@@ -36,12 +40,13 @@ export const route = <Params = undefined, Query = undefined, Body = undefined>(
   typed: Route<Params, Query, Body>,
 ): HttpRoute => ({
   ...typed,
-  answer: ({ params, query, body, format }) =>
+  answer: ({ params, query, body, format, request }) =>
     typed.answer({
       params: checked(typed.params, params),
       query: checked(typed.query, query),
       body: checked(typed.body, body),
       format,
+      request,
     }),
 });
 

@@ -11,8 +11,14 @@ import { readBody, readQuery } from "./read-input.ts";
 import { json } from "./replies.ts";
 import { type HttpRoute, route } from "./route.ts";
 
+/** How a problem looks to who asked; undefined for a problem document. */
+export type ShowProblem = (problem: Problem, request: HttpRequest) => ValueOrPromise<HttpReply> | undefined;
+
 /** A handler that another server can serve beside its own routes. */
-export type HttpService = HttpHandler & { readonly routes: readonly HttpRoute[] };
+export type HttpService = HttpHandler & {
+  readonly routes: readonly HttpRoute[];
+  readonly showProblem?: ShowProblem | undefined;
+};
 
 export interface ServiceOptions {
   readonly title: string;
@@ -20,20 +26,25 @@ export interface ServiceOptions {
   readonly log: Log;
   /** The problem that an error of the service's own means to its clients; undefined for a fault. */
   readonly problemFor?: (error: unknown) => Problem | undefined;
+  readonly showProblem?: ShowProblem | undefined;
 }
 
 /** Serves a route table, and its description at /openapi.json. Where two routes are the same, the first answers. */
 export const serveRoutes = (
   routes: readonly HttpRoute[],
-  { log, problemFor, ...about }: ServiceOptions,
+  { log, problemFor, showProblem, ...about }: ServiceOptions,
 ): HttpService => {
   const find = routeFinder([...routes, describing(routes, about)]);
+  const problemIn = (error: unknown, { path }: HttpRequest): Problem => {
+    const problem = error instanceof Problem ? error : problemFor?.(error);
+    if (problem) return problem;
+    log.error("no answer", { path, error: messageOf(error) });
+    return new Problem("failed", "it has been logged; asking again may help");
+  };
   const handler: HttpHandler = (request) => {
-    const failed = (error: unknown): HttpReply => {
-      const problem = error instanceof Problem ? error : problemFor?.(error);
-      if (problem) return problemReply(problem);
-      log.error("no answer", { path: request.path, error: messageOf(error) });
-      return problemReply(new Problem("failed", "it has been logged; asking again may help"));
+    const failed = (error: unknown): ValueOrPromise<HttpReply> => {
+      const problem = problemIn(error, request);
+      return showProblem?.(problem, request) ?? problemReply(problem);
     };
     try {
       const reply = answer(find(request.path), request, log);
@@ -42,7 +53,7 @@ export const serveRoutes = (
       return failed(error);
     }
   };
-  return Object.assign(handler, { routes });
+  return Object.assign(handler, { routes, showProblem });
 };
 
 const describing = (
@@ -77,6 +88,7 @@ const answer = (at: readonly FoundRoute[], request: HttpRequest, log: Log): Valu
     query: readQuery(route, request),
     body: readBody(route, request),
     format,
+    request,
   });
   if (formats.length === 1 && format !== "events") return reply;
   return andThen(reply, (made) =>

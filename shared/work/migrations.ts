@@ -7,6 +7,7 @@ import type { Platform } from "../platform.ts";
 import type { ObjectStore } from "../ports.ts";
 import { readJson, writeJson } from "./json-object.ts";
 import { attempt, type Intent, singleFlight } from "./lease.ts";
+import { submitScript } from "./submit.ts";
 
 /**
  * A change to existing data. Most changes need none: tables get new columns from their definitions, and rows can be
@@ -107,7 +108,7 @@ const applyOne = async (
   { jobId }: Intent,
 ): Promise<void> => {
   await warehouse.define(script);
-  await warehouse.run({ id: jobId, script, params: {} });
+  await submitScript(warehouse, { id: jobId, script, params: {} });
   const applied: Applied = { version, name, sha256, at: clock.now().toISOString() };
   await writeJson(state, recordName(version), applied);
 };

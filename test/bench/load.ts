@@ -11,7 +11,7 @@ import { makeTrainedHome } from "./load/trained-home.ts";
 /** predict as a process of its own, under an hour's questions at ten a second, asked as fast as they are answered. */
 const total = Number(process.argv[2] ?? 36_000);
 /** Meanwhile caches fill, and V8 gives its young generation the size that it keeps: 48 MiB more, in one step. */
-const warmUp = 20_000;
+const warmUp = Number(process.argv[3] ?? 20_000);
 const atOnce = 8;
 const samples = 40;
 /** CPU time, since how long an answer takes is as much a matter of what else the machine does. */

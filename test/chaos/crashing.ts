@@ -66,4 +66,5 @@ const warehouse = (real: Warehouse, effect: Effect): Warehouse => ({
   define: (...given) => real.define(...given),
   run: (job) => effect(() => real.run(job)),
   load: (job) => effect(() => real.load(job)),
+  burn: (job) => effect(() => real.burn(job)),
 });

@@ -104,6 +104,17 @@ describe("simulated jobs", () => {
     expect(runs).toHaveLength(1);
   });
 
+  it("never run under an id that was burnt", async () => {
+    const runs: Work[] = [];
+    const world = worldWith({}, { ...noEngine, begin: async (work) => async () => void runs.push(work) });
+    expect(world.jobs.burn("a")).toMatchObject({ state: "DONE", errorResult: { reason: "invalid" } });
+    world.jobs.submit("a", load("a"));
+    const running = world.jobs.submit("b", load("b"));
+    expect(world.jobs.burn("b")).toBe(running);
+    await world.turns.run();
+    expect(runs).toEqual([load("b")]);
+  });
+
   it("run two at a time on a table and queue twenty; the next is refused", async () => {
     const world = worldWith();
     const jobs = Array.from({ length: 25 }, (_, index) =>

@@ -98,6 +98,7 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
     run: (job) => real.run(renamed(job)),
     load: (job) => real.load({ ...job, id: withoutEpoch(job.id, [job.replace, job.objects]) }),
   })),
+  "the id of a refused job left free": onWarehouse(() => ({ burn: async () => "burnt" })),
   "nobody waits for the end of a job": (platform) => {
     const impatient = notWaiting(platform);
     return onWarehouse((real) => ({

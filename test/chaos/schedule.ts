@@ -61,6 +61,8 @@ const faults: fc.Arbitrary<Faults> = fc.record({
   doubleMessage: rate(0.1, 0.5),
   slowJob: rate(0.2, 0.6),
   failJob: rate(0.05, 0.2),
+  refuseJob: rate(0.05, 0.4),
+  standStill: rate(0.03, 0.3),
 });
 
 const sound = (commands: readonly Command[], onDelete: Schedule["onDelete"]): readonly Command[] =>

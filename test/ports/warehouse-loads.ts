@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { JobFailed } from "../../shared/errors.ts";
 import type { LoadJob, TableColumn } from "../../shared/ports.ts";
 import type { WarehouseTests } from "./warehouse.ts";
 
@@ -124,6 +125,19 @@ export const testLoads: WarehouseTests = (test, the) => {
     for (const day of loaded) objects.push(await stage("many", day, "new"));
     await load("many-2", "many", { replace: days, objects });
     expect(await namesOf("many")).toEqual(["2023-12-31 kept", ...loaded.map((day) => `${day} new`)]);
+  });
+
+  test("never loads under an id that was burnt", async () => {
+    await table("burnt_load");
+    const objects = [await stage("burnt", "2024-10-05", "v1"), await stage("burnt", "2024-10-06", "v1")];
+    const rest = { table: "port.burnt_load", columns, replace: ["2024-10-05", "2024-10-06"], objects };
+    const job = { id: "loads-burnt", ...rest };
+    expect(await the().warehouse.burn(job)).toBe("burnt");
+    await expect(the().warehouse.load(job)).rejects.toThrow(JobFailed);
+    expect(await namesOf("burnt_load")).toEqual([]);
+    await the().warehouse.load({ ...job, id: "loads-burnt-next" });
+    expect(await the().warehouse.burn({ ...job, id: "loads-burnt-next" })).toBe("ran");
+    expect(await namesOf("burnt_load")).toEqual(["2024-10-05 v1", "2024-10-06 v1"]);
   });
 
   test("leaves a partition unchanged if its objects cannot be read", async () => {

@@ -81,6 +81,23 @@ export const testScripts: WarehouseTests = (test, the) => {
     expect(await toRows("whole")).toEqual([{ day: "2024-10-05", a: 2 }]);
   });
 
+  test("never runs a job whose id was burnt, and says so of a job that ran", async () => {
+    const { warehouse } = the();
+    await table("burnt");
+    const job = (id: string) => ({
+      id: `scripts-burnt-${id}`,
+      script: "insert into port.burnt (day, a) values (date '2024-10-05', 1)",
+      params: {},
+    });
+    expect(await warehouse.burn(job("refused"))).toBe("burnt");
+    expect(await warehouse.burn(job("refused"))).toBe("burnt");
+    await expect(warehouse.run(job("refused"))).rejects.toThrow(JobFailed);
+    expect(await toRows("burnt")).toEqual([]);
+    await warehouse.run(job("done"));
+    expect(await warehouse.burn(job("done"))).toBe("ran");
+    expect(await toRows("burnt")).toEqual([{ day: "2024-10-05", a: 1 }]);
+  });
+
   test("runs no statement of a script that lacks a parameter", async () => {
     const { warehouse } = the();
     await table("unasked");

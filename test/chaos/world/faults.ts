@@ -10,7 +10,11 @@ export interface Faults {
   readonly loseMessage: number;
   readonly doubleMessage: number;
   readonly slowJob: number;
+  /** Stands still right before a job is submitted, for longer than others need to take over. */
+  readonly standStill: number;
   readonly failJob: number;
+  /** A job that is refused for certain, while its id stays free: no right, no memory, a full disk. */
+  readonly refuseJob: number;
 }
 
 export const noFaults: Faults = {
@@ -20,7 +24,9 @@ export const noFaults: Faults = {
   loseMessage: 0,
   doubleMessage: 0,
   slowJob: 0,
+  standStill: 0,
   failJob: 0,
+  refuseJob: 0,
 };
 
 export type Fate = "happens" | "dies before" | "dies after" | "is refused" | "is not answered";
@@ -65,6 +71,14 @@ export class FaultDice {
       runMs: this.#dice.below(slow ? 90_000 : 2000),
       end,
     };
+  }
+
+  standStillMs(): number {
+    return this.#dice.chance(this.faults.standStill) ? this.#dice.below(900_000) : 0;
+  }
+
+  isRefused(): boolean {
+    return this.#dice.chance(this.faults.refuseJob);
   }
 
   #mayHarm(stage: string): boolean {

@@ -27,6 +27,11 @@ export class QuotaSpent extends Error {
   override readonly name = "QuotaSpent";
 }
 
+/** The job was refused for certain, and its id is free. */
+export class Refused extends Error {
+  override readonly name = "Refused";
+}
+
 /** BigQuery's jobs: an id is taken for ever, a job goes on whoever waits for it, and its end is not its submission. */
 export class Jobs {
   readonly counts = { load: new Map<string, number>(), script: new Map<string, number>() };
@@ -48,6 +53,7 @@ export class Jobs {
   submit(id: string, work: Work): Job {
     const known = this.#jobs.get(id);
     if (known) return known;
+    if (this.#dice.isRefused()) throw new Refused(`${id}: accessDenied`);
     const table = tableOf(work);
     const kind = "load" in work ? "load" : "script";
     const before = this.counts[kind].get(table) ?? 0;
@@ -57,6 +63,16 @@ export class Jobs {
     this.#jobs.set(id, job);
     const { startMs, runMs, end } = this.#dice.job();
     this.#turns.after(startMs, () => this.#whenFree(table, job, () => this.#start(job, work, runMs, end)));
+    return job;
+  }
+
+  /** Submits a job that changes nothing and fails, unless there is a job of this id. */
+  burn(id: string): Job {
+    const known = this.#jobs.get(id);
+    if (known) return known;
+    const job: Job = { state: "PENDING" };
+    finish(job, "invalid", "its id was burnt");
+    this.#jobs.set(id, job);
     return job;
   }
 

@@ -1,7 +1,7 @@
 import { JobFailed, ObjectMissing, RetryLater } from "../../../shared/errors.ts";
 import type { Clock, LoadJob, ObjectStore, Warehouse } from "../../../shared/ports.ts";
 import type { Bucket } from "./bucket.ts";
-import { type Job, QuotaSpent, type Work } from "./jobs.ts";
+import { type Job, QuotaSpent, Refused, type Work } from "./jobs.ts";
 import { never, type Process } from "./process.ts";
 import type { World } from "./world.ts";
 
@@ -102,8 +102,11 @@ const singleLoads = 50;
 
 /** The warehouse as one process sees it, with the runs and attachments of the real adapter. */
 export const warehouseOf = (world: World, process: Process): Warehouse => {
-  const ended = async (id: string, work: Work, until: number): Promise<Job> => {
-    const job = await perform(world, process, true, () => world.jobs.submit(id, work));
+  const ended = async (id: string, work: Work | undefined, until: number): Promise<Job> => {
+    const submit = () => (work ? world.jobs.submit(id, work) : world.jobs.burn(id));
+    const still = world.dice.standStillMs();
+    if (still > 0) process.stillUntil = Math.max(process.stillUntil, world.turns.now + still);
+    const job = await perform(world, process, true, submit);
     while (job.state !== "DONE") {
       if (world.turns.now > until) throw new RetryLater(`${id} is ${job.state} at the deadline`);
       await world.turns.sleep(500);
@@ -111,7 +114,8 @@ export const warehouseOf = (world: World, process: Process): Warehouse => {
     }
     return job;
   };
-  const walk = async (id: string, work: Work): Promise<void> => {
+  /** Without work it only takes the id. */
+  const walk = async (id: string, work: Work | undefined): Promise<void> => {
     const until = world.turns.now + deadlineMs;
     for (let run = 1; ; run++) {
       const job = await ended(run === 1 ? id : `${id}--run${run}`, work, until).catch(later);
@@ -129,11 +133,19 @@ export const warehouseOf = (world: World, process: Process): Warehouse => {
       const faults = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));
       if (faults.length > 0) throw faults.find((fault) => !(fault instanceof JobFailed)) ?? faults[0];
     },
+    async burn(job) {
+      const parts = "script" in job ? [job] : partsOf(job);
+      const outcomes = await Promise.allSettled(parts.map(({ id }) => walk(id, undefined)));
+      const faults = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));
+      for (const fault of faults) if (!(fault instanceof JobFailed)) throw fault;
+      return faults.length > 0 ? "burnt" : "ran";
+    },
   };
 };
 
 const later = (error: unknown): never => {
   if (error instanceof QuotaSpent) throw new RetryLater(error.message);
+  if (error instanceof Refused) throw new JobFailed(error.message);
   throw error;
 };
 

@@ -130,6 +130,7 @@ export class World {
       },
       graph,
       feeds,
+      kpis: [],
       company: { timeZone: "Europe/London", baseCurrency: "GBP" },
       leaseMs: 15_000,
       coalesce: { quietMs: this.#options.quietMs ?? 500, maxMs: this.#options.maxMs ?? 5000 },

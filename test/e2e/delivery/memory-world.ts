@@ -63,6 +63,7 @@ export const memoryWorld = (): MemoryWorld => {
     log: silentLog,
     graph,
     feeds: loadFeeds(),
+    kpis: [],
     company: { timeZone: "Europe/London", baseCurrency: "GBP" },
     leaseMs: 60_000,
     coalesce: { quietMs: 0, maxMs: 0 },

@@ -1,4 +1,5 @@
 import { estimatedLoadJobs } from "../../../infra/gcp/bigquery-loads.ts";
+import { JobFailed } from "../../../shared/errors.ts";
 import type { LoadJob, Params, Row, ScriptJob, Warehouse } from "../../../shared/ports.ts";
 import { quotaRules } from "../../google/bigquery-quotas.ts";
 import { refusals, requireTaken } from "../../google/rule.ts";
@@ -19,6 +20,12 @@ export const modelWarehouse = (): { warehouse: Warehouse; jobs: Jobs; tables: Mo
   const tables: ModelTables = new Map();
   const done = new Set<string>();
   const partitions = partitionCounts();
+  const burnt = new Set<string>();
+  /** False if the job ran before. */
+  const mayRun = (id: string): boolean => {
+    if (burnt.has(id)) throw new JobFailed(`${id}: its id was burnt`);
+    return !done.has(id);
+  };
   const put = (partition: string, content: string | undefined) => {
     const isNew = content !== undefined && content !== "" && !tables.has(partition);
     if (isNew) partitions.add(partition.split(" ")[0] ?? "");
@@ -33,7 +40,7 @@ export const modelWarehouse = (): { warehouse: Warehouse; jobs: Jobs; tables: Mo
     },
     define: async () => {},
     async load(job) {
-      if (done.has(job.id)) return;
+      if (!mayRun(job.id)) return;
       requirePartitions(
         ...estimatedLoadJobs(job).map(({ work }) => ("sql" in work ? longestList(work.params) : 0)),
       );
@@ -44,7 +51,7 @@ export const modelWarehouse = (): { warehouse: Warehouse; jobs: Jobs; tables: Mo
       for (const date of job.replace) put(`${job.table} ${date}`, ofDate.get(date)?.join("\n"));
     },
     async run(job) {
-      if (done.has(job.id)) return;
+      if (!mayRun(job.id)) return;
       requirePartitions(daysOf(job.params).length);
       done.add(job.id);
       jobs.runs.push(job);
@@ -52,6 +59,11 @@ export const modelWarehouse = (): { warehouse: Warehouse; jobs: Jobs; tables: Mo
         ? ["clean.lines", "raw.transactions"]
         : ["metrics", "clean.lines"];
       for (const day of daysOf(job.params)) put(`${into} ${day}`, tables.get(`${from} ${day}`));
+    },
+    async burn({ id }) {
+      if (done.has(id)) return "ran";
+      burnt.add(id);
+      return "burnt";
     },
   };
   return { warehouse, jobs, tables };

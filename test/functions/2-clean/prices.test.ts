@@ -26,6 +26,7 @@ it("prices are looked for in the week before, and in all history for products th
     query: (sql, params) => platform.warehouse.query(sql, params),
     define: (script) => platform.warehouse.define(script),
     load: (job) => platform.warehouse.load(job),
+    burn: (job) => platform.warehouse.burn(job),
     run(job) {
       rebuilds.push(job.params);
       return platform.warehouse.run(job);
@@ -75,6 +76,7 @@ it("nothing is looked for where every price is given", async () => {
     },
     define: (script) => warehouse.define(script),
     load: (job) => warehouse.load(job),
+    burn: (job) => warehouse.burn(job),
     run: (job) => warehouse.run(job),
   };
   await clean({ ...home.platform, warehouse: counting })(wake("clean"));

@@ -87,6 +87,7 @@ const aggregated = async (of: readonly string[], meanwhile?: () => Promise<void>
     warehouse: {
       define: (script) => warehouse.define(script),
       load: (job) => warehouse.load(job),
+      burn: (job) => warehouse.burn(job),
       async query(sql, params) {
         const rows = await warehouse.query(sql, params);
         await meanwhile?.();
