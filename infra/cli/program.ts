@@ -12,6 +12,7 @@ import { addFeeds } from "./commands/feeds.ts";
 import { addFit } from "./commands/fit.ts";
 import { addForecast } from "./commands/forecast.ts";
 import { addGenerate } from "./commands/generate.ts";
+import { addKpis } from "./commands/kpis.ts";
 import { addLeaderboard } from "./commands/leaderboard.ts";
 import { addMigrate } from "./commands/migrate.ts";
 import { addModels } from "./commands/models.ts";
@@ -62,6 +63,7 @@ const addCommands = (program: Command, exit: (code: number) => void): void => {
   addExport(program);
   addFeeds(program);
   addContract(program);
+  addKpis(program, exit);
   addTrain(program, exit);
   addLeaderboard(program);
   addModels(program);

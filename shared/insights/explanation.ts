@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Cadence } from "./finding.ts";
+import { Cadence } from "../kpis/kpi.ts";
 
 /*
  * Why a KPI moved: the parts of its change, which add up to it exactly. A row of `insights.drivers` holds one part. Amounts
