@@ -98,7 +98,7 @@ describe("a migration is refused", () => {
     define: async () => {},
     run: async () => {},
     load: async () => {},
-      burn: async () => "ran" as const,
+    burn: async () => "ran" as const,
   };
 
   it("when it was changed after it was applied, or when the data is newer than the code", async () => {
