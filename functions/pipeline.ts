@@ -13,6 +13,8 @@ import { trainables } from "./5-train/tasks.ts";
 import { train as trainTasks } from "./5-train/train.ts";
 import { publish as publishSnapshot } from "./6-publish/publish.ts";
 import { predict as answerQuestions } from "./7-predict/predict.ts";
+import { dashboard as showPages } from "./8-dashboard/dashboard.ts";
+import { dashboardSources } from "./dashboard-sources.ts";
 import { allFamilies } from "./families.ts";
 
 /*
@@ -101,7 +103,7 @@ export const publish = {
   trigger: { topic: true },
   input: Wake,
   buckets: { state: "use", models: "read", serving: "use" },
-  datasets: { raw: "read", metrics: "read", predictions: "write" },
+  datasets: { raw: "read", clean: "read", metrics: "read", predictions: "write" },
   resources: { memory: "2Gi", timeoutSeconds: 540, maxInstances: 2 },
   pace: { per: "publication" },
   run: (platform: Platform, families: Families = allFamilies(allTasks(platform.taskFolder))) =>
@@ -120,6 +122,21 @@ export const predict = {
     answerQuestions(platform, families),
 } satisfies Stage;
 
+/** Shows people what the others publish. It reads no warehouse; operators' actions go through the state bucket. */
+export const dashboard = {
+  folder: "8-dashboard",
+  trigger: { http: "outside" },
+  buckets: { landing: "read", state: "use", models: "use", serving: "read" },
+  wakes: ["publish"],
+  resources: { memory: "512Mi", timeoutSeconds: 360, concurrency: 40, maxInstances: 10 },
+  pace: { per: "request" },
+  run: (platform: Platform, families: Families = allFamilies()) =>
+    showPages(platform, dashboardSources(platform, families), () => ({
+      name: "this computer",
+      role: "operator",
+    })),
+} satisfies Stage;
+
 /** Finds what lost events left behind. Events make things quick; the sweep makes them certain. It has the rights of ingest and retract. */
 export const sweep = {
   folder: "1-ingest",
@@ -132,6 +149,17 @@ export const sweep = {
   run: (platform: Platform) => sweepBucket(platform),
 } satisfies Stage;
 
-export const stages = { ingest, retract, clean, aggregate, analyze, train, publish, predict, sweep };
+export const stages = {
+  ingest,
+  retract,
+  clean,
+  aggregate,
+  analyze,
+  train,
+  publish,
+  predict,
+  dashboard,
+  sweep,
+};
 
 type Families = ReadonlyMap<string, Family>;

@@ -3,6 +3,18 @@ export class RejectedInput extends Error {
   override readonly name = "RejectedInput";
 }
 
+/** The input waits for a person, who releases or refuses it. Recorded and acknowledged, as a rejection is. */
+export class HeldInput extends Error {
+  override readonly name = "HeldInput";
+  readonly rows: number;
+  readonly rejected: number;
+  constructor(message: string, { rows, rejected }: { readonly rows: number; readonly rejected: number }) {
+    super(message);
+    this.rows = rows;
+    this.rejected = rejected;
+  }
+}
+
 /** Nothing is wrong, but the work must continue later. Logged as a warning, so that it raises no alert. */
 export class RetryLater extends Error {
   override readonly name = "RetryLater";

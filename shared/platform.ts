@@ -9,6 +9,8 @@ export interface Platform {
   /** The bucket that files are dropped into. Its name is checked against each event. */
   readonly landing: ObjectStore;
   readonly landingName: string;
+  /** Takes a file from a page: on a laptop into the inbox, which is mirrored into the landing bucket; elsewhere absent. */
+  readonly uploads?: (name: string, content: Uint8Array) => Promise<void>;
   readonly staging: ObjectStore;
   readonly state: ObjectStore;
   /** Trained models, immutable; see models/registry.ts. */

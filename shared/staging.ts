@@ -75,6 +75,8 @@ export interface Reject {
   readonly record: string;
   /** True if the contract lets this fault fail the whole file. */
   readonly failsFile: boolean;
+  /** True if the contract lets this fault hold the whole file back for a person. */
+  readonly holdsFile: boolean;
   /** Ids of the people that the row may be about, unmasked. They are never written. */
   readonly subjects: readonly string[];
 }

@@ -58,6 +58,7 @@ export const mapHeader = (feed: Feed, cells: readonly string[], line: number): H
   const byKey = new Map(cells.map((cell, index) => [headerKey(cell), index]));
   // The column's own name goes before its aliases, an earlier alias before a later one.
   const cellOf = cellsOf(feed.columns, byKey, ({ name, aliases }) => [name, ...aliases]);
+  takeStandIns(feed, cellOf);
   const timeCellOf = cellsOf(feed.columns, byKey, ({ timeColumn = [] }) => timeColumn);
   // The message does not show the cells: without a header line they may be personal data.
   if (cellOf.size === 0)
@@ -92,7 +93,7 @@ const cellsOf = (
   columns: readonly Column[],
   byKey: ReadonlyMap<string, number>,
   headersOf: (column: Column) => readonly string[],
-): ReadonlyMap<string, number> =>
+): Map<string, number> =>
   new Map(
     columns.flatMap((column) => {
       const cells = headersOf(column).map((header) => byKey.get(headerKey(header)));
@@ -127,3 +128,11 @@ const notes = (feed: Feed, cellOf: ReadonlyMap<string, number>, extra: HeaderMap
   ...feed.columns.filter(({ name }) => !cellOf.has(name)).map(({ name }) => `no column ${name}`),
   ...extra.map(({ header }) => `new column ${header} kept in _rescued`),
 ];
+
+/** A column that the file lacks takes the cell of the one that stands in for it. */
+const takeStandIns = (feed: Feed, cellOf: Map<string, number>): void => {
+  for (const { name, orElse } of feed.columns) {
+    const cell = cellOf.has(name) || orElse === undefined ? undefined : cellOf.get(orElse);
+    if (cell !== undefined) cellOf.set(name, cell);
+  }
+};

@@ -34,6 +34,7 @@ export const stageObject = async (
   platform: Platform,
   file: FileRevision,
   erased: Erased,
+  released = false,
 ): Promise<StageReport> => {
   const before = await readReport(platform, file);
   if (before) return before;
@@ -41,7 +42,7 @@ export const stageObject = async (
   const { staged, close } = await stageRows(platform, file, erased);
   try {
     // The file is checked as it came, with everybody in it: an erasure must not change whether it is accepted.
-    checkFile(feed, staged);
+    checkFile(feed, staged, released);
     const parts = await withoutErased(platform.typer, feed, staged, erased);
     const folder = stagingFolder(file);
     const report = makeReport(file, staged, erased, {

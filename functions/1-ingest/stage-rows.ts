@@ -141,5 +141,6 @@ const withoutErasedRejects = (erased: Erased, staged: StagedRows, rejects: reado
   const kept = rejects.filter((reject) => !isAbout(erased, reject));
   staged.rejectsErased += rejects.length - kept.length;
   staged.fatal ??= rejects.find(({ failsFile }) => failsFile);
+  staged.holding ??= rejects.find(({ holdsFile }) => holdsFile);
   return kept;
 };

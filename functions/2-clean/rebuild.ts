@@ -1,12 +1,21 @@
 import { z } from "zod";
 import type { Platform } from "../../shared/platform.ts";
-import { dates, sqlFile } from "../../shared/sql.ts";
+import type { Params } from "../../shared/ports.ts";
+import { dates, dayParams, sqlFile } from "../../shared/sql.ts";
 import type { Token } from "../../shared/work/dirty-set.ts";
 import { inParts } from "../../shared/work/drain.ts";
 import { handOn } from "../../shared/work/hand-on.ts";
 import type { Intent } from "../../shared/work/lease.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
 import { submitScript } from "../../shared/work/submit.ts";
+import {
+  ChecksPlan,
+  judgeAlone,
+  judgementOf,
+  planJudgements,
+  renewKeys,
+  tokensOf,
+} from "./checks/run-checks.ts";
 import { type CleanSubject, dayList, SubjectPlan, type Transaction } from "./subject.ts";
 import { allSubjects } from "./subjects.ts";
 
@@ -32,8 +41,13 @@ const RebuildPlanOf01 = z
 
 /** What one rebuild does. It is written into the lease before it is done. */
 const RebuildPlan = z.union([
-  z.strictObject({ rejectDates: dayList, subjects: z.array(SubjectPlan) }),
-  RebuildPlanOf01,
+  z.strictObject({
+    rejectDates: dayList,
+    subjects: z.array(SubjectPlan),
+    /** Absent if no row must be judged; version 0.2 knew no such checks. */
+    checks: ChecksPlan.optional(),
+  }),
+  RebuildPlanOf01.transform((plan) => ({ ...plan, checks: undefined })),
 ]);
 export type RebuildPlan = z.infer<typeof RebuildPlan>;
 
@@ -42,14 +56,17 @@ export const planRebuild = async (
   tokens: readonly Token[],
   rejectDates: readonly string[],
 ): Promise<RebuildPlan> => {
+  const checks = await planJudgements(platform, tokens);
+  const changed = [...tokens, ...tokensOf(platform, checks.judged)];
   const subjects: SubjectPlan[] = [];
   for (const subject of allSubjects(platform.feeds)) {
-    const plan = await subject.plan(platform, tokens);
+    const plan = await subject.plan(platform, changed);
     // In ascending order: a day depends on earlier ones only, which the job before has rebuilt.
     for (const days of inParts(plan?.days ?? []))
       if (plan) subjects.push({ ...plan, subject: subject.name, days: [...days] });
   }
-  return { rejectDates: [...rejectDates], subjects };
+  const hasChecks = checks.judged.length + checks.keys.length > 0;
+  return { rejectDates: [...rejectDates], subjects, ...(hasChecks ? { checks } : {}) };
 };
 
 /**
@@ -57,23 +74,40 @@ export const planRebuild = async (
  * quarantine, which saves a job.
  */
 export const rebuild = async (platform: Platform, intent: Intent): Promise<void> => {
-  const { rejectDates, subjects } = RebuildPlan.parse(intent.payload);
+  const { rejectDates, subjects, checks } = RebuildPlan.parse(intent.payload);
   const [first, ...others] = subjects;
   const copyRejects = { script: rejectsToQuarantine, params: { reject_dates: dates(rejectDates) } };
-  if (first || rejectDates.length > 0) await redo(platform, intent.jobId, first, copyRejects);
+  const more = [copyRejects, ...renewKeys(platform.feeds, checks?.keys ?? [])];
+  if (first || rejectDates.length > 0) await redo(platform, intent.jobId, first, more);
   for (const [index, plan] of others.entries()) {
     const before = others.slice(0, index).filter(({ subject }) => subject === plan.subject).length;
     await redo(platform, `${intent.jobId}-${plan.subject}${before === 0 ? "" : `-${before}`}`, plan);
   }
+  if (checks) await judgeAlone(platform, intent.jobId, checks, rebuiltFeeds(platform));
 };
 
-const redo = async (platform: Platform, id: string, plan: SubjectPlan | undefined, more?: Transaction) => {
+const rowsOf = ({ days, fileDates }: SubjectPlan): Params => ({
+  ...dayParams(days),
+  file_dates: dates(fileDates),
+});
+
+const rebuiltFeeds = ({ feeds }: Platform): ReadonlySet<string> =>
+  new Set(allSubjects(feeds).map(({ feed }) => feed));
+
+const redo = async (
+  platform: Platform,
+  id: string,
+  plan: SubjectPlan | undefined,
+  more: readonly Transaction[] = [],
+) => {
   // If the feed's contract has lost its SQL since, nothing is left to clean.
   const subject = plan && allSubjects(platform.feeds).find(({ name }) => name === plan.subject);
   const own = subject && (await subject.rebuild(platform, plan));
-  const script = [own, more].flatMap((part) => part?.script ?? []).join("\n;\n");
-  if (script !== "")
-    await submitScript(platform.warehouse, { id, script, params: { ...own?.params, ...more?.params } });
+  const judgement = subject && plan && (await judgementOf(platform, subject.feed, rowsOf(plan)));
+  const parts = [judgement, own, ...more].filter((part) => part !== undefined);
+  const script = parts.map((part) => part.script).join("\n;\n");
+  const params = Object.assign({}, ...parts.map((part) => part.params));
+  if (script !== "") await submitScript(platform.warehouse, { id, script, params });
   if (subject) await handOnDays(platform, subject, plan, id);
 };
 

@@ -3,7 +3,9 @@ import type { Eraser } from "../../shared/erasure.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { ObjectInfo, ObjectStore } from "../../shared/ports.ts";
 import { partNames, snapshotId, snapshotObjects } from "../../shared/serving/retention.ts";
+import { CustomerRanks, customerRanks } from "../../shared/serving/sections/customer-ranks.ts";
 import { customers } from "../../shared/serving/sections/customers.ts";
+import { QuarantineView, quarantine } from "../../shared/serving/sections/quarantine.ts";
 import { CurrentSnapshot, currentName, folderOf } from "../../shared/serving/snapshot-manifest.ts";
 import { readJson } from "../../shared/work/json-object.ts";
 import { whileIdle } from "../../shared/work/while-idle.ts";
@@ -58,6 +60,14 @@ const shows = async (serving: ObjectStore, name: string, person: string): Promis
   const folder = name.split("/")[2];
   if (folder === customers.name)
     return Object.hasOwn(Object((await readJson(serving, name, z.unknown()))?.value), person);
+  if (name.endsWith(`/${customerRanks.name}.json`)) {
+    const ranks = await readJson(serving, name, CustomerRanks);
+    return ranks?.value.customers.some(({ id }) => id === person) ?? false;
+  }
+  if (name.endsWith(`/${quarantine.name}.json`)) {
+    const held = await readJson(serving, name, QuarantineView);
+    return held?.value.newest.some(({ value }) => value === person) ?? false;
+  }
   if (folder !== "predictions") return false;
   const slice = await readJson(serving, name, Slice);
   return slice?.value.lines.some((line) => line.endsWith(`|${person}`)) ?? false;

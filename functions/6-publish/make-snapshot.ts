@@ -5,11 +5,10 @@ import type { Platform } from "../../shared/platform.ts";
 import { driftIn } from "../../shared/registry/drift-report.ts";
 import type { Entries } from "../../shared/serving/section.ts";
 import { company as companySection } from "../../shared/serving/sections/company.ts";
-import {
-  type CustomerHistory,
-  customers as customersSection,
-} from "../../shared/serving/sections/customers.ts";
-import { allParts, entryCount, type SnapshotManifest } from "../../shared/serving/snapshot-manifest.ts";
+import { customerRanks } from "../../shared/serving/sections/customer-ranks.ts";
+import type { CustomerHistory } from "../../shared/serving/sections/customers.ts";
+import { quarantine } from "../../shared/serving/sections/quarantine.ts";
+import type { SnapshotManifest } from "../../shared/serving/snapshot-manifest.ts";
 import { wholeSection } from "../../shared/serving/write-parts.ts";
 import { writeSnapshot } from "../../shared/serving/write-snapshot.ts";
 import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";
@@ -26,9 +25,11 @@ import {
 } from "./customers.ts";
 import { earlierRun, versionsOf } from "./earlier-run.ts";
 import { asksForFullRebuild } from "./full-rebuild.ts";
+import { logPublished } from "./log-published.ts";
 import { type ModelInForce, modelsInForce } from "./models-in-force.ts";
 import { companyOf, forgetProgress, keepProgress, type Progress, storedCompany } from "./progress.ts";
 import { type CompanyRead, readCompany } from "./read-company.ts";
+import { readQuarantine } from "./read-quarantine.ts";
 import { type PredictionsPlan, planPredictions } from "./store-predictions.ts";
 import { customersInRuns, Paused } from "./write-customers.ts";
 
@@ -116,7 +117,7 @@ const write = async (platform: Platform, next: NewSnapshot): Promise<Made | "pau
     await next.base.remember(next.id, generation);
     await forgetProgress(serving);
     for (const report of batch.drift(clock.now())) await driftIn(platform.state).record(report);
-    logPublished(platform, next, batch, manifest, started);
+    logPublished(platform, { ...next, tasks: batch.names }, manifest, started);
     return { plans: planPredictions(company, from, batch, started), tokens: next.tokens };
   } catch (error) {
     if (!(error instanceof Paused)) throw error;
@@ -127,7 +128,7 @@ const write = async (platform: Platform, next: NewSnapshot): Promise<Made | "pau
   }
 };
 
-const writeAll = (platform: Platform, next: NewSnapshot, batch: Batch, started: Date) => {
+const writeAll = async (platform: Platform, next: NewSnapshot, batch: Batch, started: Date) => {
   const { base, company, customers, snapshot, earlier, isOver, agree = async () => {} } = next;
   return writeSnapshot(platform.serving, next.id, {
     replaces: base.replaces,
@@ -142,6 +143,9 @@ const writeAll = (platform: Platform, next: NewSnapshot, batch: Batch, started: 
     sections: [
       wholeSection(companySection, company.view),
       customersInRuns(customers, { batch, earlier: earlier?.customers, isOver, agree }),
+      // After the customers, who are ranked while they are written.
+      wholeSection(customerRanks, () => batch.ranks()),
+      wholeSection(quarantine, await readQuarantine(platform.warehouse, company.asOf)),
     ],
     base: snapshot,
     // They are stored in tables after the switch.
@@ -168,28 +172,6 @@ const progressOf = (
   customers: paused.customers,
   predictions: batch.state,
 });
-
-const logPublished = (
-  { log, clock }: Platform,
-  { days, why, snapshot, earlier }: NewSnapshot,
-  batch: Batch,
-  manifest: SnapshotManifest,
-  started: Date,
-): void => {
-  const parts = allParts(manifest);
-  const before = new Set(snapshot ? allParts(snapshot).map(({ object }) => object) : []);
-  const carriedOver = parts.filter(({ object }) => before.has(object)).length;
-  log.info("published", {
-    snapshot: manifest.id,
-    customers: entryCount(manifest, customersSection.name),
-    ...(days && snapshot ? { days: days.length, after: snapshot.id } : { days: "all", why }),
-    written: parts.length - carriedOver,
-    carriedOver,
-    tasks: batch.names,
-    ...(earlier && { runs: earlier.runs + 1 }),
-    ms: clock.now().getTime() - started.getTime(),
-  });
-};
 
 /** Days that the tokens do not name are on their way. The order matters: the stage before gives its tokens up last. */
 const moreThan = (platform: Platform, tokens: readonly ListedToken[]) => async (): Promise<boolean> => {

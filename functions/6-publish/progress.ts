@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ObjectStore } from "../../shared/ports.ts";
 import { CompanyView } from "../../shared/serving/sections/company.ts";
+import { CustomerRanks } from "../../shared/serving/sections/customer-ranks.ts";
 import { Shard } from "../../shared/serving/snapshot-manifest.ts";
 import { Token } from "../../shared/work/dirty-set.ts";
 import { readJson, writeJson } from "../../shared/work/json-object.ts";
@@ -38,6 +39,7 @@ export const Progress = z.strictObject({
     countedByDay: z.record(z.string(), z.int()),
   }),
   predictions: z.strictObject({
+    ranks: CustomerRanks,
     slices: z.array(z.string()).readonly(),
     drift: z
       .array(z.strictObject({ rows: z.int(), counts: z.array(z.array(z.int()).readonly()).readonly() }))

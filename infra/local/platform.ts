@@ -11,6 +11,7 @@ import { duckDbRowTyper } from "../typing/row-typer.ts";
 import type { LocalObjectStore } from "./bucket.ts";
 import { LocalBus } from "./bus.ts";
 import { feedsOfHome } from "./home-feeds.ts";
+import { inboxUploads } from "./inbox-uploads.ts";
 import { openBuckets } from "./object-store.ts";
 import type { ParkedMessage } from "./subscription.ts";
 import { openWarehouse } from "./warehouse.ts";
@@ -65,6 +66,7 @@ export const connectLocal = ({
     home,
     landing: buckets.bucket("landing", { versioned: true }),
     landingName: "landing",
+    uploads: inboxUploads(home, ids),
     staging,
     state: buckets.bucket("state"),
     models: buckets.bucket("models"),

@@ -1,8 +1,8 @@
 import type { Column } from "../../shared/contracts/feed.ts";
-import { faultChecks, warningChecks } from "../../shared/quality/row-checks.ts";
+import { faultChecks, ruleChecks, warningChecks } from "../../shared/quality/row-checks.ts";
 import { rejectColumns, type TypingPlan } from "../../shared/staging.ts";
 import { duckTypes, literal, quoted } from "../duckdb-sql.ts";
-import { type SqlCheck, textOf, withSql } from "./check-sql.ts";
+import { rulesWithSql, type SqlCheck, textOf, withSql } from "./check-sql.ts";
 import { columnValues } from "./column-values.ts";
 import { textSql } from "./value-sql.ts";
 
@@ -12,8 +12,8 @@ export type TypingSql = ReturnType<typeof typingSql>;
 export const typingSql = (plan: TypingPlan) => {
   const { feed } = plan;
   const present = feed.columns.filter((column) => !isAbsent(plan, column));
-  const faults = present.flatMap(withSql(faultChecks));
-  const warnings = present.flatMap(withSql(warningChecks));
+  const faults = [...present.flatMap(withSql(faultChecks)), ...rulesWithSql(ruleChecks(feed, "fault"))];
+  const warnings = [...present.flatMap(withSql(warningChecks)), ...rulesWithSql(ruleChecks(feed, "warning"))];
   const anyBroken = (some: readonly SqlCheck[]) => some.map(({ sql }) => `(${sql})`).join(" or ") || "false";
   const untyped = anyBroken(faults.filter((fault) => fault.untyped));
   const marked = anyBroken(faults.filter((fault) => !fault.untyped));

@@ -18,7 +18,13 @@ export const customProperties = <Shape extends z.ZodRawShape>(shape: Shape) =>
     })
     .pipe(z.strictObject(shape));
 
-export const Severity = z.enum(["reject_file", "quarantine", "warn"]);
+/** `hold` keeps a whole file back until a person releases or refuses it. */
+export const Severity = z.enum(["reject_file", "hold", "quarantine", "warn"]);
+/** What a check of a whole file can lead to. */
+export const FileSeverity = z.enum(["reject_file", "hold", "warn"]);
+export type FileSeverity = z.infer<typeof FileSeverity>;
+/** What a check that needs other rows can lead to: it runs after the file was accepted. */
+export const SetSeverity = z.enum(["quarantine", "warn"]);
 export type Severity = z.infer<typeof Severity>;
 
 const bound = z.union([z.number(), z.string()]);
@@ -47,7 +53,14 @@ const ColumnCheck = z.discriminatedUnion("metric", [
     metric: z.literal("nullValues"),
     unit: z.literal("percent"),
     mustBeLessOrEqualTo: z.number().min(0).max(100),
-    severity: z.enum(["reject_file", "warn"]),
+    severity: FileSeverity,
+    description: z.string().optional(),
+  }),
+  /** The value must stand in a column of another feed, once that feed has any rows. */
+  z.strictObject({
+    metric: z.literal("references"),
+    arguments: z.strictObject({ feed: identifier, column: identifier }),
+    severity: SetSeverity,
     description: z.string().optional(),
   }),
 ]);
@@ -66,6 +79,8 @@ export const Property = z.strictObject({
     nullSpellings: z.array(z.string()).optional(),
     /** Used if the file lacks the column or a value is missing. */
     default: z.string().optional(),
+    /** Another column of the feed, whose cell this one takes in a file that does not have it. */
+    orElse: identifier.optional(),
     /** strptime formats tried in order after ISO 8601. */
     formats: z.array(z.string().min(2)).default([]),
     decimalComma: z.boolean().default(false),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { columnFaults } from "./column-rules.ts";
 import { customProperties, identifier, Property } from "./contract-column.ts";
 import { reportFaults } from "./contract-fault.ts";
+import { TableCheck } from "./contract-table.ts";
 import { LoadMode } from "./load-mode.ts";
 
 /** Accepts any WHATWG label of an encoding and returns its name. */
@@ -12,13 +13,6 @@ const encoding = z.string().transform((label, context) => {
     context.addIssue({ code: "custom", message: `the encoding "${label}" is not known` });
     return z.NEVER;
   }
-});
-
-const RowCountCheck = z.strictObject({
-  metric: z.literal("rowCount"),
-  mustBeGreaterThan: z.int().min(0),
-  severity: z.enum(["reject_file", "warn"]),
-  description: z.string().optional(),
 });
 
 /** Lines that are no rows. They are counted and named in the file's report. */
@@ -50,7 +44,7 @@ export const ContractDocument = z.strictObject({
         /** `raw.<feed>`: a contract cannot choose another dataset. */
         physicalName: z.string(),
         properties: z.array(Property.superRefine(reportFaults(columnFaults))).min(1),
-        quality: z.array(RowCountCheck).default([]),
+        quality: z.array(TableCheck).default([]),
       }),
     )
     .length(1),

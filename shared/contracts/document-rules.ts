@@ -3,6 +3,7 @@ import type { ContractDocument } from "./contract-document.ts";
 import { type ContractFault, thrownFault } from "./contract-fault.ts";
 import { headerKey } from "./header-key.ts";
 import { pathPattern } from "./path-pattern.ts";
+import { tableFaults } from "./table-rules.ts";
 
 /** What each part of a contract allows but the whole does not. */
 export const documentFaults = (document: ContractDocument): ContractFault[] => [
@@ -18,6 +19,7 @@ export const documentFaults = (document: ContractDocument): ContractFault[] => [
       message,
     })),
   ),
+  ...tableFaults(document),
   ...businessDateFaults(document),
   ...pathFaults(document),
 ];

@@ -7,7 +7,9 @@ import { locatedYaml } from "../located-yaml.ts";
 import { ContractDocument } from "./contract-document.ts";
 import { reportFaults } from "./contract-fault.ts";
 import { documentFaults } from "./document-rules.ts";
+import { explainKeys } from "./explain-keys.ts";
 import { type Feed, makeFeed } from "./feed.ts";
+import { referenceFaults } from "./table-rules.ts";
 
 const Contract = ContractDocument.superRefine(reportFaults(documentFaults));
 const builtIn = fileURLToPath(new URL(".", import.meta.url));
@@ -32,6 +34,7 @@ export const loadFeeds = (folder: string = builtIn): readonly Feed[] => {
   const names = feeds.map(({ name }) => name.toLowerCase());
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) faults.push(`two contracts are named "${twice}"`);
+  if (faults.length === 0) faults.push(...referenceFaults(feeds));
   if (feeds.length === 0 && faults.length === 0) faults.push(`no contract (*.yaml) in ${folder}`);
   if (faults.length > 0) throw new Error(faults.join("\n"));
   return feeds;
@@ -39,7 +42,7 @@ export const loadFeeds = (folder: string = builtIn): readonly Feed[] => {
 
 export const parseContract = (text: string, file: string, sql?: string): Feed => {
   const { value, placeOf } = locatedYaml(text, file);
-  const parsed = Contract.safeParse(value);
+  const parsed = Contract.safeParse(value, { error: explainKeys });
   if (!parsed.success)
     throw new Error(parsed.error.issues.map((issue) => describe(issue, placeOf)).join("\n"));
   return makeFeed(parsed.data, sql);

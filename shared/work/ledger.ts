@@ -4,7 +4,7 @@ import type { Clock, ObjectStore } from "../ports.ts";
 import { type Listing, listJson, readJson, updateJson } from "./json-object.ts";
 
 const accepted = ["ACCEPTED", "LOADED", "PUBLISHED"] as const;
-const terminal = ["REJECTED", "SUPERSEDED", "GONE", "IGNORED", "STUCK"] as const;
+const terminal = ["REJECTED", "SUPERSEDED", "GONE", "IGNORED", "STUCK", "HELD"] as const;
 
 /** The state of one generation of one object. A second delivery continues from it. */
 export const FileState = z.enum(["RECEIVED", "STAGED", ...accepted, ...terminal]);

@@ -57,8 +57,8 @@ export const assertFits = ({ quotas }: BackfillPlan): void => {
 
 const partitionsOfTable = "partitions of one table";
 
-/** Besides its loads a round queries changes and prices (4), rebuilds the lines, and queries and rebuilds the metrics. */
-const queriesPerRound = 7;
+/** Besides its loads a round queries checks, changes and prices (7), rebuilds the lines, and queries and rebuilds the metrics. */
+const queriesPerRound = 10;
 
 /** Counted with the plan that the warehouse itself follows; every file is assumed to have rejects. */
 const countJobs = (slice: readonly BackfillFile[], planSteps: LoadSteps) => {
