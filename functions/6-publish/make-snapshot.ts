@@ -11,6 +11,7 @@ import { quarantine } from "../../shared/serving/sections/quarantine.ts";
 import type { SnapshotManifest } from "../../shared/serving/snapshot-manifest.ts";
 import { wholeSection } from "../../shared/serving/write-parts.ts";
 import { writeSnapshot } from "../../shared/serving/write-snapshot.ts";
+import { queuesBefore } from "../../shared/stage-graph.ts";
 import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";
 import { erasuresIn } from "../../shared/work/erasures.ts";
 import { union } from "../../shared/work/manifest.ts";
@@ -176,7 +177,7 @@ const progressOf = (
 /** Days that the tokens do not name are on their way. The order matters: the stage before gives its tokens up last. */
 const moreThan = (platform: Platform, tokens: readonly ListedToken[]) => async (): Promise<boolean> => {
   const dirty = dirtySetIn(platform.state);
-  for (const stage of platform.graph["publish"]?.wokenBy ?? [])
+  for (const stage of queuesBefore(platform.graph, "publish"))
     if ((await dirty.count(stage)) > 0) return true;
   return (await dirty.count("publish")) > tokens.length;
 };
