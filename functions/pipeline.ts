@@ -103,7 +103,7 @@ export const publish = {
   trigger: { topic: true },
   input: Wake,
   buckets: { state: "use", models: "read", serving: "use" },
-  datasets: { raw: "read", clean: "read", metrics: "read", predictions: "write" },
+  datasets: { raw: "read", clean: "read", metrics: "read", credit: "read", predictions: "write" },
   resources: { memory: "2Gi", timeoutSeconds: 540, maxInstances: 2 },
   pace: { per: "publication" },
   run: (platform: Platform, families: Families = allFamilies(allTasks(platform.taskFolder))) =>

@@ -7,9 +7,10 @@ import type { Entries } from "../../shared/serving/section.ts";
 import { company as companySection } from "../../shared/serving/sections/company.ts";
 import { customerRanks } from "../../shared/serving/sections/customer-ranks.ts";
 import type { CustomerHistory } from "../../shared/serving/sections/customers.ts";
+import { kpiSeries, kpis as kpisSection } from "../../shared/serving/sections/kpis.ts";
 import { quarantine } from "../../shared/serving/sections/quarantine.ts";
 import type { SnapshotManifest } from "../../shared/serving/snapshot-manifest.ts";
-import { wholeSection } from "../../shared/serving/write-parts.ts";
+import { shardedSection, wholeSection } from "../../shared/serving/write-parts.ts";
 import { writeSnapshot } from "../../shared/serving/write-snapshot.ts";
 import { queuesBefore } from "../../shared/stage-graph.ts";
 import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";
@@ -17,6 +18,7 @@ import { erasuresIn } from "../../shared/work/erasures.ts";
 import { union } from "../../shared/work/manifest.ts";
 import { type Base, findBase } from "./base.ts";
 import { Batch } from "./batch.ts";
+import { creditSections } from "./credit/credit-sections.ts";
 import {
   assertAgreement,
   type CustomersByDay,
@@ -30,6 +32,7 @@ import { logPublished } from "./log-published.ts";
 import { type ModelInForce, modelsInForce } from "./models-in-force.ts";
 import { companyOf, forgetProgress, keepProgress, type Progress, storedCompany } from "./progress.ts";
 import { type CompanyRead, readCompany } from "./read-company.ts";
+import { readKpis } from "./read-kpis.ts";
 import { readQuarantine } from "./read-quarantine.ts";
 import { type PredictionsPlan, planPredictions } from "./store-predictions.ts";
 import { customersInRuns, Paused } from "./write-customers.ts";
@@ -63,7 +66,7 @@ export const makeSnapshot = async (
   const earlier = await earlierRun(platform, base, models);
   const tokens = earlier?.tokens ?? listed;
   const company = earlier ? companyOf(earlier) : await readCompany(platform);
-  const next = { id, isOver, base, models, company, tokens };
+  const next = { id, isOver, base, models, families, company, tokens };
   const after = earlier?.customers.after;
   const { manifest: snapshot } = base;
   if (earlier ? earlier.base === null : !snapshot || asksForFullRebuild(tokens)) {
@@ -95,6 +98,7 @@ export const makeSnapshot = async (
 interface NewSnapshot extends Run {
   readonly base: Base;
   readonly models: readonly ModelInForce[];
+  readonly families: Families;
   readonly company: CompanyRead;
   readonly customers: Entries<CustomerHistory>;
   /** The snapshot that is updated. A rebuild takes over no part of the one before: that may be why it is made. */
@@ -131,6 +135,7 @@ const write = async (platform: Platform, next: NewSnapshot): Promise<Made | "pau
 
 const writeAll = async (platform: Platform, next: NewSnapshot, batch: Batch, started: Date) => {
   const { base, company, customers, snapshot, earlier, isOver, agree = async () => {} } = next;
+  const kpis = await readKpis(platform, company.asOf);
   return writeSnapshot(platform.serving, next.id, {
     replaces: base.replaces,
     facts: {
@@ -147,12 +152,19 @@ const writeAll = async (platform: Platform, next: NewSnapshot, batch: Batch, sta
       // After the customers, who are ranked while they are written.
       wholeSection(customerRanks, () => batch.ranks()),
       wholeSection(quarantine, await readQuarantine(platform.warehouse, company.asOf)),
+      ...(await creditSections(platform, next.families)),
+      wholeSection(kpisSection, kpis.list),
+      shardedSection(kpiSeries, inOrder(kpis.histories)),
     ],
     base: snapshot,
     // They are stored in tables after the switch.
     alsoNeeded: () => batch.slices,
   });
 };
+
+async function* inOrder<Entry>(entries: readonly (readonly [string, Entry])[]) {
+  yield* entries;
+}
 
 const progressOf = (
   next: NewSnapshot,

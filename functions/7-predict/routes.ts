@@ -6,11 +6,15 @@ import { type HttpRoute, route } from "../../shared/routes/route.ts";
 import { andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import { answerBatch, answerSpend } from "./answer-spend.ts";
 import * as api from "./api.ts";
+import { creditRoutes } from "./credit/routes.ts";
+import { kpiRoutes } from "./kpi-routes.ts";
 import { answerCustomer, answerForecast, answerModels } from "./read-answers.ts";
 import type { ServingState, ServingStates } from "./serving-state.ts";
 
 export const predictRoutes = (states: ServingStates): readonly HttpRoute[] => [
   ...answerRoutes(states),
+  ...creditRoutes((make) => answerFrom(states, make)),
+  ...kpiRoutes((make) => answerFrom(states, make)),
   ...healthRoutes(states),
 ];
 

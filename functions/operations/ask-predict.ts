@@ -8,9 +8,11 @@ import { allFamilies } from "../families.ts";
 export const ask = async (platform: PredictPlatform, path: string, question?: unknown): Promise<unknown> => {
   const answer = predict(platform, allFamilies());
   const body = question === undefined ? "" : JSON.stringify(question);
+  const [where = "", query] = path.split("?");
   const reply = await answer({
     method: body === "" ? "GET" : "POST",
-    path,
+    path: where,
+    ...(query !== undefined && { query }),
     bytes: Buffer.byteLength(body),
     contentType: "application/json",
     ...(body !== "" && { body }),

@@ -30,14 +30,14 @@ export const tables: Readonly<Record<string, string>> = {
   "metrics.customers": "customer_id",
   "metrics.tiers": "customer_id, valid_from",
   "metrics.tier_changes_due": "customer_id",
+  "metrics.first_orders": "customer_id",
+  "metrics.kpi_periods": "cadence, period",
+  "metrics.kpi_values": "kpi, cadence, period, dimension, segment",
   "credit.invoices": "invoice_id",
   "credit.account_days": "account_id, day",
   "credit.invoice_features": "invoice_id",
   "credit.labels": "invoice_id",
   "credit.last_day": "last_day",
-  "metrics.first_orders": "customer_id",
-  "metrics.kpi_periods": "cadence, period",
-  "metrics.kpi_values": "kpi, cadence, period, dimension, segment",
 };
 
 /** The full ordered content of every table, as text. */
