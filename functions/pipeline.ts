@@ -7,10 +7,13 @@ import { retract as retractObject } from "./1-ingest/retract.ts";
 import { sweep as sweepBucket } from "./1-ingest/sweep.ts";
 import { clean as cleanFiles } from "./2-clean/clean.ts";
 import { aggregate as aggregateDays } from "./3-aggregate/aggregate.ts";
+import { analyze as analyzePeriods } from "./4-analyze/analyze.ts";
 import { trainables } from "./5-train/tasks.ts";
 import { train as trainTasks } from "./5-train/train.ts";
 import { publish as publishSnapshot } from "./6-publish/publish.ts";
 import { predict as answerQuestions } from "./7-predict/predict.ts";
+import { dashboard as showPages } from "./8-dashboard/dashboard.ts";
+import { dashboardSources } from "./dashboard-sources.ts";
 import { allFamilies } from "./families.ts";
 
 /*
@@ -60,10 +63,23 @@ export const aggregate = {
   input: Wake,
   buckets: { state: "use" },
   datasets: { clean: "read", metrics: "write", credit: "write" },
-  wakes: ["publish"],
+  wakes: ["analyze"],
   resources: { memory: "512Mi", timeoutSeconds: 540, maxInstances: 2 },
   pace: { per: "rebuild", seconds: 20 },
   run: aggregateDays,
+} satisfies Stage<Wake>;
+
+/** Judges what aggregate has changed, and hands it on to publish. */
+export const analyze = {
+  folder: "4-analyze",
+  trigger: { topic: true },
+  input: Wake,
+  buckets: { state: "use" },
+  datasets: { metrics: "read", insights: "write" },
+  wakes: ["publish"],
+  resources: { memory: "1Gi", timeoutSeconds: 540, maxInstances: 2 },
+  pace: { per: "rebuild", seconds: 20 },
+  run: analyzePeriods,
 } satisfies Stage<Wake>;
 
 /** Asked every hour, it finds out what is due: a first model, the night's training, a person who was erased. */
@@ -72,7 +88,7 @@ export const train = {
   trigger: { topic: true, schedule: "20 * * * *" },
   input: Wake,
   buckets: { state: "use", models: "use" },
-  datasets: { raw: "read", metrics: "read" },
+  datasets: { raw: "read", metrics: "read", credit: "read" },
   wakes: ["publish"],
   resources: { memory: "4Gi", cpu: 2, timeoutSeconds: 540, maxInstances: 1 },
   pace: { per: "training" },
@@ -103,6 +119,21 @@ export const predict = {
   run: (platform: Platform, families: Families = allFamilies()) => answerQuestions(platform, families),
 } satisfies Stage;
 
+/** Shows people what the others publish. It reads no warehouse; operators' actions go through the state bucket. */
+export const dashboard = {
+  folder: "8-dashboard",
+  trigger: { http: "outside" },
+  buckets: { landing: "read", state: "use", models: "use", serving: "read" },
+  wakes: ["publish"],
+  resources: { memory: "512Mi", timeoutSeconds: 360, concurrency: 40, maxInstances: 10 },
+  pace: { per: "request" },
+  run: (platform: Platform, families: Families = allFamilies()) =>
+    showPages(platform, dashboardSources(platform, families), () => ({
+      name: "this computer",
+      role: "operator",
+    })),
+} satisfies Stage;
+
 /** Finds what lost events left behind. Events make things quick; the sweep makes them certain. It has the rights of ingest and retract. */
 export const sweep = {
   folder: "1-ingest",
@@ -115,6 +146,17 @@ export const sweep = {
   run: (platform: Platform) => sweepBucket(platform),
 } satisfies Stage;
 
-export const stages = { ingest, retract, clean, aggregate, train, publish, predict, sweep };
+export const stages = {
+  ingest,
+  retract,
+  clean,
+  aggregate,
+  analyze,
+  train,
+  publish,
+  predict,
+  dashboard,
+  sweep,
+};
 
 type Families = ReadonlyMap<string, Family>;

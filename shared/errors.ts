@@ -23,6 +23,15 @@ export class RetryLater extends Error {
 /** A warehouse job failed and changed nothing. Never thrown if the outcome is unknown. Its id may still be free: see work/submit.ts. */
 export class JobFailed extends Error {
   override readonly name = "JobFailed";
+  /** The values or files that it was given are at fault: see work/poison.ts. */
+  readonly isPoison: boolean;
+  constructor(
+    message: string,
+    { isPoison = false, ...options }: ErrorOptions & { readonly isPoison?: boolean } = {},
+  ) {
+    super(message, options);
+    this.isPoison = isPoison;
+  }
 }
 
 /** A conditional write failed: the object was written since it was read. */

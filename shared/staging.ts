@@ -23,6 +23,8 @@ export interface TypingPlan {
   readonly width: number;
   /** By column name. Columns that the file lacks have no entry. */
   readonly cellOf: ReadonlyMap<string, number>;
+  /** The cell with the time of day, for columns whose date and time stand apart. */
+  readonly timeCellOf: ReadonlyMap<string, number>;
   /** Cells of columns that the contract does not name, kept as JSON in `_rescued`. */
   readonly extra: readonly { readonly header: string; readonly cell: number }[];
   readonly object: string;

@@ -7,6 +7,7 @@ import { holdsIn } from "../../shared/work/holds.ts";
 import { type FileId, isAccepted, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { manifestsIn } from "../../shared/work/manifest.ts";
 import { accept } from "./accept.ts";
+import { ErasedMeanwhile } from "./fenced-upload.ts";
 import { retract } from "./retract.ts";
 import { readReport, stageObject } from "./stage-object.ts";
 import type { PinnedFile } from "./stage-rows.ts";
@@ -66,7 +67,12 @@ const stageAndAccept = async (
   const erased = feed.subject === undefined ? nobody : await erasuresIn(platform.state).read();
   const pinned = { feed, fileDate: file.fileDate, object };
   const revision = await chooseRevision(platform, file, pinned, erased.count);
-  const report = await stageObject(platform, { ...pinned, revision }, erased, released);
+  const report = await stageObject(platform, { ...pinned, revision }, erased, released).catch(
+    async (error: unknown) => {
+      if (error instanceof ErasedMeanwhile) await nextRevision(platform, file, revision);
+      throw error;
+    },
+  );
   await ledgerIn(platform.state, platform.clock).advance(file, {
     state: "STAGED",
     rows: report.rowsKept,
@@ -94,9 +100,12 @@ const chooseRevision = async (platform: Platform, file: File, pinned: PinnedFile
   const { revision } = file;
   const before = await readReport(platform, { ...pinned, revision });
   if (!before || (before.erasures ?? 0) === erasures) return revision;
-  await ledgerIn(platform.state, platform.clock).advance(file, { state: "RECEIVED", take: revision + 1 });
+  await nextRevision(platform, file, revision);
   return revision + 1;
 };
+
+const nextRevision = (platform: Platform, file: File, revision: number) =>
+  ledgerIn(platform.state, platform.clock).advance(file, { state: "RECEIVED", take: revision + 1 });
 
 /**
  * Returns the generation in force if this one repeats it byte for byte: then no row changes. The manifest moves to the

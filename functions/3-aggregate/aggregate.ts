@@ -7,6 +7,8 @@ import { handOn, wakeNext } from "../../shared/work/hand-on.ts";
 import { attempt, type Intent } from "../../shared/work/lease.ts";
 import { union } from "../../shared/work/manifest.ts";
 import { submitScript } from "../../shared/work/submit.ts";
+import { planKpis } from "./kpis/plan-kpis.ts";
+import { redoKpis } from "./kpis/redo-kpis.ts";
 import type { MetricsSubject } from "./subject.ts";
 import { subjects } from "./subjects.ts";
 
@@ -32,11 +34,16 @@ export const aggregate = (platform: Platform) => async (_: Wake) => {
   let rebuilt = 0;
   if ((await dirty.count("aggregate")) === 0) return { days: rebuilt };
   await drain(platform, "aggregate", {
-    takeUp: (lease, intent) => attempt(lease, intent, (again) => rebuild(platform, again)),
+    takeUp: (lease, intent) => attempt(lease, intent, (again) => doIntent(platform, again)),
     async round(lease, tokens) {
       const started = platform.clock.now().getTime();
       const plan = planAggregate(tokens);
-      await attempt(lease, await lease.intend("metrics", plan), (intent) => rebuild(platform, intent));
+      const metrics = await lease.intend("metrics", plan);
+      await attempt(lease, metrics, (intent) => doIntent(platform, intent));
+      const kpis = platform.kpis.length === 0 ? undefined : await planKpis(platform, rebuiltDays(plan));
+      if (kpis)
+        await attempt(lease, await lease.intend("kpis", kpis), (intent) => doIntent(platform, intent));
+      await passOn(platform, metrics.jobId, plan);
       await dirty.remove(tokens);
       const days = rebuiltDays(plan).length;
       rebuilt += days;
@@ -62,7 +69,11 @@ const daysToRedo = ({ feeds }: MetricsSubject, changed: AggregatePlan["changed"]
 const rebuiltDays = ({ changed }: AggregatePlan): readonly string[] =>
   union(...subjects.map((subject) => daysToRedo(subject, changed)));
 
-/** One transaction for each subject. Then every feed's days go on, also those that no subject reads. */
+/** The next holder of the lease also calls this with the intent that it finds. */
+const doIntent = (platform: Platform, intent: Intent): Promise<void> =>
+  intent.kind === "kpis" ? redoKpis(platform, intent) : rebuild(platform, intent);
+
+/** One transaction for each subject. */
 const rebuild = async (platform: Platform, intent: Intent): Promise<void> => {
   const { changed } = AggregatePlan.parse(intent.payload);
   for (const [index, subject] of subjects.entries()) {
@@ -71,7 +82,13 @@ const rebuild = async (platform: Platform, intent: Intent): Promise<void> => {
     const id = index === 0 ? intent.jobId : `${intent.jobId}-${subject.name}`;
     await submitScript(platform.warehouse, { id, ...(await subject.rebuild(platform, days)) });
   }
-  // Only after the tables are rebuilt: the next stages would read the old ones.
-  for (const change of changed) await handOn(platform, "aggregate", `${intent.jobId}-${change.feed}`, change);
-  await wakeNext(platform, "aggregate", intent.jobId);
+};
+
+/**
+ * Every feed's days go on, also those that no subject reads. Only after all tables are rebuilt: the next stages would read
+ * the old ones. A crash before it loses nothing, because this stage's own tokens still wait.
+ */
+const passOn = async (platform: Platform, jobId: string, { changed }: AggregatePlan): Promise<void> => {
+  for (const change of changed) await handOn(platform, "aggregate", `${jobId}-${change.feed}`, change);
+  await wakeNext(platform, "aggregate", jobId);
 };

@@ -18,7 +18,7 @@ import { statements } from "./read-customers.ts";
  * What the last publication put in force. Written after the switch and before its tokens are removed, so every change of
  * the tables since that snapshot has a token waiting: only that snapshot may be updated incrementally.
  */
-const Published = z.strictObject({
+const Published = z.object({
   snapshot: z.string(),
   /** Of `current.json`: a rollback, a restore or a copy has another one. */
   generation: z.string(),

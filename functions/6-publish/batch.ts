@@ -1,13 +1,17 @@
 import { z } from "zod";
 import type { ObjectStore } from "../../shared/ports.ts";
 import type { DriftReport } from "../../shared/registry/drift-report.ts";
+import type { CustomerRanks } from "../../shared/serving/sections/customer-ranks.ts";
 import type { CustomerHistory } from "../../shared/serving/sections/customers.ts";
 import { folderOf } from "../../shared/serving/snapshot-manifest.ts";
 import type { ModelInForce } from "./models-in-force.ts";
+import { CustomerRanking } from "./rank-customers.ts";
 import { type CompanyAsOf, hasSeen, TaskBatch } from "./task-batch.ts";
 
 /** Customers whose features are in memory at a time. */
 const customersAtOnce = 1000;
+/** The task that customers are ranked by. */
+const rankedTask = "spend_30d";
 /** About 4 MB: BigQuery allows 10 MB of query parameters. */
 export const linesInSlice = 40_000;
 
@@ -24,6 +28,7 @@ export class Batch {
   readonly #id: string;
   readonly #tasks: readonly TaskBatch[];
   readonly names: readonly string[];
+  readonly #ranking = new CustomerRanking();
   #waiting: (readonly [string, CustomerHistory])[] = [];
   #lines: string[] = [];
   /** The names of the stored objects. */
@@ -46,15 +51,21 @@ export class Batch {
     customers: AsyncIterable<readonly [string, CustomerHistory]>,
   ): AsyncGenerator<readonly [string, CustomerHistory]> {
     for await (const customer of customers) {
+      this.#ranking.add(...customer);
       if (this.#tasks.length > 0) {
         this.#waiting.push(customer);
         if (this.#waiting.length >= customersAtOnce) this.#predict();
         if (this.#lines.length >= linesInSlice) await this.#write();
-      }
+      } else this.#ranking.predictedAll();
       yield customer;
     }
     this.#predict();
     if (this.#tasks.length > 0) await this.#write();
+  }
+
+  /** Of all customers that streamed by. */
+  ranks(): CustomerRanks {
+    return this.#ranking.ranks();
   }
 
   drift(at: Date): DriftReport[] {
@@ -62,7 +73,14 @@ export class Batch {
   }
 
   #predict(): void {
-    for (const task of this.#tasks) for (const line of task.predict(this.#waiting)) this.#lines.push(line);
+    for (const task of this.#tasks) {
+      const tell =
+        task.name === rankedTask
+          ? (id: string, value: number) => this.#ranking.predicted(id, value)
+          : undefined;
+      for (const line of task.predict(this.#waiting, tell)) this.#lines.push(line);
+    }
+    this.#ranking.predictedAll();
     this.#waiting = [];
   }
 

@@ -5,11 +5,13 @@ import type { Platform } from "../../shared/platform.ts";
 import { driftIn } from "../../shared/registry/drift-report.ts";
 import type { Entries } from "../../shared/serving/section.ts";
 import { company as companySection } from "../../shared/serving/sections/company.ts";
+import { customerRanks } from "../../shared/serving/sections/customer-ranks.ts";
 import {
   type CustomerHistory,
   customers as customersSection,
 } from "../../shared/serving/sections/customers.ts";
 import { quality as qualitySection } from "../../shared/serving/sections/quality.ts";
+import { quarantine } from "../../shared/serving/sections/quarantine.ts";
 import {
   allParts,
   entryCount,
@@ -27,6 +29,7 @@ import { asksForFullRebuild } from "./full-rebuild.ts";
 import { modelsInForce } from "./models-in-force.ts";
 import { type CompanyRead, readCompany } from "./read-company.ts";
 import { readQuality } from "./read-quality.ts";
+import { readQuarantine } from "./read-quarantine.ts";
 import { forecastLines, type PredictionsPlan } from "./store-predictions.ts";
 
 export type Families = ReadonlyMap<string, Family>;
@@ -104,6 +107,9 @@ const writeFrom = async (
       wholeSection(companySection, view),
       wholeSection(qualitySection, await readQuality(platform, asOf)),
       shardedSection(customersSection, batch.through(customers)),
+      // After the customers, who are ranked while they stream by.
+      wholeSection(customerRanks, () => batch.ranks()),
+      wholeSection(quarantine, await readQuarantine(platform.warehouse, asOf)),
     ],
     base: snapshot,
   });

@@ -1,7 +1,9 @@
+import { RetryLater } from "../../shared/errors.ts";
 import type { Wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";
 import { drain } from "../../shared/work/drain.ts";
+import { erasuresIn } from "../../shared/work/erasures.ts";
 import { attempt, type Intent, type Lease } from "../../shared/work/lease.ts";
 import { type Families, makeSnapshot } from "./make-snapshot.ts";
 import { type PredictionsPlan, storePredictions } from "./store-predictions.ts";
@@ -31,6 +33,30 @@ const takeUp = async (platform: Platform, lease: Lease, intent: Intent): Promise
   else await lease.settle();
 };
 
+/**
+ * The platform with a serving bucket that takes no more writes once a person is erased: a slow publisher must not store
+ * parts that show the person after the erasure has removed them.
+ */
+const untilErasure = async (platform: Platform): Promise<Platform> => {
+  const { serving, state } = platform;
+  const erased = await erasuresIn(state).count();
+  return {
+    ...platform,
+    serving: {
+      stat: (...given) => serving.stat(...given),
+      read: (...given) => serving.read(...given),
+      list: (...given) => serving.list(...given),
+      remove: (...given) => serving.remove(...given),
+      upload: (...given) => serving.upload(...given),
+      async write(...given) {
+        if ((await erasuresIn(state).count()) !== erased)
+          throw new RetryLater("a customer was erased during the publication; it begins anew");
+        return serving.write(...given);
+      },
+    },
+  };
+};
+
 const publishOnce = async (
   platform: Platform,
   families: Families,
@@ -39,7 +65,7 @@ const publishOnce = async (
 ): Promise<void> => {
   const made: PredictionsPlan[] = [];
   await attempt(lease, await lease.intend("snapshot", {}), async ({ jobId }) => {
-    made.push(...(await makeSnapshot(platform, families, jobId, tokens)));
+    made.push(...(await makeSnapshot(await untilErasure(platform), families, jobId, tokens)));
   });
   for (const plan of made)
     await attempt(lease, await lease.intend("predictions", plan), (intent) =>

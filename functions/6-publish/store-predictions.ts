@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { JobFailed } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { Params } from "../../shared/ports.ts";
 import type { PublishedForecast } from "../../shared/serving/sections/company.ts";
@@ -40,10 +41,16 @@ export const storePredictions = async (platform: Platform, { jobId, payload }: I
   if (slices.length > 0) await run("before", beforeSql, { predicted_from: date(from), tasks: texts(tasks) });
   await someAtOnce([...slices.entries()], slicesAtOnce, async ([place, object]) => {
     const slice = await readJson(platform.serving, object, Slice);
-    if (!slice) throw new Error(`${object} is missing: the publication that it belongs to has not ended`);
+    if (!slice) return giveUp(platform, `${jobId}-spend-${place}`, object);
     await run(`spend-${place}`, spendSql, { ...days, lines: texts(slice.value.lines) });
   });
   if (forecast) await run("sales", salesSql, { ...days, forecast: texts(forecast) });
+};
+
+/** A slice that is gone (a person was erased) is published anew: its job must not run late, nor hold up the stage. */
+const giveUp = async ({ warehouse }: Platform, id: string, object: string): Promise<void> => {
+  if ((await warehouse.burn({ id, script: "", params: {} })) === "burnt")
+    throw new JobFailed(`${id}: ${object} is gone; the predictions are made anew`);
 };
 
 export const forecastLines = ({ days, method, version }: PublishedForecast): string[] =>

@@ -35,8 +35,15 @@ export class TaskBatch {
     this.#counts = this.#watched.map(({ profile }) => Array((profile?.edges.length ?? 0) + 2).fill(0));
   }
 
+  get name(): string {
+    return this.#inForce.task.name;
+  }
+
   /** A line for each customer who bought before the day. */
-  predict(customers: readonly (readonly [string, CustomerHistory])[]): string[] {
+  predict(
+    customers: readonly (readonly [string, CustomerHistory])[],
+    tell?: (id: string, value: number) => void,
+  ): string[] {
     const { model, describe } = this.#inForce;
     const { company, from } = this.#asOf;
     const known = customers.flatMap(([id, history]) => {
@@ -48,9 +55,10 @@ export class TaskBatch {
     this.#count(inputs);
     const values = model.predict(inputs);
     const chances = model.parts?.(inputs).chance;
-    return known.map(({ id }, row) =>
-      this.#toLine(id, values[row] ?? 0, inputs.expected[row] ?? 0, chances?.[row]),
-    );
+    return known.map(({ id }, row) => {
+      tell?.(id, Math.max(0, values[row] ?? 0));
+      return this.#toLine(id, values[row] ?? 0, inputs.expected[row] ?? 0, chances?.[row]);
+    });
   }
 
   drift(at: Date): DriftReport {

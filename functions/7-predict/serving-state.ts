@@ -3,6 +3,7 @@ import type { Platform } from "../../shared/platform.ts";
 import { Problem } from "../../shared/routes/problem.ts";
 import type { Served } from "../../shared/serving/latest-good.ts";
 import { type Snapshot, snapshotReader } from "../../shared/serving/read-snapshot.ts";
+import type { WholeSection } from "../../shared/serving/section.ts";
 import { company } from "../../shared/serving/sections/company.ts";
 import { customers } from "../../shared/serving/sections/customers.ts";
 import { quality } from "../../shared/serving/sections/quality.ts";
@@ -19,16 +20,22 @@ export interface ServingState {
   readonly models: readonly Served<LoadedModel>[];
 }
 
-const sectionsRead = { whole: [company, quality], sharded: [customers] };
-
 /** For how long a model or snapshot counts as the newest. */
 const freshMs = 5_000;
 
 export type ServingStates = ReturnType<typeof servingStates>;
 
-export const servingStates = (platform: PredictPlatform, families: ReadonlyMap<string, Family>) => {
+/** Pages read more sections than answers do. */
+export const servingStates = (
+  platform: PredictPlatform,
+  families: ReadonlyMap<string, Family>,
+  more: readonly WholeSection<unknown>[] = [],
+) => {
   const tools = { clock: platform.clock, log: platform.log, freshMs };
-  const snapshots = snapshotReader(platform.serving, tools, sectionsRead);
+  const snapshots = snapshotReader(platform.serving, tools, {
+    whole: [company, quality, ...more],
+    sharded: [customers],
+  });
   const readers = modelReaders(platform.models, families, tools);
   const look = (): ValueOrPromise<Look> => {
     // Both start before either is awaited.

@@ -78,3 +78,6 @@ export const readEnv = (source: NodeJS.ProcessEnv = process.env): Env => {
 /** The same for a command line, whose options replace variables. */
 export const readEnvWith = (change: (variables: NodeJS.ProcessEnv) => NodeJS.ProcessEnv): Env =>
   readEnv(change(process.env));
+
+/** Whether a person set a variable, where its default would mean the same. */
+export const isGiven = (name: keyof GcpEnv): boolean => process.env[name] !== undefined;

@@ -2,6 +2,7 @@ import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { messageOf } from "../../shared/errors.ts";
 import { systemClock } from "../clock.ts";
 import { prelude } from "../googlesql/prelude.ts";
+import { rewriteDuckDb } from "./rewrite-duckdb.ts";
 
 // DuckDB lets one process at a time open a file. It is closed soon after its last use, so that the `daybook`
 // command can read a home while `npm start` is running.
@@ -64,13 +65,26 @@ export class DuckDbFile {
   close(): Promise<void> {
     clearTimeout(this.#closing);
     for (const connection of this.#aside) connection.interrupt();
-    const closed = this.#queue.then(() => {
-      this.#open?.connection.closeSync();
-      this.#open?.instance.closeSync();
-      this.#open = undefined;
-    });
+    const closed = this.#queue.then(() => this.#closeNow());
     this.#queue = closed;
     return closed;
+  }
+
+  /** Copies the file, so that no free page of it holds removed rows. */
+  rewrite(): Promise<void> {
+    clearTimeout(this.#closing);
+    const turn = this.#queue.then(async () => {
+      this.#closeNow();
+      await rewriteDuckDb(this.#path);
+    });
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  #closeNow(): void {
+    this.#open?.connection.closeSync();
+    this.#open?.instance.closeSync();
+    this.#open = undefined;
   }
 
   async #connect() {

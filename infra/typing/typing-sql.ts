@@ -3,7 +3,8 @@ import { faultChecks, ruleChecks, warningChecks } from "../../shared/quality/row
 import { rejectColumns, type TypingPlan } from "../../shared/staging.ts";
 import { duckTypes, literal, quoted } from "../duckdb-sql.ts";
 import { rulesWithSql, type SqlCheck, textOf, withSql } from "./check-sql.ts";
-import { textSql, valueSql } from "./value-sql.ts";
+import { columnValues } from "./column-values.ts";
+import { textSql } from "./value-sql.ts";
 
 /** The statements that type a chunk of a file. They are made once per file from its contract and header. */
 export type TypingSql = ReturnType<typeof typingSql>;
@@ -42,13 +43,12 @@ const isAbsent = ({ cellOf }: TypingPlan, column: Column): boolean =>
 const typedRows = (plan: TypingPlan, records: string, hasBreaks: boolean): string => {
   const { columns } = plan.feed;
   const texts = columns.map((column) => {
-    const text = textSql(column, plan.cellOf.get(column.name));
+    const text = textSql(column, plan.cellOf.get(column.name), plan.timeCellOf.get(column.name));
     return `${hasBreaks ? withBreaks(text) : text} as ${textOf(column.name)}`;
   });
+  const typedValue = columnValues(plan.feed, plan.timeZone);
   const values = columns.map((column) => {
-    const value = isAbsent(plan, column)
-      ? `NULL::${duckTypes[column.type]}`
-      : valueSql(column, textOf(column.name), plan.timeZone);
+    const value = isAbsent(plan, column) ? `NULL::${duckTypes[column.type]}` : typedValue(column);
     return `${value} as ${quoted(column.name)}`;
   });
   const inner = `select line as "_row", ${rescuedSql(plan, hasBreaks)} as "_rescued", ${texts.join(", ")} from ${readRecords(plan.width, records)}`;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NumberFormat } from "./number-format.ts";
 
 export const identifier = z
   .string()
@@ -88,6 +89,13 @@ export const Property = z.strictObject({
     /** strptime formats tried in order after ISO 8601. */
     formats: z.array(z.string().min(2)).default([]),
     decimalComma: z.boolean().default(false),
+    numberFormat: NumberFormat.optional(),
+    /** Headers of a second column, with the time of day. It is joined to the date by a space. */
+    timeColumn: z.array(z.string().min(1)).min(1).optional(),
+    /** The column holds a total: its value is that total divided by this column's, such as a line's total by its quantity. */
+    dividedBy: identifier.optional(),
+    /** A negative value is written as a positive one, and this column is negative instead: a refund is a return. */
+    negativeFlips: identifier.optional(),
     upperCase: z.boolean().default(false),
     /** For identifiers that a spreadsheet wrote as numbers: `17850.0` is `17850`. */
     wholeNumberText: z.boolean().default(false),

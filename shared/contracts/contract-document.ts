@@ -15,6 +15,16 @@ const encoding = z.string().transform((label, context) => {
   }
 });
 
+/** Lines that are no rows. They are counted and named in the file's report. */
+const SkipRows = z.strictObject({
+  /** Lines before the header. */
+  first: z.int().min(0).max(1000).default(0),
+  /** Lines at the end that are not blank. */
+  last: z.int().min(0).max(100).default(0),
+  /** Words with which a line of totals begins, in any case: Total, Summe. */
+  where: z.array(z.string().min(1).max(200)).default([]),
+});
+
 /**
  * The subset of the Open Data Contract Standard 3.1 that Daybook reads. What the standard has no word for
  * (aliases, paths, …) is in its `customProperties`, so that other tools can still read the file.
@@ -55,6 +65,11 @@ export const ContractDocument = z.strictObject({
     emptyFile: z.enum(["reject", "accept"]).default("reject"),
     /** What happens to a file's rows when the file is removed from the bucket. */
     onDelete: z.enum(["keep", "retract"]).default("keep"),
+    skipRows: SkipRows.optional(),
+    /** The sheet of a workbook; by default the one whose header is best known. */
+    sheet: z.string().min(1).optional(),
+    /** A file with fewer rows is never rejected for its percentage of bad ones. */
+    percentFromRows: z.int().min(0).optional(),
     /** The first cell of a closing line. Its second cell states the number of rows. */
     trailer: z.string().min(1).optional(),
   }),

@@ -20,12 +20,15 @@ export interface NewSection {
   write(part: WritePart): Promise<StoredSection>;
 }
 
-export const wholeSection = <Content>(
+/** A function is called when the sections before this one have been written. */
+export const wholeSection = <Content extends object>(
   { name, content: schema }: WholeSection<Content>,
-  content: Content,
+  content: Content | (() => Content),
 ): NewSection => ({
   name,
-  write: async (part) => ({ part: await part(name, readable(schema, content)) }),
+  write: async (part) => ({
+    part: await part(name, readable(schema, typeof content === "function" ? content() : content)),
+  }),
 });
 
 export const shardedSection = <Entry>(section: ShardedSection<Entry>, all: Entries<Entry>): NewSection => ({

@@ -50,7 +50,10 @@ const readTask = (folder: string, name: string, asked: string | undefined): Task
   const file = taskFile(folder, name);
   const path = (relative: string) => resolve(dirname(file), relative);
   const text = (relative: string) => readFileSync(path(relative), "utf8");
-  const { rows, features, leaveOut, labels, sequence, series, ...told } = parsed(TaskFile, text("task.yaml"));
+  const { rows, features, leaveOut, labels, sequence, series, knownDays, size, ...told } = parsed(
+    TaskFile,
+    text("task.yaml"),
+  );
   if (told.name !== name) throw new Error(`its name is ${told.name}, and its folder's is ${name}`);
   const label = asked ?? told.label;
   const chosen = labels[label];
@@ -64,6 +67,8 @@ const readTask = (folder: string, name: string, asked: string | undefined): Task
     features: without(leaveOut, all),
     ...(sequence && { sequence: { ...sequence, sql: text(sequence.sql) } }),
     ...(series !== undefined && { seriesSql: text(series) }),
+    ...(knownDays !== undefined && { knownDaysSql: text(knownDays) }),
+    ...(size !== undefined && { sizeSql: text(size) }),
     labelSql: text(chosen.sql),
     onlyAfterPurchase: chosen.rows === "after_purchase",
     absent: chosen.absent,

@@ -8,7 +8,7 @@ import { someAtOnce } from "./some-at-once.ts";
  * Work that waits, as one small object per unit. Tokens are create-only, so producers never contend. A worker deletes
  * exactly the tokens that it listed before it read anything else, so none is lost.
  */
-export const Token = z.strictObject({
+export const Token = z.object({
   feed: z.string(),
   fileDate: z.iso.date(),
   days: z.array(z.iso.date()),
@@ -20,6 +20,9 @@ export const Token = z.strictObject({
   take: z.int().optional(),
 });
 export type Token = z.infer<typeof Token>;
+
+/** Stands in a token in place of a feed's name: the next snapshot is rebuilt from the tables. RUNBOOK.md names it. */
+export const everything = "everything";
 
 export interface ListedToken extends Token {
   readonly name: string;

@@ -35,6 +35,9 @@ export const tables: Readonly<Record<string, string>> = {
   "credit.invoice_features": "invoice_id",
   "credit.labels": "invoice_id",
   "credit.last_day": "last_day",
+  "metrics.first_orders": "customer_id",
+  "metrics.kpi_periods": "cadence, period",
+  "metrics.kpi_values": "kpi, cadence, period, dimension, segment",
 };
 
 /** The full ordered content of every table, as text. */

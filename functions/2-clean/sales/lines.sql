@@ -165,7 +165,7 @@ insert into clean.lines (
 -- GoogleSQL rounds NUMERIC products to nine decimals; the casts make every engine do so. Most lines have no discount and
 -- no foreign currency: skipping their multiplication by one saves most of the time here.
 with listed as (
-  select *, quantity * line_price as list_amount
+  select *, cast(quantity * line_price as numeric) as list_amount
   from priced
   where line_price is not null
 ),

@@ -62,6 +62,15 @@ export const promoteModel = (installation: Installation, task: string, version: 
     return version;
   });
 
+/** The same without waiting for the publication. */
+export const switchModel = async (platform: Platform, task: string, version: string): Promise<void> => {
+  const registry = registryIn(platform.models);
+  const current = await registry.current(task);
+  const why = { because: "put in place by hand", at: platform.clock.now() };
+  await registry.promote(task, version, why, current?.generation ?? "0");
+  await announceModel(platform, task, `${version}-${platform.ids.next()}`);
+};
+
 /** Makes the version answer that did so before the present one. */
 export const rollbackModel = (installation: Installation, task: string): Promise<string> =>
   changeModel(installation, task, (registry, why) => registry.rollback(task, why));

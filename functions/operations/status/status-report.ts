@@ -11,11 +11,14 @@ import { hasEnded, isRefused, type LedgerEntry, ledgerIn } from "../../../shared
 import { inForce, manifestsIn } from "../../../shared/work/manifest.ts";
 import { latestDate } from "../../1-ingest/watch-feeds.ts";
 
+const recentShown = 15;
+
 /** Reads the state of every file. Reads buckets only, never the warehouse. */
 export const readStatus = async (platform: Platform) => {
   const objects = await platform.landing.list("");
   const live = new Map(objects.map(({ name, generation }) => [name, generation]));
-  const newest = newestGenerations(await ledgerIn(platform.state, platform.clock).list(), live);
+  const entries = await ledgerIn(platform.state, platform.clock).list();
+  const newest = newestGenerations(entries, live);
   const watch = (await readJson(platform.state, feedWatchName, FeedWatch))?.value;
   return {
     feeds: await Promise.all(
@@ -28,6 +31,8 @@ export const readStatus = async (platform: Platform) => {
     unfinished: newest.filter(({ state }) => !hasEnded(state)),
     /** Files whose newest generation was rejected or given up. */
     rejected: newest.filter(({ state }) => isRefused(state)),
+    /** What came last, the newest first. */
+    recent: entries.toSorted((left, right) => (left.at < right.at ? 1 : -1)).slice(0, recentShown),
     ignored: groupIgnored(platform, objects),
   };
 };

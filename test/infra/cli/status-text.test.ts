@@ -19,6 +19,7 @@ const report: StatusReport = {
   waiting: { clean: 0, aggregate: 0 },
   unfinished: [],
   rejected: [],
+  recent: [],
   ignored: [],
 };
 const text = (change: Partial<StatusReport>) =>

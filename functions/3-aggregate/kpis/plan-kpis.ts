@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { firstDate, lastDate } from "../../../shared/dates.ts";
+import { definitionChanges, definitionsOf, recordedDefinitions } from "../../../shared/kpis/definitions.ts";
+import type { Platform } from "../../../shared/platform.ts";
+import type { Row, Warehouse } from "../../../shared/ports.ts";
+import { date, dayParams, sqlFile } from "../../../shared/sql.ts";
+import { union } from "../../../shared/work/manifest.ts";
+import {
+  allPeriods,
+  changedPeriods,
+  daysIn,
+  inSlices,
+  type Periods,
+  periodsIn,
+  periodsOf,
+} from "./periods.ts";
+import { usesFirstOrders } from "./print-lines.ts";
+import { periodsSql } from "./print-script.ts";
+
+const knownPeriods = sqlFile(import.meta.url, "known_periods.sql");
+const movedFirstOrders = sqlFile(import.meta.url, "moved_first_orders.sql");
+const nextFirstOrders = sqlFile(import.meta.url, "next_first_orders.sql");
+
+const dayList = z.array(z.iso.date());
+
+/** What one round computes. It is written into the lease before it is done. */
+export const KpiPlan = z.strictObject({
+  /** The days whose first orders are brought up to date, and from when on orders are read for that. */
+  days: dayList,
+  historyFrom: z.iso.date(),
+  slices: z.array(
+    z.strictObject({ kpis: z.array(z.string()), daily: dayList, weekly: dayList, monthly: dayList }),
+  ),
+  /** Whether rows of KPIs that are defined no more may be there. */
+  removes: z.boolean(),
+  /** What the values are computed with, for the record. */
+  defined: z.record(z.string(), z.string()),
+});
+export type KpiPlan = z.infer<typeof KpiPlan>;
+
+/**
+ * Plans the values that the changed days alter. Called after the other metrics are rebuilt and before any KPI is. A changed
+ * day alters its day, week and month; those of a day that gains or loses a customer's first order; and the periods whose
+ * state changes, as the newest week when a later one begins. Undefined if there is nothing to do.
+ */
+export const planKpis = async (
+  platform: Platform,
+  changed: readonly string[],
+): Promise<KpiPlan | undefined> => {
+  const { warehouse, state, kpis } = platform;
+  const recorded = await recordedDefinitions(state);
+  const { changed: redefined, removed } = definitionChanges(kpis, recorded);
+  if (changed.length === 0 && redefined.length === 0 && removed.length === 0) return undefined;
+  const before = await warehouse.query(knownPeriods);
+  const now = await warehouse.query(periodsSql);
+  const everything = allPeriods(periodsIn(before), periodsIn(now));
+  // Without a record nothing was computed yet, or it is not known with what: all days count as changed.
+  const days = recorded ? changed : union(changed, openDays(now));
+  const orders = await firstOrderChanges(warehouse, days);
+  const touched = recorded
+    ? allPeriods(periodsOf(union(days, orders.days)), changedPeriods(before, now))
+    : everything;
+  const all = kpis.map(({ name }) => name);
+  const whole = recorded ? wholeHistory(platform, redefined) : [];
+  const partly = all.filter((name) => !whole.includes(name));
+  return {
+    days: [...days],
+    historyFrom: orders.historyFrom,
+    slices: [...slicesOf(partly, touched), ...slicesOf(whole, everything)],
+    removes: removed.length > 0 || !recorded,
+    defined: definitionsOf(kpis),
+  };
+};
+
+/**
+ * KPIs that are computed for all periods: those with another definition, and those of raw rows that ask for first orders,
+ * because only those of clean lines are kept.
+ */
+const wholeHistory = ({ kpis }: Platform, redefined: readonly string[]): readonly string[] =>
+  kpis
+    .filter((kpi) => redefined.includes(kpi.name) || (kpi.source !== "clean.lines" && usesFirstOrders(kpi)))
+    .map(({ name }) => name);
+
+const slicesOf = (kpis: readonly string[], periods: Periods): KpiPlan["slices"] =>
+  kpis.length === 0
+    ? []
+    : inSlices(periods).map(({ daily, weekly, monthly }) => ({
+        kpis: [...kpis],
+        daily: [...daily],
+        weekly: [...weekly],
+        monthly: [...monthly],
+      }));
+
+const openDays = (periods: readonly Row[]): readonly string[] =>
+  daysIn(periodsIn(periods.filter((row) => row["cadence"] === "daily" && row["state"] === "complete")));
+
+/** Days outside of the changed ones that gain or lose a first order. History is read only if a first order is lost. */
+const firstOrderChanges = async (warehouse: Warehouse, days: readonly string[]) => {
+  if (days.length === 0) return { days: [], historyFrom: lastDate };
+  const moved = await warehouse.query(movedFirstOrders, dayParams(days));
+  const isLost = moved.some((row) => row["is_lost"] === true);
+  const historyFrom = isLost ? firstDate : lastDate;
+  const next = isLost
+    ? await warehouse.query(nextFirstOrders, { ...dayParams(days), history_from: date(historyFrom) })
+    : [];
+  return { days: [...moved, ...next].map((row) => String(row["day"])), historyFrom };
+};

@@ -1,0 +1,44 @@
+create schema if not exists metrics;
+
+create table if not exists metrics.kpi_values (
+  kpi string not null,
+  -- daily, weekly or monthly
+  cadence string not null,
+  -- the first day of the period; weeks start on Monday
+  period date not null,
+  -- all, or a column such as country
+  dimension string not null,
+  -- all, or a value of the dimension; UNKNOWN where lines have none
+  segment string not null,
+  value float64,
+  -- both sides of a division, exact; a sum or count is a numerator without denominator
+  numerator numeric,
+  denominator numeric,
+  -- what the value rests on, such as orders
+  volume numeric,
+  -- complete, unfinished, closed, gap, no_volume or learning
+  state string not null,
+  reason string
+)
+partition by period
+cluster by kpi, cadence, dimension
+options (description = 'Values of the KPIs in shared/kpis. Dimension all has a row for every period; another segment only where it has lines. A value without volume is null.');
+
+create table if not exists metrics.kpi_periods (
+  cadence string not null,
+  period date not null,
+  last_day date not null,
+  state string not null,
+  reason string,
+  -- days from the first known day to the start of the period, 365 at most
+  history_days int64 not null
+)
+cluster by cadence, period
+options (description = 'Every day, week and month from the first known day to the newest, and whether it is complete, unfinished, closed or a gap.');
+
+create table if not exists metrics.first_orders (
+  customer_id string not null,
+  first_order_day date not null
+)
+cluster by customer_id
+options (description = 'The day of the first order of each known customer. Returns are no orders.');

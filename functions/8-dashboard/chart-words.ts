@@ -1,0 +1,18 @@
+import { inLanguages } from "./language.ts";
+
+export const chartWords = inLanguages({
+  en: {
+    showNumbers: "Show the numbers",
+    day: "Day",
+    low: "low",
+    high: "high",
+    nothing: "There is nothing to draw yet.",
+  },
+  de: {
+    showNumbers: "Zahlen zeigen",
+    day: "Tag",
+    low: "unten",
+    high: "oben",
+    nothing: "Es gibt noch nichts zu zeichnen.",
+  },
+});

@@ -1,0 +1,105 @@
+import { type Command, Option } from "commander";
+import { loadFeeds } from "../../../shared/contracts/load-feeds.ts";
+import { Cadence } from "../../../shared/kpis/kpi.ts";
+import { loadKpis } from "../../../shared/kpis/load-kpis.ts";
+import type { Platform } from "../../../shared/platform.ts";
+import { type Context, contextOf, examples } from "../context.ts";
+import { csvText, resultText } from "../terminal/result.ts";
+import { checkText, kpiText, listText } from "../text/kpis.ts";
+import { hasHome } from "../with-home.ts";
+import { withInstallation } from "../with-installation.ts";
+
+const operations = () => import("../../../functions/operations/kpis/kpis.ts");
+
+export const addKpis = (program: Command, exit: (code: number) => void): void => {
+  const kpis = program
+    .command("kpis")
+    .description("list the KPIs, check their definitions, and print their values")
+    .addHelpText(
+      "after",
+      examples("kpis list", "kpis check --kpis ./kpis", "kpis values --cadence weekly --csv > weekly.csv"),
+    );
+  kpis
+    .command("list")
+    .description("list the KPIs with their newest values")
+    .action((_: unknown, command: Command) => list(contextOf(command)));
+  kpis
+    .command("show")
+    .argument("<kpi>")
+    .description("show a KPI's definition and its newest values")
+    .action((name: string, _: unknown, command: Command) => show(contextOf(command), name));
+  kpis
+    .command("check")
+    .description("check all definitions and run their tests; needs no data")
+    .action((_: unknown, command: Command) => check(contextOf(command), exit));
+  kpis
+    .command("values")
+    .description("print the values; with --kpis, compute those KPIs without storing them")
+    .addOption(new Option("--cadence <cadence>", "only these periods").choices(Cadence.options))
+    .addOption(new Option("--csv", "write CSV").conflicts("json"))
+    .action((options: ValuesOptions, command: Command) => values(command, options));
+};
+
+interface ValuesOptions {
+  readonly cadence?: Cadence;
+  readonly csv?: boolean;
+}
+
+/** The definitions, which need no data. */
+const definitionsIn = ({ env }: Context): Pick<Platform, "kpis" | "feeds"> => {
+  const feeds = loadFeeds(env.DAYBOOK_CONTRACTS);
+  return { feeds, kpis: loadKpis(env.DAYBOOK_KPIS, feeds) };
+};
+
+/** A home without data has no values yet. */
+const newestIn = async (context: Context) => {
+  const { readNewest } = await operations();
+  if (context.env.PLATFORM === "local" && !hasHome(context.env)) return [];
+  return withInstallation(context, ({ platform }) => readNewest(platform));
+};
+
+const list = async (context: Context): Promise<void> => {
+  const { kpis } = definitionsIn(context);
+  const newest = await newestIn(context);
+  const listed = kpis.map(({ name, label, unit, direction, cadence, dimensions, owner }) => ({
+    name,
+    label: label.en,
+    unit,
+    direction,
+    cadence,
+    dimensions,
+    owner,
+    newest: newest.filter(({ kpi }) => kpi === name),
+  }));
+  context.output.answer(listed, () => listText(listed));
+};
+
+const show = async (context: Context, name: string): Promise<void> => {
+  const { findKpi } = await operations();
+  const kpi = findKpi(definitionsIn(context).kpis, name);
+  const newest = (await newestIn(context)).filter((row) => row["kpi"] === name);
+  context.output.answer({ ...kpi, newest }, () => kpiText(kpi, newest));
+};
+
+const check = async (context: Context, exit: (code: number) => void): Promise<void> => {
+  const { checkKpis } = await operations();
+  const definitions = definitionsIn(context);
+  const results = checkKpis(definitions);
+  context.output.answer({ kpis: definitions.kpis.length, tests: results }, () =>
+    checkText(definitions.kpis.length, results),
+  );
+  exit(results.every(({ passed }) => passed) ? 0 : 1);
+};
+
+const values = async (command: Command, { cadence, csv = false }: ValuesOptions): Promise<void> => {
+  const context = contextOf(command);
+  const { readStoredValues, computeValues } = await import(
+    "../../../functions/operations/kpis/read-values.ts"
+  );
+  const isAsked = command.optsWithGlobals<{ kpis?: string }>().kpis !== undefined;
+  const rows = await withInstallation(context, ({ platform }) =>
+    isAsked ? computeValues(platform, cadence) : readStoredValues(platform, cadence),
+  );
+  if (csv) context.output.raw(csvText(rows));
+  else context.output.answer(rows, () => resultText(rows));
+};
