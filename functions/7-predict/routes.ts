@@ -52,7 +52,8 @@ const answerRoutes = (states: ServingStates): readonly HttpRoute[] => [
   route({
     method: "GET",
     path: "/v1/quality",
-    summary: "How good the last year's files were, what keeps rows out, and how many customers are in each tier",
+    summary:
+      "How good the last year's files were, what keeps rows out, and how many customers are in each tier",
     replies: { json: QualityView },
     answer: () => answerFrom(states, ({ snapshot }) => snapshot.value.section(quality)),
   }),
