@@ -15,6 +15,7 @@ import { ingest, isOvertaken } from "./ingest.ts";
 import { noticeDefinitions } from "./notice-definitions.ts";
 import { resumeErasures } from "./resume-erasures.ts";
 import { retract } from "./retract.ts";
+import { retryParked } from "./retry-parked.ts";
 import { recordWatch, watchFeed } from "./watch-feeds.ts";
 
 /** A younger entry is probably still in the hands of the delivery that made it. */
@@ -42,6 +43,7 @@ export const sweep =
         platform.log.error("sweep stopped for a feed", fields);
       }
     }
+    await tolerated(platform, "retry parked work", () => retryParked(platform));
     await tolerated(platform, "resume erasures", () => resumeErasures(platform, patience));
     await tolerated(platform, "notice changed KPIs", () => noticeDefinitions(platform));
     const dirty = dirtySetIn(listedOnce(platform.state, ["dirty/v1/"]));

@@ -27,10 +27,10 @@ const Published = z.object({
 
 const recordName = "publish/v1/in-force.json";
 
-/** A digest of the statements that read the tables, and of the migrations that the tables went through. */
-const methodDigest = async (state: ObjectStore): Promise<string> =>
+/** A digest of the statements that read the tables, the migrations that these went through, and their currency. */
+const methodDigest = async (state: ObjectStore, currency: string | undefined): Promise<string> =>
   createHash("sha256")
-    .update([...statements, await migratedTo(state)].join("\n"))
+    .update([...statements, await migratedTo(state), currency ?? ""].join("\n"))
     .digest("hex");
 
 export interface Base {
@@ -44,10 +44,12 @@ export interface Base {
   remember(snapshot: string, generation: string): Promise<void>;
 }
 
+type Tools = Pick<Platform, "serving" | "state"> & Partial<Pick<Platform, "company">>;
+
 /** Must be called before any table is read. */
-export const findBase = async ({ serving, state }: Pick<Platform, "serving" | "state">): Promise<Base> => {
+export const findBase = async ({ serving, state, company }: Tools): Promise<Base> => {
   const replaces = await currentGeneration(serving);
-  const madeBy = await methodDigest(state);
+  const madeBy = await methodDigest(state, company?.baseCurrency);
   const recorded = (await state.stat(recordName))?.generation ?? "0";
   const remember = async (snapshot: string, generation: string): Promise<void> => {
     const record = { snapshot, generation, madeBy };

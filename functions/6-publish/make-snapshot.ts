@@ -10,6 +10,8 @@ import {
   type CustomerHistory,
   customers as customersSection,
 } from "../../shared/serving/sections/customers.ts";
+import { findings as findingsSection } from "../../shared/serving/sections/findings.ts";
+import { kpiSeries, kpis as kpisSection } from "../../shared/serving/sections/kpis.ts";
 import { quality as qualitySection } from "../../shared/serving/sections/quality.ts";
 import { quarantine } from "../../shared/serving/sections/quarantine.ts";
 import {
@@ -24,10 +26,13 @@ import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";
 import { union } from "../../shared/work/manifest.ts";
 import { type Base, findBase } from "./base.ts";
 import { Batch } from "./batch.ts";
+import { creditSections } from "./credit/credit-sections.ts";
 import { customersAfter, customersInTables, isNoBase } from "./customers.ts";
 import { asksForFullRebuild } from "./full-rebuild.ts";
 import { modelsInForce } from "./models-in-force.ts";
 import { type CompanyRead, readCompany } from "./read-company.ts";
+import { readFindings } from "./read-findings.ts";
+import { readKpis } from "./read-kpis.ts";
 import { readQuality } from "./read-quality.ts";
 import { readQuarantine } from "./read-quarantine.ts";
 import { forecastLines, type PredictionsPlan } from "./store-predictions.ts";
@@ -92,6 +97,7 @@ const writeFrom = async (
   const { view, firstDay, asOf } = company;
   const from = asOf === null ? undefined : isoDate(dayOf(asOf) + 1);
   const moment = from === undefined ? undefined : { company: view, from };
+  const kpis = await readKpis(platform, asOf);
   const batch = new Batch(platform.serving, id, await modelsInForce(platform, families), moment);
   const { manifest, generation } = await writeSnapshot(platform.serving, id, {
     replaces: base.replaces,
@@ -105,11 +111,15 @@ const writeFrom = async (
     // In the order of writing.
     sections: [
       wholeSection(companySection, view),
+      wholeSection(findingsSection, await readFindings(platform, asOf)),
       wholeSection(qualitySection, await readQuality(platform, asOf)),
       shardedSection(customersSection, batch.through(customers)),
       // After the customers, who are ranked while they stream by.
       wholeSection(customerRanks, () => batch.ranks()),
       wholeSection(quarantine, await readQuarantine(platform.warehouse, asOf)),
+      ...(await creditSections(platform, families)),
+      wholeSection(kpisSection, kpis.list),
+      shardedSection(kpiSeries, inOrder(kpis.histories)),
     ],
     base: snapshot,
   });
@@ -128,6 +138,10 @@ const writeFrom = async (
   const madeOn = started.toISOString().slice(0, 10);
   return [{ from, madeOn, tasks: [...batch.names], slices: batch.slices, forecast }];
 };
+
+async function* inOrder<Entry>(entries: readonly (readonly [string, Entry])[]) {
+  yield* entries;
+}
 
 /** Parts that were written for this snapshot, and parts that it takes over from earlier ones. */
 const partCounts = (manifest: SnapshotManifest) => {

@@ -1,9 +1,13 @@
 import { RetryLater } from "../../shared/errors.ts";
 import type { Wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
+import { readManifest } from "../../shared/serving/parts.ts";
+import { CurrentSnapshot, currentName } from "../../shared/serving/snapshot-manifest.ts";
+import { queuesIn } from "../../shared/stage-graph.ts";
 import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";
 import { drain } from "../../shared/work/drain.ts";
 import { erasuresIn } from "../../shared/work/erasures.ts";
+import { readJson } from "../../shared/work/json-object.ts";
 import { attempt, type Intent, type Lease } from "../../shared/work/lease.ts";
 import { type Families, makeSnapshot } from "./make-snapshot.ts";
 import { type PredictionsPlan, storePredictions } from "./store-predictions.ts";
@@ -16,7 +20,7 @@ export const publish =
   (platform: Platform, families: Families) =>
   async (_: Wake): Promise<void> => {
     const dirty = dirtySetIn(platform.state);
-    if ((await dirty.count("publish")) === 0) return;
+    if ((await dirty.count("publish")) === 0 || (await isChangingCurrency(platform))) return;
     await drain(platform, "publish", {
       takeUp: (lease, intent) => takeUp(platform, lease, intent),
       async round(lease, tokens) {
@@ -31,6 +35,20 @@ const takeUp = async (platform: Platform, lease: Lease, intent: Intent): Promise
   if (intent.kind === "predictions")
     await attempt(lease, intent, (again) => storePredictions(platform, again));
   else await lease.settle();
+};
+
+/**
+ * True while some tables are in another base currency than others: no snapshot may mix them. The stages before publish wake it
+ * when the last day is redone.
+ */
+const isChangingCurrency = async ({ serving, state, company, graph }: Platform): Promise<boolean> => {
+  const current = (await readJson(serving, currentName, CurrentSnapshot))?.value;
+  if (!current) return false;
+  const { currency } = await readManifest(serving, current).catch(() => ({ currency: company.baseCurrency }));
+  if (currency === company.baseCurrency) return false;
+  for (const stage of queuesIn(graph))
+    if (stage !== "publish" && stage !== "train" && (await dirtySetIn(state).count(stage)) > 0) return true;
+  return false;
 };
 
 /**

@@ -103,7 +103,8 @@ export class DuckDbFile {
     const deadline = Date.now() + waitForOthersMs;
     for (;;) {
       try {
-        return await DuckDBInstance.create(this.#path, { memory_limit: "600MB", threads: "2" });
+        // From the cache: two instances of one file in one process do not see each other's writes.
+        return await DuckDBInstance.fromCache(this.#path, { memory_limit: "600MB", threads: "2" });
       } catch (error) {
         if (!/lock/i.test(messageOf(error)) || Date.now() > deadline)
           throw new Error(`cannot open the warehouse ${this.#path}: ${messageOf(error)}`, { cause: error });

@@ -98,8 +98,14 @@ const objectBytes = (load: Load, held: Held) => {
 /** Days that are stored on average in the month: the last 90, and those before. */
 const ages = (held: Held) => ({ recent: Math.min(held.days, 90), old: Math.max(0, held.days - 90) });
 
-/** Of a sweep that finds nothing new: see cached-listing.ts. It also reads what it has recorded as overdue. */
-export const sweepOperations = { lists: 4, readsOfCopies: 4, readsOfWatch: 2, newEntries: 50 };
+/** Of a sweep that finds nothing new: see cached-listing.ts. It also reads what it has recorded as overdue, and the KPIs in force. */
+export const sweepOperations = {
+  lists: 6,
+  readsOfCopies: 4,
+  readsOfWatch: 2,
+  readsOfKpis: 2,
+  newEntries: 50,
+};
 
 const operations = (load: Load, held: Held) => {
   const { filesPerDay } = load;
@@ -109,9 +115,11 @@ const operations = (load: Load, held: Held) => {
   const publications = load.rebuildsPerDay * days;
   const lists = sweeps * (sweepOperations.lists + pagesOfSweep(held)) + looks * 4;
   // Entries that the cached listing lacks are read one by one, each after a stat.
-  const { readsOfCopies, readsOfWatch, newEntries } = sweepOperations;
+  const { readsOfCopies, readsOfWatch, readsOfKpis, newEntries } = sweepOperations;
   const readsOfSweep =
-    filesPerDay === 0 ? 0 : readsOfCopies + readsOfWatch + 4 * Math.min(newEntries, held.objects);
+    filesPerDay === 0
+      ? 0
+      : readsOfCopies + readsOfWatch + readsOfKpis + 4 * Math.min(newEntries, held.objects);
   const reads = sweeps * readsOfSweep + looks * 12;
   return {
     class_a_10k:
