@@ -7,7 +7,9 @@ import type { WholeSection } from "../../shared/serving/section.ts";
 import { accounts, risk } from "../../shared/serving/sections/accounts.ts";
 import { company } from "../../shared/serving/sections/company.ts";
 import { customers } from "../../shared/serving/sections/customers.ts";
+import { findings } from "../../shared/serving/sections/findings.ts";
 import { kpiSeries, kpis } from "../../shared/serving/sections/kpis.ts";
+import { quality } from "../../shared/serving/sections/quality.ts";
 import { allValues, andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import type { Horizon } from "./api.ts";
 import { horizons, horizonTasks, type LoadedModel, modelReaders } from "./model-readers.ts";
@@ -22,7 +24,10 @@ export interface ServingState {
 }
 
 /** What answers are made from. Pages read more. */
-const sectionsRead = { whole: [company, risk, kpis], sharded: [customers, accounts, kpiSeries] };
+const sectionsRead = {
+  whole: [company, risk, kpis, findings, quality],
+  sharded: [customers, accounts, kpiSeries],
+};
 
 /** For how long a model or snapshot counts as the newest. */
 const freshMs = 5_000;

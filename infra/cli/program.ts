@@ -12,6 +12,7 @@ import { addErase } from "./commands/erase.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addExport } from "./commands/export.ts";
 import { addFeeds } from "./commands/feeds.ts";
+import { addFindings } from "./commands/findings.ts";
 import { addFit } from "./commands/fit.ts";
 import { addForecast } from "./commands/forecast.ts";
 import { addGenerate } from "./commands/generate.ts";
@@ -76,6 +77,7 @@ const addCommands = (program: Command, exit: (code: number) => void): void => {
   addFeeds(program);
   addContract(program, exit);
   addKpis(program, exit);
+  addFindings(program);
   addExplain(program);
   addBrief(program);
   addTrain(program, exit);
