@@ -23,10 +23,10 @@ export const shopFile = (date: string, { lines = {}, extra }: ShopDay = {}): str
   const varied = { ...countries, "United Kingdom": 30 + ((dayOf(date) * 7) % 5) };
   const rows = Object.entries({ ...varied, ...lines }).flatMap(([country, count]) =>
     Array.from({ length: count }, (_, index) => {
-      const customer = index % 3 === 0 ? "" : `C${country.length}${index % 5}`;
+      const customer = index % 3 === 0 ? "" : `C${country.length}${index}`;
       const hour = String(9 + (index % 8)).padStart(2, "0");
       const price = index % 2 === 0 ? "4.00" : "2.50";
-      return `I${date}-${country.length}-${index},P${index % 4},${index % 2 === 0 ? "BLUE MUG" : "TEA TOWEL"},${1 + (index % 3)},${date}T${hour}:00:00,${price},GBP,${customer},${country}`;
+      return `I${date}-${country.length}-${index},P${index},${index % 2 === 0 ? "BLUE MUG" : "TEA TOWEL"},${1 + (index % 3)},${date}T${hour}:00:00,${price},GBP,${customer},${country}`;
     }),
   );
   return `${[header, ...rows, ...(extra === undefined ? [] : [extra])].join("\n")}\n`;
