@@ -34,7 +34,7 @@ export const tables: Readonly<Record<string, string>> = {
   "credit.account_days": "account_id, day",
   "credit.invoice_features": "invoice_id",
   "credit.labels": "invoice_id",
-  "credit.last_day": "last_day",
+  "credit.calendar": "last_day",
   "metrics.first_orders": "customer_id",
   "metrics.kpi_periods": "cadence, period",
   "metrics.kpi_values": "kpi, cadence, period, dimension, segment",
