@@ -12,6 +12,7 @@ import { hasEnded, isEntryOf, type LedgerEntry, ledgerIn } from "../../shared/wo
 import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
 import { tokenPrefix } from "./accept.ts";
 import { listedOnce } from "./cached-listing.ts";
+import { compareRaw } from "./compare-raw.ts";
 import { ingest, isOvertaken } from "./ingest.ts";
 import { resumeErasures } from "./resume-erasures.ts";
 import { retract } from "./retract.ts";
@@ -43,6 +44,7 @@ export const sweep =
         platform.log.error("sweep stopped for a feed", fields);
       }
     }
+    await tolerated(platform, "compare raw tables", () => compareRaw(platform));
     await tolerated(platform, "retry parked work", () => retryParked(platform));
     await tolerated(platform, "resume erasures", () => resumeErasures(platform, patience));
     await tolerated(platform, "notice changed KPIs", () => noticeDefinitions(platform));
