@@ -1,5 +1,7 @@
 import type { Feed } from "../../shared/contracts/feed.ts";
+import { topicOf, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
+import type { ObjectStore } from "../../shared/ports.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import { inForce, type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
 
@@ -9,19 +11,23 @@ const looked = new WeakMap<object, string>();
  * Compares the manifests with the rows of the raw tables, once a day and once in each process: a warehouse that was lost, restored
  * or damaged lacks rows, or has rows whose file is gone. Where they differ, the file date is loaded again.
  */
-export const compareRaw = async (platform: Platform): Promise<void> => {
-  const { state, warehouse, clock } = platform;
+export const compareRaw = async (platform: Platform, known: ObjectStore): Promise<void> => {
+  const { warehouse, clock, bus } = platform;
   const day = clock.now().toISOString().slice(0, 10);
   if (looked.get(warehouse) === day) return;
-  // What waits will be loaded anyway.
-  if ((await dirtySetIn(state).count("clean")) > 0) return;
-  for (const feed of platform.feeds) await compareFeed(platform, feed);
+  let tokens = 0;
+  for (const feed of platform.feeds) {
+    const manifests = await manifestsIn(known).list(feed.name, undefined, { onDamaged: () => undefined });
+    if (manifests.length > 0) tokens += await compareFeed(platform, feed, manifests);
+  }
   looked.set(warehouse, day);
+  if (tokens > 0) await bus.publish(topicOf("clean"), wake("clean"));
 };
 
-const compareFeed = async (platform: Platform, feed: Feed): Promise<void> => {
+/** Returns how many file dates differ. */
+const compareFeed = async (platform: Platform, feed: Feed, all: readonly Manifest[]): Promise<number> => {
   const { state, warehouse, ids, log } = platform;
-  const all = await manifestsIn(state).list(feed.name, undefined, { onDamaged: () => undefined });
+  let tokens = 0;
   const rows = await warehouse.query(
     `select cast(_source_date as string) as file_date, countif(not _quarantined) as good from ${feed.table} where _source_date >= date '0001-01-01' group by file_date`,
   );
@@ -43,7 +49,9 @@ const compareFeed = async (platform: Platform, feed: Feed): Promise<void> => {
       fileDate,
       days,
     });
+    tokens++;
   }
+  return tokens;
 };
 
 const sumOfRows = (manifests: readonly Manifest[]): number =>

@@ -44,13 +44,15 @@ export const sweep =
         platform.log.error("sweep stopped for a feed", fields);
       }
     }
-    await tolerated(platform, "compare raw tables", () => compareRaw(platform));
     await tolerated(platform, "retry parked work", () => retryParked(platform));
     await tolerated(platform, "resume erasures", () => resumeErasures(platform, patience));
     await tolerated(platform, "notice changed KPIs", () => noticeDefinitions(platform));
     const dirty = dirtySetIn(listedOnce(platform.state, ["dirty/v1/"]));
     for (const stage of platform.graph["sweep"]?.wakes ?? [])
       if ((await dirty.count(stage)) > 0) await platform.bus.publish(topicOf(stage), wake(stage));
+    // What waits will be loaded anyway.
+    if ((await dirty.count("clean")) === 0)
+      await tolerated(platform, "compare raw tables", () => compareRaw(platform, known));
     await recordWatch(platform, watched);
     return { objects: objects.length, ingested };
   };
