@@ -34,7 +34,11 @@ export const aggregate = (platform: Platform) => async (_: Wake) => {
   let rebuilt = 0;
   if ((await dirty.count("aggregate")) === 0) return { days: rebuilt };
   await drain(platform, "aggregate", {
-    takeUp: (lease, intent) => attempt(lease, intent, (again) => doIntent(platform, again)),
+    async takeUp(lease, intent) {
+      await attempt(lease, intent, (again) => doIntent(platform, again));
+      if (intent.kind === "metrics")
+        await finish(platform, lease, intent.jobId, AggregatePlan.parse(intent.payload));
+    },
     async round(lease, tokens) {
       const started = platform.clock.now().getTime();
       const plan = planAggregate(tokens);
