@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renamedColumn, splitStatements } from "../../infra/googlesql/statements.ts";
 import { catalogue, root } from "./catalogue.ts";
+import { kpiScripts } from "./kpi-script.ts";
 import { problemsIn, temporaryTablesOf } from "./problems.ts";
 import type { Table } from "./table.ts";
 import { startZetaSql, type ZetaSql } from "./zetasql.ts";
@@ -35,13 +36,20 @@ describe("the stages' and tasks' SQL", () => {
   });
 });
 
+describe("the SQL that aggregate prints from KPIs", () => {
+  it.each(Object.entries(kpiScripts))("is GoogleSQL: %s", async (_, text) => {
+    expect(await problemsIn(zetasql, text, await catalogue(zetasql))).toEqual([]);
+  });
+});
+
 /** A file may read what another of its folder made, which may have read what a third made. */
 const longestChain = 4;
 
 const temporaryTablesBeside = async (file: string, tables: readonly Table[]): Promise<readonly Table[]> => {
   const siblings = files.filter((other) => dirname(other) === dirname(file) && other !== file);
   let made = new Map<string, readonly Table[]>();
-  const fromOthers = (own: string) => siblings.flatMap((other) => (other === own ? [] : (made.get(other) ?? [])));
+  const fromOthers = (own: string) =>
+    siblings.flatMap((other) => (other === own ? [] : (made.get(other) ?? [])));
   for (let round = 0; round < longestChain; round++) {
     const next = new Map<string, readonly Table[]>();
     for (const sibling of siblings) {
