@@ -105,6 +105,7 @@ export class World {
       else if (topic === "sweep") await stages.sweep.run();
       else if (topic === topicOf("clean")) await stages.clean.run(Wake.parse(message));
       else if (topic === topicOf("aggregate")) await stages.aggregate.run(Wake.parse(message));
+      else if (topic === topicOf("analyze")) await stages.analyze.run(Wake.parse(message));
       else await stages.publish.run(Wake.parse(message));
     };
     const dying = process.died.then(() => Promise.reject(new Error("the process died")));
