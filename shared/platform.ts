@@ -1,4 +1,5 @@
 import type { Feed } from "./contracts/feed.ts";
+import type { AlertReceiver } from "./insights/alert.ts";
 import type { Kpi } from "./kpis/kpi.ts";
 import type { Bus, Clock, Ids, ObjectStore, Warehouse } from "./ports.ts";
 import type { StageGraph } from "./stage-graph.ts";
@@ -24,12 +25,20 @@ export interface Platform {
   readonly feeds: readonly Feed[];
   readonly kpis: readonly Kpi[];
   readonly company: Company;
+  readonly alerts?: Alerts | undefined;
   /** Which stage wakes which: derived from functions/pipeline.ts. */
   readonly graph: StageGraph;
   /** How long a silent holder of a lease keeps others out. A live one renews three times as often. Too short costs double work, never wrong tables. */
   readonly leaseMs: number;
   /** A burst of files is cleaned once: work starts when no new token has come for `quietMs`, or after `maxMs`. */
   readonly coalesce: { readonly quietMs: number; readonly maxMs: number };
+}
+
+/** Who is told of serious findings, where somebody wants to be. */
+export interface Alerts {
+  /** A topic that exists. */
+  readonly topic?: string | undefined;
+  readonly webhook?: AlertReceiver | undefined;
 }
 
 export interface Company {
