@@ -2,6 +2,7 @@ import { ObjectEvent, Wake } from "../shared/events.ts";
 import type { Family } from "../shared/learning/model.ts";
 import type { Platform } from "../shared/platform.ts";
 import type { Stage } from "../shared/stage.ts";
+import { allTasks } from "../shared/tasks/load-tasks.ts";
 import { ingest as ingestObject } from "./1-ingest/ingest.ts";
 import { retract as retractObject } from "./1-ingest/retract.ts";
 import { sweep as sweepBucket } from "./1-ingest/sweep.ts";
@@ -12,6 +13,8 @@ import { trainables } from "./5-train/tasks.ts";
 import { train as trainTasks } from "./5-train/train.ts";
 import { publish as publishSnapshot } from "./6-publish/publish.ts";
 import { predict as answerQuestions } from "./7-predict/predict.ts";
+import { dashboard as showPages } from "./8-dashboard/dashboard.ts";
+import { dashboardSources } from "./dashboard-sources.ts";
 import { allFamilies } from "./families.ts";
 
 /*
@@ -73,7 +76,7 @@ export const analyze = {
   trigger: { topic: true },
   input: Wake,
   buckets: { state: "use" },
-  datasets: { metrics: "read", insights: "write" },
+  datasets: { clean: "read", metrics: "read", insights: "write" },
   wakes: ["publish"],
   resources: { memory: "1Gi", timeoutSeconds: 540, maxInstances: 2 },
   pace: { per: "rebuild", seconds: 20 },
@@ -86,13 +89,13 @@ export const train = {
   trigger: { topic: true, schedule: "20 * * * *" },
   input: Wake,
   buckets: { state: "use", models: "use" },
-  datasets: { raw: "read", metrics: "read" },
+  datasets: { raw: "read", metrics: "read", credit: "read" },
   wakes: ["publish"],
   resources: { memory: "4Gi", cpu: 2, timeoutSeconds: 540, maxInstances: 1 },
   pace: { per: "training" },
   budget: { archiveKib: 3000, startMs: 3000 },
   engines: ["training"],
-  run: (platform: Platform) => trainTasks(platform, trainables()),
+  run: (platform: Platform) => trainTasks(platform, trainables(allTasks(platform.taskFolder))),
 } satisfies Stage<Wake>;
 
 export const publish = {
@@ -100,10 +103,18 @@ export const publish = {
   trigger: { topic: true },
   input: Wake,
   buckets: { state: "use", models: "read", serving: "use" },
-  datasets: { raw: "read", metrics: "read", insights: "read", predictions: "write" },
+  datasets: {
+    raw: "read",
+    clean: "read",
+    metrics: "read",
+    credit: "read",
+    insights: "read",
+    predictions: "write",
+  },
   resources: { memory: "2Gi", timeoutSeconds: 540, maxInstances: 2 },
   pace: { per: "publication" },
-  run: (platform: Platform, families: Families = allFamilies()) => publishSnapshot(platform, families),
+  run: (platform: Platform, families: Families = allFamilies(allTasks(platform.taskFolder))) =>
+    publishSnapshot(platform, families),
 } satisfies Stage<Wake>;
 
 /** Answers from memory; what it has not read yet it reads from the two buckets. */
@@ -114,7 +125,23 @@ export const predict = {
   resources: { memory: "512Mi", timeoutSeconds: 30, concurrency: 40, maxInstances: 10 },
   pace: { per: "request" },
   budget: { startMs: 800 },
-  run: (platform: Platform, families: Families = allFamilies()) => answerQuestions(platform, families),
+  run: (platform: Platform, families: Families = allFamilies(allTasks(platform.taskFolder))) =>
+    answerQuestions(platform, families),
+} satisfies Stage;
+
+/** Shows people what the others publish. It reads no warehouse; operators' actions go through the state bucket. */
+export const dashboard = {
+  folder: "8-dashboard",
+  trigger: { http: "outside" },
+  buckets: { landing: "read", state: "use", models: "use", serving: "read" },
+  wakes: ["publish"],
+  resources: { memory: "512Mi", timeoutSeconds: 360, concurrency: 40, maxInstances: 10 },
+  pace: { per: "request" },
+  run: (platform: Platform, families: Families = allFamilies()) =>
+    showPages(platform, dashboardSources(platform, families), () => ({
+      name: "this computer",
+      role: "operator",
+    })),
 } satisfies Stage;
 
 /** Finds what lost events left behind. Events make things quick; the sweep makes them certain. It has the rights of ingest and retract. */
@@ -129,6 +156,17 @@ export const sweep = {
   run: (platform: Platform) => sweepBucket(platform),
 } satisfies Stage;
 
-export const stages = { ingest, retract, clean, aggregate, analyze, train, publish, predict, sweep };
+export const stages = {
+  ingest,
+  retract,
+  clean,
+  aggregate,
+  analyze,
+  train,
+  publish,
+  predict,
+  dashboard,
+  sweep,
+};
 
 type Families = ReadonlyMap<string, Family>;

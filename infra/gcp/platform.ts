@@ -53,6 +53,7 @@ export const connectGcp = ({ env, log, graph, clock = systemClock, ids = randomI
     feeds,
     kpis: loadKpis(env.DAYBOOK_KPIS, feeds),
     alerts: alertsFrom(env),
+    taskFolder: env.DAYBOOK_TASKS,
     company: { timeZone: env.DAYBOOK_TIME_ZONE, baseCurrency: env.DAYBOOK_BASE_CURRENCY },
     leaseMs,
     coalesce,

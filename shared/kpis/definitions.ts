@@ -21,6 +21,9 @@ export const recordDefinitions = async (state: ObjectStore, defined: Defined): P
   await writeJson(state, recordName, defined);
 };
 
+/** Before work that several jobs do: if it is not finished, all values are computed again. */
+export const forgetDefinitions = (state: ObjectStore): Promise<void> => state.remove(recordName);
+
 export const definitionsOf = (kpis: readonly Kpi[]): Defined =>
   Object.fromEntries(kpis.map((kpi) => [kpi.name, digestOf(kpi)]));
 

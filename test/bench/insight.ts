@@ -4,6 +4,7 @@ import { a1 } from "./insight/a1.ts";
 import { a2 } from "./insight/a2.ts";
 import { c1 } from "./insight/c1.ts";
 import { falseAlarms } from "./insight/false-alarms.ts";
+import { r1 } from "./insight/r1.ts";
 import { retailKpis } from "./insight/retail-kpis.ts";
 import { retailLines } from "./insight/retail-lines.ts";
 
@@ -11,6 +12,7 @@ const protocols: Readonly<Record<string, () => Protocol | Promise<Protocol>>> = 
   a2,
   fdr: () => falseAlarms(companies(1_000)),
   c1: () => c1(companies(500)),
+  r1,
   a1: () => a1(retailKpis(retailLines())),
 };
 
