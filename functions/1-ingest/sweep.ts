@@ -2,7 +2,6 @@ import type { Feed } from "../../shared/contracts/feed.ts";
 import { routeOf } from "../../shared/contracts/route.ts";
 import { messageOf } from "../../shared/errors.ts";
 import { topicOf, wake } from "../../shared/events.ts";
-import { definitionChanges, definitionsFeed, recordedDefinitions } from "../../shared/kpis/definitions.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { ObjectInfo, ObjectStore } from "../../shared/ports.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
@@ -14,6 +13,7 @@ import { tokenPrefix } from "./accept.ts";
 import { listedOnce } from "./cached-listing.ts";
 import { compareRaw } from "./compare-raw.ts";
 import { ingest, isOvertaken } from "./ingest.ts";
+import { noticeDefinitions } from "./notice-definitions.ts";
 import { resumeErasures } from "./resume-erasures.ts";
 import { retract } from "./retract.ts";
 import { retryParked } from "./retry-parked.ts";
@@ -64,15 +64,6 @@ const tolerated = async ({ log }: Platform, what: string, work: () => Promise<vo
   } catch (error) {
     log.error(`sweep could not ${what}`, { error: messageOf(error) });
   }
-};
-
-/** KPIs that were added, changed or removed are work for aggregate, and no file says so. */
-const noticeDefinitions = async ({ state, kpis, clock }: Platform): Promise<void> => {
-  if (kpis.length === 0) return;
-  const { changed, removed } = definitionChanges(kpis, await recordedDefinitions(state));
-  if (changed.length + removed.length === 0) return;
-  const fileDate = clock.now().toISOString().slice(0, 10);
-  await dirtySetIn(state).add("aggregate", definitionsFeed, { feed: definitionsFeed, fileDate, days: [] });
 };
 
 /** What one sweep lists once for all feeds, and what it notes of each. */

@@ -4,7 +4,7 @@ import type { Platform } from "../../shared/platform.ts";
 import { dirtySetIn, everything, type Token } from "../../shared/work/dirty-set.ts";
 import { drain } from "../../shared/work/drain.ts";
 import { handOn, wakeNext } from "../../shared/work/hand-on.ts";
-import { attempt, type Intent } from "../../shared/work/lease.ts";
+import { attempt, type Intent, type Lease } from "../../shared/work/lease.ts";
 import { union } from "../../shared/work/manifest.ts";
 import { type ListedParked, parkedIn, triedAgain } from "../../shared/work/parked.ts";
 import { upgradeOf } from "../../shared/work/upgrade.ts";
@@ -47,10 +47,7 @@ export const aggregate = (platform: Platform) => async (_: Wake) => {
       const plan = planAggregate([...tokens, ...parkedTokens(parked), ...outdated.tokens]);
       const metrics = await lease.intend("metrics", plan);
       await attempt(lease, metrics, (intent) => doIntent(platform, intent));
-      const kpis = platform.kpis.length === 0 ? undefined : await planKpis(platform, rebuiltDays(plan));
-      if (kpis)
-        await attempt(lease, await lease.intend("kpis", kpis), (intent) => doIntent(platform, intent));
-      await passOn(platform, metrics.jobId, plan);
+      await finish(platform, lease, metrics.jobId, plan);
       await dirty.remove(tokens);
       await upgrade.redone(union(rebuiltDays(plan), outdated.days));
       const days = rebuiltDays(plan).length;
@@ -61,6 +58,18 @@ export const aggregate = (platform: Platform) => async (_: Wake) => {
   return { days: rebuilt };
 };
 export type Aggregated = Awaited<ReturnType<ReturnType<typeof aggregate>>>;
+
+/** What follows once the subjects' metrics of these days are rebuilt: KPIs, and the next stages' tokens. */
+const finish = async (
+  platform: Platform,
+  lease: Lease,
+  jobId: string,
+  plan: AggregatePlan,
+): Promise<void> => {
+  const kpis = platform.kpis.length === 0 ? undefined : await planKpis(platform, rebuiltDays(plan));
+  if (kpis) await attempt(lease, await lease.intend("kpis", kpis), (intent) => doIntent(platform, intent));
+  await passOn(platform, jobId, plan);
+};
 
 const planAggregate = (tokens: readonly Token[]): AggregatePlan => ({
   changed: [...Map.groupBy(tokens, ({ feed }) => feed)].map(([feed, own]) => ({

@@ -3,6 +3,7 @@ import type { Eraser } from "../../shared/erasure.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { ObjectInfo, ObjectStore } from "../../shared/ports.ts";
 import { partNames, snapshotId, snapshotObjects } from "../../shared/serving/retention.ts";
+import { accounts, RiskView, risk } from "../../shared/serving/sections/accounts.ts";
 import { CustomerRanks, customerRanks } from "../../shared/serving/sections/customer-ranks.ts";
 import { customers } from "../../shared/serving/sections/customers.ts";
 import { QuarantineView, quarantine } from "../../shared/serving/sections/quarantine.ts";
@@ -12,6 +13,7 @@ import { mapAtOnce } from "../../shared/work/some-at-once.ts";
 import { whileIdle } from "../../shared/work/while-idle.ts";
 import { Slice } from "./batch.ts";
 import { askForFullRebuild } from "./full-rebuild.ts";
+import { forgetProgress } from "./progress.ts";
 
 /** The next publication, which follows by itself, is made without the person; the snapshots before it are removed here. */
 export const snapshots: Eraser = {
@@ -26,6 +28,8 @@ export const snapshots: Eraser = {
 
 const removeShowing = async (platform: Platform, person: string): Promise<void> => {
   const { serving } = platform;
+  // A publication that is under way has read the person. It begins anew.
+  await forgetProgress(serving);
   const current = await readJson(serving, currentName, CurrentSnapshot);
   const showing = await snapshotsShowing(serving, person);
   // It took over what the tables no longer hold. If the command is run again, it finds the snapshot rebuilt.
@@ -56,8 +60,11 @@ const idsIn = (objects: readonly ObjectInfo[]): string[] => [
 
 const shows = async (serving: ObjectStore, name: string, person: string): Promise<boolean> => {
   const folder = name.split("/")[2];
-  if (folder === customers.name)
-    return Object.hasOwn(Object((await readJson(serving, name, z.unknown()))?.value), person);
+  if (folder === customers.name || folder === accounts.name) return holdsKey(serving, name, person);
+  if (folder === `${risk.name}.json`) {
+    const view = await readJson(serving, name, RiskView);
+    return view?.value.accounts.some(({ account }) => account === person) ?? false;
+  }
   if (name.endsWith(`/${customerRanks.name}.json`)) {
     const ranks = await readJson(serving, name, CustomerRanks);
     return ranks?.value.customers.some(({ id }) => id === person) ?? false;
@@ -70,6 +77,9 @@ const shows = async (serving: ObjectStore, name: string, person: string): Promis
   const slice = await readJson(serving, name, Slice);
   return slice?.value.lines.some((line) => line.endsWith(`|${person}`)) ?? false;
 };
+
+const holdsKey = async (serving: ObjectStore, name: string, key: string): Promise<boolean> =>
+  Object.hasOwn(Object((await readJson(serving, name, z.unknown()))?.value), key);
 
 /** A manifest that cannot be read is never served: it refers to nothing. */
 const servedParts = async (serving: ObjectStore, id: string): Promise<readonly string[]> =>

@@ -17,6 +17,8 @@ export class DuckDbFile {
   #open: { instance: DuckDBInstance; connection: DuckDBConnection } | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #closing: NodeJS.Timeout | undefined;
+  /** Connections that are at work beside the queue. */
+  readonly #aside = new Set<DuckDBConnection>();
 
   constructor(path: string) {
     this.#path = path;
@@ -29,15 +31,42 @@ export class DuckDbFile {
       try {
         return await work(connection);
       } finally {
-        this.#closing = setTimeout(() => void this.close(), closeAfterMs);
+        this.#closeSoon();
       }
     });
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
 
+  /** For reading that may take long: on a connection of its own, so that nobody waits for it. */
+  async aside<Result>(work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
+    const connection = await this.use(async () => {
+      const { instance } = await this.#connect();
+      const own = await instance.connect();
+      await own.run(prelude);
+      this.#aside.add(own);
+      return own;
+    });
+    try {
+      return await work(connection);
+    } finally {
+      this.#aside.delete(connection);
+      connection.closeSync();
+      this.#closeSoon();
+    }
+  }
+
+  #closeSoon(): void {
+    clearTimeout(this.#closing);
+    this.#closing = setTimeout(() => {
+      if (this.#aside.size === 0) void this.close();
+    }, closeAfterMs);
+  }
+
+  /** Whoever still reads beside the queue is interrupted. */
   close(): Promise<void> {
     clearTimeout(this.#closing);
+    for (const connection of this.#aside) connection.interrupt();
     const closed = this.#queue.then(() => this.#closeNow());
     this.#queue = closed;
     return closed;
