@@ -25,6 +25,7 @@ const short: Readonly<Record<string, string>> = {
   "infra/laptop/home.ts": "the queues of the pipeline",
   "infra/gcp/bigquery-burn.ts": "a chunk of four jobs",
   "infra/gcp/warehouse.ts": "a chunk of four jobs",
+  "infra/gcp/doctor/place.ts": "the services that a deployment needs",
   "shared/value-or-promise.ts": "answers of one request",
   "functions/7-predict/answer-spend.ts": "a part of one request's questions, from memory",
   "functions/8-dashboard/pages/files/read-upload.ts": "the files of one form",

@@ -71,17 +71,6 @@ export const modelWarehouse = (): { warehouse: Warehouse; jobs: Jobs; tables: Mo
   return { warehouse, jobs, tables };
 };
 
-/** Every staged object is one row here. */
-const countedRows = (tables: ModelTables, table: string): Row[] => {
-  const objects = [...tables]
-    .filter(([partition]) => partition.startsWith(`${table} `))
-    .flatMap(([, text]) => text.split("\n"));
-  return [...Map.groupBy(objects, (object) => object.split("/")[1])].map(([date, own]) => ({
-    file_date: date ?? "",
-    good: own.length,
-  }));
-};
-
 /** Refuses one partition more than a table may have. A partition that was emptied still counts here. */
 const partitionCounts = () => {
   const counts = new Map<string, number>();
@@ -92,6 +81,17 @@ const partitionCounts = () => {
       requireTaken(refusals(quotaRules, { partitionsOfOneTable }));
     },
   };
+};
+
+/** Every staged object is one row here. */
+const countedRows = (tables: ModelTables, table: string): Row[] => {
+  const objects = [...tables]
+    .filter(([partition]) => partition.startsWith(`${table} `))
+    .flatMap(([, text]) => text.split("\n"));
+  return [...Map.groupBy(objects, (object) => object.split("/")[1])].map(([date, own]) => ({
+    file_date: date ?? "",
+    good: own.length,
+  }));
 };
 
 /** Each day is a partition, and a statement changes every day that it is given. */
