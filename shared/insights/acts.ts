@@ -14,6 +14,8 @@ export const Act = z.strictObject({
   kind: ActKind,
   at: z.iso.datetime(),
   note: z.string().max(1000).optional(),
+  /** Who said it, where that is known. */
+  by: z.string().max(320).optional(),
   /** The KPI and place, so that later findings there can be told apart from news. */
   kpi: z.string(),
   dimension: z.string(),

@@ -39,6 +39,8 @@ export const tables: Readonly<Record<string, string>> = {
   "credit.labels": "invoice_id",
   "credit.last_day": "last_day",
   "insights.findings": "id",
+  "insights.drivers": "finding_id, split_name, place",
+  "insights.explanations": "finding_id",
 };
 
 /** A withdrawn finding tells what was told once. Files that came at once never told it. */

@@ -2,6 +2,7 @@ import { dayOf, isoDate } from "../../../shared/dates.ts";
 import { RejectedInput } from "../../../shared/errors.ts";
 import { topicOf, wake } from "../../../shared/events.ts";
 import { type Act, type ActKind, actsIn } from "../../../shared/insights/acts.ts";
+import type { Finding } from "../../../shared/insights/finding.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { sqlFile, text } from "../../../shared/sql.ts";
 import { dirtySetIn } from "../../../shared/work/dirty-set.ts";
@@ -10,6 +11,7 @@ const findingSql = sqlFile(import.meta.url, "finding.sql");
 
 export interface Acting {
   readonly id: string;
+  readonly by?: string | undefined;
   readonly kind: ActKind;
   readonly note?: string | undefined;
   /** The last day that a mute or an expected event covers. */
@@ -20,13 +22,24 @@ export interface Acting {
 const muteDays = 28;
 
 /** Records what somebody says of a finding, and asks publish to show it. */
-export const actOnFinding = async (
-  { warehouse, state, bus, clock }: Platform,
-  { id, kind, note, until }: Acting,
-): Promise<Act> => {
-  const [row] = await warehouse.query(findingSql, { id: text(id) });
+export const actOnFinding = async (platform: Platform, acting: Acting): Promise<Act> => {
+  const { id } = acting;
+  const [row] = await platform.warehouse.query(findingSql, { id: text(id) });
   if (!row) throw new RejectedInput(`there is no finding ${id}: \`daybook findings\` lists them`);
-  const from = String(row["period"]);
+  return recordAct(platform, acting, {
+    kpi: String(row["kpi"]),
+    dimension: String(row["dimension"]),
+    segment: String(row["segment"]),
+    period: String(row["period"]),
+  });
+};
+
+/** The same for a finding whose place is known: no warehouse is asked. */
+export const recordAct = async (
+  { state, bus, clock }: Pick<Platform, "state" | "bus" | "clock">,
+  { id, kind, note, until, by }: Acting,
+  { kpi, dimension, segment, period: from }: Pick<Finding, "kpi" | "dimension" | "segment" | "period">,
+): Promise<Act> => {
   const last = until ?? (kind === "muted" ? isoDate(dayOf(from) + muteDays) : from);
   if (last < from) throw new RejectedInput(`--until ${last} is before the finding's own period, ${from}`);
   const act: Act = {
@@ -34,9 +47,10 @@ export const actOnFinding = async (
     kind,
     at: clock.now().toISOString(),
     ...(note === undefined ? {} : { note }),
-    kpi: String(row["kpi"]),
-    dimension: String(row["dimension"]),
-    segment: String(row["segment"]),
+    ...(by === undefined ? {} : { by }),
+    kpi,
+    dimension,
+    segment,
     from,
     until: last,
   };
@@ -46,7 +60,10 @@ export const actOnFinding = async (
 };
 
 /** Takes back what was said. */
-export const reopenFinding = async ({ state, bus, clock }: Platform, id: string): Promise<void> => {
+export const reopenFinding = async (
+  { state, bus, clock }: Pick<Platform, "state" | "bus" | "clock">,
+  id: string,
+): Promise<void> => {
   await actsIn(state).remove(id);
   await askForPublication({ state, bus }, { finding: id, at: clock.now().toISOString() });
 };
