@@ -146,6 +146,17 @@ export const sweep = {
   run: (platform: Platform) => sweepBucket(platform),
 } satisfies Stage;
 
-export const stages = { ingest, retract, clean, aggregate, analyze, train, publish, predict, dashboard, sweep };
+export const stages = {
+  ingest,
+  retract,
+  clean,
+  aggregate,
+  analyze,
+  train,
+  publish,
+  predict,
+  dashboard,
+  sweep,
+};
 
 type Families = ReadonlyMap<string, Family>;

@@ -40,7 +40,8 @@ const longestChain = 4;
 const temporaryTablesBeside = async (file: string, tables: readonly Table[]): Promise<readonly Table[]> => {
   const siblings = files.filter((other) => dirname(other) === dirname(file) && other !== file);
   let made = new Map<string, readonly Table[]>();
-  const fromOthers = (own: string) => siblings.flatMap((other) => (other === own ? [] : (made.get(other) ?? [])));
+  const fromOthers = (own: string) =>
+    siblings.flatMap((other) => (other === own ? [] : (made.get(other) ?? [])));
   for (let round = 0; round < longestChain; round++) {
     const next = new Map<string, readonly Table[]>();
     for (const sibling of siblings) {
