@@ -1,3 +1,4 @@
+import { actsIn } from "../shared/insights/acts.ts";
 import type { Family } from "../shared/learning/model.ts";
 import type { Platform } from "../shared/platform.ts";
 import { Problem } from "../shared/routes/problem.ts";
@@ -8,6 +9,7 @@ import { answerSpend } from "./7-predict/answer-spend.ts";
 import { answerCustomer } from "./7-predict/read-answers.ts";
 import { type ServingState, servingStates } from "./7-predict/serving-state.ts";
 import type { Seen, Sources } from "./8-dashboard/sources/sources.ts";
+import { recordAct, reopenFinding } from "./operations/findings/act.ts";
 import { switchModel } from "./operations/models/models.ts";
 import { isBusy, readStatus } from "./operations/status/status-report.ts";
 
@@ -19,6 +21,12 @@ export const dashboardSources = (platform: Platform, families: ReadonlyMap<strin
     async files() {
       const report = await readStatus(platform);
       return { ...report, updating: isBusy(report) };
+    },
+    async act(finding, kind, { note, by }) {
+      const known = (await actsIn(platform.state).list()).find((act) => act.finding === finding.id);
+      if ((known?.kind ?? "open") === kind) return;
+      if (kind === "open") await reopenFinding(platform, finding.id);
+      else await recordAct(platform, { id: finding.id, kind, by, ...(note !== "" && { note }) }, finding);
     },
     promote: (task, version) => switchModel(platform, task, version),
   };

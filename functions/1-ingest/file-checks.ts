@@ -17,14 +17,7 @@ export const checkFile = (feed: Feed, staged: StagedRows, released = false): voi
   if (rowsIn === 0 && feed.emptyFile === "reject")
     throw new RejectedInput("the file has a header but no rows");
   if (fatal) throw new RejectedInput(`line ${fatal.line}: ${fatal.message}`);
-  const percent = rowsIn === 0 ? 0 : (100 * rowsQuarantined) / rowsIn;
-  if (percent > feed.maxRejectPercent && rowsIn >= (feed.percentFromRows ?? 0)) {
-    const first = staged.firstReject;
-    const example = first ? `; the first is on line ${first.line}: ${first.message}` : "";
-    throw new RejectedInput(
-      `${rowsQuarantined} of ${rowsIn} rows are bad (${percent.toFixed(1)} %, allowed are ${feed.maxRejectPercent} %)${example}`,
-    );
-  }
+  checkBadRows(feed, staged, rowsIn, rowsQuarantined);
   const holds = [
     ...(holding ? [`line ${holding.line}: ${holding.message}`] : []),
     ...checkRowCount(feed, staged),
@@ -36,6 +29,15 @@ export const checkFile = (feed: Feed, staged: StagedRows, released = false): voi
 };
 
 /** Why the file must wait. */
+const checkBadRows = (feed: Feed, { firstReject }: StagedRows, rowsIn: number, bad: number): void => {
+  const percent = rowsIn === 0 ? 0 : (100 * bad) / rowsIn;
+  if (percent <= feed.maxRejectPercent || rowsIn < (feed.percentFromRows ?? 0)) return;
+  const example = firstReject ? `; the first is on line ${firstReject.line}: ${firstReject.message}` : "";
+  throw new RejectedInput(
+    `${bad} of ${rowsIn} rows are bad (${percent.toFixed(1)} %, allowed are ${feed.maxRejectPercent} %)${example}`,
+  );
+};
+
 const checkRowCount = ({ minRows }: Feed, staged: StagedRows): string[] => {
   const rowsIn = staged.rowsIn + staged.rejectsErased;
   if (!minRows || rowsIn === 0 || rowsIn > minRows.moreThan) return [];

@@ -20,6 +20,7 @@ const recordName = "scrub/v1/last.json";
  */
 export const resumeErasures = async (platform: Platform, patience: number): Promise<void> => {
   const { state, clock, log } = platform;
+  if ((await state.list("erasures/v1/")).length === 0) return;
   const erased = await erasuresIn(state).read();
   if (erased.count === 0) return;
   const before = (await readJson(state, recordName, Scrub))?.value;

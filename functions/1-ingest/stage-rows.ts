@@ -26,9 +26,14 @@ export interface Staging {
   close(): Promise<void>;
 }
 
+/** What a file is read with. */
+type RowReader = Pick<Platform, "typer" | "company"> & {
+  readonly landing: Pick<Platform["landing"], "read">;
+};
+
 /** Scans and types a file chunk by chunk. The next chunk is scanned while one is typed; memory stays flat. */
 export const stageRows = async (
-  platform: Platform,
+  platform: RowReader,
   file: PinnedFile,
   erased: Erased = nobody,
 ): Promise<Staging> => {
@@ -65,7 +70,7 @@ const stageNothing = (feed: Feed): Staging => {
   };
 };
 
-const stageRecords = async (platform: Platform, file: PinnedFile, source: RecordSource, erased: Erased) => {
+const stageRecords = async (platform: RowReader, file: PinnedFile, source: RecordSource, erased: Erased) => {
   const { feed, fileDate, object } = file;
   const dialect = detectDialect(feed, source.head);
   const scanner = new RecordScanner(dialect);

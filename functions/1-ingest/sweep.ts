@@ -2,7 +2,6 @@ import type { Feed } from "../../shared/contracts/feed.ts";
 import { routeOf } from "../../shared/contracts/route.ts";
 import { messageOf } from "../../shared/errors.ts";
 import { topicOf, wake } from "../../shared/events.ts";
-import { definitionChanges, definitionsFeed, recordedDefinitions } from "../../shared/kpis/definitions.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { ObjectInfo, ObjectStore } from "../../shared/ports.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
@@ -12,9 +11,12 @@ import { hasEnded, isEntryOf, type LedgerEntry, ledgerIn } from "../../shared/wo
 import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
 import { tokenPrefix } from "./accept.ts";
 import { listedOnce } from "./cached-listing.ts";
+import { compareRaw } from "./compare-raw.ts";
 import { ingest, isOvertaken } from "./ingest.ts";
+import { noticeDefinitions } from "./notice-definitions.ts";
 import { resumeErasures } from "./resume-erasures.ts";
 import { retract } from "./retract.ts";
+import { retryParked } from "./retry-parked.ts";
 import { recordWatch, watchFeed } from "./watch-feeds.ts";
 
 /** A younger entry is probably still in the hands of the delivery that made it. */
@@ -42,11 +44,15 @@ export const sweep =
         platform.log.error("sweep stopped for a feed", fields);
       }
     }
+    await tolerated(platform, "retry parked work", () => retryParked(platform));
     await tolerated(platform, "resume erasures", () => resumeErasures(platform, patience));
     await tolerated(platform, "notice changed KPIs", () => noticeDefinitions(platform));
     const dirty = dirtySetIn(listedOnce(platform.state, ["dirty/v1/"]));
     for (const stage of platform.graph["sweep"]?.wakes ?? [])
       if ((await dirty.count(stage)) > 0) await platform.bus.publish(topicOf(stage), wake(stage));
+    // What waits will be loaded anyway.
+    if ((await dirty.count("clean")) === 0)
+      await tolerated(platform, "compare raw tables", () => compareRaw(platform, known));
     await recordWatch(platform, watched);
     return { objects: objects.length, ingested };
   };
@@ -58,15 +64,6 @@ const tolerated = async ({ log }: Platform, what: string, work: () => Promise<vo
   } catch (error) {
     log.error(`sweep could not ${what}`, { error: messageOf(error) });
   }
-};
-
-/** KPIs that were added, changed or removed are work for aggregate, and no file says so. */
-const noticeDefinitions = async ({ state, kpis, clock }: Platform): Promise<void> => {
-  if (kpis.length === 0) return;
-  const { changed, removed } = definitionChanges(kpis, await recordedDefinitions(state));
-  if (changed.length + removed.length === 0) return;
-  const fileDate = clock.now().toISOString().slice(0, 10);
-  await dirtySetIn(state).add("aggregate", definitionsFeed, { feed: definitionsFeed, fileDate, days: [] });
 };
 
 /** What one sweep lists once for all feeds, and what it notes of each. */

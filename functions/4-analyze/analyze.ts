@@ -1,13 +1,15 @@
 import { z } from "zod";
 import type { Wake } from "../../shared/events.ts";
+import { definitionsFeed } from "../../shared/kpis/definitions.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { dirtySetIn, type Token } from "../../shared/work/dirty-set.ts";
 import { drain } from "../../shared/work/drain.ts";
 import { handOn, wakeNext } from "../../shared/work/hand-on.ts";
 import { attempt, type Intent } from "../../shared/work/lease.ts";
 import { union } from "../../shared/work/manifest.ts";
+import { explainFindings } from "./causes/explain-findings.ts";
 import { definitionsChanged } from "./definitions.ts";
-import { judge } from "./judge.ts";
+import { allDays, judge } from "./judge.ts";
 
 /** The days that changed, by the feed that changed them. It is written into the lease before the work is done. */
 const AnalyzePlan = z.strictObject({
@@ -55,9 +57,14 @@ const analyzeOnce = async (platform: Platform, { jobId, payload }: Intent): Prom
   const days = union(...changed.map((each) => each.days));
   const definitions = await definitionsChanged(platform);
   const found = await judge(platform, jobId, { days, everything: definitions.changed });
+  await explainFindings(platform, jobId, definitions.changed ? await allDays(platform) : days);
   await definitions.remember();
   // Only after the tables are written: the next stages would read the old ones.
-  for (const change of changed) await handOn(platform, "analyze", `${jobId}-${change.feed}`, change);
+  // Which periods of KPIs changed matters here alone: publish updates customers by the days of files.
+  const onward = changed.map((change) =>
+    change.feed === definitionsFeed ? { ...change, days: [] } : change,
+  );
+  for (const change of onward) await handOn(platform, "analyze", `${jobId}-${change.feed}`, change);
   await wakeNext(platform, "analyze", jobId);
   return found;
 };

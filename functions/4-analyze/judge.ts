@@ -54,7 +54,7 @@ const judgeCadence = async (
   if (own.length === 0) return;
   const names = own.map(({ name }) => name);
   for (const stretch of stretchesOf(cadence, days)) {
-    const rows = await readValues(warehouse, { cadence, kpis: names, ...readFor(cadence, stretch) });
+    const rows = await readValues(warehouse, { cadence, kpis: own, ...readFor(cadence, stretch) });
     const findings: readonly Finding[] = findIn(own, rows, stretch, { cadence, timeZone });
     const [from, to] = [isoDate(stretch.first), isoDate(stretch.last)];
     await store(`${cadence}-${from}`, { cadence, from, to, kpis: names, findings });
@@ -67,11 +67,12 @@ const judgeByRules = async ({ warehouse, kpis }: Platform, store: Store): Promis
     const rules = rulesOf(kpi);
     if (!rules) continue;
     const { cadence, judgeUnfinished } = rules;
-    const whole = { cadence, from: firstDate, to: lastDate, kpis: [kpi.name] };
-    const rows = await readValues(warehouse, { ...whole, unfinished: judgeUnfinished });
-    await store(`rules-${kpi.name}`, { ...whole, findings: findByRules(kpi, rules, rows) });
+    const whole = { cadence, from: firstDate, to: lastDate };
+    const rows = await readValues(warehouse, { ...whole, kpis: [kpi], unfinished: judgeUnfinished });
+    const findings = findByRules(kpi, rules, rows);
+    await store(`rules-${kpi.name}`, { ...whole, kpis: [kpi.name], findings });
   }
 };
 
-const allDays = async ({ warehouse }: Platform): Promise<string[]> =>
+export const allDays = async ({ warehouse }: Platform): Promise<string[]> =>
   (await warehouse.query(knownSql)).map((row) => String(row["business_date"]));

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Cadence } from "../../shared/kpis/kpi.ts";
+import type { Cadence, Kpi } from "../../shared/kpis/kpi.ts";
 import type { Warehouse } from "../../shared/ports.ts";
-import { bool, date, sqlFile, text, texts } from "../../shared/sql.ts";
+import { bool, date, sqlFile, text, texts, wholeNumber } from "../../shared/sql.ts";
 
 const valuesSql = sqlFile(import.meta.url, "kpi_values.sql");
 
@@ -21,7 +21,7 @@ export interface Wanted {
   readonly cadence: Cadence;
   readonly from: string;
   readonly to: string;
-  readonly kpis: readonly string[];
+  readonly kpis: readonly Kpi[];
   /** Also the newest period before it is over. */
   readonly unfinished?: boolean;
 }
@@ -35,7 +35,8 @@ export const readValues = async (
     cadence: text(cadence),
     first_period: date(from),
     last_period: date(to),
-    kpis: texts(kpis),
+    kpis: texts(kpis.map(({ name }) => name)),
+    least_volume: wholeNumber(Math.min(...kpis.map(({ minimumVolume }) => minimumVolume))),
     unfinished: bool(unfinished),
   });
   return z.array(KpiValue).parse(rows);

@@ -7,6 +7,9 @@ import type { WholeSection } from "../../shared/serving/section.ts";
 import { accounts, risk } from "../../shared/serving/sections/accounts.ts";
 import { company } from "../../shared/serving/sections/company.ts";
 import { customers } from "../../shared/serving/sections/customers.ts";
+import { findings } from "../../shared/serving/sections/findings.ts";
+import { kpiSeries, kpis } from "../../shared/serving/sections/kpis.ts";
+import { quality } from "../../shared/serving/sections/quality.ts";
 import { allValues, andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import type { Horizon } from "./api.ts";
 import { horizons, horizonTasks, type LoadedModel, modelReaders } from "./model-readers.ts";
@@ -19,6 +22,12 @@ export interface ServingState {
   model(horizon: Horizon): Served<LoadedModel>;
   readonly models: readonly Served<LoadedModel>[];
 }
+
+/** What answers are made from. Pages read more. */
+const sectionsRead = {
+  whole: [company, risk, kpis, findings, quality],
+  sharded: [customers, accounts, kpiSeries],
+};
 
 /** For how long a model or snapshot counts as the newest. */
 const freshMs = 5_000;
@@ -33,8 +42,8 @@ export const servingStates = (
 ) => {
   const tools = { clock: platform.clock, log: platform.log, freshMs };
   const snapshots = snapshotReader(platform.serving, tools, {
-    whole: [company, risk, ...more],
-    sharded: [customers, accounts],
+    whole: [...sectionsRead.whole, ...more],
+    sharded: sectionsRead.sharded,
   });
   const readers = modelReaders(platform.models, families, tools);
   const look = (): ValueOrPromise<Look> => {

@@ -4,6 +4,7 @@ export const chartWords = inLanguages({
   en: {
     showNumbers: "Show the numbers",
     day: "Day",
+    weekOf: (day: string) => `week of ${day}`,
     low: "low",
     high: "high",
     nothing: "There is nothing to draw yet.",
@@ -11,6 +12,7 @@ export const chartWords = inLanguages({
   de: {
     showNumbers: "Zahlen zeigen",
     day: "Tag",
+    weekOf: (day: string) => `Woche ab ${day}`,
     low: "unten",
     high: "oben",
     nothing: "Es gibt noch nichts zu zeichnen.",

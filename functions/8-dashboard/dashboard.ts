@@ -1,3 +1,4 @@
+import { actsIn } from "../../shared/insights/acts.ts";
 import { type HttpService, serveRoutes } from "../../shared/routes/serve-routes.ts";
 import { actionRoutes } from "./actions.ts";
 import { assetRoutes } from "./assets.ts";
@@ -11,7 +12,7 @@ import { remembered } from "./sources/remembered.ts";
 import type { DashboardPlatform, Sources } from "./sources/sources.ts";
 
 /** For how long a page shows what it knows of files and models before it looks again. */
-const freshMs = { files: 1000, models: 5000 };
+const freshMs = { files: 1000, acts: 2000, models: 5000 };
 
 /** Shows what the other stages publish, as pages. */
 export const dashboard = (platform: DashboardPlatform, sources: Sources, who: WhoAsks): HttpService => {
@@ -21,6 +22,9 @@ export const dashboard = (platform: DashboardPlatform, sources: Sources, who: Wh
     who,
     live: {
       files: remembered(platform, "the state of the files", freshMs.files, sources.files),
+      acts: remembered(platform, "what people said of findings", freshMs.acts, () =>
+        actsIn(platform.state).list(),
+      ),
       models: remembered(platform, "the models", freshMs.models, () => readModels(platform)),
     },
     edition: platform.ids.next().slice(0, 8),

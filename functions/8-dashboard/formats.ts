@@ -21,56 +21,66 @@ const noon = (date: string): Date => new Date(dayOf(date) * 86_400_000 + 43_200_
 
 const makeFormats = (language: Language, currency: string, timeZone: string) => {
   const locale = locales[language];
-  const numbers = (options: Intl.NumberFormatOptions) => {
-    const format = new Intl.NumberFormat(locale, options);
-    return (value: number) => format.format(value);
+  const days = dayFormats(locale, chartWords(language).weekOf);
+  const numbers = numberFormats(locale, currency);
+  const instants = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone });
+  const ticks: Pick<ChartText, "day" | "dayTick" | "words"> = {
+    day: days.day,
+    dayTick: (date, by) => days.ticks[by](date),
+    words: chartWords(language),
   };
+  return {
+    ...days,
+    ...numbers,
+    instant: (iso: string) => instants.format(new Date(iso)),
+    moneyChart: { ...ticks, value: numbers.money, tick: numbers.shortMoney } satisfies ChartText,
+    numberChart: { ...ticks, value: numbers.number, tick: numbers.shortNumber } satisfies ChartText,
+    percentChart: { ...ticks, value: numbers.percent, tick: numbers.percent } satisfies ChartText,
+  };
+};
+
+const dayFormats = (locale: string, weekOf: (day: string) => string) => {
   const days = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
     return (date: string) => format.format(noon(date));
   };
-  const amounts = { style: "currency", currency, currencyDisplay: "narrowSymbol" } as const;
-  const exact = numbers(amounts);
-  const whole = numbers({ ...amounts, maximumFractionDigits: 0 });
-  const short = numbers({ ...amounts, notation: "compact", maximumSignificantDigits: 3 });
-  const share = numbers({ style: "percent", maximumFractionDigits: 1 });
-  const change = numbers({ style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" });
-  const instants = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone });
-  const day = days({ weekday: "short", day: "numeric", month: "short", year: "numeric" });
-  const dayTicks = { day: days({ day: "numeric", month: "short" }), month: days({ month: "short" }) };
-  const year = days({ year: "numeric" });
-  const ticks: Pick<ChartText, "day" | "dayTick" | "words"> = {
-    day,
-    dayTick: (date, by) => (by === "year" ? year(date) : dayTicks[by](date)),
-    words: chartWords(language),
-  };
+  const date = days({ day: "numeric", month: "short", year: "numeric" });
   return {
-    money: exact,
+    day: days({ weekday: "short", day: "numeric", month: "short", year: "numeric" }),
+    /** Without the weekday, for columns of dates. */
+    date,
+    dayAndMonth: days({ weekday: "short", day: "numeric", month: "short" }),
+    longDay: days({ weekday: "long", day: "numeric", month: "long", year: "numeric" }),
+    weekday: days({ weekday: "long" }),
+    week: (monday: string) => weekOf(date(monday)),
+    month: days({ month: "long", year: "numeric" }),
+    shortMonth: days({ month: "short", year: "2-digit" }),
+    ticks: {
+      day: days({ day: "numeric", month: "short" }),
+      month: days({ month: "short" }),
+      year: days({ year: "numeric" }),
+    },
+  };
+};
+
+const numberFormats = (locale: string, currency: string) => {
+  const numbers = (options: Intl.NumberFormatOptions) => {
+    const format = new Intl.NumberFormat(locale, options);
+    return (value: number) => format.format(value);
+  };
+  const amounts = { style: "currency", currency, currencyDisplay: "narrowSymbol" } as const;
+  const money = numbers(amounts);
+  const whole = numbers({ ...amounts, maximumFractionDigits: 0 });
+  return {
+    money,
     /** Without decimals, unless the amount is so small that they matter. */
-    amount: (value: number) => (Math.abs(value) < 100 && value % 1 !== 0 ? exact(value) : whole(value)),
-    shortMoney: short,
+    amount: (value: number) => (Math.abs(value) < 100 && value % 1 !== 0 ? money(value) : whole(value)),
+    shortMoney: numbers({ ...amounts, notation: "compact", maximumSignificantDigits: 3 }),
     signedMoney: numbers({ ...amounts, maximumFractionDigits: 0, signDisplay: "exceptZero" }),
     number: numbers({ maximumFractionDigits: 2 }),
     shortNumber: numbers({ notation: "compact", maximumSignificantDigits: 3 }),
     decimals: numbers({ minimumFractionDigits: 3, maximumFractionDigits: 3 }),
-    percent: share,
-    change,
-    bytes: (value: number) => `${numbers({ maximumFractionDigits: 1 })(value / 1e6)} MB`,
-    day,
-    /** Without the weekday, for columns of dates. */
-    date: days({ day: "numeric", month: "short", year: "numeric" }),
-    dayAndMonth: days({ weekday: "short", day: "numeric", month: "short" }),
-    longDay: days({ weekday: "long", day: "numeric", month: "long", year: "numeric" }),
-    month: days({ month: "long", year: "numeric" }),
-    shortMonth: days({ month: "short", year: "2-digit" }),
-    instant: (iso: string) => instants.format(new Date(iso)),
-    /** For charts of amounts, and of plain numbers. */
-    moneyChart: { ...ticks, value: exact, tick: short } satisfies ChartText,
-    numberChart: {
-      ...ticks,
-      value: numbers({ maximumFractionDigits: 2 }),
-      tick: numbers({ notation: "compact", maximumSignificantDigits: 3 }),
-    } satisfies ChartText,
-    percentChart: { ...ticks, value: share, tick: share } satisfies ChartText,
+    percent: numbers({ style: "percent", maximumFractionDigits: 1 }),
+    change: numbers({ style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" }),
   };
 };

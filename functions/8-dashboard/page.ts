@@ -79,8 +79,8 @@ export const viewOf = ({ who, platform }: Desk, request: HttpRequest, seen: Seen
       for (const [name, value] of Object.entries(changes))
         if (value === undefined) parameters.delete(name);
         else parameters.set(name, value);
-      const text = parameters.toString();
-      return text === "" ? request.path : `${request.path}?${text}`;
+      // Relative to this very page, whose path may be long.
+      return `?${parameters}`;
     },
   };
 };

@@ -1,8 +1,8 @@
-import type { ValueOrPromise } from "../../shared/value-or-promise.ts";
+import type { Act } from "../../shared/insights/acts.ts";
 import type { Formats } from "./formats.ts";
 import type { Reader } from "./reader.ts";
 import type { ModelsOfTask } from "./sources/models.ts";
-import type { Held } from "./sources/remembered.ts";
+import type { Remembered } from "./sources/remembered.ts";
 import type { FilesReport, Seen } from "./sources/sources.ts";
 
 /** What a page is made from. Taken once, so that a publication meanwhile cannot mix two states. */
@@ -16,6 +16,7 @@ export interface View {
 
 /** What changes without a publication. A page that shows it has it in its tag. */
 export interface Live {
-  readonly files: () => ValueOrPromise<Held<FilesReport>>;
-  readonly models: () => ValueOrPromise<Held<readonly ModelsOfTask[]>>;
+  readonly files: Remembered<FilesReport>;
+  readonly acts: Remembered<readonly Act[]>;
+  readonly models: Remembered<readonly ModelsOfTask[]>;
 }

@@ -2,14 +2,17 @@ import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { addAccuracy } from "./commands/accuracy.ts";
 import { addBackfill } from "./commands/backfill.ts";
+import { addBrief } from "./commands/brief.ts";
 import { addCash } from "./commands/cash.ts";
 import { addContract } from "./commands/contract.ts";
 import { addCost } from "./commands/cost.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addDrop } from "./commands/drop.ts";
 import { addErase } from "./commands/erase.ts";
+import { addExplain } from "./commands/explain.ts";
 import { addExport } from "./commands/export.ts";
 import { addFeeds } from "./commands/feeds.ts";
+import { addFindings } from "./commands/findings.ts";
 import { addFit } from "./commands/fit.ts";
 import { addForecast } from "./commands/forecast.ts";
 import { addGenerate } from "./commands/generate.ts";
@@ -25,6 +28,7 @@ import { addQuarantine } from "./commands/quarantine.ts";
 import { addReplay } from "./commands/replay.ts";
 import { addRisk } from "./commands/risk.ts";
 import { addRun } from "./commands/run.ts";
+import { addSettings } from "./commands/settings.ts";
 import { addSql } from "./commands/sql.ts";
 import { addStart } from "./commands/start.ts";
 import { addStatus } from "./commands/status.ts";
@@ -56,6 +60,7 @@ const addCommands = (program: Command, exit: (code: number) => void): void => {
   addRun(program, exit);
   addDrop(program, exit);
   addStatus(program);
+  addSettings(program);
   addPlan(program);
   addQuality(program);
   addHolds(program);
@@ -72,8 +77,11 @@ const addCommands = (program: Command, exit: (code: number) => void): void => {
   addTiers(program);
   addExport(program);
   addFeeds(program);
-  addContract(program);
+  addContract(program, exit);
   addKpis(program, exit);
+  addFindings(program);
+  addExplain(program);
+  addBrief(program);
   addTrain(program, exit);
   addLeaderboard(program);
   addModels(program);
@@ -107,7 +115,7 @@ const emptyProgram = (): Command =>
     .option("--wait <minutes>", "how long to wait for a deployment to finish its work", wholeNumber, 30)
     .option("--json", "write the answer as JSON to stdout; notes go to stderr")
     .option("--verbose", "log each step as a JSON line on stderr (DAYBOOK_LOG=debug logs more)")
-    .option("--contracts <dir>", "use these contracts instead of the built-in ones")
+    .option("--contracts <dir>", "contracts of your own; each replaces the built-in one of its name")
     .option("--kpis <dir>", "use these KPIs instead of the built-in ones")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText(

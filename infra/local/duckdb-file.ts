@@ -1,8 +1,10 @@
+import { rmSync } from "node:fs";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { messageOf } from "../../shared/errors.ts";
 import { systemClock } from "../clock.ts";
 import { prelude } from "../googlesql/prelude.ts";
 import { rewriteDuckDb } from "./rewrite-duckdb.ts";
+import { isDamage, lastJob, noteLastJob, setAside } from "./warehouse-damage.ts";
 
 // DuckDB lets one process at a time open a file. It is closed soon after its last use, so that the `daybook`
 // command can read a home while `npm start` is running.
@@ -15,6 +17,8 @@ export class DuckDbFile {
   #open: { instance: DuckDBInstance; connection: DuckDBConnection } | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #closing: NodeJS.Timeout | undefined;
+  /** Connections that are at work beside the queue. */
+  readonly #aside = new Set<DuckDBConnection>();
 
   constructor(path: string) {
     this.#path = path;
@@ -27,15 +31,42 @@ export class DuckDbFile {
       try {
         return await work(connection);
       } finally {
-        this.#closing = setTimeout(() => void this.close(), closeAfterMs);
+        this.#closeSoon();
       }
     });
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
 
+  /** For reading that may take long: on a connection of its own, so that nobody waits for it. */
+  async aside<Result>(work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
+    const connection = await this.use(async () => {
+      const { instance } = await this.#connect();
+      const own = await instance.connect();
+      await own.run(prelude);
+      this.#aside.add(own);
+      return own;
+    });
+    try {
+      return await work(connection);
+    } finally {
+      this.#aside.delete(connection);
+      connection.closeSync();
+      this.#closeSoon();
+    }
+  }
+
+  #closeSoon(): void {
+    clearTimeout(this.#closing);
+    this.#closing = setTimeout(() => {
+      if (this.#aside.size === 0) void this.close();
+    }, closeAfterMs);
+  }
+
+  /** Whoever still reads beside the queue is interrupted. */
   close(): Promise<void> {
     clearTimeout(this.#closing);
+    for (const connection of this.#aside) connection.interrupt();
     const closed = this.#queue.then(() => this.#closeNow());
     this.#queue = closed;
     return closed;
@@ -58,14 +89,37 @@ export class DuckDbFile {
     this.#open = undefined;
   }
 
+  /** Remembers the last job outside the file, to notice at the next open if it was lost. */
+  noteJob(id: string): void {
+    noteLastJob(this.#path, id);
+  }
+
   async #connect() {
     if (this.#open) return this.#open;
+    try {
+      return await this.#connectOnce();
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      setAside(this.#path);
+      rmSync(`${this.#path}.last-job`, { force: true });
+      return this.#connectOnce();
+    }
+  }
+
+  async #connectOnce() {
     const instance = await this.#openInstance();
     const connection = await instance.connect();
     await connection.run(prelude);
     await connection.run(
       "create schema if not exists _daybook; create table if not exists _daybook.jobs (id varchar primary key, done timestamptz); create table if not exists _daybook.burnt_jobs (id varchar primary key)",
     );
+    const last = lastJob(this.#path);
+    const known = "select 1 from _daybook.jobs where id = $id";
+    if (last !== undefined && (await connection.runAndReadAll(known, { id: last })).currentRowCount === 0) {
+      connection.closeSync();
+      instance.closeSync();
+      throw new Error(`the warehouse ${this.#path} is corrupt: it lacks its last job`);
+    }
     this.#open = { instance, connection };
     return this.#open;
   }
@@ -74,7 +128,8 @@ export class DuckDbFile {
     const deadline = Date.now() + waitForOthersMs;
     for (;;) {
       try {
-        return await DuckDBInstance.create(this.#path, { memory_limit: "600MB", threads: "2" });
+        // From the cache: two instances of one file in one process do not see each other's writes.
+        return await DuckDBInstance.fromCache(this.#path, { memory_limit: "600MB", threads: "2" });
       } catch (error) {
         if (!/lock/i.test(messageOf(error)) || Date.now() > deadline)
           throw new Error(`cannot open the warehouse ${this.#path}: ${messageOf(error)}`, { cause: error });

@@ -6,13 +6,10 @@ import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
 /** Where a home keeps contracts of its own. */
 export const homeContracts = (home: string): string => join(home, "contracts");
 
-/** The built-in feeds, and the home's own, which take precedence. A folder that is named replaces both. */
+/** The built-in feeds, and before them those of the folder that is named, or else the home's own. */
 export const feedsOfHome = (home: string, named: string | undefined): readonly Feed[] => {
   if (named !== undefined) return loadFeeds(named);
   const folder = homeContracts(home);
   const hasOwn = existsSync(folder) && readdirSync(folder).some((file) => file.endsWith(".yaml"));
-  if (!hasOwn) return loadFeeds();
-  const own = loadFeeds(folder);
-  const names = new Set(own.map(({ name }) => name.toLowerCase()));
-  return [...own, ...loadFeeds().filter(({ name }) => !names.has(name.toLowerCase()))];
+  return hasOwn ? loadFeeds(folder) : loadFeeds();
 };

@@ -7,19 +7,20 @@ import { syncFile } from "./sync-file.ts";
 export const rewriteDuckDb = async (path: string): Promise<void> => {
   const fresh = `${path}.rewritten`;
   for (const leftover of [fresh, `${fresh}.wal`]) rmSync(leftover, { force: true });
-  const instance = await DuckDBInstance.create(path);
+  const instance = await DuckDBInstance.fromCache(path);
   const connection = await instance.connect();
   try {
     const [[name] = []] = (await connection.runAndReadAll("select current_database()")).getRows();
+    await connection.run("checkpoint");
     await connection.run(`attach ${literal(fresh)} as fresh`);
     await connection.run(`copy from database ${quoted(String(name))} to fresh`);
     await connection.run("checkpoint fresh");
     await connection.run("detach fresh");
+    syncFile(fresh);
+    // While it is still locked: another process must not open the old file in between.
+    renameSync(fresh, path);
   } finally {
     connection.closeSync();
     instance.closeSync();
   }
-  syncFile(fresh);
-  renameSync(fresh, path);
-  rmSync(`${path}.wal`, { force: true });
 };

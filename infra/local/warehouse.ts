@@ -5,9 +5,16 @@ import { someAtOnce } from "../../shared/work/some-at-once.ts";
 import { duckTypes, literal, quoted } from "../duckdb-sql.ts";
 import { typeChange } from "../googlesql/alterations.ts";
 import { toDuckDb } from "../googlesql/rewrite.ts";
-import { isDefinition, isReadOnly, parameterNames, splitStatements } from "../googlesql/statements.ts";
+import {
+  isDefinition,
+  isReadOnly,
+  parameterNames,
+  renamedColumn,
+  splitStatements,
+} from "../googlesql/statements.ts";
 import { DuckDbFile } from "./duckdb-file.ts";
 import { bindParams, toRows } from "./duckdb-values.ts";
+import { explore } from "./explore.ts";
 
 export interface LocalWarehouse extends Warehouse {
   /** Copies the file, so that no free page of it holds removed rows. */
@@ -34,15 +41,19 @@ export const openWarehouse = (options: LocalWarehouseOptions): LocalWarehouse =>
           if (!(await renameColumn(connection, statement)) && !(await widenColumn(connection, statement)))
             await connection.run(translate(statement));
       }),
-    run: (job) => database.use((connection) => runOnce(connection, job.id, () => runScript(connection, job))),
+    run: (job) =>
+      database.use((connection) =>
+        runOnce(connection, job.id, () => runScript(connection, job)).then(() => database.noteJob(job.id)),
+      ),
     async load(job) {
       const paths = await pathsOf(job, options);
       await database.use((connection) =>
         runOnce(connection, job.id, async () => {
           for (const statement of loadStatements(job, paths)) await connection.run(statement);
-        }),
+        }).then(() => database.noteJob(job.id)),
       );
     },
+    explore: (question) => database.aside((connection) => explore(connection, question)),
     burn: (job) => database.use((connection) => burn(connection, job.id)),
     rewrite: () => database.rewrite(),
     close: () => database.close(),
@@ -74,13 +85,12 @@ const runScript = async (connection: DuckDBConnection, job: ScriptJob): Promise<
   }
 };
 
-const renamedColumn =
-  /\balter\s+table\s+if\s+exists\s+(\w+)\.(\w+)\s+rename\s+column\s+if\s+exists\s+(\w+)\s+to\s+(\w+)\s*$/i;
-
 /** Carries out GoogleSQL's RENAME COLUMN IF EXISTS, which DuckDB lacks. Returns false for any other statement. */
 const renameColumn = async (connection: DuckDBConnection, statement: string): Promise<boolean> => {
-  const [, schema = "", table = "", from = "", to = ""] = renamedColumn.exec(statement) ?? [];
-  if (table === "") return false;
+  const renamed = renamedColumn(statement);
+  if (!renamed) return false;
+  const [schema = "", table = ""] = renamed.table.split(".");
+  const { from, to } = renamed;
   const known = await connection.runAndReadAll(
     "select 1 from information_schema.columns where table_schema = $schema and table_name = $table and column_name = $from",
     { schema, table, from },

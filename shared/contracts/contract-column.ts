@@ -59,7 +59,12 @@ const ColumnCheck = z.discriminatedUnion("metric", [
   /** The value must stand in a column of another feed, once that feed has any rows. */
   z.strictObject({
     metric: z.literal("references"),
-    arguments: z.strictObject({ feed: identifier, column: identifier }),
+    arguments: z.strictObject({
+      feed: identifier,
+      column: identifier,
+      /** A row that gives this column says itself what it would otherwise take from the other feed: it may refer to nothing. */
+      unlessGiven: identifier.optional(),
+    }),
     severity: SetSeverity,
     description: z.string().optional(),
   }),

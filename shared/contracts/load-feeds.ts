@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,8 +15,26 @@ import { referenceFaults } from "./table-rules.ts";
 const Contract = ContractDocument.superRefine(reportFaults(documentFaults));
 const builtIn = fileURLToPath(new URL(".", import.meta.url));
 
-/** Reads every contract in the folder. Throws one error that lists all faults, each with its file and line. */
+/**
+ * Reads every contract in the folder. A built-in contract that the folder lacks stays in force: the built-in SQL reads its
+ * table. Throws one error that lists all faults, each with its file and line.
+ */
 export const loadFeeds = (folder: string = builtIn): readonly Feed[] => {
+  const own = readFeeds(folder);
+  const names = own.map(nameOf);
+  const feeds =
+    folder === builtIn
+      ? own
+      : [...own, ...readFeeds(builtIn).filter((feed) => !names.includes(nameOf(feed)))];
+  const faults = referenceFaults(feeds);
+  if (faults.length > 0) throw new Error(faults.join("\n"));
+  return feeds;
+};
+
+/** DuckDB ignores case in table names. */
+const nameOf = ({ name }: Feed): string => name.toLowerCase();
+
+const readFeeds = (folder: string): readonly Feed[] => {
   const files = readdirSync(folder)
     .filter((file) => file.endsWith(".yaml"))
     .sort();
@@ -30,11 +49,9 @@ export const loadFeeds = (folder: string = builtIn): readonly Feed[] => {
       return [];
     }
   });
-  // DuckDB ignores case in table names.
-  const names = feeds.map(({ name }) => name.toLowerCase());
+  const names = feeds.map(nameOf);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) faults.push(`two contracts are named "${twice}"`);
-  if (faults.length === 0) faults.push(...referenceFaults(feeds));
   if (feeds.length === 0 && faults.length === 0) faults.push(`no contract (*.yaml) in ${folder}`);
   if (faults.length > 0) throw new Error(faults.join("\n"));
   return feeds;
@@ -50,3 +67,17 @@ export const parseContract = (text: string, file: string, sql?: string): Feed =>
 
 const describe = (issue: z.core.$ZodIssue, placeOf: (path: readonly PropertyKey[]) => string): string =>
   `${placeOf(issue.path)}: ${issue.path.join(".") || "document"}: ${issue.message}`;
+
+const usualZone = "Europe/London";
+
+/** A business day is a day in the company's zone: in another zone every file is another reading, and is read again. */
+export const inZone = (feeds: readonly Feed[], zone: string): readonly Feed[] =>
+  zone === usualZone
+    ? feeds
+    : feeds.map((feed) => ({
+        ...feed,
+        digest: createHash("sha256")
+          .update(`${feed.digest} ${zone}`)
+          .digest("hex")
+          .slice(0, feed.digest.length),
+      }));

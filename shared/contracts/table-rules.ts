@@ -50,6 +50,9 @@ export const referenceFaults = (feeds: readonly Feed[]): readonly string[] =>
   feeds.flatMap(({ name, columns }) =>
     columns.flatMap((column) =>
       column.references.flatMap((to) => {
+        const { unlessGiven } = to;
+        if (unlessGiven !== undefined && !columns.some((one) => one.name === unlessGiven))
+          return [`${name}.yaml: ${column.name}: unlessGiven: "${unlessGiven}" is not a column of the feed`];
         const target = feeds.find((feed) => feed.name === to.feed);
         const known = target?.columns.find((one) => one.name === to.column);
         if (known?.type === column.type) return [];

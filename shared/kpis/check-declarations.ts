@@ -21,6 +21,9 @@ export const assertDimensions = ({ dimensions }: KpiFile, { table, columns }: So
   const unknown = dimensions.find((name) => !texts.includes(name));
   if (unknown !== undefined)
     throw new Error(`dimensions: "${unknown}" is no text column of ${table}; they are ${texts.join(", ")}`);
+  const personal = dimensions.find((name) => columns.get(name)?.personal);
+  if (personal !== undefined)
+    throw new Error(`dimensions: "${personal}" names a person, whose figures would outlive an erasure`);
 };
 
 /** Only sums over rows add up. A distinct count does over some columns, but that depends on the data. */

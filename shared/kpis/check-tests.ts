@@ -32,7 +32,7 @@ const isSame = (found: number | null, expected: number | null): boolean =>
 
 type TestCells = { readonly cells: readonly Cells[] } | { readonly fault: string };
 
-const cellsOf = ({ rows, period, cadence }: KpiTest, source: Source): TestCells => {
+export const cellsOf = ({ rows, period, cadence }: KpiTest, source: Source): TestCells => {
   const cells: Cells[] = [];
   for (const [place, row] of rows.entries()) {
     const unknown = Object.keys(row).find((name) => !source.columns.has(name));

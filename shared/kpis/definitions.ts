@@ -21,6 +21,9 @@ export const recordDefinitions = async (state: ObjectStore, defined: Defined): P
   await writeJson(state, recordName, defined);
 };
 
+/** Before work that several jobs do: if it is not finished, all values are computed again. */
+export const forgetDefinitions = (state: ObjectStore): Promise<void> => state.remove(recordName);
+
 export const definitionsOf = (kpis: readonly Kpi[]): Defined =>
   Object.fromEntries(kpis.map((kpi) => [kpi.name, digestOf(kpi)]));
 
@@ -45,5 +48,5 @@ export const definitionChanges = (
   };
 };
 
-/** The feed that a token names when definitions changed and no file did. */
+/** The feed that a token names when definitions changed and no file did, or for the periods whose values changed. */
 export const definitionsFeed = "kpis";

@@ -51,15 +51,16 @@ export const resolveKpi = (
   assertDimensions(file, source);
   assertAdditive(file, formula);
   const { from: _from, formula: formulaText, filter: _filter, minimumVolume, ...rest } = file;
-  const isRatio = formula.kind === "arithmetic" && formula.operator === "/";
+  const whole = withoutAverages(formula);
+  const isRatio = whole.kind === "arithmetic" && whole.operator === "/";
   return {
     ...rest,
     source: source.table,
     formulaText,
-    formula,
-    numerator: isRatio ? formula.left : formula,
-    denominator: isRatio ? formula.right : undefined,
-    volume,
+    formula: whole,
+    numerator: isRatio ? whole.left : whole,
+    denominator: isRatio ? whole.right : undefined,
+    volume: withoutAverages(volume),
     minimumVolume: minimumVolume.atLeast,
   };
 };
@@ -83,8 +84,12 @@ const withKpis = (node: Node, resolving: Resolving): Node => {
     throw new FormulaError(`the KPIs go round in a circle: ${[...path, node.name].join(" → ")}`, node);
   if (used.file.from !== source.table)
     throw new FormulaError(`${node.name} reads ${used.file.from}, and this KPI reads ${source.table}`, node);
-  const inner = withKpis(used.formula, { all, source, path: [...path, node.name] });
-  return placedAt(filtered(inner, used.filter), node);
+  try {
+    const inner = withKpis(used.formula, { all, source, path: [...path, node.name] });
+    return placedAt(filtered(inner, used.filter), node);
+  } catch (error) {
+    throw error instanceof FormulaError ? new FormulaError(error.why, node) : error;
+  }
 };
 
 /** Faults in another KPI's formula are reported in its own file. Here they are faults of the name. */
@@ -104,4 +109,14 @@ const filtered = (node: Node, filter: Node | undefined): Node => {
     ? { kind: "logic", operator: "and", left: filter, right: node.where, at, token }
     : filter;
   return { ...node, where };
+};
+
+/** An average is a sum divided by a count: so both sides are known exactly. */
+const withoutAverages = (node: Node): Node => {
+  if (node.kind !== "total" || node.name !== "avg")
+    return node.kind === "spread" ? node : withChildren(node, withoutAverages);
+  const { at, token } = node;
+  const left: Node = { ...node, name: "sum" };
+  const right: Node = { ...node, name: "count" };
+  return { kind: "arithmetic", operator: "/", left, right, at, token };
 };

@@ -14,6 +14,8 @@ export interface SourceColumn {
   readonly measure?: Measure;
   /** Not in the table: the day of the customer's first order, and the first day of the period that is computed. */
   readonly computed?: true;
+  /** Values name people: they are counted, and never become segments. */
+  readonly personal?: true;
 }
 
 /** A table that a KPI may read. */
@@ -55,7 +57,7 @@ const cleanLines: Source = {
     ["fx_rate", amount(plain)],
     ["fx_filled", { type: "bool" }],
     ["discount", amount(plain)],
-    ["customer_id", text],
+    ["customer_id", { type: "text", personal: true }],
     ["is_guest", { type: "bool" }],
     ["country", text],
     ["store_id", text],
@@ -91,9 +93,11 @@ const rawTransactions = (feed: Feed): Source => ({
   columns: new Map<string, SourceColumn>([
     ...feed.columns
       .filter(({ type }) => type !== "FLOAT64")
-      .map(({ name, type }): [string, SourceColumn] => [
+      .map(({ name, type, pii }): [string, SourceColumn] => [
         name,
-        types[type] === "number" ? amount(measures.get(name) ?? plain) : { type: types[type] },
+        types[type] === "number"
+          ? amount(measures.get(name) ?? plain)
+          : { type: types[type], ...(pii && { personal: true }) },
       ]),
     ["business_date", date],
     ...computed,

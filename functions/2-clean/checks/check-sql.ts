@@ -81,8 +81,8 @@ const candidates = ({ feed, keys }: CheckedFeed): string => {
 const withUnknown = ({ references }: CheckedFeed): string => `judged as (
   select candidates.*${list(
     references.map(
-      ({ column: { name } }, place) =>
-        `(candidates.${name} is not null and known_${place}.known_value is null and (select count(*) from known_${place}) > 0) as unknown_${place}`,
+      ({ column: { name }, unlessGiven }, place) =>
+        `(candidates.${name} is not null${unlessGiven === undefined ? "" : ` and candidates.${unlessGiven} is null`} and known_${place}.known_value is null and (select count(*) from known_${place}) > 0) as unknown_${place}`,
     ),
   )}
   from candidates${references

@@ -13,6 +13,8 @@ export interface Reference {
   readonly to: string;
   readonly toTable: string;
   readonly toColumn: string;
+  /** A row that gives this column may refer to nothing. */
+  readonly unlessGiven: string | undefined;
 }
 
 export interface Key {
@@ -30,9 +32,9 @@ const referencesOf = ({ columns }: Feed, feeds: readonly Feed[]): Reference[] =>
   columns.flatMap((column) =>
     column.references
       .filter(({ severity }) => severity === "quarantine")
-      .flatMap(({ feed: to, column: toColumn }) => {
+      .flatMap(({ feed: to, column: toColumn, unlessGiven }) => {
         const target = feeds.find(({ name }) => name === to);
-        return target ? [{ column, to, toTable: target.table, toColumn }] : [];
+        return target ? [{ column, to, toTable: target.table, toColumn, unlessGiven }] : [];
       }),
   );
 

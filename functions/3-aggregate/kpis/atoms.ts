@@ -1,5 +1,5 @@
 import { type Aggregate, aggregatesIn, type Node } from "../../../shared/kpis/formula/tree.ts";
-import type { Cadence, Kpi } from "../../../shared/kpis/kpi.ts";
+import type { Kpi } from "../../../shared/kpis/kpi.ts";
 
 /** The different aggregates of some KPIs, each with a column: what several KPIs use is computed once. */
 export interface Atoms {
@@ -44,8 +44,5 @@ export const dimensionsOf = (kpis: readonly Kpi[]): readonly string[] => [
   ...new Set(kpis.flatMap(({ dimensions }) => dimensions)),
 ];
 
-/** The KPIs that have values of this cadence and dimension. */
-export const kpisAt = (kpis: readonly Kpi[], cadence: Cadence, dimension: string): readonly Kpi[] =>
-  kpis.filter(
-    (kpi) => kpi.cadence.includes(cadence) && (dimension === "all" || kpi.dimensions.includes(dimension)),
-  );
+export const kpisBy = (kpis: readonly Kpi[], dimension: string): readonly Kpi[] =>
+  kpis.filter((kpi) => dimension === "all" || kpi.dimensions.includes(dimension));

@@ -6,8 +6,6 @@ import { union } from "../../../shared/work/manifest.ts";
 /** The first days of some periods, by cadence. */
 export type Periods = Readonly<Record<Cadence, readonly string[]>>;
 
-export const noPeriods: Periods = { daily: [], weekly: [], monthly: [] };
-
 /** The periods that contain these days. */
 export const periodsOf = (days: readonly string[]): Periods => ({
   daily: union(days),

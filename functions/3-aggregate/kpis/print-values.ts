@@ -8,7 +8,7 @@ import {
 import type { Aggregate } from "../../../shared/kpis/formula/tree.ts";
 import { Cadence, type Kpi } from "../../../shared/kpis/kpi.ts";
 import type { Source } from "../../../shared/kpis/sources.ts";
-import { type Atoms, aggregatesOf, atomsOf, dimensionsOf, kpisAt } from "./atoms.ts";
+import { type Atoms, aggregatesOf, atomsOf, dimensionsOf, kpisBy } from "./atoms.ts";
 import { linesTable, periodColumn } from "./print-lines.ts";
 
 /** The columns of metrics.kpi_values, in the order of the query below. */
@@ -22,17 +22,14 @@ export const valueColumns =
  */
 export const valueTables = (kpis: readonly Kpi[], source: Source): string => {
   const atoms = atomsOf(kpis);
-  const places = Cadence.options.flatMap((cadence) =>
-    dimensionsOf(kpis)
-      .map((dimension) => ({ cadence, dimension, kpis: kpisAt(kpis, cadence, dimension) }))
-      .filter((place) => place.kpis.length > 0),
-  );
+  const places = dimensionsOf(kpis).map((dimension) => ({ dimension, kpis: kpisBy(kpis, dimension) }));
   const spreads = [...atoms.spreads].flatMap(([name, node]) =>
     places
       .filter((place) => uses(place.kpis, atoms, name))
       .map((place) => ({ ...place, name, sql: spreadParts(node, place, name, source) })),
   );
   return [
+    `spans as (\n${Cadence.options.map((cadence) => spanSql(cadence, source)).join("\nunion all\n")}\n)`,
     `grouped as (\n${places.map((place) => groupedSql(place, atoms, source)).join("\nunion all\n")}\n)`,
     ...(spreads.length === 0 ? [] : spreadTables(spreads.map(({ sql }) => sql))),
     // Lines without a value of a dimension are a segment only in periods in which others have one.
@@ -45,7 +42,6 @@ export const valueTables = (kpis: readonly Kpi[], source: Source): string => {
 export const valuesFrom = `select ${valueColumns}\nfrom kpi_rows`;
 
 interface Place {
-  readonly cadence: Cadence;
   readonly dimension: string;
   readonly kpis: readonly Kpi[];
 }
@@ -56,43 +52,55 @@ const uses = (kpis: readonly Kpi[], atoms: Atoms, name: string): boolean =>
 const segmentSql = (dimension: string): string =>
   dimension === "all" ? "'all'" : `ifnull(${dimension}, 'UNKNOWN')`;
 
-/** Which rows belong to a place: those of a wanted period. A dimension that no line has is passed over quickly. */
-const wantedSql = ({ cadence, dimension }: Place, source: Source): string => {
-  const wanted = `${periodColumn[cadence]} is not null`;
-  if (dimension === "all") return wanted;
-  return `${wanted} and (select count(${dimension}) from ${linesTable(source)}) > 0`;
+/** Every line once for its day, its week and its month, if that is wanted. */
+const spanSql = (cadence: Cadence, source: Source): string => {
+  const start = periodColumn[cadence];
+  return `select '${cadence}' as cadence, ${start} as period, *\nfrom ${linesTable(source)}\nwhere ${start} is not null`;
 };
 
-const groupedSql = (place: Place, atoms: Atoms, source: Source): string => {
-  const { cadence, dimension, kpis } = place;
-  const names = { source, period: periodColumn[cadence] };
+/** A dimension that no line has is passed over quickly. */
+const isPresent = (dimension: string, source: Source): readonly string[] =>
+  dimension === "all" ? [] : [`(select count(${dimension}) from ${linesTable(source)}) > 0`];
+
+const whereSql = (conditions: readonly string[]): readonly string[] =>
+  conditions.length === 0 ? [] : [`where ${conditions.join(" and ")}`];
+
+const groupedSql = ({ dimension, kpis }: Place, atoms: Atoms, source: Source): string => {
+  const names = { source, period: "period" };
   const totals = [...atoms.totals].map(([name, node]) =>
     uses(kpis, atoms, name) ? `${totalSql(node, names)} as ${name}` : `cast(null as numeric) as ${name}`,
   );
   const named = dimension === "all" ? "count(*)" : `count(${dimension})`;
   return [
-    `select '${cadence}' as cadence, ${periodColumn[cadence]} as period, '${dimension}' as dimension, ${segmentSql(dimension)} as segment,`,
+    `select cadence, period, '${dimension}' as dimension, ${segmentSql(dimension)} as segment,`,
     `  ${[`${named} as lines_named`, ...totals].join(",\n  ")}`,
-    `from ${linesTable(source)}`,
-    `where ${wantedSql(place, source)}`,
-    "group by period, segment",
+    "from spans",
+    ...whereSql(isPresent(dimension, source)),
+    "group by cadence, period, segment",
   ].join("\n");
 };
 
 type SpreadNode = Extract<Aggregate, { kind: "spread" }>;
 
 /** The parts of one spread, and how many of the largest count. */
-const spreadParts = (node: SpreadNode, place: Place, name: string, source: Source): string => {
-  const { cadence, dimension } = place;
-  const names = { source, period: periodColumn[cadence] };
-  const chosen = [wantedSql(place, source), ...(node.where ? [rowSql(node.where, names)] : [])].join(" and ");
+const spreadParts = (node: SpreadNode, { dimension }: Place, name: string, source: Source): string => {
+  const names = { source, period: "period" };
+  const isRepeated = node.name === "repeated_share";
+  const by = rowSql(node.by, names);
+  const chosen = [
+    ...isPresent(dimension, source),
+    ...(node.where ? [rowSql(node.where, names)] : []),
+    ...(isRepeated ? [`${by} is not null`] : []),
+  ];
+  const of = rowSql(node.of, names);
+  const part = isRepeated ? `count(distinct ${of})` : `ifnull(sum(${of}), 0)`;
   return [
-    `select '${name}' as spread, ${node.top ?? "cast(null as int64)"} as most, '${cadence}' as cadence, ${periodColumn[cadence]} as period,`,
-    `  '${dimension}' as dimension, ${segmentSql(dimension)} as segment, cast(${rowSql(node.by, names)} as string) as part_key,`,
-    `  cast(ifnull(sum(${rowSql(node.of, names)}), 0) as numeric) as part`,
-    `from ${linesTable(source)}`,
-    `where ${chosen}`,
-    "group by period, segment, part_key",
+    `select '${name}' as spread, '${node.name}' as shape, ${node.n ?? 0} as n, cadence, period,`,
+    `  '${dimension}' as dimension, ${segmentSql(dimension)} as segment, cast(${by} as string) as part_key,`,
+    `  cast(${part} as numeric) as part`,
+    "from spans",
+    ...whereSql(chosen),
+    "group by cadence, period, segment, part_key",
   ].join("\n");
 };
 
@@ -102,13 +110,21 @@ const spreadTables = (parts: readonly string[]): readonly string[] => [
 select *, row_number() over (partition by spread, cadence, period, dimension, segment order by part desc, part_key) as place
 from parts
 )`,
-  // The share of the largest, or the sum of the squared shares: Herfindahl's index.
+  // The largest parts; those with enough; or the sum of the squares, as in Herfindahl's index.
   `spread_values as (
 select spread, cadence, period, dimension, segment,
-  if(max(most) is null, sum(cast(part * part as numeric)), sum(if(place <= most, part, 0))) as upper_part,
-  if(max(most) is null, cast(sum(part) * sum(part) as numeric), sum(part)) as lower_part
+  case shape
+    when 'top_share' then sum(if(place <= n, part, 0))
+    when 'repeated_share' then cast(countif(part >= n) as numeric)
+    else sum(cast(part * part as numeric))
+  end as upper_part,
+  case shape
+    when 'top_share' then sum(part)
+    when 'repeated_share' then cast(count(*) as numeric)
+    else cast(sum(part) * sum(part) as numeric)
+  end as lower_part
 from ranked
-group by spread, cadence, period, dimension, segment
+group by spread, shape, n, cadence, period, dimension, segment
 )`,
 ];
 

@@ -50,8 +50,14 @@ const within95 = 2.570581836;
 export const evidenceOf = (series: Series, settings: DetectorSettings, first: number): Evidence[] => {
   const { scale, days } = series;
   const points: Points = { days, values: series.values.map((value) => transform(scale, value)) };
-  const forecasts = forecastEach(points, settings.forecast);
-  const scores = scoresOf(points, forecasts, settings);
+  // Only what the judged periods depend on: see lookbackDays.
+  const scored = first - settings.shift.memoryDays;
+  const forecasts = forecastEach(
+    points,
+    settings.forecast,
+    placeOf(days, scored - settings.scores.residualDays),
+  );
+  const scores = scoresOf(points, forecasts, settings, placeOf(days, scored));
   const found: Evidence[] = [];
   for (let at = placeOf(days, first); at < days.length; at++) {
     const normal = scores.normals[at];
@@ -80,8 +86,10 @@ export const evidenceOf = (series: Series, settings: DetectorSettings, first: nu
   return found;
 };
 
-const scoresOf = (points: Points, forecasts: Forecasts, { scores }: DetectorSettings) => {
-  const normals = Array.from(points.days, (_, at) => normalAt(points, forecasts, at, scores));
+const scoresOf = (points: Points, forecasts: Forecasts, { scores }: DetectorSettings, from: number) => {
+  const normals = Array.from(points.days, (_, at) =>
+    at < from ? undefined : normalAt(points, forecasts, at, scores),
+  );
   const z = Float64Array.from(normals, (normal, at) => {
     const residual = forecasts.residuals[at] ?? Number.NaN;
     return normal && Number.isFinite(residual) ? (residual - normal.centre) / normal.scale : 0;

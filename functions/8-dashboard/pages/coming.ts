@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { html } from "../../../shared/html/html.ts";
 import type { NavKey } from "../frame/nav.ts";
 import { inLanguages } from "../language.ts";
@@ -7,16 +6,6 @@ import { empty } from "../parts/ui.ts";
 
 const words = inLanguages({
   en: {
-    metrics: [
-      "Metrics",
-      "No metric has been computed yet",
-      "Metrics appear with the first publication after a day's sales arrived.",
-    ],
-    findings: [
-      "Findings",
-      "Nothing has been looked for yet",
-      "Unusual movements are looked for once there are some weeks of data.",
-    ],
     credit: [
       "Credit",
       "There are no credit accounts yet",
@@ -30,16 +19,6 @@ const words = inLanguages({
     files: "Go to Files",
   },
   de: {
-    metrics: [
-      "Kennzahlen",
-      "Noch ist keine Kennzahl berechnet",
-      "Kennzahlen erscheinen mit der ersten Veröffentlichung nach den Umsätzen eines Tages.",
-    ],
-    findings: [
-      "Befunde",
-      "Noch wurde nichts gesucht",
-      "Ungewöhnliche Bewegungen werden gesucht, sobald es einige Wochen Daten gibt.",
-    ],
     credit: [
       "Kredit",
       "Es gibt noch keine Kreditkonten",
@@ -54,7 +33,7 @@ const words = inLanguages({
   },
 });
 
-type Coming = "metrics" | "findings" | "credit" | "ask";
+type Coming = "credit" | "ask";
 
 /** A page whose section no publication has brought yet. */
 export const comingPage = (desk: Desk, key: Coming & NavKey, path: string) =>
@@ -62,7 +41,6 @@ export const comingPage = (desk: Desk, key: Coming & NavKey, path: string) =>
     path,
     summary: `The page ${key}`,
     nav: key,
-    ...(path.includes("{") && { params: z.record(z.string(), z.string()) }),
     show: ({ view }) => {
       const all = words(view.reader.language);
       const [title = "", what = "", how = ""] = all[key];

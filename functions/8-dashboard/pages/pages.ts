@@ -4,7 +4,12 @@ import { comingPage } from "./coming.ts";
 import { customerPage } from "./customers/customer.ts";
 import { customersPage } from "./customers/customers.ts";
 import { filesPage } from "./files/files.ts";
+import { findingPage } from "./findings/finding.ts";
+import { findingsPage } from "./findings/findings.ts";
 import { forecastPage } from "./forecast/forecast.ts";
+import { metricCsv } from "./metrics/metric-csv.ts";
+import { metricPage } from "./metrics/metric-page.ts";
+import { metricsPage } from "./metrics/metrics-page.ts";
 import { modelPage } from "./models/model.ts";
 import { modelsPage } from "./models/models.ts";
 import { qualityPage } from "./quality/quality.ts";
@@ -13,10 +18,11 @@ import { todayPage } from "./today/today.ts";
 /** Every page, in the order of the menu. */
 export const pageRoutes = (desk: Desk): readonly HttpRoute[] => [
   todayPage(desk),
-  comingPage(desk, "metrics", "/metrics"),
-  comingPage(desk, "metrics", "/metrics/{kpi}"),
-  comingPage(desk, "findings", "/findings"),
-  comingPage(desk, "findings", "/findings/{id}"),
+  metricsPage(desk),
+  metricCsv(desk),
+  metricPage(desk),
+  findingsPage(desk),
+  findingPage(desk),
   forecastPage(desk),
   customersPage(desk),
   customerPage(desk),

@@ -10,34 +10,49 @@ export const countOf = ({ states }: FeedReport, ...names: readonly FileState[]):
   names.reduce((total, name) => total + (states[name] ?? 0), 0);
 
 /** How fresh each feed is: what is late or short stands out. */
-export const feedTable = (view: View, { feeds }: Pick<FilesReport, "feeds">): Html => {
+export const feedTable = (
+  view: View,
+  { feeds }: Pick<FilesReport, "feeds">,
+  detail: "brief" | "full" = "full",
+): Html => {
   const { format, reader } = view;
   const words = filesWords(reader.language);
   const day = (date: string | null) => (date === null || date === undated ? "–" : format.date(date));
+  const known = feeds.filter(({ files }) => files > 0);
+  const quarantined = ({ feed, quarantined: rows }: FeedReport) =>
+    rows === 0 ? "0" : html`<a href="/quality?feed=${feed}">${format.number(rows)}</a>`;
+  const first = (feed: FeedReport) => [
+    html`<span lang="en">${feed.feed}</span>`,
+    day(feed.newestDay ?? feed.newestFileDate),
+    freshness(view, feed),
+  ];
+  const heads = [
+    { head: words.feed },
+    { head: words.newest, kind: "number" },
+    { head: words.next, kind: "text" },
+  ] as const;
+  if (detail === "brief")
+    return table(
+      words.feeds,
+      [...heads, { head: words.quarantined, kind: "number", isLess: true }],
+      known.map((feed) => [...first(feed), quarantined(feed)]),
+    );
   return table(
     words.feeds,
     [
-      { head: words.feed },
-      { head: words.newest, kind: "number" },
-      { head: words.next, kind: "text" },
+      ...heads,
       { head: words.files, kind: "number" },
       { head: words.rejected, kind: "number", isLess: true },
       { head: words.rows, kind: "number" },
       { head: words.quarantined, kind: "number", isLess: true },
     ],
-    feeds
-      .filter(({ files }) => files > 0)
-      .map((feed) => [
-        html`<span lang="en">${feed.feed}</span>`,
-        day(feed.newestDay ?? feed.newestFileDate),
-        freshness(view, feed),
-        format.number(feed.files),
-        figureOrRed(view, countOf(feed, "REJECTED", "STUCK")),
-        format.number(feed.rows),
-        feed.quarantined === 0
-          ? "0"
-          : html`<a href="/quality?feed=${feed.feed}">${format.number(feed.quarantined)}</a>`,
-      ]),
+    known.map((feed) => [
+      ...first(feed),
+      format.number(feed.files),
+      figureOrRed(view, countOf(feed, "REJECTED", "STUCK")),
+      format.number(feed.rows),
+      quarantined(feed),
+    ]),
   );
 };
 

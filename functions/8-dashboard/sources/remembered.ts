@@ -9,7 +9,11 @@ export interface Held<Value> {
   readonly tag: string;
 }
 
-export type Remembered<Value> = () => ValueOrPromise<Held<Value>>;
+export interface Remembered<Value> {
+  (): ValueOrPromise<Held<Value>>;
+  /** After a change of our own: whoever made it must see it. */
+  again(): Promise<unknown>;
+}
 
 /**
  * Reads a value once and keeps it. A reader after `freshMs` gets the kept value and causes the next reading: a page
@@ -34,7 +38,7 @@ export const remembered = <Value>(
       reading = undefined;
     }
   };
-  return () => {
+  const current = () => {
     if (held && clock.now().getTime() - asked < freshMs) return held;
     reading ??= readNow();
     if (!held) return reading;
@@ -43,4 +47,5 @@ export const remembered = <Value>(
     );
     return held;
   };
+  return Object.assign(current, { again: readNow });
 };

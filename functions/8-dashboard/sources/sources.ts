@@ -1,5 +1,7 @@
+import type { ActKind } from "../../../shared/insights/acts.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import type { Snapshot } from "../../../shared/serving/read-snapshot.ts";
+import type { ServedFinding } from "../../../shared/serving/sections/findings.ts";
 import type { Basket } from "../../../shared/tasks/spend/customer-day.ts";
 import type { ValueOrPromise } from "../../../shared/value-or-promise.ts";
 import type { WatchedFeed } from "../../../shared/work/feed-watch.ts";
@@ -11,6 +13,12 @@ export interface Sources {
   now(): ValueOrPromise<Seen | undefined>;
   /** What became of each file, read from the state bucket. */
   files(): Promise<FilesReport>;
+  /** Records what somebody says of a finding; `open` takes it back. The same said twice changes nothing. */
+  act(
+    finding: ServedFinding,
+    kind: ActKind | "open",
+    said: { readonly note: string; readonly by: string },
+  ): Promise<void>;
   /** Makes another version of a model answer. */
   readonly promote: (task: string, version: string) => Promise<void>;
 }

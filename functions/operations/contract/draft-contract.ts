@@ -50,7 +50,7 @@ const aliasesOf = (
   return [...new Set([...own, ...known.filter((alias) => !headers.has(headerKey(alias)))])];
 };
 
-const fileSettings = ({ paths, encoding, delimiter, linesBefore, totals }: FileFacts) => ({
+export const fileSettings = ({ paths, encoding, delimiter, linesBefore, totals }: FileFacts) => ({
   paths,
   ...(encoding === "utf-8" ? {} : { encoding }),
   delimiter,

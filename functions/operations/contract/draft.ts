@@ -17,6 +17,8 @@ export interface InferOptions {
   readonly baseCurrency: string;
   /** Which comes first in dates that can be read both ways, if a person said so. */
   readonly order?: DateOrder | undefined;
+  /** Drafts a feed of this name with the files' own columns, though they may be a built-in feed. */
+  readonly name?: string | undefined;
 }
 
 const delimiterNames: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import { messageOf } from "../../../shared/errors.ts";
 import type { LocalFile } from "../drop/drop-report.ts";
 import type { Draft, InferOptions } from "./draft.ts";
+import { draftOwn } from "./draft-own.ts";
 import { inferBuiltIn } from "./infer-built-in.ts";
 import { inferSales } from "./infer-sales.ts";
 import { groupByHeader, type ReadFile, readFile } from "./read-files.ts";
@@ -42,6 +43,7 @@ const readAll = async (files: readonly LocalFile[]) => {
 
 const draftOf = (group: readonly ReadFile[], options: InferOptions): Draft | string => {
   try {
+    if (options.name !== undefined) return draftOwn(options.name, group, options);
     return inferSales(group, options) ?? inferBuiltIn(group, options) ?? whyNot(group);
   } catch (error) {
     return messageOf(error);

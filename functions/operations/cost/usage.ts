@@ -1,5 +1,6 @@
 import type { Usage } from "../../../shared/prices.ts";
 import type { Resources } from "../../../shared/stage.ts";
+import { longestRunMs } from "../../6-publish/publish.ts";
 import { operationsPerFile } from "../backfill/plan.ts";
 import {
   bytesPerDay,
@@ -12,15 +13,9 @@ import {
   publication,
   rebuild,
   training,
+  writtenShare,
 } from "./monthly-load.ts";
-import {
-  functionRuns,
-  memoryGib,
-  pagesOfSweep,
-  scheduledPerDay,
-  scheduledStages,
-  secondsToPublish,
-} from "./runs.ts";
+import { functionRuns, memoryGib, pagesOfSweep, scheduledPerDay, scheduledStages } from "./runs.ts";
 
 /** What is deployed beside the stages, as terraform/ says; a test compares. */
 export const deployed = { alertConditions: 4, alertLooksPerDay: 96, snapshotDays: 2 };
@@ -63,11 +58,12 @@ export const monthlyUsage = (load: Load): Usage => {
   };
 };
 
-/** How long one publication takes at the month's end, and the timeout of its function. */
-export const publicationTime = (load: Load): { readonly takes: number; readonly has: number } => ({
-  takes: load.filesPerDay === 0 ? 0 : publication(load, heldIn({ ...load, month: load.month + 0.5 })).seconds,
-  has: secondsToPublish,
-});
+/** How long one publication takes at the month's end, and in how many runs of its function. */
+export const publicationTime = (load: Load): { readonly seconds: number; readonly runs: number } => {
+  const seconds =
+    load.filesPerDay === 0 ? 0 : publication(load, heldIn({ ...load, month: load.month + 0.5 })).seconds;
+  return { seconds, runs: Math.max(1, Math.ceil((seconds * 1000) / longestRunMs)) };
+};
 
 const readBytes = (load: Load, held: Held): number => {
   if (load.filesPerDay === 0) return 0;
@@ -87,19 +83,27 @@ const tables = (load: Load, held: Held) => {
   };
 };
 
-/** Every publication writes all customers: three snapshots are kept, and deleted ones for some days more. */
+/** Three snapshots are kept, and deleted ones for some days more. Each adds what it has written: changed shards, predictions. */
 const objectBytes = (load: Load, held: Held) => {
   const perDay = (bytesPerDay(load) * (1 + stagedShare)) / gib;
   const { recent, old } = ages(held);
-  const snapshots = (3 + deployed.snapshotDays * load.rebuildsPerDay) * (held.snapshotBytes / gib);
+  const kept = 3 + deployed.snapshotDays * load.rebuildsPerDay;
+  const customers = held.servedBytes * (1 + (kept - 1) * writtenShare(load, held));
+  const snapshots = (customers + kept * held.predictedBytes) / gib;
   return { storage_gib: perDay * recent + snapshots, nearline_gib: perDay * old };
 };
 
 /** Days that are stored on average in the month: the last 90, and those before. */
 const ages = (held: Held) => ({ recent: Math.min(held.days, 90), old: Math.max(0, held.days - 90) });
 
-/** Of a sweep that finds nothing new: see cached-listing.ts. It also reads what it has recorded as overdue. */
-export const sweepOperations = { lists: 4, readsOfCopies: 4, readsOfWatch: 2, newEntries: 50 };
+/** Of a sweep that finds nothing new: see cached-listing.ts. It also reads what it has recorded as overdue, and the KPIs in force. */
+export const sweepOperations = {
+  lists: 6,
+  readsOfCopies: 4,
+  readsOfWatch: 2,
+  readsOfKpis: 2,
+  newEntries: 50,
+};
 
 const operations = (load: Load, held: Held) => {
   const { filesPerDay } = load;
@@ -109,9 +113,11 @@ const operations = (load: Load, held: Held) => {
   const publications = load.rebuildsPerDay * days;
   const lists = sweeps * (sweepOperations.lists + pagesOfSweep(held)) + looks * 4;
   // Entries that the cached listing lacks are read one by one, each after a stat.
-  const { readsOfCopies, readsOfWatch, newEntries } = sweepOperations;
+  const { readsOfCopies, readsOfWatch, readsOfKpis, newEntries } = sweepOperations;
   const readsOfSweep =
-    filesPerDay === 0 ? 0 : readsOfCopies + readsOfWatch + 4 * Math.min(newEntries, held.objects);
+    filesPerDay === 0
+      ? 0
+      : readsOfCopies + readsOfWatch + readsOfKpis + 4 * Math.min(newEntries, held.objects);
   const reads = sweeps * readsOfSweep + looks * 12;
   return {
     class_a_10k:

@@ -12,7 +12,7 @@ export interface LocalFile {
   readonly path: string;
 }
 
-export type Outcome = "accepted" | "same" | "superseded" | "rejected" | "ignored" | "failed";
+export type Outcome = "accepted" | "same" | "superseded" | "rejected" | "held" | "ignored" | "failed";
 
 export interface FileOutcome {
   readonly name: string;
@@ -59,6 +59,7 @@ const outcomes: Readonly<Partial<Record<FileState, Outcome>>> = {
   SUPERSEDED: "superseded",
   GONE: "superseded",
   REJECTED: "rejected",
+  HELD: "held",
   STUCK: "failed",
 };
 

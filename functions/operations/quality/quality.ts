@@ -7,6 +7,7 @@ import type { Row } from "../../../shared/ports.ts";
 import { howToMend } from "../../../shared/quality/mend.ts";
 import { date, sqlFile } from "../../../shared/sql.ts";
 import { isRefused, type LedgerEntry, ledgerIn } from "../../../shared/work/ledger.ts";
+import type { FailingRow } from "./failing-row.ts";
 import { type FileFigures, fileFigures, nullDrift, sameContents } from "./file-figures.ts";
 import { unmask } from "./unmask.ts";
 import { warnedRows } from "./warned-rows.ts";
@@ -18,21 +19,6 @@ export interface QualityQuestion {
   readonly file?: string | undefined;
   /** Shows personal data, which is masked otherwise. */
   readonly personal?: boolean | undefined;
-}
-
-/** A row that breaks a rule. One that is `kept` breaks only rules of severity `warn`. */
-export interface FailingRow {
-  readonly feed: string;
-  readonly file: string;
-  readonly line: number;
-  readonly day: string;
-  readonly rule: string;
-  readonly column: string | null;
-  readonly value: string | null;
-  /** All rules that it breaks. */
-  readonly reasons: string;
-  readonly mend: string;
-  readonly kept: boolean;
 }
 
 /** What is wrong in the files, row by row, and how good each file and feed is. */

@@ -1,6 +1,7 @@
 import { type Html, html } from "../../../shared/html/html.ts";
 import { counted, number } from "../../../shared/words.ts";
-import type { FailingRow, FeedQuality, Quality } from "./quality.ts";
+import type { FailingRow } from "./failing-row.ts";
+import type { FeedQuality, Quality } from "./quality.ts";
 
 /** A page for whoever sends the files: what is wrong, where, and how to mend it. It needs nothing else to be read. */
 export const supplierPage = ({ at, feeds, rows }: Quality): string =>

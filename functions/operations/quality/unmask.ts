@@ -2,7 +2,7 @@ import type { Feed } from "../../../shared/contracts/feed.ts";
 import { firstDate } from "../../../shared/dates.ts";
 import type { Warehouse } from "../../../shared/ports.ts";
 import { date, texts } from "../../../shared/sql.ts";
-import type { FailingRow } from "./quality.ts";
+import type { FailingRow } from "./failing-row.ts";
 
 /** The values of personal columns, read from the raw table. A row that is in no table keeps its mask: its file has it. */
 export const unmask = async (

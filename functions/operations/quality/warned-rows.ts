@@ -18,10 +18,10 @@ export const warnedRows = async (
       ...(await warehouse.query(rowsThat(feed, check), { ...where, ...describing(check), ...check.params })),
     );
   for (const column of feed.columns)
-    for (const { feed: to, column: toColumn, severity } of column.references) {
+    for (const { feed: to, column: toColumn, unlessGiven, severity } of column.references) {
       const target = feeds.find(({ name }) => name === to);
       if (!target || severity !== "warn") continue;
-      const unknown = `${column.name} is not null and (select count(*) from ${target.table} where not _quarantined) > 0
+      const unknown = `${column.name} is not null${unlessGiven === undefined ? "" : ` and ${unlessGiven} is null`} and (select count(*) from ${target.table} where not _quarantined) > 0
   and ${column.name} not in (select ${toColumn} from ${target.table} where not _quarantined and ${toColumn} is not null)`;
       const check = {
         rule: "unknown_reference",

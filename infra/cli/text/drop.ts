@@ -14,6 +14,7 @@ export const dropSummary = (report: DropReport): string =>
       ["Time", `${report.seconds.toFixed(1)} s`],
     ]),
     listed(report.files, "rejected", "Rejected: none of their rows were loaded"),
+    listed(report.files, "held", "Held back: they wait for `daybook release` or `refuse`"),
     listed(report.files, "failed", "Failed"),
     ...ignoredGroups(report.files),
     leftOut(report.files),
@@ -26,6 +27,7 @@ const names: Readonly<Record<Outcome, string>> = {
   same: "same as before",
   superseded: "replaced meanwhile",
   rejected: "rejected",
+  held: "held back",
   failed: "failed",
   ignored: "ignored",
 };

@@ -17,7 +17,8 @@ export const checkAggregate = (node: Aggregate, check: (part: Node) => Checked):
     if (type !== "bool") throw new FormulaError(`a condition is needed here, not a ${type}`, node.where);
   }
   if (node.kind === "spread") {
-    needNumber(node.of, check(node.of));
+    const of = check(node.of);
+    if (node.name !== "repeated_share") needNumber(node.of, of);
     check(node.by);
     return share;
   }

@@ -101,6 +101,7 @@ const spread = (node: SpreadNode, rows: readonly Cells[]): Amount => {
     const key = rowValue(node.by, row);
     return key === null ? null : keyOf(key);
   });
+  if (node.name === "repeated_share") return repeated(node, groups);
   const parts = [...groups.values()]
     .map((group) => sumOf(group.map((row) => rowValue(node.of, row)).filter((value) => value !== null)))
     .sort((one, other) =>
@@ -108,6 +109,20 @@ const spread = (node: SpreadNode, rows: readonly Cells[]): Amount => {
     );
   if (parts.length === 0) return null;
   const all = sumOf(parts);
-  if (node.top !== undefined) return combine("/", sumOf(parts.slice(0, node.top)), all);
+  if (node.n !== undefined) return combine("/", sumOf(parts.slice(0, node.n)), all);
   return combine("/", sumOf(parts.map((part) => exactProduct(part, part))), exactProduct(all, all));
+};
+
+/** The share of the values of a column that have at least n different values of another. */
+const repeated = (
+  { of, n = 0 }: SpreadNode,
+  groups: ReadonlyMap<string | null, readonly Cells[]>,
+): Amount => {
+  const counts = [...groups]
+    .filter(([key]) => key !== null)
+    .map(([, rows]) => {
+      const values = rows.map((row) => rowValue(of, row)).filter((value) => value !== null);
+      return new Set(values.map(keyOf)).size;
+    });
+  return combine("/", whole(counts.filter((count) => count >= n).length), whole(counts.length));
 };

@@ -4,9 +4,12 @@ import type { Place } from "./tree.ts";
 export class FormulaError extends Error {
   override readonly name = "FormulaError";
   readonly at: number;
+  /** The message without the token. */
+  readonly why: string;
 
-  constructor(message: string, { at, token }: Place) {
-    super(`at "${token}": ${message}`);
+  constructor(why: string, { at, token }: Place) {
+    super(`at "${token}": ${why}`);
+    this.why = why;
     this.at = at;
   }
 }

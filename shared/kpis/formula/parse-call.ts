@@ -12,7 +12,7 @@ interface Parser {
 }
 
 const totals: readonly Total[] = ["sum", "count", "count_distinct", "avg", "min", "max"];
-const spreads: readonly Spread[] = ["top_share", "concentration"];
+const spreads: readonly Spread[] = ["top_share", "concentration", "repeated_share"];
 const rowFunctions: readonly RowFunction[] = ["hour", "weekday", "abs"];
 
 /** A call of a known function; its name is read, and `(` is next. */
@@ -44,18 +44,18 @@ const totalArguments = (parser: Parser, name: Total) => {
 };
 
 const spreadArguments = (parser: Parser, name: Spread) => {
-  const top = name === "top_share" ? { top: wholeNumber(parser) } : {};
+  const n = name === "concentration" ? {} : { n: wholeNumber(parser) };
   const of = parser.expression();
   parser.expect("by");
   const by = parser.expression();
-  return { ...top, of, by, ...condition(parser) };
+  return { ...n, of, by, ...condition(parser) };
 };
 
 const wholeNumber = (parser: Parser): number => {
   const token = parser.take();
   const value = Number(token.token);
   if (token.kind !== "number" || !Number.isInteger(value) || value < 1)
-    throw new FormulaError("a whole number is missing here: how many of the largest count", token);
+    throw new FormulaError("a whole number is missing here, as in top_share(20, …)", token);
   parser.expect(",");
   return value;
 };

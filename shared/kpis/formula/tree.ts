@@ -7,8 +7,11 @@ export interface Place {
 
 export type RowFunction = "hour" | "weekday" | "abs";
 export type Total = "sum" | "count" | "count_distinct" | "avg" | "min" | "max";
-/** How unevenly a total is spread over a column's values: the part of the largest N, or the sum of squared parts. */
-export type Spread = "top_share" | "concentration";
+/**
+ * How a value is spread over those of a column: the share of the largest N in the total, the sum of the squared shares, or
+ * the share of those that have at least N different values.
+ */
+export type Spread = "top_share" | "concentration" | "repeated_share";
 export type Arithmetic = "+" | "-" | "*" | "/";
 export type Comparison = "=" | "<>" | "<" | "<=" | ">" | ">=";
 
@@ -57,7 +60,8 @@ export type TotalNode = Place & {
 export type SpreadNode = Place & {
   readonly kind: "spread";
   readonly name: Spread;
-  readonly top?: number;
+  /** N; a concentration has none. */
+  readonly n?: number;
   readonly of: Node;
   readonly by: Node;
   readonly where?: Node;

@@ -3,8 +3,9 @@ import { contents } from "../../e2e/tables.ts";
 import { type TemporaryHome, temporaryHome } from "../../e2e/temporary-home.ts";
 
 const header = "invoice_no,stock_code,quantity,invoice_date,unit_price,customer_id,store_id\n";
-const sale = (invoice: string, day: string, code: string, store = ""): string =>
-  `${invoice},${code},1,2024-01-${day}T10:00:00,4,C1,${store}\n`;
+/** Without a price, which the catalogue must then know. */
+const sale = (invoice: string, day: string, code: string, store = "", price = ""): string =>
+  `${invoice},${code},1,2024-01-${day}T10:00:00,${price},C1,${store}\n`;
 const catalogue = (...codes: string[]): string =>
   `stock_code,unit_price\n${codes.map((code) => `${code},4\n`).join("")}`;
 const lined = (...ids: string[]): string =>
@@ -48,9 +49,11 @@ describe("a row that refers to what does not exist", () => {
 
   it("is not judged while no file of the other feed has come, and is once one has", async () => {
     const home = await temporaryHome();
-    await drop(home, [["transactions/2024-01-02.csv", header + sale("A", "02", "P9")]]);
+    await drop(home, [["transactions/2024-01-02.csv", header + sale("A", "02", "P9", "S9", "4")]]);
     expect(await invoices(home)).toEqual(["A"]);
     await drop(home, [["products.csv", catalogue("P1")]]);
+    expect(await invoices(home)).toEqual(["A"]); // it gives its own price
+    await drop(home, [["stores.csv", "store_id\nS1\n"]]);
     expect(await invoices(home)).toEqual([]);
   });
 

@@ -20,6 +20,8 @@ const report: StatusReport = {
   unfinished: [],
   rejected: [],
   recent: [],
+  parked: [],
+  openErasures: [],
   ignored: [],
 };
 const text = (change: Partial<StatusReport>) =>

@@ -32,7 +32,7 @@ export const companyCards = (view: View, { sales, forecast }: CompanyView): Html
       line: { values: recent.map(pick) },
     });
   };
-  return html`<section class="grid" aria-label="${words.figures}">${card(words.net, "/metrics", ([, net]) => net, format.amount)}${card(words.orders, "/metrics", ([, , orders]) => orders, format.number)}${card(words.perOrder, "/metrics", ([, net, orders]) => (orders === 0 ? 0 : net / orders), format.amount)}${
+  return html`<section class="grid" aria-label="${words.figures}">${card(words.net, "/metrics/net_sales", ([, net]) => net, format.amount)}${card(words.orders, "/metrics/orders", ([, , orders]) => orders, format.number)}${card(words.perOrder, "/metrics/sales_per_order", ([, net, orders]) => (orders === 0 ? 0 : net / orders), format.amount)}${
     forecast &&
     kpiCard({
       name: words.next30,

@@ -1,13 +1,15 @@
 import { timeChart } from "../../../../shared/html/charts/time-chart.ts";
 import { type Html, html } from "../../../../shared/html/html.ts";
+import type { Act } from "../../../../shared/insights/acts.ts";
 import { type CompanyView, company } from "../../../../shared/serving/sections/company.ts";
 import { customerRanks } from "../../../../shared/serving/sections/customer-ranks.ts";
-import { andThen } from "../../../../shared/value-or-promise.ts";
+import { allValues, andThen } from "../../../../shared/value-or-promise.ts";
 import type { PageContent } from "../../frame/frame.ts";
 import { type Desk, page } from "../../page.ts";
 import { feedTable } from "../../parts/feed-table.ts";
 import { card, empty, table } from "../../parts/ui.ts";
 import type { ModelsOfTask } from "../../sources/models.ts";
+import type { Held } from "../../sources/remembered.ts";
 import { sectionOf } from "../../sources/section-of.ts";
 import type { FilesReport } from "../../sources/sources.ts";
 import type { View } from "../../view.ts";
@@ -15,6 +17,7 @@ import { customerLink } from "../customers/customers.ts";
 import { ranked } from "../customers/find-customers.ts";
 import { stateLine } from "../files/files.ts";
 import { companyCards } from "./company-cards.ts";
+import { findingsCard } from "./findings-card.ts";
 import { todayWords } from "./today-words.ts";
 import { todoCard } from "./todo.ts";
 import { againstUsual } from "./usual-day.ts";
@@ -24,15 +27,22 @@ export const todayPage = (desk: Desk) =>
     path: "/",
     summary: "The day at a glance: figures, findings, freshness, and what to do next",
     nav: "today",
-    alsoShows: ({ files, models }) =>
-      andThen(files(), ({ tag: seen }) => andThen(models(), ({ tag: known }) => [seen, known])),
+    alsoShows: ({ files, models, acts }) =>
+      andThen(allValues<Held<unknown>>([files(), models(), acts()]), (all) => all.map(({ tag }) => tag)),
     show: ({ view }) =>
       andThen(desk.live.files(), ({ value: files }) =>
-        andThen(desk.live.models(), ({ value: models }) => today(view, files, models)),
+        andThen(desk.live.models(), ({ value: models }) =>
+          andThen(desk.live.acts(), ({ value: acts }) => today(view, files, models, acts)),
+        ),
       ),
   });
 
-const today = (view: View, files: FilesReport, models: readonly ModelsOfTask[]): PageContent => {
+const today = (
+  view: View,
+  files: FilesReport,
+  models: readonly ModelsOfTask[],
+  acts: readonly Act[],
+): PageContent => {
   const words = todayWords(view.reader.language);
   const known = sectionOf(view.seen, company);
   const page = { title: words.title, beside: stateLine(view, files), live: "/files/events" };
@@ -45,9 +55,13 @@ const today = (view: View, files: FilesReport, models: readonly ModelsOfTask[]):
     ...page,
     lede: brief(view, known),
     body: html`<div class="stack">${companyCards(view, known)}
-<div class="halves lead"><div class="stack">${recent(view, known)}</div><div class="stack">${todoCard(view, files, models, [])}${expected(view)}</div></div>
-<section class="card"><div class="head-row"><h2>${words.fresh}</h2><a href="/files">${words.allFiles}</a></div>${feedTable(view, files)}</section></div>`,
+<div class="halves lead"><div class="stack">${recent(view, known)}${findingsCard(view, acts)}${feedsCard(view, files)}</div><div class="stack">${todoCard(view, files, models, [])}${expected(view)}</div></div></div>`,
   };
+};
+
+const feedsCard = (view: View, files: FilesReport): Html => {
+  const words = todayWords(view.reader.language);
+  return html`<section class="card"><div class="head-row"><h2>${words.fresh}</h2><a href="/files">${words.allFiles}</a></div>${feedTable(view, files, "brief")}</section>`;
 };
 
 /** The day in three sentences. */
@@ -55,9 +69,7 @@ const brief = ({ reader, format }: View, { sales, forecast }: CompanyView): stri
   const words = todayWords(reader.language);
   const [date, net, orders] = sales.at(-1) ?? ["", 0, 0];
   const usual = againstUsual(sales.map(([day, value]) => [day, value]))?.usual;
-  const weekday = new Intl.DateTimeFormat(reader.language, { weekday: "long", timeZone: "UTC" }).format(
-    new Date(date),
-  );
+  const weekday = format.weekday(date);
   const moved = usual === undefined || usual === 0 ? undefined : net / usual - 1;
   const compared = (share: number) => {
     if (Math.abs(share) < 0.005) return words.same(weekday);
