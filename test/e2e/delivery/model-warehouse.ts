@@ -81,6 +81,8 @@ const partitionCounts = () => {
       requireTaken(refusals(quotaRules, { partitionsOfOneTable }));
     },
   };
+};
+
 /** Every staged object is one row here. */
 const countedRows = (tables: ModelTables, table: string): Row[] => {
   const objects = [...tables]
