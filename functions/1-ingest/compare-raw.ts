@@ -12,6 +12,8 @@ const looked = new WeakMap<object, string>();
  * or damaged lacks rows, or has rows whose file is gone. Where they differ, the file date is loaded again.
  */
 export const compareRaw = async (platform: Platform, known: ObjectStore): Promise<void> => {
+  // What waits will be loaded anyway.
+  if ((await dirtySetIn(platform.state).count("clean")) > 0) return;
   const { warehouse, clock, bus } = platform;
   const day = clock.now().toISOString().slice(0, 10);
   if (looked.get(warehouse) === day) return;

@@ -6,6 +6,7 @@ import type { Clock, Ids, ObjectStore, Warehouse } from "../../shared/ports.ts";
 import type { StageGraph } from "../../shared/stage-graph.ts";
 import type { RowTyper } from "../../shared/staging.ts";
 import { systemClock } from "../clock.ts";
+import { alertsFrom } from "../entry/alerts.ts";
 import type { GcpEnv } from "../entry/environment.ts";
 import { randomIds } from "../ids.ts";
 import { pubsubBus } from "./bus.ts";
@@ -51,6 +52,7 @@ export const connectGcp = ({ env, log, graph, clock = systemClock, ids = randomI
     graph,
     feeds,
     kpis: loadKpis(env.DAYBOOK_KPIS, feeds),
+    alerts: alertsFrom(env),
     taskFolder: env.DAYBOOK_TASKS,
     company: { timeZone: env.DAYBOOK_TIME_ZONE, baseCurrency: env.DAYBOOK_BASE_CURRENCY },
     leaseMs,

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renamedColumn, splitStatements } from "../../infra/googlesql/statements.ts";
 import { catalogue, root } from "./catalogue.ts";
+import { kpiScripts } from "./kpi-script.ts";
 import { problemsIn, temporaryTablesOf } from "./problems.ts";
 import type { Table } from "./table.ts";
 import { startZetaSql, type ZetaSql } from "./zetasql.ts";
@@ -32,6 +33,12 @@ describe("the stages' and tasks' SQL", () => {
     const problems = await problemsIn(zetasql, text, [...tables.map(beforeRenaming(text)), ...before]);
 
     expect(problems.map((problem) => `${file} ${problem}`)).toEqual([]);
+  });
+});
+
+describe("the SQL that aggregate prints from KPIs", () => {
+  it.each(Object.entries(kpiScripts))("is GoogleSQL: %s", async (_, text) => {
+    expect(await problemsIn(zetasql, text, await catalogue(zetasql))).toEqual([]);
   });
 });
 
