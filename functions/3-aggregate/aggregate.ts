@@ -39,7 +39,11 @@ export const aggregate = (platform: Platform) => async (_: Wake) => {
   const upgrade = upgradeOf(platform, "aggregate", metricsRecipe());
   await drain(platform, "aggregate", {
     prepare: () => upgrade.note(),
-    takeUp: (lease, intent) => attempt(lease, intent, (again) => doIntent(platform, again)),
+    async takeUp(lease, intent) {
+      await attempt(lease, intent, (again) => doIntent(platform, again));
+      if (intent.kind === "metrics")
+        await finish(platform, lease, intent.jobId, AggregatePlan.parse(intent.payload));
+    },
     async round(lease, tokens) {
       const started = platform.clock.now().getTime();
       const parked = await parkedIn(platform.state).list("aggregate");

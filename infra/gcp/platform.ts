@@ -1,5 +1,5 @@
 import { tmpdir } from "node:os";
-import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
+import { inZone, loadFeeds } from "../../shared/contracts/load-feeds.ts";
 import { loadKpis } from "../../shared/kpis/load-kpis.ts";
 import type { Log, Platform } from "../../shared/platform.ts";
 import type { Clock, Ids, ObjectStore, Warehouse } from "../../shared/ports.ts";
@@ -35,7 +35,7 @@ export const connectGcp = ({ env, log, graph, clock = systemClock, ids = randomI
   const bucket = (name: string): ObjectStore =>
     gcpObjectStore(name, { projectId, ...endpoint(env.DAYBOOK_STORAGE_ENDPOINT) });
   const state = bucket(env.DAYBOOK_STATE_BUCKET);
-  const feeds = loadFeeds(env.DAYBOOK_CONTRACTS);
+  const feeds = inZone(loadFeeds(env.DAYBOOK_CONTRACTS), env.DAYBOOK_TIME_ZONE);
   return {
     landing: bucket(env.DAYBOOK_LANDING_BUCKET),
     landingName: env.DAYBOOK_LANDING_BUCKET,
