@@ -5,6 +5,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // These need more than npm, or minutes, and have scripts of their own.
     exclude: [
+      "test/browser/**",
       "test/sql/**",
       "test/data/**",
       "test/emulators/**",

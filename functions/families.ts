@@ -1,5 +1,6 @@
 import { approachTo } from "../shared/learning/approaches.ts";
 import { medianCandidate } from "../shared/learning/candidate.ts";
+import { calibrated } from "../shared/learning/combined/calibrated.ts";
 import type { Family } from "../shared/learning/model.ts";
 import { loadTasks } from "../shared/tasks/load-tasks.ts";
 import { featureNames, type Task } from "../shared/tasks/task.ts";
@@ -15,5 +16,6 @@ export const allFamilies = (tasks: readonly Task[] = loadTasks()): ReadonlyMap<s
           sequences: true,
         }),
   );
-  return new Map([...alone, medianCandidate(alone)].map(({ family }) => [family.name, family]));
+  const own = [...alone, medianCandidate(alone)].map(({ family }) => family);
+  return new Map([...own, calibrated(own)].map((family) => [family.name, family]));
 };

@@ -2,15 +2,19 @@ import { ObjectEvent, Wake } from "../shared/events.ts";
 import type { Family } from "../shared/learning/model.ts";
 import type { Platform } from "../shared/platform.ts";
 import type { Stage } from "../shared/stage.ts";
+import { allTasks } from "../shared/tasks/load-tasks.ts";
 import { ingest as ingestObject } from "./1-ingest/ingest.ts";
 import { retract as retractObject } from "./1-ingest/retract.ts";
 import { sweep as sweepBucket } from "./1-ingest/sweep.ts";
 import { clean as cleanFiles } from "./2-clean/clean.ts";
 import { aggregate as aggregateDays } from "./3-aggregate/aggregate.ts";
+import { analyze as analyzePeriods } from "./4-analyze/analyze.ts";
 import { trainables } from "./5-train/tasks.ts";
 import { train as trainTasks } from "./5-train/train.ts";
 import { publish as publishSnapshot } from "./6-publish/publish.ts";
 import { predict as answerQuestions } from "./7-predict/predict.ts";
+import { dashboard as showPages } from "./8-dashboard/dashboard.ts";
+import { dashboardSources } from "./dashboard-sources.ts";
 import { allFamilies } from "./families.ts";
 
 /*
@@ -61,10 +65,23 @@ export const aggregate = {
   buckets: { state: "use" },
   // Raw rows for KPIs that read them uncleaned.
   datasets: { raw: "read", clean: "read", metrics: "write", credit: "write" },
-  wakes: ["publish"],
+  wakes: ["analyze"],
   resources: { memory: "512Mi", timeoutSeconds: 540, maxInstances: 2 },
   pace: { per: "rebuild", seconds: 20 },
   run: aggregateDays,
+} satisfies Stage<Wake>;
+
+/** Judges what aggregate has changed, and hands it on to publish. */
+export const analyze = {
+  folder: "4-analyze",
+  trigger: { topic: true },
+  input: Wake,
+  buckets: { state: "use" },
+  datasets: { clean: "read", metrics: "read", insights: "write" },
+  wakes: ["publish"],
+  resources: { memory: "1Gi", timeoutSeconds: 540, maxInstances: 2 },
+  pace: { per: "rebuild", seconds: 20 },
+  run: analyzePeriods,
 } satisfies Stage<Wake>;
 
 /** Asked every hour, it finds out what is due: a first model, the night's training, a person who was erased. */
@@ -73,13 +90,13 @@ export const train = {
   trigger: { topic: true, schedule: "20 * * * *" },
   input: Wake,
   buckets: { state: "use", models: "use" },
-  datasets: { raw: "read", metrics: "read" },
+  datasets: { raw: "read", metrics: "read", credit: "read" },
   wakes: ["publish"],
   resources: { memory: "4Gi", cpu: 2, timeoutSeconds: 540, maxInstances: 1 },
   pace: { per: "training" },
   budget: { archiveKib: 3000, startMs: 3000 },
   engines: ["training"],
-  run: (platform: Platform) => trainTasks(platform, trainables()),
+  run: (platform: Platform) => trainTasks(platform, trainables(allTasks(platform.taskFolder))),
 } satisfies Stage<Wake>;
 
 export const publish = {
@@ -87,10 +104,18 @@ export const publish = {
   trigger: { topic: true },
   input: Wake,
   buckets: { state: "use", models: "read", serving: "use" },
-  datasets: { raw: "read", metrics: "read", predictions: "write" },
+  datasets: {
+    raw: "read",
+    clean: "read",
+    metrics: "read",
+    credit: "read",
+    insights: "read",
+    predictions: "write",
+  },
   resources: { memory: "2Gi", timeoutSeconds: 540, maxInstances: 2 },
   pace: { per: "publication" },
-  run: (platform: Platform, families: Families = allFamilies()) => publishSnapshot(platform, families),
+  run: (platform: Platform, families: Families = allFamilies(allTasks(platform.taskFolder))) =>
+    publishSnapshot(platform, families),
 } satisfies Stage<Wake>;
 
 /** Answers from memory; what it has not read yet it reads from the two buckets. */
@@ -101,7 +126,23 @@ export const predict = {
   resources: { memory: "512Mi", timeoutSeconds: 30, concurrency: 40, maxInstances: 10 },
   pace: { per: "request" },
   budget: { startMs: 800 },
-  run: (platform: Platform, families: Families = allFamilies()) => answerQuestions(platform, families),
+  run: (platform: Platform, families: Families = allFamilies(allTasks(platform.taskFolder))) =>
+    answerQuestions(platform, families),
+} satisfies Stage;
+
+/** Shows people what the others publish. It reads no warehouse; operators' actions go through the state bucket. */
+export const dashboard = {
+  folder: "8-dashboard",
+  trigger: { http: "outside" },
+  buckets: { landing: "read", state: "use", models: "use", serving: "read" },
+  wakes: ["publish"],
+  resources: { memory: "512Mi", timeoutSeconds: 360, concurrency: 40, maxInstances: 10 },
+  pace: { per: "request" },
+  run: (platform: Platform, families: Families = allFamilies()) =>
+    showPages(platform, dashboardSources(platform, families), () => ({
+      name: "this computer",
+      role: "operator",
+    })),
 } satisfies Stage;
 
 /** Finds what lost events left behind. Events make things quick; the sweep makes them certain. It has the rights of ingest and retract. */
@@ -116,6 +157,17 @@ export const sweep = {
   run: (platform: Platform) => sweepBucket(platform),
 } satisfies Stage;
 
-export const stages = { ingest, retract, clean, aggregate, train, publish, predict, sweep };
+export const stages = {
+  ingest,
+  retract,
+  clean,
+  aggregate,
+  analyze,
+  train,
+  publish,
+  predict,
+  dashboard,
+  sweep,
+};
 
 type Families = ReadonlyMap<string, Family>;

@@ -6,6 +6,8 @@ import { text } from "./sql.ts";
 export interface Subject {
   readonly id: string;
   readonly hash: string;
+  /** Whether a row is about the person, or about one of several; by the id if absent. */
+  is?(id: string): boolean;
 }
 
 export interface Remnant {

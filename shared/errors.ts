@@ -3,6 +3,18 @@ export class RejectedInput extends Error {
   override readonly name = "RejectedInput";
 }
 
+/** The input waits for a person, who releases or refuses it. Recorded and acknowledged, as a rejection is. */
+export class HeldInput extends Error {
+  override readonly name = "HeldInput";
+  readonly rows: number;
+  readonly rejected: number;
+  constructor(message: string, { rows, rejected }: { readonly rows: number; readonly rejected: number }) {
+    super(message);
+    this.rows = rows;
+    this.rejected = rejected;
+  }
+}
+
 /** Nothing is wrong, but the work must continue later. Logged as a warning, so that it raises no alert. */
 export class RetryLater extends Error {
   override readonly name = "RetryLater";
@@ -11,6 +23,15 @@ export class RetryLater extends Error {
 /** A warehouse job failed and changed nothing. Never thrown if the outcome is unknown. Its id may still be free: see work/submit.ts. */
 export class JobFailed extends Error {
   override readonly name = "JobFailed";
+  /** The values or files that it was given are at fault: see work/poison.ts. */
+  readonly isPoison: boolean;
+  constructor(
+    message: string,
+    { isPoison = false, ...options }: ErrorOptions & { readonly isPoison?: boolean } = {},
+  ) {
+    super(message, options);
+    this.isPoison = isPoison;
+  }
 }
 
 /** A conditional write failed: the object was written since it was read. */

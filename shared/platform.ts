@@ -9,6 +9,8 @@ export interface Platform {
   /** The bucket that files are dropped into. Its name is checked against each event. */
   readonly landing: ObjectStore;
   readonly landingName: string;
+  /** Takes a file from a page: on a laptop into the inbox, which is mirrored into the landing bucket; elsewhere absent. */
+  readonly uploads?: (name: string, content: Uint8Array) => Promise<void>;
   readonly staging: ObjectStore;
   readonly state: ObjectStore;
   /** Trained models, immutable; see models/registry.ts. */
@@ -23,11 +25,15 @@ export interface Platform {
   readonly log: Log;
   readonly feeds: readonly Feed[];
   readonly kpis: readonly Kpi[];
+  /** A folder of tasks beside the built-in ones. */
+  readonly taskFolder?: string | undefined;
   readonly company: Company;
   /** Which stage wakes which: derived from functions/pipeline.ts. */
   readonly graph: StageGraph;
   /** How long a silent holder of a lease keeps others out. A live one renews three times as often. Too short costs double work, never wrong tables. */
   readonly leaseMs: number;
+  /** Writes local files anew, so that no free page of them holds removed rows. Absent where no file is local. */
+  rewriteFiles?(): Promise<void>;
   /** A burst of files is cleaned once: work starts when no new token has come for `quietMs`, or after `maxMs`. */
   readonly coalesce: { readonly quietMs: number; readonly maxMs: number };
 }

@@ -47,6 +47,8 @@ export interface Warehouse {
    * that repeats a job after a crash gets the outcome of the first run.
    */
   run(job: ScriptJob): Promise<void>;
+  /** Answers a person's question under limits. Absent where people may not ask. Throws RejectedInput. */
+  explore?(question: Exploration): Promise<Explored>;
   /** Replaces partitions, or a whole table, by the rows of Parquet objects. Ids work as in `run`. */
   load(job: LoadJob): Promise<void>;
   /**
@@ -54,6 +56,29 @@ export interface Warehouse {
    * caller began. Throws if it remains open whether the job may still run.
    */
   burn(job: ScriptJob | LoadJob): Promise<"burnt" | "ran">;
+}
+
+/** A person's question to the tables, with what it may cost and see. */
+export interface Exploration {
+  readonly sql: string;
+  readonly params: Params;
+  /** The datasets that it may read; any other is refused before anything is read. */
+  readonly datasets: readonly string[];
+  /** Columns that show a pseudonym instead of their value: equal values have equal ones within one process. */
+  readonly masked: readonly string[];
+  readonly mostRows: number;
+  readonly mostBytes: number;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly format: "rows" | "parquet";
+}
+
+export interface Explored {
+  /** None if the answer is a file. */
+  readonly rows: readonly Row[];
+  readonly parquet?: Uint8Array;
+  /** There are more rows than were allowed. */
+  readonly truncated: boolean;
 }
 
 export interface ScriptJob {

@@ -1,9 +1,25 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { firstDate, lastDate } from "./dates.ts";
 import type { Param, Params } from "./ports.ts";
 
 /** Reads a .sql file beside the module with this URL. */
 export const sqlFile = (url: string, name: string): string => readFileSync(new URL(name, url), "utf8");
+
+/** The statements below a folder without their comments: what they do changes only if this changes. */
+export const sqlBelow = (folder: URL): string => {
+  const path = fileURLToPath(folder);
+  return readdirSync(path, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".sql") && !name.endsWith("tables.sql"))
+    .sort()
+    .map((name) =>
+      readFileSync(join(path, name), "utf8")
+        .replace(/--[^\n]*/g, "")
+        .replace(/\s+/g, " "),
+    )
+    .join(";\n");
+};
 
 export const dates = (value: readonly string[]): Param => ({ type: "ARRAY<DATE>", value });
 export const texts = (value: readonly string[]): Param => ({ type: "ARRAY<STRING>", value });

@@ -23,6 +23,8 @@ export interface TypingPlan {
   readonly width: number;
   /** By column name. Columns that the file lacks have no entry. */
   readonly cellOf: ReadonlyMap<string, number>;
+  /** The cell with the time of day, for columns whose date and time stand apart. */
+  readonly timeCellOf: ReadonlyMap<string, number>;
   /** Cells of columns that the contract does not name, kept as JSON in `_rescued`. */
   readonly extra: readonly { readonly header: string; readonly cell: number }[];
   readonly object: string;
@@ -73,6 +75,8 @@ export interface Reject {
   readonly record: string;
   /** True if the contract lets this fault fail the whole file. */
   readonly failsFile: boolean;
+  /** True if the contract lets this fault hold the whole file back for a person. */
+  readonly holdsFile: boolean;
   /** Ids of the people that the row may be about, unmasked. They are never written. */
   readonly subjects: readonly string[];
 }

@@ -9,6 +9,8 @@ const rooms: readonly { readonly of: RegExp; readonly may: readonly RegExp[] }[]
     of: /^shared\/learning\/neural\/(train|network|objective|batch|backend)\.ts$/,
     may: [/^shared\//, /^node:/, /^@tensorflow\/tfjs-(core|layers|backend-cpu|backend-wasm)$/],
   },
+  // Charts are drawn on the server: scales and shapes, nothing that needs a browser.
+  { of: /^shared\/html\//, may: [/^shared\//, /^d3-(scale|shape)$/] },
   { of: /^shared\//, may: [/^shared\//, /^node:/, /^(zod|yaml)$/] },
   { of: /^infra\//, may: [/^infra\/(?!laptop\/|cli\/|deploy\/)/, /^shared\//, /^[^./]+(?!.*\.ts$)/] },
   { of: /^functions\/(operations\/.*|[^/]+)\.ts$/, may: [/^functions\//, /^shared\//, /^node:/, /^zod$/] },

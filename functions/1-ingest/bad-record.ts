@@ -14,6 +14,7 @@ export const describeReject = (feed: Feed, header: HeaderMap, bad: BadRecord): R
     reasons: found.message,
     record: recordText(feed, header, bad),
     failsFile: false,
+    holdsFile: false,
     subjects: possibleSubjects(feed, header, bad),
   };
 };

@@ -4,6 +4,10 @@ export interface Dialect {
   readonly stripControls: boolean;
   /** The first cell of a closing line that states the number of rows. */
   readonly trailer?: string | undefined;
+  /** Lines that stand before the header, which count in the numbers of lines. */
+  readonly skippedLines?: number;
+  /** Words, in lower case, with which the first cell with text begins in a record that is no row. */
+  readonly totals?: readonly string[];
 }
 
 /** A record that cannot be typed, although the next record's beginning is certain. */

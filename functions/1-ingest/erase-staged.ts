@@ -1,14 +1,15 @@
 import type { Feed } from "../../shared/contracts/feed.ts";
 import type { Eraser, Remnant, Subject } from "../../shared/erasure.ts";
-import { RetryLater } from "../../shared/errors.ts";
+import { ObjectMissing } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
 import { erasuresIn } from "../../shared/work/erasures.ts";
 import { readJson } from "../../shared/work/json-object.ts";
-import { singleFlight } from "../../shared/work/lease.ts";
 import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
 import { StageReport } from "../../shared/work/report.ts";
-import { findPerson, isPart, justOne, withoutThem } from "./find-person.ts";
+import { whileIdle } from "../../shared/work/while-idle.ts";
+import { fenceUploads, folderOf, removeIfSame } from "./fenced-upload.ts";
+import { asErased, findPerson, isPart, withoutThem } from "./find-person.ts";
 import { replayGeneration } from "./replay.ts";
 import { askForRebuild, rewriteStaged } from "./rewrite-staged.ts";
 
@@ -18,20 +19,23 @@ import { askForRebuild, rewriteStaged } from "./rewrite-staged.ts";
  */
 export const stagedRows: Eraser = {
   holds: "staged rows and rejects",
-  async erase(platform, { id }) {
+  async erase(platform, subject) {
     const erasures = await erasuresIn(platform.state).count();
-    for (const feed of feedsWithPeople(platform))
+    for (const feed of feedsWithPeople(platform)) {
+      await fenceUploads(platform, feed);
       for (const manifest of await manifestsIn(platform.state).list(feed.name)) {
-        if ((manifest.erasures ?? 0) < erasures && (await mayHold(platform, feed, manifest, id)))
+        if ((manifest.erasures ?? 0) < erasures && (await mayHold(platform, feed, manifest, subject)))
           await stageAnew(platform, feed, manifest, erasures);
         // An earlier run may have died between the manifest and its token.
         else if (manifest.erasures === erasures) await askForRebuild(platform, manifest);
       }
+    }
   },
   finish: (platform, subject) => removeUnused(platform, subject),
-  async remnants(platform, { id }) {
+  async remnants(platform, subject) {
     const left = new Map<string, number>();
-    for (const { feed, rows } of await findPerson(platform, id)) left.set(feed, (left.get(feed) ?? 0) + rows);
+    for (const { feed, rows } of await findPerson(platform, subject))
+      left.set(feed, (left.get(feed) ?? 0) + rows);
     return [...left].map(([feed, rows]): Remnant => ({ place: `staging/${feed}`, rows }));
   },
 };
@@ -40,15 +44,32 @@ const feedsWithPeople = ({ feeds }: Platform): readonly Feed[] =>
   feeds.filter(({ subject }) => subject !== undefined);
 
 /** Rejects are masked: only the original tells whose they are. */
-const mayHold = async (platform: Platform, feed: Feed, manifest: Manifest, id: string): Promise<boolean> => {
+const mayHold = async (
+  platform: Platform,
+  feed: Feed,
+  manifest: Manifest,
+  subject: Subject,
+): Promise<boolean> => {
   if (manifest.retracted) return false;
   if (manifest.rejects.length > 0) return true;
-  for (const part of manifest.parts) if (await holdsPerson(platform, feed, part, id)) return true;
+  for (const part of manifest.parts) if (await holdsPerson(platform, feed, part, subject)) return true;
   return false;
 };
 
-const holdsPerson = (platform: Platform, feed: Feed, part: string, id: string): Promise<boolean> =>
-  withoutThem(platform, feed, part, justOne(id), async (left) => left !== undefined);
+/** Also true of a part that is gone: an upload was stopped after its report, and the file must be read again. */
+const holdsPerson = async (
+  platform: Platform,
+  feed: Feed,
+  part: string,
+  subject: Subject,
+): Promise<boolean> => {
+  try {
+    return await withoutThem(platform, feed, part, asErased(subject), async (left) => left !== undefined);
+  } catch (error) {
+    if (error instanceof ObjectMissing) return true;
+    throw error;
+  }
+};
 
 /** From the original, or from the staged rows if the original is gone or would be rejected today. */
 const stageAnew = async (platform: Platform, feed: Feed, manifest: Manifest, erasures: number) => {
@@ -60,22 +81,11 @@ const stageAnew = async (platform: Platform, feed: Feed, manifest: Manifest, era
     await rewriteStaged(platform, feed, after);
 };
 
-const patience = 20;
-
-/** Holds the lease of clean, with no job begun: no load plan may name an object that is removed here. */
-const removeUnused = async (platform: Platform, subject: Subject): Promise<void> => {
-  for (let attempt = 0; attempt < patience; attempt++) {
-    let isFree = false;
-    const outcome = await singleFlight(platform, "clean", async (lease) => {
-      isFree = lease.intent === null;
-      if (isFree)
-        for (const feed of feedsWithPeople(platform)) await removeUnusedInFeed(platform, feed, subject);
-    });
-    if (outcome === "done" && isFree) return;
-    await platform.clock.sleep(500);
-  }
-  throw new RetryLater("the old staged rows cannot be removed while clean is at work; run it again");
-};
+/** No load plan of clean may name an object that is removed here. */
+const removeUnused = (platform: Platform, subject: Subject): Promise<void> =>
+  whileIdle(platform, "clean", async () => {
+    for (const feed of feedsWithPeople(platform)) await removeUnusedInFeed(platform, feed, subject);
+  });
 
 const removeUnusedInFeed = async (platform: Platform, feed: Feed, subject: Subject): Promise<void> => {
   const erasures = await erasuresIn(platform.state).count();
@@ -86,15 +96,15 @@ const removeUnusedInFeed = async (platform: Platform, feed: Feed, subject: Subje
   const isStale = async (folder: string, objects: readonly ObjectInfo[]): Promise<boolean> => {
     const report = await readJson(platform.staging, `${folder}/report.json`, StageReport);
     if (report) return (report.value.erasures ?? 0) < erasures;
-    for (const { name } of objects)
-      if (isPart(name) && (await holdsPerson(platform, feed, name, subject.id))) return true;
+    for (const object of objects)
+      if (isPart(object) && (await holdsPerson(platform, feed, object.name, subject))) return true;
     return false;
   };
-  const folders = Map.groupBy(staged, ({ name }) => name.slice(0, name.lastIndexOf("/")));
-  for (const [folder, objects] of folders) {
-    if (objects.some(({ name }) => used.has(name))) continue;
-    if (await isStale(folder, objects))
-      for (const { name, generation } of objects)
-        await platform.staging.remove(name, { ifGeneration: generation });
+  let isSettled = true;
+  for (const [folder, objects] of Map.groupBy(staged, folderOf)) {
+    if (objects.some(({ name }) => used.has(name)) || !(await isStale(folder, objects))) continue;
+    // An upload under way may have written it again: then it is looked at again.
+    for (const object of objects) if (!(await removeIfSame(platform.staging, object))) isSettled = false;
   }
+  if (!isSettled) await removeUnusedInFeed(platform, feed, subject);
 };

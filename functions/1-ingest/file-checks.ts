@@ -1,10 +1,11 @@
+import type { FileSeverity } from "../../shared/contracts/contract-column.ts";
 import type { Feed } from "../../shared/contracts/feed.ts";
-import { RejectedInput } from "../../shared/errors.ts";
+import { HeldInput, RejectedInput } from "../../shared/errors.ts";
 import type { StagedRows } from "./staged-rows.ts";
 
-/** Throws RejectedInput if the contract rejects the file as a whole. */
-export const checkFile = (feed: Feed, staged: StagedRows): void => {
-  const { statedRows, fatal } = staged;
+/** Throws RejectedInput if the contract rejects the file as a whole, HeldInput if a person must look at it first. */
+export const checkFile = (feed: Feed, staged: StagedRows, released = false): void => {
+  const { statedRows, fatal, holding } = staged;
   const rowsIn = staged.rowsIn + staged.rejectsErased;
   const rowsQuarantined = staged.rowsQuarantined + staged.rejectsErased;
   if (feed.trailer !== undefined && statedRows === undefined)
@@ -16,33 +17,45 @@ export const checkFile = (feed: Feed, staged: StagedRows): void => {
   if (rowsIn === 0 && feed.emptyFile === "reject")
     throw new RejectedInput("the file has a header but no rows");
   if (fatal) throw new RejectedInput(`line ${fatal.line}: ${fatal.message}`);
-  const percent = rowsIn === 0 ? 0 : (100 * rowsQuarantined) / rowsIn;
-  if (percent > feed.maxRejectPercent) {
-    const first = staged.firstReject;
-    const example = first ? `; the first is on line ${first.line}: ${first.message}` : "";
-    throw new RejectedInput(
-      `${rowsQuarantined} of ${rowsIn} rows are bad (${percent.toFixed(1)} %, allowed are ${feed.maxRejectPercent} %)${example}`,
-    );
-  }
-  checkRowCount(feed, staged);
-  checkNulls(feed, staged);
+  checkBadRows(feed, staged, rowsIn, rowsQuarantined);
+  const holds = [
+    ...(holding ? [`line ${holding.line}: ${holding.message}`] : []),
+    ...checkRowCount(feed, staged),
+    ...checkNulls(feed, staged),
+  ];
+  if (holds.length > 0 && !released)
+    throw new HeldInput(holds.join("; "), { rows: staged.rowsKept, rejected: staged.rowsQuarantined });
+  if (holds.length > 0) staged.notes.push(`released by a person: ${holds.join("; ")}`);
 };
 
-const checkRowCount = ({ minRows }: Feed, { notes, ...staged }: StagedRows): void => {
+/** Why the file must wait. */
+const checkBadRows = (feed: Feed, { firstReject }: StagedRows, rowsIn: number, bad: number): void => {
+  const percent = rowsIn === 0 ? 0 : (100 * bad) / rowsIn;
+  if (percent <= feed.maxRejectPercent || rowsIn < (feed.percentFromRows ?? 0)) return;
+  const example = firstReject ? `; the first is on line ${firstReject.line}: ${firstReject.message}` : "";
+  throw new RejectedInput(
+    `${bad} of ${rowsIn} rows are bad (${percent.toFixed(1)} %, allowed are ${feed.maxRejectPercent} %)${example}`,
+  );
+};
+
+const checkRowCount = ({ minRows }: Feed, staged: StagedRows): string[] => {
   const rowsIn = staged.rowsIn + staged.rejectsErased;
-  if (!minRows || rowsIn === 0 || rowsIn > minRows.moreThan) return;
-  const message = `${rowsIn} rows, where more than ${minRows.moreThan} are expected`;
-  if (minRows.severity === "reject_file") throw new RejectedInput(message);
-  notes.push(message);
+  if (!minRows || rowsIn === 0 || rowsIn > minRows.moreThan) return [];
+  return broken(minRows.severity, `${rowsIn} rows, where more than ${minRows.moreThan} are expected`, staged);
 };
 
-const checkNulls = (feed: Feed, staged: StagedRows): void => {
-  for (const { name, maxNullPercent } of feed.columns) {
-    if (!maxNullPercent || staged.rowsKept === 0) continue;
+const checkNulls = (feed: Feed, staged: StagedRows): string[] =>
+  feed.columns.flatMap(({ name, maxNullPercent }) => {
+    if (!maxNullPercent || staged.rowsKept === 0) return [];
     const percent = (100 * (staged.nulls[name] ?? 0)) / staged.rowsKept;
-    if (percent <= maxNullPercent.limit) continue;
+    if (percent <= maxNullPercent.limit) return [];
     const message = `${name} is missing in ${percent.toFixed(1)} % of the rows, allowed are ${maxNullPercent.limit} %`;
-    if (maxNullPercent.severity === "reject_file") throw new RejectedInput(message);
-    staged.notes.push(message);
-  }
+    return broken(maxNullPercent.severity, message, staged);
+  });
+
+const broken = (severity: FileSeverity, message: string, { notes }: StagedRows): string[] => {
+  if (severity === "reject_file") throw new RejectedInput(message);
+  if (severity === "hold") return [message];
+  notes.push(message);
+  return [];
 };

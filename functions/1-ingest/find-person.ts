@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Feed } from "../../shared/contracts/feed.ts";
+import type { Subject } from "../../shared/erasure.ts";
 import type { Platform } from "../../shared/platform.ts";
+import type { ObjectInfo } from "../../shared/ports.ts";
 import type { LeftOut } from "../../shared/staging.ts";
 import type { Erased } from "../../shared/work/erasures.ts";
 
@@ -17,16 +19,26 @@ export interface Holding {
   readonly rows: number;
 }
 
-export const justOne = (id: string): Erased => ({ count: 1, has: (other) => other === id });
+type Sought = Pick<Subject, "id" | "is">;
+
+/** The subject in the form of the list of erased people. */
+export const asErased = ({ id, is = (other) => other === id }: Sought): Erased => ({ count: 1, has: is });
 
 /** Reads every staged part of every feed that names people, including parts that nothing refers to any more. */
-export const findPerson = async (platform: Platform, id: string): Promise<readonly Holding[]> => {
+export const findPerson = async (platform: Platform, subject: Sought): Promise<readonly Holding[]> => {
   const revisions = new Map<string, Holding>();
   for (const feed of platform.feeds) {
     if (feed.subject === undefined) continue;
-    for (const { name } of await platform.staging.list(`${feed.name}/`)) {
-      if (!isPart(name)) continue;
-      const found = await withoutThem(platform, feed, name, justOne(id), async (left) => left?.allRows ?? 0);
+    for (const object of await platform.staging.list(`${feed.name}/`)) {
+      const { name } = object;
+      if (!isPart(object)) continue;
+      const found = await withoutThem(
+        platform,
+        feed,
+        name,
+        asErased(subject),
+        async (left) => left?.allRows ?? 0,
+      );
       if (found === 0) continue;
       const [, fileDate = "", objectHash = "", generation = ""] = name.split("/");
       const folder = name.slice(0, name.lastIndexOf("/"));
@@ -39,7 +51,8 @@ export const findPerson = async (platform: Platform, id: string): Promise<readon
   return [...new Map(last).values()];
 };
 
-export const isPart = (name: string): boolean => /\/part-\d+\.parquet$/.test(name);
+/** An empty object only claims a name: see fenced-upload.ts. */
+export const isPart = ({ name, size }: ObjectInfo): boolean => size > 0 && /\/part-\d+\.parquet$/.test(name);
 
 /** Gives `use` the rows that are left of a staged part without some people, in a temporary file. */
 export const withoutThem = async <Result>(

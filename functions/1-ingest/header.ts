@@ -3,10 +3,11 @@ import { headerKey } from "../../shared/contracts/header-key.ts";
 import { RejectedInput } from "../../shared/errors.ts";
 import type { TypingPlan } from "../../shared/staging.ts";
 import type { Dialect } from "./dialect.ts";
+import type { Reading } from "./formats/as-text.ts";
 import { RecordScanner } from "./record-scanner.ts";
 
 /** Maps the cells of a record to the columns of the contract. */
-export interface HeaderMap extends Pick<TypingPlan, "width" | "cellOf" | "extra"> {
+export interface HeaderMap extends Pick<TypingPlan, "width" | "cellOf" | "timeCellOf" | "extra"> {
   readonly notes: readonly string[];
 }
 
@@ -18,6 +19,8 @@ export const detectDialect = (feed: Feed, head: Uint8Array): Dialect => {
     delimiter,
     stripControls: feed.controlCharacters === "strip",
     trailer: feed.trailer,
+    skippedLines: feed.skipRows?.first ?? 0,
+    totals: feed.skipRows?.where.map((word) => word.toLowerCase()) ?? [],
   }));
   const known = knownKeys(feed);
   const scored = candidates.map((dialect) => ({
@@ -25,6 +28,17 @@ export const detectDialect = (feed: Feed, head: Uint8Array): Dialect => {
     score: firstRecord(dialect, head).filter((cell) => known.has(headerKey(cell))).length,
   }));
   return scored.reduce((left, right) => (right.score > left.score ? right : left)).dialect;
+};
+
+/** How a file of the feed becomes text. */
+export const readingOf = (feed: Feed): Reading => {
+  const known = knownKeys(feed);
+  return {
+    encoding: feed.encoding,
+    delimiter: feed.delimiter ?? ",",
+    sheet: feed.sheet,
+    knownHeaders: (cells) => cells.filter((cell) => known.has(headerKey(cell))).length,
+  };
 };
 
 const firstRecord = (dialect: Dialect, head: Uint8Array): readonly string[] => {
@@ -42,11 +56,10 @@ const firstRecord = (dialect: Dialect, head: Uint8Array): readonly string[] => {
 export const mapHeader = (feed: Feed, cells: readonly string[], line: number): HeaderMap => {
   const refuse = (what: string) => new RejectedInput(`line ${line}: ${what}`);
   const byKey = new Map(cells.map((cell, index) => [headerKey(cell), index]));
-  const cellOf = new Map<string, number>();
-  for (const column of feed.columns) {
-    const cell = cellFor(column, byKey);
-    if (cell !== undefined) cellOf.set(column.name, cell);
-  }
+  // The column's own name goes before its aliases, an earlier alias before a later one.
+  const cellOf = cellsOf(feed.columns, byKey, ({ name, aliases }) => [name, ...aliases]);
+  takeStandIns(feed, cellOf);
+  const timeCellOf = cellsOf(feed.columns, byKey, ({ timeColumn = [] }) => timeColumn);
   // The message does not show the cells: without a header line they may be personal data.
   if (cellOf.size === 0)
     throw refuse(
@@ -56,10 +69,10 @@ export const mapHeader = (feed: Feed, cells: readonly string[], line: number): H
   if (twice !== undefined) throw refuse(`two columns are headed "${twice}"`);
   const missing = feed.columns.filter(({ name, required }) => required && !cellOf.has(name));
   if (missing.length > 0) throw refuse(`${missingText(missing)} ${preview(cells)}`);
-  const extra = extraColumns(cells, new Set(cellOf.values()));
+  const extra = extraColumns(cells, new Set([...cellOf.values(), ...timeCellOf.values()]));
   if (extra.length > 0 && feed.newColumns === "reject")
     throw refuse(`the contract does not allow new columns: ${preview(extra.map(({ header }) => header))}`);
-  return { width: cells.length, cellOf, extra, notes: notes(feed, cellOf, extra) };
+  return { width: cells.length, cellOf, timeCellOf, extra, notes: notes(feed, cellOf, extra) };
 };
 
 /** Gives each extra column a unique name: `_rescued` is one JSON object, and several columns may lack a header. */
@@ -76,11 +89,18 @@ const extraColumns = (cells: readonly string[], used: ReadonlySet<number>): Head
 const knownKeys = (feed: Feed): Set<string> =>
   new Set(feed.columns.flatMap((column) => [column.name, ...column.aliases].map(headerKey)));
 
-/** The column's own name goes before its aliases, an earlier alias before a later one. */
-const cellFor = (column: Column, byKey: ReadonlyMap<string, number>): number | undefined =>
-  [column.name, ...column.aliases]
-    .map((name) => byKey.get(headerKey(name)))
-    .find((cell) => cell !== undefined);
+const cellsOf = (
+  columns: readonly Column[],
+  byKey: ReadonlyMap<string, number>,
+  headersOf: (column: Column) => readonly string[],
+): Map<string, number> =>
+  new Map(
+    columns.flatMap((column) => {
+      const cells = headersOf(column).map((header) => byKey.get(headerKey(header)));
+      const cell = cells.find((found) => found !== undefined);
+      return cell === undefined ? [] : [[column.name, cell] as const];
+    }),
+  );
 
 const repeatedHeader = (cells: readonly string[]): string | undefined => {
   const keys = cells.map(headerKey);
@@ -108,3 +128,11 @@ const notes = (feed: Feed, cellOf: ReadonlyMap<string, number>, extra: HeaderMap
   ...feed.columns.filter(({ name }) => !cellOf.has(name)).map(({ name }) => `no column ${name}`),
   ...extra.map(({ header }) => `new column ${header} kept in _rescued`),
 ];
+
+/** A column that the file lacks takes the cell of the one that stands in for it. */
+const takeStandIns = (feed: Feed, cellOf: Map<string, number>): void => {
+  for (const { name, orElse } of feed.columns) {
+    const cell = cellOf.has(name) || orElse === undefined ? undefined : cellOf.get(orElse);
+    if (cell !== undefined) cellOf.set(name, cell);
+  }
+};

@@ -1,11 +1,13 @@
 import type { Feed } from "../../shared/contracts/feed.ts";
-import { messageOf, RejectedInput } from "../../shared/errors.ts";
+import { HeldInput, messageOf, RejectedInput } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
 import { erasuresIn, nobody } from "../../shared/work/erasures.ts";
+import { holdsIn } from "../../shared/work/holds.ts";
 import { type FileId, isAccepted, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { manifestsIn } from "../../shared/work/manifest.ts";
 import { accept } from "./accept.ts";
+import { ErasedMeanwhile } from "./fenced-upload.ts";
 import { retract } from "./retract.ts";
 import { readReport, stageObject } from "./stage-object.ts";
 import type { PinnedFile } from "./stage-rows.ts";
@@ -16,7 +18,7 @@ export interface File extends FileId {
   readonly revision: number;
 }
 
-type Ending = Pick<LedgerEntry, "state" | "reason" | "serving">;
+type Ending = Pick<LedgerEntry, "state" | "reason" | "serving" | "rows" | "rejected">;
 
 /** Turns a pinned generation into rows in force, or records why there are none. */
 export const ingestFile = async (platform: Platform, feed: Feed, file: File): Promise<LedgerEntry> => {
@@ -33,19 +35,44 @@ export const ingestFile = async (platform: Platform, feed: Feed, file: File): Pr
     return end({ state: "IGNORED", reason, serving: same });
   }
   try {
-    return await stageAndAccept(platform, feed, file, object);
+    return await stageUnlessHeld(platform, feed, file, object);
   } catch (error) {
     if (error instanceof RejectedInput) return end(await rejection(platform, file, error.message));
+    if (error instanceof HeldInput) return end(await hold(platform, file, error));
     await end({ state: "RECEIVED", reason: messageOf(error) });
     throw error;
   }
 };
 
-const stageAndAccept = async (platform: Platform, feed: Feed, file: File, object: ObjectInfo) => {
+/** The decision is read only where one is needed. A released file is then read once more. */
+const stageUnlessHeld = async (platform: Platform, feed: Feed, file: File, object: ObjectInfo) => {
+  try {
+    return await stageAndAccept(platform, feed, file, object, false);
+  } catch (error) {
+    if (!(error instanceof HeldInput)) throw error;
+    const decision = await holdsIn(platform.state).decisionOn(file);
+    if (decision === undefined) throw error;
+    if (decision === "refused") throw new RejectedInput(`refused by a person: ${error.message}`);
+    return stageAndAccept(platform, feed, file, object, true);
+  }
+};
+
+const stageAndAccept = async (
+  platform: Platform,
+  feed: Feed,
+  file: File,
+  object: ObjectInfo,
+  released: boolean,
+) => {
   const erased = feed.subject === undefined ? nobody : await erasuresIn(platform.state).read();
   const pinned = { feed, fileDate: file.fileDate, object };
   const revision = await chooseRevision(platform, file, pinned, erased.count);
-  const report = await stageObject(platform, { ...pinned, revision }, erased);
+  const report = await stageObject(platform, { ...pinned, revision }, erased, released).catch(
+    async (error: unknown) => {
+      if (error instanceof ErasedMeanwhile) await nextRevision(platform, file, revision);
+      throw error;
+    },
+  );
   await ledgerIn(platform.state, platform.clock).advance(file, {
     state: "STAGED",
     rows: report.rowsKept,
@@ -73,9 +100,12 @@ const chooseRevision = async (platform: Platform, file: File, pinned: PinnedFile
   const { revision } = file;
   const before = await readReport(platform, { ...pinned, revision });
   if (!before || (before.erasures ?? 0) === erasures) return revision;
-  await ledgerIn(platform.state, platform.clock).advance(file, { state: "RECEIVED", take: revision + 1 });
+  await nextRevision(platform, file, revision);
   return revision + 1;
 };
+
+const nextRevision = (platform: Platform, file: File, revision: number) =>
+  ledgerIn(platform.state, platform.clock).advance(file, { state: "RECEIVED", take: revision + 1 });
 
 /**
  * Returns the generation in force if this one repeats it byte for byte: then no row changes. The manifest moves to the
@@ -107,6 +137,19 @@ const missingFile = async (platform: Platform, file: File): Promise<Ending> => {
   return live
     ? { state: "SUPERSEDED", reason: `generation ${live.generation} had replaced it before it was read` }
     : { state: "GONE", reason: "it was removed before it was read" };
+};
+
+/** Records that the file waits for a person. The rows of an earlier generation stay meanwhile. */
+const hold = async (
+  platform: Platform,
+  file: File,
+  { message, rows, rejected }: HeldInput,
+): Promise<Ending> => {
+  const { feed, fileDate, object, generation } = file;
+  const manifest = await manifestsIn(platform.state).read(feed, fileDate, object);
+  platform.log.warn("file held back", { counter: "file_held", object, generation, reason: message });
+  const serving = manifest && !manifest.retracted ? manifest.generation : undefined;
+  return { state: "HELD", reason: message, serving, rows, rejected };
 };
 
 /** Records that the file cannot be its feed. The rows of an earlier generation stay, and the entry says so. */

@@ -151,6 +151,14 @@ export class RecordBuffer {
     return this.#text(start, Math.min(end < 0 ? this.at : end, this.at, start + shownBytes));
   }
 
+  /** The first cell that is not empty. */
+  firstText(): string {
+    let start = this.cellsAt;
+    while (start < this.at && this.bytes[start] === UNIT) start++;
+    const end = this.bytes.indexOf(UNIT, start);
+    return this.#text(start, Math.min(end < 0 ? this.at : end, this.at, start + shownBytes));
+  }
+
   #text(start: number, end: number): string {
     return this.bytes.toString("utf8", start, end).replaceAll("\x1e", "\n").replaceAll("\x1d", "\r");
   }

@@ -2,13 +2,11 @@ import { CR, FEED_IN_FIELD, LF, QUOTE, RETURN_IN_FIELD, SPACE } from "./bytes.ts
 import { type BadRecord, type Dialect, limits } from "./dialect.ts";
 import { RecordBuffer } from "./record-buffer.ts";
 import { damage } from "./record-damage.ts";
+import { isTotals } from "./totals.ts";
 import { statedRows } from "./trailer.ts";
 
 // Positions within a record.
-const atFieldStart = 0;
-const inBareField = 1;
-const inQuotes = 2;
-const afterQuote = 3;
+const [atFieldStart, inBareField, inQuotes, afterQuote] = [0, 1, 2, 3];
 
 /**
  * The one CSV parser. It reads UTF-8 bytes and writes each sound record in a form that needs no quoting:
@@ -25,6 +23,8 @@ export class RecordScanner {
   /** The cells of the first record, once it has been read. */
   header: readonly string[] | undefined;
   headerLine = 1;
+  /** The lines of totals, which are no rows. */
+  readonly totals: number[] = [];
 
   readonly #dialect: Dialect;
   readonly #delimiter: number;
@@ -35,18 +35,19 @@ export class RecordScanner {
   #line = 1;
   #recordLine = 1;
   #quoteLine = 1;
-  #state = atFieldStart;
+  #state: number = atFieldStart;
   #afterReturn = false;
   /** The cell of the record's first control character. */
   #control: number | undefined;
   #dropped = 0;
-  #bad: BadRecord[] = [];
+  readonly #bad: BadRecord[] = [];
 
   constructor(dialect: Dialect, chunkBytes = 8 * 1024 * 1024) {
     this.#dialect = dialect;
     this.#delimiter = dialect.delimiter.charCodeAt(0);
     this.#chunkBytes = chunkBytes;
     this.#buffer = new RecordBuffer(this.#delimiter);
+    this.#line += dialect.skippedLines ?? 0;
     this.#begin();
   }
 
@@ -83,8 +84,7 @@ export class RecordScanner {
 
   /** Lends the records since the last call: `use` must not read their bytes after it returns. Copies would cost time. */
   lend<Result>(use: (records: Buffer, bad: readonly BadRecord[]) => Result): Result {
-    const bad = this.#bad;
-    this.#bad = [];
+    const bad = this.#bad.splice(0);
     this.#rows = 0;
     return this.#buffer.lend((records) => use(records, bad));
   }
@@ -169,10 +169,12 @@ export class RecordScanner {
   #endRow(lastLine: number): void {
     const buffer = this.#buffer;
     const line = this.#recordLine;
+    const isTotal = isTotals(buffer, this.#dialect.totals);
+    if (isTotal) this.totals.push(line);
     const stated = statedRows(buffer, this.#dialect.trailer, line);
     if (stated === undefined && this.stated !== undefined) throw damage.afterTrailer(line);
     this.stated = stated;
-    if (stated !== undefined) buffer.dropRecord();
+    if (stated !== undefined || isTotal) buffer.dropRecord();
     else if (buffer.fields + 1 !== this.#expected || this.#control !== undefined) this.#reject(lastLine);
     else {
       buffer.keepRecord();

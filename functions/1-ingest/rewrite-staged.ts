@@ -5,6 +5,7 @@ import { handOn, wakeNext } from "../../shared/work/hand-on.ts";
 import { hashOf, ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
 import { tokenPrefix } from "./accept.ts";
+import { uploadFenced } from "./fenced-upload.ts";
 import { withoutThem } from "./find-person.ts";
 import { revisionSuffix } from "./stage-object.ts";
 
@@ -54,7 +55,7 @@ const rewriteParts = async (
       const path = left ? left.path : original;
       if (path === undefined) return;
       const name = `${folder}/part-${String(index).padStart(5, "0")}.parquet`;
-      await platform.staging.upload(name, path);
+      await uploadFenced(platform, name, path, erased.count);
       rewritten.push(name);
     });
   return { parts: rewritten, rows };

@@ -1,14 +1,14 @@
 import { crc32c } from "@node-rs/crc32";
 import type { ObjectInfo } from "../../shared/ports.ts";
-import { utf8 } from "./decode.ts";
 import { decompressed } from "./decompress.ts";
+import { asText, type Reading } from "./formats/as-text.ts";
 
-/** Streams the pinned object as UTF-8: checksummed, decompressed and decoded, never held whole. */
+/** Streams the pinned object as UTF-8 text: checksummed, decompressed, decoded. A text is never held whole. */
 export const sourceText = (
   stored: AsyncIterable<Uint8Array>,
   object: ObjectInfo,
-  encoding: string,
-): AsyncIterable<Uint8Array> => utf8(decompressed(verified(stored, object)), encoding);
+  reading: Reading,
+): AsyncIterable<Uint8Array> => asText(decompressed(verified(stored, object)), object.name, reading);
 
 /** A short or damaged read must not pass for a short file: it throws, and the platform retries. */
 async function* verified(stored: AsyncIterable<Uint8Array>, object: ObjectInfo) {

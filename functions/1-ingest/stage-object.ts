@@ -1,8 +1,11 @@
+import type { Feed } from "../../shared/contracts/feed.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { Erased } from "../../shared/work/erasures.ts";
 import { readJson, writeJson } from "../../shared/work/json-object.ts";
 import { hashOf } from "../../shared/work/ledger.ts";
 import { StageReport } from "../../shared/work/report.ts";
+import { someAtOnce } from "../../shared/work/some-at-once.ts";
+import { uploadFenced } from "./fenced-upload.ts";
 import { checkFile } from "./file-checks.ts";
 import { type PinnedFile, stageRows } from "./stage-rows.ts";
 import { type StagedRows, withoutErased } from "./staged-rows.ts";
@@ -31,6 +34,7 @@ export const stageObject = async (
   platform: Platform,
   file: FileRevision,
   erased: Erased,
+  released = false,
 ): Promise<StageReport> => {
   const before = await readReport(platform, file);
   if (before) return before;
@@ -38,12 +42,12 @@ export const stageObject = async (
   const { staged, close } = await stageRows(platform, file, erased);
   try {
     // The file is checked as it came, with everybody in it: an erasure must not change whether it is accepted.
-    checkFile(feed, staged);
+    checkFile(feed, staged, released);
     const parts = await withoutErased(platform.typer, feed, staged, erased);
     const folder = stagingFolder(file);
     const report = makeReport(file, staged, erased, {
-      parts: await uploadAll(platform, parts, `${folder}/part`),
-      rejects: await uploadAll(platform, staged.rejectFiles, `${folder}/rejects`),
+      parts: await uploadAll(platform, feed, parts, `${folder}/part`, erased),
+      rejects: await uploadAll(platform, feed, staged.rejectFiles, `${folder}/rejects`, erased),
     });
     await writeJson(platform.staging, reportName(file), report);
     if (staged.newColumns.length > 0)
@@ -59,14 +63,22 @@ export const stageObject = async (
 };
 
 /** Replaces the parts of an interrupted attempt, which hold the same rows. */
-const uploadAll = async ({ staging }: Platform, paths: readonly string[], prefix: string) =>
-  Promise.all(
-    paths.map(async (path, index) => {
-      const name = `${prefix}-${String(index).padStart(5, "0")}.parquet`;
-      await staging.upload(name, path);
-      return name;
-    }),
-  );
+const uploadAll = async (
+  platform: Platform,
+  feed: Feed,
+  paths: readonly string[],
+  prefix: string,
+  { count }: Erased,
+): Promise<string[]> => {
+  const nameAt = (index: number) => `${prefix}-${String(index).padStart(5, "0")}.parquet`;
+  await someAtOnce([...paths.entries()], uploadsAtOnce, async ([index, path]) => {
+    if (feed.subject === undefined) await platform.staging.upload(nameAt(index), path);
+    else await uploadFenced(platform, nameAt(index), path, count);
+  });
+  return paths.map((_, index) => nameAt(index));
+};
+
+const uploadsAtOnce = 8;
 
 const makeReport = (
   { feed, fileDate, object, revision }: FileRevision,

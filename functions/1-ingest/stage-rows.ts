@@ -6,7 +6,8 @@ import type { Reject, TypedChunk, TypingSession } from "../../shared/staging.ts"
 import { type Erased, nobody } from "../../shared/work/erasures.ts";
 import { describeReject } from "./bad-record.ts";
 import type { BadRecord } from "./dialect.ts";
-import { detectDialect, mapHeader } from "./header.ts";
+import { detectDialect, mapHeader, readingOf } from "./header.ts";
+import { withoutOuterLines } from "./outer-lines.ts";
 import { RecordScanner } from "./record-scanner.ts";
 import { RecordSource } from "./record-source.ts";
 import { sourceText } from "./source-bytes.ts";
@@ -25,21 +26,41 @@ export interface Staging {
   close(): Promise<void>;
 }
 
+/** What a file is read with. */
+type RowReader = Pick<Platform, "typer" | "company"> & {
+  readonly landing: Pick<Platform["landing"], "read">;
+};
+
 /** Scans and types a file chunk by chunk. The next chunk is scanned while one is typed; memory stays flat. */
 export const stageRows = async (
-  platform: Platform,
+  platform: RowReader,
   file: PinnedFile,
   erased: Erased = nobody,
 ): Promise<Staging> => {
   const { feed, object } = file;
   const stored = platform.landing.read(object.name, object.generation);
-  const source = await RecordSource.open(sourceText(stored, object, feed.encoding));
+  const lastLines: string[] = [];
+  const text = sourceText(stored, object, readingOf(feed));
+  const source = await RecordSource.open(
+    feed.skipRows ? withoutOuterLines(text, feed.skipRows, (lines) => lastLines.push(...lines)) : text,
+  );
   try {
-    return source.head.length === 0 ? stageNothing(feed) : await stageRecords(platform, file, source, erased);
+    if (source.head.length === 0) return stageNothing(feed);
+    const staging = await stageRecords(platform, file, source, erased);
+    staging.staged.notes.push(...skippedNotes(feed, lastLines));
+    return staging;
   } finally {
     await source.close();
   }
 };
+
+/** What was left out is said, so that nobody looks for it. */
+const skippedNotes = ({ skipRows }: Feed, lastLines: readonly string[]): readonly string[] => [
+  ...(skipRows && skipRows.first > 0 ? [`${lineCount(skipRows.first)} before the header left out`] : []),
+  ...lastLines.map((line) => `a line at the end left out: ${line.slice(0, 80)}`),
+];
+
+const lineCount = (count: number): string => `${count} line${count === 1 ? "" : "s"}`;
 
 const stageNothing = (feed: Feed): Staging => {
   if (feed.emptyFile === "reject") throw new RejectedInput("the file is empty");
@@ -49,7 +70,7 @@ const stageNothing = (feed: Feed): Staging => {
   };
 };
 
-const stageRecords = async (platform: Platform, file: PinnedFile, source: RecordSource, erased: Erased) => {
+const stageRecords = async (platform: RowReader, file: PinnedFile, source: RecordSource, erased: Erased) => {
   const { feed, fileDate, object } = file;
   const dialect = detectDialect(feed, source.head);
   const scanner = new RecordScanner(dialect);
@@ -63,6 +84,10 @@ const stageRecords = async (platform: Platform, file: PinnedFile, source: Record
     const keep = (rejects: readonly Reject[]) => withoutErasedRejects(erased, staged, rejects);
     await typeRecords(source, scanner, { session, staged, keep }, (bad) => describeReject(feed, header, bad));
     staged.statedRows = scanner.stated;
+    if (scanner.totals.length > 0)
+      staged.notes.push(
+        `${lineCount(scanner.totals.length)} of totals left out: ${scanner.totals.slice(0, 20).join(", ")}`,
+      );
     return { staged, close: () => session.close() };
   } catch (error) {
     await session.close();
@@ -121,5 +146,6 @@ const withoutErasedRejects = (erased: Erased, staged: StagedRows, rejects: reado
   const kept = rejects.filter((reject) => !isAbout(erased, reject));
   staged.rejectsErased += rejects.length - kept.length;
   staged.fatal ??= rejects.find(({ failsFile }) => failsFile);
+  staged.holding ??= rejects.find(({ holdsFile }) => holdsFile);
   return kept;
 };

@@ -21,6 +21,8 @@ export class StagedRows {
   firstReject: Reject | undefined;
   /** The first row whose fault fails the file. */
   fatal: Reject | undefined;
+  /** The first row whose fault keeps the file back for a person. */
+  holding: Reject | undefined;
   readonly days = new Map<string, number>();
   readonly nulls = counts();
   readonly warnings = counts();
@@ -39,6 +41,7 @@ export const addChunk = (staged: StagedRows, typed: TypedChunk | undefined, reje
   staged.rowsQuarantined += rejects.length;
   staged.firstReject ??= rejects[0];
   staged.fatal ??= rejects.find(({ failsFile }) => failsFile);
+  staged.holding ??= rejects.find(({ holdsFile }) => holdsFile);
   for (const { rule, column } of rejects)
     addTo(staged.reasons, column === null ? rule : `${column}: ${rule}`, 1);
   if (!typed) return;

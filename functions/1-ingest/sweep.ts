@@ -7,13 +7,15 @@ import type { ObjectInfo, ObjectStore } from "../../shared/ports.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import type { WatchedFeed } from "../../shared/work/feed-watch.ts";
 import { isHandedOn } from "../../shared/work/hand-on.ts";
-import { hasEnded, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
+import { hasEnded, isEntryOf, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
 import { tokenPrefix } from "./accept.ts";
 import { listedOnce } from "./cached-listing.ts";
 import { ingest, isOvertaken } from "./ingest.ts";
 import { noticeDefinitions } from "./notice-definitions.ts";
+import { resumeErasures } from "./resume-erasures.ts";
 import { retract } from "./retract.ts";
+import { retryParked } from "./retry-parked.ts";
 import { recordWatch, watchFeed } from "./watch-feeds.ts";
 
 /** A younger entry is probably still in the hands of the delivery that made it. */
@@ -36,18 +38,29 @@ export const sweep =
       try {
         ingested += await sweepFeed(platform, feed, { objects, known, watched }, patience);
       } catch (error) {
-        // Damaged state stops one feed, with an error in the log. The others go on.
+        // What goes wrong in one feed must not stop the others.
         const fields = { counter: "feed_stopped", feed: feed.name, error: messageOf(error) };
         platform.log.error("sweep stopped for a feed", fields);
       }
     }
-    await noticeDefinitions(platform);
+    await tolerated(platform, "retry parked work", () => retryParked(platform));
+    await tolerated(platform, "resume erasures", () => resumeErasures(platform, patience));
+    await tolerated(platform, "notice changed KPIs", () => noticeDefinitions(platform));
     const dirty = dirtySetIn(listedOnce(platform.state, ["dirty/v1/"]));
     for (const stage of platform.graph["sweep"]?.wakes ?? [])
       if ((await dirty.count(stage)) > 0) await platform.bus.publish(topicOf(stage), wake(stage));
     await recordWatch(platform, watched);
     return { objects: objects.length, ingested };
   };
+
+/** What fails here must not keep the sweep from its other work. */
+const tolerated = async ({ log }: Platform, what: string, work: () => Promise<void>): Promise<void> => {
+  try {
+    await work();
+  } catch (error) {
+    log.error(`sweep could not ${what}`, { error: messageOf(error) });
+  }
+};
 
 /** What one sweep lists once for all feeds, and what it notes of each. */
 interface Round {
@@ -59,8 +72,17 @@ interface Round {
 const sweepFeed = async (platform: Platform, feed: Feed, round: Round, patience: number) => {
   const { objects, known, watched } = round;
   const live = objects.filter(({ name }) => routeOf(platform.feeds, name).feed === feed);
-  const entries = await ledgerIn(known, platform.clock).list(feed.name);
-  const manifests = await manifestsIn(known).list(feed.name);
+  const damaged: string[] = [];
+  // Damaged state stops its own file, with an error in the log. The others go on.
+  const listing = {
+    onDamaged(name: string, error: Error) {
+      damaged.push(name);
+      const fields = { counter: "feed_stopped", feed: feed.name, error: error.message };
+      platform.log.error("sweep left a file alone", fields);
+    },
+  };
+  const entries = await ledgerIn(known, platform.clock).list(feed.name, listing);
+  const manifests = await manifestsIn(known).list(feed.name, undefined, listing);
   if (manifests.length > 0) watched[feed.name] = watchFeed(feed, manifests, platform.clock.now());
   const { settled, unfinished } = sortVersions(platform, feed, { entries, manifests }, patience);
   const retracts = feed.onDelete === "retract";
@@ -71,7 +93,9 @@ const sweepFeed = async (platform: Platform, feed: Feed, round: Round, patience:
     .map(toVersion);
   // Unfinished generations include overwritten ones: later deliveries build on their final state.
   const missing = distinct([...outdated, ...unfinished, ...live]).filter(
-    (version) => !settled.has(versionKey(version)),
+    (version) =>
+      !settled.has(versionKey(version)) &&
+      !damaged.some((name) => isEntryOf(name, { object: version.name, generation: version.generation })),
   );
   for (const version of missing) await tolerating(platform, "ingest", version);
   await correctLateUpdates(platform, entries, patience);
@@ -100,7 +124,8 @@ const sortVersions = (
   patience: number,
 ): { settled: ReadonlySet<string>; unfinished: readonly Version[] } => {
   const now = clock.now().getTime();
-  const isRecent = ({ at }: LedgerEntry) => now - Date.parse(at) < patience;
+  // By a wrong clock it may lie in the future: that is not recent either.
+  const isRecent = ({ at }: LedgerEntry) => Math.abs(now - Date.parse(at)) < patience;
   const inForce = new Map(manifests.map((manifest) => [manifest.object, manifest]));
   const wasOvertaken = (entry: LedgerEntry) => {
     const manifest = inForce.get(entry.object);
@@ -126,7 +151,8 @@ const correctLateUpdates = async (
   entries: readonly LedgerEntry[],
   patience: number,
 ): Promise<void> => {
-  const isOld = ({ at }: LedgerEntry) => platform.clock.now().getTime() - Date.parse(at) >= patience;
+  const isOld = ({ at }: LedgerEntry) =>
+    Math.abs(platform.clock.now().getTime() - Date.parse(at)) >= patience;
   for (const entry of entries.filter((each) => each.state === "ACCEPTED" && isOld(each)))
     if (!(await isHandedOn(platform, "ingest", tokenPrefix(entry))))
       await ledgerIn(platform.state, platform.clock).advance(entry, { state: "LOADED" });

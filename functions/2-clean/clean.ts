@@ -1,15 +1,17 @@
 import { DamagedState } from "../../shared/errors.ts";
 import type { Wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
-import { dirtySetIn, type ListedToken, type Token } from "../../shared/work/dirty-set.ts";
+import { dirtySetIn, everything, type ListedToken, type Token } from "../../shared/work/dirty-set.ts";
 import { drain } from "../../shared/work/drain.ts";
 import { wakeNext } from "../../shared/work/hand-on.ts";
 import { attempt, type Intent, type Lease } from "../../shared/work/lease.ts";
 import { ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
+import { upgradeOf } from "../../shared/work/upgrade.ts";
 import { isRegister, planLoads, runLoads } from "./load-raw.ts";
 import { planRebuild, rebuild } from "./rebuild.ts";
+import { cleanRecipe } from "./recipe.ts";
 
 /** State objects in flight. A backfill settles thousands, and each takes a bucket tens of milliseconds. */
 const objectsAtOnce = 16;
@@ -24,6 +26,7 @@ export const clean =
     if (!(await burstOver(platform))) return;
     await drain(platform, "clean", {
       takeUp: (lease, intent) => attempt(lease, intent, (again) => doIntent(platform, again)),
+      prepare: () => upgradeOf(platform, "clean", cleanRecipe(platform)).note(),
       round: (lease, tokens) => cleanOnce(platform, lease, tokens),
     });
   };
@@ -44,17 +47,23 @@ const burstOver = async ({ state, clock, coalesce }: Platform): Promise<boolean>
 
 const cleanOnce = async (platform: Platform, lease: Lease, tokens: readonly ListedToken[]): Promise<void> => {
   const started = platform.clock.now().getTime();
+  assertContracts(platform, tokens);
   const { plan: loads, manifests: seen } = await planLoads(platform, tokens);
   await attempt(lease, await lease.intend("load", loads), (intent) => doIntent(platform, intent));
-  const plan = await planRebuild(platform, [...tokens, ...replacedIn(seen)], loads.rejectDates);
+  const upgrade = upgradeOf(platform, "clean", cleanRecipe(platform));
+  const outdated = await upgrade.slice(tokens);
+  const changes = [...tokens, ...replacedIn(seen), ...unreadIn(seen, tokens), ...outdated.tokens];
+  const plan = await planRebuild(platform, changes, loads.rejectDates);
   await attempt(lease, await lease.intend("rebuild", plan), (intent) => doIntent(platform, intent));
+  const days = union(...plan.subjects.map((subject) => subject.days));
   const manifests = manifestsIn(platform.state);
   await someAtOnce(seen, objectsAtOnce, (manifest) => manifests.settle(manifest));
   await markLoaded(platform, tokens);
   await dirtySetIn(platform.state).remove(tokens);
+  await upgrade.redone(union(days, outdated.days));
   platform.log.info("cleaned", {
     files: tokens.length,
-    days: union(...plan.subjects.map(({ days }) => days)).length,
+    days: days.length,
     ms: platform.clock.now().getTime() - started,
   });
   if (plan.subjects.length > 0 || isRegister(loads.loads)) await wakeNext(platform, "clean");
@@ -68,6 +77,24 @@ const replacedIn = (seen: readonly Manifest[]): readonly Token[] =>
   seen
     .filter(({ staleDays }) => staleDays.length > 0)
     .map(({ feed, fileDate, staleDays }) => ({ feed, fileDate, days: staleDays }));
+
+/** The days of files whose token could not be read. */
+const unreadIn = (seen: readonly Manifest[], tokens: readonly ListedToken[]): readonly Token[] => {
+  const unread = tokens.filter(({ isRestored }) => isRestored);
+  return seen.filter(({ feed, fileDate }) =>
+    unread.some((token) => token.feed === feed && token.fileDate === fileDate),
+  );
+};
+
+/** Its feed has gone with a deploy: the work waits, parked, until the contract is back. */
+const assertContracts = ({ feeds }: Platform, tokens: readonly ListedToken[]): void => {
+  const known = new Set([everything, ...feeds.map(({ name }) => name)]);
+  for (const { feed } of tokens)
+    if (!known.has(feed))
+      throw new DamagedState(
+        `there is no contract named ${feed}; put it back, or remove the feed's parked work`,
+      );
+};
 
 /** The next holder of the lease also calls this with the intent that it finds. */
 const doIntent = (platform: Platform, intent: Intent): Promise<void> =>

@@ -3,11 +3,11 @@ import type { Platform } from "../../shared/platform.ts";
 import { dates, sqlFile } from "../../shared/sql.ts";
 import type { Token } from "../../shared/work/dirty-set.ts";
 import { inParts } from "../../shared/work/drain.ts";
-import { handOn } from "../../shared/work/hand-on.ts";
 import type { Intent } from "../../shared/work/lease.ts";
-import { someAtOnce } from "../../shared/work/some-at-once.ts";
-import { submitScript } from "../../shared/work/submit.ts";
-import { type CleanSubject, dayList, SubjectPlan, type Transaction } from "./subject.ts";
+import { daysApart, type ListedParked, parkedDays, parkedIn, triedAgain } from "../../shared/work/parked.ts";
+import { ChecksPlan, judgeAlone, planJudgements, renewKeys, tokensOf } from "./checks/run-checks.ts";
+import { redo } from "./redo-days.ts";
+import { type CleanSubject, dayList, SubjectPlan } from "./subject.ts";
 import { allSubjects } from "./subjects.ts";
 
 const rejectsToQuarantine = sqlFile(import.meta.url, "quarantine.sql");
@@ -32,8 +32,13 @@ const RebuildPlanOf01 = z
 
 /** What one rebuild does. It is written into the lease before it is done. */
 const RebuildPlan = z.union([
-  z.strictObject({ rejectDates: dayList, subjects: z.array(SubjectPlan) }),
-  RebuildPlanOf01,
+  z.strictObject({
+    rejectDates: dayList,
+    subjects: z.array(SubjectPlan),
+    /** Absent if no row must be judged; version 0.2 knew no such checks. */
+    checks: ChecksPlan.optional(),
+  }),
+  RebuildPlanOf01.transform((plan) => ({ ...plan, checks: undefined })),
 ]);
 export type RebuildPlan = z.infer<typeof RebuildPlan>;
 
@@ -42,14 +47,32 @@ export const planRebuild = async (
   tokens: readonly Token[],
   rejectDates: readonly string[],
 ): Promise<RebuildPlan> => {
+  const checks = await planJudgements(platform, tokens);
+  const changed = [...tokens, ...tokensOf(platform, checks.judged)];
   const subjects: SubjectPlan[] = [];
+  const parked = await parkedIn(platform.state).list("clean");
   for (const subject of allSubjects(platform.feeds)) {
-    const plan = await subject.plan(platform, tokens);
+    const plan = await planWith(platform, subject, changed, parked);
     // In ascending order: a day depends on earlier ones only, which the job before has rebuilt.
-    for (const days of inParts(plan?.days ?? []))
+    for (const days of inParts(plan?.days ?? []).flatMap((part) =>
+      daysApart(part, parkedDays(parked, subject.name)),
+    ))
       if (plan) subjects.push({ ...plan, subject: subject.name, days: [...days] });
   }
-  return { rejectDates: [...rejectDates], subjects };
+  const hasChecks = checks.judged.length + checks.keys.length > 0;
+  return { rejectDates: [...rejectDates], subjects, ...(hasChecks ? { checks } : {}) };
+};
+
+/** Parked days are tried again with each change: it may be the correction that they wait for. */
+const planWith = async (
+  platform: Platform,
+  subject: CleanSubject,
+  tokens: readonly Token[],
+  parked: readonly ListedParked[],
+) => {
+  const plan = await subject.plan(platform, tokens);
+  const again = triedAgain(parked, subject.name, subject.feed);
+  return plan && again.length > 0 ? subject.plan(platform, [...tokens, ...again]) : plan;
 };
 
 /**
@@ -57,37 +80,18 @@ export const planRebuild = async (
  * quarantine, which saves a job.
  */
 export const rebuild = async (platform: Platform, intent: Intent): Promise<void> => {
-  const { rejectDates, subjects } = RebuildPlan.parse(intent.payload);
+  const { rejectDates, subjects, checks } = RebuildPlan.parse(intent.payload);
   const [first, ...others] = subjects;
+  const redoing = { platform, parked: await parkedIn(platform.state).list("clean") };
   const copyRejects = { script: rejectsToQuarantine, params: { reject_dates: dates(rejectDates) } };
-  if (first || rejectDates.length > 0) await redo(platform, intent.jobId, first, copyRejects);
+  const more = [copyRejects, ...renewKeys(platform.feeds, checks?.keys ?? [])];
+  if (first || rejectDates.length > 0) await redo(redoing, intent.jobId, first, more);
   for (const [index, plan] of others.entries()) {
     const before = others.slice(0, index).filter(({ subject }) => subject === plan.subject).length;
-    await redo(platform, `${intent.jobId}-${plan.subject}${before === 0 ? "" : `-${before}`}`, plan);
+    await redo(redoing, `${intent.jobId}-${plan.subject}${before === 0 ? "" : `-${before}`}`, plan);
   }
+  if (checks) await judgeAlone(platform, intent.jobId, checks, rebuiltFeeds(platform));
 };
 
-const redo = async (platform: Platform, id: string, plan: SubjectPlan | undefined, more?: Transaction) => {
-  // If the feed's contract has lost its SQL since, nothing is left to clean.
-  const subject = plan && allSubjects(platform.feeds).find(({ name }) => name === plan.subject);
-  const own = subject && (await subject.rebuild(platform, plan));
-  const script = [own, more].flatMap((part) => part?.script ?? []).join("\n;\n");
-  if (script !== "")
-    await submitScript(platform.warehouse, { id, script, params: { ...own?.params, ...more?.params } });
-  if (subject) await handOnDays(platform, subject, plan, id);
-};
-
-/** Only after its job is done: the next stages would read the old tables. */
-const handOnDays = async (
-  platform: Platform,
-  { feed }: CleanSubject,
-  { days, fileDates: [fileDate] }: SubjectPlan,
-  jobId: string,
-): Promise<void> => {
-  await someAtOnce(days, 16, (day) =>
-    handOn(platform, "clean", `${day}/${jobId}`, { feed, fileDate: day, days: [day] }),
-  );
-  // A feed without business dates changes as a whole.
-  if (days.length === 0 && fileDate !== undefined)
-    await handOn(platform, "clean", `${feed}/${jobId}`, { feed, fileDate, days });
-};
+const rebuiltFeeds = ({ feeds }: Platform): ReadonlySet<string> =>
+  new Set(allSubjects(feeds).map(({ feed }) => feed));

@@ -22,3 +22,11 @@ cluster by feed, rule
 options (description = 'Every row that is in a file and not in a table, and why. Found by ingest, the day is the file date; found by clean, the business date.');
 
 alter table clean.quarantine add column if not exists stock_code string;
+
+create table if not exists clean.reference_keys (
+  feed string not null,
+  column_name string not null,
+  key_value string not null
+)
+cluster by feed, column_name
+options (description = 'The values that other feeds may refer to, as they were when references were last judged.');

@@ -1,14 +1,17 @@
 import { z } from "zod";
 import type { Wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
-import { dirtySetIn, type Token } from "../../shared/work/dirty-set.ts";
+import { dirtySetIn, everything, type Token } from "../../shared/work/dirty-set.ts";
 import { drain } from "../../shared/work/drain.ts";
 import { handOn, wakeNext } from "../../shared/work/hand-on.ts";
 import { attempt, type Intent, type Lease } from "../../shared/work/lease.ts";
 import { union } from "../../shared/work/manifest.ts";
-import { submitScript } from "../../shared/work/submit.ts";
+import { type ListedParked, parkedIn, triedAgain } from "../../shared/work/parked.ts";
+import { upgradeOf } from "../../shared/work/upgrade.ts";
 import { planKpis } from "./kpis/plan-kpis.ts";
 import { redoKpis } from "./kpis/redo-kpis.ts";
+import { metricsRecipe } from "./recipe.ts";
+import { redoDays } from "./redo-days.ts";
 import type { MetricsSubject } from "./subject.ts";
 import { subjects } from "./subjects.ts";
 
@@ -33,7 +36,9 @@ export const aggregate = (platform: Platform) => async (_: Wake) => {
   const dirty = dirtySetIn(platform.state);
   let rebuilt = 0;
   if ((await dirty.count("aggregate")) === 0) return { days: rebuilt };
+  const upgrade = upgradeOf(platform, "aggregate", metricsRecipe());
   await drain(platform, "aggregate", {
+    prepare: () => upgrade.note(),
     async takeUp(lease, intent) {
       await attempt(lease, intent, (again) => doIntent(platform, again));
       if (intent.kind === "metrics")
@@ -41,11 +46,14 @@ export const aggregate = (platform: Platform) => async (_: Wake) => {
     },
     async round(lease, tokens) {
       const started = platform.clock.now().getTime();
-      const plan = planAggregate(tokens);
+      const parked = await parkedIn(platform.state).list("aggregate");
+      const outdated = await upgrade.slice(tokens);
+      const plan = planAggregate([...tokens, ...parkedTokens(parked), ...outdated.tokens]);
       const metrics = await lease.intend("metrics", plan);
       await attempt(lease, metrics, (intent) => doIntent(platform, intent));
       await finish(platform, lease, metrics.jobId, plan);
       await dirty.remove(tokens);
+      await upgrade.redone(union(rebuiltDays(plan), outdated.days));
       const days = rebuiltDays(plan).length;
       rebuilt += days;
       platform.log.info("aggregated", { days, ms: platform.clock.now().getTime() - started });
@@ -62,7 +70,8 @@ const finish = async (
   jobId: string,
   plan: AggregatePlan,
 ): Promise<void> => {
-  const kpis = platform.kpis.length === 0 ? undefined : await planKpis(platform, rebuiltDays(plan));
+  const days = daysToRedo(kpiSources, plan.changed);
+  const kpis = platform.kpis.length === 0 ? undefined : await planKpis(platform, days);
   if (kpis) await attempt(lease, await lease.intend("kpis", kpis), (intent) => doIntent(platform, intent));
   await passOn(platform, jobId, plan);
 };
@@ -75,8 +84,18 @@ const planAggregate = (tokens: readonly Token[]): AggregatePlan => ({
   })),
 });
 
-const daysToRedo = ({ feeds }: MetricsSubject, changed: AggregatePlan["changed"]): readonly string[] =>
-  union(...changed.filter(({ feed }) => feeds.includes(feed)).map(({ days }) => days));
+/** The feeds behind the tables that KPIs read. */
+const kpiSources = { feeds: ["transactions"] };
+
+const daysToRedo = (
+  { feeds }: Pick<MetricsSubject, "feeds">,
+  changed: AggregatePlan["changed"],
+): readonly string[] =>
+  union(...changed.filter(({ feed }) => feed === everything || feeds.includes(feed)).map(({ days }) => days));
+
+/** A change may be the correction that a parked day waits for. */
+const parkedTokens = (parked: readonly ListedParked[]): readonly Token[] =>
+  subjects.flatMap(({ name, feeds: [feed = ""] }) => triedAgain(parked, name, feed));
 
 /** The days whose metrics a plan rebuilds. */
 const rebuiltDays = ({ changed }: AggregatePlan): readonly string[] =>
@@ -89,11 +108,12 @@ const doIntent = (platform: Platform, intent: Intent): Promise<void> =>
 /** One transaction for each subject. */
 const rebuild = async (platform: Platform, intent: Intent): Promise<void> => {
   const { changed } = AggregatePlan.parse(intent.payload);
+  const parked = await parkedIn(platform.state).list("aggregate");
   for (const [index, subject] of subjects.entries()) {
     const days = daysToRedo(subject, changed);
     if (days.length === 0) continue;
     const id = index === 0 ? intent.jobId : `${intent.jobId}-${subject.name}`;
-    await submitScript(platform.warehouse, { id, ...(await subject.rebuild(platform, days)) });
+    await redoDays({ platform, subject, parked }, id, days);
   }
 };
 

@@ -5,7 +5,7 @@ import { readJson, updateJson } from "../../shared/work/json-object.ts";
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** The result of the last training of a task. It is written last: a training without it did not end. */
-export const Attempt = z.strictObject({
+export const Attempt = z.object({
   schema: z.literal("daybook.training/v1"),
   task: z.string(),
   outcome: z.enum(["promoted", "kept", "too_few_rows", "refused"]),

@@ -22,18 +22,18 @@ export const readTable = async (
   task: Task,
   { withSequences = false, historyDays, until, signal }: TableOptions,
 ): Promise<Table> => {
-  const days = await knownDays(warehouse);
+  const days = await knownDays(warehouse, task);
   const { historyDays: first, leastRows } = task.origins;
   const known = days && { first: days.first, last: until ?? days.last };
-  if (!known) throw new TooFewRows("there are no sales yet");
+  if (!known) throw new TooFewRows(`there are no ${task.row === "item" ? "invoices" : "sales"} yet`);
   const needed = `it needs ${leastRows} rows with a known outcome: each after ${first} days of history, and its window of ${task.horizonDays} days over`;
   const asOf = trainingDates(task, known).filter((date) => dayOf(date) > dayOf(known.last) - historyDays);
   if (asOf.length === 0)
-    throw new TooFewRows(`${needed}; there are sales from ${known.first} to ${known.last}`);
+    throw new TooFewRows(`${needed}; there are files from ${known.first} to ${known.last}`);
   const rows = await readExamples(warehouse, task, asOf, {
     knownUntil: known.last,
     withSequences,
-    below: await sampleBound(warehouse, asOf.length),
+    below: await sampleBound(warehouse, asOf.length, task),
     ...(signal ? { signal } : {}),
   });
   if (rows.examples.rows < leastRows) throw new TooFewRows(`${needed}; there are ${rows.examples.rows}`);
@@ -42,15 +42,17 @@ export const readTable = async (
 
 export const toTable = (
   task: Task,
-  { examples, asOf, entities, daysAhead }: LabelledRows,
+  { examples, asOf, entities, daysAhead, items, knownOn: told }: LabelledRows,
   last: string,
 ): Table => {
   const { weight: _, ...inputs } = examples;
   const knownOn =
-    task.absent === "unknown"
+    told ??
+    (task.absent === "unknown"
       ? nextSeen(entities, asOf, last)
-      : asOf.map((date, row) => isoDate(dayOf(date) + (daysAhead?.[row] ?? task.horizonDays)));
-  return { ...inputs, groups: task.features.map(({ group }) => group), entities, asOf, knownOn };
+      : asOf.map((date, row) => isoDate(dayOf(date) + (daysAhead?.[row] ?? task.horizonDays))));
+  const groups = task.features.map(({ group }) => group);
+  return { ...inputs, groups, entities, ...(items && { items }), asOf, knownOn };
 };
 
 /** The outcome of a row that waits for the next event is known when the entity's next row begins. */

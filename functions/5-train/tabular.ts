@@ -1,6 +1,7 @@
 import { dayOf } from "../../shared/dates.ts";
 import { approachTo } from "../../shared/learning/approaches.ts";
 import { medianCandidate } from "../../shared/learning/candidate.ts";
+import { calibrated } from "../../shared/learning/combined/calibrated.ts";
 import type { Model } from "../../shared/learning/model.ts";
 import { mean } from "../../shared/learning/numbers.ts";
 import { finiteScore } from "../../shared/learning/scoring.ts";
@@ -41,9 +42,13 @@ const settingsText = ({ candidates, ...settings }: TrainSettings): string =>
 
 /** Undefined if the champion was made of other features, or its family is gone. */
 const open = (champion: Made, { test }: TableResult, { candidates }: TrainSettings): Model | undefined => {
-  const known = [...candidates, medianCandidate(candidates)];
+  const known = [...candidates, medianCandidate(candidates)].map(({ family }) => family);
   try {
-    return openModel(champion, new Map(known.map(({ family }) => [family.name, family])), test.features);
+    return openModel(
+      champion,
+      new Map([...known, calibrated(known)].map((family) => [family.name, family])),
+      test.features,
+    );
   } catch {
     return undefined;
   }

@@ -39,12 +39,14 @@ export const trainSettings = (task: Task, { sequences = false }: Variant = {}): 
     horizonDays,
     target: { name: label, kind: target },
     folds: foldSettings(task),
-    halfLifeDays: 90,
+    halfLifeDays: task.origins.halfLifeDays ?? 90,
     mostRows: 40_000,
     seed: 1,
-    candidates: approach.candidates({ features: featureNames(task), horizonDays, sequences }),
+    candidates: approach
+      .candidates({ features: featureNames(task), horizonDays, sequences })
+      .filter(({ family }) => !task.leaveOutFamilies.includes(family.name)),
     combines: true,
-    preferred: approach.preferred({ horizonDays }),
+    preferred: task.preferred ?? approach.preferred({ horizonDays }),
     fallback: approach.fallback,
     onTrivial: "refuse",
   };
@@ -70,7 +72,7 @@ export const foldSettings = ({
 });
 
 /** With a half-life of 90 days, rows of a year ago weigh a sixteenth. Single days give more rows, so fewer days are read. */
-export const historyDays = ({ horizonDays }: Pick<Task, "horizonDays">): number =>
-  isWindow(horizonDays) ? 365 : 150;
+export const historyDays = ({ horizonDays, origins }: Pick<Task, "horizonDays" | "origins">): number =>
+  origins.readDays ?? (isWindow(horizonDays) ? 365 : 150);
 
 const isWindow = (horizonDays: number): boolean => horizonDays >= 7;

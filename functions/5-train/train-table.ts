@@ -3,7 +3,8 @@ import { approachTo } from "../../shared/learning/approaches.ts";
 import { type Candidate, MEDIAN, medianCandidate } from "../../shared/learning/candidate.ts";
 import type { Model } from "../../shared/learning/model.ts";
 import { pick, type Table } from "../../shared/learning/table.ts";
-import { choose } from "./choose.ts";
+import { repairCalibration } from "./calibrate.ts";
+import { choose, type Exams } from "./choose.ts";
 import { combinedRuns, medianMembers } from "./combine.ts";
 import { describeFit, foldInWords, foldRanges } from "./describe-rows.ts";
 import { assertVaried, tableWarnings } from "./guards.ts";
@@ -40,11 +41,13 @@ export const trainTable = async (
   const choice = choose(leaderboard, { table, validation, holdout }, settings);
   const rows = Uint32Array.from(Array.from(table.y.keys()).filter((row) => Number.isFinite(table.y[row])));
   const chosen = candidateNamed(candidates, choice.family);
-  const model = await fitOn(table, splitTuning(table, rows, settings.folds), chosen, settings, watch);
+  const fitted = await fitOn(table, splitTuning(table, rows, settings.folds), chosen, settings, watch);
+  const { model, note } = finish(fitted, { table, validation, holdout }, choice.family, settings);
+  if (note !== undefined) watch.onNote?.(note);
   const own = [...validation, ...holdout].filter(({ family }) => family === choice.family);
   const test = pick(table, plan.holdout.test);
   return {
-    choice,
+    choice: note === undefined ? choice : { ...choice, because: `${choice.because}; ${note}` },
     model,
     folds,
     leaderboard,
@@ -60,6 +63,15 @@ export const trainTable = async (
     seconds: (performance.now() - started) / 1000,
   };
 };
+
+/** Chances must mean what they say. */
+const finish = (
+  model: Model,
+  { table, ...runs }: Exams,
+  family: string,
+  { target }: Pick<TrainSettings, "target">,
+): { readonly model: Model; readonly note?: string } =>
+  target.kind === "chance" ? repairCalibration(table, runs, family, model) : { model };
 
 /** Families report the same backend with every fit. */
 const notingOnce = (watch: Watch): Watch => {

@@ -1,3 +1,4 @@
+import { RetryLater } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { Card } from "../../shared/registry/card.ts";
 import { type Registry, registryIn } from "../../shared/registry/registry.ts";
@@ -39,6 +40,7 @@ export const trainTask = async (
   });
   try {
     const card = await finishedCard(platform, trainable, digests, options);
+    await assertNobodyErased(platform, erasures);
     const { version, verdict: promotion } = card;
     if (!promotion.promote) return end("kept", promotion.because, version);
     const registry = registryIn(platform.models);
@@ -69,9 +71,17 @@ const finishedCard = async (
   if (before) return before;
   const created = platform.clock.now();
   const version = versionName(created, platform.ids.next());
+  const erasures = await erasuresDigest(platform);
   const { card, saved } = await trainable.make(platform, { version, created, digests }, options);
+  await assertNobodyErased(platform, erasures);
   await registry.add(card, saved);
   return card;
+};
+
+/** What was learned from the rows of a person who is erased meanwhile must not come into force. */
+const assertNobodyErased = async (platform: Platform, erasures: string): Promise<void> => {
+  if ((await erasuresDigest(platform)) !== erasures)
+    throw new RetryLater("a customer was erased during the training; it begins anew");
 };
 
 /** The newest version, if it was made from the same inputs: an earlier attempt got that far. */

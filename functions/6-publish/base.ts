@@ -18,7 +18,7 @@ import { statements } from "./read-customers.ts";
  * What the last publication put in force. Written after the switch and before its tokens are removed, so every change of
  * the tables since that snapshot has a token waiting: only that snapshot may be updated incrementally.
  */
-const Published = z.strictObject({
+const Published = z.object({
   snapshot: z.string(),
   /** Of `current.json`: a rollback, a restore or a copy has another one. */
   generation: z.string(),
@@ -27,15 +27,17 @@ const Published = z.strictObject({
 
 const recordName = "publish/v1/in-force.json";
 
-/** A digest of the statements that read the tables, and of the migrations that the tables went through. */
-const methodDigest = async (state: ObjectStore): Promise<string> =>
+/** A digest of the statements that read the tables, the migrations that these went through, and their currency. */
+const methodDigest = async (state: ObjectStore, currency: string | undefined): Promise<string> =>
   createHash("sha256")
-    .update([...statements, await migratedTo(state)].join("\n"))
+    .update([...statements, await migratedTo(state), currency ?? ""].join("\n"))
     .digest("hex");
 
 export interface Base {
   /** The generation of `current.json` that the next snapshot replaces. */
   readonly replaces: string;
+  /** A digest of the statements that read the tables. */
+  readonly method: string;
   /** The snapshot that can be updated incrementally. */
   readonly manifest?: SnapshotManifest;
   /** Why there is none. */
@@ -44,10 +46,12 @@ export interface Base {
   remember(snapshot: string, generation: string): Promise<void>;
 }
 
+type Tools = Pick<Platform, "serving" | "state"> & Partial<Pick<Platform, "company">>;
+
 /** Must be called before any table is read. */
-export const findBase = async ({ serving, state }: Pick<Platform, "serving" | "state">): Promise<Base> => {
+export const findBase = async ({ serving, state, company }: Tools): Promise<Base> => {
   const replaces = await currentGeneration(serving);
-  const madeBy = await methodDigest(state);
+  const madeBy = await methodDigest(state, company?.baseCurrency);
   const recorded = (await state.stat(recordName))?.generation ?? "0";
   const remember = async (snapshot: string, generation: string): Promise<void> => {
     const record = { snapshot, generation, madeBy };
@@ -55,10 +59,15 @@ export const findBase = async ({ serving, state }: Pick<Platform, "serving" | "s
     await writeOrRetry(state, recordName, record, recorded, retry);
   };
   try {
-    return { replaces, remember, ...(await snapshotInForce(serving, state, { replaces, madeBy })) };
+    return {
+      replaces,
+      method: madeBy,
+      remember,
+      ...(await snapshotInForce(serving, state, { replaces, madeBy })),
+    };
   } catch (error) {
     if (!isLost(error)) throw error;
-    return { replaces, remember, why: messageOf(error) };
+    return { replaces, method: madeBy, remember, why: messageOf(error) };
   }
 };
 

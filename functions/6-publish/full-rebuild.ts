@@ -1,9 +1,6 @@
 import { topicOf, wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
-import { dirtySetIn, type Token } from "../../shared/work/dirty-set.ts";
-
-/** Stands in a token in place of a feed's name: the next snapshot is rebuilt from the tables. RUNBOOK.md names it. */
-const everything = "everything";
+import { dirtySetIn, everything, type Token } from "../../shared/work/dirty-set.ts";
 
 export const asksForFullRebuild = (tokens: readonly Token[]): boolean =>
   tokens.some(({ feed }) => feed === everything);

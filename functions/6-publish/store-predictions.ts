@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { JobFailed } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { Params } from "../../shared/ports.ts";
 import type { PublishedForecast } from "../../shared/serving/sections/company.ts";
@@ -7,7 +8,8 @@ import { readJson } from "../../shared/work/json-object.ts";
 import type { Intent } from "../../shared/work/lease.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
 import { submitScript } from "../../shared/work/submit.ts";
-import { Slice } from "./batch.ts";
+import { type Batch, Slice } from "./batch.ts";
+import type { CompanyRead } from "./read-company.ts";
 
 const beforeSql = sqlFile(import.meta.url, "outdated_predictions.sql");
 const spendSql = sqlFile(import.meta.url, "spend_predictions.sql");
@@ -25,6 +27,19 @@ export const PredictionsPlan = z.strictObject({
 });
 export type PredictionsPlan = z.infer<typeof PredictionsPlan>;
 
+/** What a publication stores; nothing before the first file, or without a model and a forecast. */
+export const planPredictions = (
+  { view }: CompanyRead,
+  from: string | undefined,
+  { names, slices }: Pick<Batch, "names" | "slices">,
+  started: Date,
+): PredictionsPlan[] => {
+  const forecast = view.forecast ? forecastLines(view.forecast) : null;
+  if (from === undefined || (names.length === 0 && forecast === null)) return [];
+  const madeOn = started.toISOString().slice(0, 10);
+  return [{ from, madeOn, tasks: [...names], slices: [...slices], forecast }];
+};
+
 /** Each job takes seconds. They only add rows, so BigQuery runs them in parallel. */
 export const slicesAtOnce = 4;
 
@@ -40,13 +55,19 @@ export const storePredictions = async (platform: Platform, { jobId, payload }: I
   if (slices.length > 0) await run("before", beforeSql, { predicted_from: date(from), tasks: texts(tasks) });
   await someAtOnce([...slices.entries()], slicesAtOnce, async ([place, object]) => {
     const slice = await readJson(platform.serving, object, Slice);
-    if (!slice) throw new Error(`${object} is missing: the publication that it belongs to has not ended`);
+    if (!slice) return giveUp(platform, `${jobId}-spend-${place}`, object);
     await run(`spend-${place}`, spendSql, { ...days, lines: texts(slice.value.lines) });
   });
   if (forecast) await run("sales", salesSql, { ...days, forecast: texts(forecast) });
 };
 
-export const forecastLines = ({ days, method, version }: PublishedForecast): string[] =>
+/** A slice that is gone (a person was erased) is published anew: its job must not run late, nor hold up the stage. */
+const giveUp = async ({ warehouse }: Platform, id: string, object: string): Promise<void> => {
+  if ((await warehouse.burn({ id, script: "", params: {} })) === "burnt")
+    throw new JobFailed(`${id}: ${object} is gone; the predictions are made anew`);
+};
+
+const forecastLines = ({ days, method, version }: PublishedForecast): string[] =>
   days.map(({ date: day, closed, value, low80, high80, low95, high95 }) => {
     const money = [value, low80, high80, low95, high95].map((amount) => amount.toFixed(2));
     return `${[day, closed ? "closed" : "open", ...money, version ?? ""].join(" ")}|${method}`;

@@ -20,23 +20,43 @@ export interface CompanyAsOf {
 export const hasSeen = ({ card }: ModelInForce, from: string): boolean =>
   dayOf(card.training.to) + card.horizonDays > dayOf(from);
 
+/** What the drift report is made of: how many values of each watched feature are in each bin. */
+export interface TaskCounts {
+  readonly rows: number;
+  readonly counts: readonly (readonly number[])[];
+}
+
 /** Collects one task's predictions and drift, slice by slice of the customers. */
 export class TaskBatch {
   readonly #inForce: ModelInForce;
   readonly #asOf: CompanyAsOf;
   readonly #watched: ReturnType<typeof watchedFeatures>;
   readonly #counts: number[][];
-  #rows = 0;
+  #rows: number;
 
-  constructor(inForce: ModelInForce, asOf: CompanyAsOf) {
+  constructor(inForce: ModelInForce, asOf: CompanyAsOf, earlier?: TaskCounts) {
     this.#inForce = inForce;
     this.#asOf = asOf;
     this.#watched = watchedFeatures(inForce.card);
-    this.#counts = this.#watched.map(({ profile }) => Array((profile?.edges.length ?? 0) + 2).fill(0));
+    this.#counts =
+      earlier?.counts.map((counts) => [...counts]) ??
+      this.#watched.map(({ profile }) => Array((profile?.edges.length ?? 0) + 2).fill(0));
+    this.#rows = earlier?.rows ?? 0;
+  }
+
+  get counted(): TaskCounts {
+    return { rows: this.#rows, counts: this.#counts };
+  }
+
+  get name(): string {
+    return this.#inForce.task.name;
   }
 
   /** A line for each customer who bought before the day. */
-  predict(customers: readonly (readonly [string, CustomerHistory])[]): string[] {
+  predict(
+    customers: readonly (readonly [string, CustomerHistory])[],
+    tell?: (id: string, value: number) => void,
+  ): string[] {
     const { model, describe } = this.#inForce;
     const { company, from } = this.#asOf;
     const known = customers.flatMap(([id, history]) => {
@@ -48,9 +68,10 @@ export class TaskBatch {
     this.#count(inputs);
     const values = model.predict(inputs);
     const chances = model.parts?.(inputs).chance;
-    return known.map(({ id }, row) =>
-      this.#toLine(id, values[row] ?? 0, inputs.expected[row] ?? 0, chances?.[row]),
-    );
+    return known.map(({ id }, row) => {
+      tell?.(id, Math.max(0, values[row] ?? 0));
+      return this.#toLine(id, values[row] ?? 0, inputs.expected[row] ?? 0, chances?.[row]);
+    });
   }
 
   drift(at: Date): DriftReport {

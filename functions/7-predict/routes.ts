@@ -3,16 +3,22 @@ import type { HttpReply } from "../../shared/http.ts";
 import { Problem } from "../../shared/routes/problem.ts";
 import { json } from "../../shared/routes/replies.ts";
 import { type HttpRoute, route } from "../../shared/routes/route.ts";
+import { ServedFinding } from "../../shared/serving/sections/findings.ts";
+import { QualityView, quality } from "../../shared/serving/sections/quality.ts";
 import { andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import { answerBatch, answerSpend } from "./answer-spend.ts";
 import * as api from "./api.ts";
+import { creditRoutes } from "./credit/routes.ts";
+import { answerFinding, answerFindings, FindingPath, FindingsAnswer, FindingsQuery } from "./findings.ts";
 import { kpiRoutes } from "./kpi-routes.ts";
 import { answerCustomer, answerForecast, answerModels } from "./read-answers.ts";
 import type { ServingState, ServingStates } from "./serving-state.ts";
 
 export const predictRoutes = (states: ServingStates): readonly HttpRoute[] => [
   ...answerRoutes(states),
+  ...creditRoutes((make) => answerFrom(states, make)),
   ...kpiRoutes((make) => answerFrom(states, make)),
+  ...findingRoutes(states),
   ...healthRoutes(states),
 ];
 
@@ -52,10 +58,37 @@ const answerRoutes = (states: ServingStates): readonly HttpRoute[] => [
   }),
   route({
     method: "GET",
+    path: "/v1/quality",
+    summary:
+      "How good the last year's files were, what keeps rows out, and how many customers are in each tier",
+    replies: { json: QualityView },
+    answer: () => answerFrom(states, ({ snapshot }) => snapshot.value.section(quality)),
+  }),
+  route({
+    method: "GET",
     path: "/v1/models",
     summary: "Which models answer, and how they did on days they had not seen",
     replies: { json: api.ModelsAnswer },
     answer: () => answerFrom(states, answerModels),
+  }),
+];
+
+const findingRoutes = (states: ServingStates): readonly HttpRoute[] => [
+  route({
+    method: "GET",
+    path: "/v1/findings",
+    summary: "Unusual movements of KPIs, the newest first",
+    query: FindingsQuery,
+    replies: { json: FindingsAnswer },
+    answer: ({ query }) => answerFrom(states, (state) => answerFindings(state, query)),
+  }),
+  route({
+    method: "GET",
+    path: "/v1/findings/{id}",
+    summary: "One of them, whatever its state",
+    params: FindingPath,
+    replies: { json: ServedFinding },
+    answer: ({ params }) => answerFrom(states, (state) => answerFinding(state, params.id)),
   }),
 ];
 

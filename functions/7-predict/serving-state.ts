@@ -3,9 +3,13 @@ import type { Platform } from "../../shared/platform.ts";
 import { Problem } from "../../shared/routes/problem.ts";
 import type { Served } from "../../shared/serving/latest-good.ts";
 import { type Snapshot, snapshotReader } from "../../shared/serving/read-snapshot.ts";
+import type { WholeSection } from "../../shared/serving/section.ts";
+import { accounts, risk } from "../../shared/serving/sections/accounts.ts";
 import { company } from "../../shared/serving/sections/company.ts";
 import { customers } from "../../shared/serving/sections/customers.ts";
+import { findings } from "../../shared/serving/sections/findings.ts";
 import { kpiSeries, kpis } from "../../shared/serving/sections/kpis.ts";
+import { quality } from "../../shared/serving/sections/quality.ts";
 import { allValues, andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import type { Horizon } from "./api.ts";
 import { horizons, horizonTasks, type LoadedModel, modelReaders } from "./model-readers.ts";
@@ -19,16 +23,28 @@ export interface ServingState {
   readonly models: readonly Served<LoadedModel>[];
 }
 
-const sectionsRead = { whole: [company, kpis], sharded: [customers, kpiSeries] };
+/** What answers are made from. Pages read more. */
+const sectionsRead = {
+  whole: [company, risk, kpis, findings, quality],
+  sharded: [customers, accounts, kpiSeries],
+};
 
 /** For how long a model or snapshot counts as the newest. */
 const freshMs = 5_000;
 
 export type ServingStates = ReturnType<typeof servingStates>;
 
-export const servingStates = (platform: PredictPlatform, families: ReadonlyMap<string, Family>) => {
+/** Pages read more sections than answers do. */
+export const servingStates = (
+  platform: PredictPlatform,
+  families: ReadonlyMap<string, Family>,
+  more: readonly WholeSection<unknown>[] = [],
+) => {
   const tools = { clock: platform.clock, log: platform.log, freshMs };
-  const snapshots = snapshotReader(platform.serving, tools, sectionsRead);
+  const snapshots = snapshotReader(platform.serving, tools, {
+    whole: [...sectionsRead.whole, ...more],
+    sharded: sectionsRead.sharded,
+  });
   const readers = modelReaders(platform.models, families, tools);
   const look = (): ValueOrPromise<Look> => {
     // Both start before either is awaited.

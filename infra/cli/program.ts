@@ -2,27 +2,36 @@ import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { addAccuracy } from "./commands/accuracy.ts";
 import { addBackfill } from "./commands/backfill.ts";
+import { addBrief } from "./commands/brief.ts";
+import { addCash } from "./commands/cash.ts";
+import { addContract } from "./commands/contract.ts";
 import { addCost } from "./commands/cost.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addDrop } from "./commands/drop.ts";
 import { addErase } from "./commands/erase.ts";
+import { addExplain } from "./commands/explain.ts";
 import { addExport } from "./commands/export.ts";
 import { addFeeds } from "./commands/feeds.ts";
+import { addFindings } from "./commands/findings.ts";
 import { addFit } from "./commands/fit.ts";
 import { addForecast } from "./commands/forecast.ts";
 import { addGenerate } from "./commands/generate.ts";
+import { addHolds } from "./commands/holds.ts";
 import { addKpis } from "./commands/kpis.ts";
 import { addLeaderboard } from "./commands/leaderboard.ts";
 import { addMigrate } from "./commands/migrate.ts";
 import { addModels } from "./commands/models.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addPredict } from "./commands/predict.ts";
+import { addQuality } from "./commands/quality.ts";
 import { addQuarantine } from "./commands/quarantine.ts";
 import { addReplay } from "./commands/replay.ts";
+import { addRisk } from "./commands/risk.ts";
 import { addRun } from "./commands/run.ts";
 import { addSql } from "./commands/sql.ts";
 import { addStart } from "./commands/start.ts";
 import { addStatus } from "./commands/status.ts";
+import { addTiers } from "./commands/tiers.ts";
 import { addTrain } from "./commands/train.ts";
 import { examples } from "./context.ts";
 import { wholeNumber } from "./terminal/whole-number.ts";
@@ -51,17 +60,26 @@ const addCommands = (program: Command, exit: (code: number) => void): void => {
   addDrop(program, exit);
   addStatus(program);
   addPlan(program);
+  addQuality(program);
+  addHolds(program);
   addQuarantine(program, exit);
   addReplay(program, exit);
   addBackfill(program, exit);
   addErase(program);
   addPredict(program);
   addForecast(program);
+  addRisk(program);
+  addCash(program);
   addAccuracy(program);
   addSql(program);
+  addTiers(program);
   addExport(program);
   addFeeds(program);
+  addContract(program, exit);
   addKpis(program, exit);
+  addFindings(program);
+  addExplain(program);
+  addBrief(program);
   addTrain(program, exit);
   addLeaderboard(program);
   addModels(program);
@@ -95,7 +113,7 @@ const emptyProgram = (): Command =>
     .option("--wait <minutes>", "how long to wait for a deployment to finish its work", wholeNumber, 30)
     .option("--json", "write the answer as JSON to stdout; notes go to stderr")
     .option("--verbose", "log each step as a JSON line on stderr (DAYBOOK_LOG=debug logs more)")
-    .option("--contracts <dir>", "use these contracts instead of the built-in ones")
+    .option("--contracts <dir>", "contracts of your own; each replaces the built-in one of its name")
     .option("--kpis <dir>", "use these KPIs instead of the built-in ones")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText(

@@ -2,7 +2,8 @@ import { defineTables } from "../../functions/tables.ts";
 import type { Feed } from "../../shared/contracts/feed.ts";
 import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
 import type { Warehouse } from "../../shared/ports.ts";
-import { splitStatements } from "../googlesql/statements.ts";
+import { typeChange } from "../googlesql/alterations.ts";
+import { renamedColumn, splitStatements } from "../googlesql/statements.ts";
 
 /** A table as Terraform creates it, column for column as the stages define it. */
 export interface TableSchema {
@@ -69,6 +70,10 @@ const create =
   /^create table if not exists (\w+\.\w+) \(\n([\s\S]*?)\n\)(?:\npartition by (\w+))?(?:\ncluster by ([\w, ]+))?(?:\noptions \(description = '([^']*)'\))?$/;
 const addColumn = /^alter table (\w+\.\w+) add column if not exists (\w+) (\w+)$/;
 
+/** Terraform's tables never had an old name, and have the wider type from their definition. */
+const concernsOldTables = (statement: string): boolean =>
+  renamedColumn(statement) !== undefined || typeChange(statement) !== undefined;
+
 /** Throws on what it does not know: a definition that Terraform leaves out would only be noticed in production. */
 const read = (text: string, tables: Record<string, Definition>): void => {
   const statement = text.replace(/--[^\n]*\n/g, "").trim();
@@ -85,8 +90,7 @@ const read = (text: string, tables: Record<string, Definition>): void => {
     };
     return;
   }
-  // Terraform's tables never had the old name.
-  if (/ rename column if exists /i.test(statement)) return;
+  if (concernsOldTables(statement)) return;
   const [, altered, added, type] = addColumn.exec(statement) ?? [];
   const table = altered === undefined ? undefined : tables[altered];
   if (!table || added === undefined || type === undefined)

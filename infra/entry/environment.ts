@@ -16,10 +16,12 @@ const anywhere = {
     .string()
     .regex(/^[A-Z]{3}$/, "must be an ISO 4217 code such as GBP")
     .default("GBP"),
-  /** A folder of contracts to use instead of the built-in ones. */
+  /** A folder of contracts that replace the built-in ones of the same name. */
   DAYBOOK_CONTRACTS: z.string().min(1).optional(),
   /** A folder of KPIs to use instead of the built-in ones. */
   DAYBOOK_KPIS: z.string().min(1).optional(),
+  /** A folder of tasks beside the built-in ones: each a folder with a task.yaml. */
+  DAYBOOK_TASKS: z.string().min(1).optional(),
   /**
    * The least severe lines that are logged. Functions default to info, commands to none. `debug` adds one line per
    * handled event with its duration, and the stack of the error that ends a command.
@@ -78,3 +80,6 @@ export const readEnv = (source: NodeJS.ProcessEnv = process.env): Env => {
 /** The same for a command line, whose options replace variables. */
 export const readEnvWith = (change: (variables: NodeJS.ProcessEnv) => NodeJS.ProcessEnv): Env =>
   readEnv(change(process.env));
+
+/** Whether a person set a variable, where its default would mean the same. */
+export const isGiven = (name: keyof GcpEnv): boolean => process.env[name] !== undefined;

@@ -68,7 +68,11 @@ export const quotaWaitMs = 10 * 60_000;
 
 /** The job failed for good, and none of its work was done. */
 export const jobFailed = (job: string, fault: Fault, cause?: unknown): JobFailed =>
-  new JobFailed(failedText(job, fault), { cause });
+  new JobFailed(failedText(job, fault), { cause, isPoison: valueFaults.test(faultText(fault)) });
+
+/** BigQuery's words for values that do not fit, and for staged objects that are gone or cannot be read. */
+const valueFaults =
+  /overflow|out of range|division by zero|^invalidQuery.*(bad \w+ value|could not (cast|parse)|invalid (numeric|date|value))|^notFound.*(gs:|uri)|parquet/i;
 
 /** The job was not accepted: its id is still free. */
 export class JobRefused extends JobFailed {}

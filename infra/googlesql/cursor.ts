@@ -9,6 +9,13 @@ export interface Grammar {
   readonly query: Rule;
 }
 
+export interface TableMention {
+  /** `table` or `dataset.table`, without backticks. */
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** A position among the tokens of a statement. A token that no rule reads is refused with its position. */
 export class Cursor {
   readonly #source: string;
@@ -21,6 +28,9 @@ export class Cursor {
    * to the alias even if a column has the same name; DuckDB resolves it to the column.
    */
   aliases: ReadonlyMap<string, string> = new Map();
+
+  /** The tables that were read so far, with their place in the source. */
+  readonly tables: TableMention[] = [];
 
   constructor(source: string, grammar: Grammar) {
     this.#source = source;
@@ -45,6 +55,12 @@ export class Cursor {
     const token = this.peek();
     this.#index += 1;
     return token;
+  }
+
+  /** Where the token before this position ends. */
+  get taken(): number {
+    const before = this.#tokens[this.#index - 1];
+    return before === undefined ? 0 : before.offset + before.text.length;
   }
 
   /** Whether these words come next, in this order. */

@@ -45,6 +45,7 @@ export const tableName: Rule = (cursor) => {
   const isPlain = parts.every((part) => /^[A-Za-z_]\w*$/.test(part));
   if (!isPlain || duckDbOwn.test(name) || fileLike.test(name))
     throw cursor.unsupported(`table ${name}`, token);
+  cursor.tables.push({ name, start: token.offset, end: cursor.taken });
   return parts.map(quoteName).join(".");
 };
 

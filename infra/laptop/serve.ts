@@ -16,7 +16,7 @@ export interface ServeOptions {
 
 const scheduleEveryMs = 60_000;
 
-/** Mirrors the inbox and serves the status page until Ctrl+C or SIGTERM. */
+/** Mirrors the inbox and serves the pages until Ctrl+C or SIGTERM. */
 export const serve = async (home: Home, { port, say, warn }: ServeOptions): Promise<void> => {
   const { platform } = home;
   const stopped = stopSignal();
@@ -80,7 +80,7 @@ All known names and columns: ${typed} feeds
 const nextSteps = (home: string, url: string, inbox: string): string => {
   const command = home === ".daybook" ? typed : `${typed} --home ${home}`;
   return facts([
-    ["Status", `${url}  (or: ${command} status)`],
+    ["Pages", `${url}  (or: ${command} status)`],
     ["Predict", `${command} predict --customer ID, ${command} forecast, or ${url}/openapi.json`],
     ["Inbox", `${inbox}  (put a file here, such as transactions/2024-05-01.csv)`],
     [

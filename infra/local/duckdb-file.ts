@@ -2,6 +2,7 @@ import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { messageOf } from "../../shared/errors.ts";
 import { systemClock } from "../clock.ts";
 import { prelude } from "../googlesql/prelude.ts";
+import { rewriteDuckDb } from "./rewrite-duckdb.ts";
 
 // DuckDB lets one process at a time open a file. It is closed soon after its last use, so that the `daybook`
 // command can read a home while `npm start` is running.
@@ -14,6 +15,8 @@ export class DuckDbFile {
   #open: { instance: DuckDBInstance; connection: DuckDBConnection } | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #closing: NodeJS.Timeout | undefined;
+  /** Connections that are at work beside the queue. */
+  readonly #aside = new Set<DuckDBConnection>();
 
   constructor(path: string) {
     this.#path = path;
@@ -26,22 +29,62 @@ export class DuckDbFile {
       try {
         return await work(connection);
       } finally {
-        this.#closing = setTimeout(() => void this.close(), closeAfterMs);
+        this.#closeSoon();
       }
     });
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
 
+  /** For reading that may take long: on a connection of its own, so that nobody waits for it. */
+  async aside<Result>(work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
+    const connection = await this.use(async () => {
+      const { instance } = await this.#connect();
+      const own = await instance.connect();
+      await own.run(prelude);
+      this.#aside.add(own);
+      return own;
+    });
+    try {
+      return await work(connection);
+    } finally {
+      this.#aside.delete(connection);
+      connection.closeSync();
+      this.#closeSoon();
+    }
+  }
+
+  #closeSoon(): void {
+    clearTimeout(this.#closing);
+    this.#closing = setTimeout(() => {
+      if (this.#aside.size === 0) void this.close();
+    }, closeAfterMs);
+  }
+
+  /** Whoever still reads beside the queue is interrupted. */
   close(): Promise<void> {
     clearTimeout(this.#closing);
-    const closed = this.#queue.then(() => {
-      this.#open?.connection.closeSync();
-      this.#open?.instance.closeSync();
-      this.#open = undefined;
-    });
+    for (const connection of this.#aside) connection.interrupt();
+    const closed = this.#queue.then(() => this.#closeNow());
     this.#queue = closed;
     return closed;
+  }
+
+  /** Copies the file, so that no free page of it holds removed rows. */
+  rewrite(): Promise<void> {
+    clearTimeout(this.#closing);
+    const turn = this.#queue.then(async () => {
+      this.#closeNow();
+      await rewriteDuckDb(this.#path);
+    });
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  #closeNow(): void {
+    this.#open?.connection.closeSync();
+    this.#open?.instance.closeSync();
+    this.#open = undefined;
   }
 
   async #connect() {
@@ -60,7 +103,8 @@ export class DuckDbFile {
     const deadline = Date.now() + waitForOthersMs;
     for (;;) {
       try {
-        return await DuckDBInstance.create(this.#path, { memory_limit: "600MB", threads: "2" });
+        // From the cache: two instances of one file in one process do not see each other's writes.
+        return await DuckDBInstance.fromCache(this.#path, { memory_limit: "600MB", threads: "2" });
       } catch (error) {
         if (!/lock/i.test(messageOf(error)) || Date.now() > deadline)
           throw new Error(`cannot open the warehouse ${this.#path}: ${messageOf(error)}`, { cause: error });

@@ -98,6 +98,10 @@ export class ObjectIndex {
     return new Set(rows.map(({ file }) => file));
   }
 
+  rewrite(): void {
+    this.#db.exec("vacuum; pragma wal_checkpoint(truncate)");
+  }
+
   close(): void {
     if (this.#db.isOpen) this.#db.close();
   }

@@ -7,6 +7,8 @@ export const openDatabase = (path: string): { database: DatabaseSync; statements
   writeAhead(database);
   // NORMAL survives a killed process. A power cut may lose the last writes, whose work the sweep repeats.
   database.exec("pragma synchronous = normal");
+  // A removed body is overwritten at once.
+  database.exec("pragma secure_delete = on");
   database.exec(SCHEMA);
   const prepared = Object.entries(STATEMENTS).map(([name, sql]) => [name, database.prepare(sql)]);
   return { database, statements: Object.fromEntries(prepared) };

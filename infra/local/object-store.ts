@@ -20,6 +20,8 @@ export const openBuckets = (root: string, clock: Clock = systemClock) => {
       requireBucketName(name);
       return new LocalObjectStore({ name, versioned, files: new ObjectFiles(root, name), index, clock });
     },
+    /** Leaves no free page that holds the body of a removed object. */
+    rewriteIndex: () => index.rewrite(),
     close: () => index.close(),
   };
 };

@@ -1,6 +1,5 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
 import { loadKpis } from "../../shared/kpis/load-kpis.ts";
 import type { Log, Platform } from "../../shared/platform.ts";
 import type { Clock, Ids } from "../../shared/ports.ts";
@@ -11,6 +10,8 @@ import { randomIds } from "../ids.ts";
 import { duckDbRowTyper } from "../typing/row-typer.ts";
 import type { LocalObjectStore } from "./bucket.ts";
 import { LocalBus } from "./bus.ts";
+import { feedsOfHome } from "./home-feeds.ts";
+import { inboxUploads } from "./inbox-uploads.ts";
 import { openBuckets } from "./object-store.ts";
 import type { ParkedMessage } from "./subscription.ts";
 import { openWarehouse } from "./warehouse.ts";
@@ -60,11 +61,12 @@ export const connectLocal = ({
       severity === "ERROR" ? log.error(message, fields) : log.warn(message, fields),
     ...(onPark ? { onPark } : {}),
   });
-  const feeds = loadFeeds(env.DAYBOOK_CONTRACTS);
+  const feeds = feedsOfHome(home, env.DAYBOOK_CONTRACTS);
   return {
     home,
     landing: buckets.bucket("landing", { versioned: true }),
     landingName: "landing",
+    uploads: inboxUploads(home, ids),
     staging,
     state: buckets.bucket("state"),
     models: buckets.bucket("models"),
@@ -78,9 +80,14 @@ export const connectLocal = ({
     graph,
     feeds,
     kpis: loadKpis(env.DAYBOOK_KPIS, feeds),
+    taskFolder: env.DAYBOOK_TASKS,
     company: { timeZone: env.DAYBOOK_TIME_ZONE, baseCurrency: env.DAYBOOK_BASE_CURRENCY },
     leaseMs,
     coalesce,
+    async rewriteFiles() {
+      await warehouse.rewrite();
+      buckets.rewriteIndex();
+    },
     async close() {
       await bus.close();
       await warehouse.close();

@@ -3,12 +3,22 @@ import { JobFailed, messageOf, ObjectMissing } from "../../shared/errors.ts";
 import type { LoadJob, Params, Row, ScriptJob, Warehouse } from "../../shared/ports.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
 import { duckTypes, literal, quoted } from "../duckdb-sql.ts";
+import { typeChange } from "../googlesql/alterations.ts";
 import { toDuckDb } from "../googlesql/rewrite.ts";
-import { isDefinition, isReadOnly, parameterNames, splitStatements } from "../googlesql/statements.ts";
+import {
+  isDefinition,
+  isReadOnly,
+  parameterNames,
+  renamedColumn,
+  splitStatements,
+} from "../googlesql/statements.ts";
 import { DuckDbFile } from "./duckdb-file.ts";
 import { bindParams, toRows } from "./duckdb-values.ts";
+import { explore } from "./explore.ts";
 
 export interface LocalWarehouse extends Warehouse {
+  /** Copies the file, so that no free page of it holds removed rows. */
+  rewrite(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -28,7 +38,8 @@ export const openWarehouse = (options: LocalWarehouseOptions): LocalWarehouse =>
     define: (script) =>
       database.use(async (connection) => {
         for (const statement of splitStatements(script).filter(isDefinition))
-          if (!(await renameColumn(connection, statement))) await connection.run(translate(statement));
+          if (!(await renameColumn(connection, statement)) && !(await widenColumn(connection, statement)))
+            await connection.run(translate(statement));
       }),
     run: (job) => database.use((connection) => runOnce(connection, job.id, () => runScript(connection, job))),
     async load(job) {
@@ -39,7 +50,9 @@ export const openWarehouse = (options: LocalWarehouseOptions): LocalWarehouse =>
         }),
       );
     },
+    explore: (question) => database.aside((connection) => explore(connection, question)),
     burn: (job) => database.use((connection) => burn(connection, job.id)),
+    rewrite: () => database.rewrite(),
     close: () => database.close(),
   };
 };
@@ -50,7 +63,7 @@ const pathsOf = async (job: LoadJob, { pathOf }: LocalWarehouseOptions): Promise
     await someAtOnce(job.objects, filesAtOnce, async (object) => paths.set(object, await pathOf(object)));
   } catch (error) {
     if (!(error instanceof ObjectMissing)) throw error;
-    throw new JobFailed(`warehouse job ${job.id}: ${messageOf(error)}`, { cause: error });
+    throw new JobFailed(`warehouse job ${job.id}: ${messageOf(error)}`, { cause: error, isPoison: true });
   }
   return job.objects.flatMap((object) => paths.get(object) ?? []);
 };
@@ -69,13 +82,12 @@ const runScript = async (connection: DuckDBConnection, job: ScriptJob): Promise<
   }
 };
 
-const renamedColumn =
-  /\balter\s+table\s+if\s+exists\s+(\w+)\.(\w+)\s+rename\s+column\s+if\s+exists\s+(\w+)\s+to\s+(\w+)\s*$/i;
-
 /** Carries out GoogleSQL's RENAME COLUMN IF EXISTS, which DuckDB lacks. Returns false for any other statement. */
 const renameColumn = async (connection: DuckDBConnection, statement: string): Promise<boolean> => {
-  const [, schema = "", table = "", from = "", to = ""] = renamedColumn.exec(statement) ?? [];
-  if (table === "") return false;
+  const renamed = renamedColumn(statement);
+  if (!renamed) return false;
+  const [schema = "", table = ""] = renamed.table.split(".");
+  const { from, to } = renamed;
   const known = await connection.runAndReadAll(
     "select 1 from information_schema.columns where table_schema = $schema and table_name = $table and column_name = $from",
     { schema, table, from },
@@ -83,6 +95,22 @@ const renameColumn = async (connection: DuckDBConnection, statement: string): Pr
   if (known.currentRowCount > 0)
     await connection.run(
       `alter table ${quoted(schema)}.${quoted(table)} rename column ${quoted(from)} to ${quoted(to)}`,
+    );
+  return true;
+};
+
+/** DuckDB would rewrite the table each time, so the column's type is looked up first. */
+const widenColumn = async (connection: DuckDBConnection, statement: string): Promise<boolean> => {
+  const change = typeChange(statement);
+  if (change === undefined) return false;
+  const { schema, table, column, type } = change;
+  const narrow = await connection.runAndReadAll(
+    "select 1 from information_schema.columns where table_schema = $schema and table_name = $table and column_name = $column and data_type = 'BIGINT'",
+    { schema, table, column },
+  );
+  if (narrow.currentRowCount > 0)
+    await connection.run(
+      `alter table ${quoted(schema)}.${quoted(table)} alter column ${quoted(column)} type ${duckTypes[type]}`,
     );
   return true;
 };
@@ -129,9 +157,14 @@ const runOnce = async (connection: DuckDBConnection, id: string, work: () => Pro
     await connection.run("rollback");
     throw new JobFailed(`warehouse job ${id} failed and was rolled back: ${messageOf(error)}`, {
       cause: error,
+      isPoison: valueFaults.test(messageOf(error)),
     });
   }
 };
+
+/** DuckDB's words for values that do not fit, and for staged files that cannot be read. */
+const valueFaults =
+  /^(Out of Range|Conversion|Invalid Input) Error|overflow|No files found|No magic bytes|Parquet file/i;
 
 const isBurnt = async (connection: DuckDBConnection, id: string): Promise<boolean> =>
   (await connection.runAndReadAll("select 1 from _daybook.burnt_jobs where id = $id", { id }))

@@ -1,5 +1,6 @@
 import type { Column } from "../../shared/contracts/feed.ts";
 import type { Condition, RowCheck } from "../../shared/quality/row-checks.ts";
+import { type RuleDialect, ruleSql } from "../../shared/quality/rule-expression.ts";
 import { duckTypes, literal, quoted } from "../duckdb-sql.ts";
 
 /** A check with the DuckDB expression that is true for a row that breaks it. */
@@ -14,11 +15,22 @@ export const withSql =
   (findChecks: (column: Column) => readonly RowCheck[]) =>
   (column: Column): readonly SqlCheck[] =>
     findChecks(column).map((check) => {
+      if (check.breaks.is === "untrue") throw new Error(`${check.rule} is no check of one column`);
       const sql = brokenSql(column, check.breaks);
       return { ...check, sql: check.untyped ? sql : `coalesce(${sql}, false)` };
     });
 
-const brokenSql = ({ name, type }: Column, condition: Condition): string => {
+/** Rules name their columns themselves. A missing value breaks none of them, unless the rule says so. */
+export const rulesWithSql = (checks: readonly RowCheck[]): readonly SqlCheck[] =>
+  checks.flatMap((check) =>
+    check.breaks.is === "untrue"
+      ? [{ ...check, sql: `coalesce(try(not ${ruleSql(check.breaks.rule, dialect)}), false)` }]
+      : [],
+  );
+
+const dialect: RuleDialect = { column: quoted, number: (text) => text, text: literal };
+
+const brokenSql = ({ name, type }: Column, condition: Exclude<Condition, { is: "untrue" }>): string => {
   const [text, value] = [textOf(name), quoted(name)];
   const constant = (limit: string) => `${literal(limit)}::${duckTypes[type]}`;
   switch (condition.is) {

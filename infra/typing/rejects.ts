@@ -34,6 +34,7 @@ export const describeReject = (
     reasons: found.length > 1 ? found.map(describe).join("; ") : message,
     record: JSON.stringify(Object.fromEntries(shown)),
     failsFile: found.some(({ failsFile }) => failsFile),
+    holdsFile: found.some(({ holdsFile }) => holdsFile),
     subjects: typeof subject === "string" ? [subject] : [],
   };
 };

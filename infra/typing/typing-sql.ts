@@ -1,9 +1,10 @@
 import type { Column } from "../../shared/contracts/feed.ts";
-import { faultChecks, warningChecks } from "../../shared/quality/row-checks.ts";
+import { faultChecks, ruleChecks, warningChecks } from "../../shared/quality/row-checks.ts";
 import { rejectColumns, type TypingPlan } from "../../shared/staging.ts";
 import { duckTypes, literal, quoted } from "../duckdb-sql.ts";
-import { type SqlCheck, textOf, withSql } from "./check-sql.ts";
-import { textSql, valueSql } from "./value-sql.ts";
+import { rulesWithSql, type SqlCheck, textOf, withSql } from "./check-sql.ts";
+import { columnValues } from "./column-values.ts";
+import { textSql } from "./value-sql.ts";
 
 /** The statements that type a chunk of a file. They are made once per file from its contract and header. */
 export type TypingSql = ReturnType<typeof typingSql>;
@@ -11,8 +12,8 @@ export type TypingSql = ReturnType<typeof typingSql>;
 export const typingSql = (plan: TypingPlan) => {
   const { feed } = plan;
   const present = feed.columns.filter((column) => !isAbsent(plan, column));
-  const faults = present.flatMap(withSql(faultChecks));
-  const warnings = present.flatMap(withSql(warningChecks));
+  const faults = [...present.flatMap(withSql(faultChecks)), ...rulesWithSql(ruleChecks(feed, "fault"))];
+  const warnings = [...present.flatMap(withSql(warningChecks)), ...rulesWithSql(ruleChecks(feed, "warning"))];
   const anyBroken = (some: readonly SqlCheck[]) => some.map(({ sql }) => `(${sql})`).join(" or ") || "false";
   const untyped = anyBroken(faults.filter((fault) => fault.untyped));
   const marked = anyBroken(faults.filter((fault) => !fault.untyped));
@@ -42,13 +43,12 @@ const isAbsent = ({ cellOf }: TypingPlan, column: Column): boolean =>
 const typedRows = (plan: TypingPlan, records: string, hasBreaks: boolean): string => {
   const { columns } = plan.feed;
   const texts = columns.map((column) => {
-    const text = textSql(column, plan.cellOf.get(column.name));
+    const text = textSql(column, plan.cellOf.get(column.name), plan.timeCellOf.get(column.name));
     return `${hasBreaks ? withBreaks(text) : text} as ${textOf(column.name)}`;
   });
+  const typedValue = columnValues(plan.feed, plan.timeZone);
   const values = columns.map((column) => {
-    const value = isAbsent(plan, column)
-      ? `NULL::${duckTypes[column.type]}`
-      : valueSql(column, textOf(column.name), plan.timeZone);
+    const value = isAbsent(plan, column) ? `NULL::${duckTypes[column.type]}` : typedValue(column);
     return `${value} as ${quoted(column.name)}`;
   });
   const inner = `select line as "_row", ${rescuedSql(plan, hasBreaks)} as "_rescued", ${texts.join(", ")} from ${readRecords(plan.width, records)}`;

@@ -1,14 +1,21 @@
 import type { Column } from "../../shared/contracts/feed.ts";
+import {
+  currencyMark,
+  minusSigns,
+  type NumberFormat,
+  numberPattern,
+  spaces,
+} from "../../shared/contracts/number-format.ts";
 import { DECIMAL, literal } from "../duckdb-sql.ts";
 import { dateSql, instantSql, wallClockSql } from "./time-sql.ts";
 
 // Only literals from the contract reach the SQL, escaped. The text of a file is never part of a statement.
 
-/** The cell's text, with every spelling of a missing value turned into null. */
-export const textSql = (column: Column, cell: number | undefined): string => {
+/** The cell's text, with every spelling of a missing value turned into null. The time of day may have a cell of its own. */
+export const textSql = (column: Column, cell: number | undefined, timeCell?: number): string => {
   const fallback = column.default === undefined ? "NULL::VARCHAR" : literal(column.default);
   if (cell === undefined) return fallback;
-  const given = `c${cell}`;
+  const given = timeCell === undefined ? `c${cell}` : `trim(c${cell} || ' ' || c${timeCell})`;
   // Single comparisons: DuckDB turns an IN list of this size into a hash join, which costs more.
   const isNothing = [...new Set(column.nullSpellings)]
     .map((spelling) => `${given} = ${literal(spelling)}`)
@@ -30,7 +37,7 @@ export const valueSql = (column: Column, text: string, timeZone: string): string
     case "INT64":
       return wholeNumber(text);
     case "NUMERIC":
-      return decimal(column.decimalComma ? withoutCommas(text) : text);
+      return decimal(plainNumber(column, text));
     case "FLOAT64":
       return `case when isfinite(try_cast(${text} as double)) and regexp_full_match(${text}, '[-+]?[0-9.]+([eE][-+]?[0-9]{1,3})?') then try_cast(${text} as double) end`;
     case "BOOL":
@@ -51,6 +58,31 @@ const wholeNumber = (text: string) =>
 const decimal = (text: string) =>
   `case when regexp_full_match(${text}, '[-+]?([0-9]{1,11}([.][0-9]{0,6})?|[.][0-9]{1,6})') then try_cast(${text} as decimal(18, 6))::${DECIMAL} ` +
   `when regexp_full_match(${text}, '[-+]?([0-9]{1,29}([.][0-9]{0,9})?|[.][0-9]{1,9})') then try_cast(${text} as ${DECIMAL}) end`;
+
+const plainNumber = ({ decimalComma, numberFormat }: Column, text: string): string => {
+  if (numberFormat) return formattedNumber(text, numberFormat);
+  return decimalComma ? withoutCommas(text) : text;
+};
+
+/** The number as decimal() reads it, or a text that is none. */
+const formattedNumber = (text: string, format: NumberFormat): string => {
+  const { decimal: point, thousands, marks } = format;
+  const spaced = replaced(replaced(text, spaces, " "), minusSigns, "-");
+  const unmarked = marks ? withoutMarks(spaced) : spaced;
+  const straight = replaced(unmarked, "’", "'");
+  const bare = thousands === undefined ? straight : `replace(${straight}, ${literal(thousands)}, '')`;
+  const number = point === "," ? `replace(${bare}, ',', '.')` : bare;
+  return `case when regexp_full_match(${straight}, ${literal(numberPattern(format))}) then ${number} else 'no' end`;
+};
+
+const withoutMarks = (text: string): string => {
+  const number = `trim(${replaced(text, currencyMark, "")})`;
+  const negative = replaced(number, "^[(] *(.*?) *[)]$|^(.*?) *-$", "-\\1\\2");
+  return replaced(negative, "^([-+]) +", "\\1");
+};
+
+const replaced = (text: string, pattern: string, by: string): string =>
+  `regexp_replace(${text}, ${literal(pattern)}, ${literal(by)}, 'g')`;
 
 const withoutCommas = (text: string) =>
   `case when regexp_full_match(${text}, '[-+]?([0-9]+|[0-9]{1,3}([.][0-9]{3})+)(,[0-9]+)?') then replace(replace(${text}, '.', ''), ',', '.') else 'no' end`;

@@ -43,6 +43,10 @@ const settingFaults = ({ physicalType, customProperties: custom }: Property): Co
   return [
     ...only(custom.formats.length > 0, "formats", temporal),
     ...only(custom.decimalComma, "decimalComma", ["NUMERIC"]),
+    ...only(custom.numberFormat !== undefined, "numberFormat", ["NUMERIC"]),
+    ...only(custom.dividedBy !== undefined, "dividedBy", ["NUMERIC"]),
+    ...only(custom.negativeFlips !== undefined, "negativeFlips", ["NUMERIC"]),
+    ...only(custom.timeColumn !== undefined, "timeColumn", ["DATETIME", "TIMESTAMP"]),
     ...only(custom.upperCase, "upperCase", ["STRING"]),
     ...only(custom.wholeNumberText, "wholeNumberText", ["STRING"]),
     ...custom.formats.flatMap((format) =>

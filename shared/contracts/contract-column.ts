@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NumberFormat } from "./number-format.ts";
 
 export const identifier = z
   .string()
@@ -17,7 +18,13 @@ export const customProperties = <Shape extends z.ZodRawShape>(shape: Shape) =>
     })
     .pipe(z.strictObject(shape));
 
-export const Severity = z.enum(["reject_file", "quarantine", "warn"]);
+/** `hold` keeps a whole file back until a person releases or refuses it. */
+export const Severity = z.enum(["reject_file", "hold", "quarantine", "warn"]);
+/** What a check of a whole file can lead to. */
+export const FileSeverity = z.enum(["reject_file", "hold", "warn"]);
+export type FileSeverity = z.infer<typeof FileSeverity>;
+/** What a check that needs other rows can lead to: it runs after the file was accepted. */
+export const SetSeverity = z.enum(["quarantine", "warn"]);
 export type Severity = z.infer<typeof Severity>;
 
 const bound = z.union([z.number(), z.string()]);
@@ -46,7 +53,19 @@ const ColumnCheck = z.discriminatedUnion("metric", [
     metric: z.literal("nullValues"),
     unit: z.literal("percent"),
     mustBeLessOrEqualTo: z.number().min(0).max(100),
-    severity: z.enum(["reject_file", "warn"]),
+    severity: FileSeverity,
+    description: z.string().optional(),
+  }),
+  /** The value must stand in a column of another feed, once that feed has any rows. */
+  z.strictObject({
+    metric: z.literal("references"),
+    arguments: z.strictObject({
+      feed: identifier,
+      column: identifier,
+      /** A row that gives this column says itself what it would otherwise take from the other feed: it may refer to nothing. */
+      unlessGiven: identifier.optional(),
+    }),
+    severity: SetSeverity,
     description: z.string().optional(),
   }),
 ]);
@@ -65,9 +84,18 @@ export const Property = z.strictObject({
     nullSpellings: z.array(z.string()).optional(),
     /** Used if the file lacks the column or a value is missing. */
     default: z.string().optional(),
+    /** Another column of the feed, whose cell this one takes in a file that does not have it. */
+    orElse: identifier.optional(),
     /** strptime formats tried in order after ISO 8601. */
     formats: z.array(z.string().min(2)).default([]),
     decimalComma: z.boolean().default(false),
+    numberFormat: NumberFormat.optional(),
+    /** Headers of a second column, with the time of day. It is joined to the date by a space. */
+    timeColumn: z.array(z.string().min(1)).min(1).optional(),
+    /** The column holds a total: its value is that total divided by this column's, such as a line's total by its quantity. */
+    dividedBy: identifier.optional(),
+    /** A negative value is written as a positive one, and this column is negative instead: a refund is a return. */
+    negativeFlips: identifier.optional(),
     upperCase: z.boolean().default(false),
     /** For identifiers that a spreadsheet wrote as numbers: `17850.0` is `17850`. */
     wholeNumberText: z.boolean().default(false),

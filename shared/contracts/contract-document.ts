@@ -2,6 +2,7 @@ import { z } from "zod";
 import { columnFaults } from "./column-rules.ts";
 import { customProperties, identifier, Property } from "./contract-column.ts";
 import { reportFaults } from "./contract-fault.ts";
+import { TableCheck } from "./contract-table.ts";
 import { LoadMode } from "./load-mode.ts";
 
 /** Accepts any WHATWG label of an encoding and returns its name. */
@@ -14,11 +15,14 @@ const encoding = z.string().transform((label, context) => {
   }
 });
 
-const RowCountCheck = z.strictObject({
-  metric: z.literal("rowCount"),
-  mustBeGreaterThan: z.int().min(0),
-  severity: z.enum(["reject_file", "warn"]),
-  description: z.string().optional(),
+/** Lines that are no rows. They are counted and named in the file's report. */
+const SkipRows = z.strictObject({
+  /** Lines before the header. */
+  first: z.int().min(0).max(1000).default(0),
+  /** Lines at the end that are not blank. */
+  last: z.int().min(0).max(100).default(0),
+  /** Words with which a line of totals begins, in any case: Total, Summe. */
+  where: z.array(z.string().min(1).max(200)).default([]),
 });
 
 /**
@@ -40,7 +44,7 @@ export const ContractDocument = z.strictObject({
         /** `raw.<feed>`: a contract cannot choose another dataset. */
         physicalName: z.string(),
         properties: z.array(Property.superRefine(reportFaults(columnFaults))).min(1),
-        quality: z.array(RowCountCheck).default([]),
+        quality: z.array(TableCheck).default([]),
       }),
     )
     .length(1),
@@ -61,6 +65,11 @@ export const ContractDocument = z.strictObject({
     emptyFile: z.enum(["reject", "accept"]).default("reject"),
     /** What happens to a file's rows when the file is removed from the bucket. */
     onDelete: z.enum(["keep", "retract"]).default("keep"),
+    skipRows: SkipRows.optional(),
+    /** The sheet of a workbook; by default the one whose header is best known. */
+    sheet: z.string().min(1).optional(),
+    /** A file with fewer rows is never rejected for its percentage of bad ones. */
+    percentFromRows: z.int().min(0).optional(),
     /** The first cell of a closing line. Its second cell states the number of rows. */
     trailer: z.string().min(1).optional(),
   }),

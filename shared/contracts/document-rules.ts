@@ -3,18 +3,23 @@ import type { ContractDocument } from "./contract-document.ts";
 import { type ContractFault, thrownFault } from "./contract-fault.ts";
 import { headerKey } from "./header-key.ts";
 import { pathPattern } from "./path-pattern.ts";
+import { tableFaults } from "./table-rules.ts";
 
 /** What each part of a contract allows but the whole does not. */
 export const documentFaults = (document: ContractDocument): ContractFault[] => [
   ...nameFaults(document),
   ...document.schema.flatMap(({ properties }, index) =>
-    [...sharedHeaders(properties), ...currencyFaults(properties), ...subjectFaults(properties)].map(
-      ({ path, message }) => ({
-        path: ["schema", index, "properties", ...path],
-        message,
-      }),
-    ),
+    [
+      ...sharedHeaders(properties),
+      ...currencyFaults(properties),
+      ...otherColumnFaults(properties),
+      ...subjectFaults(properties),
+    ].map(({ path, message }) => ({
+      path: ["schema", index, "properties", ...path],
+      message,
+    })),
   ),
+  ...tableFaults(document),
   ...businessDateFaults(document),
   ...pathFaults(document),
 ];
@@ -54,6 +59,19 @@ const currencyFaults = (columns: readonly Property[]): ContractFault[] => {
       if (named === undefined || texts.includes(named)) return [];
       const path = [column, "quality", index, "arguments", "wholeUnitsOf"];
       return [{ path, message: `"${named}" is not a STRING column of the feed` }];
+    }),
+  );
+};
+
+const otherColumnFaults = (columns: readonly Property[]): ContractFault[] => {
+  const numbers = columns.filter(({ physicalType }) => ["NUMERIC", "INT64"].includes(physicalType));
+  return columns.flatMap(({ name, customProperties }, index) =>
+    (["dividedBy", "negativeFlips"] as const).flatMap((setting) => {
+      const other = customProperties[setting];
+      if (other === undefined || (other !== name && numbers.some((column) => column.name === other)))
+        return [];
+      const path = [index, "customProperties", setting];
+      return [{ path, message: `"${other}" is not another NUMERIC or INT64 column of the feed` }];
     }),
   );
 };

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
+import { parseRule } from "../quality/rule-reader.ts";
 import type { ColumnCheck, Property } from "./contract-column.ts";
 import type { ContractDocument } from "./contract-document.ts";
+import type { TableCheck } from "./contract-table.ts";
 import { pathPattern } from "./path-pattern.ts";
 
 export type ValueCheck = Extract<ColumnCheck, { metric: "invalidValues" }>;
@@ -12,7 +14,7 @@ export const makeFeed = (document: ContractDocument, sql?: string) => {
   const [table] = document.schema;
   if (!table) throw new Error("schema is empty");
   const { paths, nullSpellings, ...settings } = document.customProperties;
-  const rowCount = table.quality[0];
+  const rowCount = table.quality.find((check) => check.metric === "rowCount");
   const sla = (name: string) => document.slaProperties.find(({ property }) => property === name)?.value;
   return {
     ...settings,
@@ -27,6 +29,10 @@ export const makeFeed = (document: ContractDocument, sql?: string) => {
     columns: table.properties.map((property) => makeColumn(property, nullSpellings)),
     /** GoogleSQL that cleans the feed: the `<feed>.sql` beside its contract. Built-in subjects need none. */
     sql,
+    /** What holds across the columns of each row. */
+    rules: table.quality.filter((check) => check.metric === "rule").map(makeRule),
+    /** Columns whose values together stand on one row of the feed only. */
+    keys: table.quality.filter((check) => check.metric === "duplicateValues").map(makeKey),
     minRows: rowCount && { moreThan: rowCount.mustBeGreaterThan, severity: rowCount.severity },
     expects: {
       everyDays: sla("frequency"),
@@ -50,9 +56,28 @@ const makeColumn = (property: Property, feedNulls: readonly string[]) => {
     nullSpellings: [...feedNulls, ...nullSpellings],
     ...settings,
     checks: property.quality.filter((check) => check.metric === "invalidValues"),
+    references: property.quality
+      .filter((check) => check.metric === "references")
+      .map(({ arguments: to, severity }) => ({ ...to, severity })),
     maxNullPercent: nullLimit && { limit: nullLimit.mustBeLessOrEqualTo, severity: nullLimit.severity },
   };
 };
+
+type Of<Metric extends TableCheck["metric"]> = Extract<TableCheck, { metric: Metric }>;
+
+const makeRule = ({ arguments: { name, holds }, severity, description }: Of<"rule">) => ({
+  name,
+  holds,
+  expression: parseRule(holds),
+  severity,
+  description,
+});
+
+const makeKey = ({ arguments: { properties, unlessRepeatedPercent }, severity }: Of<"duplicateValues">) => ({
+  columns: properties,
+  unlessRepeatedPercent,
+  severity,
+});
 
 /** Normalises a person's id, from a cell or a command, as ingest stores it. */
 export const subjectText = ({ wholeNumberText, upperCase }: Column, text: string): string => {

@@ -7,13 +7,33 @@ import { locatedYaml } from "../located-yaml.ts";
 import { ContractDocument } from "./contract-document.ts";
 import { reportFaults } from "./contract-fault.ts";
 import { documentFaults } from "./document-rules.ts";
+import { explainKeys } from "./explain-keys.ts";
 import { type Feed, makeFeed } from "./feed.ts";
+import { referenceFaults } from "./table-rules.ts";
 
 const Contract = ContractDocument.superRefine(reportFaults(documentFaults));
 const builtIn = fileURLToPath(new URL(".", import.meta.url));
 
-/** Reads every contract in the folder. Throws one error that lists all faults, each with its file and line. */
+/**
+ * Reads every contract in the folder. A built-in contract that the folder lacks stays in force: the built-in SQL reads its
+ * table. Throws one error that lists all faults, each with its file and line.
+ */
 export const loadFeeds = (folder: string = builtIn): readonly Feed[] => {
+  const own = readFeeds(folder);
+  const names = own.map(nameOf);
+  const feeds =
+    folder === builtIn
+      ? own
+      : [...own, ...readFeeds(builtIn).filter((feed) => !names.includes(nameOf(feed)))];
+  const faults = referenceFaults(feeds);
+  if (faults.length > 0) throw new Error(faults.join("\n"));
+  return feeds;
+};
+
+/** DuckDB ignores case in table names. */
+const nameOf = ({ name }: Feed): string => name.toLowerCase();
+
+const readFeeds = (folder: string): readonly Feed[] => {
   const files = readdirSync(folder)
     .filter((file) => file.endsWith(".yaml"))
     .sort();
@@ -28,8 +48,7 @@ export const loadFeeds = (folder: string = builtIn): readonly Feed[] => {
       return [];
     }
   });
-  // DuckDB ignores case in table names.
-  const names = feeds.map(({ name }) => name.toLowerCase());
+  const names = feeds.map(nameOf);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) faults.push(`two contracts are named "${twice}"`);
   if (feeds.length === 0 && faults.length === 0) faults.push(`no contract (*.yaml) in ${folder}`);
@@ -39,7 +58,7 @@ export const loadFeeds = (folder: string = builtIn): readonly Feed[] => {
 
 export const parseContract = (text: string, file: string, sql?: string): Feed => {
   const { value, placeOf } = locatedYaml(text, file);
-  const parsed = Contract.safeParse(value);
+  const parsed = Contract.safeParse(value, { error: explainKeys });
   if (!parsed.success)
     throw new Error(parsed.error.issues.map((issue) => describe(issue, placeOf)).join("\n"));
   return makeFeed(parsed.data, sql);

@@ -15,6 +15,9 @@ export const rawTables = (feeds: readonly Feed[]): string =>
       ...contractColumns(feed).map(
         (column) => `alter table ${feed.table} add column if not exists ${definition(column)}`,
       ),
+      ...contractColumns(feed)
+        .filter(({ type }) => type === "NUMERIC")
+        .map(({ name }) => widen(feed.table, name)),
     ]),
     createTable("raw.rejects", rejectColumns),
   ].join(";\n");
@@ -43,5 +46,9 @@ const createTable = (table: string, columns: readonly TableColumn[]): string =>
 /** Version 0.1 called the column _file_date, a name that BigQuery refuses. */
 const renameFileDate = (table: string): string =>
   `alter table if exists ${table} rename column if exists _file_date to _source_date`;
+
+/** A contract that now allows decimals, where it allowed whole numbers only. */
+const widen = (table: string, column: string): string =>
+  `alter table if exists ${table} alter column if exists ${column} set data type numeric`;
 
 const definition = ({ name, type }: TableColumn): string => `${name} ${type.toLowerCase()}`;

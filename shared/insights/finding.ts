@@ -1,13 +1,11 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { Cadence } from "../kpis/kpi.ts";
 
 /*
  * What the stage analyze concludes, publish serves, predict answers, and pages and alerts show. A row of
  * `insights.findings` holds the same fields in snake case.
  */
-
-export const Cadence = z.enum(["daily", "weekly", "monthly"]);
-export type Cadence = z.infer<typeof Cadence>;
 
 /** A value of a KPI: the keys of `metrics.kpi_values`. Dimension and segment are `all` for the whole company. */
 export const Place = z.strictObject({
@@ -56,6 +54,7 @@ export const Movement = Place.extend({
   money: z.number().nullable(),
   /** The first period of the shift or the trend; the period itself for the other kinds. */
   since: z.iso.date(),
+  severity: Severity,
 });
 export type Movement = z.infer<typeof Movement>;
 
@@ -66,7 +65,6 @@ export type FindingState = z.infer<typeof FindingState>;
 /** One story: the KPI that tells most about it, and those that moved with it. */
 export const Finding = Movement.extend({
   id: z.string().regex(/^[0-9a-f]{16}$/),
-  severity: Severity,
   also: z.array(Movement),
   state: FindingState,
 });

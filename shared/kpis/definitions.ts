@@ -48,5 +48,5 @@ export const definitionChanges = (
   };
 };
 
-/** The feed that a token names when definitions changed and no file did. */
+/** The feed that a token names when definitions changed and no file did, or for the periods whose values changed. */
 export const definitionsFeed = "kpis";

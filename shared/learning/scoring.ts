@@ -1,5 +1,5 @@
 import type { Scores } from "../registry/card.ts";
-import { brier, brierSkill, decileError, logLoss } from "./metrics/calibration.ts";
+import { brier, brierSkill, calibrationError, decileError, logLoss } from "./metrics/calibration.ts";
 import {
   bias,
   meanAbsoluteError,
@@ -9,7 +9,13 @@ import {
   rSquaredWithoutTop,
   tweedieDeviance,
 } from "./metrics/errors.ts";
-import { areaUnderCurve, normalisedGini, spearman } from "./metrics/ranking.ts";
+import {
+  areaUnderCurve,
+  averagePrecision,
+  normalisedGini,
+  precisionAtTop,
+  spearman,
+} from "./metrics/ranking.ts";
 import type { Parts } from "./model.ts";
 import { mean, type Numbers, sortOrders } from "./numbers.ts";
 
@@ -115,8 +121,12 @@ export const spendScores = (y: Numbers, predicted: Numbers, orders = sortOrders(
 
 export const chanceScores = (happened: Numbers, chance: Numbers) => ({
   auc: areaUnderCurve(happened, chance),
+  averagePrecision: averagePrecision(happened, chance),
   brier: brier(happened, chance),
   brierSkill: brierSkill(happened, chance),
   logLoss: logLoss(happened, chance),
+  calibrationError: calibrationError(happened, chance),
+  precisionTop10: precisionAtTop(happened, chance, 0.1),
+  precisionTop20: precisionAtTop(happened, chance, 0.2),
   bias: bias(happened, chance),
 });

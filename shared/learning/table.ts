@@ -7,6 +7,8 @@ export interface Table extends Inputs {
   /** The group of each feature, for reasons in plain words. */
   readonly groups: readonly string[];
   readonly entities: readonly string[];
+  /** What of the entity each row is about, where an entity may have several rows on a date. */
+  readonly items?: readonly string[];
   /** ISO dates. The row's features contain nothing of that day or later. */
   readonly asOf: readonly string[];
   readonly knownOn: readonly string[];
@@ -20,6 +22,7 @@ export const pick = (table: Table, rows: Uint32Array): Table => ({
   groups: table.groups,
   y: Float64Array.from(rows, (row) => table.y[row] ?? Number.NaN),
   entities: Array.from(rows, (row) => table.entities[row] ?? ""),
+  ...(table.items && { items: Array.from(rows, (row) => table.items?.[row] ?? "") }),
   asOf: Array.from(rows, (row) => table.asOf[row] ?? ""),
   knownOn: Array.from(rows, (row) => table.knownOn[row] ?? ""),
 });

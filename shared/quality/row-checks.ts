@@ -1,6 +1,7 @@
 import type { Severity } from "../contracts/contract-column.ts";
 import { currencies, wholeUnitCurrencies } from "../contracts/currencies.ts";
-import type { Column, ValueCheck } from "../contracts/feed.ts";
+import type { Column, Feed, ValueCheck } from "../contracts/feed.ts";
+import { columnsIn, type Expression } from "./rule-expression.ts";
 
 /** One way in which a row can break its contract. */
 export interface RowCheck {
@@ -8,6 +9,8 @@ export interface RowCheck {
   readonly message: string;
   readonly column: string;
   readonly failsFile: boolean;
+  /** The whole file waits for a person. */
+  readonly holdsFile: boolean;
   /** Such a row cannot enter the raw table. A row that breaks any other check enters it, marked. */
   readonly untyped: boolean;
   readonly breaks: Condition;
@@ -20,7 +23,8 @@ export type Condition =
   | { readonly is: "longer"; readonly characters: number }
   | { readonly is: "not one of"; readonly words: Iterable<string> }
   | { readonly is: "unlike"; readonly pattern: string }
-  | { readonly is: "fraction"; readonly where: string; readonly isOneOf: Iterable<string> };
+  | { readonly is: "fraction"; readonly where: string; readonly isOneOf: Iterable<string> }
+  | { readonly is: "untrue"; readonly rule: Expression };
 
 const typeRules = {
   STRING: ["not_text", "is not text"],
@@ -35,16 +39,36 @@ const typeRules = {
 
 /** The checks that keep a row of this column out of the clean tables. */
 export const faultChecks = (column: Column): readonly RowCheck[] => {
-  const untyped = { column: column.name, failsFile: false, untyped: true };
+  const untyped = { column: column.name, failsFile: false, holdsFile: false, untyped: true };
   const [rule, message] = typeRules[column.type];
   const missing = { rule: "required", message: "is required", breaks: { is: "missing" } } as const;
   const unparsed = { rule, message, breaks: { is: "unparsed" } } as const;
   return [
     ...(column.required ? [{ ...untyped, ...missing }] : []),
     ...(column.type === "STRING" ? [] : [{ ...untyped, ...unparsed }]),
-    ...valueChecks(column, ["quarantine", "reject_file"]),
+    ...valueChecks(column, keepingOut),
   ];
 };
+
+/** A row that breaks one of these stays out of the clean tables. */
+const keepingOut: readonly Severity[] = ["quarantine", "hold", "reject_file"];
+
+/** The rules across the columns of a feed: those that keep a row out, or those that are only counted. */
+export const ruleChecks = ({ rules }: Feed, kind: "fault" | "warning"): readonly RowCheck[] =>
+  rules
+    .filter(({ severity }) => (severity === "warn") === (kind === "warning"))
+    .map(({ name, holds, expression, severity, description }) => ({
+      rule: name,
+      message: described(`does not fit the rule ${holds}`, description),
+      column: columnsIn(expression)[0] ?? "",
+      failsFile: severity === "reject_file",
+      holdsFile: severity === "hold",
+      untyped: false,
+      breaks: { is: "untrue", rule: expression },
+    }));
+
+const described = (message: string, description: string | undefined): string =>
+  description === undefined ? message : `${message} (${description})`;
 
 /** The checks that are only counted. */
 export const warningChecks = (column: Column): readonly RowCheck[] => valueChecks(column, ["warn"]);
@@ -55,9 +79,10 @@ const valueChecks = (column: Column, severities: readonly Severity[]): RowCheck[
     .flatMap(({ arguments: limits, severity, description }) =>
       limitRules(limits).map(([rule, message, breaks]) => ({
         rule,
-        message: description === undefined ? message : `${message} (${description})`,
+        message: described(message, description),
         column: column.name,
         failsFile: severity === "reject_file",
+        holdsFile: severity === "hold",
         untyped: false,
         breaks,
       })),

@@ -5,13 +5,15 @@ export const mediaTypes = {
   json: "application/json",
   csv: "text/csv",
   html: "text/html",
+  css: "text/css",
+  script: "text/javascript",
   text: "text/plain",
   bytes: "application/octet-stream",
   events: "text/event-stream",
 } as const;
 export type Format = keyof typeof mediaTypes;
 
-type Options = Partial<Pick<HttpReply, "status" | "headers" | "cacheControl">>;
+type Options = Partial<Pick<HttpReply, "status" | "headers" | "cacheControl" | "etag" | "compress">>;
 
 export const json = (body: unknown, options?: Options): HttpReply => ({
   status: 200,

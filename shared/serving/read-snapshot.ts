@@ -1,6 +1,7 @@
 import type { ObjectStore } from "../ports.ts";
 import { andThen, type ValueOrPromise } from "../value-or-promise.ts";
 import { readJson } from "../work/json-object.ts";
+import { byBytes } from "./id-order.ts";
 import { latestGood, type Reader, type Tools } from "./latest-good.ts";
 import { readManifest, readPart, readShard } from "./parts.ts";
 import type { ShardedSection, WholeSection } from "./section.ts";
@@ -19,6 +20,12 @@ export interface Snapshot {
   /** Of the sections that its reader was opened for. Throws SectionMissing. */
   section<Content>(section: WholeSection<Content>): Content;
   find<Entry>(section: ShardedSection<Entry>, id: string): ValueOrPromise<Entry | undefined>;
+  /** The entries from an id on, in the order of their ids' bytes. */
+  listFrom<Entry>(
+    section: ShardedSection<Entry>,
+    id: string,
+    most: number,
+  ): ValueOrPromise<readonly (readonly [id: string, entry: Entry])[]>;
 }
 
 /** The snapshot was published before the section existed. */
@@ -69,7 +76,12 @@ const open = async (serving: ObjectStore, { whole, sharded }: ReadSections): Pro
     find<Entry>(section: ShardedSection<Entry>, id: string) {
       const lookup = lookups.get(section) as Lookup<Entry> | undefined;
       if (!lookup || !manifest.sections[section.name]) throw missing(section.name);
-      return lookup(id);
+      return lookup.one(id);
+    },
+    listFrom<Entry>(section: ShardedSection<Entry>, id: string, most: number) {
+      const lookup = lookups.get(section) as Lookup<Entry> | undefined;
+      if (!lookup || !manifest.sections[section.name]) throw missing(section.name);
+      return lookup.from(id, most);
     },
   };
   for (const section of sharded) await testFirst(snapshot, section);
@@ -90,8 +102,11 @@ type HeldShard<Entry> = Map<string, { readonly unchecked: unknown } | { readonly
 
 const shardsInMemory = 64;
 
-/** Finds an entry of a section by its id. The most recently used shards stay in memory. */
-type Lookup<Entry> = (id: string) => ValueOrPromise<Entry | undefined>;
+/** Finds entries of a section by id. The most recently used shards stay in memory. */
+interface Lookup<Entry> {
+  one(id: string): ValueOrPromise<Entry | undefined>;
+  from(id: string, most: number): ValueOrPromise<readonly (readonly [string, Entry])[]>;
+}
 
 const heldShards = <Entry>(
   serving: ObjectStore,
@@ -125,9 +140,34 @@ const heldShards = <Entry>(
     shard.set(id, { entry });
     return entry;
   };
-  return (id) => {
-    const wanted = findShard(shards, id);
-    return wanted && andThen(inMemory(wanted), (shard) => checked(shard, id));
+  const listed = (
+    place: number,
+    id: string,
+    most: number,
+  ): ValueOrPromise<readonly (readonly [string, Entry])[]> => {
+    const wanted = shards[place];
+    if (!wanted || most <= 0) return [];
+    return andThen(inMemory(wanted), (shard) => {
+      const ids = [...shard.keys()]
+        .filter((each) => byBytes(each, id) >= 0)
+        .sort(byBytes)
+        .slice(0, most);
+      const found = ids.flatMap((each): readonly (readonly [string, Entry])[] => {
+        const entry = checked(shard, each);
+        return entry === undefined ? [] : [[each, entry]];
+      });
+      return andThen(listed(place + 1, id, most - found.length), (more) => [...found, ...more]);
+    });
+  };
+  return {
+    one(id) {
+      const wanted = findShard(shards, id);
+      return wanted && andThen(inMemory(wanted), (shard) => checked(shard, id));
+    },
+    from(id, most) {
+      const first = findShard(shards, id) ?? shards[0];
+      return first ? listed(shards.indexOf(first), id, most) : [];
+    },
   };
 };
 

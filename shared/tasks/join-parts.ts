@@ -8,14 +8,18 @@ export interface RowPart extends RowKeys {
   readonly expected: Float64Array;
   readonly y: Float64Array;
   readonly sequences?: Sequences;
+  /** The day from which each label was known, where the task's SQL says so. */
+  readonly knownOn?: readonly string[];
 }
 
 export const joinParts = (
   features: readonly string[],
   parts: readonly RowPart[],
-): RowKeys & { readonly examples: Examples } => {
+): RowKeys & { readonly examples: Examples; readonly knownOn?: readonly string[] } => {
   const asOf = parts.flatMap((part) => part.asOf);
   const daysAhead = parts.flatMap((part) => part.daysAhead ?? []);
+  const items = parts.flatMap((part) => part.items ?? []);
+  const knownOn = parts.flatMap((part) => part.knownOn ?? []);
   const sequences = joinSequences(parts.flatMap((part) => part.sequences ?? []));
   const joined = (name: "x" | "expected" | "y") =>
     concatenate(
@@ -26,6 +30,8 @@ export const joinParts = (
     asOf,
     entities: parts.flatMap((part) => part.entities),
     ...(daysAhead.length > 0 && { daysAhead }),
+    ...(items.length > 0 && { items }),
+    ...(knownOn.length > 0 && { knownOn }),
     examples: {
       features,
       rows: asOf.length,

@@ -11,12 +11,17 @@ const taskFile = (folder: string, name: string): string => join(folder, name, "t
 
 /** The tasks in a folder, in the order of their names. Each is a folder with a task.yaml. */
 export const taskNames = (folder: string = builtIn): readonly string[] => {
-  const names = known.get(folder) ?? readdirSync(folder).filter((name) => existsSync(taskFile(folder, name)));
+  const names = known.get(folder) ?? foldersIn(folder).filter((name) => existsSync(taskFile(folder, name)));
   known.set(folder, names.sort());
   return names;
 };
 
 const known = new Map<string, string[]>();
+
+const foldersIn = (folder: string): string[] => {
+  if (!existsSync(folder)) throw new Error(`${folder}: there is no such folder of tasks`);
+  return readdirSync(folder);
+};
 
 /** Every task in a folder; throws one error that lists the faults of all of them. */
 export const loadTasks = (folder: string = builtIn): readonly Task[] => {
@@ -34,6 +39,19 @@ export const loadTasks = (folder: string = builtIn): readonly Task[] => {
   return tasks;
 };
 
+/** The built-in tasks and, if a folder is given, those in it. Its tasks must have names of their own. */
+export const allTasks = (beside: string | undefined): readonly Task[] => {
+  if (beside === undefined) return loadTasks();
+  const taken = taskNames(beside).find((name) => taskNames().includes(name));
+  if (taken !== undefined)
+    throw new Error(`${beside}: ${taken} is the name of a built-in task; choose another`);
+  return [...loadTasks(), ...loadTasks(beside)];
+};
+
+/** The names of all of them, without reading any. */
+export const allTaskNames = (beside: string | undefined): readonly string[] =>
+  beside === undefined ? taskNames() : [...taskNames(), ...taskNames(beside)];
+
 /** A task by its name, with its default label or another one. Read once in a process. */
 export const loadTask = (name: string, label?: string, folder: string = builtIn): Task => {
   if (!taskNames(folder).includes(name))
@@ -50,7 +68,10 @@ const readTask = (folder: string, name: string, asked: string | undefined): Task
   const file = taskFile(folder, name);
   const path = (relative: string) => resolve(dirname(file), relative);
   const text = (relative: string) => readFileSync(path(relative), "utf8");
-  const { rows, features, leaveOut, labels, sequence, series, ...told } = parsed(TaskFile, text("task.yaml"));
+  const { rows, features, leaveOut, labels, sequence, series, knownDays, size, ...told } = parsed(
+    TaskFile,
+    text("task.yaml"),
+  );
   if (told.name !== name) throw new Error(`its name is ${told.name}, and its folder's is ${name}`);
   const label = asked ?? told.label;
   const chosen = labels[label];
@@ -64,6 +85,8 @@ const readTask = (folder: string, name: string, asked: string | undefined): Task
     features: without(leaveOut, all),
     ...(sequence && { sequence: { ...sequence, sql: text(sequence.sql) } }),
     ...(series !== undefined && { seriesSql: text(series) }),
+    ...(knownDays !== undefined && { knownDaysSql: text(knownDays) }),
+    ...(size !== undefined && { sizeSql: text(size) }),
     labelSql: text(chosen.sql),
     onlyAfterPurchase: chosen.rows === "after_purchase",
     absent: chosen.absent,

@@ -10,9 +10,12 @@ export interface KnownDays {
 
 const knownDaysSql = sqlFile(import.meta.url, "known_days.sql");
 
-/** The first and the last day with sales; undefined before the first file. */
-export const knownDays = async (warehouse: Warehouse): Promise<KnownDays | undefined> => {
-  const [row] = await warehouse.query(knownDaysSql);
+/** The first and the last known day of the task, by default with sales; undefined before the first file. */
+export const knownDays = async (
+  warehouse: Warehouse,
+  { knownDaysSql: ofTask }: Pick<Task, "knownDaysSql"> = {},
+): Promise<KnownDays | undefined> => {
+  const [row] = await warehouse.query(ofTask ?? knownDaysSql);
   const { first_day: first, last_day: last } = row ?? {};
   return typeof first === "string" && typeof last === "string" ? { first, last } : undefined;
 };

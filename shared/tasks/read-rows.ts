@@ -1,3 +1,4 @@
+import { lastDate } from "../dates.ts";
 import type { Warehouse } from "../ports.ts";
 import { bool, date, dates, text, wholeNumber } from "../sql.ts";
 import { joinParts, type RowPart } from "./join-parts.ts";
@@ -37,20 +38,36 @@ export const readExamples = async (
   return joinParts(featureNames(task), parts);
 };
 
+/** The rows of one date whatever became of them: what is to be predicted now has no label yet. */
+export const readUnlabelled = async (
+  warehouse: Warehouse,
+  task: Task,
+  asOf: readonly string[],
+): Promise<LabelledRows> => {
+  const rows = await warehouse.query(task.rowsSql, parametersOf(task, asOf, { knownUntil: lastDate }));
+  return joinParts(featureNames(task), [toPart({ ...task, absent: "zero" }, { rows, labels: [] }, lastDate)]);
+};
+
+const parametersOf = (
+  task: Task,
+  asOf: readonly string[],
+  { knownUntil, below = everyone }: Pick<ReadOptions, "knownUntil" | "below">,
+) => ({
+  as_of: dates(asOf),
+  horizon_days: wholeNumber(task.horizonDays),
+  only_after_purchase: bool(task.onlyAfterPurchase),
+  sequence_days: wholeNumber(task.sequence?.days ?? 0),
+  below: text(below),
+  known_until: date(knownUntil),
+});
+
 const runQueries = async (
   warehouse: Warehouse,
   task: Task,
   asOf: readonly string[],
-  { knownUntil, withSequences = false, below = everyone }: ReadOptions,
+  { withSequences = false, ...options }: ReadOptions,
 ) => {
-  const parameters = {
-    as_of: dates(asOf),
-    horizon_days: wholeNumber(task.horizonDays),
-    only_after_purchase: bool(task.onlyAfterPurchase),
-    sequence_days: wholeNumber(task.sequence?.days ?? 0),
-    below: text(below),
-    known_until: date(knownUntil),
-  };
+  const parameters = parametersOf(task, asOf, options);
   const { sequence } = task;
   return {
     rows: await warehouse.query(task.rowsSql, parameters),

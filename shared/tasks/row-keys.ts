@@ -6,6 +6,8 @@ export interface RowKeys {
   readonly entities: readonly string[];
   /** 1 is the as-of date itself. Only where a row is about one day ahead. */
   readonly daysAhead?: readonly number[];
+  /** Only where a row is about one thing of the entity, such as an invoice. */
+  readonly items?: readonly string[];
 }
 
 export const textIn = (row: Row, column: string): string => {

@@ -14,7 +14,7 @@ interface QueryResults {
 
 /** Rows as numbers. Rows without a known label are left out. */
 export const toPart = (task: Task, results: QueryResults, knownUntil: string): RowPart => {
-  const labels = rowLabels(task, results, knownUntil);
+  const { labels, knownOn } = rowLabels(task, results, knownUntil);
   const rows = results.rows.filter((_, index) => !Number.isNaN(labels[index]));
   const columns = featureNames(task);
   const x = new Float64Array(rows.length * columns.length);
@@ -24,9 +24,11 @@ export const toPart = (task: Task, results: QueryResults, knownUntil: string): R
     asOf: rows.map((row) => textIn(row, "as_of")),
     entities: rows.map((row) => textIn(row, "entity")),
     ...(task.row === "day_ahead" && { daysAhead: rows.map((row) => numberIn(row, "days_ahead")) }),
+    ...(task.row === "item" && { items: rows.map((row) => textIn(row, "item")) }),
     x,
     expected: Float64Array.from(rows, (row) => expectedIn(task, row)),
     y: labels.filter((label) => !Number.isNaN(label)),
+    ...(knownOn && { knownOn: knownOn.filter((_, index) => !Number.isNaN(labels[index])) }),
     ...(task.sequence &&
       results.sequence && { sequences: toSequences(task.sequence, rows, results.sequence) }),
   };
@@ -59,7 +61,7 @@ const rowLabels = (
   task: Pick<Task, "absent" | "horizonDays" | "target">,
   { rows, labels }: QueryResults,
   knownUntil: string,
-): Float64Array => {
+): { readonly labels: Float64Array; readonly knownOn?: readonly string[] } => {
   const positionOf = rowPositions(rows);
   const lastDay = dayOf(knownUntil);
   const isOver = (row: Row): boolean => {
@@ -68,12 +70,14 @@ const rowLabels = (
   };
   const isKnown = task.absent === "unknown" ? () => true : isOver;
   const found = Float64Array.from(rows, (row) => (task.absent === "zero" && isOver(row) ? 0 : Number.NaN));
+  const knownOn = labels.some((label) => label["known_on"] !== undefined) ? rows.map(() => "") : undefined;
   for (const label of labels) {
     const index = positionOf(label);
     const row = index === undefined ? undefined : rows[index];
     if (index !== undefined && row !== undefined && isKnown(row)) found[index] = labelIn(task, label);
+    if (index !== undefined && knownOn) knownOn[index] = textIn(label, "known_on");
   }
-  return found;
+  return { labels: found, ...(knownOn && { knownOn }) };
 };
 
 /** A classifier would take every number above zero for a yes. */

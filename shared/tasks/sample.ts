@@ -1,5 +1,6 @@
 import type { Warehouse } from "../ports.ts";
 import { sqlFile } from "../sql.ts";
+import type { Task } from "./task.ts";
 
 const customersSql = sqlFile(import.meta.url, "known_customers.sql");
 
@@ -18,7 +19,15 @@ export const rowsAtOnce = 100_000;
  * Whose rows are read, as an upper bound for the digest of the customer's id. It takes an even share of all customers, with
  * all their days, and the same customers each time.
  */
-export const sampleBound = async (warehouse: Warehouse, origins: number): Promise<string> => {
+export const sampleBound = async (
+  warehouse: Warehouse,
+  origins: number,
+  { sizeSql }: Pick<Task, "sizeSql"> = {},
+): Promise<string> => {
+  if (sizeSql !== undefined) {
+    const [size] = await warehouse.query(sizeSql);
+    return digestBound(Number(size?.["number_of_rows"] ?? 0), 1);
+  }
   const [row] = await warehouse.query(customersSql);
   return digestBound(Number(row?.["customers"] ?? 0), origins);
 };

@@ -16,6 +16,10 @@ export const FeatureGroup = z.enum([
   "returns",
   "place",
   "person",
+  "record",
+  "open",
+  "age",
+  "dispute",
 ]);
 export type FeatureGroup = z.infer<typeof FeatureGroup>;
 
@@ -46,7 +50,22 @@ const fields = z.strictObject({
   entity: Name,
   horizonDays: Days,
   /** As-of dates to train on: how far apart, how much history the first one needs, and the rows that a model needs. */
-  origins: z.strictObject({ everyDays: Days, historyDays: Days, leastRows: z.int().positive() }),
+  origins: z.strictObject({
+    everyDays: Days,
+    historyDays: Days,
+    leastRows: z.int().positive(),
+    /** How far back rows are read, and how fast they lose weight; by default what a task of its horizon needs. */
+    readDays: Days.optional(),
+    halfLifeDays: Days.optional(),
+  }),
+  /** The first and last day that are known (`first_day`, `last_day`); by default those of sales. */
+  knownDays: File.optional(),
+  /** `number_of_rows` there are to read; by default customers × as-of dates. */
+  size: File.optional(),
+  /** The family that serves unless another is better by more than noise; by default as the kind of task says. */
+  preferred: Name.optional(),
+  /** Families that do not try this task. */
+  leaveOutFamilies: z.array(Name).default([]),
   rows: File,
   /** A list, or a file that several tasks share. */
   features: z.union([File, Features]),
@@ -79,11 +98,13 @@ export const TaskFile = fields.transform((file, { issues }) => {
 export interface Task
   extends Omit<
     z.infer<typeof TaskFile>,
-    "rows" | "features" | "leaveOut" | "labels" | "sequence" | "series" | "target"
+    "rows" | "features" | "leaveOut" | "labels" | "sequence" | "series" | "target" | "knownDays" | "size"
   > {
   /** What kind and unit together predict. */
   readonly target: Target;
   readonly rowsSql: string;
+  readonly knownDaysSql?: string;
+  readonly sizeSql?: string;
   readonly features: readonly Feature[];
   readonly sequence?: { readonly sql: string; readonly days: number; readonly channels: readonly string[] };
   readonly seriesSql?: string;

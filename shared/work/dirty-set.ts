@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PreconditionFailed } from "../errors.ts";
+import { DamagedState, PreconditionFailed } from "../errors.ts";
 import type { ObjectStore } from "../ports.ts";
 import { createJson, readJson } from "./json-object.ts";
 import { someAtOnce } from "./some-at-once.ts";
@@ -8,7 +8,7 @@ import { someAtOnce } from "./some-at-once.ts";
  * Work that waits, as one small object per unit. Tokens are create-only, so producers never contend. A worker deletes
  * exactly the tokens that it listed before it read anything else, so none is lost.
  */
-export const Token = z.strictObject({
+export const Token = z.object({
   feed: z.string(),
   fileDate: z.iso.date(),
   days: z.array(z.iso.date()),
@@ -21,10 +21,15 @@ export const Token = z.strictObject({
 });
 export type Token = z.infer<typeof Token>;
 
+/** Stands in a token in place of a feed's name: the next snapshot is rebuilt from the tables. RUNBOOK.md names it. */
+export const everything = "everything";
+
 export interface ListedToken extends Token {
   readonly name: string;
   /** The generation that a deletion must find: a token made again under the same name is new work. */
   readonly stored: string;
+  /** The object could not be read: this is what its name tells, and the days must be found out. */
+  readonly isRestored?: true;
 }
 
 /** A backlog of years is thousands of tokens: read all at once they would use up connections and memory. */
@@ -38,8 +43,8 @@ export const dirtySetIn = (state: ObjectStore) => ({
     const objects = await state.list(`dirty/v1/${stage}/`);
     const found = new Map<string, ListedToken>();
     await someAtOnce(objects, objectsAtOnce, async ({ name }) => {
-      const token = await readJson(state, name, Token);
-      if (token) found.set(name, { ...token.value, name, stored: token.generation });
+      const token = await readToken(state, name, stage);
+      if (token) found.set(name, token);
     });
     return objects.flatMap(({ name }) => found.get(name) ?? []);
   },
@@ -60,3 +65,30 @@ export const dirtySetIn = (state: ObjectStore) => ({
     return (await state.list(`dirty/v1/${stage}/${key}`)).length > 0;
   },
 });
+
+const readToken = async (
+  state: ObjectStore,
+  name: string,
+  stage: string,
+): Promise<ListedToken | undefined> => {
+  try {
+    const token = await readJson(state, name, Token);
+    return token && { ...token.value, name, stored: token.generation };
+  } catch (error) {
+    if (!(error instanceof DamagedState)) throw error;
+    const stored = (await state.stat(name))?.generation;
+    return stored === undefined ? undefined : { ...restored(name, stage), name, stored, isRestored: true };
+  }
+};
+
+/**
+ * Keys begin with feed and file date, or with a business day. What is not known concerns everything: rather too much is done
+ * than a change lost.
+ */
+const restored = (name: string, stage: string): Token => {
+  const [first = "", second = ""] = name.slice(`dirty/v1/${stage}/`.length).split("/");
+  const date = z.iso.date();
+  if (date.safeParse(second).success) return { feed: first, fileDate: second, days: [] };
+  if (date.safeParse(first).success) return { feed: everything, fileDate: first, days: [first] };
+  return { feed: everything, fileDate: "1970-01-01", days: [] };
+};

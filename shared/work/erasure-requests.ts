@@ -3,7 +3,7 @@ import type { ObjectStore } from "../ports.ts";
 import { updateJson } from "./json-object.ts";
 
 /** A generation of a file that holds the person. */
-export const ErasedFile = z.strictObject({
+export const ErasedFile = z.object({
   object: z.string(),
   generation: z.string(),
   feed: z.string(),
@@ -12,7 +12,7 @@ export const ErasedFile = z.strictObject({
 export type ErasedFile = z.infer<typeof ErasedFile>;
 
 /** The files found before anything is erased, so that a run that dies does not forget them. It never holds the id. */
-export const ErasureRequest = z.strictObject({
+export const ErasureRequest = z.object({
   subject: z.string(),
   requested: z.iso.datetime(),
   files: z.array(ErasedFile),

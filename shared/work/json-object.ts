@@ -79,6 +79,11 @@ const objectsAtOnce = 32;
 /** A copy is worth writing after so many single reads. */
 const worthRemembering = 100;
 
+export interface Listing {
+  /** Called instead of throwing for an object that is damaged; the others are still listed. */
+  readonly onDamaged?: (name: string, error: DamagedState) => void;
+}
+
 /**
  * Reads every state object below a prefix. One object holds a copy of all of them, which serves for each whose
  * generation is still the listed one: without it, a sweep would read the whole history every 15 minutes. A lost or old
@@ -88,6 +93,7 @@ export const listJson = async <Value>(
   store: ObjectStore,
   prefix: string,
   schema: z.ZodType<Value>,
+  { onDamaged }: Listing = {},
 ): Promise<readonly Value[]> => {
   const objects = await store.list(prefix);
   const known = objects.length < worthRemembering ? new Map() : await copies(store, prefix, schema);
@@ -99,8 +105,13 @@ export const listJson = async <Value>(
     else anew.push(object);
   }
   await someAtOnce(anew, objectsAtOnce, async ({ name }) => {
-    const stored = await readJson(store, name, schema);
-    if (stored) current.set(name, stored);
+    try {
+      const stored = await readJson(store, name, schema);
+      if (stored) current.set(name, stored);
+    } catch (error) {
+      if (!onDamaged || !(error instanceof DamagedState)) throw error;
+      onDamaged(name, error);
+    }
   });
   if (anew.length >= worthRemembering) await writeJson(store, copyName(prefix), Object.fromEntries(current));
   return objects.flatMap(({ name }) => current.get(name)?.value ?? []);

@@ -8,19 +8,23 @@ import { readJson, writeJson } from "./json-object.ts";
  * the job's id and payload are written into the lease first: the next holder finishes that job before anything else,
  * and the late worker's submission meets a job id that is taken.
  */
-export const Intent = z.strictObject({
+export const Intent = z.object({
   kind: z.string(),
   jobId: z.string(),
   payload: z.unknown(),
 });
 export type Intent = z.infer<typeof Intent>;
 
-const LeaseObject = z.strictObject({
+/** Stands for an intent that this version cannot read. */
+const unknownIntent: Intent = { kind: "unknown", jobId: "", payload: null };
+
+const LeaseObject = z.object({
   holder: z.string().nullable(),
   expires: z.iso.datetime(),
   /** Grows with every acquisition and intent. Job ids are made from it and the holder's name. */
   epoch: z.int(),
-  intent: Intent.nullable(),
+  /** One of another version, whose form is not known here, is left to `drain`. */
+  intent: z.union([Intent, z.unknown().transform(() => unknownIntent)]).nullable(),
 });
 type LeaseObject = z.infer<typeof LeaseObject>;
 
@@ -71,7 +75,7 @@ const acquire = async (tools: LeaseTools, stage: string) => {
   const { state, clock, ids } = tools;
   const found = await readJson(state, leaseName(stage), LeaseObject);
   const now = clock.now().getTime();
-  if (found && found.value.holder !== null && Date.parse(found.value.expires) > now) return undefined;
+  if (found && (await isHeld(tools, stage, found.value))) return undefined;
   const mine: LeaseObject = {
     holder: ids.next(),
     expires: new Date(now + tools.leaseMs).toISOString(),
@@ -85,6 +89,25 @@ const acquire = async (tools: LeaseTools, stage: string) => {
     if (error instanceof PreconditionFailed) return undefined;
     throw error;
   }
+};
+
+/**
+ * True if the holder may still be alive. `expires` is by the holder's clock: if it lies further ahead than a lease lasts, one of the
+ * two clocks is wrong. Then the bucket's own times decide: a live holder writes its lease again and again.
+ */
+const isHeld = async (
+  { state, clock, leaseMs }: LeaseTools,
+  stage: string,
+  { holder, expires }: LeaseObject,
+): Promise<boolean> => {
+  const left = Date.parse(expires) - clock.now().getTime();
+  if (holder === null || left <= 0) return false;
+  if (left <= 2 * leaseMs) return true;
+  const lease = await state.stat(leaseName(stage));
+  const probe = await state.write(`lease/v1/${stage}.probe`, "");
+  if (!lease) return false;
+  const age = Date.parse(probe.updated) - Date.parse(lease.updated);
+  return age >= -leaseMs && age <= leaseMs;
 };
 
 const holding = (tools: LeaseTools, stage: string, first: LeaseObject, firstGeneration: string) => {

@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Clock, ObjectStore } from "../ports.ts";
-import { listJson, readJson, updateJson } from "./json-object.ts";
+import { type Listing, listJson, readJson, updateJson } from "./json-object.ts";
 
 const accepted = ["ACCEPTED", "LOADED", "PUBLISHED"] as const;
-const terminal = ["REJECTED", "SUPERSEDED", "GONE", "IGNORED", "STUCK"] as const;
+const terminal = ["REJECTED", "SUPERSEDED", "GONE", "IGNORED", "STUCK", "HELD"] as const;
 
 /** The state of one generation of one object. A second delivery continues from it. */
 export const FileState = z.enum(["RECEIVED", "STAGED", ...accepted, ...terminal]);
 export type FileState = z.infer<typeof FileState>;
 
-export const LedgerEntry = z.strictObject({
+export const LedgerEntry = z.object({
   object: z.string(),
   generation: z.string(),
   feed: z.string(),
@@ -59,6 +59,12 @@ export type FileId = Pick<LedgerEntry, "feed" | "object" | "generation">;
 const entryName = ({ feed, object, generation }: FileId) =>
   `ledger/v1/${feed}/${hashOf(object)}/${generation}.json`;
 
+/** True if a state object of this name is the entry of that version. */
+export const isEntryOf = (
+  name: string,
+  { object, generation }: Pick<FileId, "object" | "generation">,
+): boolean => name.endsWith(`/${hashOf(object)}/${generation}.json`);
+
 export const ledgerIn = (state: ObjectStore, clock: Clock) => ({
   async read(file: FileId): Promise<LedgerEntry | undefined> {
     return (await readJson(state, entryName(file), LedgerEntry))?.value;
@@ -77,7 +83,7 @@ export const ledgerIn = (state: ObjectStore, clock: Clock) => ({
     if (!entry) throw new Error(`ledger entry of ${object} was not written`);
     return entry;
   },
-  async list(feed?: string): Promise<readonly LedgerEntry[]> {
-    return listJson(state, feed === undefined ? "ledger/v1/" : `ledger/v1/${feed}/`, LedgerEntry);
+  async list(feed?: string, listing?: Listing): Promise<readonly LedgerEntry[]> {
+    return listJson(state, feed === undefined ? "ledger/v1/" : `ledger/v1/${feed}/`, LedgerEntry, listing);
   },
 });

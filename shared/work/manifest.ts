@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Feed } from "../contracts/feed.ts";
 import { loadRules } from "../contracts/load-mode.ts";
 import type { ObjectStore } from "../ports.ts";
-import { listJson, readJson, updateJson } from "./json-object.ts";
+import { type Listing, listJson, readJson, updateJson } from "./json-object.ts";
 import { hashOf } from "./ledger.ts";
 import { StagedFile } from "./report.ts";
 
@@ -69,8 +69,9 @@ export const manifestsIn = (state: ObjectStore) => {
       );
     },
     /** The manifests of a feed, of one file date or of all. */
-    async list(feed: string, fileDate?: string): Promise<readonly Manifest[]> {
-      return listJson(state, `manifest/v1/${feed}/${fileDate === undefined ? "" : `${fileDate}/`}`, Manifest);
+    async list(feed: string, fileDate?: string, listing?: Listing): Promise<readonly Manifest[]> {
+      const folder = `manifest/v1/${feed}/${fileDate === undefined ? "" : `${fileDate}/`}`;
+      return listJson(state, folder, Manifest, listing);
     },
   };
 };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** A staged generation of a file, as its report and its manifest name it. */
-export const StagedFile = z.strictObject({
+export const StagedFile = z.object({
   feed: z.string(),
   object: z.string(),
   generation: z.string(),

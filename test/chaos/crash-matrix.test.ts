@@ -41,7 +41,7 @@ const open = (home: string, hoursLater: number): LocalPlatform => {
     coalesce: { quietMs: 0, maxMs: 0 },
     clock: { ...systemClock, now: () => new Date(Date.now() + hoursLater * 3_600_000) },
   });
-  for (const topic of ["daybook-clean", "daybook-aggregate", "daybook-publish"])
+  for (const topic of ["daybook-clean", "daybook-aggregate", "daybook-analyze", "daybook-publish"])
     platform.bus.subscribe(topic, () => {});
   return platform;
 };
@@ -50,12 +50,13 @@ type Landed = Pick<ObjectInfo, "name" | "generation">;
 
 /** Everything that a deployment would do for these events, in one order. */
 const work = async (platform: LocalPlatform, batches: readonly (readonly Landed[])[]): Promise<void> => {
-  const { ingest, clean, aggregate, publish } = bindStages(platform);
+  const { ingest, clean, aggregate, analyze, publish } = bindStages(platform);
   for (const batch of batches) {
     for (const { name, generation } of batch)
       await ingest.run({ bucket: platform.landingName, name, generation });
     await clean.run(wake("clean"));
     await aggregate.run(wake("aggregate"));
+    await analyze.run(wake("analyze"));
     await publish.run(wake("publish"));
   }
 };

@@ -18,7 +18,7 @@ import { World } from "./world/world.ts";
 
 /** One schedule with the real SQL on DuckDB: its tables must equal, byte for byte, those of one clean run. */
 export const playSql = async (seed: number): Promise<readonly string[]> => {
-  const schedule = scheduleOf(seed);
+  const schedule = { ...scheduleOf(seed), judged: true };
   const folder = mkdtempSync(join(tmpdir(), "daybook-chaos-"));
   try {
     const played = await inWorld(join(folder), seed, schedule, async (world) => play(world, schedule));
@@ -54,7 +54,7 @@ const inWorld = async (
     faults,
     quietMs,
     hasTimers,
-    feeds: feedsOf(1, onDelete),
+    feeds: feedsOf(1, onDelete, true),
     kpis: builtInKpis,
     engine: sqlEngine(warehouse),
     typer: sqlTyper(folder),

@@ -25,11 +25,11 @@ export const play = async (world: World, schedule: Schedule): Promise<void> => {
   }
 };
 
-const apply = (world: World, { onDelete }: Schedule, command: Command): void => {
+const apply = (world: World, { onDelete, judged }: Schedule, command: Command): void => {
   const { bus, turns } = world;
   if (command.do === "sweep") bus.send("sweep", {});
   else if (command.do === "wake") wakeOne(world);
-  else if (command.do === "deploy") world.deploy(feedsOf(2, onDelete));
+  else if (command.do === "deploy") world.deploy(feedsOf(2, onDelete, judged));
   else if (command.do === "stop old deploys") world.stopOldDeploys();
   else if (command.do === "put") {
     const { object, content, told } = command;

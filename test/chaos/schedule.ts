@@ -19,6 +19,8 @@ export interface Schedule {
   readonly onDelete: "keep" | "retract";
   readonly quietMs: number;
   readonly hasTimers: boolean;
+  /** Whether rows are judged by what they refer to: the model in memory knows no such checks. */
+  readonly judged?: boolean;
 }
 
 const content = fc.nat({ max: contentCount - 1 });

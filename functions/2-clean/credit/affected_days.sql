@@ -8,6 +8,8 @@
 with touched as (
   select invoice_id from raw.invoices where _source_date in unnest(@invoice_files)
   union distinct
+  select invoice_id from clean.invoices where issued_on >= @first_day and _source_date in unnest(@invoice_files)
+  union distinct
   select invoice_id from raw.invoice_line_items where _source_date in unnest(@other_files)
   union distinct
   select invoice_id from clean.invoice_lines where issued_on >= @first_day and _source_date in unnest(@other_files)
@@ -80,6 +82,18 @@ join touched on touched.invoice_id = held.waits_for
 where held.day >= @first_day and held.stage = 'clean'
   and held.feed in ('invoices', 'invoice_line_items', 'payments', 'credit_notes', 'disputes')
   and held.rule in ('superseded', 'paid_before_issue', 'credit_exceeds_invoice', 'duplicate_payment')
+union distinct
+-- What a changed file left out before, and may no longer hold.
+select held.day
+from clean.quarantine as held
+where held.day >= @first_day and held.stage = 'clean' and held.rule <> 'unknown_invoice'
+  and (
+    (held.feed = 'invoices' and held._source_date in unnest(@invoice_files))
+    or (
+      held.feed in ('invoice_line_items', 'payments', 'credit_notes', 'disputes')
+      and held._source_date in unnest(@other_files)
+    )
+  )
 union distinct
 select held.day
 from clean.quarantine as held

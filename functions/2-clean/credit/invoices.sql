@@ -40,9 +40,13 @@ insert into clean.invoices (
 )
 select
   version.business_date, version.invoice_id, version.account_id,
-  ifnull(version.due_on, date_add(version.business_date, interval ifnull(account.terms_days, @terms_days) day)),
+  -- A due date before the issue is a typing error: the terms decide.
+  if(
+    version.due_on >= version.business_date, version.due_on,
+    date_add(version.business_date, interval ifnull(account.terms_days, @terms_days) day)
+  ),
   case
-    when version.due_on is not null then 'invoice'
+    when version.due_on >= version.business_date then 'invoice'
     when account.terms_days is not null then 'account'
     else 'company'
   end,

@@ -5,8 +5,16 @@
 
 -- Every row of these days with its exchange rate, null if none is known.
 create temp table incoming as
+-- Rows that a check of several rows keeps out.
+with judged as (
+  select _object as judged_object, _row as judged_row
+  from clean.quarantine
+  where stage = 'clean' and feed = 'transactions' and rule in ('unknown_reference', 'not_unique')
+    and day between @first_day and @last_day and day in unnest(@days)
+    and _source_date in unnest(@file_dates)
+),
 -- Rows that break no check. copy_number 1 is the first copy of a duplicated row, by object name and then by row.
-with staged as (
+staged as (
   select
     business_date, invoice_no, stock_code, description, quantity, invoice_date, unit_price, currency, discount,
     customer_id, country, store_id, category, _source_date, _object, _generation, _row,
@@ -14,10 +22,12 @@ with staged as (
       partition by invoice_no, stock_code, quantity, invoice_date order by _object, _row
     ) as copy_number
   from raw.transactions
+  left join judged on judged_object = _object and judged_row = _row
   where _source_date in unnest(@file_dates)
     and business_date between @first_day and @last_day
     and business_date in unnest(@days)
     and not _quarantined
+    and judged_row is null
 ),
 -- One rate per currency and day: the newest file counts.
 rates as (
@@ -155,7 +165,7 @@ insert into clean.lines (
 -- GoogleSQL rounds NUMERIC products to nine decimals; the casts make every engine do so. Most lines have no discount and
 -- no foreign currency: skipping their multiplication by one saves most of the time here.
 with listed as (
-  select *, quantity * line_price as list_amount
+  select *, cast(quantity * line_price as numeric) as list_amount
   from priced
   where line_price is not null
 ),

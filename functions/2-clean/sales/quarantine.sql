@@ -1,9 +1,9 @@
 -- @days array<date>, @first_day date, @last_day date
--- The rows of these days that did not become lines, each with its rule. Runs after lines.sql in the same transaction and
+-- The rows of these days that did not become lines, each with its rule; those of checks/ are judged before. Runs after lines.sql in the same transaction and
 -- reads its temporary tables.
 
 delete from clean.quarantine
-where stage = 'clean' and feed = 'transactions'
+where stage = 'clean' and feed = 'transactions' and rule not in ('unknown_reference', 'not_unique')
   and day between @first_day and @last_day and day in unnest(@days);
 
 insert into clean.quarantine (

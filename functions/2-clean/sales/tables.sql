@@ -5,7 +5,7 @@ create table if not exists clean.lines (
   invoice_no string not null,
   stock_code string not null,
   description string not null,
-  quantity int64 not null,
+  quantity numeric not null,
   invoice_date datetime not null,
   unit_price numeric not null,
   price_source string not null,

@@ -21,6 +21,9 @@ select distinct invoice.issued_on as day
 from credit.invoices as invoice
 cross join days
 where invoice.issued_on >= @from_day
-  and invoice.outcome_on > least(last_now, last_before)
-  and invoice.outcome_on <= greatest(last_now, last_before)
+  and (
+    (invoice.outcome_on > least(last_now, last_before) and invoice.outcome_on <= greatest(last_now, last_before))
+    -- A dispute without a date counts from the due date on.
+    or (invoice.due_on > least(last_now, last_before) and invoice.due_on <= greatest(last_now, last_before))
+  )
 order by day;

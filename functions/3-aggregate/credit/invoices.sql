@@ -81,15 +81,16 @@ settled as (
     ifnull(settlement.credited_amount, numeric '0') as credited_amount,
     -- Nothing is owed on an invoice of zero.
     if(totals.total_due <= numeric '0', totals.issued_on, settlement.settled_day) as settled_day,
-    -- A dispute without a date counts from the due date on.
+    -- A dispute without a date counts from the due date on, one from before the issue from the issue on.
     case
-      when disputes_of.first_dispute is not null then disputes_of.first_dispute
-      when totals.is_disputed then totals.due_on
+      when disputes_of.first_dispute is not null then greatest(disputes_of.first_dispute, totals.issued_on)
+      when totals.is_disputed and totals.due_on <= last_day then totals.due_on
     end as first_dispute
   from invoice_totals as totals
   left join clean.accounts as account on account.account_id = totals.account_id
   left join settlements as settlement on settlement.invoice_id = totals.invoice_id
   left join disputes_of on disputes_of.invoice_id = totals.invoice_id
+  cross join credit.last_day
 ),
 with_outcomes as (
   select *, if(settled_day <= due_on, settled_day, date_add(due_on, interval 1 day)) as outcome_day

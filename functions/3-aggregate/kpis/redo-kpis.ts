@@ -1,8 +1,9 @@
 import { firstDate, lastDate } from "../../../shared/dates.ts";
-import { forgetDefinitions, recordDefinitions } from "../../../shared/kpis/definitions.ts";
+import { definitionsFeed, forgetDefinitions, recordDefinitions } from "../../../shared/kpis/definitions.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import type { Params, ScriptJob } from "../../../shared/ports.ts";
 import { date, dates, dayParams, sqlFile, texts } from "../../../shared/sql.ts";
+import { handOn } from "../../../shared/work/hand-on.ts";
 import type { Intent } from "../../../shared/work/lease.ts";
 import { manifestsIn, union } from "../../../shared/work/manifest.ts";
 import { submitScript } from "../../../shared/work/submit.ts";
@@ -33,6 +34,18 @@ export const redoKpis = async (platform: Platform, intent: Intent): Promise<void
   for (const [place, part] of others.entries())
     await submitScript(platform.warehouse, { id: `${intent.jobId}-${place}`, ...part });
   await recordDefinitions(platform.state, plan.defined);
+  await handOnPeriods(platform, intent.jobId, plan);
+};
+
+/**
+ * The first days of all periods whose values changed go on to analyze: more than the changed days, as a week that is complete
+ * now. It is part of the intent, because a later plan would not find them changed any more.
+ */
+const handOnPeriods = async (platform: Platform, jobId: string, { slices }: KpiPlan): Promise<void> => {
+  const days = union(...slices.flatMap(({ daily, weekly, monthly }) => [daily, weekly, monthly]));
+  const [fileDate] = days;
+  if (fileDate !== undefined)
+    await handOn(platform, "aggregate", `${jobId}-kpis`, { feed: definitionsFeed, fileDate, days });
 };
 
 type Transaction = Pick<ScriptJob, "script" | "params">;

@@ -2,6 +2,7 @@ import { firstDate, lastDate } from "../../../shared/dates.ts";
 import type { Params, Warehouse } from "../../../shared/ports.ts";
 import { bool, date, dayParams, sqlFile, texts } from "../../../shared/sql.ts";
 import type { MetricsSubject } from "../subject.ts";
+import { tiersOfTouched } from "../tiers/tiers.ts";
 
 // The order matters: the first file notes what the days contributed to each customer, and the last takes it off.
 const script = ["daily_customer_metrics.sql", "daily_sales.sql", "customers.sql"]
@@ -15,9 +16,14 @@ export const sales: MetricsSubject = {
   name: "sales-metrics",
   feeds: ["transactions"],
   countPerson: sqlFile(import.meta.url, "person.sql"),
-  async rebuild({ warehouse }, days) {
+  async rebuild(platform, days) {
+    const { warehouse } = platform;
     const range = dayParams(days);
-    return { script, params: { ...range, ...(await recountParams(warehouse, range)) } };
+    const tiers = await tiersOfTouched(platform);
+    return {
+      script: `${script}\n;\n${tiers.script}`,
+      params: { ...range, ...(await recountParams(warehouse, range)), ...tiers.params },
+    };
   },
 };
 

@@ -1,8 +1,10 @@
+import type { Feed } from "../../../shared/contracts/feed.ts";
 import { routeOf } from "../../../shared/contracts/route.ts";
 import { messageOf } from "../../../shared/errors.ts";
 import { sum } from "../../../shared/learning/numbers.ts";
 import type { Platform } from "../../../shared/platform.ts";
-import { type FileState, type LedgerEntry, ledgerIn } from "../../../shared/work/ledger.ts";
+import { type FileState, isAccepted, type LedgerEntry, ledgerIn } from "../../../shared/work/ledger.ts";
+import { readReport } from "../../1-ingest/stage-object.ts";
 
 /** A file of this machine, and what its object is called. */
 export interface LocalFile {
@@ -10,7 +12,7 @@ export interface LocalFile {
   readonly path: string;
 }
 
-export type Outcome = "accepted" | "same" | "superseded" | "rejected" | "ignored" | "failed";
+export type Outcome = "accepted" | "same" | "superseded" | "rejected" | "held" | "ignored" | "failed";
 
 export interface FileOutcome {
   readonly name: string;
@@ -22,6 +24,8 @@ export interface FileOutcome {
   readonly serving?: string | undefined;
   readonly kept?: number;
   readonly quarantined?: number;
+  /** Lines that the contract takes for no rows, in words. */
+  readonly leftOut?: readonly string[];
 }
 
 export interface DropReport {
@@ -55,6 +59,7 @@ const outcomes: Readonly<Partial<Record<FileState, Outcome>>> = {
   SUPERSEDED: "superseded",
   GONE: "superseded",
   REJECTED: "rejected",
+  HELD: "held",
   STUCK: "failed",
 };
 
@@ -87,7 +92,21 @@ const readOutcome = async (platform: Platform, file: DroppedFile): Promise<FileO
   const feed = route.feed.name;
   const entry = await ledgerIn(platform.state, platform.clock).read({ feed, object: name, generation });
   if (!entry) return { name, outcome: "failed", feed, generation, reason: "it has not been ingested yet" };
-  return { name, feed, generation, ...ended(entry) };
+  const leftOut = await linesLeftOut(platform, route, name, entry);
+  return { name, feed, generation, ...ended(entry), ...(leftOut.length > 0 ? { leftOut } : {}) };
+};
+
+/** Totals and titles are neither in the tables nor in quarantine, so they are named. */
+const linesLeftOut = async (
+  platform: Platform,
+  { feed, fileDate }: { readonly feed: Feed; readonly fileDate: string },
+  name: string,
+  { generation, state, take = 0 }: LedgerEntry,
+): Promise<readonly string[]> => {
+  if (!feed.skipRows || !isAccepted(state)) return [];
+  const object = await platform.landing.stat(name, generation);
+  const report = object && (await readReport(platform, { feed, fileDate, object, revision: take }));
+  return (report?.notes ?? []).filter((note) => note.includes("left out"));
 };
 
 const ended = ({ state, rows = 0, rejected = 0, reason, serving }: LedgerEntry) => {

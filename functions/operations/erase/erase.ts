@@ -1,5 +1,5 @@
 import { subjectText } from "../../../shared/contracts/feed.ts";
-import type { Eraser, Subject } from "../../../shared/erasure.ts";
+import type { Eraser, Remnant, Subject } from "../../../shared/erasure.ts";
 import { RejectedInput } from "../../../shared/errors.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { type ErasedFile, noteRequest } from "../../../shared/work/erasure-requests.ts";
@@ -26,7 +26,7 @@ export const findErasable = async (platform: Platform, given: string): Promise<r
   const objects = new Map(
     (await ledgerIn(platform.state, platform.clock).list()).map(({ object }) => [hashOf(object), object]),
   );
-  const holdings = await findPerson(platform, normalId(platform, given));
+  const holdings = await findPerson(platform, { id: normalId(platform, given) });
   return holdings
     .map(({ objectHash, generation, feed, rows }) => ({
       object: objects.get(objectHash) ?? `(object ${objectHash})`,
@@ -61,7 +61,14 @@ export const erase = async (
   await wakeNext(platform, "ingest", "erasure");
   await settle();
   for (const eraser of erasers) await eraser.finish?.(platform, subject);
+  // The snapshot in force may have taken over what the tables no longer hold: then it is rebuilt, and the old one goes.
+  if ((await remnantsOf(platform, subject)).length > 0) {
+    await settle();
+    for (const eraser of erasers) await eraser.finish?.(platform, subject);
+  }
   const checked = await check(platform, subject);
+  // Removed rows stay in free pages of local files until these are written anew.
+  await platform.rewriteFiles?.();
   await writeJson(state, `${folder}/retrain/${subject.hash}.json`, {
     subject: subject.hash,
     requested: request.requested,
@@ -78,6 +85,13 @@ const normalId = ({ feeds }: Platform, given: string): string =>
   feeds
     .flatMap(({ columns, subject }) => columns.filter(({ name }) => name === subject))
     .reduce((id, column) => subjectText(column, id), given.trim());
+
+const remnantsOf = async (platform: Platform, subject: Subject): Promise<readonly Remnant[]> => {
+  const left: Remnant[] = [];
+  for (const { remnants } of erasers)
+    left.push(...(await remnants(platform, subject)).filter(({ rows }) => rows > 0));
+  return left;
+};
 
 /** Throws if any place still holds the person: a certificate must not say otherwise. */
 const check = async (platform: Platform, subject: Subject): Promise<readonly Searched[]> => {

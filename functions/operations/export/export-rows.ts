@@ -42,6 +42,7 @@ export const exportRows = async (
 /** Keys, label and features of each row. Missing values are NULL. */
 export const rowColumns = (table: Table, folds: readonly string[]): readonly ParquetColumn[] => [
   { name: "entity", type: "STRING", values: table.entities },
+  ...(table.items ? [{ name: "item", type: "STRING" as const, values: table.items }] : []),
   { name: "as_of", type: "DATE", values: table.asOf },
   { name: "known_on", type: "DATE", values: table.knownOn },
   { name: "fold", type: "STRING", values: folds },

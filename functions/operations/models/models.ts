@@ -1,15 +1,15 @@
 import type { Platform } from "../../../shared/platform.ts";
 import type { Card } from "../../../shared/registry/card.ts";
 import { type Registry, registryIn } from "../../../shared/registry/registry.ts";
-import { taskNames } from "../../../shared/tasks/load-tasks.ts";
+import { allTaskNames } from "../../../shared/tasks/load-tasks.ts";
 import { announceModel } from "../../5-train/announce.ts";
 import type { Installation } from "../installation.ts";
 
-type ModelStore = Pick<Platform, "models">;
+type ModelStore = Pick<Platform, "models" | "taskFolder">;
 
 /** The tasks that are defined, and those that have a model without being defined here. */
-export const knownTasks = async ({ models }: ModelStore): Promise<readonly string[]> =>
-  [...new Set([...taskNames(), ...(await registryIn(models).tasks())])].sort();
+export const knownTasks = async ({ models, taskFolder }: ModelStore): Promise<readonly string[]> =>
+  [...new Set([...allTaskNames(taskFolder), ...(await registryIn(models).tasks())])].sort();
 
 const modelledTasks = async (registry: Registry, task: string | undefined): Promise<readonly string[]> =>
   task === undefined ? registry.tasks() : [task];
@@ -35,11 +35,17 @@ const listVersions = async (registry: Registry, task: string) => {
 };
 
 /** The card of a version, or of the one that answers. */
-export const readCard = async ({ models }: ModelStore, task: string, version?: string): Promise<Card> => {
+export const readCard = async (
+  { models, taskFolder }: ModelStore,
+  task: string,
+  version?: string,
+): Promise<Card> => {
   const registry = registryIn(models);
   const wanted = version ?? (await registry.current(task))?.value.version;
   if (wanted === undefined)
-    throw new Error(`no model of "${task}" answers yet; the tasks are ${taskNames().join(", ")}`);
+    throw new Error(
+      `no model of "${task}" answers yet; the tasks are ${allTaskNames(taskFolder).join(", ")}`,
+    );
   return registry.card(task, wanted);
 };
 
@@ -61,6 +67,15 @@ export const promoteModel = (installation: Installation, task: string, version: 
     await registry.promote(task, version, why, current?.generation ?? "0");
     return version;
   });
+
+/** The same without waiting for the publication. */
+export const switchModel = async (platform: Platform, task: string, version: string): Promise<void> => {
+  const registry = registryIn(platform.models);
+  const current = await registry.current(task);
+  const why = { because: "put in place by hand", at: platform.clock.now() };
+  await registry.promote(task, version, why, current?.generation ?? "0");
+  await announceModel(platform, task, `${version}-${platform.ids.next()}`);
+};
 
 /** Makes the version answer that did so before the present one. */
 export const rollbackModel = (installation: Installation, task: string): Promise<string> =>

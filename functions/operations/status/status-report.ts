@@ -9,13 +9,18 @@ import { FeedWatch, feedWatchName, type WatchedFeed } from "../../../shared/work
 import { readJson } from "../../../shared/work/json-object.ts";
 import { hasEnded, isRefused, type LedgerEntry, ledgerIn } from "../../../shared/work/ledger.ts";
 import { inForce, manifestsIn } from "../../../shared/work/manifest.ts";
+import { openErasures } from "../../../shared/work/open-erasures.ts";
+import { type Parked, parkedIn } from "../../../shared/work/parked.ts";
 import { latestDate } from "../../1-ingest/watch-feeds.ts";
+
+const recentShown = 15;
 
 /** Reads the state of every file. Reads buckets only, never the warehouse. */
 export const readStatus = async (platform: Platform) => {
   const objects = await platform.landing.list("");
   const live = new Map(objects.map(({ name, generation }) => [name, generation]));
-  const newest = newestGenerations(await ledgerIn(platform.state, platform.clock).list(), live);
+  const entries = await ledgerIn(platform.state, platform.clock).list(undefined, skipping);
+  const newest = newestGenerations(entries, live);
   const watch = (await readJson(platform.state, feedWatchName, FeedWatch))?.value;
   return {
     feeds: await Promise.all(
@@ -28,10 +33,28 @@ export const readStatus = async (platform: Platform) => {
     unfinished: newest.filter(({ state }) => !hasEnded(state)),
     /** Files whose newest generation was rejected or given up. */
     rejected: newest.filter(({ state }) => isRefused(state)),
+    /** Days and files that were set aside, since they failed for a reason of their own. */
+    parked: (await parkedIn(platform.state).list()).map(shownParked),
+    /** Erasures without a certificate yet. */
+    openErasures: await openErasures(platform.state),
+    /** What came last, the newest first. */
+    recent: entries.toSorted((left, right) => (left.at < right.at ? 1 : -1)).slice(0, recentShown),
     ignored: groupIgnored(platform, objects),
   };
 };
 export type StatusReport = Awaited<ReturnType<typeof readStatus>>;
+
+/** What is damaged is the sweep's to report: status must show the rest. */
+const skipping = { onDamaged: () => undefined };
+
+const shownParked = ({ stage, kind, of, date, reason, since }: Parked) => ({
+  stage,
+  kind,
+  of,
+  date,
+  reason,
+  since,
+});
 
 const countTokens = async ({ state, graph }: Platform): Promise<Readonly<Record<string, number>>> => {
   const queues = queuesIn(graph);
@@ -64,7 +87,7 @@ const feedStatus = async (
   watched: WatchedFeed = { freshness: null, shortDays: [] },
 ) => {
   const files = newest.filter((entry) => entry.feed === feed.name);
-  const serving = inForce(feed, await manifestsIn(platform.state).list(feed.name));
+  const serving = inForce(feed, await manifestsIn(platform.state).list(feed.name, undefined, skipping));
   return {
     feed: feed.name,
     files: files.length,

@@ -1,10 +1,9 @@
-import { statSync } from "node:fs";
-import { basename, resolve, sep } from "node:path";
 import type { Command } from "commander";
-import type { Feed } from "../../../shared/contracts/feed.ts";
+import { assertFile } from "../assert-file.ts";
 import { type Context, contextOf, examples } from "../context.ts";
 import { WrongUsage } from "../entry-point.ts";
 import { loadFiles } from "../load-files.ts";
+import { nameFor } from "../name-for.ts";
 
 interface DropOptions {
   readonly as?: string;
@@ -38,8 +37,7 @@ const drop = async (
   const { output } = context;
   if (as !== undefined && paths.length > 1)
     throw new WrongUsage("--as names one file: give only one FILE with it");
-  for (const path of paths)
-    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) throw new WrongUsage(`${path} is not a file`);
+  for (const path of paths) assertFile(path);
   const { dropSummary, exitCodeOf } = await import("../text/drop.ts");
   const report = await loadFiles(context, paths.length, ({ feeds }) =>
     paths.map((path) => {
@@ -50,17 +48,4 @@ const drop = async (
   );
   output.answer(report, () => dropSummary(report));
   return exitCodeOf(report, strict);
-};
-
-/**
- * The longest end of the path that a contract knows: `…/fx_rates/2024-01-01.csv` is a file of rates, though
- * `2024-01-01.csv` alone would be one of transactions.
- */
-const nameFor = (feeds: readonly Feed[], path: string): string => {
-  const segments = resolve(path).split(sep).filter(Boolean);
-  const ends = segments.map((_, index) => segments.slice(index).join("/"));
-  const known = ends.find((name) =>
-    feeds.some((feed) => feed.paths.some((each) => each.match(name) !== undefined)),
-  );
-  return known ?? basename(path);
 };

@@ -10,8 +10,8 @@ export const addFeeds = (program: Command): void => {
     .addHelpText("after", examples("feeds", "feeds --contracts ./contracts"))
     .action(async (_: unknown, command: Command) => {
       const { env, output } = contextOf(command);
-      const { loadFeeds } = await import("../../../shared/contracts/load-feeds.ts");
-      const feeds = loadFeeds(env.DAYBOOK_CONTRACTS);
+      const { feedsOfHome } = await import("../../local/home-feeds.ts");
+      const feeds = feedsOfHome(env.DAYBOOK_HOME, env.DAYBOOK_CONTRACTS);
       output.answer(feeds.map(described), () => feeds.map(inWords).join("\n\n"));
     });
 };

@@ -8,13 +8,14 @@ import { csvText, resultText } from "../terminal/result.ts";
 import { checkText, kpiText, listText } from "../text/kpis.ts";
 import { hasHome } from "../with-home.ts";
 import { withInstallation } from "../with-installation.ts";
+import { addSimulate } from "./simulate.ts";
 
 const operations = () => import("../../../functions/operations/kpis/kpis.ts");
 
 export const addKpis = (program: Command, exit: (code: number) => void): void => {
   const kpis = program
     .command("kpis")
-    .description("list the KPIs, check their definitions, and print their values")
+    .description("list the KPIs, check their definitions, print their values, and try other alert settings")
     .addHelpText(
       "after",
       examples("kpis list", "kpis check --kpis ./kpis", "kpis values --cadence weekly --csv > weekly.csv"),
@@ -38,6 +39,7 @@ export const addKpis = (program: Command, exit: (code: number) => void): void =>
     .addOption(new Option("--cadence <cadence>", "only these periods").choices(Cadence.options))
     .addOption(new Option("--csv", "write CSV").conflicts("json"))
     .action((options: ValuesOptions, command: Command) => values(command, options));
+  addSimulate(kpis);
 };
 
 interface ValuesOptions {

@@ -4,6 +4,7 @@ import { noProgress, type Progress, progressOn } from "./progress.ts";
 export type Output = ReturnType<typeof outputOf>;
 
 export const outputOf = ({ json = false, quiet = false } = {}) => ({
+  isJson: json,
   /** Writes the answer: as JSON if the user asked for it, otherwise in words. */
   answer: (value: unknown, inWords: () => string): void =>
     print(json ? JSON.stringify(value, null, 2) : inWords()),

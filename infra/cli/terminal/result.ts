@@ -1,10 +1,7 @@
+import { isNumber } from "../../../shared/csv-text.ts";
 import type { Row, Scalar } from "../../../shared/ports.ts";
 import { counted } from "../../../shared/words.ts";
 import { table } from "./table.ts";
-
-/** Exact numbers arrive as text, so the format decides. */
-const isNumber = (value: Scalar): boolean =>
-  typeof value === "number" || (typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value));
 
 /** The rows of a query as a table; no digit is added, grouped or rounded. */
 export const resultText = (rows: readonly Row[]): string => {
@@ -21,18 +18,4 @@ export const resultText = (rows: readonly Row[]): string => {
 
 const cellText = (value: Scalar): string => (value === null ? "NULL" : String(value));
 
-/** RFC 4180; text that a spreadsheet would run as a formula is made plain text. */
-export const csvText = (rows: readonly Row[]): string => {
-  const [first] = rows;
-  if (!first) return "";
-  const names = Object.keys(first);
-  const lines = [names.map(cell), ...rows.map((row) => names.map((name) => cell(row[name] ?? null)))];
-  return lines.map((line) => `${line.join(",")}\r\n`).join("");
-};
-
-const cell = (value: Scalar): string => {
-  if (value === null) return "";
-  const text = String(value);
-  const harmless = !isNumber(value) && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-};
+export { csvText } from "../../../shared/csv-text.ts";

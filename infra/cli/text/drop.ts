@@ -14,8 +14,10 @@ export const dropSummary = (report: DropReport): string =>
       ["Time", `${report.seconds.toFixed(1)} s`],
     ]),
     listed(report.files, "rejected", "Rejected: none of their rows were loaded"),
+    listed(report.files, "held", "Held back: they wait for `daybook release` or `refuse`"),
     listed(report.files, "failed", "Failed"),
     ...ignoredGroups(report.files),
+    leftOut(report.files),
     report.failure !== undefined && `Stopped: ${report.failure}`,
   );
 
@@ -25,6 +27,7 @@ const names: Readonly<Record<Outcome, string>> = {
   same: "same as before",
   superseded: "replaced meanwhile",
   rejected: "rejected",
+  held: "held back",
   failed: "failed",
   ignored: "ignored",
 };
@@ -69,6 +72,15 @@ const ignoredGroups = (files: readonly FileOutcome[]): string[] => {
     ([reason, members]) =>
       `Ignored: ${counted(members.length, "file")}, ${reason}\n${shortened(members.map(({ name }) => name).join(", "), 100)}`,
   );
+};
+
+/** What the contracts take for no rows. */
+const leftOut = (files: readonly FileOutcome[]): string | undefined => {
+  const rows = files.flatMap(({ name, leftOut: notes = [] }) => notes.map((note) => [name, note]));
+  const more = rows.length > 20 ? `\n… and ${counted(rows.length - 20, "more note")}` : "";
+  return rows.length === 0
+    ? undefined
+    : `Left out, as the contract says (skipRows)\n${table(["file", "lines"], rows.slice(0, 20))}${more}`;
 };
 
 const withOutcome = (files: readonly FileOutcome[], outcome: Outcome) =>

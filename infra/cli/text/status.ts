@@ -16,6 +16,8 @@ export const statusText = (report: StatusReport, tables: StatusTables): string =
     feedTable(report.feeds),
     watchNotes(report),
     isBusy(report) ? `Waiting: ${workText(report)}.` : "Nothing is waiting.",
+    parkedTable(report.parked),
+    erasureNote(report),
     rejectedTable(report.rejected),
     quarantineTable(tables),
     ...report.ignored.map(
@@ -84,6 +86,24 @@ export const servingText = ({ serving }: LedgerEntry): string =>
 
 /** A generation is the microsecond in which the object was written, on either platform. */
 const generationTime = (generation: string): string => new Date(Number(generation) / 1000).toISOString();
+
+/** Reports of an older home server lack what came later. */
+const parkedTable = (parked: StatusReport["parked"] = []): string | undefined => {
+  if (parked.length === 0) return undefined;
+  const rows = parked.map(({ stage, of, date, reason, since }) => [
+    stage,
+    of,
+    dateText(date),
+    reason,
+    minuteText(since),
+  ]);
+  return `Parked, while everything else goes on; a corrected file brings it back\n${table(["stage", "of", "date", "reason", "since"], rows)}`;
+};
+
+const erasureNote = ({ openErasures = [] }: StatusReport): string | undefined =>
+  openErasures.length === 0
+    ? undefined
+    : `${counted(openErasures.length, "erasure")} without a certificate: run \`erase\` again for the customer`;
 
 const rejectedTable = (rejected: readonly LedgerEntry[]): string | undefined => {
   if (rejected.length === 0) return undefined;

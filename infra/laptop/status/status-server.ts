@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { z } from "zod";
@@ -8,7 +7,6 @@ import { type HttpService, serveRoutes } from "../../../shared/routes/serve-rout
 import { answerRequest } from "../../entry/http.ts";
 import { sendReply } from "../../entry/send-reply.ts";
 import type { LocalPlatform } from "../../local/platform.ts";
-import { pageStyle, statusPage } from "./status-page.ts";
 import { type Status, statusReader } from "./status-view.ts";
 
 export type StatusServer = Awaited<ReturnType<typeof serveStatus>>;
@@ -17,13 +15,14 @@ const loopback = "127.0.0.1";
 const usualPort = 8080;
 const portsToTry = 20;
 
-/** Serves the status and the routes of the HTTP stages to this machine only. Without a port it takes the next free one. */
+/** Serves the pages, the answers and the status to this machine only. Without a port it takes the next free one. */
 export const serveStatus = async (platform: LocalPlatform, stages: readonly HttpService[], port?: number) => {
-  const own = statusRoutes(statusReader(platform), platform.home);
+  const own = statusRoutes(statusReader(platform));
   const service = serveRoutes([...own, ...stages.flatMap(({ routes }) => routes)], {
     title: "Daybook",
-    description: "The status of a home, and the answers of its functions.",
+    description: "The pages, the status of a home, and the answers of its functions.",
     log: platform.log,
+    showProblem: stages.find(({ showProblem }) => showProblem)?.showProblem,
   });
   const server = createServer((request, response) => {
     // Only a connection that breaks gets here: the service answers its own failures.
@@ -75,21 +74,12 @@ const tryPort = (server: Server, port: number): Promise<number | undefined> =>
     });
   });
 
-const styleHash = createHash("sha256").update(pageStyle.text).digest("base64");
-
 const headers = {
-  "content-security-policy": `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "referrer-policy": "no-referrer",
 };
 
-const statusRoutes = (read: () => Promise<Status>, home: string): readonly HttpRoute[] => [
-  route({
-    method: "GET",
-    path: "/",
-    summary: "The status as a page",
-    replies: { html: z.string() },
-    answer: async () => content("html", statusPage(await read(), home), { headers }),
-  }),
+const statusRoutes = (read: () => Promise<Status>): readonly HttpRoute[] => [
   route({
     method: "GET",
     path: "/status.json",

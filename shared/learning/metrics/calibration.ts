@@ -18,6 +18,20 @@ export function decileError(y: Numbers, predicted: Numbers, order = ascendingOrd
   return miss / y.length / Math.abs(mean(y));
 }
 
+/**
+ * The expected calibration error: rows in ten groups of equal size by their chance, and how far the mean chance of a group
+ * is from the share that happened, on average.
+ */
+export function calibrationError(happened: Numbers, chance: Numbers): number {
+  const groups = predictionDeciles(
+    Float64Array.from(happened, (truth) => (truth > 0 ? 1 : 0)),
+    chance,
+  );
+  return (
+    sum(groups.map(({ rows, predicted, actual }) => rows * Math.abs(predicted - actual))) / chance.length
+  );
+}
+
 export const brier = (happened: Numbers, chance: Numbers): number =>
   meanLoss(happened, chance, (truth, value) => ((truth > 0 ? 1 : 0) - value) ** 2);
 

@@ -55,6 +55,30 @@ export function areaUnderCurve(happened: Numbers, predicted: Numbers): number {
   return (total - (hits * (hits + 1)) / 2) / (hits * (places.length - hits));
 }
 
+/**
+ * Average precision: the precision at each positive row from the highest prediction down, averaged. Rows with equal
+ * predictions are taken together, so that the input order does not count as skill.
+ */
+export function averagePrecision(happened: Numbers, predicted: Numbers): number {
+  const order = ascendingOrder(Float64Array.from(predicted, (value) => -value));
+  let [hits, total] = [0, 0];
+  for (const { from, to } of ties(order, predicted)) {
+    let own = 0;
+    for (let place = from; place < to; place++) own += (happened[order[place] ?? 0] ?? 0) > 0 ? 1 : 0;
+    hits += own;
+    total += (own * hits) / to;
+  }
+  return total / hits;
+}
+
+/** The share of positives among the rows with the highest predictions, such as the top tenth of all. */
+export function precisionAtTop(happened: Numbers, predicted: Numbers, share: number): number {
+  const order = ascendingOrder(predicted).reverse();
+  const count = Math.max(1, Math.round(order.length * share));
+  const top = order.subarray(0, count);
+  return top.reduce((hits, row) => hits + ((happened[row] ?? 0) > 0 ? 1 : 0), 0) / count;
+}
+
 function* ties(order: Uint32Array, values: Numbers): Generator<{ from: number; to: number }> {
   for (let from = 0; from < order.length; ) {
     const value = values[order[from] ?? 0];

@@ -6,7 +6,7 @@ const CustomerDay = z.tuple([
   z.iso.date(),
   z.string().nullable(),
   z.int(),
-  z.int(),
+  z.number(),
   z.int(),
   z.number(),
   z.number(),

@@ -17,7 +17,7 @@ export const netSpend = ({ gross, returns }: SpendDay): number => gross - return
 export const Basket = z.strictObject({
   /** Value of the goods before the discount. */
   amount: z.number().min(0).max(1e9),
-  items: z.int().min(0).max(1e6),
+  items: z.number().min(0).max(1e6),
   orders: z.int().min(0).max(1000).default(1),
   /** Different products; by default the customer's average for a day. */
   products: z.int().min(0).max(1e6).optional(),
@@ -49,5 +49,5 @@ export const withBasket = (days: readonly SpendDay[], date: string, basket: Bask
 const usualProducts = (days: readonly SpendDay[], { items }: Basket): number => {
   const bought = days.filter(({ orders }) => orders > 0);
   const average = bought.reduce((sum, { products }) => sum + products, 0) / Math.max(1, bought.length);
-  return Math.min(items, Math.max(1, Math.round(average)));
+  return Math.min(Math.ceil(items), Math.max(1, Math.round(average)));
 };

@@ -34,6 +34,10 @@ const questions = new Map<string, (tables: Tables, params: Params) => Row[]>([
   [query("6-publish/customer_days.sql"), (tables) => customerDays(tables)],
   [query("6-publish/changed_days.sql"), (tables, params) => customerDays(tables, listOf(params, "days"))],
   [query("6-publish/register.sql"), () => []],
+  // The section of quality only counts what the tables above show.
+  [query("6-publish/quality_reasons.sql"), () => []],
+  [query("6-publish/quality_days.sql"), () => []],
+  [query("6-publish/tier_counts.sql"), () => []],
 ]);
 
 /** The stages' own statements, on tables in memory: recognised by their text and their job's name. */

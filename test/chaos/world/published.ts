@@ -21,7 +21,7 @@ export const customerDays = (tables: Tables, days?: readonly string[]): Row[] =>
       day,
       country: null,
       orders: 1,
-      items: 1,
+      items_sold: 1,
       unique_products: 1,
       gross_value: crc32(text),
       returns_value: 0,

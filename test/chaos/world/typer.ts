@@ -86,5 +86,6 @@ const rejectAt = (line: number): Reject => ({
   reasons: "bad",
   record: "bad",
   failsFile: false,
+  holdsFile: false,
   subjects: [],
 });

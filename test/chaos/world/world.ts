@@ -12,6 +12,7 @@ import { Bus } from "./bus.ts";
 import { Dice } from "./dice.ts";
 import { FaultDice, type Faults } from "./faults.ts";
 import { type Engine, Jobs } from "./jobs.ts";
+import { passOn } from "./pass-on.ts";
 import { clockOf, storeOf, warehouseOf } from "./ports.ts";
 import { Process } from "./process.ts";
 import { Turns } from "./turns.ts";
@@ -101,14 +102,16 @@ export class World {
   async #deliver(topic: string, message: unknown): Promise<void> {
     const process = new Process(stageOf(topic));
     const feeds = this.#deployed[this.random.below(this.#deployed.length)] ?? this.feeds;
-    const stages = bindStages(this.platform(process, feeds), noModels);
+    const platform = this.platform(process, feeds);
+    const stages = bindStages(platform, noModels);
     const work = async () => {
       if (topic === "object-finalized") await stages.ingest.run(ObjectEvent.parse(message));
       else if (topic === "object-archived") await stages.retract.run(ObjectEvent.parse(message));
       else if (topic === "sweep") await stages.sweep.run();
       else if (topic === topicOf("clean")) await stages.clean.run(Wake.parse(message));
       else if (topic === topicOf("aggregate")) await stages.aggregate.run(Wake.parse(message));
-      else await stages.publish.run(Wake.parse(message));
+      else if (topic === topicOf("publish")) await stages.publish.run(Wake.parse(message));
+      else await passOn(platform, stageOf(topic));
     };
     const dying = process.died.then(() => Promise.reject(new Error("the process died")));
     await Promise.race([work(), dying]);

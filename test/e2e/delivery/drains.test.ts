@@ -73,7 +73,7 @@ describe("events and wakes that are lost, or come in crowds", () => {
     expect(await sweepNow(world.platform)).toMatchObject({ ingested: 0 });
   });
 
-  it("a sweep that finds nothing lists four folders and reads nothing, however many feeds there are", async () => {
+  it("a sweep that finds nothing lists six folders and reads nothing, however many feeds there are", async () => {
     const world = memoryWorld();
     const before = { ...world.operations };
     await sweepNow(world.platform);

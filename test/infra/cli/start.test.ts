@@ -93,7 +93,10 @@ describe("npm start", () => {
     expect(status.sales[0]).toMatchObject({ business_date: "2030-01-02", lines: 12 });
     const [rejected] = status.rejected;
     expect(rejected?.serving).toMatch(/^\d+$/);
-    const page = await (await fetch(server.url)).text();
+    const page = await eventually(async () => {
+      const text = await (await fetch(`${server.url}/files`)).text();
+      return text.includes("Rejected files") && text;
+    });
     expect(page).toContain(`generation ${rejected?.serving}`);
     expect(page).not.toContain("<b>");
 
@@ -108,7 +111,7 @@ describe("npm start", () => {
     expect(await (await fetch(`${server.url}/healthz`)).text()).toBe("ok\n");
     const page = await fetch(server.url);
     expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
-    expect(await page.text()).not.toContain("<script");
+    expect(await page.text()).not.toMatch(/<script(?! src="\/assets\/)|<style|style="/);
     expect((await fetch(server.url, { method: "POST" })).status).toBe(405);
     expect((await fetch(`${server.url}/other`)).status).toBe(404);
     await server.stop();

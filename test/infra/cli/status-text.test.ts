@@ -19,6 +19,9 @@ const report: StatusReport = {
   waiting: { clean: 0, aggregate: 0 },
   unfinished: [],
   rejected: [],
+  recent: [],
+  parked: [],
+  openErasures: [],
   ignored: [],
 };
 const text = (change: Partial<StatusReport>) =>

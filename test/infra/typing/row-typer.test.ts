@@ -12,6 +12,7 @@ it("reads records before it answers, so that their bytes may be written over whi
   const session = await duckDbRowTyper(folder).open({
     feed: contract({ sku: "STRING", quantity: "INT64" }),
     width: 2,
+    timeCellOf: new Map(),
     cellOf: new Map([
       ["sku", 0],
       ["quantity", 1],

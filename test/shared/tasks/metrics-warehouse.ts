@@ -41,9 +41,11 @@ export const metricsWarehouse = async (days: readonly ShoppingDay[] = []): Promi
   const folder = mkdtempSync(join(tmpdir(), "daybook-tasks-"));
   const warehouse = openWarehouse({ path: join(folder, "warehouse.duckdb"), pathOf: async (name) => name });
   opened.push({ warehouse, folder });
-  const tables = new URL("../../../functions/3-aggregate/sales/tables.sql", import.meta.url);
   await warehouse.define(rawTables(loadFeeds()));
-  await warehouse.define(readFileSync(tables, "utf8"));
+  for (const subject of ["sales", "credit"]) {
+    const tables = new URL(`../../../functions/3-aggregate/${subject}/tables.sql`, import.meta.url);
+    await warehouse.define(readFileSync(tables, "utf8"));
+  }
   const filled: MetricsWarehouse = {
     ...warehouse,
     add: (more) => addShopping(warehouse, more),

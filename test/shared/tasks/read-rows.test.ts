@@ -31,9 +31,16 @@ const two = [
 
 describe("a task", () => {
   it("is a folder with a task.yaml; the error for an unknown task or label lists the known ones", () => {
-    expect(taskNames()).toEqual(["next_day_spend", "sales_forecast", "spend_30d"]);
+    expect(taskNames()).toEqual([
+      "late_payment",
+      "late_payment_open",
+      "next_day_spend",
+      "payment_week",
+      "sales_forecast",
+      "spend_30d",
+    ]);
     expect(() => loadTask("spend_60d")).toThrow(
-      'there is no task "spend_60d"; there are: next_day_spend, sales_forecast, spend_30d',
+      'there is no task "spend_60d"; there are: late_payment, late_payment_open, next_day_spend, payment_week, sales_forecast, spend_30d',
     );
     expect(() => loadTask("next_day_spend", "tomorrow")).toThrow("next_calendar_day, next_active_day");
   });

@@ -23,7 +23,9 @@ beforeEach(() => {
     leaseMs: 1000,
   };
 });
+const opened: LocalBuckets[] = [];
 afterEach(() => {
+  for (const each of opened.splice(0)) each.close();
   buckets.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -143,5 +145,48 @@ describe("an attempt", () => {
       ),
     ).rejects.toThrow("no such table");
     await singleFlight(tools, "clean", async (lease) => expect(lease.intent).toBeNull());
+  });
+});
+
+describe("a lease that was written by a wrong clock", () => {
+  const dead = () => hanging();
+  beforeEach(() => {
+    // A bucket on a laptop has its process's clock.
+    const ofProcess = openBuckets(folder, { now: () => new Date(now), sleep: async () => {} });
+    opened.push(ofProcess);
+    tools = { ...tools, state: ofProcess.bucket("state") };
+  });
+
+  it.each([
+    ["a day ahead", 86_400_000],
+    ["a year ahead", 365 * 86_400_000],
+  ])("%s frees itself once its holder is silent", async (_, ahead) => {
+    const right = now;
+    now = right + ahead;
+    await dead();
+    now = right + 5000;
+    expect(await singleFlight(tools, "clean", async () => {})).toBe("done");
+  });
+
+  it("is kept while the holder writes it, whatever the clock of the one who asks", async () => {
+    const alive = await hanging();
+    const stored = tools.state;
+    // The bucket's clock is right; the asker's is a day behind.
+    const asking = {
+      ...tools,
+      state: stored,
+      clock: { ...tools.clock, now: () => new Date(now - 86_400_000) },
+    };
+    expect(await singleFlight(asking, "clean", async () => {})).toBe("busy");
+    alive.finish();
+    await alive.outcome;
+  });
+
+  it("that is behind is over at once, which costs double work only", async () => {
+    const right = now;
+    now = right - 365 * 86_400_000;
+    await dead();
+    now = right;
+    expect(await singleFlight(tools, "clean", async () => {})).toBe("done");
   });
 });

@@ -1,12 +1,11 @@
 import { request } from "node:http";
 import { expect, it } from "vitest";
-import { predict } from "../../../../functions/7-predict/predict.ts";
 import { type StatusServer, serveStatus } from "../../../../infra/laptop/status/status-server.ts";
 import { temporaryHome } from "../../../e2e/temporary-home.ts";
 
 const serving = async (): Promise<StatusServer> => {
-  const { platform } = await temporaryHome();
-  return serveStatus(platform, [predict(platform, new Map())], 0);
+  const { platform, services } = await temporaryHome();
+  return serveStatus(platform, services, 0);
 };
 
 /** fetch sets the host itself. */
@@ -37,10 +36,12 @@ it("sends its pages with headers that let nothing else load, and to no other nam
   const server = await serving();
   const page = await fetch(server.url);
   expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
-  expect(page.headers.get("cache-control")).toBe("no-store");
-  expect(page.headers.get("referrer-policy")).toBe("no-referrer");
+  expect(page.headers.get("cache-control")).toBe("private, no-cache");
+  expect(page.headers.get("referrer-policy")).toBe("same-origin");
   const policy = page.headers.get("content-security-policy");
-  expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]+'; .*frame-ancestors 'none'$/);
+  expect(policy).toMatch(
+    /^default-src 'none'; style-src 'self'; script-src 'self'; .*frame-ancestors 'none'$/,
+  );
   const { host } = new URL(server.url);
   expect(await statusFor(server, host)).toBe(200);
   expect(await statusFor(server, "shop.example")).toBe(403);

@@ -1,0 +1,144 @@
+import type { Feed } from "../../../shared/contracts/feed.ts";
+import { keyShown, keyValue, list, masked, otherRow } from "./check-words.ts";
+import { type CheckedFeed, dayColumn, type Key, type Reference } from "./checked-feed.ts";
+
+// GoogleSQL that is made from contracts, as raw tables are: all identifiers are theirs, all values are parameters.
+
+/**
+ * Judges the rows of @file_dates and @days: each that breaks a check stands in quarantine afterwards, with all its reasons.
+ * Parameters: @judged_feed string, @file_dates and @days array<date>, @first_day and @last_day date (a feed without
+ * business dates needs no days), @keys_from date: where rows with the same key are looked for.
+ */
+export const judgeRows = (checked: CheckedFeed): string => {
+  const { feed, references, keys } = checked;
+  return `delete from clean.quarantine
+where stage = 'clean' and feed = @judged_feed and rule in ('unknown_reference', 'not_unique')
+  and ${inScope(feed, "day")};
+
+insert into clean.quarantine (
+  day, stage, feed, rule, column_name, value, message, reasons, record, waits_for, stock_code,
+  _source_date, _object, _generation, _row
+)
+with ${[...references.map(knownValues), ...keys.map((key, place) => keyFiles(feed.table, key, place))].map((one) => `${one},\n`).join("")}
+${candidates(checked)},
+${withUnknown(checked)},
+${withCopies(checked)},
+${withFirst(checked)},
+broken as (
+${[...references.map((one, place) => unknownRow(one, place)), ...keys.map((key, place) => repeatedRow(key, place, references.length))].join("\n  union all\n")}
+)
+select
+  day, 'clean', @judged_feed, any_value(rule having min place), any_value(column_name having min place),
+  any_value(value having min place), any_value(message having min place), string_agg(message, '; ' order by place),
+  any_value(record), max(waits_for), cast(null as string), _source_date, _object, _generation, _row
+from broken
+group by day, _source_date, _object, _generation, _row`;
+};
+
+const knownValues = ({ toTable, toColumn }: Reference, place: number): string =>
+  `known_${place} as (select distinct ${toColumn} as known_value from ${toTable} where not _quarantined and ${toColumn} is not null)`;
+
+export const inScope = ({ businessDate }: Feed, day: string): string => {
+  const files = "_source_date in unnest(@file_dates)";
+  return businessDate === undefined
+    ? `${day} in unnest(@file_dates) and ${files}`
+    : `${day} between @first_day and @last_day and ${day} in unnest(@days) and ${files}`;
+};
+
+/** Files in which the columns are a key. Elsewhere they number something larger, such as a receipt of many lines. */
+const keyFiles = (table: string, key: Key, place: number): string => {
+  const value = keyValue(key);
+  const { unlessRepeatedPercent: percent } = key;
+  const limit =
+    percent === undefined
+      ? ""
+      : ` having count(*) < 20 or (count(*) - count(distinct ${value})) * 100 <= count(*) * ${percent}`;
+  return `key_files_${place} as (select _object as key_object from ${table} where _source_date >= @keys_from and not _quarantined and ${value} is not null group by _object${limit})`;
+};
+
+/** The rows to judge, and all that share a key with one of them. */
+const candidates = ({ feed, keys }: CheckedFeed): string => {
+  const scope = inScope(feed, dayColumn(feed));
+  const columns = `*, ${dayColumn(feed)} as row_day, concat(cast(_source_date as string), ' ', _object) as file_place${list(
+    keys.map((key, place) => `${keyValue(key)} as key_${place}, ${keyShown(key)} as shown_${place}`),
+  )}`;
+  const sharing = keys.map(
+    (key) =>
+      `${keyValue(key)} in (select ${keyValue(key)} from ${feed.table} where ${scope} and not _quarantined and ${keyValue(key)} is not null)`,
+  );
+  const others = `
+  union all
+  select ${columns}, false as in_scope
+  from ${feed.table}
+  where _source_date >= @keys_from and not _quarantined and not (${scope}) and (${sharing.join(" or ")})`;
+  return `candidates as (
+  select ${columns}, true as in_scope
+  from ${feed.table}
+  where ${scope} and not _quarantined${keys.length === 0 ? "" : others}
+)`;
+};
+
+const withUnknown = ({ references }: CheckedFeed): string => `judged as (
+  select candidates.*${list(
+    references.map(
+      ({ column: { name }, unlessGiven }, place) =>
+        `(candidates.${name} is not null${unlessGiven === undefined ? "" : ` and candidates.${unlessGiven} is null`} and known_${place}.known_value is null and (select count(*) from known_${place}) > 0) as unknown_${place}`,
+    ),
+  )}
+  from candidates${references
+    .map(
+      ({ column: { name } }, place) =>
+        `\n  left join known_${place} on known_${place}.known_value = candidates.${name}`,
+    )
+    .join("")}
+)`;
+
+/** How often a key stands in a row's own file. */
+const withCopies = ({ references, keys }: CheckedFeed): string => `counted as (
+  select judged.*, (${["false", ...references.map((_, place) => `unknown_${place}`)].join(" or ")}) as refers_wrongly${list(
+    keys.map(
+      (_, place) =>
+        `row_number() over (partition by key_${place}, _object order by _row) as copy_${place}, count(*) over (partition by key_${place}, _object) as copies_${place}, min(_row) over (partition by key_${place}, _object) as first_row_${place}, key_files_${place}.key_object is not null as is_key_${place}`,
+    ),
+  )}
+  from judged${keys.map((_, place) => `\n  left join key_files_${place} on key_files_${place}.key_object = judged._object`).join("")}
+)`;
+
+/** The first file with a sound row of this key: a correction under another name may repeat the key of a bad row. */
+const withFirst = ({ keys }: CheckedFeed): string => `placed as (
+  select counted.*${list(
+    keys.map(
+      (_, place) =>
+        `min(if(is_key_${place} and copy_${place} = 1 and not refers_wrongly, file_place, null)) over (partition by key_${place}) as first_file_${place}`,
+    ),
+  )}
+  from counted
+)`;
+
+const origin = "_source_date, _object, _generation, _row";
+
+const unknownRow = ({ column, to }: Reference, place: number): string => {
+  const value = masked(column, `cast(${column.name} as string)`);
+  const shown = column.pii ? `'${column.name}'` : `concat('${column.name} "', ${value}, '"')`;
+  return `  select row_day as day, ${place} as place, 'unknown_reference' as rule, '${column.name}' as column_name, ${value} as value,
+    concat(${shown}, ' does not exist in ${to}') as message, cast(null as string) as record, cast(null as string) as waits_for, ${origin}
+  from placed
+  where in_scope and unknown_${place}`;
+};
+
+/** It waits for the date of the file that has the same key. */
+const repeatedRow = (key: Key, place: number, before: number): string => {
+  const names = key.columns.map(({ name }) => name).join(", ");
+  return `  select row_day, ${before + place}, 'not_unique', '${key.columns[0]?.name ?? ""}', shown_${place},
+    concat('${names} "', shown_${place}, '" is not unique: it also stands ', ${otherRow(place)}), cast(null as string),
+    if(copies_${place} > 1, cast(_source_date as string), substr(first_file_${place}, 1, 10)), ${origin}
+  from placed
+  where in_scope and is_key_${place} and key_${place} is not null
+    and (copy_${place} > 1 or first_file_${place} < file_place or (refers_wrongly and copies_${place} > 1))`;
+};
+
+/** Whether any of the rows to judge has a key: if not, history need not be read. */
+export const anyKey = ({ feed, keys }: CheckedFeed): string =>
+  `select 1 as found from ${feed.table} where ${inScope(feed, dayColumn(feed))} and not _quarantined and (${keys
+    .map((key) => `${keyValue(key)} is not null`)
+    .join(" or ")}) limit 1`;

@@ -1,0 +1,151 @@
+import { isoDate } from "../../../shared/dates.ts";
+import type { Detector, Movement } from "../../../shared/insights/finding.ts";
+import { severityOf } from "../severity.ts";
+import { adjusted } from "./benjamini-hochberg.ts";
+import { confidenceOf } from "./confidence.ts";
+import type { Evidence } from "./evidence.ts";
+import { type DetectorSettings, settingsFor } from "./settings.ts";
+import { crossedThreshold } from "./thresholds.ts";
+import { restore } from "./transform.ts";
+import type { Watched } from "./watched.ts";
+
+/** What is known of one value, with what its KPI's YAML says of it. */
+export interface Judged {
+  readonly watched: Watched;
+  readonly evidence: Evidence;
+  /** The segment's part of the company, by its usual volume; 1 for the company. */
+  readonly part: number;
+}
+
+/**
+ * The alarms among values of one period that are tested together: all KPIs of the company, or all segments of a dimension.
+ * Testing many things every day finds something every day; Benjamini-Hochberg keeps the share of false alarms at q.
+ */
+export const alarmsAmong = (together: readonly Judged[], q?: number): Movement[] => {
+  const judged = together.filter(hasVolume);
+  const points = adjusted(judged.map(({ evidence }) => evidence.pValue));
+  const trends = adjusted(judged.map(({ evidence }) => evidence.trend?.pValue ?? 1));
+  return judged.flatMap((each, place) => {
+    const settings = settingsFor[each.watched.cadence];
+    return [
+      ...pointAlarm(each, points[place] ?? 1, q ?? settings.q),
+      ...shiftAlarm(each),
+      ...trendAlarm(each, trends[place] ?? 1, settings),
+      ...thresholdAlarm(each),
+    ];
+  });
+};
+
+/** A ratio of few orders says little on that very day; a count that fell to nothing says a lot. */
+const hasVolume = ({ watched: { scale, minimumVolume }, evidence }: Judged): boolean =>
+  evidence.usualVolume >= minimumVolume && (scale === "amount" || evidence.volume >= minimumVolume);
+
+const isMaterial = ({ materiality }: Watched, actual: number, expected: number): boolean =>
+  Math.abs(actual - expected) >= materiality.percent * 0.01 * Math.abs(expected) &&
+  Math.abs(actual - expected) >= materiality.absolute;
+
+const pointAlarm = (judged: Judged, pValue: number, q: number): Movement[] => {
+  const { watched, evidence } = judged;
+  const { actual, expected, z } = evidence;
+  if (pValue > q || !isMaterial(watched, actual, expected)) return [];
+  const confidence = confidenceOf("point", pValue);
+  return [
+    {
+      ...told(watched, evidence, { actual, expected }),
+      kind: "point",
+      score: z,
+      confidence,
+      severity: severityOf({ actual, expected, confidence, part: judged.part }),
+      detectors: agreeing(evidence, actual > expected),
+      since: isoDate(evidence.day),
+    },
+  ];
+};
+
+const shiftAlarm = (judged: Judged): Movement[] => {
+  const { watched, evidence } = judged;
+  const { shift } = evidence;
+  if (!shift || !isMaterial(watched, shift.actual, shift.expected)) return [];
+  const rises = shift.statistic > 0;
+  if (shift.actual > shift.expected !== rises) return [];
+  const confidence = confidenceOf("shift", Math.abs(shift.statistic));
+  return [
+    {
+      ...told(watched, evidence, shift),
+      kind: "shift",
+      score: shift.statistic,
+      confidence,
+      severity: severityOf({ ...shift, confidence, part: judged.part }),
+      detectors: agreeing(evidence, rises),
+      since: isoDate(shift.since),
+    },
+  ];
+};
+
+const trendAlarm = (judged: Judged, pValue: number, { trend }: DetectorSettings): Movement[] => {
+  const { watched, evidence } = judged;
+  const found = evidence.trend;
+  if (!found || !trend || pValue >= trend.pValue) return [];
+  const [actual, expected] = [restore(watched.scale, found.to), restore(watched.scale, found.from)];
+  if (!isMaterial(watched, actual, expected)) return [];
+  const confidence = confidenceOf("trend", pValue);
+  return [
+    {
+      ...told(watched, evidence, { actual, expected }),
+      kind: "trend",
+      score: found.to - found.from,
+      confidence,
+      severity: severityOf({ actual, expected, confidence, part: judged.part }),
+      detectors: agreeing(evidence, actual > expected),
+      since: isoDate(found.since),
+    },
+  ];
+};
+
+const thresholdAlarm = ({ watched, evidence }: Judged): Movement[] => {
+  const { actual, expected, z } = evidence;
+  const crossed = crossedThreshold(watched, evidence);
+  if (!crossed) return [];
+  return [
+    {
+      ...told(watched, evidence, { actual, expected }),
+      severity: crossed.critical ? "critical" : "medium",
+      kind: "threshold",
+      score: z,
+      // The limit is crossed, whatever the reason: that needs no statistics.
+      confidence: 100,
+      detectors: ["threshold", ...agreeing(evidence, actual > expected)],
+      since: isoDate(evidence.day),
+    },
+  ];
+};
+
+const told = (
+  watched: Watched,
+  evidence: Evidence,
+  { actual, expected }: { actual: number; expected: number },
+) => ({
+  kpi: watched.kpi,
+  cadence: watched.cadence,
+  period: isoDate(evidence.day),
+  dimension: watched.dimension,
+  segment: watched.segment,
+  direction: actual > expected ? ("up" as const) : ("down" as const),
+  actual,
+  expected,
+  low: evidence.low,
+  high: evidence.high,
+  money: watched.isMoney ? actual - expected : null,
+  asked: 4,
+});
+
+/** The detectors that see a movement in this direction on this day. */
+const agreeing = ({ z, outsideFences, shift, trend }: Evidence, up: boolean): Detector[] => {
+  const sees: readonly (readonly [Detector, boolean])[] = [
+    ["zscore", Math.abs(z) > 3 && z > 0 === up],
+    ["iqr", outsideFences && z > 0 === up],
+    ["cusum", shift !== null && shift.statistic > 0 === up],
+    ["mann_kendall", trend !== null && trend.to > trend.from === up],
+  ];
+  return sees.filter(([, does]) => does).map(([detector]) => detector);
+};

@@ -1,0 +1,49 @@
+import { quantile } from "../../../shared/learning/numbers.ts";
+import type { Tails } from "./distributions.ts";
+import type { Forecasts, Points } from "./residuals.ts";
+import { windowStart } from "./residuals.ts";
+import { middle } from "./rolling-median.ts";
+
+export interface ScoreSettings {
+  /** Residuals that tell what is normal, at most and at least, and the days that they may be old. */
+  readonly residuals: number;
+  readonly residualDays: number;
+  readonly fewestResiduals: number;
+  /** The robust scale counts fully; of the standard deviation this share at least. */
+  readonly leastOfDeviation: number;
+  readonly tails: Tails;
+}
+
+/** What is normal of a residual, by those before it. */
+export interface Normal {
+  readonly centre: number;
+  readonly scale: number;
+  /** The fences of the interquartile range, 1.5 of it beyond the quartiles. */
+  readonly lowFence: number;
+  readonly highFence: number;
+}
+
+/** Undefined while too few residuals are known, or if they never vary. */
+export function normalAt(
+  { days }: Points,
+  { residuals }: Forecasts,
+  at: number,
+  settings: ScoreSettings,
+): Normal | undefined {
+  const start = windowStart(days, at, settings.residuals, settings.residualDays);
+  const before = residuals.slice(start, at).filter(Number.isFinite).sort();
+  if (before.length < settings.fewestResiduals) return undefined;
+  const centre = middle(before);
+  const deviations = before.map((each) => Math.abs(each - centre)).sort();
+  const scale = Math.max(1.4826 * middle(deviations), settings.leastOfDeviation * standardDeviation(before));
+  if (!(scale > 1e-9)) return undefined;
+  const [low, high] = [quantile(before, 0.25), quantile(before, 0.75)];
+  const reach = 1.5 * (high - low);
+  return { centre, scale, lowFence: low - reach, highFence: high + reach };
+}
+
+function standardDeviation(values: Float64Array): number {
+  const mean = values.reduce((total, each) => total + each, 0) / values.length;
+  const squares = values.reduce((total, each) => total + (each - mean) ** 2, 0);
+  return Math.sqrt(squares / (values.length - 1));
+}

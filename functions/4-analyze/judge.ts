@@ -1,0 +1,78 @@
+import { firstDate, isoDate, lastDate } from "../../shared/dates.ts";
+import type { Finding } from "../../shared/insights/finding.ts";
+import { Cadence } from "../../shared/kpis/kpi.ts";
+import type { Platform } from "../../shared/platform.ts";
+import { sqlFile, texts } from "../../shared/sql.ts";
+import { submitScript } from "../../shared/work/submit.ts";
+import { findIn } from "./find.ts";
+import { findByRules, rulesOf } from "./find-by-rules.ts";
+import { readFor, stretchesOf } from "./periods.ts";
+import { readValues } from "./read-values.ts";
+import { type Judgement, replaceFindings } from "./write-findings.ts";
+
+const removedSql = sqlFile(import.meta.url, "removed_kpis.sql");
+const knownSql = sqlFile(import.meta.url, "known_days.sql");
+
+export interface Judging {
+  readonly days: readonly string[];
+  /** Whether all periods are judged, since the KPIs have changed. */
+  readonly everything: boolean;
+}
+
+/** Finds and stores what is unusual in the periods that these days can change. Returns the number of findings. */
+export const judge = async (
+  platform: Platform,
+  jobId: string,
+  { days, everything }: Judging,
+): Promise<number> => {
+  const touched = everything ? await allDays(platform) : days;
+  let found = 0;
+  const store = async (name: string, judgement: Judgement) => {
+    await submitScript(platform.warehouse, { id: `${jobId}-${name}`, ...replaceFindings(judgement) });
+    found += judgement.findings.length;
+  };
+  if (everything)
+    await submitScript(platform.warehouse, {
+      id: `${jobId}-removed`,
+      script: removedSql,
+      params: { kpis: texts(platform.kpis.map(({ name }) => name)) },
+    });
+  for (const cadence of Cadence.options) await judgeCadence(platform, cadence, touched, store);
+  if (touched.length > 0) await judgeByRules(platform, store);
+  return found;
+};
+
+type Store = (name: string, judgement: Judgement) => Promise<void>;
+
+const judgeCadence = async (
+  { warehouse, kpis, company: { timeZone } }: Platform,
+  cadence: Cadence,
+  days: readonly string[],
+  store: Store,
+): Promise<void> => {
+  const own = kpis.filter((kpi) => kpi.cadence.includes(cadence) && rulesOf(kpi) === undefined);
+  if (own.length === 0) return;
+  const names = own.map(({ name }) => name);
+  for (const stretch of stretchesOf(cadence, days)) {
+    const rows = await readValues(warehouse, { cadence, kpis: own, ...readFor(cadence, stretch) });
+    const findings: readonly Finding[] = findIn(own, rows, stretch, { cadence, timeZone });
+    const [from, to] = [isoDate(stretch.first), isoDate(stretch.last)];
+    await store(`${cadence}-${from}`, { cadence, from, to, kpis: names, findings });
+  }
+};
+
+/** Fixed rules compare with a fixed baseline: a change of one period can change the judgement of all. */
+const judgeByRules = async ({ warehouse, kpis }: Platform, store: Store): Promise<void> => {
+  for (const kpi of kpis) {
+    const rules = rulesOf(kpi);
+    if (!rules) continue;
+    const { cadence, judgeUnfinished } = rules;
+    const whole = { cadence, from: firstDate, to: lastDate };
+    const rows = await readValues(warehouse, { ...whole, kpis: [kpi], unfinished: judgeUnfinished });
+    const findings = findByRules(kpi, rules, rows);
+    await store(`rules-${kpi.name}`, { ...whole, kpis: [kpi.name], findings });
+  }
+};
+
+export const allDays = async ({ warehouse }: Platform): Promise<string[]> =>
+  (await warehouse.query(knownSql)).map((row) => String(row["business_date"]));

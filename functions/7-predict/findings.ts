@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { Problem } from "../../shared/routes/problem.ts";
+import { findings, ServedFinding, ServedState } from "../../shared/serving/sections/findings.ts";
+import type { ServingState } from "./serving-state.ts";
+
+export const FindingsQuery = z.strictObject({
+  since: z.iso.date().optional().describe("Only findings of periods that begin on this day or later"),
+  state: ServedState.optional().describe("Only findings in this state; without it, all but withdrawn ones"),
+});
+export type FindingsQuery = z.infer<typeof FindingsQuery>;
+
+export const FindingPath = z.strictObject({ id: z.string().min(1).max(100) });
+
+export const FindingsAnswer = z.strictObject({
+  findings: z.array(ServedFinding),
+  currency: z.string(),
+  asOf: z.iso.date().nullable(),
+  snapshot: z.string(),
+  stale: z.boolean(),
+});
+export type FindingsAnswer = z.infer<typeof FindingsAnswer>;
+
+/** The newest first. */
+export const answerFindings = (
+  { snapshot: { value: snapshot, stale } }: ServingState,
+  { since, state }: FindingsQuery,
+): FindingsAnswer => ({
+  findings: snapshot
+    .section(findings)
+    .findings.filter((finding) => since === undefined || finding.period >= since)
+    .filter((finding) => (state === undefined ? finding.state !== "withdrawn" : finding.state === state)),
+  currency: snapshot.manifest.currency,
+  asOf: snapshot.manifest.asOf,
+  snapshot: snapshot.manifest.id,
+  stale: stale !== undefined,
+});
+
+export const answerFinding = ({ snapshot }: ServingState, id: string): ServedFinding => {
+  const found = snapshot.value.section(findings).findings.find((finding) => finding.id === id);
+  if (!found) throw new Problem("not-found", `there is no finding ${id} in the last 400 days`);
+  return found;
+};

@@ -1,0 +1,35 @@
+import type { HttpRoute } from "../../../shared/routes/route.ts";
+import type { Desk } from "../page.ts";
+import { comingPage } from "./coming.ts";
+import { customerPage } from "./customers/customer.ts";
+import { customersPage } from "./customers/customers.ts";
+import { filesPage } from "./files/files.ts";
+import { findingPage } from "./findings/finding.ts";
+import { findingsPage } from "./findings/findings.ts";
+import { forecastPage } from "./forecast/forecast.ts";
+import { metricCsv } from "./metrics/metric-csv.ts";
+import { metricPage } from "./metrics/metric-page.ts";
+import { metricsPage } from "./metrics/metrics-page.ts";
+import { modelPage } from "./models/model.ts";
+import { modelsPage } from "./models/models.ts";
+import { qualityPage } from "./quality/quality.ts";
+import { todayPage } from "./today/today.ts";
+
+/** Every page, in the order of the menu. */
+export const pageRoutes = (desk: Desk): readonly HttpRoute[] => [
+  todayPage(desk),
+  metricsPage(desk),
+  metricCsv(desk),
+  metricPage(desk),
+  findingsPage(desk),
+  findingPage(desk),
+  forecastPage(desk),
+  customersPage(desk),
+  customerPage(desk),
+  comingPage(desk, "credit", "/credit"),
+  filesPage(desk),
+  qualityPage(desk),
+  modelsPage(desk),
+  modelPage(desk),
+  comingPage(desk, "ask", "/ask"),
+];

@@ -1,0 +1,107 @@
+import type { ActKind } from "../../../shared/insights/acts.ts";
+import type { Platform } from "../../../shared/platform.ts";
+import type { Snapshot } from "../../../shared/serving/read-snapshot.ts";
+import type { ServedFinding } from "../../../shared/serving/sections/findings.ts";
+import type { Basket } from "../../../shared/tasks/spend/customer-day.ts";
+import type { ValueOrPromise } from "../../../shared/value-or-promise.ts";
+import type { WatchedFeed } from "../../../shared/work/feed-watch.ts";
+import type { FileState, LedgerEntry } from "../../../shared/work/ledger.ts";
+
+/** What the pages show that other rooms work out: functions/dashboard-sources.ts connects them. */
+export interface Sources {
+  /** The snapshot in force, with what can be asked about it; undefined before the first. */
+  now(): ValueOrPromise<Seen | undefined>;
+  /** What became of each file, read from the state bucket. */
+  files(): Promise<FilesReport>;
+  /** Records what somebody says of a finding; `open` takes it back. The same said twice changes nothing. */
+  act(
+    finding: ServedFinding,
+    kind: ActKind | "open",
+    said: { readonly note: string; readonly by: string },
+  ): Promise<void>;
+  /** Makes another version of a model answer. */
+  readonly promote: (task: string, version: string) => Promise<void>;
+}
+
+export interface Seen {
+  readonly snapshot: Snapshot;
+  /** Why the newest snapshot is not shown. */
+  readonly stale: string | undefined;
+  /** Undefined for a customer who has not bought anything. */
+  customer(id: string): ValueOrPromise<CustomerFacts | undefined>;
+  spend(question: SpendQuestion): ValueOrPromise<SpendPrediction>;
+}
+
+export interface SpendQuestion {
+  readonly customer: string;
+  readonly horizon: "next_day" | "30d";
+  readonly today?: Basket;
+}
+
+interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface Reason {
+  readonly feature: string;
+  readonly words: string;
+  readonly value: number | null;
+  readonly effect: number;
+}
+
+export interface SpendPrediction {
+  readonly from: string;
+  readonly to: string;
+  readonly value: number;
+  readonly interval80: Range;
+  readonly interval95: Range;
+  readonly chance?: number | undefined;
+  readonly amountIfBuying?: number | undefined;
+  readonly withoutToday?: { readonly value: number; readonly change: number } | undefined;
+  readonly reasons: readonly Reason[];
+  readonly model: { readonly task: string; readonly version: string; readonly family: string };
+  readonly warnings: readonly string[];
+}
+
+export interface CustomerFacts {
+  readonly customer: string;
+  readonly country: string | null;
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly purchaseDays: number;
+  readonly orders: number;
+  readonly gross: number;
+  readonly returns: number;
+  readonly net: number;
+  readonly predictions: readonly SpendPrediction[];
+}
+
+export interface FeedReport extends WatchedFeed {
+  readonly feed: string;
+  readonly files: number;
+  readonly states: Readonly<Partial<Record<FileState, number>>>;
+  readonly newestFileDate: string | null;
+  readonly newestDay: string | null;
+  readonly rows: number;
+  readonly quarantined: number;
+}
+
+export interface FilesReport {
+  readonly feeds: readonly FeedReport[];
+  readonly watchedAt: string | null;
+  readonly waiting: Readonly<Record<string, number>>;
+  readonly unfinished: readonly LedgerEntry[];
+  readonly rejected: readonly LedgerEntry[];
+  /** What came last, the newest first. */
+  readonly recent: readonly LedgerEntry[];
+  readonly ignored: readonly { readonly reason: string; readonly files: number; readonly example: string }[];
+  /** Work is going on: the figures are older than the files. */
+  readonly updating: boolean;
+}
+
+/** What the dashboard itself reads. */
+export type DashboardPlatform = Pick<
+  Platform,
+  "serving" | "models" | "state" | "landingName" | "clock" | "ids" | "log" | "company" | "feeds" | "uploads"
+>;

@@ -1,0 +1,90 @@
+import type { NumberFormat } from "../../../shared/contracts/number-format.ts";
+import type { DateFormats, DateOrder } from "./guess-dates.ts";
+import { guessDates, isTimeOfDay } from "./guess-dates.ts";
+import { guessNumbers } from "./guess-numbers.ts";
+import { meaningsOf } from "./header-meanings.ts";
+import type { Meaning } from "./header-words.ts";
+
+/** A column of the files, with what its texts can be. */
+export interface SampleColumn {
+  readonly header: string;
+  /** Its texts that are not empty. */
+  readonly texts: readonly string[];
+  readonly empty: number;
+  readonly numbers: NumberFormat | undefined;
+  readonly dates: DateFormats | undefined;
+}
+
+/** A date is read at most so often: a column is written in one way. */
+const mostTexts = 20_000;
+
+export const sampleColumn = (
+  header: string,
+  all: readonly string[],
+  how: { readonly decimal?: NumberFormat["decimal"]; readonly order?: DateOrder | undefined },
+): SampleColumn => {
+  const filled = all.filter((text) => text !== "");
+  const texts = filled.length > mostTexts ? everyNth(filled, Math.ceil(filled.length / mostTexts)) : filled;
+  return {
+    header,
+    texts,
+    empty: all.length - filled.length,
+    numbers: guessNumbers(texts, how.decimal) ?? guessNumbers(texts),
+    dates: guessDates(texts, how.order),
+  };
+};
+
+const everyNth = (texts: readonly string[], step: number): string[] =>
+  texts.filter((_, index) => index % step === 0);
+
+/** Which column has which meaning: the surest pair first, each column and each meaning once. */
+export const assignColumns = (columns: readonly SampleColumn[]): ReadonlyMap<Meaning, SampleColumn> => {
+  const pairs = columns
+    .flatMap((column) =>
+      meaningsOf(column.header)
+        .filter(({ meaning }) => canMean(meaning, column))
+        .map(({ meaning, sureness }) => ({ meaning, column, sureness })),
+    )
+    .sort((left, right) => right.sureness - left.sureness);
+  const assigned = new Map<Meaning, SampleColumn>();
+  for (const { meaning, column } of pairs)
+    if (!assigned.has(meaning) && ![...assigned.values()].includes(column)) assigned.set(meaning, column);
+  fillFromContent(columns, assigned);
+  return assigned;
+};
+
+const canMean = (meaning: Meaning, { texts, numbers, dates }: SampleColumn): boolean => {
+  if (texts.length === 0) return !["invoice_date", "invoice_no", "stock_code", "quantity"].includes(meaning);
+  switch (meaning) {
+    case "quantity":
+    case "unit_price":
+    case "line_total":
+    case "discount":
+      return numbers !== undefined;
+    case "invoice_date":
+      return dates !== undefined;
+    case "time_of_day":
+      return isTimeOfDay(texts);
+    case "currency":
+      return texts.every((text) => /^\p{Sc}$|^[A-Za-z]{3}$/u.test(text));
+    default:
+      return true;
+  }
+};
+
+/** What no header tells: the one column of dates, and a product that has only a name. */
+const fillFromContent = (columns: readonly SampleColumn[], assigned: Map<Meaning, SampleColumn>): void => {
+  const isFree = (column: SampleColumn) => ![...assigned.values()].includes(column);
+  const dated = columns.filter((column) => column.dates && !column.numbers && isFree(column));
+  if (!assigned.has("invoice_date") && dated.length === 1 && dated[0]) assigned.set("invoice_date", dated[0]);
+  const name = assigned.get("description");
+  if (!assigned.has("stock_code") && name) {
+    assigned.delete("description");
+    assigned.set("stock_code", name);
+  }
+  const alsoProduct = columns.find(
+    (column) => isFree(column) && meaningsOf(column.header).some(({ meaning }) => meaning === "stock_code"),
+  );
+  if (assigned.has("stock_code") && !assigned.has("description") && alsoProduct)
+    assigned.set("description", alsoProduct);
+};

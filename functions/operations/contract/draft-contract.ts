@@ -1,0 +1,85 @@
+import {
+  type ContractText,
+  contractYaml,
+  type Listed,
+  type PropertyText,
+} from "../../../shared/contracts/contract-text.ts";
+import { headerKey } from "../../../shared/contracts/header-key.ts";
+import type { SampleColumn } from "./assign-columns.ts";
+
+/** What the files of a feed are like, beside their columns. */
+export interface FileFacts {
+  readonly paths: readonly string[];
+  readonly encoding: string;
+  readonly delimiter: string;
+  readonly linesBefore: number;
+  /** The first words of lines of totals, and of remarks, below the rows. */
+  readonly totals: readonly string[];
+}
+
+/** Files with fewer rows are not rejected for a share of bad ones: three lines of a small shop's day may be 10 %. */
+const percentFromRows = 100;
+
+/** A built-in contract, changed so that it reads the files: the standard's words stay, the files' words come in. */
+export const draftContract = (
+  built: ContractText,
+  columns: ReadonlyMap<string, SampleColumn>,
+  facts: FileFacts,
+  settings: ReadonlyMap<string, Readonly<Record<string, unknown>>>,
+): string => {
+  const contract = structuredClone(built);
+  const headers = new Set([...columns.values()].map(({ header }) => headerKey(header)));
+  for (const property of contract.schema[0]?.properties ?? []) {
+    const column = columns.get(property.name);
+    set(property, { aliases: aliasesOf(property, column, headers) });
+    if (column) set(property, formatsOf(property, column));
+    set(property, settings.get(property.name) ?? {});
+  }
+  set(contract, fileSettings(facts));
+  return contractYaml(contract);
+};
+
+/** The files' header first. An alias that is the header of another column would take that column. */
+const aliasesOf = (
+  property: PropertyText,
+  column: SampleColumn | undefined,
+  headers: ReadonlySet<string>,
+) => {
+  const known = (listedValue(property, "aliases") ?? []) as readonly string[];
+  const own = column && headerKey(column.header) !== headerKey(property.name) ? [column.header] : [];
+  return [...new Set([...own, ...known.filter((alias) => !headers.has(headerKey(alias)))])];
+};
+
+export const fileSettings = ({ paths, encoding, delimiter, linesBefore, totals }: FileFacts) => ({
+  paths,
+  ...(encoding === "utf-8" ? {} : { encoding }),
+  delimiter,
+  percentFromRows,
+  ...(linesBefore > 0 || totals.length > 0
+    ? {
+        skipRows: {
+          ...(linesBefore > 0 ? { first: linesBefore } : {}),
+          ...(totals.length > 0 ? { where: totals } : {}),
+        },
+      }
+    : {}),
+});
+
+/** How the values of a column are written, for the type that the contract gives it. */
+const formatsOf = ({ physicalType }: PropertyText, { numbers, dates }: SampleColumn) => {
+  if (physicalType === "NUMERIC" && numbers && !isPlain(numbers)) return { numberFormat: numbers };
+  const isTime = ["DATE", "DATETIME", "TIMESTAMP"].includes(physicalType);
+  return isTime && dates && dates.formats.length > 0 ? { formats: dates.formats } : {};
+};
+
+const isPlain = ({ decimal, thousands, marks }: NonNullable<SampleColumn["numbers"]>): boolean =>
+  decimal === "." && thousands === undefined && !marks;
+
+const listedValue = ({ customProperties = [] }: Listed, name: string): unknown =>
+  customProperties.find(({ property }) => property === name)?.value;
+
+const set = (listed: Listed, values: Readonly<Record<string, unknown>>): void => {
+  const others = (listed.customProperties ?? []).filter(({ property }) => !(property in values));
+  const given = Object.entries(values).filter(([, value]) => !(Array.isArray(value) && value.length === 0));
+  listed.customProperties = [...others, ...given.map(([property, value]) => ({ property, value }))];
+};

@@ -1,0 +1,97 @@
+import { timePattern } from "../../../shared/contracts/time-format.ts";
+import { enough } from "./guess-numbers.ts";
+
+/** Which comes first in 03/04/24. */
+export type DateOrder = "dmy" | "mdy";
+
+/** How a column of dates is written. */
+export interface DateFormats {
+  /** strptime formats beside ISO 8601, which needs none. */
+  readonly formats: readonly string[];
+  /** Both orders fit every text, and something outside of the column must decide. */
+  readonly isAmbiguous: boolean;
+}
+
+const iso = /^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}([.]\d+)?)?(Z|[-+]\d{2}:?\d{2})?)?$/;
+
+const days: Readonly<Record<DateOrder | "other", readonly string[]>> = {
+  dmy: ["%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y", "%d/%m/%y", "%d-%m-%y"],
+  mdy: ["%m/%d/%Y", "%m-%d-%Y", "%m.%d.%Y", "%m/%d/%y", "%m-%d-%y", "%m.%d.%y"],
+  other: [
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%Y%m%d",
+    "%Y-%m-%d",
+    "%d %b %Y",
+    "%d-%b-%Y",
+    "%d-%b-%y",
+    "%d %B %Y",
+    "%b %d, %Y",
+    "%B %d, %Y",
+    "%b %d %Y",
+  ],
+};
+const clocks = [
+  "",
+  " %H:%M",
+  " %H:%M:%S",
+  " %I:%M %p",
+  " %I:%M:%S %p",
+  " %I:%M%p",
+  "T%H:%M:%S",
+  "T%H:%M",
+  ", %H:%M",
+  ", %H:%M:%S",
+];
+
+/** The formats that the texts need, or undefined if they are no dates. */
+export const guessDates = (texts: readonly string[], order?: DateOrder): DateFormats | undefined => {
+  const open = texts.filter((text) => !iso.test(text));
+  if (texts.length === 0) return undefined;
+  if (open.length <= (1 - enough) * texts.length) return { formats: [], isAmbiguous: false };
+  const other = formatsFor(open, days.other);
+  if (other) return { formats: other, isAmbiguous: false };
+  const [dayFirst, monthFirst] = [formatsFor(open, days.dmy), formatsFor(open, days.mdy)];
+  const [first, second] = order === "mdy" ? [monthFirst, dayFirst] : [dayFirst, monthFirst];
+  const formats = first ?? second;
+  return (
+    formats && {
+      formats,
+      isAmbiguous: dayFirst !== undefined && monthFirst !== undefined && order === undefined,
+    }
+  );
+};
+
+/** A few formats that together read nearly all texts: some times lack their seconds. */
+const formatsFor = (texts: readonly string[], dates: readonly string[]): string[] | undefined => {
+  const chosen: string[] = [];
+  let left = texts;
+  for (const format of dates.flatMap((date) => clocks.map((clock) => date + clock))) {
+    const fits = parser(format);
+    const rest = left.filter((text) => !fits(text));
+    if (rest.length === left.length) continue;
+    chosen.push(format);
+    left = rest;
+    if (left.length === 0) break;
+  }
+  return left.length <= (1 - enough) * texts.length ? chosen : undefined;
+};
+
+const parser = (format: string): ((text: string) => boolean) => {
+  const pattern = new RegExp(`^${timePattern(format)}$`);
+  const directives: readonly string[] = format.match(/%[A-Za-z]/g) ?? [];
+  const [day, month] = [directives.indexOf("%d"), directives.indexOf("%m")];
+  return (text) => {
+    if (!pattern.test(text)) return false;
+    const parts = text.replace(/^(\d{4})(\d{2})(\d{2})/, "$1 $2 $3").match(/\d+|[A-Za-z]+/g) ?? [];
+    return isWithin(parts[day], 31) && (month < 0 || isWithin(parts[month], 12));
+  };
+};
+
+const isWithin = (text: string | undefined, most: number): boolean =>
+  Number(text) >= 1 && Number(text) <= most;
+
+export const isTimeOfDay = (texts: readonly string[]): boolean =>
+  texts.length > 0 &&
+  texts.filter((text) => /^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?( ?[AaPp][Mm])?$/.test(text)).length >=
+    enough * texts.length;

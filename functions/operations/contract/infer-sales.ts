@@ -1,0 +1,69 @@
+import { builtInContract } from "../../../shared/contracts/contract-text.ts";
+import { parseContract } from "../../../shared/contracts/load-feeds.ts";
+import { assignColumns, type SampleColumn } from "./assign-columns.ts";
+import { type Draft, describeFacts, type InferOptions } from "./draft.ts";
+import { draftContract } from "./draft-contract.ts";
+import type { Meaning } from "./header-words.ts";
+import { orderOfDates } from "./order-of-dates.ts";
+import { columnsOf, factsOf, type ReadFile } from "./read-files.ts";
+import { salesSettings } from "./sales-settings.ts";
+
+/** A contract for lines of sale; undefined if the files cannot be that. Throws if only a person can tell their dates. */
+export const inferSales = (files: readonly ReadFile[], options: InferOptions): Draft | undefined => {
+  const found = assignColumns(columnsOf(files, options.order));
+  if (!areSales(found)) return undefined;
+  const date = found.get("invoice_date");
+  const order = date?.dates?.isAmbiguous ? orderOfDates(files, date) : undefined;
+  const assigned = order ? assignColumns(columnsOf(files, order.order)) : found;
+  const sales = salesSettings(assigned, options.baseCurrency, files[0]?.table.headers ?? []);
+  const facts = factsOf(files);
+  const yaml = draftContract(
+    builtInContract("transactions"),
+    contractColumns(assigned),
+    facts,
+    sales.settings,
+  );
+  parseContract(yaml, "transactions.yaml");
+  return {
+    feed: "transactions",
+    files: files.map(({ name }) => name),
+    yaml,
+    currency: sales.currency,
+    decided: [
+      ...describeFacts(files, facts),
+      ...[...assigned].map(
+        ([meaning, column]) => `${meaning} is "${column.header}"${written(meaning, column)}`,
+      ),
+      ...(order ? [`days come ${order.order === "dmy" ? "before" : "after"} months: ${order.why}`] : []),
+      ...sales.decided,
+    ],
+    unsure: sales.unsure,
+  };
+};
+
+const areSales = (assigned: ReadonlyMap<Meaning, SampleColumn>): boolean =>
+  (["invoice_no", "stock_code", "invoice_date"] as const).every((meaning) => assigned.has(meaning)) &&
+  (assigned.has("unit_price") || assigned.has("line_total"));
+
+/** By the columns of the contract, which has no total of a line and no time of day. */
+const contractColumns = (assigned: ReadonlyMap<Meaning, SampleColumn>): ReadonlyMap<string, SampleColumn> => {
+  const columns = new Map<string, SampleColumn>(assigned);
+  const price = assigned.get("unit_price") ?? assigned.get("line_total");
+  if (price) columns.set("unit_price", price);
+  columns.delete("line_total");
+  columns.delete("time_of_day");
+  return columns;
+};
+
+/** How a column is written, where that is not plain. */
+const written = (meaning: Meaning, { numbers, dates, texts }: SampleColumn): string => {
+  const example = texts[0] === undefined ? "" : `, as in ${texts[0].slice(0, 30)}`;
+  if (meaning === "invoice_date" && dates && dates.formats.length > 0)
+    return ` (${dates.formats.join(" or ")}${example})`;
+  const isAmount = ["quantity", "unit_price", "line_total", "discount"].includes(meaning);
+  if (!isAmount || !numbers) return "";
+  const thousands = numbers.thousands === undefined ? "" : `, thousands apart by "${numbers.thousands}"`;
+  return numbers.decimal === "," || thousands !== "" || numbers.marks
+    ? ` (decimal ${numbers.decimal === "," ? "comma" : "point"}${thousands}${example})`
+    : "";
+};

@@ -1,0 +1,119 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { messageOf, RejectedInput } from "../../shared/errors.ts";
+import type { Exploration, Explored } from "../../shared/ports.ts";
+import { literal } from "../duckdb-sql.ts";
+import { maskedTables } from "../googlesql/masked-tables.ts";
+import { tablesIn, toDuckDb } from "../googlesql/rewrite.ts";
+import { isReadOnly, parameterNames } from "../googlesql/statements.ts";
+import { bindParams, toRows } from "./duckdb-values.ts";
+
+const salt = randomBytes(16).toString("hex");
+
+/** Answers a person's question on a connection of its own, which is interrupted when its time is over. */
+export const explore = async (connection: DuckDBConnection, question: Exploration): Promise<Explored> => {
+  const { timeoutMs, signal } = question;
+  const statement = await checked(connection, question);
+  let why: string | undefined;
+  const stop = (reason: string) => {
+    why ??= reason;
+    connection.interrupt();
+  };
+  const timer = setTimeout(() => stop(`it took longer than ${timeoutMs / 1000} seconds`), timeoutMs);
+  const cancel = () => stop("it was cancelled");
+  signal?.addEventListener("abort", cancel);
+  if (signal?.aborted) cancel();
+  try {
+    return await answer(connection, statement, question);
+  } catch (error) {
+    if (error instanceof RejectedInput) throw error;
+    throw new RejectedInput(why === undefined ? messageOf(error) : `the question was stopped: ${why}`, {
+      cause: error,
+    });
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", cancel);
+  }
+};
+
+/** One SELECT over allowed tables, in DuckDB's words. */
+const checked = async (
+  connection: DuckDBConnection,
+  { sql, datasets, masked }: Exploration,
+): Promise<string> => {
+  const statement = sql.trim().replace(/;$/, "");
+  if (!isReadOnly(statement)) throw new RejectedInput("only a single SELECT statement can be run here");
+  try {
+    for (const { name } of tablesIn(statement)) {
+      const [dataset = "", table] = name.split(".");
+      if (table !== undefined && !datasets.includes(dataset.toLowerCase()))
+        throw new RejectedInput(`${name} cannot be read here; readable are ${datasets.join(", ")}`);
+    }
+    if (masked.length === 0) return toDuckDb(statement);
+    const columns = await columnsByTable(connection);
+    return toDuckDb(maskedTables(statement, (table) => columns.get(table.toLowerCase()) ?? [], masked, salt));
+  } catch (error) {
+    if (error instanceof RejectedInput) throw error;
+    throw new RejectedInput(messageOf(error), { cause: error });
+  }
+};
+
+const columnsByTable = async (
+  connection: DuckDBConnection,
+): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const rows = await connection.runAndReadAll(
+    "select lower(table_schema || '.' || table_name), list(column_name::varchar order by ordinal_position)::varchar[] from information_schema.columns group by 1",
+  );
+  const tables = new Map<string, string[]>();
+  for (const [table, names] of rows.getRowsJson())
+    tables.set(String(table), Array.isArray(names) ? names.map(String) : []);
+  return tables;
+};
+
+const answer = async (
+  connection: DuckDBConnection,
+  statement: string,
+  { params, sql, mostRows, mostBytes, format }: Exploration,
+): Promise<Explored> => {
+  const [values, types] = bindParams(params, parameterNames(sql));
+  const limited = `select * from (${statement}) limit ${format === "parquet" ? mostRows : mostRows + 1}`;
+  if (format === "parquet")
+    return {
+      rows: [],
+      parquet: await asParquet(connection, limited, values, types, mostBytes),
+      truncated: false,
+    };
+  const rows = toRows(await connection.runAndReadAll(limited, values, types));
+  const bytes = rows.reduce((sum, row) => sum + JSON.stringify(row).length, 0);
+  if (bytes > mostBytes)
+    throw new RejectedInput(
+      `the answer has ${bytes} bytes, allowed are ${mostBytes}: ask for fewer rows or columns`,
+    );
+  return { rows: rows.slice(0, mostRows), truncated: rows.length > mostRows };
+};
+
+const asParquet = async (
+  connection: DuckDBConnection,
+  select: string,
+  values: Parameters<DuckDBConnection["run"]>[1],
+  types: Parameters<DuckDBConnection["run"]>[2],
+  mostBytes: number,
+): Promise<Uint8Array> => {
+  const folder = mkdtempSync(join(tmpdir(), "daybook-answer-"));
+  const file = join(folder, "answer.parquet");
+  try {
+    await connection.run(`create temp table answer as ${select}`, values, types);
+    await connection.run(`copy answer to ${literal(file)} (format parquet)`);
+    const parquet = readFileSync(file);
+    if (parquet.length > mostBytes)
+      throw new RejectedInput(
+        `the answer has ${parquet.length} bytes, allowed are ${mostBytes}: ask for fewer rows or columns`,
+      );
+    return parquet;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};

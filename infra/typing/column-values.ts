@@ -1,0 +1,26 @@
+import type { Column, Feed } from "../../shared/contracts/feed.ts";
+import { DECIMAL } from "../duckdb-sql.ts";
+import { textOf } from "./check-sql.ts";
+import { valueSql } from "./value-sql.ts";
+
+/** The typed value of each column: of its own text, and of the other column where the contract names one. */
+export const columnValues = (feed: Feed, timeZone: string) => {
+  const own = (column: Column) => valueSql(column, textOf(column.name), timeZone);
+  const named = (name: string): Column => {
+    const column = feed.columns.find((one) => one.name === name);
+    if (!column) throw new Error(`${feed.name} has no column ${name}`);
+    return column;
+  };
+  const amount = (column: Column): string =>
+    column.dividedBy === undefined ? own(column) : quotient(own(column), own(named(column.dividedBy)));
+  return (column: Column): string => {
+    if (column.negativeFlips !== undefined) return `abs(${amount(column)})`;
+    const flipping = feed.columns.find(({ negativeFlips }) => negativeFlips === column.name);
+    const value = amount(column);
+    return flipping ? `case when ${amount(flipping)} < 0 then -abs(${value}) else ${value} end` : value;
+  };
+};
+
+/** A line's total by its pieces, to nine decimals: DuckDB divides decimals as floats. */
+const quotient = (total: string, count: string): string =>
+  `cast(round(cast(${total} as double) / cast(nullif(${count}, 0) as double), 9) as ${DECIMAL})`;

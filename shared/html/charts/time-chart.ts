@@ -1,0 +1,138 @@
+import { scaleLinear } from "d3-scale";
+import { area, line } from "d3-shape";
+import { dayOf } from "../../dates.ts";
+import { type Html, html } from "../html.ts";
+import type { Scales, TimeChart } from "./chart-shape.ts";
+import type { ChartText } from "./chart-text.ts";
+import { at, drawing, figure, stretched } from "./figure.ts";
+import { readouts } from "./readouts.ts";
+import { timeTicks } from "./time-ticks.ts";
+
+const usualHeight = 264;
+/** Above the plot for readouts, below it for the dates. */
+const above = 28;
+const below = 24;
+
+/** Lines and bands over days, labelled at the lines. */
+export const timeChart = (chart: TimeChart, text: ChartText): Html => {
+  const { dates, height = usualHeight } = chart;
+  const table = numbersOf(chart, text);
+  if (dates.length === 0)
+    return figure(chart, text.words, html`<p class="soft">${text.words.nothing}</p>`, table);
+  const scales = scalesOf(chart, height);
+  const shapes = stretched(height, html`${bands(chart, scales)}${lines(chart, scales)}`);
+  return figure(
+    chart,
+    text.words,
+    drawing(
+      chart,
+      height,
+      html`${grid(scales)}${dateAxis(scales, height, text)}${shapes}${dots(chart, scales)}${marks(chart, scales)}${labels(chart, scales)}${readouts(chart, scales, height, text)}`,
+      scales.ticks.map((value) => ({ y: scales.y(value), text: text.tick(value) })),
+    ),
+    table,
+  );
+};
+
+const scalesOf = ({ dates, lines, bands = [], fromZero = true }: TimeChart, height: number): Scales => {
+  const values = [...lines.map((each) => each.values), ...bands.flatMap(({ low, high }) => [low, high])]
+    .flat()
+    .filter((value) => value !== null);
+  const days = [dayOf(dates[0] ?? ""), dayOf(dates.at(-1) ?? "")] as const;
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const domain = [fromZero ? Math.min(0, least) : least, most > least || most > 0 ? most : least + 1];
+  const y = scaleLinear(domain, [height - below, above]).nice(4);
+  const span = Math.max(1, days[1] - days[0]);
+  return { x: (date) => (100 * (dayOf(date) - days[0])) / span, y, ticks: y.ticks(4), days };
+};
+
+const grid = ({ y, ticks }: Scales): Html =>
+  html`${ticks.map(
+    (value) =>
+      html`<line class="${value === 0 ? "zero" : "grid"}" x1="0" x2="100%" y1="${at(y(value))}" y2="${at(y(value))}"/>`,
+  )}`;
+
+const dateAxis = ({ days: [first, last] }: Scales, height: number, { dayTick }: ChartText): Html =>
+  html`${timeTicks(first, last).map(({ day, by, isMinor }) => {
+    const x = (100 * (day - first)) / Math.max(1, last - first);
+    const end = x > 93 ? "end" : x < 4 ? "start" : "middle";
+    return html`<text class="tick${isMinor ? " minor" : ""}" x="${at(x)}%" y="${height - 6}" text-anchor="${end}">${dayTick(new Date(day * 86_400_000).toISOString().slice(0, 10), by)}</text>`;
+  })}`;
+
+const isKnown = (value: number | null | undefined): value is number => value !== null && value !== undefined;
+
+const lines = ({ dates, lines: all }: TimeChart, { x, y }: Scales): Html =>
+  html`${all.map(({ values, role }) => {
+    const path = line<string>()
+      .defined((_, place) => isKnown(values[place]))
+      .x((date) => 10 * x(date))
+      .y((_, place) => y(values[place] ?? 0))
+      .digits(1);
+    return html`<path class="line ${role}" d="${path(dates) ?? ""}"/>`;
+  })}`;
+
+const bands = ({ dates, bands: all = [] }: TimeChart, { x, y }: Scales): Html =>
+  html`${all.map(({ low, high, role }) => {
+    const path = area<string>()
+      .defined((_, place) => isKnown(low[place]) && isKnown(high[place]))
+      .x((date) => 10 * x(date))
+      .y0((_, place) => y(low[place] ?? 0))
+      .y1((_, place) => y(high[place] ?? 0))
+      .digits(1);
+    return html`<path class="band ${role}" d="${path(dates) ?? ""}"/>`;
+  })}`;
+
+/** A value between two gaps is no line: it is a dot. */
+const dots = ({ dates, lines: all }: TimeChart, { x, y }: Scales): Html =>
+  html`${all.flatMap(({ values, role }) =>
+    dates.flatMap((date, place) => {
+      const value = values[place];
+      if (!isKnown(value) || isKnown(values[place - 1]) || isKnown(values[place + 1])) return [];
+      return [html`<circle class="dot ${role}" cx="${at(x(date))}%" cy="${at(y(value))}" r="3"/>`];
+    }),
+  )}`;
+
+/** Of the days, how many a label stands above: it must not lie on the line. */
+const labelShare = 0.1;
+
+/** Above the end of each line that has a label. */
+const labels = ({ dates, lines: all }: TimeChart, { x, y }: Scales): Html =>
+  html`${all.flatMap(({ label, values, role }) => {
+    const place = values.findLastIndex(isKnown);
+    const date = dates[place];
+    if (label === undefined || date === undefined) return [];
+    const near = values
+      .slice(Math.max(0, place - Math.ceil(labelShare * dates.length)), place + 1)
+      .filter(isKnown);
+    const share = x(date);
+    const end = share > 60 ? "end" : "start";
+    const top = Math.max(above - 6, y(Math.max(...near)) - 8);
+    return [
+      html`<text class="line-label ${role}" x="${at(share)}%" y="${at(top)}" text-anchor="${end}">${label}</text>`,
+    ];
+  })}`;
+
+const marks = ({ marks: all = [] }: TimeChart, { x, y }: Scales): Html =>
+  html`${all.map(
+    ({ date, value, text, tone }) =>
+      html`<circle class="mark ${tone}" cx="${at(x(date))}%" cy="${at(y(value))}" r="4.5"><title>${text}</title></circle>`,
+  )}`;
+
+const numbersOf = (
+  { dates, lines: all, bands: around = [] }: TimeChart,
+  { value, day, words }: ChartText,
+) => {
+  const cell = (found: number | null | undefined) => (isKnown(found) ? value(found) : "");
+  return {
+    heads: [
+      words.day,
+      ...all.map(({ name }) => name),
+      ...around.flatMap(({ name }) => [`${name}, ${words.low}`, `${name}, ${words.high}`]),
+    ],
+    rows: dates.map((date, place) => [
+      day(date),
+      ...all.map(({ values }) => cell(values[place])),
+      ...around.flatMap(({ low, high }) => [cell(low[place]), cell(high[place])]),
+    ]),
+  };
+};

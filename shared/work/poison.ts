@@ -1,0 +1,11 @@
+import { DamagedState, JobFailed, ObjectMissing } from "../errors.ts";
+
+/**
+ * True if the input itself is at fault, so that a retry of the same work must fail again: values that the engine cannot hold, a
+ * staged object that is gone, damaged state. Such work is set aside. Everything else (no right, a full disk, wrong SQL) concerns
+ * all work alike and is retried as it is.
+ */
+export const isPoison = (error: unknown): boolean =>
+  error instanceof DamagedState ||
+  error instanceof ObjectMissing ||
+  (error instanceof JobFailed && error.isPoison);

@@ -1,0 +1,22 @@
+/** A page of each kind; the customer and the finding are known in the company that is served. */
+export const addresses = [
+  "/",
+  "/metrics",
+  "/metrics/total_revenue",
+  "/findings",
+  "/forecast",
+  "/forecast?range=all",
+  "/customers",
+  "/customers?order=id",
+  "/customers?q=nobody",
+  "/customers/C00042?amount=120&items=6",
+  "/customers/C00042?amount=lots",
+  "/customers/nobody",
+  "/credit",
+  "/files",
+  "/quality",
+  "/models",
+  "/models/spend_30d",
+  "/ask",
+  "/no/such/page",
+] as const;

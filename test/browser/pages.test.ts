@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { violationsOn } from "./accessibility.ts";
+import { addresses } from "./addresses.ts";
+import { type Browser, launchBrowser, type Page } from "./browser.ts";
+import { emptyCompany, normalCompany, type ServedCompany } from "./served-company.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser?.close());
+
+const narrow = { width: 320, height: 700 };
+const wide = { width: 1280, height: 900 };
+
+const widthTooMuch = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+
+describe.each([
+  ["an empty company", emptyCompany],
+  ["a normal company", normalCompany],
+])("%s", (_, open) => {
+  let company: ServedCompany;
+  beforeAll(async () => {
+    company = await open();
+  });
+  afterAll(() => company?.close());
+
+  describe.each(["en", "de"] as const)("in %s", (language) => {
+    it.each(["light", "dark"] as const)("has accessible, quiet pages that fit a phone: %s", async (theme) => {
+      const context = await browser.newContext({
+        viewport: wide,
+        colorScheme: theme,
+        reducedMotion: "reduce",
+      });
+      const page = await context.newPage();
+      const said = listenTo(page);
+      const faults: string[] = [];
+      for (const address of addresses) {
+        await page.setViewportSize(wide);
+        await page.goto(`${company.url}${address}${address.includes("?") ? "&" : "?"}lang=${language}`);
+        expect(await page.evaluate("document.documentElement.lang")).toBe(language);
+        for (const violation of await violationsOn(page)) faults.push(`${address}: ${violation}`);
+        await page.setViewportSize(narrow);
+        const over = Number(await page.evaluate(widthTooMuch));
+        if (over > 0) faults.push(`${address}: ${over} px too wide at 320`);
+      }
+      faults.push(...said.filter((text) => !text.includes("404 (Not Found)")));
+      expect(faults).toEqual([]);
+      await context.close();
+    });
+  });
+});
+
+const listenTo = (page: Page): string[] => {
+  const said: string[] = [];
+  page.on("console", (message) => void said.push(`${page.url()}: ${message.text()}`));
+  page.on("pageerror", (error) => void said.push(`${page.url()}: ${error.message}`));
+  return said;
+};

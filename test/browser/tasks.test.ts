@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Browser, type Context, type ContextOptions, launchBrowser, type Page } from "./browser.ts";
+import { normalCompany, type ServedCompany } from "./served-company.ts";
+
+let browser: Browser;
+let company: ServedCompany;
+let customer = "";
+beforeAll(async () => {
+  browser = await launchBrowser();
+  company = await normalCompany();
+  const [row] = await company.home.rows(
+    "select customer_id from metrics.customers order by net desc, customer_id limit 1",
+  );
+  customer = String(row?.["customer_id"]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await company?.close();
+});
+
+const contexts: Context[] = [];
+afterAll(async () => {
+  for (const context of contexts) await context.close();
+});
+const open = async (path: string, options: ContextOptions = {}): Promise<Page> => {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    locale: "en-GB",
+    ...options,
+  });
+  contexts.push(context);
+  const page = await context.newPage();
+  await page.goto(`${company.url}${path}`);
+  return page;
+};
+
+const ways: readonly (readonly [string, ContextOptions])[] = [
+  ["in a browser", {}],
+  ["without JavaScript", { javaScriptEnabled: false }],
+  ["on a phone, in dark mode", { viewport: { width: 360, height: 740 }, colorScheme: "dark" }],
+];
+
+describe.each(ways)("%s", (_, options) => {
+  it("predicts a customer with today's basket", async () => {
+    const page = await open("/customers", options);
+    await page.getByLabel("Customer id begins with").fill(customer);
+    await page.getByRole("button", { name: "Show" }).click();
+    await page.getByRole("link", { name: customer, exact: true }).click();
+    await page.getByLabel("Amount").fill("250");
+    await page.getByLabel("Items").fill("12");
+    await page.getByRole("button", { name: "Calculate" }).click();
+    const said = await page.getByRole("status").first().innerText();
+    expect(said).toMatch(/£[\d,.]+ expected in the 30 days after today/);
+    expect(said).toMatch(/compared with no shopping today/);
+    expect(page.url()).toContain("amount=250");
+  });
+
+  it("says what is wrong with an absurd basket, beside the field", async () => {
+    const page = await open(`/customers/${customer}?amount=1e99&items=-3`, options);
+    expect(await page.getByRole("status").first().innerText()).toContain("from 0 to 1,000,000,000");
+    expect(await page.getByLabel("Amount").getAttribute("aria-invalid")).toBe("true");
+  });
+
+  it("shows why a row was quarantined, and takes the corrected file", async () => {
+    const page = await open("/files", options);
+    const name = `transactions/2024-06-0${1 + ways.findIndex(([way]) => way === _)}.csv`;
+    const head = "invoice_no,stock_code,description,quantity,invoice_date,unit_price,currency,customer_id\n";
+    const row = (quantity: string, place = 1) =>
+      `A${place},P1,Mug,${quantity},${name.slice(13, 23)}T09:00:00,2.50,GBP,C1
+`;
+    // With a larger share of wrong rows the whole file is refused.
+    const sound = Array.from({ length: 200 }, (_, place) => row("2", 100 + place)).join("");
+    const send = async (text: string) => {
+      await page.goto(`${company.url}/files`);
+      await page
+        .getByLabel("File", { exact: true })
+        .setInputFiles({ name: "day.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+      await page.getByLabel("Name in the bucket").fill(name);
+      await page.getByRole("button", { name: "Send" }).click();
+      expect(await page.getByText("Sent:").first().innerText()).toContain(name);
+    };
+    // The inbox is watched by `npm start`; here the test drops what has arrived in it.
+    const arrive = async (text: string) => {
+      await company.home.dropText(name, text);
+      await company.home.settle();
+    };
+    await send(head + row("many") + sound);
+    await arrive(head + row("many") + sound);
+    await untilPage(page, `${company.url}/quality?file=${encodeURIComponent(name)}`, /many/);
+    const shown = await page.locator("#rows").innerText();
+    expect(shown).toContain("line 2");
+    expect(shown).toContain("quantity");
+    await arrive(head + row("3") + sound);
+    await untilPage(
+      page,
+      `${company.url}/quality?file=${encodeURIComponent(name)}`,
+      /No row fits|Nothing is in quarantine/,
+    );
+  });
+});
+
+describe("by keyboard alone", () => {
+  it("skips to the content, finds a customer, and opens a chart's numbers", async () => {
+    const page = await open("/");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.className")).toBe("skip");
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate("document.activeElement.id")).toBe("main");
+    await page.goto(`${company.url}/`);
+    for (let step = 0; step < 3; step++) await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.id")).toBe("find");
+    await page.keyboard.type(customer);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/customers\?q=/);
+    expect(await page.getByRole("link", { name: customer, exact: true }).count()).toBe(1);
+
+    await page.goto(`${company.url}/forecast`);
+    await page.locator("summary").first().focus();
+    await page.keyboard.press("Enter");
+    expect(await page.getByRole("table", { name: "" }).first().isVisible()).toBe(true);
+  });
+
+  it("shows where the focus is, on every stop of a page", async () => {
+    const page = await open("/customers");
+    for (let step = 0; step < 25; step++) {
+      await page.keyboard.press("Tab");
+      const outline = await page.evaluate("getComputedStyle(document.activeElement).outlineStyle");
+      expect(outline).not.toBe("none");
+    }
+  });
+});
+
+describe("on a phone", () => {
+  it("opens the menu, and follows it", async () => {
+    const page = await open("/", { viewport: { width: 360, height: 740 } });
+    expect(await page.getByRole("link", { name: "Forecast", exact: true }).isVisible()).toBe(false);
+    await page.getByRole("button", { name: "Menu" }).click();
+    await page.getByRole("link", { name: "Forecast", exact: true }).click();
+    await page.waitForURL(/\/forecast/);
+  });
+});
+
+describe("in German", () => {
+  it("speaks it on every page once it was chosen, also to a browser that prefers English", async () => {
+    const page = await open("/");
+    await page.getByRole("link", { name: "Deutsch" }).click();
+    await page.goto(`${company.url}/forecast`);
+    expect(await page.evaluate("document.documentElement.lang")).toBe("de");
+    expect(await page.locator("h1").innerText()).toBe("Prognose");
+  });
+});
+
+const untilPage = async (page: Page, url: string, text: RegExp): Promise<void> => {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    await page.goto(url);
+    if (text.test(await page.locator("main").innerText())) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`${url} never said ${text}: ${await page.locator("main").innerText()}`);
+};

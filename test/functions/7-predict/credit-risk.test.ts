@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { AccountAnswer, RiskAnswer } from "../../../functions/7-predict/credit/api.ts";
+import { ask } from "../../../functions/operations/ask-predict.ts";
+import { erase } from "../../../functions/operations/erase/erase.ts";
+import { outreachCsv, readContacts } from "../../../functions/operations/outreach/outreach.ts";
+import { type OpenedHome, openTemporaryHome } from "../../e2e/temporary-home.ts";
+import { creditCompany } from "../../shared/tasks/credit-company.ts";
+
+let home: OpenedHome;
+const risk = async (query = "") => RiskAnswer.parse(await ask(home.platform, `/v1/risk${query}`));
+const account = async (id: string) =>
+  AccountAnswer.parse(await ask(home.platform, `/v1/accounts/${id}/risk`));
+
+beforeAll(async () => {
+  home = await openTemporaryHome();
+  for (const { name, text } of creditCompany()) await home.dropText(name, text);
+  await home.settle();
+});
+afterAll(() => home.discard());
+
+it("ranks accounts by what they are expected to pay late, and adds up to their open invoices", async () => {
+  const { accounts, matching, expectedLoss } = await risk();
+  expect(accounts.length).toBe(matching);
+  expect(accounts.length).toBeGreaterThan(10);
+  const losses = accounts.map((each) => each.expectedLoss);
+  expect(losses).toEqual(losses.toSorted((one, other) => other - one));
+  expect(expectedLoss).toBeCloseTo(
+    losses.reduce((sum, loss) => sum + loss, 0),
+    1,
+  );
+  const [open] = await home.rows(
+    "select count(*) as n, cast(sum(total - paid - credited) as float64) as amount from credit.invoices where settled_on is null",
+  );
+  expect(accounts.reduce((sum, { openInvoices }) => sum + openInvoices, 0)).toBe(open?.["n"]);
+  expect(accounts.reduce((sum, { openAmount }) => sum + openAmount, 0)).toBeCloseTo(
+    Number(open?.["amount"]),
+    1,
+  );
+});
+
+it("takes an invoice past its due date as late, and gives a younger one a chance between", async () => {
+  const first = (await risk("?limit=1")).accounts[0];
+  const { invoices, expectedLoss } = await account(first?.account ?? "");
+  expect(expectedLoss).toBe(first?.expectedLoss);
+  for (const { account: id } of (await risk()).accounts)
+    for (const { overdueDays, chance, dueOn } of (await account(id)).invoices) {
+      if (overdueDays > 0) expect(chance).toBe(1);
+      else expect(chance).toBeLessThan(1);
+      expect(chance).toBeGreaterThan(0);
+      expect(dueOn).toMatch(/^20\d\d-/);
+    }
+  expect(invoices.length).toBe(first?.openInvoices);
+});
+
+it("answers for large accounts and for a branch only, and says what is wrong with a question", async () => {
+  const all = await risk();
+  const large = await risk("?min_amount=2000");
+  expect(large.matching).toBe(all.accounts.filter(({ openAmount }) => openAmount >= 2000).length);
+  expect((await risk("?branch=nowhere")).accounts).toEqual([]);
+  await expect(risk("?limit=0")).rejects.toThrow(/limit/);
+  await expect(account("nobody")).rejects.toThrow('account "nobody" has no open invoice');
+  await expect(ask(home.platform, "/v1/cash")).rejects.toThrow(
+    "no model for payment_week has been trained yet",
+  );
+});
+
+it("writes a call list that no spreadsheet runs, with contacts only when asked", async () => {
+  const [first] = (await risk("?limit=1")).accounts;
+  const found = { ...(await account(first?.account ?? "")), name: '=HYPERLINK("x")' };
+  const plain = outreachCsv([found], undefined);
+  expect(plain).toContain(`"'=HYPERLINK(""x"")"`);
+  expect(plain.split("\r\n")[0]).not.toContain("contact");
+  const contacts = await readContacts(home.platform, [found.account]);
+  expect(outreachCsv([found], contacts)).toContain("'+44 1632");
+});
+
+it("forgets an account that is erased, in tables and snapshots", { timeout: 120_000 }, async () => {
+  const id = (await risk("?limit=1")).accounts[0]?.account ?? "";
+  await erase(home, id);
+  await expect(account(id)).rejects.toThrow("has no open invoice");
+  expect((await risk()).accounts.map((each) => each.account)).not.toContain(id);
+  expect(
+    await home.rows(`select count(*) as n from credit.invoice_features where account_id = '${id}'`),
+  ).toEqual([{ n: 0 }]);
+});
