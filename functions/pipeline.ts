@@ -150,6 +150,7 @@ export const sweep = {
   folder: "1-ingest",
   trigger: { http: "schedule", schedule: "*/15 * * * *" },
   buckets: { landing: "read", staging: "use", state: "use" },
+  datasets: { raw: "read" },
   wakes: "every queue",
   resources: { memory: "2Gi", timeoutSeconds: 1800, maxInstances: 1 },
   pace: { per: "sweep" },

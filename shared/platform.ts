@@ -1,4 +1,5 @@
 import type { Feed } from "./contracts/feed.ts";
+import type { AlertReceiver } from "./insights/alert.ts";
 import type { Kpi } from "./kpis/kpi.ts";
 import type { Bus, Clock, Ids, ObjectStore, Warehouse } from "./ports.ts";
 import type { StageGraph } from "./stage-graph.ts";
@@ -28,6 +29,7 @@ export interface Platform {
   /** A folder of tasks beside the built-in ones. */
   readonly taskFolder?: string | undefined;
   readonly company: Company;
+  readonly alerts?: Alerts | undefined;
   /** Which stage wakes which: derived from functions/pipeline.ts. */
   readonly graph: StageGraph;
   /** How long a silent holder of a lease keeps others out. A live one renews three times as often. Too short costs double work, never wrong tables. */
@@ -36,6 +38,13 @@ export interface Platform {
   rewriteFiles?(): Promise<void>;
   /** A burst of files is cleaned once: work starts when no new token has come for `quietMs`, or after `maxMs`. */
   readonly coalesce: { readonly quietMs: number; readonly maxMs: number };
+}
+
+/** Who is told of serious findings, where somebody wants to be. */
+export interface Alerts {
+  /** A topic that exists. */
+  readonly topic?: string | undefined;
+  readonly webhook?: AlertReceiver | undefined;
 }
 
 export interface Company {

@@ -45,6 +45,13 @@ export const modelEngine =
   (tables: Tables) =>
   (world: World): Engine => ({
     query: async (sql, params) => {
+      const counted = /countif\(not _quarantined\) as good from (\S+)/.exec(sql)?.[1];
+      if (counted !== undefined)
+        return [...(tables.raw.get(counted) ?? [])].map(([date, rows]) => ({
+          file_date: date,
+          good: rows.length,
+        }));
+      if (/select distinct cast\(business_date as string\) as day/.test(sql)) return [];
       const answer = questions.get(sql);
       if (!answer) throw new Error(`the model does not know this question: ${sql.slice(0, 80)}`);
       return answer(tables, params);
