@@ -11,12 +11,15 @@ const looked = new WeakMap<object, string>();
  * Compares the manifests with the rows of the raw tables, once a day and once in each process: a warehouse that was lost, restored
  * or damaged lacks rows, or has rows whose file is gone. Where they differ, the file date is loaded again.
  */
-export const compareRaw = async (platform: Platform, known: ObjectStore): Promise<void> => {
-  // What waits will be loaded anyway.
-  if ((await dirtySetIn(platform.state).count("clean")) > 0) return;
+export const compareRaw = async (
+  platform: Platform,
+  known: ObjectStore,
+  dirty: Pick<ReturnType<typeof dirtySetIn>, "count">,
+): Promise<void> => {
   const { warehouse, clock, bus } = platform;
   const day = clock.now().toISOString().slice(0, 10);
-  if (looked.get(warehouse) === day) return;
+  // What waits will be loaded anyway.
+  if (looked.get(warehouse) === day || (await dirty.count("clean")) > 0) return;
   let tokens = 0;
   for (const feed of platform.feeds) {
     const manifests = await manifestsIn(known).list(feed.name, undefined, { onDamaged: () => undefined });

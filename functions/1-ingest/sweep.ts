@@ -50,7 +50,7 @@ export const sweep =
     const dirty = dirtySetIn(listedOnce(platform.state, ["dirty/v1/"]));
     for (const stage of platform.graph["sweep"]?.wakes ?? [])
       if ((await dirty.count(stage)) > 0) await platform.bus.publish(topicOf(stage), wake(stage));
-    await tolerated(platform, "compare raw tables", () => compareRaw(platform, known));
+    await tolerated(platform, "compare raw tables", () => compareRaw(platform, known, dirty));
     await recordWatch(platform, watched);
     return { objects: objects.length, ingested };
   };
