@@ -70,7 +70,8 @@ const finish = async (
   jobId: string,
   plan: AggregatePlan,
 ): Promise<void> => {
-  const kpis = platform.kpis.length === 0 ? undefined : await planKpis(platform, rebuiltDays(plan));
+  const days = daysToRedo(kpiSources, plan.changed);
+  const kpis = platform.kpis.length === 0 ? undefined : await planKpis(platform, days);
   if (kpis) await attempt(lease, await lease.intend("kpis", kpis), (intent) => doIntent(platform, intent));
   await passOn(platform, jobId, plan);
 };
@@ -83,7 +84,13 @@ const planAggregate = (tokens: readonly Token[]): AggregatePlan => ({
   })),
 });
 
-const daysToRedo = ({ feeds }: MetricsSubject, changed: AggregatePlan["changed"]): readonly string[] =>
+/** The feeds behind the tables that KPIs read. */
+const kpiSources = { feeds: ["transactions"] };
+
+const daysToRedo = (
+  { feeds }: Pick<MetricsSubject, "feeds">,
+  changed: AggregatePlan["changed"],
+): readonly string[] =>
   union(...changed.filter(({ feed }) => feed === everything || feeds.includes(feed)).map(({ days }) => days));
 
 /** A change may be the correction that a parked day waits for. */

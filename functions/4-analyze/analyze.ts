@@ -42,7 +42,6 @@ export const analyze = (platform: Platform) => async (_: Wake) => {
   });
   return { found };
 };
-export type Analyzed = Awaited<ReturnType<ReturnType<typeof analyze>>>;
 
 const planAnalyze = (tokens: readonly Token[]): AnalyzePlan => ({
   changed: [...Map.groupBy(tokens, ({ feed }) => feed)].map(([feed, own]) => ({

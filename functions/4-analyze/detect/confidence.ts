@@ -6,17 +6,20 @@ type Steps = readonly (readonly [from: number, percent: number])[];
  */
 const rightOf: Readonly<Record<"point" | "shift" | "trend", Steps>> = {
   point: [
-    [0, 55],
-    [4.3, 60],
-    [5.7, 70],
-    [6.7, 78],
-    [8.6, 91],
+    [0, 59],
+    [5.2, 62],
+    [6, 66],
+    [7, 73],
+    [8, 79],
+    [11.6, 90],
+    [14, 95],
   ],
   shift: [
-    [0, 68],
-    [6.9, 73],
+    [0, 72],
+    [7.4, 80],
   ],
-  trend: [[0, 85]],
+  // A lasting rise is seldom the event that was planted: most are the season of a year, which less than a year cannot teach.
+  trend: [[0, 43]],
 };
 
 /** By the size of a point's z, of a shift's sum, of a trend's change. */

@@ -89,8 +89,10 @@ describe("a webhook", () => {
       expect(headers["daybook-signature"]).toBe(signatureOf("a secret of ours", body));
       expect(headers["daybook-event-id"]).toBe(finding.id);
       if (shape === "slack") expect(JSON.parse(body).text).toContain("&lt;b&gt;France &amp; co");
-      if (shape === "teams") expect(JSON.parse(body).attachments[0].content.body[0].text).toContain("expected 30");
-      if (shape === "cloudevent") expect(JSON.parse(body)).toMatchObject({ specversion: "1.0", id: finding.id });
+      if (shape === "teams")
+        expect(JSON.parse(body).attachments[0].content.body[0].text).toContain("expected 30");
+      if (shape === "cloudevent")
+        expect(JSON.parse(body)).toMatchObject({ specversion: "1.0", id: finding.id });
     }
   });
 
