@@ -34,7 +34,7 @@ it("a feed with SQL of its own wakes aggregate and analyze with its name and the
   const rebuilds = jobs.runs.length;
   await aggregate(platform)(wake("aggregate"));
   expect(await waiting(platform, "analyze")).toEqual([token]);
-  expect(published).toContain("daybook-publish");
+  expect(published).toContain("daybook-analyze");
   // No metric reads the feed.
   expect(jobs.runs.length).toBe(rebuilds);
 });
