@@ -11,9 +11,9 @@ import {
   customers as customersSection,
 } from "../../shared/serving/sections/customers.ts";
 import { findings as findingsSection } from "../../shared/serving/sections/findings.ts";
-import { quarantine } from "../../shared/serving/sections/quarantine.ts";
-import { quality as qualitySection } from "../../shared/serving/sections/quality.ts";
 import { kpiSeries, kpis as kpisSection } from "../../shared/serving/sections/kpis.ts";
+import { quality as qualitySection } from "../../shared/serving/sections/quality.ts";
+import { quarantine } from "../../shared/serving/sections/quarantine.ts";
 import {
   allParts,
   entryCount,
@@ -32,9 +32,9 @@ import { asksForFullRebuild } from "./full-rebuild.ts";
 import { modelsInForce } from "./models-in-force.ts";
 import { type CompanyRead, readCompany } from "./read-company.ts";
 import { readFindings } from "./read-findings.ts";
-import { readQuarantine } from "./read-quarantine.ts";
-import { readQuality } from "./read-quality.ts";
 import { readKpis } from "./read-kpis.ts";
+import { readQuality } from "./read-quality.ts";
+import { readQuarantine } from "./read-quarantine.ts";
 import { forecastLines, type PredictionsPlan } from "./store-predictions.ts";
 
 export type Families = ReadonlyMap<string, Family>;

@@ -8,8 +8,8 @@ import { QualityView, quality } from "../../shared/serving/sections/quality.ts";
 import { andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import { answerBatch, answerSpend } from "./answer-spend.ts";
 import * as api from "./api.ts";
-import { answerFinding, answerFindings, FindingPath, FindingsAnswer, FindingsQuery } from "./findings.ts";
 import { creditRoutes } from "./credit/routes.ts";
+import { answerFinding, answerFindings, FindingPath, FindingsAnswer, FindingsQuery } from "./findings.ts";
 import { kpiRoutes } from "./kpi-routes.ts";
 import { answerCustomer, answerForecast, answerModels } from "./read-answers.ts";
 import type { ServingState, ServingStates } from "./serving-state.ts";
@@ -59,7 +59,8 @@ const answerRoutes = (states: ServingStates): readonly HttpRoute[] => [
   route({
     method: "GET",
     path: "/v1/quality",
-    summary: "How good the last year's files were, what keeps rows out, and how many customers are in each tier",
+    summary:
+      "How good the last year's files were, what keeps rows out, and how many customers are in each tier",
     replies: { json: QualityView },
     answer: () => answerFrom(states, ({ snapshot }) => snapshot.value.section(quality)),
   }),

@@ -3,13 +3,13 @@ import type { Platform } from "../../shared/platform.ts";
 import { Problem } from "../../shared/routes/problem.ts";
 import type { Served } from "../../shared/serving/latest-good.ts";
 import { type Snapshot, snapshotReader } from "../../shared/serving/read-snapshot.ts";
-import { accounts, risk } from "../../shared/serving/sections/accounts.ts";
 import type { WholeSection } from "../../shared/serving/section.ts";
+import { accounts, risk } from "../../shared/serving/sections/accounts.ts";
 import { company } from "../../shared/serving/sections/company.ts";
 import { customers } from "../../shared/serving/sections/customers.ts";
 import { findings } from "../../shared/serving/sections/findings.ts";
-import { quality } from "../../shared/serving/sections/quality.ts";
 import { kpiSeries, kpis } from "../../shared/serving/sections/kpis.ts";
+import { quality } from "../../shared/serving/sections/quality.ts";
 import { allValues, andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import type { Horizon } from "./api.ts";
 import { horizons, horizonTasks, type LoadedModel, modelReaders } from "./model-readers.ts";
@@ -24,7 +24,10 @@ export interface ServingState {
 }
 
 /** What answers are made from. Pages read more. */
-const sectionsRead = { whole: [company, findings, quality, risk, kpis], sharded: [customers, accounts, kpiSeries] };
+const sectionsRead = {
+  whole: [company, findings, quality, risk, kpis],
+  sharded: [customers, accounts, kpiSeries],
+};
 
 /** For how long a model or snapshot counts as the newest. */
 const freshMs = 5_000;

@@ -1,7 +1,7 @@
 import type { ChartText } from "../../../../shared/html/charts/chart-text.ts";
 import type { Formats } from "../../formats.ts";
-import type { Metric } from "./metric.ts";
-import type { Cadence } from "./series.ts";
+import type { Metric } from "../../metrics/metric.ts";
+import type { Cadence } from "../../metrics/series.ts";
 
 /** How a metric's values are written. */
 export const valueText = (format: Formats, unit: Metric["unit"]): ((value: number) => string) => {

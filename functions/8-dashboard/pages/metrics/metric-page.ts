@@ -4,15 +4,14 @@ import type { TimeChart } from "../../../../shared/html/charts/chart-shape.ts";
 import { timeChart } from "../../../../shared/html/charts/time-chart.ts";
 import { type Html, html } from "../../../../shared/html/html.ts";
 import type { PageContent } from "../../frame/frame.ts";
+import type { Metric } from "../../metrics/metric.ts";
+import { type Cadence, cadences, type Point, yearBefore } from "../../metrics/series.ts";
 import { type Desk, page } from "../../page.ts";
 import { card, change, empty, facts, table, tabs } from "../../parts/ui.ts";
 import type { View } from "../../view.ts";
-import { metricsOf } from "./all-metrics.ts";
-import type { Metric } from "./metric.ts";
 import { chartText, periodText, valueText } from "./metric-formats.ts";
 import { cadenceTabs } from "./metrics-page.ts";
 import { metricsWords } from "./metrics-words.ts";
-import { type Cadence, cadences, type Point, yearBefore } from "./series.ts";
 
 const ranges: Readonly<Record<Cadence, readonly string[]>> = {
   daily: ["60", "180", "all"],
@@ -33,7 +32,7 @@ export const metricPage = (desk: Desk) =>
     params: z.object({ kpi: z.string().max(20_000) }),
     query: Query,
     show: ({ view, params: { kpi }, query }) => {
-      const metric = metricsOf(view.seen).find(({ name }) => name === kpi);
+      const metric = view.metrics.find(({ name }) => name === kpi);
       return metric ? metricContent(view, metric, query) : unknown(view, kpi);
     },
   });

@@ -1,7 +1,8 @@
-import type { CompanyView } from "../../../../shared/serving/sections/company.ts";
-import { inLanguages } from "../../language.ts";
+import type { CompanyView } from "../../../shared/serving/sections/company.ts";
+import { inLanguages } from "../language.ts";
 import type { Metric, Segment } from "./metric.ts";
 import { type Cadence, cadences, type Part, periodOf, pointsOf } from "./series.ts";
+import { withUsualRange } from "./usual-range.ts";
 
 const words = inLanguages({
   en: {
@@ -93,7 +94,7 @@ const metricOf = ({ name, unit, formula, isRatio, parts, byCountry }: Source): M
   goodIs: "up",
   formula,
   cadences,
-  points: (cadence) => pointsOf(parts, cadence, isRatio),
+  points: (cadence) => withUsualRange(pointsOf(parts, cadence, isRatio), cadence),
   dimensions: byCountry ? ["country"] : [],
   segments: (_, cadence) => (byCountry ? segmentsOf(byCountry, parts, cadence) : []),
 });
