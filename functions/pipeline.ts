@@ -2,6 +2,7 @@ import { ObjectEvent, Wake } from "../shared/events.ts";
 import type { Family } from "../shared/learning/model.ts";
 import type { Platform } from "../shared/platform.ts";
 import type { Stage } from "../shared/stage.ts";
+import { allTasks } from "../shared/tasks/load-tasks.ts";
 import { ingest as ingestObject } from "./1-ingest/ingest.ts";
 import { retract as retractObject } from "./1-ingest/retract.ts";
 import { sweep as sweepBucket } from "./1-ingest/sweep.ts";
@@ -75,7 +76,7 @@ export const analyze = {
   trigger: { topic: true },
   input: Wake,
   buckets: { state: "use" },
-  datasets: { metrics: "read", insights: "write" },
+  datasets: { clean: "read", metrics: "read", insights: "write" },
   wakes: ["publish"],
   resources: { memory: "1Gi", timeoutSeconds: 540, maxInstances: 2 },
   pace: { per: "rebuild", seconds: 20 },
@@ -94,7 +95,7 @@ export const train = {
   pace: { per: "training" },
   budget: { archiveKib: 3000, startMs: 3000 },
   engines: ["training"],
-  run: (platform: Platform) => trainTasks(platform, trainables()),
+  run: (platform: Platform) => trainTasks(platform, trainables(allTasks(platform.taskFolder))),
 } satisfies Stage<Wake>;
 
 export const publish = {
@@ -112,7 +113,8 @@ export const publish = {
   },
   resources: { memory: "2Gi", timeoutSeconds: 540, maxInstances: 2 },
   pace: { per: "publication" },
-  run: (platform: Platform, families: Families = allFamilies()) => publishSnapshot(platform, families),
+  run: (platform: Platform, families: Families = allFamilies(allTasks(platform.taskFolder))) =>
+    publishSnapshot(platform, families),
 } satisfies Stage<Wake>;
 
 /** Answers from memory; what it has not read yet it reads from the two buckets. */
@@ -123,7 +125,8 @@ export const predict = {
   resources: { memory: "512Mi", timeoutSeconds: 30, concurrency: 40, maxInstances: 10 },
   pace: { per: "request" },
   budget: { startMs: 800 },
-  run: (platform: Platform, families: Families = allFamilies()) => answerQuestions(platform, families),
+  run: (platform: Platform, families: Families = allFamilies(allTasks(platform.taskFolder))) =>
+    answerQuestions(platform, families),
 } satisfies Stage;
 
 /** Shows people what the others publish. It reads no warehouse; operators' actions go through the state bucket. */

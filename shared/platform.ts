@@ -25,6 +25,8 @@ export interface Platform {
   readonly log: Log;
   readonly feeds: readonly Feed[];
   readonly kpis: readonly Kpi[];
+  /** A folder of tasks beside the built-in ones. */
+  readonly taskFolder?: string | undefined;
   readonly company: Company;
   /** Which stage wakes which: derived from functions/pipeline.ts. */
   readonly graph: StageGraph;

@@ -11,7 +11,7 @@ const Price = z.strictObject({
 export type Price = z.infer<typeof Price>;
 
 /** The price list behind every estimate. */
-export const Prices = z.strictObject({
+const PriceFile = z.strictObject({
   currency: z.literal("USD"),
   region: z.string().min(1),
   /** When the list was last checked. */
@@ -40,19 +40,65 @@ export const Prices = z.strictObject({
     logging: z.strictObject({ gib: Price }),
     monitoring: z.strictObject({ alert_condition: Price, alert_series_million: Price }),
   }),
+  /** By region and service, the prices that differ. A service that was looked up and does not differ is empty. */
+  regions: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.number().min(0)))).default({}),
 });
-export type Prices = z.infer<typeof Prices>;
+type PriceFile = z.infer<typeof PriceFile>;
+
+/** The prices of one region. */
+export interface Prices extends Omit<PriceFile, "regions"> {
+  /** Services whose prices are those of another region, and that region. */
+  readonly fromElsewhere: { readonly region: string; readonly services: readonly string[] };
+}
 
 const builtIn = new URL("prices.yaml", import.meta.url);
 
-export const readPrices = (file: URL | string = builtIn): Prices => {
-  const parsed = Prices.safeParse(parse(readFileSync(file, "utf8")));
-  if (parsed.success) return parsed.data;
+/** The list of a file, or the built-in one, as it is in a region. Without a region: as it is in the file's own. */
+export const readPrices = (file: URL | string = builtIn, region?: string): Prices => {
+  const parsed = PriceFile.safeParse(parse(readFileSync(file, "utf8")));
+  if (parsed.success) return pricesIn(region ?? parsed.data.region, parsed.data);
   const faults = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "file"}: ${message}`);
   throw new Error(`prices.yaml: ${faults.join("; ")}`);
 };
 
-type Services = Prices["prices"];
+const pricesIn = (region: string, { regions, ...list }: PriceFile): Prices => {
+  if (region === list.region) return { ...list, fromElsewhere: { region, services: [] } };
+  const changed = regions[region] ?? {};
+  const prices = Object.fromEntries(
+    Object.entries(list.prices).map(([service, items]) => [
+      service,
+      inRegion(service, items, changed[service] ?? {}),
+    ]),
+  );
+  return {
+    ...list,
+    region,
+    prices: prices as PriceFile["prices"],
+    fromElsewhere: {
+      region: list.region,
+      services: Object.keys(list.prices).filter(
+        (service) => !(service in changed) && !worldwide.has(service),
+      ),
+    },
+  };
+};
+
+/** One price everywhere. */
+const worldwide: ReadonlySet<string> = new Set(["pubsub", "scheduler", "logging", "monitoring"]);
+
+const inRegion = (
+  service: string,
+  items: Readonly<Record<string, Price>>,
+  changed: Readonly<Record<string, number>>,
+): Readonly<Record<string, Price>> => {
+  const unknown = Object.keys(changed).find((key) => !(key in items));
+  if (unknown !== undefined) throw new Error(`prices.yaml: regions: ${service} has no price ${unknown}`);
+  return Object.fromEntries(
+    Object.entries(items).map(([key, item]) => [key, { ...item, price: changed[key] ?? item.price }]),
+  );
+};
+
+type Services = PriceFile["prices"];
 /** The used units by service and price key. */
 export type Usage = {
   readonly [Service in keyof Services]?: { readonly [Key in keyof Services[Service]]?: number };

@@ -17,3 +17,17 @@ export type StageGraph = Readonly<Record<string, StagePlace>>;
 /** The stages that work can wait for, in the order of the data. */
 export const queuesIn = (graph: StageGraph): readonly string[] =>
   Object.keys(graph).filter((name) => graph[name]?.hasQueue);
+
+/** The stages whose finished work reaches a stage, at once or through others, and that work can wait for; the nearest first. */
+export const queuesBefore = (graph: StageGraph, stage: string): readonly string[] => {
+  const found = new Set<string>();
+  const add = (name: string): void => {
+    for (const before of graph[name]?.wokenBy ?? []) {
+      if (found.has(before)) continue;
+      found.add(before);
+      add(before);
+    }
+  };
+  add(stage);
+  return [...found].filter((name) => graph[name]?.hasQueue);
+};

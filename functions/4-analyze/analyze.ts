@@ -7,8 +7,9 @@ import { drain } from "../../shared/work/drain.ts";
 import { handOn, wakeNext } from "../../shared/work/hand-on.ts";
 import { attempt, type Intent } from "../../shared/work/lease.ts";
 import { union } from "../../shared/work/manifest.ts";
+import { explainFindings } from "./causes/explain-findings.ts";
 import { definitionsChanged } from "./definitions.ts";
-import { judge } from "./judge.ts";
+import { allDays, judge } from "./judge.ts";
 
 /** The days that changed, by the feed that changed them. It is written into the lease before the work is done. */
 const AnalyzePlan = z.strictObject({
@@ -56,6 +57,7 @@ const analyzeOnce = async (platform: Platform, { jobId, payload }: Intent): Prom
   const days = union(...changed.map((each) => each.days));
   const definitions = await definitionsChanged(platform);
   const found = await judge(platform, jobId, { days, everything: definitions.changed });
+  await explainFindings(platform, jobId, definitions.changed ? await allDays(platform) : days);
   await definitions.remember();
   // Only after the tables are written: the next stages would read the old ones.
   // Which periods of KPIs changed matters here alone: publish updates customers by the days of files.

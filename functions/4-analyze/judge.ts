@@ -74,5 +74,5 @@ const judgeByRules = async ({ warehouse, kpis }: Platform, store: Store): Promis
   }
 };
 
-const allDays = async ({ warehouse }: Platform): Promise<string[]> =>
+export const allDays = async ({ warehouse }: Platform): Promise<string[]> =>
   (await warehouse.query(knownSql)).map((row) => String(row["business_date"]));

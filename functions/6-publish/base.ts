@@ -36,6 +36,8 @@ const methodDigest = async (state: ObjectStore, currency: string | undefined): P
 export interface Base {
   /** The generation of `current.json` that the next snapshot replaces. */
   readonly replaces: string;
+  /** A digest of the statements that read the tables. */
+  readonly method: string;
   /** The snapshot that can be updated incrementally. */
   readonly manifest?: SnapshotManifest;
   /** Why there is none. */
@@ -57,10 +59,15 @@ export const findBase = async ({ serving, state, company }: Tools): Promise<Base
     await writeOrRetry(state, recordName, record, recorded, retry);
   };
   try {
-    return { replaces, remember, ...(await snapshotInForce(serving, state, { replaces, madeBy })) };
+    return {
+      replaces,
+      method: madeBy,
+      remember,
+      ...(await snapshotInForce(serving, state, { replaces, madeBy })),
+    };
   } catch (error) {
     if (!isLost(error)) throw error;
-    return { replaces, remember, why: messageOf(error) };
+    return { replaces, method: madeBy, remember, why: messageOf(error) };
   }
 };
 

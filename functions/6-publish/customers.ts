@@ -11,9 +11,9 @@ import { allDays, changedDays, type DaysOfCustomer, register } from "./read-cust
 
 type Customers = AsyncGenerator<readonly [string, CustomerHistory]>;
 
-/** Reads every customer with all days from the tables. */
-export const customersInTables = (warehouse: Warehouse): Customers =>
-  withRegister(allDays(warehouse), warehouse);
+/** Reads every customer after an id with all days from the tables. */
+export const customersInTables = (warehouse: Warehouse, after = ""): Customers =>
+  withRegister(allDays(warehouse, after), warehouse, after);
 
 /** The snapshot in force and the tables contradict each other. */
 export class Disagreement extends Error {
@@ -24,24 +24,28 @@ export interface Change {
   readonly snapshot: SnapshotManifest;
   /** In order. No other day differs between the snapshot and the tables, unless another token waits for it. */
   readonly days: readonly string[];
-  /** How many customers the daily sales count on each day. */
-  readonly counted: ReadonlyMap<string, number>;
-  /** Whether metrics are being changed on days other than these. */
-  readonly moreToCome: () => Promise<boolean>;
 }
 
 /** The same from the customers of a snapshot: only the changed days are read from the tables. */
-export async function* customersAfter(
+export const customersAfter = (
   { warehouse, serving }: { readonly warehouse: Warehouse; readonly serving: ObjectStore },
-  { snapshot, days, counted, moreToCome }: Change,
-): Customers {
-  const found = new Map<string, number>();
-  const before = readEntries(serving, snapshot, customers);
-  const replaced = daysReplaced(before, changedDays(warehouse, days), new Set(days));
-  for await (const customer of withRegister(replaced, warehouse)) {
-    for (const [day] of customer[1].days) found.set(day, (found.get(day) ?? 0) + 1);
-    yield customer;
-  }
+  { snapshot, days }: Change,
+  after = "",
+): Customers => {
+  const before = readEntries(serving, snapshot, customers, after);
+  const replaced = daysReplaced(before, changedDays(warehouse, days, after), new Set(days));
+  return withRegister(replaced, warehouse, after);
+};
+
+/** How many customers there are on each day. */
+export type CustomersByDay = ReadonlyMap<string, number>;
+
+/** Throws unless a snapshot and the daily sales count the same customers, or metrics of other days are being changed. */
+export const assertAgreement = async (
+  found: CustomersByDay,
+  counted: CustomersByDay,
+  moreToCome: () => Promise<boolean>,
+): Promise<void> => {
   const wrong = [...new Set([...counted.keys(), ...found.keys()])].filter(
     (day) => (counted.get(day) ?? 0) !== (found.get(day) ?? 0),
   );
@@ -50,7 +54,7 @@ export async function* customersAfter(
     throw new Disagreement(
       `the snapshot in force and the tables count different customers on ${wrong.length} days, the first of them ${wrong.sort()[0]}`,
     );
-}
+};
 
 export const isNoBase = (error: unknown): error is Error => isLost(error) || error instanceof Disagreement;
 
@@ -68,8 +72,12 @@ async function* daysReplaced(
 
 const byDay = ([left]: CustomerDay, [right]: CustomerDay): number => (left < right ? -1 : 1);
 
-async function* withRegister(days: AsyncIterable<DaysOfCustomer>, warehouse: Warehouse): Customers {
-  for await (const [id, all, person] of mergeJoin(days, register(warehouse)))
+async function* withRegister(
+  days: AsyncIterable<DaysOfCustomer>,
+  warehouse: Warehouse,
+  after: string,
+): Customers {
+  for await (const [id, all, person] of mergeJoin(days, register(warehouse, after)))
     if (all) yield [id, { days: [...all], joined: person?.joined ?? null, age: person?.years ?? null }];
 }
 

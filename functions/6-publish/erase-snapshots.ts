@@ -12,6 +12,7 @@ import { readJson } from "../../shared/work/json-object.ts";
 import { whileIdle } from "../../shared/work/while-idle.ts";
 import { Slice } from "./batch.ts";
 import { askForFullRebuild } from "./full-rebuild.ts";
+import { forgetProgress } from "./progress.ts";
 
 /** The next publication, which follows by itself, is made without the person; the snapshots before it are removed here. */
 export const snapshots: Eraser = {
@@ -26,6 +27,8 @@ export const snapshots: Eraser = {
 
 const removeShowing = async (platform: Platform, person: string): Promise<void> => {
   const { serving } = platform;
+  // A publication that is under way has read the person. It begins anew.
+  await forgetProgress(serving);
   const current = await readJson(serving, currentName, CurrentSnapshot);
   const showing = await snapshotsShowing(serving, person);
   // It took over what the tables no longer hold. If the command is run again, it finds the snapshot rebuilt.

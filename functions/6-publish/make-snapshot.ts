@@ -6,154 +6,189 @@ import { driftIn } from "../../shared/registry/drift-report.ts";
 import type { Entries } from "../../shared/serving/section.ts";
 import { company as companySection } from "../../shared/serving/sections/company.ts";
 import { customerRanks } from "../../shared/serving/sections/customer-ranks.ts";
-import {
-  type CustomerHistory,
-  customers as customersSection,
-} from "../../shared/serving/sections/customers.ts";
+import type { CustomerHistory } from "../../shared/serving/sections/customers.ts";
 import { findings as findingsSection } from "../../shared/serving/sections/findings.ts";
-import { kpiSeries, kpis as kpisSection } from "../../shared/serving/sections/kpis.ts";
 import { quality as qualitySection } from "../../shared/serving/sections/quality.ts";
 import { quarantine } from "../../shared/serving/sections/quarantine.ts";
-import {
-  allParts,
-  entryCount,
-  folderOf,
-  type SnapshotManifest,
-} from "../../shared/serving/snapshot-manifest.ts";
-import { shardedSection, wholeSection } from "../../shared/serving/write-parts.ts";
+import type { SnapshotManifest } from "../../shared/serving/snapshot-manifest.ts";
+import { wholeSection } from "../../shared/serving/write-parts.ts";
 import { writeSnapshot } from "../../shared/serving/write-snapshot.ts";
+import { queuesBefore } from "../../shared/stage-graph.ts";
 import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";
+import { erasuresIn } from "../../shared/work/erasures.ts";
 import { union } from "../../shared/work/manifest.ts";
 import { type Base, findBase } from "./base.ts";
 import { Batch } from "./batch.ts";
 import { creditSections } from "./credit/credit-sections.ts";
-import { customersAfter, customersInTables, isNoBase } from "./customers.ts";
+import {
+  assertAgreement,
+  type CustomersByDay,
+  customersAfter,
+  customersInTables,
+  isNoBase,
+} from "./customers.ts";
+import { earlierRun, versionsOf } from "./earlier-run.ts";
 import { asksForFullRebuild } from "./full-rebuild.ts";
-import { modelsInForce } from "./models-in-force.ts";
+import { kpiSections } from "./kpi-sections.ts";
+import { logPublished } from "./log-published.ts";
+import { type ModelInForce, modelsInForce } from "./models-in-force.ts";
+import { companyOf, forgetProgress, keepProgress, type Progress, storedCompany } from "./progress.ts";
 import { type CompanyRead, readCompany } from "./read-company.ts";
 import { readFindings } from "./read-findings.ts";
-import { readKpis } from "./read-kpis.ts";
 import { readQuality } from "./read-quality.ts";
 import { readQuarantine } from "./read-quarantine.ts";
-import { forecastLines, type PredictionsPlan } from "./store-predictions.ts";
+import { type PredictionsPlan, planPredictions } from "./store-predictions.ts";
+import { customersInRuns, Paused } from "./write-customers.ts";
 
 export type Families = ReadonlyMap<string, Family>;
 
+export interface Run {
+  /** Of the snapshot, should this run end it. */
+  readonly id: string;
+  readonly tokens: readonly ListedToken[];
+  isOver(): boolean;
+}
+
+export interface Made {
+  readonly plans: readonly PredictionsPlan[];
+  /** What the snapshot contains: those that the first of its runs has listed. */
+  readonly tokens: readonly ListedToken[];
+}
+
 /**
  * Updates the snapshot in force by the days that the tokens name. If that is impossible, rebuilds it from all history and
- * logs why. Both give the same content.
+ * logs why. Both give the same content. With more customers than one run can write, the next run continues.
  */
 export const makeSnapshot = async (
   platform: Platform,
   families: Families,
-  id: string,
-  tokens: readonly ListedToken[],
-): Promise<PredictionsPlan[]> => {
-  const { manifest: snapshot, why = "it was asked for", ...base } = await findBase(platform);
-  const company = await readCompany(platform);
-  const write = (content: Content, read: ReadFromTables) =>
-    writeFrom(platform, families, { id, base, company, ...content }, read);
-  const whole = (why: string) =>
-    write({ customers: customersInTables(platform.warehouse) }, { days: "all", why });
-  if (!snapshot || asksForFullRebuild(tokens)) return whole(why);
+  { id, tokens: listed, isOver }: Run,
+): Promise<Made | "paused"> => {
+  const base = await findBase(platform);
+  const models = await modelsInForce(platform, families);
+  const earlier = await earlierRun(platform, base, models);
+  const tokens = earlier?.tokens ?? listed;
+  const company = earlier ? companyOf(earlier) : await readCompany(platform);
+  const next = { id, isOver, base, models, families, company, tokens };
+  const after = earlier?.customers.after;
+  const { manifest: snapshot } = base;
+  if (earlier ? earlier.base === null : !snapshot || asksForFullRebuild(tokens)) {
+    const why = earlier?.why ?? base.why ?? "it was asked for";
+    return write(platform, {
+      ...next,
+      customers: customersInTables(platform.warehouse, after),
+      why,
+      earlier,
+    });
+  }
   const days = union(...tokens.map((token) => token.days));
-  const change = { snapshot, days, counted: company.customersByDay, moreToCome: moreThan(platform, tokens) };
+  const agree = (found: CustomersByDay) =>
+    assertAgreement(found, company.customersByDay, moreThan(platform, tokens));
   try {
-    const customers = customersAfter(platform, change);
-    return await write({ customers, snapshot }, { days: days.length, after: snapshot.id });
+    const customers = customersAfter(platform, { snapshot: snapshot as SnapshotManifest, days }, after);
+    return await write(platform, { ...next, customers, snapshot, agree, earlier, days });
   } catch (error) {
     if (!isNoBase(error)) throw error;
     const why = messageOf(error);
     platform.log.warn("the snapshot in force cannot be updated; it is rebuilt", {
-      snapshot: snapshot.id,
+      snapshot: snapshot?.id,
       why,
     });
-    return whole(why);
+    return write(platform, { ...next, customers: customersInTables(platform.warehouse), why });
   }
 };
 
-interface Content {
+interface NewSnapshot extends Run {
+  readonly base: Base;
+  readonly models: readonly ModelInForce[];
+  readonly families: Families;
+  readonly company: CompanyRead;
   readonly customers: Entries<CustomerHistory>;
   /** The snapshot that is updated. A rebuild takes over no part of the one before: that may be why it is made. */
-  readonly snapshot?: SnapshotManifest;
+  readonly snapshot?: SnapshotManifest | undefined;
+  readonly days?: readonly string[];
+  /** Why everything is read from the tables. */
+  readonly why?: string;
+  readonly agree?: (found: CustomersByDay) => Promise<void>;
+  readonly earlier?: Progress | undefined;
 }
 
-/** How much was read from the tables, for the log. */
-type ReadFromTables = Readonly<Record<string, string | number>>;
+const write = async (platform: Platform, next: NewSnapshot): Promise<Made | "paused"> => {
+  const { serving, clock } = platform;
+  const { company, earlier } = next;
+  const started = earlier ? new Date(earlier.started) : clock.now();
+  const from = company.asOf === null ? undefined : isoDate(dayOf(company.asOf) + 1);
+  const moment = from === undefined ? undefined : { company: company.view, from };
+  const batch = new Batch(serving, next.id, next.models, moment, earlier?.predictions);
+  try {
+    const { manifest, generation } = await writeAll(platform, next, batch, started);
+    await next.base.remember(next.id, generation);
+    await forgetProgress(serving);
+    for (const report of batch.drift(clock.now())) await driftIn(platform.state).record(report);
+    logPublished(platform, { ...next, tasks: batch.names }, manifest, started);
+    return { plans: planPredictions(company, from, batch, started), tokens: next.tokens };
+  } catch (error) {
+    if (!(error instanceof Paused)) throw error;
+    const erasures = await erasuresIn(platform.state).count();
+    await keepProgress(serving, { ...progressOf(next, batch, error, started), erasures });
+    platform.log.info(error.message, { runs: (earlier?.runs ?? 0) + 1 });
+    return "paused";
+  }
+};
 
-interface NewSnapshot extends Content {
-  readonly id: string;
-  readonly base: Omit<Base, "manifest" | "why">;
-  readonly company: CompanyRead;
-}
-
-const writeFrom = async (
-  platform: Platform,
-  families: Families,
-  { id, base, company, customers, snapshot }: NewSnapshot,
-  read: ReadFromTables,
-): Promise<PredictionsPlan[]> => {
-  const started = platform.clock.now();
-  const { view, firstDay, asOf } = company;
-  const from = asOf === null ? undefined : isoDate(dayOf(asOf) + 1);
-  const moment = from === undefined ? undefined : { company: view, from };
-  const kpis = await readKpis(platform, asOf);
-  const batch = new Batch(platform.serving, id, await modelsInForce(platform, families), moment);
-  const { manifest, generation } = await writeSnapshot(platform.serving, id, {
+const writeAll = async (platform: Platform, next: NewSnapshot, batch: Batch, started: Date) => {
+  const { base, company, customers, snapshot, earlier, isOver, agree = async () => {} } = next;
+  return writeSnapshot(platform.serving, next.id, {
     replaces: base.replaces,
     facts: {
       created: started.toISOString(),
-      firstDay,
-      asOf,
+      firstDay: company.firstDay,
+      asOf: company.asOf,
       currency: platform.company.baseCurrency,
       timeZone: platform.company.timeZone,
     },
     // In the order of writing.
     sections: [
-      wholeSection(companySection, view),
-      wholeSection(findingsSection, await readFindings(platform, asOf)),
-      wholeSection(qualitySection, await readQuality(platform, asOf)),
-      shardedSection(customersSection, batch.through(customers)),
-      // After the customers, who are ranked while they stream by.
+      wholeSection(companySection, company.view),
+      wholeSection(findingsSection, await readFindings(platform, company.asOf)),
+      wholeSection(qualitySection, await readQuality(platform, company.asOf)),
+      customersInRuns(customers, { batch, earlier: earlier?.customers, isOver, agree }),
+      // After the customers, who are ranked while they are written.
       wholeSection(customerRanks, () => batch.ranks()),
-      wholeSection(quarantine, await readQuarantine(platform.warehouse, asOf)),
-      ...(await creditSections(platform, families)),
-      wholeSection(kpisSection, kpis.list),
-      shardedSection(kpiSeries, inOrder(kpis.histories)),
+      wholeSection(quarantine, await readQuarantine(platform.warehouse, company.asOf)),
+      ...(await creditSections(platform, next.families)),
+      ...(await kpiSections(platform, company.asOf)),
     ],
     base: snapshot,
+    // They are stored in tables after the switch.
+    alsoNeeded: () => batch.slices,
   });
-  await base.remember(id, generation);
-  for (const report of batch.drift(platform.clock.now())) await driftIn(platform.state).record(report);
-  platform.log.info("published", {
-    snapshot: id,
-    customers: entryCount(manifest, customersSection.name),
-    ...read,
-    ...partCounts(manifest),
-    tasks: batch.names,
-    ms: platform.clock.now().getTime() - started.getTime(),
-  });
-  const forecast = view.forecast ? forecastLines(view.forecast) : null;
-  if (from === undefined || (batch.names.length === 0 && forecast === null)) return [];
-  const madeOn = started.toISOString().slice(0, 10);
-  return [{ from, madeOn, tasks: [...batch.names], slices: batch.slices, forecast }];
 };
 
-async function* inOrder<Entry>(entries: readonly (readonly [string, Entry])[]) {
-  yield* entries;
-}
-
-/** Parts that were written for this snapshot, and parts that it takes over from earlier ones. */
-const partCounts = (manifest: SnapshotManifest) => {
-  const parts = allParts(manifest);
-  const written = parts.filter(({ object }) => object.startsWith(folderOf(manifest.id))).length;
-  return { written, carriedOver: parts.length - written };
-};
+const progressOf = (
+  next: NewSnapshot,
+  batch: Batch,
+  paused: Paused,
+  started: Date,
+): Omit<Progress, "erasures"> => ({
+  schema: "daybook.publishing/v1",
+  replaces: next.base.replaces,
+  method: next.base.method,
+  models: versionsOf(next.models),
+  tokens: [...next.tokens],
+  started: started.toISOString(),
+  runs: (next.earlier?.runs ?? 0) + 1,
+  base: next.snapshot?.id ?? null,
+  why: next.why ?? "",
+  company: storedCompany(next.company),
+  customers: paused.customers,
+  predictions: batch.state,
+});
 
 /** Days that the tokens do not name are on their way. The order matters: the stage before gives its tokens up last. */
 const moreThan = (platform: Platform, tokens: readonly ListedToken[]) => async (): Promise<boolean> => {
   const dirty = dirtySetIn(platform.state);
-  for (const stage of platform.graph["publish"]?.wokenBy ?? [])
+  for (const stage of queuesBefore(platform.graph, "publish"))
     if ((await dirty.count(stage)) > 0) return true;
   return (await dirty.count("publish")) > tokens.length;
 };

@@ -5,7 +5,7 @@ import type { Card } from "../../shared/registry/card.ts";
 import { registryIn } from "../../shared/registry/registry.ts";
 import { openModel } from "../../shared/registry/self-test.ts";
 import { type Describer, describerFor } from "../../shared/serving/describers.ts";
-import { loadTasks } from "../../shared/tasks/load-tasks.ts";
+import { allTasks } from "../../shared/tasks/load-tasks.ts";
 import { featureNames, type Task } from "../../shared/tasks/task.ts";
 
 export interface ModelInForce {
@@ -17,9 +17,9 @@ export interface ModelInForce {
 
 /** The promoted models whose predictions are stored for every customer. A damaged one is logged and left out. */
 export const modelsInForce = async (
-  { models, log }: Pick<Platform, "models" | "log">,
+  { models, log, taskFolder }: Pick<Platform, "models" | "log" | "taskFolder">,
   families: ReadonlyMap<string, Family>,
-  tasks: readonly Task[] = loadTasks(),
+  tasks: readonly Task[] = allTasks(taskFolder),
 ): Promise<readonly ModelInForce[]> => {
   const registry = registryIn(models);
   const found: ModelInForce[] = [];

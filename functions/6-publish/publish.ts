@@ -9,26 +9,34 @@ import { drain } from "../../shared/work/drain.ts";
 import { erasuresIn } from "../../shared/work/erasures.ts";
 import { readJson } from "../../shared/work/json-object.ts";
 import { attempt, type Intent, type Lease } from "../../shared/work/lease.ts";
-import { type Families, makeSnapshot } from "./make-snapshot.ts";
-import { type PredictionsPlan, storePredictions } from "./store-predictions.ts";
+import { type Families, type Made, makeSnapshot, type Run } from "./make-snapshot.ts";
+import { storePredictions } from "./store-predictions.ts";
 
 /**
  * Publishes a snapshot of the tables and models as they are now, for predict and the pages. The predictions from the first
  * unknown day on also go into tables, so that they can be compared with what happens.
  */
 export const publish =
-  (platform: Platform, families: Families) =>
+  (platform: Platform, families: Families, runMs = longestRunMs) =>
   async (_: Wake): Promise<void> => {
     const dirty = dirtySetIn(platform.state);
     if ((await dirty.count("publish")) === 0 || (await isChangingCurrency(platform))) return;
+    const end = platform.clock.now().getTime() + runMs;
+    const isOver = () => platform.clock.now().getTime() >= end;
     await drain(platform, "publish", {
       takeUp: (lease, intent) => takeUp(platform, lease, intent),
       async round(lease, tokens) {
-        await publishOnce(platform, families, lease, tokens);
-        await dirty.remove(tokens);
+        await dirty.remove(await publishOnce(platform, families, lease, { tokens, isOver }));
       },
+      isOver,
     });
   };
+
+/**
+ * A function ends after 540 s. A run begins no new shard after this, which leaves the rest for a slow page of rows before
+ * it and for the jobs that store predictions. The stage then wakes itself, and the next run continues.
+ */
+export const longestRunMs = 360_000;
 
 /** An interrupted snapshot is made again: what it read may be old by now. Jobs are finished, so that none runs late. */
 const takeUp = async (platform: Platform, lease: Lease, intent: Intent): Promise<void> => {
@@ -75,18 +83,21 @@ const untilErasure = async (platform: Platform): Promise<Platform> => {
   };
 };
 
+/** Returns the tokens whose work is done: none if the snapshot needs another run. */
 const publishOnce = async (
   platform: Platform,
   families: Families,
   lease: Lease,
-  tokens: readonly ListedToken[],
-): Promise<void> => {
-  const made: PredictionsPlan[] = [];
-  await attempt(lease, await lease.intend("snapshot", {}), async ({ jobId }) => {
-    made.push(...(await makeSnapshot(await untilErasure(platform), families, jobId, tokens)));
+  run: Omit<Run, "id">,
+): Promise<readonly ListedToken[]> => {
+  const made: Made[] = [];
+  await attempt(lease, await lease.intend("snapshot", {}), async ({ jobId: id }) => {
+    const outcome = await makeSnapshot(await untilErasure(platform), families, { ...run, id });
+    if (outcome !== "paused") made.push(outcome);
   });
-  for (const plan of made)
+  for (const plan of made.flatMap(({ plans }) => plans))
     await attempt(lease, await lease.intend("predictions", plan), (intent) =>
       storePredictions(platform, intent),
     );
+  return made.flatMap(({ tokens }) => tokens);
 };

@@ -17,6 +17,18 @@ export class CustomerRanking {
   /** Those whose prediction is still to come. */
   readonly #waiting = new Map<string, Row>();
 
+  /** Goes on from the ranks of the customers before. */
+  constructor(earlier?: CustomerRanks) {
+    if (!earlier) return;
+    const rows = earlier.customers.map((customer): Row => ({ ...customer }));
+    for (const order of RankOrder.options)
+      for (const place of earlier.orders[order]) {
+        const row = rows[place];
+        if (row) this.#tops.get(order)?.offer(row);
+      }
+    for (const [country, count] of earlier.countries) this.#countries.set(country, count);
+  }
+
   add(id: string, history: CustomerHistory): void {
     const row = summary(id, history);
     if (row.country !== null) this.#countries.set(row.country, (this.#countries.get(row.country) ?? 0) + 1);

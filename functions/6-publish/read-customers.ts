@@ -36,24 +36,28 @@ export type Person = z.infer<typeof Person>;
 
 export type DaysOfCustomer = readonly [string, readonly CustomerDay[]];
 
-/** Reads all customers with all their days, in the order of their ids' UTF-8 bytes. */
-export const allDays = (warehouse: Warehouse): AsyncGenerator<DaysOfCustomer> =>
-  daysInOrder(warehouse, allSql, {});
+/** Reads all customers after an id with all their days, in the order of their ids' UTF-8 bytes. */
+export const allDays = (warehouse: Warehouse, after: string): AsyncGenerator<DaysOfCustomer> =>
+  daysInOrder(warehouse, allSql, {}, after);
 
 /** Reads the same for some days. */
 export async function* changedDays(
   warehouse: Warehouse,
   days: readonly string[],
+  after: string,
 ): AsyncGenerator<DaysOfCustomer> {
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return;
   const params = { days: dates(days), first_day: date(first), last_day: date(last) };
-  yield* daysInOrder(warehouse, changedSql, params);
+  yield* daysInOrder(warehouse, changedSql, params, after);
 }
 
 /** Reads each customer's entry in the register, in the same order. */
-export async function* register(warehouse: Warehouse): AsyncGenerator<readonly [string, Person]> {
-  for await (const page of pages(warehouse, registerSql, {}, Person))
+export async function* register(
+  warehouse: Warehouse,
+  after: string,
+): AsyncGenerator<readonly [string, Person]> {
+  for await (const page of pages(warehouse, registerSql, { after: text(after) }, Person))
     for (const person of page) yield [person.customer_id, person];
 }
 
@@ -61,25 +65,27 @@ async function* daysInOrder(
   warehouse: Warehouse,
   sql: string,
   params: Params,
+  after: string,
 ): AsyncGenerator<DaysOfCustomer> {
-  for await (const page of pages(warehouse, sql, params, Row))
+  for await (const page of pages(warehouse, sql, { ...params, after: text(after) }, Row))
     for (const [id, rows] of Map.groupBy(page, ({ customer_id }) => customer_id))
       yield [id, rows.map(customerDay)];
 }
 
-/** Each page ends with the last row of a customer. */
+/** From the parameter @after on. Each page ends with the last row of a customer. */
 async function* pages<Row extends Pick<Person, "customer_id">>(
   warehouse: Warehouse,
   sql: string,
-  params: Params,
+  given: Params,
   row: z.ZodType<Row>,
 ): AsyncGenerator<readonly Row[]> {
-  for (let after = ""; ; ) {
-    const page = z.array(row).parse(await warehouse.query(sql, { ...params, after: text(after) }));
+  for (let params = given; ; ) {
+    const page = z.array(row).parse(await warehouse.query(sql, params));
     if (page.length < rowsInPage) return yield page;
     const complete = page.slice(0, startOfLastCustomer(page));
     yield complete;
-    after = complete.at(-1)?.customer_id ?? after;
+    const last = complete.at(-1)?.customer_id;
+    if (last !== undefined) params = { ...given, after: text(last) };
   }
 }
 

@@ -8,7 +8,8 @@ import { readJson } from "../../shared/work/json-object.ts";
 import type { Intent } from "../../shared/work/lease.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
 import { submitScript } from "../../shared/work/submit.ts";
-import { Slice } from "./batch.ts";
+import { type Batch, Slice } from "./batch.ts";
+import type { CompanyRead } from "./read-company.ts";
 
 const beforeSql = sqlFile(import.meta.url, "outdated_predictions.sql");
 const spendSql = sqlFile(import.meta.url, "spend_predictions.sql");
@@ -25,6 +26,19 @@ export const PredictionsPlan = z.strictObject({
   forecast: z.array(z.string()).nullable(),
 });
 export type PredictionsPlan = z.infer<typeof PredictionsPlan>;
+
+/** What a publication stores; nothing before the first file, or without a model and a forecast. */
+export const planPredictions = (
+  { view }: CompanyRead,
+  from: string | undefined,
+  { names, slices }: Pick<Batch, "names" | "slices">,
+  started: Date,
+): PredictionsPlan[] => {
+  const forecast = view.forecast ? forecastLines(view.forecast) : null;
+  if (from === undefined || (names.length === 0 && forecast === null)) return [];
+  const madeOn = started.toISOString().slice(0, 10);
+  return [{ from, madeOn, tasks: [...names], slices: [...slices], forecast }];
+};
 
 /** Each job takes seconds. They only add rows, so BigQuery runs them in parallel. */
 export const slicesAtOnce = 4;
@@ -53,7 +67,7 @@ const giveUp = async ({ warehouse }: Platform, id: string, object: string): Prom
     throw new JobFailed(`${id}: ${object} is gone; the predictions are made anew`);
 };
 
-export const forecastLines = ({ days, method, version }: PublishedForecast): string[] =>
+const forecastLines = ({ days, method, version }: PublishedForecast): string[] =>
   days.map(({ date: day, closed, value, low80, high80, low95, high95 }) => {
     const money = [value, low80, high80, low95, high95].map((amount) => amount.toFixed(2));
     return `${[day, closed ? "closed" : "open", ...money, version ?? ""].join(" ")}|${method}`;

@@ -20,19 +20,32 @@ export interface CompanyAsOf {
 export const hasSeen = ({ card }: ModelInForce, from: string): boolean =>
   dayOf(card.training.to) + card.horizonDays > dayOf(from);
 
+/** What the drift report is made of: how many values of each watched feature are in each bin. */
+export interface TaskCounts {
+  readonly rows: number;
+  readonly counts: readonly (readonly number[])[];
+}
+
 /** Collects one task's predictions and drift, slice by slice of the customers. */
 export class TaskBatch {
   readonly #inForce: ModelInForce;
   readonly #asOf: CompanyAsOf;
   readonly #watched: ReturnType<typeof watchedFeatures>;
   readonly #counts: number[][];
-  #rows = 0;
+  #rows: number;
 
-  constructor(inForce: ModelInForce, asOf: CompanyAsOf) {
+  constructor(inForce: ModelInForce, asOf: CompanyAsOf, earlier?: TaskCounts) {
     this.#inForce = inForce;
     this.#asOf = asOf;
     this.#watched = watchedFeatures(inForce.card);
-    this.#counts = this.#watched.map(({ profile }) => Array((profile?.edges.length ?? 0) + 2).fill(0));
+    this.#counts =
+      earlier?.counts.map((counts) => [...counts]) ??
+      this.#watched.map(({ profile }) => Array((profile?.edges.length ?? 0) + 2).fill(0));
+    this.#rows = earlier?.rows ?? 0;
+  }
+
+  get counted(): TaskCounts {
+    return { rows: this.#rows, counts: this.#counts };
   }
 
   get name(): string {

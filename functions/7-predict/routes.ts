@@ -16,9 +16,9 @@ import type { ServingState, ServingStates } from "./serving-state.ts";
 
 export const predictRoutes = (states: ServingStates): readonly HttpRoute[] => [
   ...answerRoutes(states),
-  ...findingRoutes(states),
   ...creditRoutes((make) => answerFrom(states, make)),
   ...kpiRoutes((make) => answerFrom(states, make)),
+  ...findingRoutes(states),
   ...healthRoutes(states),
 ];
 

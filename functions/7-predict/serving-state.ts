@@ -25,7 +25,7 @@ export interface ServingState {
 
 /** What answers are made from. Pages read more. */
 const sectionsRead = {
-  whole: [company, findings, quality, risk, kpis],
+  whole: [company, risk, kpis, findings, quality],
   sharded: [customers, accounts, kpiSeries],
 };
 

@@ -12,7 +12,7 @@ export const ask = async (platform: PredictPlatform, url: string, question?: unk
   const reply = await answer({
     method: body === "" ? "GET" : "POST",
     path,
-    query,
+    ...(query !== undefined && { query }),
     bytes: Buffer.byteLength(body),
     contentType: "application/json",
     ...(body !== "" && { body }),

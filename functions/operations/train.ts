@@ -1,4 +1,5 @@
 import { wake } from "../../shared/events.ts";
+import { allTasks } from "../../shared/tasks/load-tasks.ts";
 import { trainables } from "../5-train/tasks.ts";
 import { type TrainRequest, train } from "../5-train/train.ts";
 import type { Installation } from "./installation.ts";
@@ -9,7 +10,10 @@ import type { Installation } from "./installation.ts";
  */
 export const trainNow = async ({ platform, settle }: Installation, request: TrainRequest) => {
   const asked = { ...request, asked: true };
-  const trainings = await train(platform, trainables())(wake("train", "asked for"), asked);
+  const trainings = await train(platform, trainables(allTasks(platform.taskFolder)))(
+    wake("train", "asked for"),
+    asked,
+  );
   await settle();
   return trainings;
 };

@@ -50,6 +50,15 @@ const assertProject = (project: string): void => {
     );
 };
 
+/** The region that was named, on the command line, by a deployment or in the environment; undefined for a home. */
+export const regionOf = (command: Command): string | undefined => {
+  const { env } = contextOf(command);
+  return (
+    command.optsWithGlobals<GlobalOptions>().region ??
+    (env.PLATFORM === "gcp" ? env.DAYBOOK_LOCATION : undefined)
+  );
+};
+
 /** For commands that use only files of this machine. */
 export const refuseProject = (command: Command, why: string): void => {
   if (command.optsWithGlobals<GlobalOptions>().project !== undefined)

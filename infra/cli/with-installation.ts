@@ -10,7 +10,7 @@ import type { Context } from "./context.ts";
 import { assertHome, laptopLog, withHome } from "./with-home.ts";
 
 /** What is kept in buckets, without the tables. */
-export type Stores = Pick<Platform, "state" | "models" | "serving" | "clock" | "log">;
+export type Stores = Pick<Platform, "state" | "models" | "serving" | "clock" | "log" | "taskFolder">;
 
 /** Opens the home or the deployment that the command line names, for as long as the work takes. */
 export const withInstallation = async <Result>(
@@ -64,5 +64,6 @@ export const withStores = async <Result>(
     serving: buckets.bucket("serving"),
     clock: systemClock,
     log: laptopLog(env),
+    taskFolder: env.DAYBOOK_TASKS,
   }).finally(() => buckets.close());
 };

@@ -3,7 +3,7 @@ import type { Feed } from "../../shared/contracts/feed.ts";
 import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
 import type { Warehouse } from "../../shared/ports.ts";
 import { typeChange } from "../googlesql/alterations.ts";
-import { splitStatements } from "../googlesql/statements.ts";
+import { renamedColumn, splitStatements } from "../googlesql/statements.ts";
 
 /** A table as Terraform creates it, column for column as the stages define it. */
 export interface TableSchema {
@@ -72,7 +72,7 @@ const addColumn = /^alter table (\w+\.\w+) add column if not exists (\w+) (\w+)$
 
 /** Terraform's tables never had an old name, and have the wider type from their definition. */
 const concernsOldTables = (statement: string): boolean =>
-  / rename column if exists /i.test(statement) || typeChange(statement) !== undefined;
+  renamedColumn(statement) !== undefined || typeChange(statement) !== undefined;
 
 /** Throws on what it does not know: a definition that Terraform leaves out would only be noticed in production. */
 const read = (text: string, tables: Record<string, Definition>): void => {

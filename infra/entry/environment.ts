@@ -20,6 +20,8 @@ const anywhere = {
   DAYBOOK_CONTRACTS: z.string().min(1).optional(),
   /** A folder of KPIs to use instead of the built-in ones. */
   DAYBOOK_KPIS: z.string().min(1).optional(),
+  /** A folder of tasks beside the built-in ones: each a folder with a task.yaml. */
+  DAYBOOK_TASKS: z.string().min(1).optional(),
   /**
    * The least severe lines that are logged. Functions default to info, commands to none. `debug` adds one line per
    * handled event with its duration, and the stack of the error that ends a command.

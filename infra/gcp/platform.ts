@@ -51,6 +51,7 @@ export const connectGcp = ({ env, log, graph, clock = systemClock, ids = randomI
     graph,
     feeds,
     kpis: loadKpis(env.DAYBOOK_KPIS, feeds),
+    taskFolder: env.DAYBOOK_TASKS,
     company: { timeZone: env.DAYBOOK_TIME_ZONE, baseCurrency: env.DAYBOOK_BASE_CURRENCY },
     leaseMs,
     coalesce,

@@ -46,6 +46,24 @@ export const isDefinition = (statement: string): boolean => {
   return words[0] === "create" && !words.includes("temp") && !words.includes("temporary");
 };
 
+export interface RenamedColumn {
+  /** `dataset.table` */
+  readonly table: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** ALTER TABLE IF EXISTS … RENAME COLUMN IF EXISTS … TO …, which renames what only older tables have. */
+export const renamedColumn = (statement: string): RenamedColumn | undefined => {
+  const text = significant(statement)
+    .map((token) => token.text)
+    .join(" ");
+  const [, table, from, to] =
+    /^alter table if exists (\w+ \. \w+) rename column if exists (\w+) to (\w+)$/i.exec(text) ?? [];
+  if (table === undefined || from === undefined || to === undefined) return undefined;
+  return { table: table.replaceAll(" ", ""), from, to };
+};
+
 /** Whether the text is exactly one query. In GoogleSQL a statement that starts with SELECT or WITH cannot write. */
 export const isReadOnly = (statement: string): boolean => {
   if (locateStatements(statement).length !== 1) return false;

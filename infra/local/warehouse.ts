@@ -5,7 +5,13 @@ import { someAtOnce } from "../../shared/work/some-at-once.ts";
 import { duckTypes, literal, quoted } from "../duckdb-sql.ts";
 import { typeChange } from "../googlesql/alterations.ts";
 import { toDuckDb } from "../googlesql/rewrite.ts";
-import { isDefinition, isReadOnly, parameterNames, splitStatements } from "../googlesql/statements.ts";
+import {
+  isDefinition,
+  isReadOnly,
+  parameterNames,
+  renamedColumn,
+  splitStatements,
+} from "../googlesql/statements.ts";
 import { DuckDbFile } from "./duckdb-file.ts";
 import { bindParams, toRows } from "./duckdb-values.ts";
 import { explore } from "./explore.ts";
@@ -76,13 +82,12 @@ const runScript = async (connection: DuckDBConnection, job: ScriptJob): Promise<
   }
 };
 
-const renamedColumn =
-  /\balter\s+table\s+if\s+exists\s+(\w+)\.(\w+)\s+rename\s+column\s+if\s+exists\s+(\w+)\s+to\s+(\w+)\s*$/i;
-
 /** Carries out GoogleSQL's RENAME COLUMN IF EXISTS, which DuckDB lacks. Returns false for any other statement. */
 const renameColumn = async (connection: DuckDBConnection, statement: string): Promise<boolean> => {
-  const [, schema = "", table = "", from = "", to = ""] = renamedColumn.exec(statement) ?? [];
-  if (table === "") return false;
+  const renamed = renamedColumn(statement);
+  if (!renamed) return false;
+  const [schema = "", table = ""] = renamed.table.split(".");
+  const { from, to } = renamed;
   const known = await connection.runAndReadAll(
     "select 1 from information_schema.columns where table_schema = $schema and table_name = $table and column_name = $from",
     { schema, table, from },

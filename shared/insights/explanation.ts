@@ -83,14 +83,26 @@ export type Offset = z.infer<typeof Offset>;
 /**
  * data_fault: the data is not complete. single: one order, customer or product. segments: parts of the business.
  * spread: the whole business moved alike. not_in_data: no part of the data stands out. no_history: nothing to compare with.
+ * not_divisible: the parts of this figure cannot be compared. closed: the company does not trade in that period.
  */
-export const Verdict = z.enum(["data_fault", "single", "segments", "spread", "not_in_data", "no_history"]);
+export const Verdict = z.enum([
+  "data_fault",
+  "single",
+  "segments",
+  "spread",
+  "not_in_data",
+  "not_divisible",
+  "no_history",
+  "closed",
+]);
 export type Verdict = z.infer<typeof Verdict>;
 
 export const Explanation = z.strictObject({
   kpi: z.string(),
   cadence: Cadence,
   period: z.iso.date(),
+  /** As in metrics.kpi_periods: complete, unfinished, closed or gap. */
+  state: z.string(),
   /** Null if the period has no value, as a ratio without volume. */
   actual: Decimal.nullable(),
   expected: Decimal.nullable(),

@@ -47,13 +47,20 @@ export const readShard = async (serving: ObjectStore, shard: Published): Promise
 /** Shards that are fetched while one is worked on. */
 const shardsAhead = 8;
 
-/** All entries of a section in the order of their ids, with a few shards in memory at a time. */
+/** The entries of a section after an id, in the order of their ids, with a few shards in memory at a time. */
 export async function* readEntries<Entry>(
   serving: ObjectStore,
   manifest: SnapshotManifest,
   { name, entry }: ShardedSection<Entry>,
+  after = "",
 ): AsyncGenerator<readonly [string, Entry]> {
-  const shards = shardsOf(manifest, name);
+  const all = shardsOf(manifest, name);
+  const shards = all.slice(
+    Math.max(
+      0,
+      all.findLastIndex(({ first }) => byBytes(first, after) <= 0),
+    ),
+  );
   const coming: Promise<Map<string, unknown>>[] = [];
   for (let next = 0; next < shards.length || coming.length > 0; ) {
     for (let part = shards[next]; part && coming.length < shardsAhead; part = shards[++next]) {
@@ -65,6 +72,6 @@ export async function* readEntries<Entry>(
     const shard = await coming.shift();
     // An object lists the keys that are whole numbers first, in whatever order they were written.
     for (const [id, found] of [...(shard ?? [])].sort(([left], [right]) => byBytes(left, right)))
-      yield [id, entry.parse(found)];
+      if (after === "" || byBytes(id, after) > 0) yield [id, entry.parse(found)];
   }
 }

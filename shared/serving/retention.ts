@@ -8,15 +8,20 @@ const keptSnapshots = 2;
 
 /**
  * Removes all but the newest snapshots, by the time that they were last written to, and what crashed publications left.
- * Parts that a kept snapshot refers to stay, in whichever folder they are.
+ * Parts that a kept snapshot refers to stay, in whichever folder they are, and so do the objects that are named.
  */
-export const removeOldSnapshots = async (serving: ObjectStore, inForce: SnapshotManifest): Promise<void> => {
+export const removeOldSnapshots = async (
+  serving: ObjectStore,
+  inForce: SnapshotManifest,
+  alsoNeeded: readonly string[],
+): Promise<void> => {
   const objects = await snapshotObjects(serving);
   const kept = new Set([inForce.id, ...newestIds(objects, inForce.id)]);
   const referenced = await referencedBy(serving, kept);
   if (!referenced) return;
+  const stay = new Set(alsoNeeded);
   for (const { name } of objects)
-    if (!kept.has(snapshotId(name)) && !referenced.has(name)) await serving.remove(name);
+    if (!kept.has(snapshotId(name)) && !referenced.has(name) && !stay.has(name)) await serving.remove(name);
 };
 
 export const snapshotObjects = async (serving: ObjectStore): Promise<readonly ObjectInfo[]> =>

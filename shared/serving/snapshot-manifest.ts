@@ -30,7 +30,7 @@ const Part = z.strictObject({
 export type Part = z.infer<typeof Part>;
 
 /** `first` is the smallest id of the shard, in the order of UTF-8 bytes. */
-const Shard = Part.extend({ first: z.string(), entries: z.int() });
+export const Shard = Part.extend({ first: z.string(), entries: z.int() });
 export type Shard = z.infer<typeof Shard>;
 
 const StoredSection = z.union([

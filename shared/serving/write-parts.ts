@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { ObjectStore } from "../ports.ts";
 import { sha256Of } from "./parts.ts";
 import type { Entries, ShardedSection, WholeSection } from "./section.ts";
-import { inShards } from "./shards.ts";
+import { type FilledShard, inShards } from "./shards.ts";
 import {
   folderOf,
   type Part,
@@ -31,19 +31,33 @@ export const wholeSection = <Content extends object>(
   }),
 });
 
-export const shardedSection = <Entry>(section: ShardedSection<Entry>, all: Entries<Entry>): NewSection => ({
+/** A section that may take several runs. */
+export interface Continued<Entry> {
+  /** Shards that earlier runs have written. The entries follow on the last of theirs. */
+  readonly before: readonly Shard[];
+  /** Called after each shard with all shards so far. If it throws, this run writes no more. */
+  finished(entries: FilledShard<Entry>, shards: readonly Shard[]): Promise<void>;
+  /** Called after the last shard, before anything else is written. */
+  ended(): Promise<void>;
+}
+
+export const shardedSection = <Entry>(
+  section: ShardedSection<Entry>,
+  all: Entries<Entry>,
+  continued?: Continued<Entry>,
+): NewSection => ({
   name: section.name,
   async write(part) {
-    const shards: Shard[] = [];
-    let count = 0;
+    const shards: Shard[] = [...(continued?.before ?? [])];
     for await (const entries of inShards(section, all)) {
       const name = `${section.name}/${String(shards.length).padStart(6, "0")}`;
       // fromEntries also keeps an entry that is called "__proto__".
       const written = await part(name, Object.fromEntries(entries));
       shards.push({ ...written, first: entries[0]?.[0] ?? "", entries: entries.length });
-      count += entries.length;
+      await continued?.finished(entries, shards);
     }
-    return { entries: count, shards };
+    await continued?.ended();
+    return { entries: shards.reduce((sum, { entries }) => sum + entries, 0), shards };
   },
 });
 

@@ -13,6 +13,8 @@ export interface SnapshotContent {
   readonly sections: readonly NewSection[];
   /** The snapshot whose unchanged parts are carried over; without one, all parts are written. */
   readonly base?: SnapshotManifest | undefined;
+  /** Objects beside the snapshot that must outlive the switch. Asked when all sections are written. */
+  readonly alsoNeeded?: () => readonly string[];
 }
 
 /**
@@ -22,7 +24,7 @@ export interface SnapshotContent {
 export const writeSnapshot = async (
   serving: ObjectStore,
   id: string,
-  { replaces, facts, sections, base }: SnapshotContent,
+  { replaces, facts, sections, base, alsoNeeded }: SnapshotContent,
 ): Promise<{ readonly manifest: SnapshotManifest; readonly generation: string }> => {
   const manifest: SnapshotManifest = {
     schema: "daybook.snapshot/v2",
@@ -41,7 +43,7 @@ export const writeSnapshot = async (
   };
   const retry = `snapshot ${id}: another was published meanwhile; it is made again`;
   const { generation } = await writeOrRetry(serving, currentName, current, replaces, retry);
-  await removeOldSnapshots(serving, manifest);
+  await removeOldSnapshots(serving, manifest, alsoNeeded?.() ?? []);
   return { manifest, generation };
 };
 

@@ -11,12 +11,17 @@ const taskFile = (folder: string, name: string): string => join(folder, name, "t
 
 /** The tasks in a folder, in the order of their names. Each is a folder with a task.yaml. */
 export const taskNames = (folder: string = builtIn): readonly string[] => {
-  const names = known.get(folder) ?? readdirSync(folder).filter((name) => existsSync(taskFile(folder, name)));
+  const names = known.get(folder) ?? foldersIn(folder).filter((name) => existsSync(taskFile(folder, name)));
   known.set(folder, names.sort());
   return names;
 };
 
 const known = new Map<string, string[]>();
+
+const foldersIn = (folder: string): string[] => {
+  if (!existsSync(folder)) throw new Error(`${folder}: there is no such folder of tasks`);
+  return readdirSync(folder);
+};
 
 /** Every task in a folder; throws one error that lists the faults of all of them. */
 export const loadTasks = (folder: string = builtIn): readonly Task[] => {
@@ -33,6 +38,19 @@ export const loadTasks = (folder: string = builtIn): readonly Task[] => {
   if (faults.length > 0) throw new Error(faults.join("\n"));
   return tasks;
 };
+
+/** The built-in tasks and, if a folder is given, those in it. Its tasks must have names of their own. */
+export const allTasks = (beside: string | undefined): readonly Task[] => {
+  if (beside === undefined) return loadTasks();
+  const taken = taskNames(beside).find((name) => taskNames().includes(name));
+  if (taken !== undefined)
+    throw new Error(`${beside}: ${taken} is the name of a built-in task; choose another`);
+  return [...loadTasks(), ...loadTasks(beside)];
+};
+
+/** The names of all of them, without reading any. */
+export const allTaskNames = (beside: string | undefined): readonly string[] =>
+  beside === undefined ? taskNames() : [...taskNames(), ...taskNames(beside)];
 
 /** A task by its name, with its default label or another one. Read once in a process. */
 export const loadTask = (name: string, label?: string, folder: string = builtIn): Task => {

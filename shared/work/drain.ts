@@ -13,6 +13,8 @@ export interface Rounds {
   prepare?(): Promise<void>;
   /** Does the work of these tokens and removes exactly them. Later tokens wait for the next round. */
   round(lease: Lease, tokens: readonly ListedToken[]): Promise<void>;
+  /** Whether this run has used up its time: what waits is then left to the next one. */
+  isOver?(): boolean;
 }
 
 /** Works as the stage's only worker until nothing waits that can be done. */
@@ -26,11 +28,11 @@ export const drain = async (platform: Platform, stage: string, rounds: Rounds): 
     if (lease.intent) await finishIntent(platform, stage, lease, rounds);
     await rounds.prepare?.();
     const parked = await parkedIn(platform.state).list(stage);
-    for (let tokens = await waiting(); tokens.length > 0; tokens = await waiting())
+    for (let tokens = await waiting(); tokens.length > 0 && !rounds.isOver?.(); tokens = await waiting())
       await workOff({ platform, stage, lease, rounds, failed, errors, parked }, firstRound(tokens));
   });
   if (errors.length > 0) throw errors[0];
-  // A token made after the last list, while the lease was still held, woke nobody: wake the stage again.
+  // A token made after the last list, while the lease was still held, woke nobody, and a run may be over: wake the stage.
   if (outcome === "done" && (await dirty.count(stage)) > 0)
     await platform.bus.publish(topicOf(stage), wake(stage));
 };

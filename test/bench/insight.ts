@@ -2,11 +2,13 @@ import { parseArgs } from "node:util";
 import { isReached, type Protocol, protocolText } from "./accuracy/protocol.ts";
 import { a1 } from "./insight/a1.ts";
 import { a2 } from "./insight/a2.ts";
+import { r1 } from "./insight/r1.ts";
 import { retailKpis } from "./insight/retail-kpis.ts";
 import { retailLines } from "./insight/retail-lines.ts";
 
 const protocols: Readonly<Record<string, () => Protocol | Promise<Protocol>>> = {
   a2,
+  r1,
   a1: () => a1(retailKpis(retailLines())),
 };
 

@@ -1,5 +1,5 @@
 import { significant } from "../../infra/googlesql/lexer.ts";
-import { splitStatements } from "../../infra/googlesql/statements.ts";
+import { renamedColumn, splitStatements } from "../../infra/googlesql/statements.ts";
 import { type Load, loadRules } from "./bigquery-jobs.ts";
 import {
   columnNameRules,
@@ -40,9 +40,12 @@ const pseudoColumns = new Set(["_PARTITIONTIME", "_PARTITIONDATE", "_TABLE_SUFFI
  */
 const namedColumns = (script: string): string[] => [
   ...new Set(
-    significant(script.replace(/\brename column if exists \w+ to\b/gi, "rename column to")).flatMap(
-      ({ kind, text }) => (kind === "word" && !pseudoColumns.has(text.toUpperCase()) ? [text] : []),
-    ),
+    splitStatements(script).flatMap((statement) => {
+      const may = new Set([...pseudoColumns, renamedColumn(statement)?.from.toUpperCase()]);
+      return significant(statement).flatMap(({ kind, text }) =>
+        kind === "word" && !may.has(text.toUpperCase()) ? [text] : [],
+      );
+    }),
   ),
 ];
 

@@ -6,13 +6,13 @@ import { parseArgs } from "node:util";
 import { graph } from "../../functions/graph.ts";
 import { jsonLog } from "../../infra/entry/logger.ts";
 import { connectGcp } from "../../infra/gcp/platform.ts";
-import { messageOf } from "../../shared/errors.ts";
 import { differencesBetween, rowCounts } from "../parity/comparison.ts";
 import { parityWaves } from "../parity/files.ts";
 import { laptopTables, retractingContracts } from "../parity/laptop.ts";
-import { questions } from "./open-questions.ts";
 import { googleTables } from "./pipeline-run.ts";
 import { createPlace, environmentOf, type Place, plannedPlace, removePlace } from "./place.ts";
+import { removedAfter } from "./removed-after.ts";
+import { askAll, suspicions } from "./suspicions.ts";
 
 /**
  * The parity test on a real project: npm run smoke:gcp -- PROJECT [--location EU] [--yes]. Written on a machine without
@@ -39,7 +39,7 @@ This makes in project ${projectId}, in ${location}:
   buckets   ${Object.values(buckets).join(", ")}
   datasets  ${datasets.join(", ")}
 It stores under 10 MB, loads and queries them with some 200 BigQuery jobs, and removes all of it again, also when it
-fails; what it could not remove expires after a day. BigQuery bills at least 10 MB for each table that a query names:
+fails; what it could not remove expires after a day. The tables are those of Terraform. BigQuery bills at least 10 MB for each table that a query names:
 about 15 GB in all, or 0.10 USD at the on-demand price, and storage requests for less than 0.01 USD. No single query can
 be billed for more than 1 GB. Your credentials are those of gcloud auth application-default login; they need the roles
 Storage Admin, BigQuery Data Owner and BigQuery Job User.
@@ -53,21 +53,14 @@ const isConfirmed = async (): Promise<boolean> => {
 };
 
 /** Control-C ends the work, not the removal. */
-const smoke = async (place: Place): Promise<number> => {
+const smoke = (place: Place): Promise<number> => {
   const interrupted = new Promise<never>((_, reject) =>
     process.once("SIGINT", () => reject(new Error("interrupted"))),
   );
-  let failures = 1;
-  try {
-    failures = await Promise.race([work(place), interrupted]);
-  } catch (error) {
-    console.error(`failed: ${messageOf(error)}`);
-  }
-  console.log("removing what was made …");
-  const left = await removePlace(place);
-  for (const name of left) console.error(`NOT REMOVED, do it by hand: ${name}`);
-  console.log(failures + left.length === 0 ? "passed" : "FAILED");
-  return failures + left.length === 0 ? 0 : 1;
+  return removedAfter(
+    () => Promise.race([work(place), interrupted]),
+    () => removePlace(place),
+  );
 };
 
 const work = async (place: Place): Promise<number> => {
@@ -83,15 +76,7 @@ const work = async (place: Place): Promise<number> => {
     console.log(`rows compared: ${rowCounts(google)}`);
     for (const difference of differences.slice(0, 50)) console.error(difference);
     console.log(`${differences.length} cells or rows differ`);
-    let failures = differences.length;
-    for (const { title, ask } of questions)
-      try {
-        console.log(`${title}: ${await ask(platform, place)}`);
-      } catch (error) {
-        failures += 1;
-        console.error(`${title}: ${messageOf(error)}`);
-      }
-    return failures;
+    return differences.length + (await askAll(suspicions, platform, place));
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,5 +1,4 @@
 import { type BoundStages, bindStages } from "../../functions/bind-stages.ts";
-import { defineTables } from "../../functions/tables.ts";
 import type { GcpPlatform } from "../../infra/gcp/platform.ts";
 import { wake } from "../../shared/events.ts";
 import type { Platform } from "../../shared/platform.ts";
@@ -9,7 +8,7 @@ import { unfinished } from "../parity/rest.ts";
 
 /**
  * The pipeline on Google's storage and BigQuery, its stages called in this process: no topic is made and no function
- * deployed, so Pub/Sub, Eventarc and permissions of the deployed functions are not part of this.
+ * deployed, so Pub/Sub, Eventarc and permissions of the deployed functions are not part of this. Its tables are there.
  */
 export const googleTables = async (gcp: GcpPlatform, waves: Waves): Promise<Export> => {
   const platform: Platform = {
@@ -18,7 +17,6 @@ export const googleTables = async (gcp: GcpPlatform, waves: Waves): Promise<Expo
     coalesce: { quietMs: 1, maxMs: 1 },
   };
   const stages = bindStages(platform);
-  await defineTables(platform);
   for (const wave of waves) {
     for (const change of wave) await apply(platform, stages, change);
     await stages.clean.run(wake("clean"));

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import tables from "../../terraform/tables.json" with { type: "json" };
 import { environmentOf, plannedPlace } from "./place.ts";
 
 // The smoke test itself needs a real project; what it would ask for is seen without one.
@@ -11,11 +12,8 @@ test("a throw-away place has all that the deployed functions need, under names o
   expect(Object.entries(env).filter(([name]) => name.endsWith("_BUCKET"))).toHaveLength(
     Object.keys(place.buckets).length,
   );
-  expect(place.datasets.map((name) => name.slice(place.datasetPrefix.length)).sort()).toEqual([
-    "clean",
-    "metrics",
-    "predictions",
-    "raw",
-  ]);
+  expect(place.datasets.map((name) => name.slice(place.datasetPrefix.length)).sort()).toEqual(
+    [...new Set(Object.keys(tables).map((table) => table.split(".")[0] ?? ""))].sort(),
+  );
   expect(plannedPlace("some-project", "EU").buckets.state).not.toBe(place.buckets.state);
 });

@@ -32,9 +32,29 @@ export const plannedPlace = (projectId: string, location: string): Place => {
   };
 };
 
+/** An entry of terraform/tables.json. */
+interface TerraformTable {
+  readonly description: string;
+  readonly partition: string | null;
+  readonly cluster: readonly string[];
+  readonly filter: boolean;
+  readonly columns: readonly { readonly name: string; readonly type: string; readonly mode: string }[];
+}
+
 /** Those that Terraform makes, which a test holds against what the functions define. */
-const tableNames = (): string[] =>
-  Object.keys(JSON.parse(readFileSync(join(import.meta.dirname, "../../terraform/tables.json"), "utf8")));
+const terraformTables = (): Readonly<Record<string, TerraformTable>> =>
+  JSON.parse(readFileSync(join(import.meta.dirname, "../../terraform/tables.json"), "utf8"));
+
+const tableNames = (): string[] => Object.keys(terraformTables());
+
+/** As terraform/warehouse.tf asks BigQuery for it. */
+const tableRequest = ({ description, partition, cluster, filter, columns }: TerraformTable) => ({
+  description,
+  schema: { fields: columns.map((column) => ({ ...column })) },
+  ...(partition === null ? {} : { timePartitioning: { type: "DAY", field: partition } }),
+  ...(cluster.length > 0 && { clustering: { fields: [...cluster] } }),
+  ...(filter && { requirePartitionFilter: true }),
+});
 
 export const environmentOf = (
   { projectId, location, buckets, datasetPrefix }: Place,
@@ -60,9 +80,33 @@ export const environmentOf = (
 const dayMs = 24 * 60 * 60 * 1000;
 const labels = { app: "daybook-smoke" };
 
+/** The parts of Google's clients that are used here. */
+export interface Clients {
+  readonly storage: {
+    createBucket(name: string, settings: object): Promise<unknown>;
+    bucket(name: string): { deleteFiles(query: object): Promise<unknown>; delete(): Promise<unknown> };
+  };
+  readonly bigQuery: {
+    createDataset(name: string, settings: object): Promise<unknown>;
+    dataset(name: string): {
+      createTable(name: string, settings: object): Promise<unknown>;
+      delete(options: object): Promise<unknown>;
+    };
+  };
+}
+
+const clientsOf = ({ projectId, location }: Place): Clients => ({
+  // Their own types name every setting there is.
+  storage: new Storage({ projectId }) as unknown as Clients["storage"],
+  bigQuery: new BigQuery({ projectId, location }) as unknown as Clients["bigQuery"],
+});
+
 /** Everything expires after a day by itself, for the case that this process does not live to remove it. */
-export const createPlace = async ({ projectId, location, buckets, datasets }: Place): Promise<void> => {
-  const storage = new Storage({ projectId });
+export const createPlace = async (
+  place: Place,
+  { storage, bigQuery }: Clients = clientsOf(place),
+): Promise<void> => {
+  const { location, buckets, datasets, datasetPrefix } = place;
   for (const [role, name] of Object.entries(buckets))
     await storage.createBucket(name, {
       location,
@@ -75,19 +119,19 @@ export const createPlace = async ({ projectId, location, buckets, datasets }: Pl
       softDeletePolicy: { retentionDurationSeconds: 0 },
       lifecycle: { rule: [{ action: { type: "Delete" }, condition: { age: 1 } }] },
     });
-  const bigQuery = new BigQuery({ projectId, location });
   for (const dataset of datasets)
-    await bigQuery.createDataset(dataset, {
-      location,
-      labels,
-      defaultTableExpirationMs: String(dayMs),
-    });
+    await bigQuery.createDataset(dataset, { location, labels, defaultTableExpirationMs: String(dayMs) });
+  for (const [name, table] of Object.entries(terraformTables())) {
+    const [dataset = "", id = ""] = name.split(".");
+    await bigQuery.dataset(`${datasetPrefix}${dataset}`).createTable(id, tableRequest(table));
+  }
 };
 
 /** Removes what is there, tries each part whatever becomes of the others, and answers what could not be removed. */
-export const removePlace = async ({ projectId, buckets, datasets }: Place): Promise<string[]> => {
-  const storage = new Storage({ projectId });
-  const bigQuery = new BigQuery({ projectId });
+export const removePlace = async (
+  place: Place,
+  { storage, bigQuery }: Clients = clientsOf(place),
+): Promise<string[]> => {
   const left: string[] = [];
   const attempt = async (name: string, work: () => Promise<unknown>) => {
     try {
@@ -96,12 +140,12 @@ export const removePlace = async ({ projectId, buckets, datasets }: Place): Prom
       if (!isAbsent(error)) left.push(`${name}: ${error instanceof Error ? error.message : error}`);
     }
   };
-  for (const name of Object.values(buckets))
+  for (const name of Object.values(place.buckets))
     await attempt(`gs://${name}`, async () => {
       await storage.bucket(name).deleteFiles({ versions: true, force: true });
       await storage.bucket(name).delete();
     });
-  for (const dataset of datasets)
+  for (const dataset of place.datasets)
     await attempt(`dataset ${dataset}`, () => bigQuery.dataset(dataset).delete({ force: true }));
   return left;
 };

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { renamedColumn, splitStatements } from "../../infra/googlesql/statements.ts";
 import { catalogue, root } from "./catalogue.ts";
 import { problemsIn, temporaryTablesOf } from "./problems.ts";
 import type { Table } from "./table.ts";
@@ -41,9 +42,9 @@ describe("the stages' and tasks' SQL", () => {
 const beforeRenaming =
   (migration: string) =>
   (table: Table): Table => {
-    const renamed = migration.matchAll(/\b(\w+\.\w+) rename column if exists (\w+) to (\w+)/g);
+    const renamed = splitStatements(migration).flatMap((statement) => renamedColumn(statement) ?? []);
     const oldNames = new Map(
-      [...renamed].flatMap(([, of, from, to]) => (of === table.name ? [[to, from]] : [])),
+      renamed.flatMap(({ table: of, from, to }) => (of === table.name ? [[to, from]] : [])),
     );
     return {
       ...table,

@@ -24,6 +24,11 @@ const runbook = readFileSync("terraform/RUNBOOK.md", "utf8");
 /** What Google says, by what is being made; and how the runbook begins it. */
 const stops = [
   [
+    "google_project_service",
+    "Error 400: Billing account for project '123456789012' is not found. Billing must be enabled for activation of service(s)",
+    "Billing account for project",
+  ],
+  [
     "google_cloudfunctions2_function",
     "Permission denied while using the Eventarc Service Agent",
     "Permission denied",

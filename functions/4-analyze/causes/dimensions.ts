@@ -7,12 +7,12 @@ const computed: Readonly<Record<string, string>> = {
     "case when line.customer_id is null then 'guest' when known.first_order_day >= WINDOW_START then 'new' else 'returning' end",
   price_band: [
     "case",
-    "when line.unit_price * line.fx_rate < 1 then 'under 1'",
-    "when line.unit_price * line.fx_rate < 2 then '1 to 2'",
-    "when line.unit_price * line.fx_rate < 5 then '2 to 5'",
-    "when line.unit_price * line.fx_rate < 20 then '5 to 20'",
-    "when line.unit_price * line.fx_rate < 100 then '20 to 100'",
-    "else '100 or more' end",
+    "when line.unit_price * line.fx_rate < 1 then '<1'",
+    "when line.unit_price * line.fx_rate < 2 then '1-2'",
+    "when line.unit_price * line.fx_rate < 5 then '2-5'",
+    "when line.unit_price * line.fx_rate < 20 then '5-20'",
+    "when line.unit_price * line.fx_rate < 100 then '20-100'",
+    "else '100+' end",
   ].join(" "),
   // The last word of a description is mostly its noun: BAG, BOX, HOLDER.
   product_family: "ifnull(regexp_extract(upper(line.description), r'([A-Z]+)[^A-Z]*$'), 'NONE')",

@@ -3,7 +3,17 @@ import type { Driver, Verdict } from "../../../shared/insights/explanation.ts";
 import { chooseSegments } from "./choose.ts";
 import { type Cube, listSegments, type Segment } from "./cube.ts";
 import { driversWithRest, type Part, withoutValues } from "./parts.ts";
-import { cappedView, expectedOf, type Market, measureMarket, type View, viewOf } from "./score.ts";
+import {
+  cappedView,
+  expectedOf,
+  type Market,
+  measureMarket,
+  type Standing,
+  shareOf,
+  sumAt,
+  type View,
+  viewOf,
+} from "./score.ts";
 import { businessOnly, findSingle, type Single, withoutMember } from "./single.ts";
 import { exactMedian } from "./statistics.ts";
 
@@ -27,8 +37,7 @@ export const explainAdditive = (cube: Cube, expectedTotal?: Nano): AdditiveExpla
   const single = findSingle(cube, change);
   const own = single?.where[0];
   const business = businessOnly(own ? withoutMember(cube, own) : cube);
-  const left = change - (single ? single.actual - single.expected : 0n);
-  const parts = splitBusiness(business, left, expected - (single?.expected ?? 0n));
+  const parts = splitBusiness(business, change, expected - (single?.expected ?? 0n));
   return {
     actual,
     expected,
@@ -61,12 +70,20 @@ const splitBusiness = (cube: Cube, change: Nano, expected: Nano) => {
   const market = measureMarket(capped, segments);
   const exact = exactView(cube);
   const exactMarket = measureMarket(exact, segments);
-  const chosen = chooseSegments(capped, segments, { market, direction, lineValue: cube.lineValue })
-    .map(({ segment, z }) => segmentPart({ cube, view: exact, market: exactMarket }, segment, z))
-    .filter(({ contribution }) => matters(contribution, change));
-  const level = nearestNano(exactMarket.level);
+  const chosen = chooseSegments(capped, segments, { market, direction, lineValue: cube.lineValue });
+  const partsOf = (standings: typeof chosen) => {
+    const reported = { ...exactMarket, level: levelWithout(exact, exactMarket, standings) };
+    const parts = standings.map(({ segment, z }) =>
+      segmentPart({ cube, view: exact, market: reported }, segment, z),
+    );
+    return { parts, level: nearestNano(reported.level) };
+  };
+  const first = partsOf(chosen).parts;
+  const { parts, level } = partsOf(
+    chosen.filter((_, index) => matters(first[index]?.contribution ?? 0n, change)),
+  );
   return {
-    segments: chosen,
+    segments: parts,
     market: {
       ...withoutValues,
       kind: "market" as const,
@@ -77,6 +94,21 @@ const splitBusiness = (cube: Cube, change: Nano, expected: Nano) => {
   };
 };
 
+/** If less of the business is left than this, it tells no level. */
+const leastLeft = 0.2;
+
+/**
+ * The level that the business shows without the chosen segments. The median of segments finds them although they are part of
+ * it; once they are known, what is left is the better witness, and little stays unexplained.
+ */
+const levelWithout = (view: View, market: Market, chosen: readonly Standing[]): number => {
+  const taken = new Set(chosen.flatMap(({ segment }) => segment.cells));
+  const left = [...view.actual.keys()].filter((cell) => !taken.has(cell));
+  const share = shareOf(view, left, market);
+  return chosen.length > 0 && share >= leastLeft ? sumAt(view.actual, left) / share : market.level;
+};
+
+/** Of the whole change, also after one order explained most of it. */
 const leastPart = 0.05;
 const matters = (contribution: Nano, change: Nano): boolean =>
   change !== 0n && approximate(contribution) / approximate(change) >= leastPart;

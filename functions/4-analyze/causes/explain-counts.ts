@@ -13,7 +13,20 @@ export interface CountedSegment {
 
 const mostSegments = 5;
 const leastZ = 2;
-const leastShare = 0.01;
+/** A segment of fewer says nothing: two orders more are chance. */
+const leastCount = 5;
+const mostSurprise = 5;
+
+/** The change, times a limited surprise: as rises are ranked. */
+const sizeOf = ({
+  actual,
+  expected,
+  z,
+}: {
+  readonly actual: number;
+  readonly expected: number;
+  readonly z: number;
+}) => Math.abs(actual - expected) * Math.min(Math.abs(z), mostSurprise);
 
 /**
  * Segments of a KPI that cannot be added up, such as distinct customers: one customer who buys in two categories would
@@ -35,9 +48,9 @@ export const explainCounts = (
       const spread = Math.max(whole.actual * robustSpread(shares), Math.sqrt(Math.max(expected, 1)));
       return { ...segment, expected, z: (segment.actual - expected) / spread };
     })
-    .filter(({ actual, expected }) => Math.max(actual, expected) >= leastShare * whole.actual)
+    .filter(({ actual, expected }) => Math.max(actual, expected) >= leastCount)
     .filter(({ z }) => Math.sign(z) === direction && Math.abs(z) >= leastZ)
-    .sort((left, right) => Math.abs(right.z) - Math.abs(left.z))
+    .sort((left, right) => sizeOf(right) - sizeOf(left))
     .slice(0, mostSegments)
     .map(
       ({ dimension, segment, actual, expected, z }): Part => ({

@@ -14,7 +14,7 @@ export interface RatioDimension {
 
 export interface RatioExplanation {
   readonly drivers: readonly Driver[];
-  readonly verdict: "single" | "segments" | "not_in_data";
+  readonly verdict: "single" | "segments" | "not_in_data" | "not_divisible";
 }
 
 /**
@@ -36,9 +36,12 @@ export const explainRatio = (
       ? [{ dimension, parts: effectsOf(dimension, parts, split, change) }]
       : [];
   });
-  const best = splits.toSorted((left, right) => largest(right.parts) - largest(left.parts))[0];
+  const best = splits.toSorted(
+    (left, right) => closest(right.parts, change) - closest(left.parts, change),
+  )[0];
   if (single) return { drivers: driversWithRest("segments", [single], change), verdict: "single" };
-  if (!best || best.parts.length === 0) return { drivers: [], verdict: "not_in_data" };
+  if (!best) return { drivers: [], verdict: "not_divisible" };
+  if (best.parts.length === 0) return { drivers: [], verdict: "not_in_data" };
   return { drivers: driversWithRest("mix_rate", best.parts, change), verdict: "segments" };
 };
 
@@ -73,8 +76,14 @@ const effectsOf = (
     )
     .slice(0, mostEffects);
 
-const largest = (parts: readonly Part[]): number =>
-  Math.max(0, ...parts.map(({ contribution }) => Math.abs(approximate(contribution ?? 0n))));
+/** 1 if one effect is the whole change, less if it is a part or a multiple of it that another one takes back. */
+const closest = (parts: readonly Part[], change: Nano): number =>
+  Math.max(
+    0,
+    ...parts
+      .map(({ contribution }) => approximate(contribution ?? 0n) / approximate(change))
+      .map((part) => (part > 1 ? 1 / part : part)),
+  );
 
 const ratioOf = ({ numerator, denominator }: RatioPart["now"]): Nano | null =>
   denominator > 0n ? nearestNano(approximate(numerator) / approximate(denominator)) : null;

@@ -19,15 +19,23 @@ export const weekdaysBefore = (day: string): readonly string[] =>
 
 /**
  * What is wrong with the data of a day. Each rule compares with the same weekday in the eight weeks before, and is silent
- * where fewer than three of them have lines. `isGap`: the calendar expects the day to be open, and it has no lines.
+ * where fewer than three of them have lines. A holiday without lines is no fault.
  */
-export const findFaults = (day: string, facts: readonly DayFact[], isGap: boolean): readonly DataFault[] => {
+export const findFaults = (
+  day: string,
+  facts: readonly DayFact[],
+  isHoliday: boolean,
+): readonly DataFault[] => {
   const known = weekdaysBefore(day).filter((before) => amountAt(facts, before, "lines") > 0);
   const usual = (fact: DayFact["fact"], about = "") =>
     known.map((before) => amountAt(facts, before, fact, about));
-  if (isGap) return [{ kind: "missing_file", actual: 0, usual: median(usual("lines")), about: day }];
   if (known.length < weeksNeeded) return [];
   const lines = amountAt(facts, day, "lines");
+  // Only the past is asked: days that come later do not change what is told of this one.
+  if (lines === 0)
+    return isHoliday || known.length < usuallyOpen * weeksBefore(day, facts)
+      ? []
+      : [{ kind: "missing_file", actual: 0, usual: median(usual("lines")), about: day }];
   const today = facts.filter((each) => each.day === day);
   const judged = { day, lines, facts: today };
   return [
@@ -36,6 +44,14 @@ export const findFaults = (day: string, facts: readonly DayFact[], isGap: boolea
     ...oldRates(judged, usual),
     ...quarantineSpikes(judged, usual),
   ];
+};
+
+const usuallyOpen = 0.75;
+
+/** How many of the eight weeks before are known: at the start of history fewer are. */
+const weeksBefore = (day: string, facts: readonly DayFact[]): number => {
+  const first = facts.find(({ fact }) => fact === "lines")?.day ?? day;
+  return weekdaysBefore(day).filter((before) => before >= first).length;
 };
 
 interface Judged {

@@ -3,9 +3,9 @@ import { approximate, type Nano, nano } from "../../../shared/decimal.ts";
 import type { Kpi } from "../../../shared/kpis/kpi.ts";
 import { sourcesFor } from "../../../shared/kpis/sources.ts";
 import type { Row, Warehouse } from "../../../shared/ports.ts";
-import { date, wholeNumber } from "../../../shared/sql.ts";
+import { date, text, wholeNumber } from "../../../shared/sql.ts";
 import { cellsSql } from "./cells-sql.ts";
-import type { Cell, Cube } from "./cube.ts";
+import type { Cell, Cube, Member } from "./cube.ts";
 import { lineAmounts } from "./measures.ts";
 import { singleDimensions } from "./single.ts";
 import { type Comparison, daysIn } from "./windows.ts";
@@ -32,14 +32,16 @@ export const readCubes = async (
   kpi: Kpi,
   { cadence, period, before }: Comparison,
   dimensions: readonly string[],
+  within?: Member,
 ): Promise<Cubes | undefined> => {
   const source = sourcesFor([]).get(kpi.source);
   const amounts = source && lineAmounts(kpi, { source, period: "business_date" });
   if (kpi.source !== "clean.lines" || !amounts) return undefined;
-  const rows = await query(cellsSql(cadence, amounts, dimensions), {
+  const rows = await query(cellsSql(cadence, amounts, dimensions, within?.dimension), {
     ...daysIn([period, ...before]),
     period: date(period.first),
     windows: wholeNumber(before.length),
+    ...(within && { segment: text(within.value) }),
   });
   return cubesFrom(
     rows,

@@ -1,39 +1,35 @@
 import { z } from "zod";
+import { dayOf } from "../../../shared/dates.ts";
 import { decimalText, nano } from "../../../shared/decimal.ts";
 import type { DataFault, Offset } from "../../../shared/insights/explanation.ts";
 import type { Warehouse } from "../../../shared/ports.ts";
-import { date, dates, sqlFile, text } from "../../../shared/sql.ts";
+import { date, dates, sqlFile } from "../../../shared/sql.ts";
+import { isHoliday } from "../holidays/holidays.ts";
 import { type DayFact, findFaults, weekdaysBefore } from "./faults.ts";
 import { daysIn, daysOf, type Period } from "./windows.ts";
 
 const stateSql = sqlFile(import.meta.url, "data_state.sql");
 const offsetsSql = sqlFile(import.meta.url, "offsets.sql");
-const windowsSql = sqlFile(import.meta.url, "windows.sql");
 
 const Fact = z.object({
   day: z.iso.date(),
   fact: z.enum(["lines", "last_minute", "old_rate", "repeated", "quarantined"]),
   about: z.string(),
-  amount: z.number(),
+  amount: z.coerce.number(),
 });
 
 /** What is wrong with the data of each day of a period. */
 export const readFaults = async (
   { query }: Pick<Warehouse, "query">,
   period: Period,
+  timeZone: string,
 ): Promise<readonly DataFault[]> => {
   const own = daysOf(period);
   const all = [...new Set([...own, ...own.flatMap(weekdaysBefore)])].sort();
   const [first, last] = [all[0] ?? period.first, period.last];
   const rows = await query(stateSql, { days: dates(all), first_day: date(first), last_day: date(last) });
   const facts: readonly DayFact[] = z.array(Fact).parse(rows);
-  const gaps = await query(windowsSql, {
-    cadence: text("daily"),
-    first_day: date(period.first),
-    period: date(period.last),
-  });
-  const isGap = (day: string) => gaps.some((row) => row["first_day"] === day && row["state"] === "gap");
-  return own.flatMap((day) => findFaults(day, facts, isGap(day)));
+  return own.flatMap((day) => findFaults(day, facts, isHoliday(dayOf(day), timeZone)));
 };
 
 const Pair = z.object({
@@ -41,7 +37,7 @@ const Pair = z.object({
   cancellation_no: z.string(),
   customer_id: z.string().nullable(),
   stock_code: z.string(),
-  quantity: z.number(),
+  quantity: z.coerce.number(),
   gross: z.union([z.string(), z.number()]),
 });
 

@@ -7,11 +7,18 @@ export interface RankingSettings {
   readonly leastShare: number;
   /** Noise counts by this power: 1 would hide every noisy segment, 0 would trust them all. */
   readonly noisePower: number;
+  /** The least noise of a segment, as a part of what is expected of it: seven windows that agree by chance show too little. */
+  readonly leastNoise: Readonly<Record<Direction, number>>;
   /** Surprise beyond this many standard deviations counts no more: the size of the change decides. */
   readonly mostSurprise: number;
 }
 
-export const usualRanking: RankingSettings = { leastShare: 0.01, noisePower: 0.25, mostSurprise: 5 };
+export const usualRanking: RankingSettings = {
+  leastShare: 0.01,
+  noisePower: 0.25,
+  leastNoise: { drop: 0.1, rise: 0.2 },
+  mostSurprise: 3,
+};
 
 /** A segment against what the market lets one expect of it. */
 export interface Standing {
@@ -47,6 +54,7 @@ export interface Market {
   readonly before: readonly number[];
 }
 
+/** A level beyond these is no market: the cause is so large that it moves the median. */
 const levelLimits = { least: 0.5, most: 2 };
 
 /**
@@ -82,31 +90,58 @@ const sharesOf = (view: View, cells: readonly number[], before: readonly number[
     return values && whole > 0 ? [sumAt(values, cells) / whole] : [];
   });
 
-/** Compared by parts of the business, the noise that all segments share has no say. */
-export const expectedOf = (view: View, cells: readonly number[], { level, before }: Market): number =>
-  level * median(sharesOf(view, cells, before));
+/** The part of the business that these cells usually are. */
+export const shareOf = (view: View, cells: readonly number[], { before }: Market): number =>
+  median(sharesOf(view, cells, before));
 
-/** Every segment that moved in the direction and is no dust, the best explanation first. Ties keep their order. */
-export const rankSegments = (
+/** Compared by parts of the business, the noise that all segments share has no say. */
+export const expectedOf = (view: View, cells: readonly number[], market: Market): number =>
+  market.level * shareOf(view, cells, market);
+
+/** A segment's figures, before it is decided what they are worth. */
+export interface MeasuredSegment {
+  readonly segment: Segment;
+  readonly actual: number;
+  readonly expected: number;
+  /** How much windows differ, in the KPI's unit. */
+  readonly spread: number;
+}
+
+export const measureSegments = (
   view: View,
   segments: readonly Segment[],
+  market: Market,
+): readonly MeasuredSegment[] =>
+  segments.map((segment) => {
+    const shares = sharesOf(view, segment.cells, market.before);
+    return {
+      segment,
+      actual: sumAt(view.actual, segment.cells),
+      expected: market.level * median(shares),
+      spread: market.level * robustSpread(shares),
+    };
+  });
+
+/** Every segment that moved in the direction and is no dust, the best explanation first. Ties keep their order. */
+export const rankMeasured = (
+  measured: readonly MeasuredSegment[],
   { market, direction, lineValue, ranking = usualRanking }: ToRank,
 ): readonly Standing[] =>
-  segments
-    .map((segment): Standing => {
-      const actual = sumAt(view.actual, segment.cells);
-      const shares = sharesOf(view, segment.cells, market.before);
-      const expected = market.level * median(shares);
+  measured
+    .map(({ segment, actual, expected, spread }): Standing => {
       // The noise of a number of independent lines, where windows that happen to agree show none.
       const leastSpread = Math.sqrt(lineValue * Math.max(expected, lineValue));
-      const spread = Math.max(market.level * robustSpread(shares), leastSpread);
-      const z = (actual - expected) / spread;
+      const noise = Math.max(spread, ranking.leastNoise[direction] * expected, leastSpread);
+      const z = (actual - expected) / noise;
       const fits = direction === "drop" ? actual < expected : actual > expected;
-      const score = fits ? scores[direction]({ actual, expected, spread, z, lineValue }, ranking) : 0;
+      const score = fits ? scores[direction]({ actual, expected, noise, z, lineValue }, ranking) : 0;
       return { segment, actual, expected, z, score };
     })
     .filter(({ score, actual, expected }) => score > 0 && isSizeable({ actual, expected }, market, ranking))
     .sort((left, right) => right.score - left.score);
+
+export const rankSegments = (view: View, segments: readonly Segment[], toRank: ToRank): readonly Standing[] =>
+  rankMeasured(measureSegments(view, segments, toRank.market), toRank);
 
 export interface ToRank {
   readonly market: Market;
@@ -123,7 +158,7 @@ const isSizeable = (
 ): boolean => expected >= leastShare * market.level || actual >= leastShare * market.actual;
 
 interface Measured extends Pick<Standing, "actual" | "expected" | "z"> {
-  readonly spread: number;
+  readonly noise: number;
   readonly lineValue: number;
 }
 
@@ -133,10 +168,10 @@ interface Measured extends Pick<Standing, "actual" | "expected" | "z"> {
  * the size of the change times a limited surprise finds more causes (measured in `npm run bench:insight`).
  */
 const scores: Readonly<Record<Direction, (measured: Measured, settings: RankingSettings) => number>> = {
-  drop: ({ actual, expected, spread, lineValue }, { noisePower }) => {
+  drop: ({ actual, expected, noise, lineValue }, { noisePower }) => {
     const [came, usual] = [Math.max(actual, 0), Math.max(expected, lineValue)];
     const ratio = came === 0 ? usual : came * Math.log(came / usual) + usual - came;
-    const overdispersion = Math.max(spread ** 2 / usual, lineValue);
+    const overdispersion = Math.max(noise ** 2 / usual, lineValue);
     return ratio / overdispersion ** noisePower;
   },
   rise: ({ actual, expected, z }, { mostSurprise }) => (actual - expected) * Math.min(z, mostSurprise),

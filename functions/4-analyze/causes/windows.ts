@@ -22,15 +22,23 @@ export interface Comparison {
 
 const mostWindows = 7;
 /** So far back is looked for windows: a shop that is closed on some Mondays still has seven of them. */
-const reachDays: Readonly<Record<Cadence, number>> = { daily: 26 * 7, weekly: 26 * 7, monthly: 20 * 31 };
+export const reachDays: Readonly<Record<Cadence, number>> = {
+  daily: 26 * 7,
+  weekly: 26 * 7,
+  monthly: 20 * 31,
+};
 
 const Row = z.object({ first_day: z.iso.date(), last_day: z.iso.date(), state: z.string() });
 
-/** A day is compared with the same weekday: a Monday is no Sunday. Undefined if the period is not known. */
+/**
+ * A day is compared with the same weekday: a Monday is no Sunday. What has lasted since an earlier period is compared with
+ * the windows before it. Undefined if the period is not known.
+ */
 export const findComparison = async (
   { query }: Pick<Warehouse, "query">,
   cadence: Cadence,
   period: string,
+  since = period,
 ): Promise<Comparison | undefined> => {
   const rows = await query(sql, {
     cadence: text(cadence),
@@ -43,7 +51,8 @@ export const findComparison = async (
     .map((row): Period => ({ first: row.first_day, last: row.last_day, state: row.state }));
   if (own?.first !== period) return undefined;
   const comparable = earlier.filter(
-    ({ first, state }) => state === "complete" && (cadence !== "daily" || isSameWeekday(first, period)),
+    ({ first, state }) =>
+      state === "complete" && first < since && (cadence !== "daily" || isSameWeekday(first, period)),
   );
   return { cadence, period: own, before: comparable.slice(0, mostWindows) };
 };

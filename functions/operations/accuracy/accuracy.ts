@@ -1,7 +1,7 @@
 import { dayOf, firstDate, isoDate } from "../../../shared/dates.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { drifted, driftIn } from "../../../shared/registry/drift-report.ts";
-import { taskNames } from "../../../shared/tasks/load-tasks.ts";
+import { allTaskNames } from "../../../shared/tasks/load-tasks.ts";
 import { knownDays } from "../../../shared/tasks/origins.ts";
 import { readAccuracy } from "./read-predictions.ts";
 import { compareTotals, forecastAccuracy, spendAccuracy } from "./scores.ts";
@@ -11,13 +11,13 @@ const usualDays = 120;
 
 /** Compares predictions with actual sales, and reports how far today's customers have drifted from the training data. */
 export const measureAccuracy = async (
-  { warehouse, state, company }: Pick<Platform, "warehouse" | "state" | "company">,
+  { warehouse, state, company, taskFolder }: Pick<Platform, "warehouse" | "state" | "company" | "taskFolder">,
   from?: string,
 ) => {
   const known = await knownDays(warehouse);
   const since = from ?? (known ? isoDate(dayOf(known.last) - usualDays) : firstDate);
   const { windows, days } = await readAccuracy(warehouse, since);
-  const reports = await Promise.all(taskNames().map((task) => driftIn(state).last(task)));
+  const reports = await Promise.all(allTaskNames(taskFolder).map((task) => driftIn(state).last(task)));
   return {
     since,
     knownUntil: known?.last ?? null,

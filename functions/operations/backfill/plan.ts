@@ -1,9 +1,11 @@
 import { loadRules } from "../../../shared/contracts/load-mode.ts";
 import { undated } from "../../../shared/contracts/path-pattern.ts";
 import { countBy } from "../../../shared/count-by.ts";
+import { RejectedInput } from "../../../shared/errors.ts";
 import { sum } from "../../../shared/learning/numbers.ts";
 import type { LoadJob } from "../../../shared/ports.ts";
 import { costOf, type Prices, type Usage } from "../../../shared/prices.ts";
+import { number } from "../../../shared/words.ts";
 import { type BackfillFile, partitionName, sliceByPartitions } from "./backfill.ts";
 
 /** The jobs that a warehouse runs for one load, each by the suffix of its id. */
@@ -43,6 +45,17 @@ export const planBackfill = (
 };
 
 export type BackfillPlan = ReturnType<typeof planBackfill>;
+
+/** Throws if BigQuery would refuse these files however slowly they come: a quota for a day is only a matter of days. */
+export const assertFits = ({ quotas }: BackfillPlan): void => {
+  const partitions = quotas.find(({ quota }) => quota === partitionsOfTable);
+  if (partitions && partitions.used > partitions.limit)
+    throw new RejectedInput(
+      `these files would make ${number(partitions.used)} partitions of one table, and BigQuery takes ${number(partitions.limit)} at most: leave out the oldest days, or give a year's rows in one file`,
+    );
+};
+
+const partitionsOfTable = "partitions of one table";
 
 /** Besides its loads a round queries checks, changes and prices (7), rebuilds the lines, and queries and rebuilds the metrics. */
 const queriesPerRound = 10;
@@ -85,7 +98,7 @@ const useOfQuotas = (
     30_000,
   ),
   use("partitions changed by one job", most(slices.map((slice) => distinctDates(slice).length)), 4_000),
-  use("partitions of one table", distinctDates(files).length, 10_000),
+  use(partitionsOfTable, distinctDates(files).length, 10_000),
   use("statements that change one table, running or queued", 1, 22),
   use("objects in one load job", Math.min(10_000, most(slices.map(({ length }) => length))), 10_000),
 ];

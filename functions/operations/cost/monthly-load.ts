@@ -40,7 +40,8 @@ export const heldIn = (load: Load) => {
     predicted,
     shards: Math.ceil(Math.max(customers / 500, customerDays / 4000)),
     slices: Math.ceil(predicted / linesInSlice),
-    snapshotBytes: customerDays * rowBytes.servedDay + predicted * rowBytes.predicted,
+    servedBytes: customerDays * rowBytes.servedDay,
+    predictedBytes: predicted * rowBytes.predicted,
   };
 };
 export type Held = ReturnType<typeof heldIn>;
@@ -77,10 +78,22 @@ const pricesRead = (load: Load, held: Held): number =>
 // A third of one laptop core: 330,000 customer days a second, and 9,800 customers with two tasks.
 const rates = { servedDays: 100_000, readRows: 20_000, predictedCustomers: 5_000, secondsOfSlice: 3 };
 
+/** Shards with at least one customer of the changed day. The others are carried over from the snapshot before. */
+const changedShards = ({ shards }: Held, customers: number): number =>
+  shards === 0 ? 0 : shards * (1 - Math.exp(-customers / shards));
+
+const customersOfRebuild = (load: Load): number =>
+  (bytesOfRebuild(load) * logical.customerDays) / rowBytes.customerDay;
+
+/** The part of the served customers that a publication writes. */
+export const writtenShare = (load: Load, held: Held): number =>
+  held.shards === 0 ? 0 : changedShards(held, customersOfRebuild(load)) / held.shards;
+
 /** Reads the current snapshot, and the changed day and the register from tables; writes predictions into tables. */
 export const publication = (load: Load, held: Held) => {
-  const changed = (bytesOfRebuild(load) * logical.customerDays) / rowBytes.customerDay;
+  const changed = customersOfRebuild(load);
   const { shards, slices } = held;
+  const written = changedShards(held, changed);
   return {
     bytes:
       atLeast(pageCount(changed) * changed * rowBytes.customerDay) +
@@ -94,7 +107,7 @@ export const publication = (load: Load, held: Held) => {
       (changed + held.customers) / rates.readRows +
       held.predicted / tasks / rates.predictedCustomers +
       (slices / slicesAtOnce) * rates.secondsOfSlice,
-    writes: 20 + shards + slices + (3 * (shards + slices)) / 1000,
+    writes: 20 + written + slices + (3 * (shards + slices)) / 1000,
     reads: 30 + shards + slices,
   };
 };

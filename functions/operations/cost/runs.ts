@@ -62,7 +62,3 @@ export const scheduledPerDay = (per: Pace["per"]): number =>
 export const pagesOfSweep = ({ objects }: Held): number => (3 * objects) / 1000;
 
 export const scheduledStages = all.filter(({ trigger }) => scheduleIn(trigger) !== undefined).length;
-
-/** The longest that a publication may take. */
-export const secondsToPublish =
-  all.find(({ pace }) => pace.per === "publication")?.resources.timeoutSeconds ?? 0;

@@ -1,5 +1,6 @@
 import type { Usage } from "../../../shared/prices.ts";
 import type { Resources } from "../../../shared/stage.ts";
+import { longestRunMs } from "../../6-publish/publish.ts";
 import { operationsPerFile } from "../backfill/plan.ts";
 import {
   bytesPerDay,
@@ -12,15 +13,9 @@ import {
   publication,
   rebuild,
   training,
+  writtenShare,
 } from "./monthly-load.ts";
-import {
-  functionRuns,
-  memoryGib,
-  pagesOfSweep,
-  scheduledPerDay,
-  scheduledStages,
-  secondsToPublish,
-} from "./runs.ts";
+import { functionRuns, memoryGib, pagesOfSweep, scheduledPerDay, scheduledStages } from "./runs.ts";
 
 /** What is deployed beside the stages, as terraform/ says; a test compares. */
 export const deployed = { alertConditions: 4, alertLooksPerDay: 96, snapshotDays: 2 };
@@ -63,11 +58,12 @@ export const monthlyUsage = (load: Load): Usage => {
   };
 };
 
-/** How long one publication takes at the month's end, and the timeout of its function. */
-export const publicationTime = (load: Load): { readonly takes: number; readonly has: number } => ({
-  takes: load.filesPerDay === 0 ? 0 : publication(load, heldIn({ ...load, month: load.month + 0.5 })).seconds,
-  has: secondsToPublish,
-});
+/** How long one publication takes at the month's end, and in how many runs of its function. */
+export const publicationTime = (load: Load): { readonly seconds: number; readonly runs: number } => {
+  const seconds =
+    load.filesPerDay === 0 ? 0 : publication(load, heldIn({ ...load, month: load.month + 0.5 })).seconds;
+  return { seconds, runs: Math.max(1, Math.ceil((seconds * 1000) / longestRunMs)) };
+};
 
 const readBytes = (load: Load, held: Held): number => {
   if (load.filesPerDay === 0) return 0;
@@ -87,11 +83,13 @@ const tables = (load: Load, held: Held) => {
   };
 };
 
-/** Every publication writes all customers: three snapshots are kept, and deleted ones for some days more. */
+/** Three snapshots are kept, and deleted ones for some days more. Each adds what it has written: changed shards, predictions. */
 const objectBytes = (load: Load, held: Held) => {
   const perDay = (bytesPerDay(load) * (1 + stagedShare)) / gib;
   const { recent, old } = ages(held);
-  const snapshots = (3 + deployed.snapshotDays * load.rebuildsPerDay) * (held.snapshotBytes / gib);
+  const kept = 3 + deployed.snapshotDays * load.rebuildsPerDay;
+  const customers = held.servedBytes * (1 + (kept - 1) * writtenShare(load, held));
+  const snapshots = (customers + kept * held.predictedBytes) / gib;
   return { storage_gib: perDay * recent + snapshots, nearline_gib: perDay * old };
 };
 

@@ -1,15 +1,15 @@
 import type { Platform } from "../../../shared/platform.ts";
 import type { Card } from "../../../shared/registry/card.ts";
 import { type Registry, registryIn } from "../../../shared/registry/registry.ts";
-import { taskNames } from "../../../shared/tasks/load-tasks.ts";
+import { allTaskNames } from "../../../shared/tasks/load-tasks.ts";
 import { announceModel } from "../../5-train/announce.ts";
 import type { Installation } from "../installation.ts";
 
-type ModelStore = Pick<Platform, "models">;
+type ModelStore = Pick<Platform, "models" | "taskFolder">;
 
 /** The tasks that are defined, and those that have a model without being defined here. */
-export const knownTasks = async ({ models }: ModelStore): Promise<readonly string[]> =>
-  [...new Set([...taskNames(), ...(await registryIn(models).tasks())])].sort();
+export const knownTasks = async ({ models, taskFolder }: ModelStore): Promise<readonly string[]> =>
+  [...new Set([...allTaskNames(taskFolder), ...(await registryIn(models).tasks())])].sort();
 
 const modelledTasks = async (registry: Registry, task: string | undefined): Promise<readonly string[]> =>
   task === undefined ? registry.tasks() : [task];
@@ -35,11 +35,17 @@ const listVersions = async (registry: Registry, task: string) => {
 };
 
 /** The card of a version, or of the one that answers. */
-export const readCard = async ({ models }: ModelStore, task: string, version?: string): Promise<Card> => {
+export const readCard = async (
+  { models, taskFolder }: ModelStore,
+  task: string,
+  version?: string,
+): Promise<Card> => {
   const registry = registryIn(models);
   const wanted = version ?? (await registry.current(task))?.value.version;
   if (wanted === undefined)
-    throw new Error(`no model of "${task}" answers yet; the tasks are ${taskNames().join(", ")}`);
+    throw new Error(
+      `no model of "${task}" answers yet; the tasks are ${allTaskNames(taskFolder).join(", ")}`,
+    );
   return registry.card(task, wanted);
 };
 

@@ -60,7 +60,7 @@ const run = async (
   const { output } = context;
   const { backfill, readBackfill } = await import("../../../functions/operations/backfill/backfill.ts");
   const { listFolder, listPrefix } = await import("../backfill-files.ts");
-  const { planBackfill } = await import("../../../functions/operations/backfill/plan.ts");
+  const { assertFits, planBackfill } = await import("../../../functions/operations/backfill/plan.ts");
   const { readPrices } = await import("../../../shared/prices.ts");
   const { estimatedLoadJobs } = await import("../../gcp/bigquery-loads.ts");
   const isFolder = !inBucket && statSync(from, { throwIfNoEntry: false })?.isDirectory() === true;
@@ -75,6 +75,7 @@ const run = async (
       output.answer({ plan, ignored }, () => `${planInWords(plan, ignored)}\n\nNothing was changed.`);
       return 0;
     }
+    if (context.env.PLATFORM === "gcp") assertFits(plan);
     output.note(planInWords(plan, ignored));
     if (before && !before.finished)
       output.note(

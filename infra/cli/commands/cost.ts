@@ -3,7 +3,7 @@ import type { Estimate } from "../../../functions/operations/cost/estimate.ts";
 import type { Load } from "../../../functions/operations/cost/monthly-load.ts";
 import type { Prices } from "../../../shared/prices.ts";
 import { counted } from "../../../shared/words.ts";
-import { contextOf, examples } from "../context.ts";
+import { contextOf, examples, regionOf } from "../context.ts";
 import { WrongUsage } from "../entry-point.ts";
 import { paragraphs } from "../terminal/paragraphs.ts";
 import { right, table } from "../terminal/table.ts";
@@ -30,7 +30,10 @@ export const addCost = (program: Command): void => {
     )
     .option("--month <number>", "which month since the start: storage grows", wholeNumber, 1)
     .option("--prices <file>", "your own price list, in the format of shared/prices.yaml")
-    .addHelpText("after", examples("cost --files-per-day 0", "cost --files-per-day 100 --mb 10"))
+    .addHelpText(
+      "after",
+      examples("cost --files-per-day 0", "cost --files-per-day 100 --mb 10 --region europe-west2"),
+    )
     .action(async (options: CostOptions, command: Command) => {
       const { output } = contextOf(command);
       const { estimate } = await import("../../../functions/operations/cost/estimate.ts");
@@ -39,7 +42,7 @@ export const addCost = (program: Command): void => {
       const rebuildsPerDay = Math.min(filesPerDay, options.rebuilds ?? 4);
       if (month < 1 || (filesPerDay > 0 && (rebuildsPerDay < 1 || megabytes < 1)))
         throw new WrongUsage("--month, --mb and --rebuilds must be at least 1");
-      const prices = readPrices(file);
+      const prices = readPrices(file, regionOf(command));
       const load = { filesPerDay, megabytes, rebuildsPerDay, month };
       const answer = estimate(load, prices);
       output.answer({ load, ...answer, list: priceListText(prices) }, () => inWords(load, answer, prices));
@@ -48,6 +51,10 @@ export const addCost = (program: Command): void => {
 
 const priceListText = ({ region, currency, date }: Prices): string =>
   `${region}, ${currency}, list prices of ${date}, without tax`;
+
+const elsewhereText = ({ region, fromElsewhere }: Prices): string | false =>
+  fromElsewhere.services.length > 0 &&
+  `The prices of ${fromElsewhere.services.join(", ")} are those of ${fromElsewhere.region}: they were not looked up for ${region}. \`--prices\` takes your own list.`;
 
 const dollars = (amount: number): string => amount.toFixed(2);
 
@@ -76,9 +83,9 @@ const inWords = (load: Load, estimate: Estimate, prices: Prices): string => {
         ["variant", ...costs],
         others.map((other) => [other.case, dollars(other.total), dollars(other.totalAfterFree)]),
       ),
-    // Such a publication would be started again and again, and never end.
-    publication.takes > publication.has &&
-      `At this size a publication takes about ${Math.ceil(publication.takes / 60)} minutes, and its function ends after ${publication.has / 60}: this pipeline does not serve so many customers.`,
+    publication.runs > 1 &&
+      `At this size a publication takes about ${Math.ceil(publication.seconds / 60)} minutes, in ${publication.runs} runs of its function: new figures are served that much later.`,
+    elsewhereText(prices),
     "The free tier belongs to a billing account, not to a project: other projects of the account may use it up.",
     "Building images when a function changes is free for 2,500 minutes a month, and is not included.",
   );

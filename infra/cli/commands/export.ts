@@ -17,7 +17,7 @@ export const addExport = (program: Command): void => {
     .addHelpText("after", examples("export spend_30d --out ./rows"))
     .action(async (name: string, { out, label }: { out: string; label?: string }, command: Command) => {
       const context = contextOf(command);
-      const task = requestedTask(name, label);
+      const task = requestedTask(name, label, context.env.DAYBOOK_TASKS);
       const { exportRows } = await import("../../../functions/operations/export/export-rows.ts");
       const { writeParquet } = await import("../../local/parquet-file.ts");
       const done = await withInstallation(context, ({ platform }) =>
@@ -31,9 +31,10 @@ export const addExport = (program: Command): void => {
     });
 };
 
-const requestedTask = (name: string, label: string | undefined): Task => {
+const requestedTask = (name: string, label: string | undefined, beside: string | undefined): Task => {
   try {
-    return loadTask(name, label);
+    const isOwn = beside !== undefined && taskNames(beside).includes(name);
+    return isOwn ? loadTask(name, label, beside) : loadTask(name, label);
   } catch (error) {
     throw new WrongUsage(messageOf(error));
   }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Training } from "../../../functions/5-train/train.ts";
+import { allTaskNames } from "../../../shared/tasks/load-tasks.ts";
 import { assertTask } from "../assert-task.ts";
 import { type Context, contextOf, examples } from "../context.ts";
 import { withInstallation } from "../with-installation.ts";
@@ -37,7 +38,7 @@ const train = async (
   { anew = false, recurrent = false }: TrainOptions,
 ): Promise<number> => {
   const { output } = context;
-  assertTask(task);
+  assertTask(task, allTaskNames(context.env.DAYBOOK_TASKS));
   const { trainNow } = await import("../../../functions/operations/train.ts");
   const trainings = await withInstallation(context, (installation) =>
     trainNow(installation, {

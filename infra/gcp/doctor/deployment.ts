@@ -3,6 +3,7 @@ import { broken, fine, type HealthCheck, look } from "../../../shared/health-che
 import type { Clock } from "../../../shared/ports.ts";
 import { type AskGoogle, CloudRefusal } from "../ask-google.ts";
 import { checkDeadLetters } from "./dead-letters.ts";
+import { checkBilling, checkServices } from "./place.ts";
 
 /** The names that Terraform gave. */
 export interface CloudNames {
@@ -37,6 +38,8 @@ export const examineCloud = async (
   // Without the project every other check would fail in the same way.
   if (project.some(({ state }) => state === "broken")) return project;
   const rest = await Promise.all([
+    checking("billing", () => checkBilling(ask, names)),
+    checking("region", () => checkServices(ask, names)),
     checking("APIs", () => checkApis(ask, names)),
     ...bucketNames.map((name) => checking(`bucket ${name}`, () => checkBucket(ask, names, name))),
     ...datasetNames(names).map((dataset) =>

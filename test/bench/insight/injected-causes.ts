@@ -1,9 +1,6 @@
-import {
-  type Cell,
-  type Cube,
-  listSegments,
-  type Segment,
-} from "../../../functions/4-analyze/causes/cube.ts";
+import { type Cube, listSegments, type Segment } from "../../../functions/4-analyze/causes/cube.ts";
+import { cappedView, sumAt, type View } from "../../../functions/4-analyze/causes/score.ts";
+import { meanOf, sumOf } from "./plain-rankings.ts";
 import { type RetailLine, retailDimensions } from "./retail-sales.ts";
 
 /** A kind of cause: how many dimensions it has, and by what its sales are multiplied. */
@@ -24,7 +21,8 @@ export const causeKinds: readonly CauseKind[] = [
 
 /** A window of real sales in which one segment was changed. */
 export interface InjectedCause {
-  readonly cube: Cube;
+  readonly view: View;
+  readonly lineValue: number;
   readonly segments: readonly Segment[];
   readonly truth: Segment;
 }
@@ -35,6 +33,8 @@ const shares = { least: 0.03, most: 0.5 };
 
 export interface Retail {
   readonly days: readonly (readonly RetailLine[])[];
+  /** The capped sales of each day by cell. */
+  readonly sums: readonly ReadonlyMap<string, number>[];
   /** The 99.8 % quantile of all lines. */
   readonly cap: number;
   readonly lineValue: number;
@@ -46,68 +46,76 @@ export const measureRetail = (days: Retail["days"]): Retail => {
     .sort((left, right) => left - right);
   const cap = amounts[Math.floor(0.998 * amounts.length)] ?? 0;
   const lineValue = amounts.reduce((sum, amount) => sum + Math.min(amount, cap), 0) / amounts.length;
-  return { days, cap, lineValue };
+  return { days, sums: days.map((lines) => sumsOf(lines, cap)), cap, lineValue };
 };
 
-/** Changes a random segment of 3 to 50 % of the sales in a random window of five open days, with 35 open days before it. */
+const keyOf = (members: readonly string[]): string => members.join("\n");
+
+const sumsOf = (
+  lines: readonly RetailLine[],
+  cap: number,
+  factor: (members: readonly string[]) => number = () => 1,
+): ReadonlyMap<string, number> => {
+  const sums = new Map<string, number>();
+  for (const { members, amount } of lines) {
+    const key = keyOf(members);
+    sums.set(key, (sums.get(key) ?? 0) + Math.min(amount * factor(members), cap));
+  }
+  return sums;
+};
+
+/**
+ * Changes a random segment in a random window of five open days, with 35 open days before it. The segment is 3 to 50 % of
+ * the sales, before and in the window: of what sells nothing, nothing can be lost.
+ */
 export const injectCause = (retail: Retail, kind: CauseKind, random: () => number): InjectedCause => {
   for (;;) {
     const first = windowDays * windowsBefore;
     const start = first + Math.floor(random() * (retail.days.length - first - windowDays + 1));
-    const untouched = cubeAt(retail, start, () => 1);
+    const untouched = cubeAt(retail, start, (day) => retail.sums[day]);
     const segments = listSegments(untouched);
-    const sum = (cells: readonly number[]) =>
-      cells.reduce((all, cell) => all + usual(untouched.cells[cell]), 0);
-    const all = sum([...untouched.cells.keys()]);
-    const fit = segments.filter(({ where, cells }) => {
-      const share = sum(cells) / all;
-      return where.length === kind.dimensions && share >= shares.least && share <= shares.most;
-    });
+    const view = cappedView(untouched);
+    const fit = segments.filter(
+      ({ where, cells }) =>
+        where.length === kind.dimensions &&
+        [view.actual, meanOf(view)].every((values) => isFitting(sumAt(values, cells) / sumOf(values))),
+    );
     const truth = fit[Math.floor(random() * fit.length)];
     if (!truth) continue;
-    const changed = cubeAt(retail, start, (members) => (isIn(truth, members) ? kind.factor : 1));
-    return { cube: changed, segments, truth };
+    const factor = (members: readonly string[]) => (isIn(truth, members) ? kind.factor : 1);
+    const changed = cubeAt(retail, start, (day) => sumsOf(retail.days[day] ?? [], retail.cap, factor));
+    return { view: cappedView(changed), lineValue: retail.lineValue, segments, truth };
   }
 };
 
-const usual = (cell: Cell | undefined): number =>
-  (cell?.capped.before ?? []).reduce((sum, value) => sum + value, 0);
+const isFitting = (share: number): boolean => share >= shares.least && share <= shares.most;
 
 const isIn = ({ where }: Segment, members: readonly string[]): boolean =>
-  where.every(
-    ({ dimension, value }) => members[retailDimensions.findIndex((name) => name === dimension)] === value,
-  );
+  where.every(({ dimension, value }) => members[retailDimensions.indexOf(dimension)] === value);
 
-/** The cube of the five days from `start` on, after a change of their lines. */
+/** The cube of the five days from `start` on; the cells have the same order whatever their values are. */
 const cubeAt = (
-  { days, cap, lineValue }: Retail,
+  { sums, lineValue }: Retail,
   start: number,
-  factor: (members: readonly string[]) => number,
+  salesOn: (day: number) => ReadonlyMap<string, number> | undefined,
 ): Cube => {
-  const cells = new Map<string, { members: readonly string[]; actual: number; before: number[] }>();
-  const cellOf = (members: readonly string[]) => {
-    const key = members.join("\n");
-    const known = cells.get(key);
-    if (known) return known;
-    const fresh = { members, actual: 0, before: Array.from({ length: windowsBefore }, () => 0) };
-    cells.set(key, fresh);
-    return fresh;
-  };
+  const cells = new Map<string, { actual: number; before: number[] }>();
   for (let day = start - windowsBefore * windowDays; day < start + windowDays; day++) {
     const window = Math.floor((start - day - 1) / windowDays);
-    for (const { members, amount } of days[day] ?? []) {
-      const cell = cellOf(members);
-      if (day >= start) cell.actual += Math.min(amount * factor(members), cap);
-      else cell.before[window] = (cell.before[window] ?? 0) + Math.min(amount, cap);
+    for (const [key, amount] of (day >= start ? salesOn(day) : sums[day]) ?? []) {
+      const cell = cells.get(key) ?? { actual: 0, before: Array.from({ length: windowsBefore }, () => 0) };
+      cells.set(key, cell);
+      if (day >= start) cell.actual += amount;
+      else cell.before[window] = (cell.before[window] ?? 0) + amount;
     }
   }
   return {
     dimensions: retailDimensions,
     lineValue,
-    cells: [...cells.values()].map(({ members, actual, before }) => ({
-      members,
+    cells: [...cells].map(([key, capped]) => ({
+      members: key.split("\n"),
       exact: { actual: 0n, before: [] },
-      capped: { actual, before },
+      capped,
     })),
   };
 };

@@ -9,7 +9,7 @@ export interface RetailLine {
   readonly amount: number;
 }
 
-export const retailDimensions = ["country", "family", "customer", "price"] as const;
+export const retailDimensions: readonly string[] = ["country", "family", "customer", "price"];
 
 const cancellation = /^C/;
 const namedCountries = 9;

@@ -2,9 +2,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { clean } from "../../../functions/2-clean/clean.ts";
 import { aggregate } from "../../../functions/3-aggregate/aggregate.ts";
 import { backfill, readBackfill } from "../../../functions/operations/backfill/backfill.ts";
-import { operationsPerFile, planBackfill } from "../../../functions/operations/backfill/plan.ts";
+import { assertFits, operationsPerFile, planBackfill } from "../../../functions/operations/backfill/plan.ts";
 import { listPrefix } from "../../../infra/cli/backfill-files.ts";
 import { estimatedLoadJobs, planLoad } from "../../../infra/gcp/bigquery-loads.ts";
+import type { Feed } from "../../../shared/contracts/feed.ts";
+import { loadFeeds } from "../../../shared/contracts/load-feeds.ts";
 import { wake } from "../../../shared/events.ts";
 import type { LoadJob } from "../../../shared/ports.ts";
 import { readPrices } from "../../../shared/prices.ts";
@@ -12,6 +14,15 @@ import { dirtySetIn } from "../../../shared/work/dirty-set.ts";
 import { type MemoryWorld, memoryWorld } from "./memory-world.ts";
 
 const header = "invoice_no,stock_code,quantity,invoice_date\n";
+
+const dayFrom = (first: string, day: number): string =>
+  new Date(Date.parse(first) + day * 86_400_000).toISOString().slice(0, 10);
+
+const feedNamed = (name: string): Feed => {
+  const feed = loadFeeds().find((each) => each.name === name);
+  if (!feed) throw new Error(`there is no feed ${name}`);
+  return feed;
+};
 
 /** Files of so many days from a first one, in the bucket. */
 const landDays = async (
@@ -21,7 +32,7 @@ const landDays = async (
   copies = 1,
 ): Promise<void> => {
   for (let day = 0; day < days; day++) {
-    const date = new Date(Date.parse(first) + day * 86_400_000).toISOString().slice(0, 10);
+    const date = dayFrom(first, day);
     for (let copy = 0; copy < copies; copy++)
       await platform.landing.write(
         `transactions/${date}${copies > 1 ? `-${copy}` : ""}.csv`,
@@ -108,6 +119,46 @@ describe("ten years of daily files", { timeout: 120_000 }, () => {
     const before = { loads: world.jobs.loads.length, runs: world.jobs.runs.length };
     expect(await run(world, "transactions/")).toMatchObject({ alreadyDone: 3650, failed: [] });
     expect({ loads: world.jobs.loads.length, runs: world.jobs.runs.length }).toEqual(before);
+  });
+});
+
+describe("more days than ten thousand", { timeout: 180_000 }, () => {
+  it("come to their end, 6,000 each of two feeds, under every limit of the model", async () => {
+    const world = memoryWorld();
+    await landDays(world, "2009-01-01", 6000);
+    for (let day = 0; day < 6000; day++) {
+      const date = dayFrom("2009-01-01", day);
+      await world.platform.landing.write(
+        `fx_rates/${date}.csv`,
+        `date,currency,rate_to_base\n${date},EUR,0.8\n`,
+      );
+    }
+    const started = performance.now();
+    for (const prefix of ["transactions/", "fx_rates/"])
+      expect(await run(world, prefix, { rate: 1000 })).toMatchObject({ files: 6000, failed: [] });
+    const { loads, runs, queries } = world.jobs;
+    for (const stage of ["clean", "aggregate"])
+      expect(await dirtySetIn(world.platform.state).count(stage)).toBe(0);
+    expect(new Set(loads.flatMap(({ objects }) => objects)).size).toBe(12_000);
+    console.log(
+      `12,000 days: ${loads.length} loads, ${runs.length} statements, ${queries} questions at the port; ${Math.round((performance.now() - started) / 1000)} s`,
+    );
+  });
+
+  it("of one feed are refused by the limit that they break: 27 years fit", async () => {
+    const feed = feedNamed("transactions");
+    const files = Array.from({ length: 12_000 }, (_, day) => ({
+      object: `transactions/${dayFrom("1990-01-01", day)}.csv`,
+      size: 1,
+      feed,
+      fileDate: dayFrom("1990-01-01", day),
+      put: async () => ({ generation: "1" }),
+    }));
+    const plan = planBackfill(files, 50, readPrices(), estimatedLoadJobs);
+    expect(() => assertFits(plan)).toThrow(
+      "12,000 partitions of one table, and BigQuery takes 10,000 at most: leave out the oldest days",
+    );
+    assertFits(planBackfill(files.slice(2000), 50, readPrices(), estimatedLoadJobs));
   });
 });
 

@@ -19,6 +19,7 @@ export const modelWarehouse = (): { warehouse: Warehouse; jobs: Jobs; tables: Mo
   const jobs: Jobs = { loads: [], runs: [], queries: 0 };
   const tables: ModelTables = new Map();
   const done = new Set<string>();
+  const partitions = partitionCounts();
   const burnt = new Set<string>();
   /** False if the job ran before. */
   const mayRun = (id: string): boolean => {
@@ -26,6 +27,8 @@ export const modelWarehouse = (): { warehouse: Warehouse; jobs: Jobs; tables: Mo
     return !done.has(id);
   };
   const put = (partition: string, content: string | undefined) => {
+    const isNew = content !== undefined && content !== "" && !tables.has(partition);
+    if (isNew) partitions.add(partition.split(" ")[0] ?? "");
     if (content === undefined || content === "") tables.delete(partition);
     else tables.set(partition, content);
   };
@@ -64,6 +67,18 @@ export const modelWarehouse = (): { warehouse: Warehouse; jobs: Jobs; tables: Mo
     },
   };
   return { warehouse, jobs, tables };
+};
+
+/** Refuses one partition more than a table may have. A partition that was emptied still counts here. */
+const partitionCounts = () => {
+  const counts = new Map<string, number>();
+  return {
+    add(table: string) {
+      const partitionsOfOneTable = (counts.get(table) ?? 0) + 1;
+      counts.set(table, partitionsOfOneTable);
+      requireTaken(refusals(quotaRules, { partitionsOfOneTable }));
+    },
+  };
 };
 
 /** Each day is a partition, and a statement changes every day that it is given. */

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { temporaryHome } from "../../e2e/temporary-home.ts";
 
-const invoices = (...rows: string[]) => ["invoice_id,account_id,date_issued,due_date,amount", ...rows, ""].join("\n");
+const invoices = (...rows: string[]) =>
+  ["invoice_id,account_id,date_issued,due_date,amount", ...rows, ""].join("\n");
 const payments = (...rows: string[]) => ["invoice_id,paid_on,amount,payment_id", ...rows, ""].join("\n");
 
 const homeWith = async (files: Readonly<Record<string, string>>) => {
@@ -25,7 +26,11 @@ it("holds payments back that cannot be right, each with its reason", async () =>
     "credit_notes.csv": "credit_note_id,invoice_id,credited_on,amount\nN1,1,2024-01-20,100.01\n",
   });
   expect(await home.rows(held)).toMatchObject([
-    { feed: "credit_notes", rule: "credit_exceeds_invoice", message: "the credit note is larger than the invoice" },
+    {
+      feed: "credit_notes",
+      rule: "credit_exceeds_invoice",
+      message: "the credit note is larger than the invoice",
+    },
     { feed: "payments", rule: "duplicate_payment" },
     {
       feed: "payments",
@@ -44,16 +49,13 @@ it("holds payments back that cannot be right, each with its reason", async () =>
 it("takes payments in parts together, and notes what is too much", async () => {
   const home = await homeWith({
     "invoices.csv": invoices("1,A,2024-01-01,,100", "2,A,2024-01-01,,100", "3,A,2024-01-01,,100"),
-    "payments.csv": payments(
-      "1,2024-01-20,60,",
-      "1,2024-02-05,40,",
-      "2,2024-01-20,150,",
-      "3,2024-01-20,60,",
-    ),
+    "payments.csv": payments("1,2024-01-20,60,", "1,2024-02-05,40,", "2,2024-01-20,150,", "3,2024-01-20,60,"),
     "credit_notes.csv": "credit_note_id,invoice_id,credited_on,amount\nN1,3,2024-01-25,40\n",
   });
   expect(
-    await home.rows("select invoice_id, settled_on, is_late, overpaid from credit.invoices order by invoice_id"),
+    await home.rows(
+      "select invoice_id, settled_on, is_late, overpaid from credit.invoices order by invoice_id",
+    ),
   ).toEqual([
     { invoice_id: "1", settled_on: "2024-02-05", is_late: 1, overpaid: "0" },
     { invoice_id: "2", settled_on: "2024-01-20", is_late: 0, overpaid: "50" },
@@ -83,9 +85,9 @@ it("keeps an invoice without lines and amount, an account that joins later, and 
     "invoices.csv": invoices("1,A,2024-01-10,,"),
     "accounts.csv": "account_id,company_name,joining_date\nA,First,2024-02-01\nA,Second,2020-01-01\n",
   });
-  expect(await home.rows("select inv_total, acct_age, cum_tot_inv_acct from credit.invoice_features")).toEqual([
-    { inv_total: null, acct_age: -22, cum_tot_inv_acct: 1 },
-  ]);
+  expect(
+    await home.rows("select inv_total, acct_age, cum_tot_inv_acct from credit.invoice_features"),
+  ).toEqual([{ inv_total: null, acct_age: -22, cum_tot_inv_acct: 1 }]);
   expect(await home.rows(held)).toMatchObject([
     { feed: "accounts", rule: "duplicate", value: "A", message: "the account stands on an earlier row" },
   ]);
@@ -119,7 +121,12 @@ it("takes what is open past its due date as late, and says nothing of what is no
   // A later day of any account tells that time has passed.
   await home.dropText("invoices/2024-03-10.csv", invoices("4,B,2024-03-10,,10"));
   await home.settle();
-  expect(await home.rows(labels)).toMatchObject([{ is_late: 1 }, { is_late: 1 }, { is_late: null }, { is_late: null }]);
+  expect(await home.rows(labels)).toMatchObject([
+    { is_late: 1 },
+    { is_late: 1 },
+    { is_late: null },
+    { is_late: null },
+  ]);
 });
 
 it("reads one wide file of settled invoices with American dates", async () => {

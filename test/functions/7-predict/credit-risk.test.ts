@@ -24,12 +24,18 @@ it("ranks accounts by what they are expected to pay late, and adds up to their o
   expect(accounts.length).toBeGreaterThan(10);
   const losses = accounts.map((each) => each.expectedLoss);
   expect(losses).toEqual(losses.toSorted((one, other) => other - one));
-  expect(expectedLoss).toBeCloseTo(losses.reduce((sum, loss) => sum + loss, 0), 1);
+  expect(expectedLoss).toBeCloseTo(
+    losses.reduce((sum, loss) => sum + loss, 0),
+    1,
+  );
   const [open] = await home.rows(
     "select count(*) as n, cast(sum(total - paid - credited) as float64) as amount from credit.invoices where settled_on is null",
   );
   expect(accounts.reduce((sum, { openInvoices }) => sum + openInvoices, 0)).toBe(open?.["n"]);
-  expect(accounts.reduce((sum, { openAmount }) => sum + openAmount, 0)).toBeCloseTo(Number(open?.["amount"]), 1);
+  expect(accounts.reduce((sum, { openAmount }) => sum + openAmount, 0)).toBeCloseTo(
+    Number(open?.["amount"]),
+    1,
+  );
 });
 
 it("takes an invoice past its due date as late, and gives a younger one a chance between", async () => {
@@ -53,7 +59,9 @@ it("answers for large accounts and for a branch only, and says what is wrong wit
   expect((await risk("?branch=nowhere")).accounts).toEqual([]);
   await expect(risk("?limit=0")).rejects.toThrow(/limit/);
   await expect(account("nobody")).rejects.toThrow('account "nobody" has no open invoice');
-  await expect(ask(home.platform, "/v1/cash")).rejects.toThrow("no model for payment_week has been trained yet");
+  await expect(ask(home.platform, "/v1/cash")).rejects.toThrow(
+    "no model for payment_week has been trained yet",
+  );
 });
 
 it("writes a call list that no spreadsheet runs, with contacts only when asked", async () => {

@@ -1,7 +1,13 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { estimate } from "../../../functions/operations/cost/estimate.ts";
-import { heldIn, rebuild } from "../../../functions/operations/cost/monthly-load.ts";
+import {
+  bytesPerDay,
+  heldIn,
+  publication,
+  rebuild,
+  writtenShare,
+} from "../../../functions/operations/cost/monthly-load.ts";
 import { publicationTime } from "../../../functions/operations/cost/usage.ts";
 import { readPrices } from "../../../shared/prices.ts";
 import { daybook } from "./laptop-process.ts";
@@ -28,19 +34,43 @@ it("a rebuild after a year reads as much as in the first month, and the list of 
   expect(bytes(13) - bytes(1)).toBeLessThan(0.03 * held.bytes);
 });
 
-it("warns of too many customers for one publication, and only then", async () => {
-  const { publication } = estimate(shop, prices);
-  expect(publication.takes).toBeLessThan(publication.has);
+it("says when a publication takes several runs of its function, and only then", async () => {
+  expect(estimate(shop, prices).publication.runs).toBe(1);
   const much = await daybook("cost", "--files-per-day", "100", "--month", "13");
-  expect(much.stdout).toMatch(/a publication takes about \d+ minutes, and its function ends after 9/);
+  expect(much.stdout).toMatch(/a publication takes about \d+ minutes, in \d+ runs of its function/);
   const little = await daybook("cost", "--files-per-day", "10", "--mb", "2", "--month", "13");
   expect(little.stdout).not.toContain("a publication takes");
-  // A million customers, as the README says.
+  // Some hundred thousand customers fit into one run.
   const years = Array.from({ length: 60 }, (_, month) => ({ ...shop, megabytes: 1, month: month + 1 }));
-  const last = years.findLast((load) => publicationTime(load).takes <= publicationTime(load).has);
+  const last = years.findLast((load) => publicationTime(load).runs === 1);
   const customers = heldIn(last ?? shop).customers;
-  expect(customers).toBeGreaterThan(700_000);
-  expect(customers).toBeLessThan(2_000_000);
+  expect(customers).toBeGreaterThan(400_000);
+  expect(customers).toBeLessThan(1_500_000);
+});
+
+it("a publication writes the shards of the changed day's customers, and keeps the others", () => {
+  const load = { ...shop, megabytes: 1, month: 24 };
+  const held = heldIn(load);
+  const share = writtenShare(load, held);
+  expect(share).toBeGreaterThan(0);
+  expect(share).toBeLessThanOrEqual(1);
+  // Each of a few customers is in a shard of its own, and many leave none unchanged.
+  const few = { ...load, filesPerDay: 1, rebuildsPerDay: 1 };
+  const customers = (bytesPerDay(few) * 0.053) / 132;
+  expect(writtenShare(few, held) * held.shards).toBeCloseTo(customers, -2);
+  expect(publication(load, held).writes).toBeLessThan(20 + held.shards + held.slices + held.shards / 100);
+});
+
+it("counts with the prices of the region that is named, and says which were not looked up", async () => {
+  const london = await daybook("--region", "europe-west2", "cost", "--files-per-day", "100");
+  expect(london.stdout).toContain("(europe-west2, USD, list prices of");
+  expect(london.stdout).toContain("The prices of bigquery, artifact_registry are those of us-central1");
+  const usual = estimate(shop, prices);
+  const dearer = estimate(shop, readPrices(undefined, "europe-west2"));
+  const line = (of: typeof usual, what: string) => of.lines.find((each) => each.what === what)?.cost ?? 0;
+  expect(line(dearer, "cloud_run.cpu_second") / line(usual, "cloud_run.cpu_second")).toBeCloseTo(1.4, 10);
+  expect(line(dearer, "bigquery.query_tib")).toBe(line(usual, "bigquery.query_tib"));
+  expect(readPrices(undefined, "us-central1").fromElsewhere.services).toEqual([]);
 });
 
 it("an estimate's lines add up, with the free tier and without", () => {

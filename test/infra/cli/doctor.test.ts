@@ -30,6 +30,9 @@ type Answers = Readonly<Record<string, object | readonly [number, string]>>;
 const bigquery = "bigquery.googleapis.com/bigquery/v2/projects/daybook-shop/datasets";
 const pubsub = "pubsub.googleapis.com/v1/projects/daybook-shop";
 const monitoring = "monitoring.googleapis.com/v3/projects/daybook-shop/timeSeries";
+const billing = "cloudbilling.googleapis.com/v1/projects/daybook-shop/billingInfo";
+const functions = "cloudfunctions.googleapis.com/v2/projects/daybook-shop/locations";
+const scheduler = "cloudscheduler.googleapis.com/v1/projects/daybook-shop/locations";
 const apis = [
   "bigquery",
   "cloudfunctions",
@@ -62,6 +65,10 @@ const deployed: Answers = {
   [`${pubsub}/subscriptions/daybook-clean`]: { pushConfig: { pushEndpoint: "https://clean.example" } },
   [`${pubsub}/subscriptions/daybook-clean-dead`]: {},
   [monitoring]: {},
+  [billing]: { billingEnabled: true },
+  ...Object.fromEntries(
+    [functions, scheduler].map((place) => [place, { locations: [{ locationId: "europe-west2" }] }]),
+  ),
 };
 
 let answers = deployed;
@@ -137,6 +144,20 @@ it.each([
     "dead letters",
     "gcloud services enable monitoring.googleapis.com --project daybook-shop",
   ],
+  [
+    "a project without a billing account",
+    billing,
+    { billingEnabled: false },
+    "billing",
+    "gcloud billing projects link daybook-shop",
+  ],
+  [
+    "a region where a service is missing",
+    scheduler,
+    { locations: [{ locationId: "us-central1" }] },
+    "region",
+    "another region",
+  ],
   ["a dataset without its tables", `${bigquery}/clean/tables`, {}, "dataset clean", "terraform apply"],
   [
     "a topic that is gone",
@@ -149,6 +170,17 @@ it.each([
   const broken = (await examined({ [at]: answer })).filter(({ state }) => state === "broken");
   expect(broken.map((each) => each.check)).toEqual([check]);
   expect(broken[0]?.todo).toContain(todo);
+});
+
+it("names the services that a region lacks, and does not ask those whose API is off", async () => {
+  const elsewhere = { locations: [{ locationId: "us-central1" }] };
+  const checks = await examined({ [scheduler]: elsewhere, [functions]: elsewhere });
+  expect(checks.find(({ check }) => check === "region")?.says).toBe(
+    "Cloud Run functions and Cloud Scheduler are not offered in europe-west2",
+  );
+  const off = [403, "Cloud Scheduler API has not been used in project 1 before"] as const;
+  const unknown = await examined({ [scheduler]: off, [billing]: off });
+  expect(unknown.filter(({ state }) => state !== "fine")).toEqual([]);
 });
 
 it("reports dead-letter messages of a stage: how many, in which subscription, and what to do", async () => {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { isReadOnly, parameterNames, splitStatements } from "../../../infra/googlesql/statements.ts";
+import {
+  isReadOnly,
+  parameterNames,
+  renamedColumn,
+  splitStatements,
+} from "../../../infra/googlesql/statements.ts";
 
 describe("splitStatements", () => {
   it("splits at semicolons, but not in strings, names and comments", () => {
@@ -24,6 +29,21 @@ describe("parameterNames", () => {
     const sql = "select @b, '@c', `@d` /* @e */ from unnest(@a) where @b > 1 -- @f\n and @@g = 1";
 
     expect(parameterNames(sql)).toEqual(["b", "a"]);
+  });
+});
+
+describe("renamedColumn", () => {
+  it("knows the renaming of a column that only older tables have, however it is written", () => {
+    const statement = "ALTER  TABLE if exists clean.lines -- why\n rename column IF EXISTS a\nto b";
+    expect(renamedColumn(statement)).toEqual({ table: "clean.lines", from: "a", to: "b" });
+  });
+
+  it.each([
+    "alter table clean.lines rename column a to b",
+    "alter table if exists clean.lines add column if not exists a string",
+    "select 'alter table if exists t.a rename column if exists a to b'",
+  ])("is not %s", (statement) => {
+    expect(renamedColumn(statement)).toBeUndefined();
   });
 });
 

@@ -1,4 +1,4 @@
-import { parameterNames, splitStatements } from "../../../infra/googlesql/statements.ts";
+import { parameterNames, renamedColumn, splitStatements } from "../../../infra/googlesql/statements.ts";
 import { catalogue } from "../catalogue.ts";
 import type { DuckDb } from "../duckdb.ts";
 import { parameterTypes } from "../parameter-types.ts";
@@ -36,9 +36,7 @@ export class TwoEngines {
   /** With every table of the contracts and the stages, empty. */
   static async open(zetasql: ZetaSql, duckdb: DuckDb, definitions: string): Promise<TwoEngines> {
     // New tables have no old column to rename.
-    const creating = splitStatements(definitions).filter(
-      (each) => !each.includes(" rename column if exists "),
-    );
+    const creating = splitStatements(definitions).filter((each) => !renamedColumn(each));
     for (const statement of creating) await duckdb.evaluate(statement);
     return new TwoEngines(zetasql, duckdb, await catalogue(zetasql));
   }

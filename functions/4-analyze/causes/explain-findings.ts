@@ -1,0 +1,79 @@
+import { dayOf, isoDate } from "../../../shared/dates.ts";
+import type { Finding } from "../../../shared/insights/finding.ts";
+import { Cadence } from "../../../shared/kpis/kpi.ts";
+import type { Platform } from "../../../shared/platform.ts";
+import { submitScript } from "../../../shared/work/submit.ts";
+import { readFindings } from "../read-findings.ts";
+import type { Facts } from "../words/cells.ts";
+import type { Language } from "../words/show.ts";
+import { type Story, tell } from "../words/story.ts";
+import { findWrongNumbers } from "../words/verify.ts";
+import { explainKpi } from "./explain-kpi.ts";
+import { periodOf, reachDays } from "./windows.ts";
+import { replaceDrivers, type ToldFinding } from "./write-drivers.ts";
+
+/**
+ * Explains the open findings of every period that these days can change: their own, and those that are compared with them.
+ * An explanation is a pure function of the tables in a window before the period, so an increment equals a rebuild.
+ */
+export const explainFindings = async (
+  platform: Pick<Platform, "warehouse" | "kpis" | "company" | "log">,
+  jobId: string,
+  days: readonly string[],
+): Promise<void> => {
+  for (const cadence of Cadence.options)
+    for (const { first, last } of reachedBy(cadence, days)) {
+      const findings = await readFindings(platform.warehouse, { first, last });
+      const told: ToldFinding[] = [];
+      for (const finding of findings.filter((each) => each.cadence === cadence))
+        told.push(...(await tellFinding(platform, finding)));
+      await submitScript(platform.warehouse, {
+        id: `${jobId}-why-${cadence}-${first}`,
+        ...replaceDrivers({ cadence, first, last, told }),
+      });
+    }
+};
+
+/** The periods that look back to one of the days, as few stretches of first days as possible. */
+export const reachedBy = (cadence: Cadence, days: readonly string[]) => {
+  const joined: { first: string; last: string }[] = [];
+  for (const day of days.toSorted()) {
+    const first = periodOf(cadence, day);
+    const last = isoDate(dayOf(day) + reachDays[cadence]);
+    const open = joined.at(-1);
+    if (open && first <= open.last) open.last = last;
+    else joined.push({ first, last });
+  }
+  return joined;
+};
+
+/** What a shift or a trend is measured by is no value of a period: the level before it is the better expectation. */
+export const whatIsExpected = ({ kind, since, expected }: Finding) =>
+  kind === "shift" || kind === "trend" ? { since } : { expected };
+
+/** Nothing for a KPI that is gone: its findings are withdrawn. */
+const tellFinding = async (
+  { warehouse, kpis, company, log }: Pick<Platform, "warehouse" | "kpis" | "company" | "log">,
+  finding: Finding,
+): Promise<readonly ToldFinding[]> => {
+  const kpi = kpis.find(({ name }) => name === finding.kpi);
+  if (!kpi) return [];
+  const { cadence, period, dimension, segment } = finding;
+  const explanation = await explainKpi(warehouse, {
+    kpi,
+    cadence,
+    period,
+    timeZone: company.timeZone,
+    ...whatIsExpected(finding),
+    ...(dimension !== "all" && { within: { dimension, value: segment } }),
+  });
+  if (!explanation) return [];
+  const facts: Facts = { kpi, explanation, movement: finding };
+  const story = (language: Language): Story => {
+    const told = tell(facts, language, company.baseCurrency);
+    const wrong = findWrongNumbers(told, facts, language, company.baseCurrency);
+    if (wrong.length > 0) log.error("text does not fit its figures", { finding: finding.id, wrong });
+    return told;
+  };
+  return [{ id: finding.id, explanation, english: story("en"), german: story("de") }];
+};
