@@ -78,6 +78,7 @@ const numberFormats = (locale: string, currency: string) => {
     shortMoney: numbers({ ...amounts, notation: "compact", maximumSignificantDigits: 3 }),
     signedMoney: numbers({ ...amounts, maximumFractionDigits: 0, signDisplay: "exceptZero" }),
     number: numbers({ maximumFractionDigits: 2 }),
+    whole: numbers({ maximumFractionDigits: 0 }),
     shortNumber: numbers({ notation: "compact", maximumSignificantDigits: 3 }),
     decimals: numbers({ minimumFractionDigits: 3, maximumFractionDigits: 3 }),
     percent: numbers({ style: "percent", maximumFractionDigits: 1 }),

@@ -28,6 +28,8 @@ export const withUsualRange = (points: readonly Point[], cadence: Cadence): read
     const expected = median(before);
     const spread =
       (widthInDeviations * median(before.map((value) => Math.abs(value - expected)))) / ofDeviation;
-    return { ...point, expected, low: expected - spread, high: expected + spread };
+    // A figure that never was below zero will not be.
+    const least = before.every((value) => value >= 0) ? 0 : Number.NEGATIVE_INFINITY;
+    return { ...point, expected, low: Math.max(least, expected - spread), high: expected + spread };
   });
 };

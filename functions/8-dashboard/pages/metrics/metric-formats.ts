@@ -7,7 +7,7 @@ import type { Cadence } from "../../metrics/series.ts";
 export const valueText = (format: Formats, unit: Metric["unit"]): ((value: number) => string) => {
   if (unit === "money") return format.amount;
   if (unit === "share") return format.percent;
-  return format.number;
+  return unit === "count" ? format.whole : format.number;
 };
 
 export const chartText = (format: Formats, { unit }: Pick<Metric, "unit">, cadence: Cadence): ChartText => {
