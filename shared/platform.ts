@@ -28,6 +28,8 @@ export interface Platform {
   /** A folder of tasks beside the built-in ones. */
   readonly taskFolder?: string | undefined;
   readonly company: Company;
+  /** People's requests come through a proxy that says who asks; see functions/8-dashboard/who-asks.ts. */
+  readonly behindProxy?: boolean;
   /** Which stage wakes which: derived from functions/pipeline.ts. */
   readonly graph: StageGraph;
   /** How long a silent holder of a lease keeps others out. A live one renews three times as often. Too short costs double work, never wrong tables. */

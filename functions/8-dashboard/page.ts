@@ -7,6 +7,7 @@ import { formatsFor } from "./formats.ts";
 import { frame, type PageContent } from "./frame/frame.ts";
 import type { NavKey } from "./frame/nav.ts";
 import { metricsOf } from "./metrics/all-metrics.ts";
+import { pageCache } from "./page-cache.ts";
 import { chosenCookies, type Reader, readerOf, type WhoAsks } from "./reader.ts";
 import type { DashboardPlatform, Seen, Sources } from "./sources/sources.ts";
 import type { Live, View } from "./view.ts";
@@ -57,14 +58,24 @@ export const page = <Params = undefined, Query = undefined>(
           const etag = tagOf(desk, readerOf(request, desk.who), seen, tags);
           if (holds(headerOf(request, "if-none-match"), etag))
             return sent("", { etag, status: 304 }, request);
+          const key = `${etag} ${request.path}?${request.query ?? ""}`;
+          const kept = cache.get(key);
+          if (kept !== undefined) return sent(kept, { etag, status: 200 }, request);
           return andThen(viewOf(desk, request, seen), (view) =>
-            andThen(show({ view, params: named as Params, query: asked }), (shown) =>
-              sent(frame(view, nav, shown), { etag, status: shown.status ?? 200 }, request),
-            ),
+            andThen(show({ view, params: named as Params, query: asked }), (shown) => {
+              const { status = 200 } = shown;
+              const text = frame(view, nav, shown);
+              if (status === 200 && key.length < longestKey) cache.keep(key, text);
+              return sent(text, { etag, status }, request);
+            }),
           );
         }),
       ),
   });
+
+/** About as many bytes: a company's pages in two languages and themes, many times. */
+const cache = pageCache(24_000_000);
+const longestKey = 2000;
 
 export const viewOf = (desk: Desk, request: HttpRequest, seen: Seen | undefined): ValueOrPromise<View> =>
   andThen(metricsOf(seen), (metrics) => {

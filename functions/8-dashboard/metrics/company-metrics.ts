@@ -94,10 +94,20 @@ const metricOf = ({ name, unit, formula, isRatio, parts, byCountry }: Source): M
   goodIs: "up",
   formula,
   cadences,
-  points: (cadence) => withUsualRange(pointsOf(parts, cadence, isRatio), cadence),
+  points: oncePerCadence((cadence) => withUsualRange(pointsOf(parts, cadence, isRatio), cadence)),
   dimensions: byCountry ? ["country"] : [],
   segments: (_, cadence) => (byCountry ? segmentsOf(byCountry, parts, cadence) : []),
 });
+
+/** A page asks for the same points several times. */
+export const oncePerCadence = <Value>(work: (cadence: Cadence) => Value): ((cadence: Cadence) => Value) => {
+  const known = new Map<Cadence, Value>();
+  return (cadence) => {
+    const value = known.get(cadence) ?? work(cadence);
+    known.set(cadence, value);
+    return value;
+  };
+};
 
 const segmentsOf = (
   byCountry: ReadonlyMap<string, readonly Part[]>,
