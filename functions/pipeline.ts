@@ -64,7 +64,8 @@ export const aggregate = {
   trigger: { topic: true },
   input: Wake,
   buckets: { state: "use" },
-  datasets: { clean: "read", metrics: "write", credit: "write" },
+  // Raw rows for KPIs that read them uncleaned.
+  datasets: { raw: "read", clean: "read", metrics: "write", credit: "write" },
   wakes: ["analyze"],
   resources: { memory: "512Mi", timeoutSeconds: 540, maxInstances: 2 },
   pace: { per: "rebuild", seconds: 20 },
@@ -147,6 +148,7 @@ export const sweep = {
   folder: "1-ingest",
   trigger: { http: "schedule", schedule: "*/15 * * * *" },
   buckets: { landing: "read", staging: "use", state: "use" },
+  datasets: { raw: "read" },
   wakes: "every queue",
   resources: { memory: "2Gi", timeoutSeconds: 1800, maxInstances: 1 },
   pace: { per: "sweep" },

@@ -1,4 +1,5 @@
 import type { Feed } from "./contracts/feed.ts";
+import type { AlertReceiver } from "./insights/alert.ts";
 import type { Kpi } from "./kpis/kpi.ts";
 import type { Bus, Clock, Ids, ObjectStore, Warehouse } from "./ports.ts";
 import type { StageGraph } from "./stage-graph.ts";
@@ -30,6 +31,7 @@ export interface Platform {
   readonly company: Company;
   /** People's requests come through a proxy that says who asks; see functions/8-dashboard/who-asks.ts. */
   readonly behindProxy?: boolean;
+  readonly alerts?: Alerts | undefined;
   /** Which stage wakes which: derived from functions/pipeline.ts. */
   readonly graph: StageGraph;
   /** How long a silent holder of a lease keeps others out. A live one renews three times as often. Too short costs double work, never wrong tables. */
@@ -38,6 +40,13 @@ export interface Platform {
   rewriteFiles?(): Promise<void>;
   /** A burst of files is cleaned once: work starts when no new token has come for `quietMs`, or after `maxMs`. */
   readonly coalesce: { readonly quietMs: number; readonly maxMs: number };
+}
+
+/** Who is told of serious findings, where somebody wants to be. */
+export interface Alerts {
+  /** A topic that exists. */
+  readonly topic?: string | undefined;
+  readonly webhook?: AlertReceiver | undefined;
 }
 
 export interface Company {

@@ -11,6 +11,7 @@ import { hasEnded, isEntryOf, type LedgerEntry, ledgerIn } from "../../shared/wo
 import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
 import { tokenPrefix } from "./accept.ts";
 import { listedOnce } from "./cached-listing.ts";
+import { compareRaw } from "./compare-raw.ts";
 import { ingest, isOvertaken } from "./ingest.ts";
 import { noticeDefinitions } from "./notice-definitions.ts";
 import { resumeErasures } from "./resume-erasures.ts";
@@ -49,6 +50,7 @@ export const sweep =
     const dirty = dirtySetIn(listedOnce(platform.state, ["dirty/v1/"]));
     for (const stage of platform.graph["sweep"]?.wakes ?? [])
       if ((await dirty.count(stage)) > 0) await platform.bus.publish(topicOf(stage), wake(stage));
+    await tolerated(platform, "compare raw tables", () => compareRaw(platform, known, dirty));
     await recordWatch(platform, watched);
     return { objects: objects.length, ingested };
   };

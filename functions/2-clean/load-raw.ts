@@ -8,6 +8,7 @@ import type { ListedToken } from "../../shared/work/dirty-set.ts";
 import { handOn } from "../../shared/work/hand-on.ts";
 import type { Intent } from "../../shared/work/lease.ts";
 import { inForce, type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
+import { mapAtOnce } from "../../shared/work/some-at-once.ts";
 import { submitLoad } from "../../shared/work/submit.ts";
 
 /** The loads that make raw partitions equal the current set of staged files. */
@@ -99,6 +100,6 @@ const readManifests = async (platform: Platform, feed: Feed, fileDates: readonly
     const wanted = new Set(fileDates);
     return (await manifests.list(feed.name)).filter(({ fileDate }) => wanted.has(fileDate));
   }
-  const lists = await Promise.all(fileDates.map((fileDate) => manifests.list(feed.name, fileDate)));
+  const lists = await mapAtOnce(fileDates, 16, (fileDate) => manifests.list(feed.name, fileDate));
   return lists.flat();
 };

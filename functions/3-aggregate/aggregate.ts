@@ -39,7 +39,11 @@ export const aggregate = (platform: Platform) => async (_: Wake) => {
   const upgrade = upgradeOf(platform, "aggregate", metricsRecipe());
   await drain(platform, "aggregate", {
     prepare: () => upgrade.note(),
-    takeUp: (lease, intent) => attempt(lease, intent, (again) => doIntent(platform, again)),
+    async takeUp(lease, intent) {
+      await attempt(lease, intent, (again) => doIntent(platform, again));
+      if (intent.kind === "metrics")
+        await finish(platform, lease, intent.jobId, AggregatePlan.parse(intent.payload));
+    },
     async round(lease, tokens) {
       const started = platform.clock.now().getTime();
       const parked = await parkedIn(platform.state).list("aggregate");
@@ -66,7 +70,8 @@ const finish = async (
   jobId: string,
   plan: AggregatePlan,
 ): Promise<void> => {
-  const kpis = platform.kpis.length === 0 ? undefined : await planKpis(platform, rebuiltDays(plan));
+  const days = daysToRedo(kpiSources, plan.changed);
+  const kpis = platform.kpis.length === 0 ? undefined : await planKpis(platform, days);
   if (kpis) await attempt(lease, await lease.intend("kpis", kpis), (intent) => doIntent(platform, intent));
   await passOn(platform, jobId, plan);
 };
@@ -79,7 +84,13 @@ const planAggregate = (tokens: readonly Token[]): AggregatePlan => ({
   })),
 });
 
-const daysToRedo = ({ feeds }: MetricsSubject, changed: AggregatePlan["changed"]): readonly string[] =>
+/** The feeds behind the tables that KPIs read. */
+const kpiSources = { feeds: ["transactions"] };
+
+const daysToRedo = (
+  { feeds }: Pick<MetricsSubject, "feeds">,
+  changed: AggregatePlan["changed"],
+): readonly string[] =>
   union(...changed.filter(({ feed }) => feed === everything || feeds.includes(feed)).map(({ days }) => days));
 
 /** A change may be the correction that a parked day waits for. */

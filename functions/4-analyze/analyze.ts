@@ -7,6 +7,7 @@ import { drain } from "../../shared/work/drain.ts";
 import { handOn, wakeNext } from "../../shared/work/hand-on.ts";
 import { attempt, type Intent } from "../../shared/work/lease.ts";
 import { union } from "../../shared/work/manifest.ts";
+import { sendAlerts } from "./alerts/send-alerts.ts";
 import { explainFindings } from "./causes/explain-findings.ts";
 import { definitionsChanged } from "./definitions.ts";
 import { allDays, judge } from "./judge.ts";
@@ -41,7 +42,6 @@ export const analyze = (platform: Platform) => async (_: Wake) => {
   });
   return { found };
 };
-export type Analyzed = Awaited<ReturnType<ReturnType<typeof analyze>>>;
 
 const planAnalyze = (tokens: readonly Token[]): AnalyzePlan => ({
   changed: [...Map.groupBy(tokens, ({ feed }) => feed)].map(([feed, own]) => ({
@@ -66,5 +66,7 @@ const analyzeOnce = async (platform: Platform, { jobId, payload }: Intent): Prom
   );
   for (const change of onward) await handOn(platform, "analyze", `${jobId}-${change.feed}`, change);
   await wakeNext(platform, "analyze", jobId);
-  return found;
+  // Last, and a failure holds nothing up: a slow receiver must not keep the day from being published.
+  await sendAlerts(platform, found);
+  return found.length;
 };

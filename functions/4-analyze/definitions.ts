@@ -29,7 +29,8 @@ const digestOf = (kpis: readonly Kpi[]): string => {
 export const definitionsChanged = async ({ state, kpis }: Pick<Platform, "state" | "kpis">) => {
   const digest = digestOf(kpis);
   const before = await readJson(state, recordName, Judged);
-  const changed = before?.value.digest !== digest;
+  // Without KPIs nothing was ever found, unless there were some before.
+  const changed = before ? before.value.digest !== digest : kpis.length > 0;
   return {
     changed,
     /** After the tables are written. A worker that dies before it judges everything again. */

@@ -19,17 +19,17 @@ export interface Judging {
   readonly everything: boolean;
 }
 
-/** Finds and stores what is unusual in the periods that these days can change. Returns the number of findings. */
+/** Finds and stores what is unusual in the periods that these days can change. */
 export const judge = async (
   platform: Platform,
   jobId: string,
   { days, everything }: Judging,
-): Promise<number> => {
+): Promise<readonly Finding[]> => {
   const touched = everything ? await allDays(platform) : days;
-  let found = 0;
+  const found: Finding[] = [];
   const store = async (name: string, judgement: Judgement) => {
     await submitScript(platform.warehouse, { id: `${jobId}-${name}`, ...replaceFindings(judgement) });
-    found += judgement.findings.length;
+    found.push(...judgement.findings);
   };
   if (everything)
     await submitScript(platform.warehouse, {

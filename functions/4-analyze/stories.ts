@@ -8,8 +8,8 @@ export interface Alarm {
 
 /**
  * One story is one finding: of the alarms of a period, those that have a common cause in all likelihood are joined, and the
- * weightiest of them leads. KPIs at the same place that share a column of their formulas move together; a segment moves the
- * company, in the same direction.
+ * weightiest of them leads. At the same place, amounts move together (revenue, units and orders fall when customers stay away),
+ * and so do KPIs that share a column of their formulas. A segment moves the company, in the same direction.
  */
 export const storiesIn = (alarms: readonly Alarm[]): Finding[] =>
   [...Map.groupBy(alarms, ({ movement: { cadence, period } }) => `${cadence} ${period}`).values()].flatMap(
@@ -21,7 +21,8 @@ const belongTogether = (
   { watched: b, movement: other }: Alarm,
 ): boolean => {
   const samePlace = a.dimension === b.dimension && a.segment === b.segment;
-  if (samePlace) return a.ingredients.some((name) => b.ingredients.includes(name));
+  const bothAmounts = a.scale === "amount" && b.scale === "amount" && one.direction === other.direction;
+  if (samePlace) return bothAmounts || a.ingredients.some((name) => b.ingredients.includes(name));
   const partAndWhole = a.dimension === "all" || b.dimension === "all";
   return partAndWhole && a.kpi === b.kpi && one.direction === other.direction;
 };
@@ -40,20 +41,24 @@ const joined = <Item>(items: readonly Item[], together: (one: Item, other: Item)
 };
 
 const tell = (alarms: readonly Alarm[]): Finding => {
-  const [first, ...others] = alarms.map(({ movement }) => movement).sort(byWeight);
+  const [first, ...others] = [...alarms].sort(byWeight).map(({ movement }) => movement);
   if (!first) throw new Error("a story has at least one movement");
   return { ...first, id: findingId(first, first.kind), also: others, state: "open" };
 };
 
 const severities = ["critical", "high", "medium", "low"];
 
-/** Severity first, the company before its parts, money before counts, then surprise; the name decides between equals. */
-const byWeight = (one: Movement, other: Movement): number =>
+/**
+ * Severity first, the company before its parts, money before counts, then surprise. Between equals, as revenue and revenue by
+ * country, the KPI with more dimensions leads, and at last the name decides.
+ */
+const byWeight = ({ watched: a, movement: one }: Alarm, { watched: b, movement: other }: Alarm): number =>
   severities.indexOf(one.severity) - severities.indexOf(other.severity) ||
   Number(other.dimension === "all") - Number(one.dimension === "all") ||
   Math.abs(other.money ?? 0) - Math.abs(one.money ?? 0) ||
   other.confidence - one.confidence ||
   Math.abs(other.score) - Math.abs(one.score) ||
+  b.breadth - a.breadth ||
   (nameOf(one) < nameOf(other) ? -1 : 1);
 
 const nameOf = ({ kpi, dimension, segment, kind }: Movement): string =>

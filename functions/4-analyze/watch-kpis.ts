@@ -25,5 +25,6 @@ export const watch = (kpi: Kpi, cadence: Cadence, dimension: string, segment: st
       of: unit === "percent_change" ? ("change" as const) : ("value" as const),
       critical: severity === "critical",
     })),
+  breadth: kpi.dimensions.length,
   ingredients: namesIn(kpi.formula),
 });

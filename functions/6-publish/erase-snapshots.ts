@@ -9,6 +9,7 @@ import { customers } from "../../shared/serving/sections/customers.ts";
 import { QuarantineView, quarantine } from "../../shared/serving/sections/quarantine.ts";
 import { CurrentSnapshot, currentName, folderOf } from "../../shared/serving/snapshot-manifest.ts";
 import { readJson } from "../../shared/work/json-object.ts";
+import { mapAtOnce } from "../../shared/work/some-at-once.ts";
 import { whileIdle } from "../../shared/work/while-idle.ts";
 import { Slice } from "./batch.ts";
 import { askForFullRebuild } from "./full-rebuild.ts";
@@ -35,7 +36,7 @@ const removeShowing = async (platform: Platform, person: string): Promise<void> 
   if (current && showing.delete(current.value.id)) await askForFullRebuild(platform);
   const objects = await snapshotObjects(serving);
   const others = idsIn(objects).filter((id) => !showing.has(id));
-  const needed = new Set((await Promise.all(others.map((id) => servedParts(serving, id)))).flat());
+  const needed = new Set((await mapAtOnce(others, 8, (id) => servedParts(serving, id))).flat());
   for (const { name, generation } of objects)
     if (showing.has(snapshotId(name)) && !needed.has(name))
       await serving.remove(name, { ifGeneration: generation });

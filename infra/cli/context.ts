@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import type { Command } from "commander";
 import { type Env, readEnvWith } from "../entry/environment.ts";
 import { WrongUsage } from "./entry-point.ts";
+import { withHomeSettings } from "./home-settings.ts";
 import { outputOf } from "./terminal/output.ts";
 
 /** What every command is given: where the data is, and where to write. */
@@ -77,13 +78,15 @@ const usualRegion = "europe-west2";
 
 /** The environment; options of the command line take precedence. */
 export const envWith = (places: Places): Env =>
-  readEnvWith((variables) => ({
-    ...variables,
-    ...placeVariables(places, variables),
-    ...(places.contracts === undefined ? {} : { DAYBOOK_CONTRACTS: places.contracts }),
-    ...(places.kpis === undefined ? {} : { DAYBOOK_KPIS: places.kpis }),
-    ...(places.verbose ? { DAYBOOK_LOG: variables["DAYBOOK_LOG"] ?? "info" } : {}),
-  }));
+  readEnvWith((variables) =>
+    withHomeSettings({
+      ...variables,
+      ...placeVariables(places, variables),
+      ...(places.contracts === undefined ? {} : { DAYBOOK_CONTRACTS: places.contracts }),
+      ...(places.kpis === undefined ? {} : { DAYBOOK_KPIS: places.kpis }),
+      ...(places.verbose ? { DAYBOOK_LOG: variables["DAYBOOK_LOG"] ?? "info" } : {}),
+    }),
+  );
 
 /** A place on the command line wins over one in the environment. */
 const placeVariables = (places: Places, variables: Variables): Variables => {

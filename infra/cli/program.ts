@@ -28,6 +28,7 @@ import { addQuarantine } from "./commands/quarantine.ts";
 import { addReplay } from "./commands/replay.ts";
 import { addRisk } from "./commands/risk.ts";
 import { addRun } from "./commands/run.ts";
+import { addSettings } from "./commands/settings.ts";
 import { addSql } from "./commands/sql.ts";
 import { addStart } from "./commands/start.ts";
 import { addStatus } from "./commands/status.ts";
@@ -59,6 +60,7 @@ const addCommands = (program: Command, exit: (code: number) => void): void => {
   addRun(program, exit);
   addDrop(program, exit);
   addStatus(program);
+  addSettings(program);
   addPlan(program);
   addQuality(program);
   addHolds(program);

@@ -4,6 +4,7 @@ import type { Log } from "../../shared/platform.ts";
 import type { Env } from "../entry/environment.ts";
 import { stderrLog } from "../entry/logger.ts";
 import type { Home, HomeOptions } from "../laptop/home.ts";
+import { keepSettings } from "./home-settings.ts";
 
 export const hasHome = (env: Env): boolean => existsSync(join(env.DAYBOOK_HOME, "buckets"));
 
@@ -23,6 +24,7 @@ export const withHome = async <Result>(
   work: (home: Home) => Promise<Result>,
 ): Promise<Result> => {
   const { openHome } = await import("../laptop/home.ts");
+  keepSettings(env);
   const home = await openHome(env, laptopLog(env), options);
   try {
     return await work(home);

@@ -20,6 +20,13 @@ const anywhere = {
   DAYBOOK_CONTRACTS: z.string().min(1).optional(),
   /** A folder of KPIs to use instead of the built-in ones. */
   DAYBOOK_KPIS: z.string().min(1).optional(),
+  /** A Pub/Sub topic that serious findings are published to, as CloudEvents. It must exist. */
+  DAYBOOK_ALERT_TOPIC: z.string().min(1).optional(),
+  /** An address that serious findings are posted to, once each. */
+  DAYBOOK_ALERT_WEBHOOK: z.url({ protocol: /^https?$/, error: "must be an address" }).optional(),
+  /** Signs what is posted: HMAC-SHA256 of the body, in the header daybook-signature. */
+  DAYBOOK_ALERT_SECRET: z.string().min(16, "must have 16 characters or more").optional(),
+  DAYBOOK_ALERT_SHAPE: z.enum(["cloudevent", "slack", "teams"]).default("cloudevent"),
   /** A folder of tasks beside the built-in ones: each a folder with a task.yaml. */
   DAYBOOK_TASKS: z.string().min(1).optional(),
   /**

@@ -1,15 +1,18 @@
 import { isUtf8 } from "node:buffer";
 import { subscribe } from "node:diagnostics_channel";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { HttpFunction } from "@google-cloud/functions-framework";
 import type { HttpHandler, HttpRequest } from "../../shared/http.ts";
 import { andThen } from "../../shared/value-or-promise.ts";
+import { mostRead, type Refusal, type RequestGate, requestGate, sendRefusal } from "./request-gate.ts";
 import { sendReply } from "./send-reply.ts";
 
 /** Adapts a handler to functions-framework. */
 export const onRequest = (handle: HttpHandler): HttpFunction => {
   keepRequestsAsSent();
   return (request, response) => {
+    const { refusal } = asSent.get(request) ?? {};
+    if (refusal) return sendRefusal(response, refusal);
     const { rawBody: body = noBody, method, headers } = request;
     const { url = request.originalUrl, contentType = headers["content-type"] } = asSent.get(request) ?? {};
     const asked = {
@@ -31,7 +34,11 @@ export const answerRequest = async (
   handle: HttpHandler,
   request: IncomingMessage,
   response: ServerResponse,
+  /** One for the whole server. */
+  gate: RequestGate = requestGate(),
 ): Promise<void> => {
+  const refusal = gate.admit(request, response);
+  if (refusal) return sendRefusal(response, refusal);
   const { method = "GET", url = "/", headers } = request;
   const asked = {
     method,
@@ -58,9 +65,6 @@ const decodeBody = (body: Buffer): Content => ({
 
 /** No route takes a longer text. */
 const mostText = 4 * 1024 * 1024;
-/** No route takes a longer file, nor does Cloud Run: a longer body is counted and not kept. */
-const mostRead = 32 * 1024 * 1024;
-
 const readContent = async (request: IncomingMessage): Promise<Content> => {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -75,6 +79,7 @@ const readContent = async (request: IncomingMessage): Promise<Content> => {
 const longestSendMs = 10_000;
 
 interface AsSent {
+  readonly refusal?: Refusal;
   readonly url?: string;
   readonly contentType?: string;
 }
@@ -92,9 +97,18 @@ const eventPath = /^\/(?:$|\?|projects\/)/;
  */
 const keepRequestsAsSent = (): void =>
   subscribe("http.server.request.start", (message) => {
-    const { request } = message as { readonly request: IncomingMessage };
+    const { request, response, server } = message as RequestStart;
+    finishAtSigterm(server);
     const { url = "", headers } = request;
+    cutIfSlow(request);
     if (eventPath.test(url)) return;
+    const refusal = gate.admit(request, response);
+    if (refusal) {
+      // Without a length there is no body to read: the function answers at once.
+      for (const name of ["content-length", "transfer-encoding"]) delete headers[name];
+      asSent.set(request, { refusal });
+      return;
+    }
     const contentType = headers["content-type"];
     const isSound = isWellEncoded(url);
     asSent.set(request, { ...(!isSound && { url }), ...(contentType !== undefined && { contentType }) });
@@ -106,8 +120,30 @@ const takeBody = (request: IncomingMessage): void => {
   const { headers } = request;
   headers["content-type"] = "application/octet-stream";
   if (headers["content-encoding"] !== undefined) delete headers["content-encoding"];
+};
+
+const cutIfSlow = (request: IncomingMessage): void => {
   const tooSlow = setTimeout(() => request.complete || request.destroy(), longestSendMs);
   request.once("close", () => clearTimeout(tooSlow));
+};
+
+interface RequestStart {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly server: Server;
+}
+
+const gate = requestGate();
+/** Cloud Run kills an instance ten seconds after SIGTERM. */
+const patienceMs = 9_000;
+let isPrepared = false;
+
+/** functions-framework itself answers 500 to the newest request and exits: its handler is replaced once a server is there. */
+const finishAtSigterm = (server: Server): void => {
+  if (isPrepared) return;
+  isPrepared = true;
+  process.removeAllListeners("SIGTERM");
+  process.once("SIGTERM", () => void gate.close(server, patienceMs).then(() => process.exit(0)));
 };
 
 const isWellEncoded = (url: string): boolean => {

@@ -1,11 +1,12 @@
 import { tmpdir } from "node:os";
-import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
+import { inZone, loadFeeds } from "../../shared/contracts/load-feeds.ts";
 import { loadKpis } from "../../shared/kpis/load-kpis.ts";
 import type { Log, Platform } from "../../shared/platform.ts";
 import type { Clock, Ids, ObjectStore, Warehouse } from "../../shared/ports.ts";
 import type { StageGraph } from "../../shared/stage-graph.ts";
 import type { RowTyper } from "../../shared/staging.ts";
 import { systemClock } from "../clock.ts";
+import { alertsFrom } from "../entry/alerts.ts";
 import type { GcpEnv } from "../entry/environment.ts";
 import { randomIds } from "../ids.ts";
 import { pubsubBus } from "./bus.ts";
@@ -34,7 +35,7 @@ export const connectGcp = ({ env, log, graph, clock = systemClock, ids = randomI
   const bucket = (name: string): ObjectStore =>
     gcpObjectStore(name, { projectId, ...endpoint(env.DAYBOOK_STORAGE_ENDPOINT) });
   const state = bucket(env.DAYBOOK_STATE_BUCKET);
-  const feeds = loadFeeds(env.DAYBOOK_CONTRACTS);
+  const feeds = inZone(loadFeeds(env.DAYBOOK_CONTRACTS), env.DAYBOOK_TIME_ZONE);
   return {
     landing: bucket(env.DAYBOOK_LANDING_BUCKET),
     landingName: env.DAYBOOK_LANDING_BUCKET,
@@ -52,6 +53,7 @@ export const connectGcp = ({ env, log, graph, clock = systemClock, ids = randomI
     graph,
     feeds,
     kpis: loadKpis(env.DAYBOOK_KPIS, feeds),
+    alerts: alertsFrom(env),
     taskFolder: env.DAYBOOK_TASKS,
     company: { timeZone: env.DAYBOOK_TIME_ZONE, baseCurrency: env.DAYBOOK_BASE_CURRENCY },
     leaseMs,

@@ -5,6 +5,7 @@ import { graph } from "../../functions/graph.ts";
 import { migrations } from "../../functions/migrations.ts";
 import { stages as declared } from "../../functions/pipeline.ts";
 import { defineTables } from "../../functions/tables.ts";
+import { noteUpgrades, planUpgrade } from "../../functions/upgrade.ts";
 import { RetryLater } from "../../shared/errors.ts";
 import { topicOf, wake } from "../../shared/events.ts";
 import type { Family } from "../../shared/learning/model.ts";
@@ -44,6 +45,8 @@ export const openHome = async (
   const platform = connectLocal({ env, log, graph, ...options });
   await defineTables(platform);
   await migrate(platform, migrations);
+  const outdated = await planUpgrade(platform);
+  await noteUpgrades(platform);
   const stages = bindStages(platform, families);
   const closing = new AbortController();
   for (const [name, stage] of entries)
@@ -73,6 +76,8 @@ export const openHome = async (
     runSchedules: () => runSchedules(platform, stages),
     /** Works until nothing is waiting. Throws when a message was parked meanwhile. */
     settle: () => settle(platform, stages),
+    /** The days that other SQL or settings had made when the home was opened. */
+    daysToUpgrade: async (): Promise<readonly string[]> => outdated.days["clean"] ?? [],
     /** Takes up what a process that ended too early left behind, without waiting to see whether it still lives. */
     recover: sweep(platform, 0),
     async close() {

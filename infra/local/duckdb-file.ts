@@ -1,8 +1,10 @@
+import { rmSync } from "node:fs";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { messageOf } from "../../shared/errors.ts";
 import { systemClock } from "../clock.ts";
 import { prelude } from "../googlesql/prelude.ts";
 import { rewriteDuckDb } from "./rewrite-duckdb.ts";
+import { isDamage, lastJob, noteLastJob, setAside } from "./warehouse-damage.ts";
 
 // DuckDB lets one process at a time open a file. It is closed soon after its last use, so that the `daybook`
 // command can read a home while `npm start` is running.
@@ -87,14 +89,37 @@ export class DuckDbFile {
     this.#open = undefined;
   }
 
+  /** Remembers the last job outside the file, to notice at the next open if it was lost. */
+  noteJob(id: string): void {
+    noteLastJob(this.#path, id);
+  }
+
   async #connect() {
     if (this.#open) return this.#open;
+    try {
+      return await this.#connectOnce();
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      setAside(this.#path);
+      rmSync(`${this.#path}.last-job`, { force: true });
+      return this.#connectOnce();
+    }
+  }
+
+  async #connectOnce() {
     const instance = await this.#openInstance();
     const connection = await instance.connect();
     await connection.run(prelude);
     await connection.run(
       "create schema if not exists _daybook; create table if not exists _daybook.jobs (id varchar primary key, done timestamptz); create table if not exists _daybook.burnt_jobs (id varchar primary key)",
     );
+    const last = lastJob(this.#path);
+    const known = "select 1 from _daybook.jobs where id = $id";
+    if (last !== undefined && (await connection.runAndReadAll(known, { id: last })).currentRowCount === 0) {
+      connection.closeSync();
+      instance.closeSync();
+      throw new Error(`the warehouse ${this.#path} is corrupt: it lacks its last job`);
+    }
     this.#open = { instance, connection };
     return this.#open;
   }

@@ -3,6 +3,7 @@ import { mkdirSync, renameSync } from "node:fs";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { randomIds } from "../ids.ts";
+import { syncFile } from "./sync-file.ts";
 
 // Small, so that reading many small files does not burden the garbage collector.
 const CHUNK_BYTES = 256 * 1024;
@@ -41,7 +42,10 @@ export class ObjectFiles {
     const folder = join(this.#bucket, hash.slice(0, 2));
     const file = join(folder, `${hash}-${generation}${extension}`);
     mkdirSync(this.pathOf(folder), { recursive: true });
+    // On the disk before the index names it.
+    syncFile(from);
     renameSync(from, this.pathOf(file));
+    syncFile(this.pathOf(file));
     return file;
   }
 

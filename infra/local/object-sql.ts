@@ -5,8 +5,8 @@ export type Statements = Readonly<Record<keyof typeof STATEMENTS, StatementSync>
 export const openDatabase = (path: string): { database: DatabaseSync; statements: Statements } => {
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   writeAhead(database);
-  // NORMAL survives a killed process. A power cut may lose the last writes, whose work the sweep repeats.
-  database.exec("pragma synchronous = normal");
+  // A power cut must not lose a commit: the warehouse would be ahead of the state that says what is in it.
+  database.exec("pragma synchronous = full");
   // A removed body is overwritten at once.
   database.exec("pragma secure_delete = on");
   database.exec(SCHEMA);

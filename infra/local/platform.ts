@@ -5,6 +5,7 @@ import type { Log, Platform } from "../../shared/platform.ts";
 import type { Clock, Ids } from "../../shared/ports.ts";
 import type { StageGraph } from "../../shared/stage-graph.ts";
 import { systemClock } from "../clock.ts";
+import { alertsFrom } from "../entry/alerts.ts";
 import type { Env } from "../entry/environment.ts";
 import { randomIds } from "../ids.ts";
 import { duckDbRowTyper } from "../typing/row-typer.ts";
@@ -80,6 +81,7 @@ export const connectLocal = ({
     graph,
     feeds,
     kpis: loadKpis(env.DAYBOOK_KPIS, feeds),
+    alerts: alertsFrom(env),
     taskFolder: env.DAYBOOK_TASKS,
     company: { timeZone: env.DAYBOOK_TIME_ZONE, baseCurrency: env.DAYBOOK_BASE_CURRENCY },
     leaseMs,

@@ -41,13 +41,16 @@ export const openWarehouse = (options: LocalWarehouseOptions): LocalWarehouse =>
           if (!(await renameColumn(connection, statement)) && !(await widenColumn(connection, statement)))
             await connection.run(translate(statement));
       }),
-    run: (job) => database.use((connection) => runOnce(connection, job.id, () => runScript(connection, job))),
+    run: (job) =>
+      database.use((connection) =>
+        runOnce(connection, job.id, () => runScript(connection, job)).then(() => database.noteJob(job.id)),
+      ),
     async load(job) {
       const paths = await pathsOf(job, options);
       await database.use((connection) =>
         runOnce(connection, job.id, async () => {
           for (const statement of loadStatements(job, paths)) await connection.run(statement);
-        }),
+        }).then(() => database.noteJob(job.id)),
       );
     },
     explore: (question) => database.aside((connection) => explore(connection, question)),

@@ -1,5 +1,6 @@
+-- @on_day date
+-- on_day = 9999-12-31
 -- How many customers are in each tier on a day, and what they have spent.
--- @on_day date = 9999-12-31
 
 select held.tier, count(*) as tier_customers, sum(known.net) as net_so_far
 from metrics.tiers as held

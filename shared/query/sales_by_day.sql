@@ -1,5 +1,6 @@
+-- @days_back int64
+-- days_back = 30
 -- The company's sales of the last days.
--- @days_back int64 = 30
 
 select business_date, orders, customers, gross, returns, net
 from metrics.daily_sales

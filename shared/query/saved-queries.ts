@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { RejectedInput } from "../errors.ts";
 import type { Param, Params } from "../ports.ts";
 
-/** A question kept as a file: GoogleSQL, with its parameters in the first comment, `-- @days_back int64 = 30`. */
+/** A question kept as a file: GoogleSQL, with its parameters in the first comments, and then their defaults: `-- days_back = 30`. */
 export interface SavedQuery {
   readonly name: string;
   readonly about: string;
@@ -18,7 +18,8 @@ interface SavedParameter {
 }
 
 const builtIn = fileURLToPath(new URL(".", import.meta.url));
-const parameterLine = /^-- @(\w+) (string|int64|float64|bool|date)(?: = (.*))?$/gim;
+const parameter = /@(\w+) (string|int64|float64|bool|date)\b/gi;
+const defaultLine = /^-- (\w+) = (.*)$/gm;
 
 export const savedQueries = (folder: string = builtIn): readonly SavedQuery[] =>
   readdirSync(folder)
@@ -26,12 +27,17 @@ export const savedQueries = (folder: string = builtIn): readonly SavedQuery[] =>
     .sort()
     .map((file) => {
       const sql = readFileSync(`${folder}/${file}`, "utf8");
-      const parameters = [...sql.matchAll(parameterLine)].map(([, name = "", type = "", fallback]) => ({
-        name,
-        type: type.toUpperCase() as SavedParameter["type"],
-        ...(fallback === undefined ? {} : { fallback: fallback.trim() }),
-      }));
-      const about = /^-- (?!@)(.*)$/m.exec(sql)?.[1] ?? "";
+      const defaults = new Map([...sql.matchAll(defaultLine)].map(([, name, value]) => [name, value]));
+      const [declared = ""] = /^-- @.*$/m.exec(sql) ?? [];
+      const parameters = [...declared.matchAll(parameter)].map(([, name = "", type = ""]) => {
+        const fallback = defaults.get(name)?.trim();
+        return {
+          name,
+          type: type.toUpperCase() as SavedParameter["type"],
+          ...(fallback === undefined ? {} : { fallback }),
+        };
+      });
+      const about = /^-- (?!@|\w+ = )(.*)$/m.exec(sql)?.[1] ?? "";
       return { name: file.replace(/\.sql$/, ""), about, sql, parameters };
     });
 

@@ -13,3 +13,16 @@ export const someAtOnce = async <Item>(
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
 };
+
+/** The same with the results, in the order of the items. */
+export const mapAtOnce = async <Item, Result>(
+  items: readonly Item[],
+  atOnce: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> => {
+  const results: Result[] = new Array(items.length);
+  await someAtOnce([...items.entries()], atOnce, async ([index, item]) => {
+    results[index] = await work(item);
+  });
+  return results;
+};

@@ -26,14 +26,14 @@ const replay = async (seed: number): Promise<void> => {
   else console.log(`seed ${seed}: 0 violations`);
 };
 
-const spread = async (from: number, schedules: number): Promise<void> => {
+const spread = async (from: number, schedules: number, untilMs = Number.POSITIVE_INFINITY): Promise<void> => {
   const started = performance.now();
   let next = from;
   let played = 0;
   let failure: Explored["failure"];
   const work = async (): Promise<void> => {
     const worker = new Worker(new URL(import.meta.url), { workerData: "worker" });
-    while (next < from + schedules && !failure) {
+    while (next < from + schedules && !failure && performance.now() - started < untilMs) {
       const share = { from: next, schedules: Math.min(atOnce, from + schedules - next) };
       next += share.schedules;
       worker.postMessage(share);
@@ -67,14 +67,20 @@ const main = async (): Promise<void> => {
   const { values } = parseArgs({
     options: {
       schedules: { type: "string" },
+      /** Plays for so long, from the seed on: for a night. */
+      minutes: { type: "string" },
       from: { type: "string", default: "1" },
       seed: { type: "string" },
       sql: { type: "string" },
     },
   });
-  if (values.seed !== undefined) return replay(Number(values.seed));
-  if (values.sql !== undefined) return withSql(Number(values.from), Number(values.sql));
-  return spread(Number(values.from), Number(values.schedules ?? 1000));
+  const { schedules, minutes, sql, seed, from = "1" } = values;
+  const first = Number(seed ?? from);
+  if (sql !== undefined) return withSql(first, Number(sql));
+  if (minutes !== undefined) return spread(first, Number.MAX_SAFE_INTEGER - first, Number(minutes) * 60_000);
+  // A seed alone is played again, and made smaller if it fails.
+  if (seed !== undefined && schedules === undefined) return replay(first);
+  return spread(first, Number(schedules ?? 1000));
 };
 
 if (isMainThread) await main();

@@ -106,10 +106,11 @@ const recovered = async (
 };
 
 const sweepAlone = async (platform: LocalPlatform): Promise<void> => {
-  const { sweep, clean, aggregate, publish } = bindStages(platform);
+  const { sweep, clean, aggregate, analyze, publish } = bindStages(platform);
   await sweep.run();
   await clean.run(wake("clean"));
   await aggregate.run(wake("aggregate"));
+  await analyze.run(wake("analyze"));
   await publish.run(wake("publish"));
 };
 

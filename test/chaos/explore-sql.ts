@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineTables } from "../../functions/tables.ts";
 import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
+import { loadKpis } from "../../shared/kpis/load-kpis.ts";
 import type { Warehouse } from "../../shared/ports.ts";
 import { contents } from "../e2e/tables.ts";
 import { standingIn } from "./expected.ts";
@@ -54,6 +55,7 @@ const inWorld = async (
     quietMs,
     hasTimers,
     feeds: feedsOf(1, onDelete, true),
+    kpis: builtInKpis,
     engine: sqlEngine(warehouse),
     typer: sqlTyper(folder),
     fileAt: (path) => readFileSync(path),
@@ -68,6 +70,7 @@ const inWorld = async (
 };
 
 const builtIn = loadFeeds();
+const builtInKpis = loadKpis(undefined, builtIn);
 
 /** All feeds' tables, also of those whose files do not occur. */
 const defineAll = (world: World, warehouse: Warehouse): Promise<void> =>

@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { readEnv } from "../../infra/entry/environment.ts";
 import { silentLog } from "../../infra/entry/logger.ts";
 import { openHome } from "../../infra/laptop/home.ts";
+import type { Platform } from "../../shared/platform.ts";
 import type { Row } from "../../shared/ports.ts";
 
 export interface OpenedHome {
+  readonly platform: Platform;
   rows(sql: string): Promise<readonly Row[]>;
   close(): Promise<void>;
 }
@@ -18,6 +20,7 @@ export const homeFor = async (folder: string, files: readonly string[]): Promise
   for (const file of files) await home.drop(file, join(folder, file));
   await home.settle();
   return {
+    platform: home.platform,
     rows: (sql) => home.platform.warehouse.query(sql),
     async close() {
       await home.close();

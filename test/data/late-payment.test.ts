@@ -69,7 +69,7 @@ describe("the extract without payment dates, unedited", () => {
     ).toMatchObject([{ invoices: 10_253, with_total: 10_253 }]);
     expect(
       await home.rows(
-        "select is_late, count(*) as n, countif(due_on < last_day) as overdue from credit.labels cross join credit.last_day group by is_late order by is_late",
+        "select is_late, count(*) as n, countif(due_on < last_day) as overdue from credit.labels cross join credit.calendar group by is_late order by is_late",
       ),
     ).toMatchObject([{ is_late: null, overdue: 0 }, { is_late: 1 }]);
   });

@@ -37,8 +37,10 @@ export const tables: Readonly<Record<string, string>> = {
   "credit.account_days": "account_id, day",
   "credit.invoice_features": "invoice_id",
   "credit.labels": "invoice_id",
-  "credit.last_day": "last_day",
   "insights.findings": "id",
+  "insights.drivers": "finding_id, split_name, place",
+  "insights.explanations": "finding_id",
+  "credit.calendar": "last_day",
 };
 
 /** A withdrawn finding tells what was told once. Files that came at once never told it. */

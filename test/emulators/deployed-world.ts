@@ -62,7 +62,7 @@ export const openDeployedWorld = async ({
   const forwarder = await openForwarder((name) => functions[name].url);
   const pubsub = await pubsubServer(busPort, () => [
     { topic: storageTopic, endpoint: forwarder.endpoint },
-    ...(["clean", "aggregate", "train", "publish"] as const).map((name): Subscription => {
+    ...(["clean", "aggregate", "analyze", "train", "publish"] as const).map((name): Subscription => {
       const topic = topicOf(name);
       return { topic, endpoint: functions[name].url + pushPath(projectId, topic) };
     }),

@@ -5,6 +5,7 @@ const signatures = {
   retract: "cloudevent",
   clean: "cloudevent",
   aggregate: "cloudevent",
+  analyze: "cloudevent",
   train: "cloudevent",
   publish: "cloudevent",
   predict: "http",

@@ -24,7 +24,7 @@ export const unfinished = async (platform: Platform): Promise<string[]> => {
         if (!retracted && !names.has(object)) left.push(`${object} is not retracted`);
   }
   const dirty = dirtySetIn(platform.state);
-  for (const stage of ["clean", "aggregate", "publish"] as const)
+  for (const stage of ["clean", "aggregate", "analyze", "publish"] as const)
     for (const { feed, fileDate } of await dirty.list(stage))
       left.push(`${stage} waits for ${feed} ${fileDate}`);
   return left;

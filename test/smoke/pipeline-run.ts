@@ -21,6 +21,7 @@ export const googleTables = async (gcp: GcpPlatform, waves: Waves): Promise<Expo
     for (const change of wave) await apply(platform, stages, change);
     await stages.clean.run(wake("clean"));
     await stages.aggregate.run(wake("aggregate"));
+    await stages.analyze.run(wake("analyze"));
     await stages.publish.run(wake("publish"));
     const left = await unfinished(platform);
     if (left.length > 0) throw new Error(`the pipeline is not at rest: ${left.slice(0, 10).join("; ")}`);

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renamedColumn, splitStatements } from "../../infra/googlesql/statements.ts";
 import { catalogue, root } from "./catalogue.ts";
+import { kpiScripts } from "./kpi-script.ts";
 import { problemsIn, temporaryTablesOf } from "./problems.ts";
 import type { Table } from "./table.ts";
 import { startZetaSql, type ZetaSql } from "./zetasql.ts";
@@ -26,10 +27,7 @@ describe("the stages' and tasks' SQL", () => {
   });
 
   it.each(files)("is GoogleSQL: %s", async (file) => {
-    const before: Table[] = [];
-    for (const sibling of files.filter((other) => dirname(other) === dirname(file) && other !== file)) {
-      before.push(...(await temporaryTablesOf(zetasql, readFileSync(join(root, sibling), "utf8"), tables)));
-    }
+    const before = await temporaryTablesBeside(file, tables);
 
     const text = readFileSync(join(root, file), "utf8");
     const problems = await problemsIn(zetasql, text, [...tables.map(beforeRenaming(text)), ...before]);
@@ -37,6 +35,37 @@ describe("the stages' and tasks' SQL", () => {
     expect(problems.map((problem) => `${file} ${problem}`)).toEqual([]);
   });
 });
+
+describe("the SQL that aggregate prints from KPIs", () => {
+  it.each(Object.entries(kpiScripts))("is GoogleSQL: %s", async (_, text) => {
+    expect(await problemsIn(zetasql, text, await catalogue(zetasql))).toEqual([]);
+  });
+});
+
+/** A file may read what another of its folder made, which may have read what a third made. */
+const longestChain = 4;
+
+const temporaryTablesBeside = async (file: string, tables: readonly Table[]): Promise<readonly Table[]> => {
+  const siblings = files.filter((other) => dirname(other) === dirname(file) && other !== file);
+  let made = new Map<string, readonly Table[]>();
+  const fromOthers = (own: string) =>
+    siblings.flatMap((other) => (other === own ? [] : (made.get(other) ?? [])));
+  for (let round = 0; round < longestChain; round++) {
+    const next = new Map<string, readonly Table[]>();
+    for (const sibling of siblings) {
+      const text = readFileSync(join(root, sibling), "utf8");
+      const others = fromOthers(sibling);
+      const found = await temporaryTablesOf(zetasql, text, [...tables, ...others]);
+      const given = new Set(others.map(({ name }) => name));
+      next.set(
+        sibling,
+        found.filter(({ name }) => !given.has(name)),
+      );
+    }
+    made = next;
+  }
+  return fromOthers(file);
+};
 
 /** A table as a migration finds it: its columns have their old names. */
 const beforeRenaming =

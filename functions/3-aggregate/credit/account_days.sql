@@ -31,7 +31,7 @@ events as (
 )
 select events.*
 from events
-cross join credit.last_day
+cross join credit.calendar
 where events.day <= last_day;
 
 -- Known outcomes in their order: at any moment an account's newest one is the one whose place is the number known so far.
@@ -48,7 +48,7 @@ from (
     ) as place
   from credit.invoices as invoice
   join changed_accounts on changed_accounts.account_id = invoice.account_id
-  cross join credit.last_day
+  cross join credit.calendar
   where invoice.issued_on >= @from_day and invoice.outcome_on <= last_day
 );
 

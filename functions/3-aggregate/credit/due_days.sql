@@ -15,7 +15,7 @@ with newest as (
 days as (
   select ifnull(last_now, date '0001-01-01') as last_now, ifnull(last_day, date '0001-01-01') as last_before
   from newest
-  left join credit.last_day on true
+  left join credit.calendar on true
 )
 select distinct invoice.issued_on as day
 from credit.invoices as invoice

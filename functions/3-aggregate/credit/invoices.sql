@@ -1,9 +1,9 @@
 -- @days array<date>, @first_day date, @last_day date, @from_day date
 -- Rebuilds the invoices of these days, and finds out what that changes for their accounts.
 
-delete from credit.last_day where true;
+delete from credit.calendar where true;
 
-insert into credit.last_day (last_day)
+insert into credit.calendar (last_day)
 select max(day)
 from (
   select max(issued_on) as day from clean.invoices where issued_on >= @from_day
@@ -90,7 +90,7 @@ settled as (
   left join clean.accounts as account on account.account_id = totals.account_id
   left join settlements as settlement on settlement.invoice_id = totals.invoice_id
   left join disputes_of on disputes_of.invoice_id = totals.invoice_id
-  cross join credit.last_day
+  cross join credit.calendar
 ),
 with_outcomes as (
   select *, if(settled_day <= due_on, settled_day, date_add(due_on, interval 1 day)) as outcome_day
@@ -103,7 +103,7 @@ select
   settled_day, first_dispute, outcome_day,
   if(outcome_day <= last_day, if(settled_day <= due_on, 0, 1), null)
 from with_outcomes
-cross join credit.last_day;
+cross join credit.calendar;
 
 -- The invoices that are other than before, and the first day on which that shows in their account's record.
 create temp table changed_invoices as

@@ -115,7 +115,7 @@ partition by issued_on
 cluster by account_id, invoice_id
 options (description = 'The outcome of each invoice and the day from which it was known. days_late is null while the invoice is open; 0 is on time.');
 
-create table if not exists credit.last_day (
+create table if not exists credit.calendar (
   last_day date not null
 )
 options (description = 'The newest day that any invoice or payment tells of, in one row: what is open then is open today.');

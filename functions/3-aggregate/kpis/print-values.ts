@@ -107,21 +107,23 @@ const spreadParts = (node: SpreadNode, { dimension }: Place, name: string, sourc
 const spreadTables = (parts: readonly string[]): readonly string[] => [
   `parts as (\n${parts.join("\nunion all\n")}\n)`,
   `ranked as (
-select *, row_number() over (partition by spread, cadence, period, dimension, segment order by part desc, part_key) as place
+select *, row_number() over (partition by spread, cadence, period, dimension, segment order by part desc, part_key) as place,
+  safe_divide(cast(part as float64), cast(sum(part) over (partition by spread, cadence, period, dimension, segment) as float64)) as portion
 from parts
 )`,
-  // The largest parts; those with enough; or the sum of the squares, as in Herfindahl's index.
+  // The largest parts; those with enough; or Herfindahl's index in billionths: squared amounts could overflow a NUMERIC, and a
+  // sum of floats would depend on the order of its parts.
   `spread_values as (
 select spread, cadence, period, dimension, segment,
   case shape
     when 'top_share' then sum(if(place <= n, part, 0))
     when 'repeated_share' then cast(countif(part >= n) as numeric)
-    else sum(cast(part * part as numeric))
+    else sum(safe_cast(portion * portion * 1e9 as numeric))
   end as upper_part,
   case shape
     when 'top_share' then sum(part)
     when 'repeated_share' then cast(count(*) as numeric)
-    else cast(sum(part) * sum(part) as numeric)
+    else numeric '1000000000'
   end as lower_part
 from ranked
 group by spread, shape, n, cadence, period, dimension, segment

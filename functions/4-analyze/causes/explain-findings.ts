@@ -2,6 +2,7 @@ import { dayOf, isoDate } from "../../../shared/dates.ts";
 import type { Finding } from "../../../shared/insights/finding.ts";
 import { Cadence } from "../../../shared/kpis/kpi.ts";
 import type { Platform } from "../../../shared/platform.ts";
+import { date, sqlFile, text } from "../../../shared/sql.ts";
 import { submitScript } from "../../../shared/work/submit.ts";
 import { readFindings } from "../read-findings.ts";
 import type { Facts } from "../words/cells.ts";
@@ -27,11 +28,28 @@ export const explainFindings = async (
       const told: ToldFinding[] = [];
       for (const finding of findings.filter((each) => each.cadence === cadence))
         told.push(...(await tellFinding(platform, finding)));
+      if (told.length === 0 && !(await isExplained(platform, cadence, { first, last }))) continue;
       await submitScript(platform.warehouse, {
         id: `${jobId}-why-${cadence}-${first}`,
         ...replaceDrivers({ cadence, first, last, told }),
       });
     }
+};
+
+const explainedSql = sqlFile(import.meta.url, "explained_between.sql");
+
+/** Most days change nothing here: a question is cheaper than a transaction. */
+const isExplained = async (
+  { warehouse }: Pick<Platform, "warehouse">,
+  cadence: Cadence,
+  { first, last }: { readonly first: string; readonly last: string },
+): Promise<boolean> => {
+  const [row] = await warehouse.query(explainedSql, {
+    cadence: text(cadence),
+    first_period: date(first),
+    last_period: date(last),
+  });
+  return Number(row?.["explained"]) > 0;
 };
 
 /** The periods that look back to one of the days, as few stretches of first days as possible. */

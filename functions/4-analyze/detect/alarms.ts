@@ -48,7 +48,7 @@ const pointAlarm = (judged: Judged, pValue: number, q: number): Movement[] => {
   const { watched, evidence } = judged;
   const { actual, expected, z } = evidence;
   if (pValue > q || !isMaterial(watched, actual, expected)) return [];
-  const confidence = confidenceOf("point", pValue);
+  const confidence = confidenceOf("point", z);
   return [
     {
       ...told(watched, evidence, { actual, expected }),
@@ -68,7 +68,7 @@ const shiftAlarm = (judged: Judged): Movement[] => {
   if (!shift || !isMaterial(watched, shift.actual, shift.expected)) return [];
   const rises = shift.statistic > 0;
   if (shift.actual > shift.expected !== rises) return [];
-  const confidence = confidenceOf("shift", Math.abs(shift.statistic));
+  const confidence = confidenceOf("shift", shift.statistic);
   return [
     {
       ...told(watched, evidence, shift),
@@ -88,7 +88,7 @@ const trendAlarm = (judged: Judged, pValue: number, { trend }: DetectorSettings)
   if (!found || !trend || pValue >= trend.pValue) return [];
   const [actual, expected] = [restore(watched.scale, found.to), restore(watched.scale, found.from)];
   if (!isMaterial(watched, actual, expected)) return [];
-  const confidence = confidenceOf("trend", pValue);
+  const confidence = confidenceOf("trend", found.to - found.from);
   return [
     {
       ...told(watched, evidence, { actual, expected }),

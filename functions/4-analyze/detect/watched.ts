@@ -13,6 +13,8 @@ export interface Watched {
   readonly minimumVolume: number;
   readonly materiality: { readonly percent: number; readonly absolute: number };
   readonly thresholds: readonly Threshold[];
+  /** Of how many dimensions the KPI is computed. */
+  readonly breadth: number;
   /** The columns in its formula: KPIs that share one move together. */
   readonly ingredients: readonly string[];
 }

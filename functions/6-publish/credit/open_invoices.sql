@@ -17,7 +17,7 @@ select
   cast(if(invoice.currency = @base_currency, numeric '1', ifnull(rates.rate_to_base, numeric '1')) as float64) as rate,
   last_day
 from credit.invoices as invoice
-cross join credit.last_day
+cross join credit.calendar
 left join clean.accounts as account on account.account_id = invoice.account_id
 left join rates on rates.currency = invoice.currency
 where invoice.issued_on >= @from_day and invoice.settled_on is null

@@ -4,6 +4,7 @@ import { messageOf } from "../../../shared/errors.ts";
 import { sum } from "../../../shared/learning/numbers.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { type FileState, isAccepted, type LedgerEntry, ledgerIn } from "../../../shared/work/ledger.ts";
+import { mapAtOnce } from "../../../shared/work/some-at-once.ts";
 import { readReport } from "../../1-ingest/stage-object.ts";
 
 /** A file of this machine, and what its object is called. */
@@ -68,7 +69,7 @@ export const readOutcomes = async (
   platform: Platform,
   dropped: readonly DroppedFile[],
 ): Promise<Pick<DropReport, "files" | "rows">> => {
-  const files = await Promise.all(dropped.map((file) => readOutcome(platform, file)));
+  const files = await mapAtOnce(dropped, 16, (file) => readOutcome(platform, file));
   return { files, rows: await countRows(platform, files) };
 };
 

@@ -2,6 +2,7 @@ import { routeOf } from "../../../shared/contracts/route.ts";
 import { messageOf } from "../../../shared/errors.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { hasEnded, ledgerIn } from "../../../shared/work/ledger.ts";
+import { mapAtOnce } from "../../../shared/work/some-at-once.ts";
 import { ingest } from "../../1-ingest/ingest.ts";
 import type { Installation } from "../installation.ts";
 import { type DroppedFile, type DropReport, type LocalFile, putFile, readOutcomes } from "./drop-report.ts";
@@ -37,7 +38,7 @@ const untilIngested = async (
   const deadline = clock.now().getTime() + patienceMs;
   let open = uploaded;
   for (;;) {
-    const ingested = await Promise.all(open.map((file) => isIngested(platform, file)));
+    const ingested = await mapAtOnce(open, 16, (file) => isIngested(platform, file));
     open = open.filter((_, index) => ingested[index] !== true);
     onIngested(uploaded.length - open.length);
     if (open.length === 0) return;

@@ -11,6 +11,7 @@ import { stagedRows } from "../../1-ingest/erase-staged.ts";
 import { findPerson } from "../../1-ingest/find-person.ts";
 import { rawAndClean } from "../../2-clean/erase-lines.ts";
 import { customerMetrics } from "../../3-aggregate/erase-metrics.ts";
+import { causes } from "../../4-analyze/erase-insights.ts";
 import { predictions } from "../../6-publish/erase-predictions.ts";
 import { snapshots } from "../../6-publish/erase-snapshots.ts";
 import type { Installation } from "../installation.ts";
@@ -19,7 +20,7 @@ import { type Certificate, certificateText, makeCertificate, type Searched } fro
 const folder = "erasures/v1";
 
 /** In the order of the data. A stage that stores rows of people adds its eraser here. */
-const erasers: readonly Eraser[] = [stagedRows, rawAndClean, customerMetrics, predictions, snapshots];
+const erasers: readonly Eraser[] = [stagedRows, rawAndClean, customerMetrics, causes, predictions, snapshots];
 
 /** The files whose staged rows hold the person. */
 export const findErasable = async (platform: Platform, given: string): Promise<readonly ErasedFile[]> => {

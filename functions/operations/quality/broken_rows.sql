@@ -1,5 +1,5 @@
--- @feed string, @file string (null for all), @from_day date
--- Every row that is in a file and in no table, with what it breaks.
+-- @feed string, @file string, @from_day date
+-- Every row that is in a file and in no table, with what it breaks; of all feeds or files where these are null.
 
 select
   feed, stage, day, rule, column_name, value, message, reasons, record, _object as file, _row as line,

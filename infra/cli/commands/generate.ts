@@ -19,23 +19,37 @@ export const addGenerate = (program: Command): void => {
     .option("--lines-per-day <n>", "average sales lines a day")
     .option("--mess <share>", "how dirty the files are, from 0 to 1")
     .option("--anomalies <n>", "how many unusual events with a known cause")
+    .option("--credit", "only the trade business: accounts, items, invoices, payments, and the true chances")
     .option("--force", "write into a folder that is not empty")
-    .addHelpText("after", examples("generate --out ./company --seed 7 --days 365 --mess 0.1"))
+    .addHelpText(
+      "after",
+      examples(
+        "generate --out ./company --seed 7 --days 365 --mess 0.1",
+        "generate --credit --out ./trade --days 365 --customers 1000",
+      ),
+    )
     .action(async (options: GenerateOptions, command: Command) => {
       refuseProject(command, "it writes files on this machine; load them with `run`");
       await generate(contextOf(command), options);
     });
 };
 
-type GenerateOptions = { readonly out: string; readonly force?: boolean } & Readonly<Record<string, unknown>>;
+type GenerateOptions = {
+  readonly out: string;
+  readonly force?: boolean;
+  readonly credit?: boolean;
+} & Readonly<Record<string, unknown>>;
 
-const generate = async ({ output }: Context, { out, force = false, ...options }: GenerateOptions) => {
+const generate = async (
+  { output }: Context,
+  { out, force = false, credit = false, ...options }: GenerateOptions,
+) => {
   const company = parseOptions(options);
   if (!force && isFilled(out))
     throw new WrongUsage(`--out ${out}: the folder is not empty; choose another or add --force`);
   const { writeCompany } = await import("../../laptop/synthetic/company.ts");
   const progress = output.progress("writing", company.days, "days");
-  const written = writeCompany(company, out, (day) => progress.update(day));
+  const written = writeCompany(company, out, (day) => progress.update(day), { creditOnly: credit });
   progress.end();
   output.answer({ out, options: company, ...written }, () =>
     [

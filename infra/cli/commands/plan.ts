@@ -1,25 +1,31 @@
 import type { Command } from "commander";
+import type { UpgradePlan } from "../../../functions/upgrade.ts";
 import { undated } from "../../../shared/contracts/path-pattern.ts";
 import { countBy } from "../../../shared/count-by.ts";
 import type { ObjectStore } from "../../../shared/ports.ts";
 import { counted, number } from "../../../shared/words.ts";
 import type { Env } from "../../entry/environment.ts";
 import type { Plan, PlannedFile } from "../../laptop/plan.ts";
-import { contextOf, examples } from "../context.ts";
+import { type Context, contextOf, examples } from "../context.ts";
+import { WrongUsage } from "../entry-point.ts";
 import { filesBelow } from "../files-below.ts";
 import { paragraphs } from "../terminal/paragraphs.ts";
 import { right, table } from "../terminal/table.ts";
 import { hasHome } from "../with-home.ts";
-import { withStores } from "../with-installation.ts";
+import { withPlatform, withStores } from "../with-installation.ts";
 
 export const addPlan = (program: Command): void => {
   program
     .command("plan")
-    .argument("<dir>", "a folder of files, as for `run`")
+    .argument("[dir]", "a folder of files, as for `run`")
     .description("show what `run` would do with a folder, and change nothing")
-    .addHelpText("after", examples("plan ./export", "plan ./export --json"))
-    .action(async (dir: string, _: unknown, command: Command) => {
-      const { env, output } = contextOf(command);
+    .option("--upgrade", "show which days new SQL or other settings make anew, with bytes and cost")
+    .addHelpText("after", examples("plan ./export", "plan ./export --json", "plan --upgrade"))
+    .action(async (dir: string | undefined, { upgrade = false }: { upgrade?: boolean }, command: Command) => {
+      const context = contextOf(command);
+      const { env, output } = context;
+      if (upgrade) return planTheUpgrade(context);
+      if (dir === undefined) throw new WrongUsage("name a folder of files, or --upgrade");
       const files = filesBelow(dir);
       const { planDrop } = await import("../../laptop/plan.ts");
       const progress = output.progress("reading", files.length, "files");
@@ -29,6 +35,25 @@ export const addPlan = (program: Command): void => {
       progress.end();
       output.answer(plan, () => inWords(plan));
     });
+};
+
+const planTheUpgrade = async ({ env, output }: Context): Promise<void> => {
+  const { planUpgrade } = await import("../../../functions/upgrade.ts");
+  const plan = await withPlatform(env, planUpgrade);
+  output.answer(plan, () => upgradeInWords(plan));
+};
+
+const upgradeInWords = ({ days, bytes, cost }: UpgradePlan): string => {
+  const lines = Object.entries(days)
+    .filter(([, list]) => list.length > 0)
+    .map(([stage, list]) => `${stage}: ${counted(list.length, "day")}, ${list[0]} to ${list.at(-1)}`);
+  if (lines.length === 0)
+    return "All days were made by this version and these settings. Nothing would be made anew.";
+  return [
+    ...lines,
+    `${number(bytes)} bytes of files; on BigQuery about ${cost.toFixed(4)} US dollars.`,
+    "They are made anew in slices with the next work. Nothing was changed.",
+  ].join("\n");
 };
 
 /** A folder can be planned before there is a home. */

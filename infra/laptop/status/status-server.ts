@@ -5,6 +5,7 @@ import { content } from "../../../shared/routes/replies.ts";
 import { type HttpRoute, route } from "../../../shared/routes/route.ts";
 import { type HttpService, serveRoutes } from "../../../shared/routes/serve-routes.ts";
 import { answerRequest } from "../../entry/http.ts";
+import { type RequestGate, requestGate } from "../../entry/request-gate.ts";
 import { sendReply } from "../../entry/send-reply.ts";
 import type { LocalPlatform } from "../../local/platform.ts";
 import { type Status, statusReader } from "./status-view.ts";
@@ -14,6 +15,9 @@ export type StatusServer = Awaited<ReturnType<typeof serveStatus>>;
 const loopback = "127.0.0.1";
 const usualPort = 8080;
 const portsToTry = 20;
+/** A client that has not sent its request by then is cut off. */
+const longestSendMs = 10_000;
+const patienceMs = 2_000;
 
 /** Serves the pages, the answers and the status to this machine only. Without a port it takes the next free one. */
 export const serveStatus = async (platform: LocalPlatform, stages: readonly HttpService[], port?: number) => {
@@ -24,18 +28,19 @@ export const serveStatus = async (platform: LocalPlatform, stages: readonly Http
     log: platform.log,
     showProblem: stages.find(({ showProblem }) => showProblem)?.showProblem,
   });
-  const server = createServer((request, response) => {
+  const gate = requestGate();
+  const server = createServer({ requestTimeout: longestSendMs }, (request, response) => {
     // Only a connection that breaks gets here: the service answers its own failures.
-    answer(service, request, response).catch(() => response.destroy());
+    answer(service, request, response, gate).catch(() => response.destroy());
   });
   const taken = await listen(server, port);
   return {
     url: `http://${loopback}:${taken}`,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    /** Finishes what was begun; a page that is being kept up to date is not waited for. */
+    async close() {
+      await gate.close(server, patienceMs);
+      server.closeAllConnections();
+    },
   };
 };
 
@@ -46,8 +51,9 @@ const answer = async (
   service: HttpService,
   request: IncomingMessage,
   response: ServerResponse,
+  gate: RequestGate,
 ): Promise<void> => {
-  if (isOurs(request.headers.host)) return answerRequest(service, request, response);
+  if (isOurs(request.headers.host)) return answerRequest(service, request, response, gate);
   await sendReply(request, response, content("text", "Not served under this name.\n", { status: 403 }));
 };
 

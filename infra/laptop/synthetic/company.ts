@@ -42,10 +42,21 @@ export function* generateCompany(options: CompanyOptions): Generator<GeneratedFi
   yield jsonFile("_truth/mess.json", tally.truth());
 }
 
+/** The files of the trade business alone: accounts, items, invoices, payments, and the true chances. */
+export function* generateCredit(options: CompanyOptions): Generator<GeneratedFile> {
+  yield jsonFile("_truth/options.json", options);
+  yield* creditFiles(foundCompany(options));
+}
+
 /** Returns how much was written; the lines are those of transaction files, without headers. */
-export const writeCompany = (options: CompanyOptions, folder: string, onDay: (day: number) => void) => {
+export const writeCompany = (
+  options: CompanyOptions,
+  folder: string,
+  onDay: (day: number) => void,
+  { creditOnly = false } = {},
+) => {
   const written = { files: 0, bytes: 0, lines: 0 };
-  for (const { name, text } of generateCompany(options)) {
+  for (const { name, text } of creditOnly ? generateCredit(options) : generateCompany(options)) {
     const path = join(folder, name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);

@@ -1,6 +1,6 @@
 import { type Cell, type Cells, isTrue, rowValue } from "./evaluate-row.ts";
 import { type Exact, exactFrom, exactProduct, floatOf } from "./exact.ts";
-import type { Aggregate, Node, SpreadNode, TotalNode } from "./tree.ts";
+import { type Aggregate, type Node, type SpreadNode, staysExact, type TotalNode } from "./tree.ts";
 
 /** What an expression over aggregates comes to: an exact NUMERIC, a float, or null. */
 export type Amount = Exact | number | null;
@@ -22,7 +22,7 @@ export const evaluate = (node: Node, rows: readonly Cells[]): Amount => {
     case "spread":
       return spread(node, rows);
     case "arithmetic":
-      return combine(node.operator, evaluate(node.left, rows), evaluate(node.right, rows));
+      return combine(node.operator, evaluate(node.left, rows), evaluate(node.right, rows), staysExact(node));
     default:
       throw new Error(`a checked formula has no ${node.kind} outside of aggregates`);
   }
@@ -35,9 +35,9 @@ export const evaluateToFloat = (node: Node, rows: readonly Cells[]): number | nu
 const toFloat = (amount: Amount): number | null =>
   amount === null || typeof amount === "number" ? amount : floatOf(amount);
 
-const combine = (operator: string, left: Amount, right: Amount): Amount => {
+const combine = (operator: string, left: Amount, right: Amount, isExact = true): Amount => {
   if (left === null || right === null) return null;
-  if (operator !== "/" && typeof left !== "number" && typeof right !== "number")
+  if (isExact && operator !== "/" && typeof left !== "number" && typeof right !== "number")
     return combineExact(operator, left, right);
   const [one, other] = [toFloat(left) ?? 0, toFloat(right) ?? 0];
   if (operator === "/") return other === 0 ? null : one / other;
@@ -110,7 +110,13 @@ const spread = (node: SpreadNode, rows: readonly Cells[]): Amount => {
   if (parts.length === 0) return null;
   const all = sumOf(parts);
   if (node.n !== undefined) return combine("/", sumOf(parts.slice(0, node.n)), all);
-  return combine("/", sumOf(parts.map((part) => exactProduct(part, part))), exactProduct(all, all));
+  // In billionths, as the printed SQL has it.
+  const squares = parts.map((part) => {
+    const portion = toFloat(combine("/", part, all));
+    return portion === null ? null : exactFrom((portion * portion * 1e9).toFixed(9));
+  });
+  const known = squares.filter((square) => square !== null);
+  return known.length === 0 ? null : combine("/", sumOf(known), whole(1_000_000_000));
 };
 
 /** The share of the values of a column that have at least n different values of another. */

@@ -1,5 +1,5 @@
 import type { Source } from "../sources.ts";
-import type { Aggregate, Node } from "./tree.ts";
+import { type Aggregate, type ArithmeticNode, type Node, staysExact } from "./tree.ts";
 
 /*
  * GoogleSQL from a checked formula. Everything is printed from the tree: columns from the source's list, operators from
@@ -118,15 +118,17 @@ export const valueSql = (node: Node, columns: AggregateColumns): Printed => {
       return { sql: `(-${sql})`, exact };
     }
     case "arithmetic":
-      return combined(node.operator, valueSql(node.left, columns), valueSql(node.right, columns));
+      return combined(node, valueSql(node.left, columns), valueSql(node.right, columns));
     default:
       throw new Error(`a checked formula has no ${node.kind} outside of aggregates`);
   }
 };
 
-const combined = (operator: string, left: Printed, right: Printed): Printed => {
+const combined = (node: ArithmeticNode, left: Printed, right: Printed): Printed => {
+  const { operator } = node;
   if (operator === "/") return { sql: divisionSql(left.sql, right.sql), exact: false };
-  if (left.exact && right.exact) return { sql: arithmeticSql(operator, left.sql, right.sql), exact: true };
+  if (left.exact && right.exact && staysExact(node))
+    return { sql: arithmeticSql(operator, left.sql, right.sql), exact: true };
   return { sql: `(${floatSql(left.sql)} ${operator} ${floatSql(right.sql)})`, exact: false };
 };
 

@@ -48,6 +48,13 @@ export type Node = Place &
     | SpreadNode
   );
 
+export type ArithmeticNode = Place & {
+  readonly kind: "arithmetic";
+  readonly operator: Arithmetic;
+  readonly left: Node;
+  readonly right: Node;
+};
+
 /** `sum(net where quantity > 0)`. Without `of` it counts rows. */
 export type TotalNode = Place & {
   readonly kind: "total";
@@ -66,6 +73,10 @@ export type SpreadNode = Place & {
   readonly by: Node;
   readonly where?: Node;
 };
+
+/** Whether totals that are combined so stay a NUMERIC. A product of two large totals would overflow it. */
+export const staysExact = ({ operator, left, right }: ArithmeticNode): boolean =>
+  operator !== "*" || left.kind === "number" || right.kind === "number";
 
 export type Aggregate = TotalNode | SpreadNode;
 

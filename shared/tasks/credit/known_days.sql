@@ -2,5 +2,5 @@
 
 select min(issued_on) as first_day, any_value(last_day) as last_day
 from credit.invoices
-cross join credit.last_day
+cross join credit.calendar
 where issued_on >= date '0001-01-01'

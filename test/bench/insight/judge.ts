@@ -1,37 +1,46 @@
 import { alarmsAmong, type Judged } from "../../../functions/4-analyze/detect/alarms.ts";
 import { withoutRepeats } from "../../../functions/4-analyze/detect/cooldown.ts";
-import { evidenceOf } from "../../../functions/4-analyze/detect/evidence.ts";
+import { evidenceOf, type Series } from "../../../functions/4-analyze/detect/evidence.ts";
 import {
   lookbackDays,
   settingsFor,
   shiftCooldownDays,
 } from "../../../functions/4-analyze/detect/settings.ts";
+import type { Watched } from "../../../functions/4-analyze/detect/watched.ts";
 import { isoDate } from "../../../shared/dates.ts";
 import type { Movement } from "../../../shared/insights/finding.ts";
 import type { KpiSeries } from "./retail-kpis.ts";
 
 const settings = settingsFor.daily;
 
+export const watchedAs = ({ kpi, scale }: KpiSeries): Watched => ({
+  kpi,
+  cadence: "daily",
+  dimension: "all",
+  segment: "all",
+  scale,
+  minimumVolume: 20,
+  materiality: { percent: 10, absolute: 0 },
+  thresholds: [],
+  ingredients: [],
+  isMoney: false,
+  breadth: 0,
+});
+
+/** Every value has volume enough. */
+export const seriesFrom = ({ scale, days, values }: KpiSeries, from = 0, to = days.length): Series => ({
+  scale,
+  days: Int32Array.from(days.slice(from, to)),
+  values: Float64Array.from(values.slice(from, to)),
+  volumes: new Float64Array(to - from).fill(100),
+});
+
 /** Judges the days between two places, from the window that the product reads. */
 export const evidenceIn = (series: KpiSeries, from: number, to: number): Judged[] => {
   const firstDay = series.days[from] ?? 0;
   const start = series.days.findIndex((day) => day >= firstDay - lookbackDays("daily"));
-  const days = Int32Array.from(series.days.slice(start, to + 1));
-  const values = Float64Array.from(series.values.slice(start, to + 1));
-  const volumes = new Float64Array(days.length).fill(100);
-  const watched = {
-    kpi: series.kpi,
-    cadence: "daily",
-    dimension: "all",
-    segment: "all",
-    scale: series.scale,
-    minimumVolume: 20,
-    materiality: { percent: 10, absolute: 0 },
-    thresholds: [],
-    ingredients: [],
-    isMoney: false,
-  } as const;
-  return evidenceOf({ scale: series.scale, days, values, volumes }, settings, firstDay).map((evidence) => ({
+  const watched = watchedAs(series);
+  return evidenceOf(seriesFrom(series, start, to + 1), settings, firstDay).map((evidence) => ({
     watched,
     evidence,
     part: 1,

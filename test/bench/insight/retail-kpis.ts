@@ -31,12 +31,16 @@ const firstDay = dayOf("2011-01-04");
 const lastDay = dayOf("2011-12-08");
 
 /** A1's 13 daily KPIs with the meanings of the KPI catalogue. Customers of December 2010 count as known. */
-export const retailKpis = (lines: readonly RetailLine[]): KpiSeries[] => {
+export const retailKpis = (lines: readonly RetailLine[]): KpiSeries[] =>
+  kpisBetween(lines, firstDay, lastDay);
+
+/** The same of any company. Customers who bought before the first day count as known. */
+export const kpisBetween = (lines: readonly RetailLine[], first: number, last: number): KpiSeries[] => {
   const known = new Set<string>();
   const rows = [...Map.groupBy(lines, ({ day }) => day)].map(
     ([day, own]) => [day, valuesOn(own, known)] as const,
   );
-  const judged = rows.filter(([day]) => day >= firstDay && day <= lastDay);
+  const judged = rows.filter(([day]) => day >= first && day <= last);
   return Object.entries(scales).map(([kpi, scale], place) => ({
     kpi,
     scale,

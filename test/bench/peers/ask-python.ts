@@ -35,6 +35,12 @@ const run = (command: string, args: readonly string[]): void => {
     throw new Error(`${command} ${args.join(" ")} failed: this bench needs Python 3 with venv and pip`);
 };
 
+/** The interpreter with all peers, which the first call installs. */
+export const peersPython = (): string => {
+  install();
+  return python;
+};
+
 /** The answers of every peer to the files of a folder. */
 export const askPeers = async (folder: string): Promise<readonly PeerAnswer[]> => {
   install();

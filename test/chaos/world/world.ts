@@ -3,6 +3,7 @@ import { graph } from "../../../functions/graph.ts";
 import { silentLog } from "../../../infra/entry/logger.ts";
 import type { Feed } from "../../../shared/contracts/feed.ts";
 import { ObjectEvent, topicOf, Wake } from "../../../shared/events.ts";
+import type { Kpi } from "../../../shared/kpis/kpi.ts";
 import type { Family } from "../../../shared/learning/model.ts";
 import type { Log, Platform } from "../../../shared/platform.ts";
 import type { RowTyper } from "../../../shared/staging.ts";
@@ -20,6 +21,8 @@ export interface WorldOptions {
   readonly seed: number;
   readonly faults: Faults;
   readonly feeds: readonly Feed[];
+  /** None if left out: the model's tables are too plain for them. */
+  readonly kpis?: readonly Kpi[];
   readonly engine: (world: World) => Engine;
   readonly typer: (world: World) => RowTyper;
   /** A file that the typer left on "disk". */
@@ -133,7 +136,7 @@ export class World {
       },
       graph,
       feeds,
-      kpis: [],
+      kpis: this.#options.kpis ?? [],
       company: { timeZone: "Europe/London", baseCurrency: "GBP" },
       leaseMs: 15_000,
       coalesce: { quietMs: this.#options.quietMs ?? 500, maxMs: this.#options.maxMs ?? 5000 },

@@ -43,6 +43,11 @@ const questions = ({ customers: [customer = ""], from }: ServedHome) => ({
   "/v1/customers/{id}": { good: [customer], bad: ["nobody", "%ff"] },
   "/v1/forecast": { good: [""], bad: ["?days=60"] },
   "/v1/models": { good: [""], bad: ["?all"] },
+  "/v1/kpis": { good: [""], bad: ["?all"] },
+  "/v1/kpis/{name}": {
+    good: ["total_revenue", "order_count?by=country&cadence=weekly&from=2020-01-01"],
+    bad: ["profit", "Total", "total_revenue?by=weather", "weekend_share?cadence=daily"],
+  },
   "/healthz": { good: [""], bad: ["?x"] },
   "/readyz": { good: [""], bad: ["?x"] },
 });

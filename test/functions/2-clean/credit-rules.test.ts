@@ -1,5 +1,8 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { temporaryHome } from "../../e2e/temporary-home.ts";
+
+// Each test is a home with several publications: minutes where other work takes the cores.
+vi.setConfig({ testTimeout: 300_000 });
 
 const invoices = (...rows: string[]) =>
   ["invoice_id,account_id,date_issued,due_date,amount", ...rows, ""].join("\n");

@@ -48,11 +48,9 @@ it("a day whose values overflow the engine is found and parked, all others go on
   await home.settle();
   expect(await linesOf(home)).toHaveLength(5);
   expect(await parkedIn(home)).toHaveLength(1);
-  // The correction of the rate, in another feed's file, is one.
-  await home.dropText(
-    "fx_rates/2024-10-05.csv",
-    "rate_date,currency,rate_to_gbp\n2024-10-05,EUR,0.85\n2024-10-05,USD,0.75\n",
-  );
+  // The file is corrected: a typing error of six zeros.
+  const corrected = `${header}A1,P1,1,2024-10-05T10:00:00,1000000,EUR,C1,\nA2,P1,1,2024-10-06T10:00:00,,EUR,C1,0.5\n`;
+  await home.dropText("transactions/2024-10-05.csv", corrected);
   await home.settle();
   expect(await parkedIn(home)).toEqual([]);
   expect(await linesOf(home)).toContain("2024-10-06");
@@ -60,10 +58,7 @@ it("a day whose values overflow the engine is found and parked, all others go on
   for (const date of ["2024-10-01", "2024-10-02", "2024-10-03", "2024-10-07"])
     await fresh.dropText(`transactions/${date}.csv`, day(date));
   await overflowing(fresh);
-  await fresh.dropText(
-    "fx_rates/2024-10-05.csv",
-    "rate_date,currency,rate_to_gbp\n2024-10-05,EUR,0.85\n2024-10-05,USD,0.75\n",
-  );
+  await fresh.dropText("transactions/2024-10-05.csv", corrected);
   await fresh.settle();
   const figures =
     "select business_date, invoice_no, price_source, unit_price, fx_rate from clean.lines order by 1, 2";

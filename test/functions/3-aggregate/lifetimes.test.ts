@@ -84,6 +84,7 @@ const aggregated = async (of: readonly string[], meanwhile?: () => Promise<void>
   await dirtySetIn(platform.state).add("aggregate", `days-${jobs++}`, token);
   await aggregate({
     ...platform,
+    kpis: [],
     warehouse: {
       define: (script) => warehouse.define(script),
       load: (job) => warehouse.load(job),

@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { AccountAnswer, RiskAnswer } from "../../../functions/7-predict/credit/api.ts";
 import { ask } from "../../../functions/operations/ask-predict.ts";
 import { erase } from "../../../functions/operations/erase/erase.ts";
 import { outreachCsv, readContacts } from "../../../functions/operations/outreach/outreach.ts";
 import { type OpenedHome, openTemporaryHome } from "../../e2e/temporary-home.ts";
 import { creditCompany } from "../../shared/tasks/credit-company.ts";
+
+// Each test is a home with several publications: minutes where other work takes the cores.
+vi.setConfig({ testTimeout: 300_000 });
 
 let home: OpenedHome;
 const risk = async (query = "") => RiskAnswer.parse(await ask(home.platform, `/v1/risk${query}`));

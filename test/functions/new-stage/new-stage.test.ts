@@ -101,8 +101,8 @@ it("it is packaged as an archive that starts, with its own code and no other sta
 it("it is in Terraform's map, with its topic and the right to be woken by the stage before it", () => {
   const { code, output } = house.run("infra/deploy/write-terraform.ts");
   expect(code, output).toBe(0);
-  const { toy, aggregate, sweep } = JSON.parse(house.read("terraform/pipeline.json"));
+  const { toy, analyze, sweep } = JSON.parse(house.read("terraform/pipeline.json"));
   expect(toy).toMatchObject({ topic: true, memory: "256Mi", buckets: { state: "use" }, wakes: ["toy"] });
-  expect(aggregate.wakes).toContain("toy");
+  expect(analyze.wakes).toContain("toy");
   expect(sweep.wakes).toContain("toy");
 });

@@ -11,6 +11,7 @@ const commands = [
   "run",
   "drop",
   "status",
+  "settings",
   "plan",
   "quality",
   "release",

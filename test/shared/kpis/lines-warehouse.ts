@@ -62,5 +62,5 @@ const selectOf = (line: Line): string => {
     return `cast(${text} as ${types[name] ?? "string"}) as ${name}`;
   });
   const start = `if(date '${line["business_date"]}' <= date '2024-10-06', date '${week}', null) as week_start`;
-  return `select ${[...columns, start].join(", ")}`;
+  return `select ${[...columns, start, "cast(null as date) as day_start", "cast(null as date) as month_start"].join(", ")}`;
 };

@@ -1,9 +1,12 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { dayOf, isoDate } from "../../../shared/dates.ts";
 import { loadTask, taskNames } from "../../../shared/tasks/load-tasks.ts";
 import { temporaryHome } from "../../e2e/temporary-home.ts";
 import { creditCompany, rewrittenAfter } from "./credit-company.ts";
 import { readInputs } from "./read-inputs.ts";
+
+// Each test is a home with several publications: minutes where other work takes the cores.
+vi.setConfig({ testTimeout: 300_000 });
 
 const lastKnown = "2024-04-03";
 const asOf = [-60, -30, -7, -1, 0, 1].map((days) => isoDate(dayOf(lastKnown) + days));

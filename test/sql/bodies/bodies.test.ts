@@ -1,10 +1,12 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { daysIn, periodsOf } from "../../../functions/3-aggregate/kpis/periods.ts";
 import { loadFeeds } from "../../../shared/contracts/load-feeds.ts";
 import { rawTables } from "../../../shared/contracts/raw-tables.ts";
 import { root } from "../catalogue.ts";
 import { type DuckDb, openDuckDb } from "../duckdb.ts";
+import { kpiScripts } from "../kpi-script.ts";
 import type { Cell } from "../values.ts";
 import { startZetaSql, type ZetaSql } from "../zetasql.ts";
 import { fileRows, fixtureDays } from "./fixture.ts";
@@ -74,6 +76,7 @@ const valuesFor = (days: readonly string[]): Record<string, Cell> => ({
   recent_from: "2024-03-01",
   history_from: "0001-01-01",
   before_recent: "2024-02-29",
+  ...kpiValues(days),
   codes: ["P1", "P2", "P3", "p1"],
   rare_codes: ["P1", "P2", "P3"],
   base_currency: "GBP",
@@ -99,6 +102,28 @@ const valuesFor = (days: readonly string[]): Record<string, Cell> => ({
       `${day} ${index === 3 ? "closed" : "open"} ${index}.50 0.00 20.25 0.00 30.00 |middle of six`,
   ),
 });
+
+/** The days' own periods, and all days of them. */
+const kpiValues = (days: readonly string[]): Record<string, Cell> => {
+  const periods = periodsOf(days);
+  const read = daysIn(periods);
+  return {
+    ...periods,
+    period_from: "2000-01-01",
+    period_to: "2100-01-01",
+    read_days: read,
+    read_from: read[0] ?? "9999-12-31",
+    read_to: read.at(-1) ?? "0001-01-01",
+    kpis: ["total_revenue"],
+    defined: ["total_revenue"],
+    removed_from: "0001-01-01",
+    cadence: "all",
+    daily_from: "2000-01-01",
+    weekly_from: "2000-01-01",
+    monthly_from: "2000-01-01",
+    segments_from: "2000-01-01",
+  };
+};
 
 const load = (table: string, object: string, fileDate: string, rows: number): Promise<void> =>
   engines.add(table, fileRows(engines.table(table), object, fileDate, rows));
@@ -143,6 +168,28 @@ it("both engines find the customers whose last day was removed", async () => {
     ),
   ).toEqual([]);
   expect(wrong(await run(rebuilding, valuesFor([last])))).toEqual([]);
+});
+
+it("both engines compute the same KPIs", async () => {
+  const kpis = (name: string) => `functions/3-aggregate/kpis/${name}.sql`;
+  // First orders as they were before: one on a day that has lost it, one that has become earlier, and new customers.
+  const orders = engines
+    .rowsOf("metrics.customers")
+    .map(([id, , first, last]) => [id ?? null, first ?? null, last ?? null]);
+  const [gone, moved] = orders.filter(([, first, last]) => first !== last);
+  const lost = fixtureDays.find((day) => day < String(gone?.[1]));
+  await engines.add("metrics.first_orders", [
+    ["nobody", fixtureDays[0] ?? null],
+    [gone?.[0] ?? null, lost ?? fixtureDays[0] ?? null],
+    [moved?.[0] ?? null, "2030-01-01"],
+  ]);
+  const planned = ["moved_first_orders", "next_first_orders", "first_orders"].map(kpis);
+  expect(wrong(await run(planned, {}))).toEqual([]);
+  for (const [name, text] of Object.entries(kpiScripts)) {
+    const done = await engines.run(name, text, valuesFor(fixtureDays));
+    compared.push(...done);
+    expect(wrong(done)).toEqual([]);
+  }
 });
 
 it("both engines change nothing without a day", async () => {

@@ -1,0 +1,50 @@
+import { expect, it } from "vitest";
+import { z } from "zod";
+import { ingest } from "../../../functions/1-ingest/ingest.ts";
+import { dirtySetIn, everything } from "../../../shared/work/dirty-set.ts";
+import { readJson } from "../../../shared/work/json-object.ts";
+import { daysToUpgrade, upgradeOf } from "../../../shared/work/upgrade.ts";
+import { memoryWorld } from "../../e2e/delivery/memory-world.ts";
+import { cleanNow, put } from "../../e2e/delivery/world-at-work.ts";
+
+const days = ["2024-10-06", "2024-10-07"];
+const asked = [{ feed: everything, fileDate: "1970-01-01", days: [] }];
+
+/** A world in which two days were made. */
+const worldWithDays = async () => {
+  const world = memoryWorld();
+  for (const day of days) await ingest(world.platform)(await put(world, day));
+  await cleanNow(world.platform);
+  return world.platform;
+};
+
+it("tables of this version and these settings need nothing", async () => {
+  const platform = await worldWithDays();
+  const { digest } = (await readJson(platform.state, "made/v1/clean.json", z.object({ digest: z.string() })))
+    ?.value ?? { digest: "" };
+  expect(await daysToUpgrade(platform, "clean", digest)).toEqual([]);
+});
+
+it("other SQL makes every day pending, with a token that asks for the first slice, until each is redone", async () => {
+  const platform = await worldWithDays();
+  expect(await daysToUpgrade(platform, "clean", "other")).toEqual(days);
+  const upgrade = upgradeOf(platform, "clean", "other");
+  await upgrade.note();
+  expect(await dirtySetIn(platform.state).count("clean")).toBe(1);
+  expect(await upgrade.slice([])).toEqual({ days: [], tokens: [] });
+  const slice = await upgrade.slice(asked);
+  expect(slice.days).toEqual(days);
+  expect(slice.tokens).toEqual(days.map((day) => ({ feed: "transactions", fileDate: day, days: [day] })));
+  await upgrade.redone(["2024-10-06"]);
+  expect(await daysToUpgrade(platform, "clean", "other")).toEqual(["2024-10-07"]);
+  await upgrade.redone(["2024-10-07"]);
+  expect(await daysToUpgrade(platform, "clean", "other")).toEqual([]);
+});
+
+it("a day that an older version redoes meanwhile is pending again", async () => {
+  const platform = await worldWithDays();
+  await upgradeOf(platform, "clean", "new").note();
+  await upgradeOf(platform, "clean", "new").redone(days);
+  await upgradeOf(platform, "clean", "old").redone(["2024-10-06"]);
+  expect(await daysToUpgrade(platform, "clean", "new")).toEqual(["2024-10-06"]);
+});
