@@ -16,8 +16,8 @@ variable "dashboard" {
     error_message = "dashboard.domain must be a domain such as pages.example.com; the roles are hosts in it."
   }
   validation {
-    condition = var.dashboard == null || alltrue([
-      for member in setunion(var.dashboard.viewers, var.dashboard.analysts, var.dashboard.operators) :
+    condition = alltrue([
+      for member in try(setunion(var.dashboard.viewers, var.dashboard.analysts, var.dashboard.operators), []) :
       can(regex("^(group|user):[^@ ]+@[^@ ]+$", member))
     ])
     error_message = "dashboard.viewers, analysts and operators must be group:… or user:… : never everyone."

@@ -9,6 +9,7 @@ import { type Cadence, cadences, type Point, yearBefore } from "../../metrics/se
 import { type Desk, page } from "../../page.ts";
 import { card, change, empty, facts, table, tabs } from "../../parts/ui.ts";
 import type { View } from "../../view.ts";
+import { changeWaterfall } from "./change-waterfall.ts";
 import { chartText, periodText, valueText } from "./metric-formats.ts";
 import { cadenceTabs } from "./metrics-page.ts";
 import { metricsWords } from "./metrics-words.ts";
@@ -68,7 +69,7 @@ const metricContent = (view: View, metric: Metric, asked: z.infer<typeof Query>)
         isCurrent: each === range,
       })),
     )}</div>${timeChart(chartOf(view, metric, cadence, range), chartText(view.format, metric, cadence))}</section>
-<div class="halves">${metric.dimensions.map((dimension) => segmentsCard(view, metric, dimension, cadence))}${definition(view, metric)}</div></div>`,
+<div class="halves">${metric.dimensions.map((dimension) => segmentsCard(view, metric, dimension, cadence))}${metric.dimensions.slice(0, 1).map((dimension) => changeWaterfall(view, metric, dimension, cadence))}${definition(view, metric)}</div></div>`,
   };
 };
 
