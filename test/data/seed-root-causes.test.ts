@@ -64,7 +64,10 @@ const revenueCube = (week: string): Cube => {
     for (const line of own) {
       const named = [line.country, String(members["HourOfDay"]?.(line))];
       const key = named.join("\n");
-      const cell = cells.get(key) ?? { members: [...named, "", "", ""], sums: Array.from({ length: 8 }, () => 0n) };
+      const cell = cells.get(key) ?? {
+        members: [...named, "", "", ""],
+        sums: Array.from({ length: 8 }, () => 0n),
+      };
       cells.set(key, cell);
       cell.sums[window] = (cell.sums[window] ?? 0n) + nano(String(line.price)) * BigInt(line.quantity);
     }
@@ -84,14 +87,19 @@ describe("the seed's root causes", () => {
     const all = published();
     expect(all).toHaveLength(18);
     for (const { kpi, week, dimension, segment, deviation } of all)
-      expect(seedDeviation(kpi, week, dimension, segment), `${kpi} ${week} ${segment}`).toBeCloseTo(deviation, 1);
+      expect(seedDeviation(kpi, week, dimension, segment), `${kpi} ${week} ${segment}`).toBeCloseTo(
+        deviation,
+        1,
+      );
   });
 
   it("count the Sunday, which the seed drops, and add up to the change", () => {
     const week = "2011-11-13";
     const explained = explainAdditive(revenueCube(week));
     // The published 132,858.01 left out 28,355.85 of Sunday; the whole week of the United Kingdom is 311,236.14.
-    const sunday = measures["total_revenue"]?.(between(dayOf(week), dayOf(week)).filter(({ country }) => country === unitedKingdom));
+    const sunday = measures["total_revenue"]?.(
+      between(dayOf(week), dayOf(week)).filter(({ country }) => country === unitedKingdom),
+    );
     expect(sunday).toBeCloseTo(28_355.85, 2);
     expect(decimalText(explained.actual)).toBe("346560.14");
     const parts = explained.drivers.map(({ contribution }) => nano(contribution ?? "0"));

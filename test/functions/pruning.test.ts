@@ -35,7 +35,9 @@ const unbounded = (sql: string): string[] =>
   );
 
 it("what runs with each file says to every table that grows which of its partitions it reads: what it joins prunes none", () => {
-  const files = globSync("{2-clean,3-aggregate,4-analyze,6-publish,operations}/**/*.sql", { cwd: "functions" }).sort();
+  const files = globSync("{2-clean,3-aggregate,4-analyze,6-publish,operations}/**/*.sql", {
+    cwd: "functions",
+  }).sort();
   const whole = files.filter((file) => unbounded(readFileSync(`functions/${file}`, "utf8")).length > 0);
   expect(whole).toEqual(readWhole.toSorted());
 });

@@ -7,7 +7,11 @@ import type { TierRules } from "../../../shared/tiers/tier-rules.ts";
 import type { MetricsSubject } from "../subject.ts";
 
 const sql = (name: string) => sqlFile(import.meta.url, name);
-const [touched, everyone, replace] = [sql("../sales/tier_customers.sql"), sql("tier_everyone.sql"), sql("tiers.sql")];
+const [touched, everyone, replace] = [
+  sql("../sales/tier_customers.sql"),
+  sql("tier_everyone.sql"),
+  sql("tiers.sql"),
+];
 const steps = { thresholds: sql("steps_by_threshold.sql"), rank: sql("steps_by_rank.sql") };
 
 type Transaction = Pick<ScriptJob, "script" | "params">;
