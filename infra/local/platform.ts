@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { inZone } from "../../shared/contracts/load-feeds.ts";
 import { loadKpis } from "../../shared/kpis/load-kpis.ts";
 import type { Log, Platform } from "../../shared/platform.ts";
 import type { Clock, Ids } from "../../shared/ports.ts";
@@ -62,7 +63,7 @@ export const connectLocal = ({
       severity === "ERROR" ? log.error(message, fields) : log.warn(message, fields),
     ...(onPark ? { onPark } : {}),
   });
-  const feeds = feedsOfHome(home, env.DAYBOOK_CONTRACTS);
+  const feeds = inZone(feedsOfHome(home, env.DAYBOOK_CONTRACTS), env.DAYBOOK_TIME_ZONE);
   return {
     home,
     landing: buckets.bucket("landing", { versioned: true }),

@@ -80,8 +80,12 @@ const askForSlice = async ({ state, clock }: State, stage: string): Promise<void
   await dirtySetIn(state).add(stage, `${tokenKey}-${clock.now().getTime()}`, token);
 };
 
-/** Tables that a version without this record made are redone once; new ones need not be. */
+/**
+ * Tables that a version without these records made are redone once; new ones need not be. Where clean has its record, its days
+ * reach the stages after it by themselves.
+ */
 const hasRun = async ({ state, clock }: State): Promise<boolean> =>
+  (await state.list("made/v1/")).length === 0 &&
   (await ledgerIn(state, clock).list(undefined, { onDamaged: () => undefined })).some(
     (entry) => entry.state === "LOADED" || entry.state === "PUBLISHED",
   );

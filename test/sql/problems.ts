@@ -1,4 +1,5 @@
 import { locateStatements, type Statement } from "../../infra/googlesql/statements.ts";
+import { isAnalyzable } from "./catalogue.ts";
 import { parameterTypes } from "./parameter-types.ts";
 import type { Table } from "./table.ts";
 import type { ZetaSql } from "./zetasql.ts";
@@ -29,6 +30,7 @@ const analyzed = async (
   const tables = [...catalogue];
   const parameters = parameterTypes(text);
   for (const [index, statement] of locateStatements(text).entries()) {
+    if (!isAnalyzable(statement.text)) continue;
     try {
       const created = await zetasql.analyze(statement.text, tables, parameters);
       // A later statement of the file may use a temporary table; the newest definition of a name counts.

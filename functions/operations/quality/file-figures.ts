@@ -55,6 +55,8 @@ const filesBefore = 8;
 const filesNeeded = 3;
 /** A column that is missing on this much more or less of the rows than it usually is. */
 const shareMoved = 0.2;
+/** And by so many times its usual swing: some columns are never the same two days in a row. */
+const spreads = 5;
 
 /** Columns that are suddenly missing, or suddenly filled, against the median of the files before. */
 export const nullDrift = ({ columns }: Feed, files: readonly FileFigures[]) =>
@@ -62,8 +64,10 @@ export const nullDrift = ({ columns }: Feed, files: readonly FileFigures[]) =>
     const before = files.slice(Math.max(0, place - filesBefore), place);
     if (before.length < filesNeeded || file.rowsIn === 0) return [];
     return columns.flatMap(({ name }) => {
-      const [share, usual] = [nullShare(file, name), median(before.map((one) => nullShare(one, name)))];
-      return Math.abs(share - usual) < shareMoved
+      const shares = before.map((one) => nullShare(one, name));
+      const [share, usual] = [nullShare(file, name), median(shares)];
+      const spread = median(shares.map((one) => Math.abs(one - usual)));
+      return Math.abs(share - usual) < Math.max(shareMoved, spreads * spread)
         ? []
         : [{ file: file.manifest.object, column: name, missing: rounded(share), usual: rounded(usual) }];
     });

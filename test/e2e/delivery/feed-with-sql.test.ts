@@ -22,10 +22,10 @@ const cleaned = async ({ hasDays, withSales }: { hasDays: boolean; withSales: bo
   return { ...world, platform };
 };
 
-const waiting = async ({ state }: Platform, stage: "aggregate" | "publish") =>
+const waiting = async ({ state }: Platform, stage: "aggregate" | "analyze") =>
   (await dirtySetIn(state).list(stage)).map(({ feed, fileDate, days }) => ({ feed, fileDate, days }));
 
-it("a feed with SQL of its own wakes aggregate and publish with its name and the day that changed", async () => {
+it("a feed with SQL of its own wakes aggregate and analyze with its name and the day that changed", async () => {
   const { platform, published, jobs } = await cleaned({ hasDays: true, withSales: false });
   const token = { feed: "footfall", fileDate: day, days: [day] };
   expect(await waiting(platform, "aggregate")).toEqual([token]);
@@ -33,8 +33,8 @@ it("a feed with SQL of its own wakes aggregate and publish with its name and the
 
   const rebuilds = jobs.runs.length;
   await aggregate(platform)(wake("aggregate"));
-  expect(await waiting(platform, "publish")).toEqual([token]);
-  expect(published).toContain("daybook-publish");
+  expect(await waiting(platform, "analyze")).toEqual([token]);
+  expect(published).toContain("daybook-analyze");
   // No metric reads the feed.
   expect(jobs.runs.length).toBe(rebuilds);
 });
@@ -47,7 +47,7 @@ it("a feed with SQL of its own is rebuilt in a transaction apart from sales, and
   expect(own?.params).toMatchObject({ days: { value: [day] }, file_dates: { value: [day] } });
 
   await aggregate(platform)(wake("aggregate"));
-  expect((await waiting(platform, "publish")).map(({ feed, days }) => [feed, days])).toEqual([
+  expect((await waiting(platform, "analyze")).map(({ feed, days }) => [feed, days])).toEqual([
     ["footfall", [day]],
     ["transactions", ["2024-02-01"]],
   ]);

@@ -93,7 +93,7 @@ it("metrics of version 0.1 are finished under their own job id, and their days g
     id: "aggregate-metrics-7-dead",
     params: { days: { value: [day, "2024-01-06"] } },
   });
-  const tokens = await dirtySetIn(platform.state).list("publish");
+  const tokens = await dirtySetIn(platform.state).list("analyze");
   expect(tokens.map(({ days }) => days)).toContainEqual([day, "2024-01-06"]);
 });
 

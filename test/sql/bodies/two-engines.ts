@@ -1,5 +1,5 @@
 import { parameterNames, renamedColumn, splitStatements } from "../../../infra/googlesql/statements.ts";
-import { catalogue } from "../catalogue.ts";
+import { catalogue, isAnalyzable } from "../catalogue.ts";
 import type { DuckDb } from "../duckdb.ts";
 import { parameterTypes } from "../parameter-types.ts";
 import type { Table } from "../table.ts";
@@ -35,8 +35,8 @@ export class TwoEngines {
 
   /** With every table of the contracts and the stages, empty. */
   static async open(zetasql: ZetaSql, duckdb: DuckDb, definitions: string): Promise<TwoEngines> {
-    // New tables have no old column to rename.
-    const creating = splitStatements(definitions).filter((each) => !renamedColumn(each));
+    // New tables have no old column to rename or to widen.
+    const creating = splitStatements(definitions).filter((each) => !renamedColumn(each) && isAnalyzable(each));
     for (const statement of creating) await duckdb.evaluate(statement);
     return new TwoEngines(zetasql, duckdb, await catalogue(zetasql));
   }

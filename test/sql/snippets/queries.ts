@@ -38,6 +38,15 @@ export const queries: readonly Snippet[] = [
     rows: [[1, 20, 3, 3]],
   },
   {
+    name: "keeps the rows of either side that match none of the other",
+    sql: "with t as (select 1 as a union all select 2), u as (select 2 as b, 'x' as n union all select 3, 'y') select t.a, u.b, u.n from t full join u on u.b = t.a order by ifnull(t.a, u.b)",
+    rows: [
+      [1, null, null],
+      [2, 2, "x"],
+      [null, 3, "y"],
+    ],
+  },
+  {
     name: "joins left",
     sql: "with t as (select 1 as a union all select 2), u as (select 2 as a, 'x' as n union all select 3, 'y') select t.a, u.n from t left join u on u.a = t.a order by t.a",
     rows: [
