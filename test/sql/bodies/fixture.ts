@@ -21,8 +21,7 @@ const credit: Readonly<Record<string, readonly Cell[]>> = {
   item_id: ["I1", "I2", "i1", "I3", "I4"],
   payment_id: [null, null, "Z1", "Z2", "Z3"],
   credit_note_id: ["N1", "N2", "N3"],
-  // After the newest day in the end.
-  due_on: [null, ...later, "2024-12-31"],
+  due_on: [null, ...later],
   paid_on: [null, ...later],
   credited_on: later,
   disputed_on: later,
