@@ -1,6 +1,7 @@
 import { actsIn } from "../shared/insights/acts.ts";
 import type { Family } from "../shared/learning/model.ts";
 import type { Platform } from "../shared/platform.ts";
+import { askInSql, usualLimits } from "../shared/query/ask.ts";
 import { Problem } from "../shared/routes/problem.ts";
 import { customerRanks } from "../shared/serving/sections/customer-ranks.ts";
 import { quarantine } from "../shared/serving/sections/quarantine.ts";
@@ -28,6 +29,8 @@ export const dashboardSources = (platform: Platform, families: ReadonlyMap<strin
       if (kind === "open") await reopenFinding(platform, finding.id);
       else await recordAct(platform, { id: finding.id, kind, by, ...(note !== "" && { note }) }, finding);
     },
+    ask: (question, personal) =>
+      askInSql(platform, question, { limits: { ...usualLimits, mostRows: 500 }, personal, format: "rows" }),
     promote: (task, version) => switchModel(platform, task, version),
   };
 };

@@ -14,6 +14,7 @@ import { train as trainTasks } from "./5-train/train.ts";
 import { publish as publishSnapshot } from "./6-publish/publish.ts";
 import { predict as answerQuestions } from "./7-predict/predict.ts";
 import { dashboard as showPages } from "./8-dashboard/dashboard.ts";
+import { whoAsks } from "./8-dashboard/who-asks.ts";
 import { dashboardSources } from "./dashboard-sources.ts";
 import { allFamilies } from "./families.ts";
 
@@ -139,10 +140,7 @@ export const dashboard = {
   resources: { memory: "512Mi", timeoutSeconds: 360, concurrency: 40, maxInstances: 10 },
   pace: { per: "request" },
   run: (platform: Platform, families: Families = allFamilies()) =>
-    showPages(platform, dashboardSources(platform, families), () => ({
-      name: "this computer",
-      role: "operator",
-    })),
+    showPages(platform, dashboardSources(platform, families), whoAsks(platform)),
 } satisfies Stage;
 
 /** Finds what lost events left behind. Events make things quick; the sweep makes them certain. It has the rights of ingest and retract. */

@@ -29,6 +29,8 @@ export interface Platform {
   /** A folder of tasks beside the built-in ones. */
   readonly taskFolder?: string | undefined;
   readonly company: Company;
+  /** People's requests come through a proxy that says who asks; see functions/8-dashboard/who-asks.ts. */
+  readonly behindProxy?: boolean;
   readonly alerts?: Alerts | undefined;
   /** Which stage wakes which: derived from functions/pipeline.ts. */
   readonly graph: StageGraph;

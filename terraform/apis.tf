@@ -7,6 +7,7 @@ locals {
     var.monthly_budget == null ? [] : ["billingbudgets"],
     var.kms_key == null ? [] : ["cloudkms"],
     var.personal_data == null ? [] : ["datacatalog"],
+    var.dashboard == null ? [] : ["compute", "iap"],
   )
 }
 

@@ -116,10 +116,11 @@ resource "google_cloudfunctions2_function" "outside" {
     max_instance_request_concurrency = each.value.concurrency
     max_instance_count               = lookup(var.max_instances, each.key, each.value.max_instances)
     min_instance_count               = 0
-    ingress_settings                 = "ALLOW_ALL"
-    all_traffic_on_latest_revision   = true
-    service_account_email            = google_service_account.function[each.key].email
-    environment_variables            = local.environment
+    # The pages believe what the load balancer says of who asks: nobody else may reach them.
+    ingress_settings               = each.key == "dashboard" ? "ALLOW_INTERNAL_AND_GCLB" : "ALLOW_ALL"
+    all_traffic_on_latest_revision = true
+    service_account_email          = google_service_account.function[each.key].email
+    environment_variables          = local.environment
   }
   depends_on = [time_sleep.grants]
 }
@@ -137,7 +138,7 @@ resource "google_cloud_run_v2_service_iam_member" "invoker" {
 
 locals {
   caller_grants = merge([
-    for name in keys(local.outside) : {
+    for name in setsubtract(keys(local.outside), ["dashboard"]) : {
       for caller in(contains(var.allow_unauthenticated, name) ? setunion(var.callers, ["allUsers"]) : var.callers) :
       "${name} ${caller}" => { function = name, caller = caller }
     }

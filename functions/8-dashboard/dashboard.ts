@@ -1,7 +1,7 @@
 import { actsIn } from "../../shared/insights/acts.ts";
 import { type HttpService, serveRoutes } from "../../shared/routes/serve-routes.ts";
 import { actionRoutes } from "./actions.ts";
-import { assetRoutes } from "./assets.ts";
+import { assetRoutes } from "./assets/assets.ts";
 import { eventRoute } from "./events.ts";
 import { problemPage } from "./frame/show-problem.ts";
 import type { Desk } from "./page.ts";

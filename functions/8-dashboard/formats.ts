@@ -17,6 +17,7 @@ export const formatsFor = (language: Language, currency: string, timeZone: strin
 };
 
 const locales = { en: "en-GB", de: "de-DE" } as const satisfies Record<Language, string>;
+const mostDates = 5000;
 const noon = (date: string): Date => new Date(dayOf(date) * 86_400_000 + 43_200_000);
 
 const makeFormats = (language: Language, currency: string, timeZone: string) => {
@@ -42,7 +43,13 @@ const makeFormats = (language: Language, currency: string, timeZone: string) => 
 const dayFormats = (locale: string, weekOf: (day: string) => string) => {
   const days = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
-    return (date: string) => format.format(noon(date));
+    const known = new Map<string, string>();
+    // A chart of three years writes a thousand dates, the same on each page.
+    return (date: string) => {
+      const found = known.get(date) ?? format.format(noon(date));
+      if (known.size < mostDates) known.set(date, found);
+      return found;
+    };
   };
   const date = days({ day: "numeric", month: "short", year: "numeric" });
   return {
@@ -78,6 +85,7 @@ const numberFormats = (locale: string, currency: string) => {
     shortMoney: numbers({ ...amounts, notation: "compact", maximumSignificantDigits: 3 }),
     signedMoney: numbers({ ...amounts, maximumFractionDigits: 0, signDisplay: "exceptZero" }),
     number: numbers({ maximumFractionDigits: 2 }),
+    whole: numbers({ maximumFractionDigits: 0 }),
     shortNumber: numbers({ notation: "compact", maximumSignificantDigits: 3 }),
     decimals: numbers({ minimumFractionDigits: 3, maximumFractionDigits: 3 }),
     percent: numbers({ style: "percent", maximumFractionDigits: 1 }),

@@ -6,7 +6,9 @@ import { andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import { formatsFor } from "./formats.ts";
 import { frame, type PageContent } from "./frame/frame.ts";
 import type { NavKey } from "./frame/nav.ts";
-import { chosenCookies, readerOf, type WhoAsks } from "./reader.ts";
+import { metricsOf } from "./metrics/all-metrics.ts";
+import { pageCache } from "./page-cache.ts";
+import { chosenCookies, type Reader, readerOf, type WhoAsks } from "./reader.ts";
 import type { DashboardPlatform, Seen, Sources } from "./sources/sources.ts";
 import type { Live, View } from "./view.ts";
 
@@ -53,41 +55,61 @@ export const page = <Params = undefined, Query = undefined>(
     answer: ({ request, params: named, query: asked }) =>
       andThen(desk.sources.now(), (seen) =>
         andThen(alsoShows?.(desk.live) ?? [], (tags) => {
-          const view = viewOf(desk, request, seen);
-          const etag = tagOf(desk, view, tags);
+          const etag = tagOf(desk, readerOf(request, desk.who), seen, tags);
           if (holds(headerOf(request, "if-none-match"), etag))
             return sent("", { etag, status: 304 }, request);
-          return andThen(show({ view, params: named as Params, query: asked }), (shown) =>
-            sent(frame(view, nav, shown), { etag, status: shown.status ?? 200 }, request),
+          const key = `${etag} ${request.path}?${request.query ?? ""}`;
+          const kept = cache.get(key);
+          if (kept !== undefined) return sent(kept, { etag, status: 200 }, request);
+          return andThen(viewOf(desk, request, seen), (view) =>
+            andThen(show({ view, params: named as Params, query: asked }), (shown) => {
+              const { status = 200 } = shown;
+              const text = frame(view, nav, shown);
+              if (status === 200 && key.length < longestKey) cache.keep(key, text);
+              return sent(text, { etag, status }, request);
+            }),
           );
         }),
       ),
   });
 
-export const viewOf = ({ who, platform }: Desk, request: HttpRequest, seen: Seen | undefined): View => {
-  const reader = readerOf(request, who);
-  const { currency, timeZone } = seen?.snapshot.manifest ?? {
-    currency: platform.company.baseCurrency,
-    timeZone: platform.company.timeZone,
-  };
-  return {
-    reader,
-    format: formatsFor(reader.language, currency, timeZone),
-    seen,
-    keep(changes) {
-      const parameters = new URLSearchParams(request.query ?? "");
-      for (const [name, value] of Object.entries(changes))
-        if (value === undefined) parameters.delete(name);
-        else parameters.set(name, value);
-      // Relative to this very page, whose path may be long.
-      return `?${parameters}`;
-    },
-  };
+/** About as many bytes: a company's pages in two languages and themes, many times. */
+const cache = pageCache(24_000_000);
+const longestKey = 2000;
+
+export const viewOf = (desk: Desk, request: HttpRequest, seen: Seen | undefined): ValueOrPromise<View> =>
+  andThen(metricsOf(seen), (metrics) => {
+    const reader = readerOf(request, desk.who);
+    const { baseCurrency, timeZone } = desk.platform.company;
+    const facts = seen?.snapshot.manifest ?? { currency: baseCurrency, timeZone };
+    return {
+      reader,
+      format: formatsFor(reader.language, facts.currency, facts.timeZone),
+      seen,
+      metrics,
+      keep: (changes) => changed(request.query, changes),
+    };
+  });
+
+/** Relative to this very page, whose path may be long. */
+const changed = (
+  query: string | undefined,
+  changes: Readonly<Record<string, string | undefined>>,
+): string => {
+  const parameters = new URLSearchParams(query ?? "");
+  for (const [name, value] of Object.entries(changes))
+    if (value === undefined) parameters.delete(name);
+    else parameters.set(name, value);
+  return `?${parameters}`;
 };
 
 /** Weak: two compressions of the same page differ in their bytes. */
-const tagOf = ({ edition }: Desk, { reader, seen }: View, tags: readonly string[]): string => {
-  const { language, theme, role } = reader;
+const tagOf = (
+  { edition }: Desk,
+  { language, theme, role }: Reader,
+  seen: Seen | undefined,
+  tags: readonly string[],
+): string => {
   const stale = seen?.stale === undefined ? "" : "stale";
   const parts = [edition, seen?.snapshot.manifest.id ?? "none", stale, ...tags, language, theme, role];
   return `W/"${parts.join(".")}"`;

@@ -1,5 +1,6 @@
 import type { Act } from "../../shared/insights/acts.ts";
 import type { Formats } from "./formats.ts";
+import type { Metric } from "./metrics/metric.ts";
 import type { Reader } from "./reader.ts";
 import type { ModelsOfTask } from "./sources/models.ts";
 import type { Remembered } from "./sources/remembered.ts";
@@ -10,6 +11,7 @@ export interface View {
   readonly reader: Reader;
   readonly format: Formats;
   readonly seen: Seen | undefined;
+  readonly metrics: readonly Metric[];
   /** This very address with some parameters changed; undefined removes one. */
   readonly keep: (changes: Readonly<Record<string, string | undefined>>) => string;
 }

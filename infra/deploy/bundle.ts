@@ -35,7 +35,7 @@ export const carriedPlaces = (): Plugin => ({
 });
 
 /**
- * The SQL and YAML files beside the modules that the package really contains. A module that reads its whole folder also
+ * The SQL and YAML files, and what a browser gets, beside the modules that the package really contains. A module that reads its whole folder also
  * gets the subfolders, and one file with a digest of the sources: training compares code by digest, and a package has no
  * sources.
  */
@@ -56,7 +56,7 @@ export const carriedFiles = (chunks: readonly OutputChunk[]): readonly ZipEntry[
   for (const [own, text] of texts) {
     if (!text.includes("import.meta.url")) continue;
     const readsFolder = text.includes('new URL("./", import.meta.url)');
-    const files = globSync(join(dirname(own), readsFolder ? "**" : "", "*.{sql,yaml}"));
+    const files = globSync(join(dirname(own), readsFolder ? "**" : "", "*.{sql,yaml,css,js}"));
     for (const file of files) entries.set(file, readFileSync(file));
     if (readsFolder) entries.set(join(dirname(own), "sources.mjs"), Buffer.from(`// ${sources}\n`));
   }

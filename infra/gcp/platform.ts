@@ -39,6 +39,7 @@ export const connectGcp = ({ env, log, graph, clock = systemClock, ids = randomI
   return {
     landing: bucket(env.DAYBOOK_LANDING_BUCKET),
     landingName: env.DAYBOOK_LANDING_BUCKET,
+    behindProxy: true,
     staging: bucket(env.DAYBOOK_STAGING_BUCKET),
     state,
     models: bucket(env.DAYBOOK_MODELS_BUCKET),

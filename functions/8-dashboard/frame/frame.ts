@@ -1,5 +1,5 @@
 import { type Html, html } from "../../../shared/html/html.ts";
-import { script, style } from "../assets.ts";
+import { script, style } from "../assets/assets.ts";
 import { languages } from "../language.ts";
 import { themes } from "../reader.ts";
 import type { View } from "../view.ts";

@@ -13,13 +13,15 @@ export const problemPage =
   (desk: Desk): ShowProblem =>
   (problem, request) => {
     if (!isPerson(request)) return undefined;
-    return andThen(desk.sources.now(), (seen) => {
-      const view = viewOf(desk, request, seen);
-      const { title, what } = explained(problem, view.reader.language);
-      const words = problemWords(view.reader.language);
-      const body = empty(title, what, html`<a class="button" href="/">${words.home}</a>`);
-      return sent(frame(view, undefined, { title, body }), { status: problem.document.status }, request);
-    });
+    return andThen(
+      andThen(desk.sources.now(), (seen) => viewOf(desk, request, seen)),
+      (view) => {
+        const { title, what } = explained(problem, view.reader.language);
+        const words = problemWords(view.reader.language);
+        const body = empty(title, what, html`<a class="button" href="/">${words.home}</a>`);
+        return sent(frame(view, undefined, { title, body }), { status: problem.document.status }, request);
+      },
+    );
   };
 
 const isPerson = ({ path, accept = "" }: HttpRequest): boolean =>

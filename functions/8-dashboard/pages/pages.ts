@@ -1,6 +1,9 @@
 import type { HttpRoute } from "../../../shared/routes/route.ts";
 import type { Desk } from "../page.ts";
-import { comingPage } from "./coming.ts";
+import { askPage } from "./ask/ask.ts";
+import { accountPage } from "./credit/account.ts";
+import { callListCsv } from "./credit/call-list.ts";
+import { creditPage } from "./credit/credit.ts";
 import { customerPage } from "./customers/customer.ts";
 import { customersPage } from "./customers/customers.ts";
 import { filesPage } from "./files/files.ts";
@@ -26,10 +29,12 @@ export const pageRoutes = (desk: Desk): readonly HttpRoute[] => [
   forecastPage(desk),
   customersPage(desk),
   customerPage(desk),
-  comingPage(desk, "credit", "/credit"),
+  creditPage(desk),
+  callListCsv(desk),
+  accountPage(desk),
   filesPage(desk),
   qualityPage(desk),
   modelsPage(desk),
   modelPage(desk),
-  comingPage(desk, "ask", "/ask"),
+  askPage(desk),
 ];

@@ -1,5 +1,7 @@
 import type { ActKind } from "../../../shared/insights/acts.ts";
 import type { Platform } from "../../../shared/platform.ts";
+import type { Explored } from "../../../shared/ports.ts";
+import type { Question } from "../../../shared/query/ask.ts";
 import type { Snapshot } from "../../../shared/serving/read-snapshot.ts";
 import type { ServedFinding } from "../../../shared/serving/sections/findings.ts";
 import type { Basket } from "../../../shared/tasks/spend/customer-day.ts";
@@ -19,6 +21,8 @@ export interface Sources {
     kind: ActKind | "open",
     said: { readonly note: string; readonly by: string },
   ): Promise<void>;
+  /** Answers a question in SQL by reading only. Throws RejectedInput with what whoever asked can do about it. */
+  ask(question: Question, personal: boolean): Promise<Explored>;
   /** Makes another version of a model answer. */
   readonly promote: (task: string, version: string) => Promise<void>;
 }

@@ -1,9 +1,8 @@
 import { type Html, html } from "../../../../shared/html/html.ts";
 import type { Movement, Severity } from "../../../../shared/insights/finding.ts";
+import type { Metric } from "../../metrics/metric.ts";
 import { change, type Tone, tag } from "../../parts/ui.ts";
 import type { View } from "../../view.ts";
-import { metricsOf } from "../metrics/all-metrics.ts";
-import type { Metric } from "../metrics/metric.ts";
 import { periodText, valueText } from "../metrics/metric-formats.ts";
 import { findingsWords } from "./findings-words.ts";
 import type { KnownFinding } from "./known-findings.ts";
@@ -16,7 +15,7 @@ export const severityTones: Readonly<Record<Severity, Tone>> = {
 };
 
 export const metricOf = (view: View, kpi: string): Metric | undefined =>
-  metricsOf(view.seen).find(({ name }) => name === kpi);
+  view.metrics.find(({ name }) => name === kpi);
 
 export const metricLabel = (view: View, kpi: string): string =>
   metricOf(view, kpi)?.label(view.reader.language) ?? kpi.replaceAll("_", " ");

@@ -1,11 +1,11 @@
 import type { Html } from "../../../../shared/html/html.ts";
+import type { Metric } from "../../metrics/metric.ts";
+import type { Cadence, Point } from "../../metrics/series.ts";
 import { kpiCard } from "../../parts/kpi-card.ts";
 import { change } from "../../parts/ui.ts";
 import type { View } from "../../view.ts";
-import type { Metric } from "./metric.ts";
 import { valueText } from "./metric-formats.ts";
 import { metricsWords } from "./metrics-words.ts";
-import type { Cadence, Point } from "./series.ts";
 
 const shownPoints: Readonly<Record<Cadence, number>> = { daily: 56, weekly: 26, monthly: 24 };
 

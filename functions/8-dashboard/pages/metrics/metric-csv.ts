@@ -3,10 +3,10 @@ import { Problem } from "../../../../shared/routes/problem.ts";
 import { content } from "../../../../shared/routes/replies.ts";
 import { type HttpRoute, route } from "../../../../shared/routes/route.ts";
 import { andThen } from "../../../../shared/value-or-promise.ts";
+import { metricsOf } from "../../metrics/all-metrics.ts";
+import { cadences } from "../../metrics/series.ts";
 import type { Desk } from "../../page.ts";
 import { csv } from "../../parts/csv.ts";
-import { metricsOf } from "./all-metrics.ts";
-import { cadences } from "./series.ts";
 
 /** The whole series of a metric, as a spreadsheet reads it. */
 export const metricCsv = (desk: Desk): HttpRoute =>
@@ -18,8 +18,8 @@ export const metricCsv = (desk: Desk): HttpRoute =>
     params: z.object({ kpi: z.string().max(200) }),
     query: z.object({ cadence: z.enum(cadences).catch("daily") }),
     answer: ({ params: { kpi }, query: { cadence } }) =>
-      andThen(desk.sources.now(), (seen) => {
-        const metric = metricsOf(seen).find(({ name }) => name === kpi);
+      andThen(andThen(desk.sources.now(), metricsOf), (metrics) => {
+        const metric = metrics.find(({ name }) => name === kpi);
         if (!metric) throw new Problem("not-found", `there is no metric "${kpi.slice(0, 60)}"`);
         const rows = metric
           .points(cadence)

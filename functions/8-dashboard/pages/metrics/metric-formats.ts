@@ -1,13 +1,13 @@
 import type { ChartText } from "../../../../shared/html/charts/chart-text.ts";
 import type { Formats } from "../../formats.ts";
-import type { Metric } from "./metric.ts";
-import type { Cadence } from "./series.ts";
+import type { Metric } from "../../metrics/metric.ts";
+import type { Cadence } from "../../metrics/series.ts";
 
 /** How a metric's values are written. */
 export const valueText = (format: Formats, unit: Metric["unit"]): ((value: number) => string) => {
   if (unit === "money") return format.amount;
   if (unit === "share") return format.percent;
-  return format.number;
+  return unit === "count" ? format.whole : format.number;
 };
 
 export const chartText = (format: Formats, { unit }: Pick<Metric, "unit">, cadence: Cadence): ChartText => {

@@ -4,15 +4,15 @@ import type { TimeChart } from "../../../../shared/html/charts/chart-shape.ts";
 import { timeChart } from "../../../../shared/html/charts/time-chart.ts";
 import { type Html, html } from "../../../../shared/html/html.ts";
 import type { PageContent } from "../../frame/frame.ts";
+import type { Metric } from "../../metrics/metric.ts";
+import { type Cadence, cadences, type Point, yearBefore } from "../../metrics/series.ts";
 import { type Desk, page } from "../../page.ts";
 import { card, change, empty, facts, table, tabs } from "../../parts/ui.ts";
 import type { View } from "../../view.ts";
-import { metricsOf } from "./all-metrics.ts";
-import type { Metric } from "./metric.ts";
+import { changeWaterfall } from "./change-waterfall.ts";
 import { chartText, periodText, valueText } from "./metric-formats.ts";
 import { cadenceTabs } from "./metrics-page.ts";
 import { metricsWords } from "./metrics-words.ts";
-import { type Cadence, cadences, type Point, yearBefore } from "./series.ts";
 
 const ranges: Readonly<Record<Cadence, readonly string[]>> = {
   daily: ["60", "180", "all"],
@@ -33,7 +33,7 @@ export const metricPage = (desk: Desk) =>
     params: z.object({ kpi: z.string().max(20_000) }),
     query: Query,
     show: ({ view, params: { kpi }, query }) => {
-      const metric = metricsOf(view.seen).find(({ name }) => name === kpi);
+      const metric = view.metrics.find(({ name }) => name === kpi);
       return metric ? metricContent(view, metric, query) : unknown(view, kpi);
     },
   });
@@ -69,7 +69,7 @@ const metricContent = (view: View, metric: Metric, asked: z.infer<typeof Query>)
         isCurrent: each === range,
       })),
     )}</div>${timeChart(chartOf(view, metric, cadence, range), chartText(view.format, metric, cadence))}</section>
-<div class="halves">${metric.dimensions.map((dimension) => segmentsCard(view, metric, dimension, cadence))}${definition(view, metric)}</div></div>`,
+<div class="halves">${metric.dimensions.map((dimension) => segmentsCard(view, metric, dimension, cadence))}${metric.dimensions.slice(0, 1).map((dimension) => changeWaterfall(view, metric, dimension, cadence))}${definition(view, metric)}</div></div>`,
   };
 };
 

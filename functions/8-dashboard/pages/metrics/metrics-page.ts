@@ -1,13 +1,12 @@
 import { z } from "zod";
 import { type Html, html } from "../../../../shared/html/html.ts";
 import type { PageContent } from "../../frame/frame.ts";
+import { type Cadence, cadences } from "../../metrics/series.ts";
 import { type Desk, page } from "../../page.ts";
 import { empty, tabs } from "../../parts/ui.ts";
 import type { View } from "../../view.ts";
-import { metricsOf } from "./all-metrics.ts";
 import { metricCard } from "./metric-card.ts";
 import { metricsWords } from "./metrics-words.ts";
-import { type Cadence, cadences } from "./series.ts";
 
 export const metricsPage = (desk: Desk) =>
   page(desk, {
@@ -20,7 +19,7 @@ export const metricsPage = (desk: Desk) =>
 
 const metricsContent = (view: View, cadence: Cadence): PageContent => {
   const words = metricsWords(view.reader.language);
-  const metrics = metricsOf(view.seen);
+  const metrics = view.metrics;
   if (metrics.length === 0)
     return {
       title: words.title,

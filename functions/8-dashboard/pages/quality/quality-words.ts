@@ -6,6 +6,8 @@ export const qualityWords = inLanguages({
     lede: (kept: string, held: string) =>
       `${kept} of rows are in the tables; ${held} wait in quarantine, each with its line and its reason.`,
     feeds: "Feeds",
+    score: "Rows that entered the tables",
+    scoreAbout: "Of each business day's sales rows, in percent.",
     rules: "By rule",
     feed: "Feed",
     rule: "Rule",
@@ -38,6 +40,8 @@ export const qualityWords = inLanguages({
     lede: (kept: string, held: string) =>
       `${kept} der Zeilen sind in den Tabellen; ${held} warten in Quarantäne, jede mit Zeile und Grund.`,
     feeds: "Feeds",
+    score: "Zeilen, die in die Tabellen kamen",
+    scoreAbout: "Von den Umsatzzeilen jedes Geschäftstags, in Prozent.",
     rules: "Nach Regel",
     feed: "Feed",
     rule: "Regel",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { barsFor } from "../../../../shared/html/charts/bars.ts";
 import { type Html, html } from "../../../../shared/html/html.ts";
+import { quality as qualitySection } from "../../../../shared/serving/sections/quality.ts";
 import {
   type QuarantinedRow,
   type QuarantineView,
@@ -17,6 +18,7 @@ import type { FilesReport } from "../../sources/sources.ts";
 import type { View } from "../../view.ts";
 import { qualityWords } from "./quality-words.ts";
 import { remedies } from "./remedies.ts";
+import { scoreChart } from "./score-chart.ts";
 
 const Query = z.object({
   feed: z.string().max(100).catch(""),
@@ -38,6 +40,7 @@ export const qualityPage = (desk: Desk) =>
 const quality = (view: View, report: FilesReport, query: Query): PageContent => {
   const words = qualityWords(view.reader.language);
   const held = sectionOf(view.seen, quarantine);
+  const scores = sectionOf(view.seen, qualitySection);
   const known = report.feeds.filter(({ files }) => files > 0);
   if (!held && known.length === 0)
     return {
@@ -54,7 +57,7 @@ const quality = (view: View, report: FilesReport, query: Query): PageContent => 
   return {
     title: words.title,
     lede: words.lede(view.format.percent(waiting === 0 ? 1 : share), view.format.number(waiting)),
-    body: html`<div class="stack">${known.length > 0 && card(words.feeds, feedTable(view, report))}${held && quarantined(view, held, query)}</div>`,
+    body: html`<div class="stack">${known.length > 0 && card(words.feeds, feedTable(view, report))}${scores && scoreChart(view, scores)}${held && quarantined(view, held, query)}</div>`,
   };
 };
 

@@ -9,7 +9,8 @@ import { againstUsual } from "./usual-day.ts";
 const daysShown = 56;
 
 /** The company's own figures, while no KPI has been computed yet. */
-export const companyCards = (view: View, { sales, forecast }: CompanyView): Html => {
+export const companyCards = (view: View, known: CompanyView): Html => {
+  const { sales } = known;
   const { format, reader } = view;
   const words = todayWords(reader.language);
   const recent = sales.slice(-daysShown);
@@ -32,20 +33,22 @@ export const companyCards = (view: View, { sales, forecast }: CompanyView): Html
       line: { values: recent.map(pick) },
     });
   };
-  return html`<section class="grid" aria-label="${words.figures}">${card(words.net, "/metrics/net_sales", ([, net]) => net, format.amount)}${card(words.orders, "/metrics/orders", ([, , orders]) => orders, format.number)}${card(words.perOrder, "/metrics/sales_per_order", ([, net, orders]) => (orders === 0 ? 0 : net / orders), format.amount)}${
-    forecast &&
-    kpiCard({
-      name: words.next30,
-      href: "/forecast",
-      value: format.amount(forecast.total.value),
-      why: words.between(format.amount(forecast.total.low80), format.amount(forecast.total.high80)),
-      line: {
-        values: forecast.days.map(({ value }) => value),
-        band: {
-          low: forecast.days.map(({ low80 }) => low80),
-          high: forecast.days.map(({ high80 }) => high80),
-        },
-      },
-    })
-  }</section>`;
+  return html`<section class="grid" aria-label="${words.figures}">${card(words.net, "/metrics/net_sales", ([, net]) => net, format.amount)}${card(words.orders, "/metrics/orders", ([, , orders]) => orders, format.number)}${card(words.perOrder, "/metrics/sales_per_order", ([, net, orders]) => (orders === 0 ? 0 : net / orders), format.amount)}${forecastCard(view, known)}</section>`;
+};
+
+/** What the next 30 days should bring. */
+export const forecastCard = ({ format, reader }: View, { forecast }: CompanyView): Html => {
+  if (!forecast) return html``;
+  const words = todayWords(reader.language);
+  const { total, days } = forecast;
+  return kpiCard({
+    name: words.next30,
+    href: "/forecast",
+    value: format.amount(total.value),
+    why: words.between(format.amount(total.low80), format.amount(total.high80)),
+    line: {
+      values: days.map(({ value }) => value),
+      band: { low: days.map(({ low80 }) => low80), high: days.map(({ high80 }) => high80) },
+    },
+  });
 };

@@ -16,8 +16,8 @@ import type { View } from "../../view.ts";
 import { customerLink } from "../customers/customers.ts";
 import { ranked } from "../customers/find-customers.ts";
 import { stateLine } from "../files/files.ts";
-import { companyCards } from "./company-cards.ts";
 import { findingsCard } from "./findings-card.ts";
+import { kpiCards } from "./kpi-cards.ts";
 import { todayWords } from "./today-words.ts";
 import { todoCard } from "./todo.ts";
 import { againstUsual } from "./usual-day.ts";
@@ -54,7 +54,7 @@ const today = (
   return {
     ...page,
     lede: brief(view, known),
-    body: html`<div class="stack">${companyCards(view, known)}
+    body: html`<div class="stack">${kpiCards(view, known)}
 <div class="halves lead"><div class="stack">${recent(view, known)}${findingsCard(view, acts)}${feedsCard(view, files)}</div><div class="stack">${todoCard(view, files, models, [])}${expected(view)}</div></div></div>`,
   };
 };

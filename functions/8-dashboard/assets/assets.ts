@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { content } from "../../shared/routes/replies.ts";
-import { type HttpRoute, route } from "../../shared/routes/route.ts";
+import { content } from "../../../shared/routes/replies.ts";
+import { type HttpRoute, route } from "../../../shared/routes/route.ts";
 
-const read = (name: string): string => readFileSync(new URL(`./assets/${name}`, import.meta.url), "utf8");
+const read = (name: string): string => readFileSync(new URL(`./${name}`, import.meta.url), "utf8");
 
 const asset = (name: string, format: "css" | "script") => {
   const text = read(name);

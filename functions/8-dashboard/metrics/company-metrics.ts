@@ -1,7 +1,8 @@
-import type { CompanyView } from "../../../../shared/serving/sections/company.ts";
-import { inLanguages } from "../../language.ts";
+import type { CompanyView } from "../../../shared/serving/sections/company.ts";
+import { inLanguages } from "../language.ts";
 import type { Metric, Segment } from "./metric.ts";
 import { type Cadence, cadences, type Part, periodOf, pointsOf } from "./series.ts";
+import { withUsualRange } from "./usual-range.ts";
 
 const words = inLanguages({
   en: {
@@ -93,10 +94,20 @@ const metricOf = ({ name, unit, formula, isRatio, parts, byCountry }: Source): M
   goodIs: "up",
   formula,
   cadences,
-  points: (cadence) => pointsOf(parts, cadence, isRatio),
+  points: oncePerCadence((cadence) => withUsualRange(pointsOf(parts, cadence, isRatio), cadence)),
   dimensions: byCountry ? ["country"] : [],
   segments: (_, cadence) => (byCountry ? segmentsOf(byCountry, parts, cadence) : []),
 });
+
+/** A page asks for the same points several times. */
+export const oncePerCadence = <Value>(work: (cadence: Cadence) => Value): ((cadence: Cadence) => Value) => {
+  const known = new Map<Cadence, Value>();
+  return (cadence) => {
+    const value = known.get(cadence) ?? work(cadence);
+    known.set(cadence, value);
+    return value;
+  };
+};
 
 const segmentsOf = (
   byCountry: ReadonlyMap<string, readonly Part[]>,

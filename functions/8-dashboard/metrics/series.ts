@@ -1,4 +1,4 @@
-import { dayOf, isoDate, weekdayOf } from "../../../../shared/dates.ts";
+import { dayOf, isoDate, weekdayOf } from "../../../shared/dates.ts";
 
 export type Cadence = "daily" | "weekly" | "monthly";
 export const cadences = ["daily", "weekly", "monthly"] as const;

@@ -1,0 +1,46 @@
+import { inLanguages } from "../../language.ts";
+
+export const askWords = inLanguages({
+  en: {
+    title: "Ask",
+    lede: "One SELECT in GoogleSQL, by reading only. The question is in the address: share it, or keep it as a bookmark.",
+    saved: "Saved questions",
+    own: "Your question",
+    ask: "Ask",
+    answer: "Answer",
+    rows: (rows: string) => `${rows} rows.`,
+    truncated: (rows: string) => `The first ${rows} rows: add a limit or a condition.`,
+    none: "The answer has no rows.",
+    fault: "This question cannot be answered",
+    csv: "As CSV",
+    masked: "Personal data is shown as pseudonyms.",
+    chart: (column: string) => `${column}, row by row`,
+    chartAbout: "The last column of the answer, by its first.",
+    tables:
+      "Tables to ask: metrics.daily_sales, metrics.kpi_values, metrics.customers, clean.lines, clean.quarantine, insights.findings.",
+    off: 'Questions in SQL are switched off here. On a laptop, ask with: npm run daybook -- sql "select …"',
+    example:
+      "select business_date, orders, net\nfrom metrics.daily_sales\nwhere dimension = 'company'\norder by business_date desc\nlimit 14",
+  },
+  de: {
+    title: "Fragen",
+    lede: "Ein SELECT in GoogleSQL, nur lesend. Die Frage steht in der Adresse: teilen Sie sie, oder behalten Sie sie als Lesezeichen.",
+    saved: "Gespeicherte Fragen",
+    own: "Ihre Frage",
+    ask: "Fragen",
+    answer: "Antwort",
+    rows: (rows: string) => `${rows} Zeilen.`,
+    truncated: (rows: string) => `Die ersten ${rows} Zeilen: setzen Sie ein Limit oder eine Bedingung.`,
+    none: "Die Antwort hat keine Zeilen.",
+    fault: "Diese Frage lässt sich nicht beantworten",
+    csv: "Als CSV",
+    masked: "Personenbezogene Daten erscheinen als Pseudonyme.",
+    chart: (column: string) => `${column}, Zeile für Zeile`,
+    chartAbout: "Die letzte Spalte der Antwort, nach ihrer ersten.",
+    tables:
+      "Tabellen zum Fragen: metrics.daily_sales, metrics.kpi_values, metrics.customers, clean.lines, clean.quarantine, insights.findings.",
+    off: 'Fragen in SQL sind hier ausgeschaltet. Auf einem Laptop: npm run daybook -- sql "select …"',
+    example:
+      "select business_date, orders, net\nfrom metrics.daily_sales\nwhere dimension = 'company'\norder by business_date desc\nlimit 14",
+  },
+});
