@@ -12,7 +12,7 @@ export const onRequest = (handle: HttpHandler): HttpFunction => {
   keepRequestsAsSent();
   return (request, response) => {
     const { refusal } = asSent.get(request) ?? {};
-    if (refusal) return sendRefusal(response, refusal);
+    if (refusal) return sendRefusal(request, response, refusal);
     const { rawBody: body = noBody, method, headers } = request;
     const { url = request.originalUrl, contentType = headers["content-type"] } = asSent.get(request) ?? {};
     const asked = {
@@ -38,7 +38,7 @@ export const answerRequest = async (
   gate: RequestGate = requestGate(),
 ): Promise<void> => {
   const refusal = gate.admit(request, response);
-  if (refusal) return sendRefusal(response, refusal);
+  if (refusal) return sendRefusal(request, response, refusal);
   const { method = "GET", url = "/", headers } = request;
   const asked = {
     method,
