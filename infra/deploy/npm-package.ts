@@ -30,7 +30,9 @@ const writePackage = (folder: string, chunks: readonly OutputChunk[]): void => {
   for (const { fileName, code } of chunks) write(fileName, code);
   for (const { name, content } of carriedFiles(chunks)) write(name, content);
   // A module may read a file from a folder below its own, by a list: all of them travel.
-  for (const file of globSync("{functions,shared,infra}/**/*.{sql,yaml,css,js}", { exclude: ["infra/deploy/**"] }))
+  for (const file of globSync("{functions,shared,infra}/**/*.{sql,yaml,css,js}", {
+    exclude: ["infra/deploy/**"],
+  }))
     write(`files/${file}`, readFileSync(file));
 };
 
