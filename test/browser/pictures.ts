@@ -6,8 +6,8 @@ const [, , url = "http://127.0.0.1:8080"] = process.argv;
 const folder = ".github/pictures";
 
 const pictures = [
-  { name: "today", path: "/", width: 1280, height: 860, theme: "light" },
-  { name: "today-dark", path: "/", width: 1280, height: 860, theme: "dark" },
+  { name: "today", path: "/", width: 1280, height: 1080, theme: "light" },
+  { name: "today-dark", path: "/", width: 1280, height: 1080, theme: "dark" },
   { name: "forecast", path: "/forecast", width: 1280, height: 860, theme: "light" },
   { name: "customers", path: "/customers", width: 1280, height: 860, theme: "light" },
   { name: "phone", path: "/", width: 390, height: 844, theme: "dark" },

@@ -11,7 +11,7 @@ const text: ChartText = {
   words: {
     showNumbers: "numbers",
     day: "day",
-   
+
     low: "low",
     high: "high",
     nothing: "nothing",

@@ -36,7 +36,9 @@ export class TwoEngines {
   /** With every table of the contracts and the stages, empty. */
   static async open(zetasql: ZetaSql, duckdb: DuckDb, definitions: string): Promise<TwoEngines> {
     // New tables have no old column to rename or to widen.
-    const creating = splitStatements(definitions).filter((each) => !renamedColumn(each) && isAnalyzable(each));
+    const creating = splitStatements(definitions).filter(
+      (each) => !renamedColumn(each) && isAnalyzable(each),
+    );
     for (const statement of creating) await duckdb.evaluate(statement);
     return new TwoEngines(zetasql, duckdb, await catalogue(zetasql));
   }
