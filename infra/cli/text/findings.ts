@@ -40,7 +40,7 @@ export const findingsText = (findings: readonly Shown[]): string =>
     ? "Nothing unusual was found."
     : paragraphs(findingsTable(findings), counted(findings.length, "finding"));
 
-export const findingText = (finding: ServedFinding, language: "en" | "de" = "en"): string =>
+export const findingText = (finding: ServedFinding, language: "en" | "de"): string =>
   paragraphs(
     findingsTable([finding]),
     ...explained(finding.explanation, language),

@@ -49,8 +49,9 @@ it("a finding is served with its words in both languages and parts that add up, 
   );
   expect([en?.headline, de?.paragraph]).toEqual([row?.["headline_en"], row?.["paragraph_de"]]);
 
-  expect(findingText(finding)).toContain(en?.paragraph);
-  expect(findingText(finding)).toContain("country Germany");
+  expect(findingText(finding, "en")).toContain(en?.paragraph);
+  expect(findingText(finding, "de")).toContain(de?.paragraph);
+  expect(findingText(finding, "de")).toContain("country Germany");
   const { text } = await pagesOf(home).get(`/findings/${finding.id}?lang=de`);
   expect(text).toContain("Germany");
   expect(text).toContain('id="causes');
@@ -62,7 +63,7 @@ it("a snapshot from before findings were explained is still read", async () => {
   const { explanation, ...older } = await newest(home);
   expect(explanation).toBeDefined();
   expect(ServedFinding.parse(older)).toEqual(older);
-  expect(findingText(older)).toContain(older.id);
+  expect(findingText(older, "en")).toContain(older.id);
 });
 
 it("a file that is cut off is told as a fault of the data, not as a finding", async () => {
