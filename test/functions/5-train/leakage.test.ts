@@ -57,7 +57,10 @@ const beforeAndAfter = async (task: Task) => {
   return { before, after: await answersToday(warehouse, task) };
 };
 
-const tasks = taskNames().map((name) => ({ name, task: loadTask(name) }));
+// Tasks about invoices have no shopping to rewrite: test/shared/tasks/credit-leakage.test.ts rewrites their payments.
+const tasks = taskNames()
+  .map((name) => ({ name, task: loadTask(name) }))
+  .filter(({ task }) => task.row !== "item");
 
 describe("what comes later", () => {
   it.each(tasks)(
