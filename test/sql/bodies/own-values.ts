@@ -95,7 +95,7 @@ const explanation: Explanation = {
   actual: "1.10",
   expected: "3.333333333",
   change: "-2.233333333",
-  verdict: "segments",
+  verdict: "data_fault",
   faults: [{ kind: "fx_gap", actual: 1, usual: 0.5, about: "EUR" }],
   offsets: [{ order: "A1", cancellation: "C3", customer: "C1", product: "P1", quantity: 2, amount: "1.10" }],
   drivers: [
