@@ -1,7 +1,9 @@
+import { createRequire } from "node:module"; const require = createRequire(import.meta.url);
 import { randomUUID } from "node:crypto";
 import { significant } from "../../infra/googlesql/lexer.ts";
-import { isDefinition, splitStatements } from "../../infra/googlesql/statements.ts";
+import { isDefinition, isReadOnly, splitStatements } from "../../infra/googlesql/statements.ts";
 import { type QueryParameter, withLiterals } from "./bigquery-literals.ts";
+import { withPartitionsOfText } from "./bigquery-windows.ts";
 import { parquetRows } from "./parquet-rows.ts";
 
 export interface LoadConfiguration {
@@ -43,6 +45,8 @@ export class EmulatorGaps {
       else rest.push(withLiterals(speakable(statement), parameters));
     }
     if (rest.length === 0) return undefined;
+    // Of a script the emulator computes a SELECT only where it is the last statement: one that must fail goes alone.
+    if (jobId !== undefined && rest.every(isReadOnly)) await this.#ask(rest.splice(0).join(";\n"));
     if (jobId !== undefined) rest.push(`insert into ${dataset}.jobs (id) values (${JSON.stringify(jobId)})`);
     return this.#ask(rest.join(";\n"));
   }
@@ -134,9 +138,13 @@ export class EmulatorGaps {
       await this.#ask(query);
   }
 
-  #ask(query: string): Promise<unknown> {
+  async #ask(query: string): Promise<unknown> {
     const formatOptions = { useInt64Timestamp: true };
-    return this.#post("/queries", { query, useLegacySql: false, formatOptions });
+    const t0 = Date.now(); let err = "";
+    require("node:fs").appendFileSync("/tmp/emulogs/sql.log", `${new Date().toISOString()} START ${query.slice(0,200).replaceAll("\n"," ")}\n`);
+    try { return await this.#post("/queries", { query, useLegacySql: false, formatOptions }); }
+    catch (e) { err = String(e); require("node:fs").appendFileSync("/tmp/emulogs/sqlerr.log", `=====${err}\n${query}\n`); throw e; }
+    finally { require("node:fs").appendFileSync("/tmp/emulogs/sql.log", `${new Date().toISOString()} ${Date.now()-t0}ms ${err} <<< ${query.slice(0,200).replaceAll("\n"," ")}\n`); }
   }
 
   async #get(path: string): Promise<unknown> {
@@ -169,10 +177,12 @@ const ignoreExisting = (error: Error): void => {
  * takes whole numbers only, and silently cuts others.
  */
 const speakable = (statement: string): string =>
-  statement
-    .replace(/^truncate table (\S+)$/i, "delete from $1 where true")
-    .replace(/, -(?=[a-z_])/gi, ", 0 - ")
-    .replace(median, "(percentile_cont(round(($1) * 1e9), 0.5) over ($2) / 1e9)");
+  withPartitionsOfText(
+    statement
+      .replace(/^truncate table (\S+)$/i, "delete from $1 where true")
+      .replace(/, -(?=[a-z_])/gi, ", 0 - ")
+      .replace(median, "(percentile_cont(round(($1) * 1e9), 0.5) over ($2) / 1e9)"),
+  );
 
 const median = /percentile_cont\(((?:[^()]|\([^()]*\))+), 0\.5\) over \(([^()]*)\)/g;
 
