@@ -1,7 +1,7 @@
-import { createRequire } from "node:module"; const require = createRequire(import.meta.url);
 import { randomUUID } from "node:crypto";
 import { significant } from "../../infra/googlesql/lexer.ts";
 import { isDefinition, isReadOnly, splitStatements } from "../../infra/googlesql/statements.ts";
+import { withoutCommonTables } from "./bigquery-common-tables.ts";
 import { type QueryParameter, withLiterals } from "./bigquery-literals.ts";
 import { withPartitionsOfText } from "./bigquery-windows.ts";
 import { parquetRows } from "./parquet-rows.ts";
@@ -42,7 +42,8 @@ export class EmulatorGaps {
     const rest: string[] = [];
     for (const statement of statements) {
       if (isDefinition(statement)) await this.#define(statement);
-      else rest.push(withLiterals(speakable(statement), parameters));
+      else
+        rest.push(...withoutCommonTables(speakable(statement)).map((each) => withLiterals(each, parameters)));
     }
     if (rest.length === 0) return undefined;
     // Of a script the emulator computes a SELECT only where it is the last statement: one that must fail goes alone.
@@ -138,13 +139,9 @@ export class EmulatorGaps {
       await this.#ask(query);
   }
 
-  async #ask(query: string): Promise<unknown> {
+  #ask(query: string): Promise<unknown> {
     const formatOptions = { useInt64Timestamp: true };
-    const t0 = Date.now(); let err = "";
-    require("node:fs").appendFileSync("/tmp/emulogs/sql.log", `${new Date().toISOString()} START ${query.slice(0,200).replaceAll("\n"," ")}\n`);
-    try { return await this.#post("/queries", { query, useLegacySql: false, formatOptions }); }
-    catch (e) { err = String(e); require("node:fs").appendFileSync("/tmp/emulogs/sqlerr.log", `=====${err}\n${query}\n`); throw e; }
-    finally { require("node:fs").appendFileSync("/tmp/emulogs/sql.log", `${new Date().toISOString()} ${Date.now()-t0}ms ${err} <<< ${query.slice(0,200).replaceAll("\n"," ")}\n`); }
+    return this.#post("/queries", { query, useLegacySql: false, formatOptions });
   }
 
   async #get(path: string): Promise<unknown> {

@@ -83,29 +83,34 @@ const candidates = ({ feed, keys }: CheckedFeed): string => {
 )`;
 };
 
-const withUnknown = ({ references }: CheckedFeed): string => `judged as (
+const withUnknown = ({ references, keys }: CheckedFeed): string => `judged as (
   select candidates.*${list(
     references.map(
       ({ column: { name }, unlessGiven }, place) =>
         `(candidates.${name} is not null${unlessGiven === undefined ? "" : ` and candidates.${unlessGiven} is null`} and known_${place}.known_value is null and (select count(*) from known_${place}) > 0) as unknown_${place}`,
     ),
-  )}
+  )}${list(keys.map((_, place) => `key_files_${place}.key_object is not null as is_key_${place}`))}
   from candidates${references
     .map(
       ({ column: { name } }, place) =>
         `\n  left join known_${place} on known_${place}.known_value = candidates.${name}`,
     )
-    .join("")}
+    .join(
+      "",
+    )}${keys.map((_, place) => `\n  left join key_files_${place} on key_files_${place}.key_object = candidates._object`).join("")}
 )`;
 
 /** How often a key stands in a row's own file. */
-const withCopies = ({ references, keys }: CheckedFeed): string => `select judged.*, (${["false", ...references.map((_, place) => `unknown_${place}`)].join(" or ")}) as refers_wrongly${list(
-    keys.map(
-      (_, place) =>
-        `row_number() over (partition by key_${place}, _object order by _row) as copy_${place}, count(*) over (partition by key_${place}, _object) as copies_${place}, min(_row) over (partition by key_${place}, _object) as first_row_${place}, key_files_${place}.key_object is not null as is_key_${place}`,
-    ),
-  )}
-  from judged${keys.map((_, place) => `\n  left join key_files_${place} on key_files_${place}.key_object = judged._object`).join("")}`;
+const withCopies = ({
+  references,
+  keys,
+}: CheckedFeed): string => `select judged.*, (${["false", ...references.map((_, place) => `unknown_${place}`)].join(" or ")}) as refers_wrongly${list(
+  keys.map(
+    (_, place) =>
+      `row_number() over (partition by key_${place}, _object order by _row) as copy_${place}, count(*) over (partition by key_${place}, _object) as copies_${place}, min(_row) over (partition by key_${place}, _object) as first_row_${place}`,
+  ),
+)}
+  from judged`;
 
 /** The first file with a sound row of this key: a correction under another name may repeat the key of a bad row. */
 const withFirst = ({ feed, keys }: CheckedFeed): string => `placed as (
