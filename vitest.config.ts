@@ -13,8 +13,8 @@ export default defineConfig({
       "test/terraform/**",
       "node_modules/**",
     ],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 240_000,
+    hookTimeout: 480_000,
     // The usual machine has two cores; more workers would only take turns.
     maxWorkers: 2,
     coverage: {

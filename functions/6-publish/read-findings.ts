@@ -5,6 +5,7 @@ import { Finding, Movement } from "../../shared/insights/finding.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { FindingsView } from "../../shared/serving/sections/findings.ts";
 import { date, sqlFile } from "../../shared/sql.ts";
+import { readExplanations } from "./read-explanations.ts";
 
 const findingsSql = sqlFile(import.meta.url, "findings.sql");
 const daysServed = 400;
@@ -21,7 +22,7 @@ const Row = Finding.extend({
     .pipe(z.array(Movement)),
 });
 
-/** The findings of the last 400 days up to the newest known one, with what people said of them. */
+/** The findings of the last 400 days up to the newest known one, with their causes and what people said of them. */
 export const readFindings = async (
   { warehouse, state }: Pick<Platform, "warehouse" | "state">,
   asOf: string | null,
@@ -29,14 +30,17 @@ export const readFindings = async (
   if (asOf === null) return { findings: [] };
   const first = isoDate(dayOf(asOf) - daysServed);
   const rows = z.array(Row).parse(await warehouse.query(findingsSql, { first_period: date(first) }));
+  const explanations = await readExplanations(warehouse, first);
   const acts = await actsIn(state).list();
   return {
     findings: rows.map((row) => {
       const act = actOn(acts, row);
+      const explanation = row.state === "open" ? explanations.get(row.id) : undefined;
       return {
         ...row,
         state: row.state === "open" ? (act?.kind ?? "open") : row.state,
         note: act?.note ?? null,
+        ...(explanation && { explanation }),
       };
     }),
   };

@@ -12,7 +12,7 @@ export const onRequest = (handle: HttpHandler): HttpFunction => {
   keepRequestsAsSent();
   return (request, response) => {
     const { refusal } = asSent.get(request) ?? {};
-    if (refusal) return sendRefusal(response, refusal);
+    if (refusal) return sendRefusal(request, response, refusal);
     const { rawBody: body = noBody, method, headers } = request;
     const { url = request.originalUrl, contentType = headers["content-type"] } = asSent.get(request) ?? {};
     const asked = {
@@ -38,7 +38,7 @@ export const answerRequest = async (
   gate: RequestGate = requestGate(),
 ): Promise<void> => {
   const refusal = gate.admit(request, response);
-  if (refusal) return sendRefusal(response, refusal);
+  if (refusal) return sendRefusal(request, response, refusal);
   const { method = "GET", url = "/", headers } = request;
   const asked = {
     method,
@@ -95,26 +95,33 @@ const eventPath = /^\/(?:$|\?|projects\/)/;
  * stack; it also inflates a compressed body to any size. So a request that is no event reaches it as plain bytes, and the
  * function itself says what is wrong. The same holds for a path that is not well encoded.
  */
-const keepRequestsAsSent = (): void =>
-  subscribe("http.server.request.start", (message) => {
-    const { request, response, server } = message as RequestStart;
-    finishAtSigterm(server);
-    const { url = "", headers } = request;
-    cutIfSlow(request);
-    if (eventPath.test(url)) return;
-    const refusal = gate.admit(request, response);
-    if (refusal) {
-      // Without a length there is no body to read: the function answers at once.
-      for (const name of ["content-length", "transfer-encoding"]) delete headers[name];
-      asSent.set(request, { refusal });
-      return;
-    }
-    const contentType = headers["content-type"];
-    const isSound = isWellEncoded(url);
-    asSent.set(request, { ...(!isSound && { url }), ...(contentType !== undefined && { contentType }) });
-    if (!isSound) request.url = url.replaceAll("%", "%25");
-    takeBody(request);
-  });
+const keepRequestsAsSent = (): void => {
+  if (isKeeping) return;
+  isKeeping = true;
+  subscribe("http.server.request.start", (message) => keepAsSent(message as RequestStart));
+};
+
+/** Several functions may stand in one process. A request that was kept twice would lose what it was sent as. */
+let isKeeping = false;
+
+const keepAsSent = ({ request, response, server }: RequestStart): void => {
+  finishAtSigterm(server);
+  const { url = "", headers } = request;
+  cutIfSlow(request);
+  if (eventPath.test(url)) return;
+  const refusal = gate.admit(request, response);
+  if (refusal) {
+    // Without a length there is no body to read: the function answers at once.
+    for (const name of ["content-length", "transfer-encoding"]) delete headers[name];
+    asSent.set(request, { refusal });
+    return;
+  }
+  const contentType = headers["content-type"];
+  const isSound = isWellEncoded(url);
+  asSent.set(request, { ...(!isSound && { url }), ...(contentType !== undefined && { contentType }) });
+  if (!isSound) request.url = url.replaceAll("%", "%25");
+  takeBody(request);
+};
 
 const takeBody = (request: IncomingMessage): void => {
   const { headers } = request;

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { Problem } from "../../shared/routes/problem.ts";
 
 /** No route takes a longer file, nor does Cloud Run. */
 export const mostRead = 32 * 1024 * 1024;
@@ -7,18 +8,16 @@ const mostHeld = 96 * 1024 * 1024;
 /** Answers take milliseconds, one after the other: a longer queue would make all of them late. */
 const mostAtOnce = 80;
 
-export interface Refusal {
-  readonly status: 413 | 503;
-  readonly message: string;
-  readonly retryAfter?: string;
-}
+/** What is said in the place of an answer, as problems of routes are. */
+export type Refusal = Problem;
 
-const tooLarge: Refusal = { status: 413, message: "the body is longer than 32 MiB: send it in parts" };
-const tooBusy: Refusal = {
-  status: 503,
-  message: "too much is being answered at once: try again in a second",
-  retryAfter: "1",
-};
+const tooLarge: Refusal = new Problem("too-large", "the body is longer than 32 MiB: send it in parts");
+const tooBusy: Refusal = new Problem(
+  "busy",
+  "too much is being answered at once: try again in a second",
+  undefined,
+  { "retry-after": "1" },
+);
 
 /**
  * Decides by the headers alone, before a byte of the body is read, whether a request is taken. What is taken counts until its answer
@@ -67,17 +66,34 @@ const bytesOf = ({ headers }: IncomingMessage): number => {
   return Number.isFinite(length) && length >= 0 ? length : mostRead + 1;
 };
 
-/** A refused body is not read: the connection cannot be used again. */
-export const sendRefusal = (response: ServerResponse, { status, message, retryAfter }: Refusal): void => {
-  const body = `${JSON.stringify({ title: message, status })}\n`;
+/** For so long a client that is still sending is listened to. */
+const lingerMs = 2_000;
+
+/**
+ * A refused body is thrown away, and the connection cannot be used again. It is not closed at once: closed while the client
+ * still sends, it would be reset, and the client would see a broken pipe in the place of the answer (RFC 9112, 9.6).
+ */
+export const sendRefusal = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  { document, headers }: Refusal,
+): void => {
+  const body = `${JSON.stringify(document)}\n`;
   response
-    .writeHead(status, {
+    .writeHead(document.status, {
       "content-type": "application/problem+json; charset=utf-8",
       "content-length": Buffer.byteLength(body),
       "cache-control": "no-store",
       "x-content-type-options": "nosniff",
       connection: "close",
-      ...(retryAfter !== undefined && { "retry-after": retryAfter }),
+      ...headers,
     })
-    .end(body);
+    .write(body);
+  const patience = setTimeout(() => response.end(), lingerMs);
+  const close = () => {
+    clearTimeout(patience);
+    response.end();
+  };
+  if (request.complete) close();
+  else request.once("end", close).once("close", close).resume();
 };

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { AlertEvent, AlertReceiver } from "../../shared/insights/alert.ts";
+import type { Finding } from "../../shared/insights/finding.ts";
 
 export interface WebhookOptions {
   readonly url: string;
@@ -40,11 +41,23 @@ export const signatureOf = (secret: string, body: string): string =>
   `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
 
 /** Without the stage's words, which belong to the finding's page: what moved, from what to what, and how sure it is. */
-const headline = ({ data }: AlertEvent): string => {
-  const place = data.dimension === "all" ? "" : ` in ${data.segment}`;
-  const change = data.expected === 0 ? "" : ` (${Math.round((data.actual / data.expected - 1) * 100)} %)`;
-  return `${data.kpi}${place} on ${data.period}: ${round(data.actual)}, expected ${round(data.expected)}${change}, confidence ${Math.round(data.confidence)}`;
+const headline = (event: AlertEvent): string => {
+  if (event.type === "daybook.finding.v1") return movement(event.data);
+  const { finding, faults } = event.data;
+  const told = faults.map(({ kind, about, actual, usual }) => {
+    const what = `${kind.replaceAll("_", " ")}${about === null ? "" : ` (${about})`}`;
+    return `${what}: ${round(actual)}, usually ${round(usual)}`;
+  });
+  return `The data of ${finding.period} is not complete, so ${finding.kpi}${placeOf(finding)} is no news yet. ${told.join("; ")}`;
 };
+
+const movement = (finding: Finding): string => {
+  const { kpi, period, actual, expected, confidence } = finding;
+  const change = expected === 0 ? "" : ` (${Math.round((actual / expected - 1) * 100)} %)`;
+  return `${kpi}${placeOf(finding)} on ${period}: ${round(actual)}, expected ${round(expected)}${change}, confidence ${Math.round(confidence)}`;
+};
+
+const placeOf = ({ dimension, segment }: Finding): string => (dimension === "all" ? "" : ` in ${segment}`);
 
 const round = (value: number): string =>
   (Math.abs(value) >= 100 ? Math.round(value) : value.toPrecision(3)).toString();

@@ -1,24 +1,54 @@
+import { createHash } from "node:crypto";
+import type { DataFault } from "./explanation.ts";
 import type { Finding } from "./finding.ts";
 
-/** A CloudEvent: https://github.com/cloudevents/spec. The same finding always has the same id, so a receiver can tell a repeat. */
-export interface AlertEvent {
+/** A CloudEvent: https://github.com/cloudevents/spec. The same news always has the same id, so a receiver can tell a repeat. */
+interface AlertOf<Type extends string, Data> {
   readonly specversion: "1.0";
   readonly id: string;
-  readonly type: "daybook.finding.v1";
+  readonly type: Type;
   readonly source: "/daybook/insights";
   readonly subject: string;
   readonly datacontenttype: "application/json";
-  readonly data: Finding;
+  readonly data: Data;
 }
 
-export const alertOf = (finding: Finding): AlertEvent => ({
+/** In the place of a finding whose data is not complete: the figure may not be what happened. */
+export interface BlockedFinding {
+  readonly finding: Finding;
+  readonly faults: readonly DataFault[];
+}
+
+export type AlertEvent =
+  | AlertOf<"daybook.finding.v1", Finding>
+  | AlertOf<"daybook.data-fault.v1", BlockedFinding>;
+
+const head = {
   specversion: "1.0",
+  source: "/daybook/insights",
+  datacontenttype: "application/json",
+} as const;
+
+const subjectOf = ({ kpi, dimension, segment }: Finding) => `${kpi}/${dimension}/${segment}`;
+
+export const alertOf = (finding: Finding): AlertEvent => ({
+  ...head,
   id: finding.id,
   type: "daybook.finding.v1",
-  source: "/daybook/insights",
-  subject: `${finding.kpi}/${finding.dimension}/${finding.segment}`,
-  datacontenttype: "application/json",
+  subject: subjectOf(finding),
   data: finding,
+});
+
+/** All findings that the same faults of a period block are one piece of news. */
+export const faultAlertOf = (finding: Finding, faults: readonly DataFault[]): AlertEvent => ({
+  ...head,
+  id: createHash("sha256")
+    .update(JSON.stringify([finding.period, ...faults.map(({ kind, about }) => [kind, about])]))
+    .digest("hex")
+    .slice(0, 16),
+  type: "daybook.data-fault.v1",
+  subject: subjectOf(finding),
+  data: { finding, faults },
 });
 
 /** A receiver outside. `refused`: asking again cannot help. Throws if it may. */

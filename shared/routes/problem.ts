@@ -21,6 +21,7 @@ const titles = {
   "wrong-content-type": [415, "The body must be JSON"],
   "wrong-input": [400, "The request is not what it should be"],
   "wrong-date": [422, "No answer for this date"],
+  busy: [503, "Too much is asked at once"],
   "not-ready": [503, "There is nothing to answer with yet"],
   failed: [500, "Something went wrong here"],
 } as const;

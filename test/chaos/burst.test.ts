@@ -44,7 +44,7 @@ const jobsOf = ({ jobs }: World) => ({
 
 describe("1,000 files at once", () => {
   it("of ten days take one load per partition, one clean, one aggregate and one publish", {
-    timeout: 120_000,
+    timeout: 600_000,
   }, async () => {
     const { world, tables } = quietWorld();
     for (let file = 0; file < 1000; file++) {

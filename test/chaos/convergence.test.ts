@@ -9,13 +9,13 @@ const sqlSchedules = 8;
 const sabotaged = 5000;
 
 describe("whatever happens to the bucket, the processes and the messages", () => {
-  it("at rest the tables are a function of what the bucket has held", { timeout: 300_000 }, async () => {
+  it("at rest the tables are a function of what the bucket has held", { timeout: 600_000 }, async () => {
     const { summary, failure } = await exploreModel({ from: 1, schedules });
     console.log(summary);
     expect(failure).toBeUndefined();
   });
 
-  it("and so they are with the real SQL, byte for byte", { timeout: 300_000 }, async () => {
+  it("and so they are with the real SQL, byte for byte", { timeout: 600_000 }, async () => {
     for (let seed = 1; seed <= sqlSchedules; seed++)
       expect({ seed, violations: await playSql(seed) }).toEqual({ seed, violations: [] });
     console.log(`schedules with the real SQL: ${sqlSchedules}, 0 violations`);
@@ -23,7 +23,7 @@ describe("whatever happens to the bucket, the processes and the messages", () =>
 });
 
 describe("the same schedules find out", () => {
-  it.each(Object.entries(sabotages))("%s", { timeout: 300_000 }, async (name, sabotage) => {
+  it.each(Object.entries(sabotages))("%s", { timeout: 600_000 }, async (name, sabotage) => {
     const { failure, played } = await exploreModel({ from: 1, schedules: sabotaged, sabotage });
     console.log(`sabotage, ${name}: found by schedule ${failure ? played : "NONE"}`);
     expect(failure).toBeDefined();

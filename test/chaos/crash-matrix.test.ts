@@ -114,7 +114,7 @@ const sweepAlone = async (platform: LocalPlatform): Promise<void> => {
   await publish.run(wake("publish"));
 };
 
-describe("a crash after any side effect", { timeout: 900_000 }, () => {
+describe("a crash after any side effect", { timeout: 2_400_000 }, () => {
   it.each([
     ["delivering the events again", (platform: LocalPlatform) => work(platform, batches)],
     ["a sweep alone", sweepAlone],

@@ -153,7 +153,7 @@ const recount = () => {
       business_date,
       customer_id,
       orders: day?.orders.size,
-      items: day?.items,
+      items: String(day?.items),
       gross: fromNano(day?.gross ?? 0n),
       returns: fromNano(day?.returns ?? 0n),
       net: fromNano((day?.gross ?? 0n) - (day?.returns ?? 0n)),

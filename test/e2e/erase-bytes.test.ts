@@ -43,7 +43,7 @@ it("a certificate leaves no byte of the person in any file of a home but the ori
   await erase({ platform: home.platform, settle: home.settle }, person);
   expect(filesWith(home, person)).toEqual([]);
   expect(await home.rows("select count(*) as n from clean.lines")).toEqual([{ n: 800 }]);
-}, 120_000);
+}, 600_000);
 
 it("the sweep goes on with an erasure whose command died, and the command then gives the certificate", async () => {
   const home = await filled();
@@ -57,7 +57,7 @@ it("the sweep goes on with an erasure whose command died, and the command then g
   const certificate = await erase({ platform: home.platform, settle: home.settle }, person);
   expect(certificate.rowsErased).toBe(2);
   expect(await openErasures(home.platform.state)).toEqual([]);
-}, 120_000);
+}, 600_000);
 
 it("a nightly search removes what a restored bucket brought back, and says so once", async () => {
   const home = await filled();
@@ -83,4 +83,4 @@ it("a nightly search removes what a restored bucket brought back, and says so on
   await sweep(platform)();
   expect(await staged(home)).not.toContain(person);
   expect(errors).toEqual(["rows of an erased customer were found; they are removed"]);
-}, 120_000);
+}, 600_000);

@@ -59,7 +59,7 @@ it("a file that was being read when a certificate was issued brings nobody back"
   expect(await home.rows("select customer_id from clean.lines where business_date = '2024-10-09'")).toEqual([
     { customer_id: "C1" },
   ]);
-}, 120_000);
+}, 600_000);
 
 it("a late, doubled delivery that dies does not overwrite what is in force", async () => {
   const { home, event } = await filled();
@@ -74,4 +74,4 @@ it("a late, doubled delivery that dies does not overwrite what is in force", asy
   await home.dropText("transactions/2024-10-09-b.csv", day("2024-10-09", "C7"));
   await home.settle();
   for (const text of [await tables(home), await staged(home)]) expect(text).not.toContain(person);
-}, 120_000);
+}, 600_000);

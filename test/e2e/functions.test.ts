@@ -122,6 +122,6 @@ it("take the events that storage and Pub/Sub push send", async () => {
     await platform.clock.sleep(1500);
     rows = await metrics();
   }
-  expect(rows).toEqual([{ customer_id: "C1", items: 3, net: "4.5" }]);
+  expect(rows).toEqual([{ customer_id: "C1", items: "3", net: "4.5" }]);
   await platform.close();
 });

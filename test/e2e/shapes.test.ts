@@ -25,7 +25,7 @@ describe("shapes that load unedited", () => {
       {
         invoice_no: "10001",
         stock_code: "P0007",
-        quantity: 2,
+        quantity: "2",
         invoice_date: "2024-10-01T09:15:00",
         unit_price: "10",
         currency: "EUR",

@@ -9,12 +9,15 @@ const histories: Readonly<Record<string, string>> = {
   "metrics.daily_customer_metrics": "business_date",
   "metrics.kpi_values": "period",
   "insights.findings": "period",
+  "insights.drivers": "period",
+  "insights.explanations": "period",
 };
 
 /** Read to its end all the same, and when. */
 const readWhole = [
   "2-clean/sales/person.sql", // somebody is erased
   "3-aggregate/sales/person.sql",
+  "4-analyze/person.sql",
   "6-publish/customer_days.sql", // no snapshot can be taken over
   "operations/accuracy/spend_accuracy.sql", // somebody asks
   "operations/findings/finding.sql", // somebody acts on a finding

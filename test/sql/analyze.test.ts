@@ -3,11 +3,13 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renamedColumn, splitStatements } from "../../infra/googlesql/statements.ts";
 import { catalogue, root } from "./catalogue.ts";
+import { inOrderOfTables } from "./chains.ts";
 import { kpiScripts } from "./kpi-script.ts";
 import { problemsIn, temporaryTablesOf } from "./problems.ts";
 import type { Table } from "./table.ts";
 import { startZetaSql, type ZetaSql } from "./zetasql.ts";
 
+const read = (file: string): string => readFileSync(join(root, file), "utf8");
 const files = globSync("{functions,shared}/**/*.sql", { cwd: root }).sort();
 
 let zetasql: ZetaSql;
@@ -29,7 +31,7 @@ describe("the stages' and tasks' SQL", () => {
   it.each(files)("is GoogleSQL: %s", async (file) => {
     const before = await temporaryTablesBeside(file, tables);
 
-    const text = readFileSync(join(root, file), "utf8");
+    const text = read(file);
     const problems = await problemsIn(zetasql, text, [...tables.map(beforeRenaming(text)), ...before]);
 
     expect(problems.map((problem) => `${file} ${problem}`)).toEqual([]);
@@ -42,29 +44,15 @@ describe("the SQL that aggregate prints from KPIs", () => {
   });
 });
 
-/** A file may read what another of its folder made, which may have read what a third made. */
-const longestChain = 4;
-
+/** What the other files of its folder made. A file may read what another made, which may have read what a third made. */
 const temporaryTablesBeside = async (file: string, tables: readonly Table[]): Promise<readonly Table[]> => {
   const siblings = files.filter((other) => dirname(other) === dirname(file) && other !== file);
-  let made = new Map<string, readonly Table[]>();
-  const fromOthers = (own: string) =>
-    siblings.flatMap((other) => (other === own ? [] : (made.get(other) ?? [])));
-  for (let round = 0; round < longestChain; round++) {
-    const next = new Map<string, readonly Table[]>();
-    for (const sibling of siblings) {
-      const text = readFileSync(join(root, sibling), "utf8");
-      const others = fromOthers(sibling);
-      const found = await temporaryTablesOf(zetasql, text, [...tables, ...others]);
-      const given = new Set(others.map(({ name }) => name));
-      next.set(
-        sibling,
-        found.filter(({ name }) => !given.has(name)),
-      );
-    }
-    made = next;
+  const made = new Map<string, Table>();
+  for (const sibling of inOrderOfTables(siblings, read)) {
+    const found = await temporaryTablesOf(zetasql, read(sibling), [...tables, ...made.values()]);
+    for (const table of found) made.set(table.name, table);
   }
-  return fromOthers(file);
+  return [...made.values()];
 };
 
 /** A table as a migration finds it: its columns have their old names. */

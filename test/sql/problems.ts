@@ -17,29 +17,32 @@ export const temporaryTablesOf = async (
   text: string,
   catalogue: readonly Table[],
 ): Promise<Table[]> => {
-  const { tables } = await analyzed(zetasql, text, catalogue);
-  return tables.filter(({ name }) => !name.includes("."));
+  const { created } = await analyzed(zetasql, text, catalogue);
+  return created.filter(({ name }) => !name.includes("."));
 };
 
 const analyzed = async (
   zetasql: ZetaSql,
   text: string,
   catalogue: readonly Table[],
-): Promise<{ problems: string[]; tables: Table[] }> => {
+): Promise<{ problems: string[]; created: Table[] }> => {
   const problems: string[] = [];
+  const created: Table[] = [];
   const tables = [...catalogue];
   const parameters = parameterTypes(text);
   for (const [index, statement] of locateStatements(text).entries()) {
     if (!isAnalyzable(statement.text)) continue;
     try {
-      const created = await zetasql.analyze(statement.text, tables, parameters);
+      const table = await zetasql.analyze(statement.text, tables, parameters);
+      if (table === undefined) continue;
       // A later statement of the file may use a temporary table; the newest definition of a name counts.
-      if (created !== undefined) replace(tables, created);
+      replace(tables, table);
+      replace(created, table);
     } catch (error) {
       problems.push(`statement ${index + 1}, ${located(error, text, statement)}`);
     }
   }
-  return { problems, tables };
+  return { problems, created };
 };
 
 const replace = (tables: Table[], created: Table): void => {

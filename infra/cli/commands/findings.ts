@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { ActKind } from "../../../shared/insights/acts.ts";
 import { type Context, contextOf, examples } from "../context.ts";
 import { day } from "../terminal/day.ts";
@@ -29,8 +29,9 @@ export const addFindings = (program: Command): void => {
   findings
     .command("show")
     .argument("<id>")
-    .description("show one finding with everything that moved with it")
-    .action((id: string, _: unknown, command: Command) => show(contextOf(command), id));
+    .description("show one finding with its causes and everything that moved with it")
+    .addOption(new Option("--lang <language>", "of the sentences").choices(["en", "de"]).default("en"))
+    .action((id: string, { lang }: ShowOptions, command: Command) => show(contextOf(command), id, lang));
   addAct(findings, "acknowledge", "acknowledged", "note that somebody looks after a finding");
   addAct(findings, "mute", "muted", "tell no more of this KPI at this place, for four weeks or until a day");
   addAct(findings, "expect", "expected", "note that the company knew of it before, such as a sale");
@@ -50,12 +51,16 @@ const list = async ({ env, output }: Context, { since, state }: ListOptions): Pr
   output.answer(answer, () => findingsText(answer.findings));
 };
 
-const show = async ({ env, output }: Context, id: string): Promise<void> => {
+interface ShowOptions {
+  readonly lang: "en" | "de";
+}
+
+const show = async ({ env, output }: Context, id: string, language: ShowOptions["lang"]): Promise<void> => {
   const { ask } = await import("../../../functions/operations/ask-predict.ts");
   const { ServedFinding } = await import("../../../shared/serving/sections/findings.ts");
   const path = `/v1/findings/${encodeURIComponent(id)}`;
   const found = ServedFinding.parse(await withStores(env, (stores) => ask(stores, path)));
-  output.answer(found, () => findingText(found));
+  output.answer(found, () => findingText(found, language));
 };
 
 interface ActOptions {

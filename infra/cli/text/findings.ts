@@ -1,4 +1,6 @@
+import type { Driver } from "../../../shared/insights/explanation.ts";
 import type { Finding, Movement } from "../../../shared/insights/finding.ts";
+import type { ServedExplanation, ServedFinding } from "../../../shared/serving/sections/findings.ts";
 import { counted, number } from "../../../shared/words.ts";
 import { paragraphs } from "../terminal/paragraphs.ts";
 import { facts, right, table } from "../terminal/table.ts";
@@ -38,9 +40,10 @@ export const findingsText = (findings: readonly Shown[]): string =>
     ? "Nothing unusual was found."
     : paragraphs(findingsTable(findings), counted(findings.length, "finding"));
 
-export const findingText = (finding: Shown & { readonly note: string | null }): string =>
+export const findingText = (finding: ServedFinding, language: "en" | "de"): string =>
   paragraphs(
     findingsTable([finding]),
+    ...explained(finding.explanation, language),
     facts([
       [
         "Normal range",
@@ -65,6 +68,26 @@ export const findingText = (finding: Shown & { readonly note: string | null }): 
         ]),
       ),
   );
+
+const explained = (explanation: ServedExplanation | undefined, language: "en" | "de"): readonly string[] => {
+  if (!explanation) return [];
+  const { headline, paragraph, nextStep } = explanation[language];
+  return [
+    headline,
+    paragraph,
+    nextStep,
+    ...(explanation.drivers.length > 0
+      ? [table(["split", "part", ...right("change", "share")], explanation.drivers.map(driverLine))]
+      : []),
+  ];
+};
+
+const driverLine = ({ split, kind, where, contribution, share }: Driver): readonly string[] => [
+  split,
+  where.map(({ dimension, value }) => `${dimension} ${value}`).join(", ") || kind,
+  contribution ?? "-",
+  share === null ? "-" : `${Math.round(share * 100)} %`,
+];
 
 const placeOf = ({ dimension, segment }: Movement): string => (dimension === "all" ? "company" : segment);
 

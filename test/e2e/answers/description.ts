@@ -24,7 +24,7 @@ const checkOf = (content: z.infer<typeof Content>, type: string): z.ZodType => {
 const basket = { amount: 120, items: 6, returns: 5, discount: 0.1 };
 
 /** Questions of every route, asked well and then badly. */
-const questions = ({ customers: [customer = ""], from }: ServedHome) => ({
+const questions = ({ customers: [customer = ""], from, accounts: [account = ""], finding }: ServedHome) => ({
   "/v1/predict/spend": {
     good: [
       { customer },
@@ -48,6 +48,25 @@ const questions = ({ customers: [customer = ""], from }: ServedHome) => ({
     good: ["total_revenue", "order_count?by=country&cadence=weekly&from=2020-01-01"],
     bad: ["profit", "Total", "total_revenue?by=weather", "weekend_share?cadence=daily"],
   },
+  "/v1/findings": {
+    good: ["", "?since=2024-01-01&state=open"],
+    bad: ["?since=yesterday", "?state=closed", "?all"],
+  },
+  "/v1/findings/{id}": { good: [finding], bad: ["0000000000000000", "a".repeat(101)] },
+  "/v1/quality": { good: [""], bad: ["?all"] },
+  "/v1/accounts/{id}/risk": { good: [account], bad: ["nobody", "%ff"] },
+  "/v1/risk": { good: ["", "?limit=2&min_amount=1"], bad: ["?limit=0", "?min_amount=-1"] },
+  // Nothing is trained for payments here: that is said, and not answered with a guess.
+  "/v1/cash": { good: [], bad: ["", "?weeks=27"] },
+  "/v1/query": {
+    good: [
+      { sql: "select count(*) as lines, date '2024-01-02' as day from clean.lines" },
+      { saved: "sales_by_day", rows: 3 },
+    ],
+    bad: [{ sql: "" }, { sql: "select 1", rows: 0 }, { question: "select 1" }],
+  },
+  "/v1/query:cancel": { good: [{ id: "nothing runs" }], bad: [{}, { id: "a".repeat(101) }] },
+  "/v1/queries": { good: [""], bad: ["?all"] },
   "/healthz": { good: [""], bad: ["?x"] },
   "/readyz": { good: [""], bad: ["?x"] },
 });

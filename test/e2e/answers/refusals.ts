@@ -67,7 +67,7 @@ export const refusals = (home: () => ServedHome): void => {
       ['{"customer":"a","today":{"amount":1e999,"items":1}}', "today.amount"],
       ['{"customer":"a","today":{"amount":"12","items":1}}', "today.amount"],
       ['{"customer":"a","today":{"amount":-1,"items":1}}', "today.amount"],
-      ['{"customer":"a","today":{"amount":1,"items":1.5}}', "today.items"],
+      ['{"customer":"a","today":{"amount":1,"items":1,"orders":1.5}}', "today.orders"],
       ['{"customer":"a","today":{"amount":1,"items":1,"discount":2}}', "today.discount"],
       ['{"customer":"a","store":"S99"}', "body"],
       ['{"customer":"a","__proto__":{"horizon":"30d"}}', "body"],

@@ -63,7 +63,7 @@ it("a day whose values overflow the engine is found and parked, all others go on
   const figures =
     "select business_date, invoice_no, price_source, unit_price, fx_rate from clean.lines order by 1, 2";
   expect(await home.rows(figures)).toEqual(await fresh.rows(figures));
-}, 120_000);
+}, 600_000);
 
 /** Files are ingested, but nobody is woken yet. */
 const asleep = async (home: TemporaryHome, files: Readonly<Record<string, string>>): Promise<Platform> => {
@@ -92,7 +92,7 @@ it("a staged object that is gone holds up its own file only, and the sweep makes
   await home.settle();
   expect(await linesOf(home)).toEqual(["2024-10-05", "2024-10-06"]);
   expect(await parkedIn(home)).toEqual([]);
-}, 60_000);
+}, 600_000);
 
 it("work for a feed whose contract a deploy removed waits, parked, until the contract is back", async () => {
   const home = await temporaryHome();
@@ -110,7 +110,7 @@ it("work for a feed whose contract a deploy removed waits, parked, until the con
   await home.settle();
   expect(await home.rows("select currency from raw.fx_rates")).toEqual([{ currency: "EUR" }]);
   expect(await parkedIn(home)).toEqual([]);
-}, 60_000);
+}, 600_000);
 
 it("a damaged token is done by what its name tells, and one of a newer version is read", async () => {
   const home = await temporaryHome();
@@ -131,7 +131,7 @@ it("a damaged token is done by what its name tells, and one of a newer version i
   expect(
     await home.rows("select count(*) as n from metrics.daily_sales where dimension = 'company'"),
   ).toEqual([{ n: 2 }]);
-}, 60_000);
+}, 600_000);
 
 it("an intent that this version cannot read is dropped, and its tokens are worked off", async () => {
   const home = await temporaryHome();
@@ -153,4 +153,4 @@ it("an intent that this version cannot read is dropped, and its tokens are worke
     await home.settle();
     expect(await linesOf(home)).toHaveLength(2 + index);
   }
-}, 60_000);
+}, 600_000);

@@ -55,7 +55,7 @@ beforeAll(async () => {
     log: silentLog,
     clock: systemClock,
   });
-  platform.bus.subscribe("daybook-publish", () => {});
+  platform.bus.subscribe("daybook-analyze", () => {});
   await defineTables(platform);
 });
 beforeEach(async () => {

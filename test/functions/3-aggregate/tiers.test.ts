@@ -93,7 +93,7 @@ const levelOn = (own: readonly Sale[], day: number): number => {
   );
 };
 
-describe("a tier", { timeout: 120_000 }, () => {
+describe("a tier", { timeout: 600_000 }, () => {
   it("is reached on the exact threshold, and not a penny below it", async () => {
     const home = await homeWith([
       ["2024-02-05", "A", 100],
@@ -164,7 +164,7 @@ const random = (seed: number): readonly Sale[] => {
   });
 };
 
-describe("whatever is bought", { timeout: 300_000 }, () => {
+describe("whatever is bought", { timeout: 600_000 }, () => {
   it("tiers are what counting by hand gives, file by file in any order as well as at once", async () => {
     for (const seed of [1, 2, 3]) {
       const sales = random(seed);

@@ -59,14 +59,16 @@ const receiver = async (...answers: (number | "slow")[]) => {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received };
 };
 
-const world = (alerts: Alerts) => {
+/** Findings with a fault in their data, as insights.explanations has them. */
+const world = (alerts: Alerts, faulty: readonly { finding_id: string; faults: string }[] = []) => {
   const published: unknown[] = [];
   const platform = {
     state: memoryStore({ classA: 0, classB: 0 }),
     bus: { publish: async (topic: string, message: unknown) => void published.push([topic, message]) },
     log: silentLog,
     warehouse: {
-      query: async () => [{ newest: "2024-03-15" }],
+      query: async (sql: string) =>
+        sql.includes("insights.explanations") ? faulty : [{ newest: "2024-03-15" }],
       define: async () => {},
       run: async () => {},
       load: async () => {},
@@ -145,4 +147,25 @@ it("the topic gets one CloudEvent for a serious new finding that nobody muted", 
   });
   await send({ ...finding, id: "3".repeat(16), period: "2024-03-14" });
   expect(published).toHaveLength(1);
+});
+
+it("a finding whose data is not complete is no news: the fault is told once in its place, and the finding when the data is mended", async () => {
+  const missing = { kind: "missing_file", actual: 0, usual: 30, about: "2024-03-13" };
+  const other = { ...finding, id: "4".repeat(16), kpi: "total_revenue" };
+  const faulty = [finding, other].map(({ id }) => ({ finding_id: id, faults: JSON.stringify([missing]) }));
+  const { url, received } = await receiver();
+  const { published, send } = world({ topic: "alerts", webhook: webhookTo({ url, shape: "slack" }) }, faulty);
+  await send(finding, other);
+  await send(finding, other);
+  expect(published).toMatchObject([
+    ["alerts", { type: "daybook.data-fault.v1", data: { finding: { id: finding.id }, faults: [missing] } }],
+  ]);
+  expect(received.map(({ body }) => JSON.parse(body).text)).toEqual([
+    "The data of 2024-03-13 is not complete, so order_count in &lt;b&gt;France &amp; co is no news yet. missing file (2024-03-13): 0.00, usually 30.0",
+  ]);
+
+  faulty.pop();
+  await send(finding, other);
+  expect(published).toHaveLength(2);
+  expect(published[1]).toMatchObject(["alerts", { type: "daybook.finding.v1", id: other.id }]);
 });

@@ -77,7 +77,7 @@ it("writes a call list that no spreadsheet runs, with contacts only when asked",
   expect(outreachCsv([found], contacts)).toContain("'+44 1632");
 });
 
-it("forgets an account that is erased, in tables and snapshots", { timeout: 120_000 }, async () => {
+it("forgets an account that is erased, in tables and snapshots", { timeout: 600_000 }, async () => {
   const id = (await risk("?limit=1")).accounts[0]?.account ?? "";
   await erase(home, id);
   await expect(account(id)).rejects.toThrow("has no open invoice");

@@ -16,7 +16,7 @@ beforeAll(async () => {
     "invoice_no,stock_code,quantity,invoice_date,unit_price,customer_id\nA,P1,2,2024-01-02T10:00:00,4,C1\nB,P1,1,2024-01-02T11:00:00,4,C2\n",
   );
   await home.settle();
-}, 60_000);
+}, 600_000);
 afterAll(() => home.discard());
 
 const ask = async (body: unknown, accept = "application/json", path = "/v1/query"): Promise<HttpReply> => {
@@ -38,7 +38,7 @@ const bodyOf = async (reply: Promise<HttpReply>) => {
   return { status, body };
 };
 
-describe("a question in SQL", { timeout: 60_000 }, () => {
+describe("a question in SQL", { timeout: 600_000 }, () => {
   it("is answered as JSON, CSV or Parquet", async () => {
     const sql = "select stock_code, sum(quantity) as sold from clean.lines group by stock_code";
     expect(await bodyOf(ask({ sql }))).toEqual({

@@ -43,7 +43,7 @@ describe("the pages of a company", () => {
   beforeAll(async () => {
     home = await trainedHome();
     pages = pagesOf(home, "operator", families);
-  }, 300_000);
+  }, 600_000);
   afterAll(() => home.discard());
 
   it.each([...paths, "/models/spend_30d"])(

@@ -52,7 +52,7 @@ describe("run", () => {
     const outcomes = new Set(
       (report as { files: { name: string; outcome: string }[] }).files.map(({ outcome }) => outcome),
     );
-    expect(outcomes).toEqual(new Set(["same", "ignored"]));
+    expect(outcomes).toEqual(new Set(["same"]));
     expect(await sql("select * from clean.lines order by _object, _row")).toEqual(lines);
   });
 

@@ -71,7 +71,7 @@ describe("npm start -- --once", () => {
     expect(mended.code).toBe(0);
     expect(mended.stdout.endsWith(second.stdout)).toBe(true);
     expect(await tableDigests(interrupted)).toEqual(await tableDigests(home));
-  }, 300_000);
+  }, 600_000);
 });
 
 describe("npm start", () => {

@@ -12,7 +12,7 @@ export interface Body {
 
 /**
  * The reference engine runs queries only; it has no DELETE or MERGE and aborts on some INSERT statements. So INSERT and
- * CREATE … AS become their query, and DELETE becomes a query of the rows that it leaves.
+ * CREATE … AS become their query, and DELETE and UPDATE become a query of the rows that they leave.
  */
 export const bodyOf = (statement: string): Body => {
   const tokens = lex(statement).filter(({ kind }) => kind !== "space" && kind !== "comment");
@@ -23,6 +23,7 @@ export const bodyOf = (statement: string): Body => {
   if (words[0] === "insert") return insertion(statement, tokens);
   if (words[0] === "create" && words.includes("table")) return creation(statement, tokens);
   if (words[0] === "delete") return deletion(statement, tokens);
+  if (words[0] === "update") return change(statement, tokens);
   throw new Error(`no query can stand for the statement "${statement.slice(0, 60)}"`);
 };
 
@@ -53,7 +54,28 @@ const deletion = (statement: string, tokens: readonly Token[]): Body => {
     does: "keep",
     table,
     columns: [],
-    query: `select * from ${table} where (${condition}\n) is not true`,
+    // Conditions may call the table by the second part of its name.
+    query: `select * from ${table} as ${table.split(".").at(-1)} where (${condition}\n) is not true`,
+  };
+};
+
+/** The table with the new value in the one column that is set, where the condition holds. */
+const change = (statement: string, tokens: readonly Token[]): Body => {
+  const [table, set] = tableFrom(tokens, 1);
+  const column = tokens[set + 1]?.text ?? "";
+  const where = tokens.findIndex(isWord("where"));
+  const isRead = isWord("set")(tokens[set]) && tokens[set + 2]?.text === "=" && where > set;
+  const value = tokens.slice(set + 3, where);
+  if (!isRead || value.some(({ text }) => text === "," || text === "(")) {
+    throw new Error(`UPDATE ${table} is read here with one column, SET ${column} = …, and a WHERE`);
+  }
+  const newValue = statement.slice(value[0]?.offset, tokens[where]?.offset);
+  const condition = textFrom(statement, tokens[where + 1]);
+  return {
+    does: "keep",
+    table,
+    columns: [],
+    query: `select * replace (if((${condition}\n), ${newValue}, ${column}) as ${column}) from ${table}`,
   };
 };
 

@@ -5,6 +5,35 @@ import type { Cell } from "../values.ts";
 /** Products without a price in any file; the catalogue has a price of the second. */
 const unsold: readonly Cell[] = ["Q0", "Q1"];
 
+/** Around the days of the invoices: before them, within terms, and late. */
+const later: readonly Cell[] = [
+  "2023-12-30",
+  "2024-02-22",
+  "2024-02-29",
+  "2024-03-01",
+  "2024-03-08",
+  "2024-06-30",
+];
+
+const credit: Readonly<Record<string, readonly Cell[]>> = {
+  invoice_id: ["1", "2", "3", "10", "11", "V1", "v1", "V2", "V3", "V4", "V5", "V6", "ü"],
+  account_id: ["K1", "k1", "K2", "Ä"],
+  item_id: ["I1", "I2", "i1", "I3", "I4"],
+  payment_id: [null, null, "Z1", "Z2", "Z3"],
+  credit_note_id: ["N1", "N2", "N3"],
+  due_on: [null, ...later],
+  paid_on: [null, ...later],
+  credited_on: later,
+  disputed_on: later,
+  joined_on: [null, "2020-02-29", "2024-02-15"],
+  amount: [null, "0", "1.5", "4.999999999", "19.99", "250"],
+  terms_days: [null, 0, 14],
+  credit_limit: [null, "0", "100.5"],
+  branch: [null, "S1"],
+  disputed: [null, false, true],
+  unit_cost: [null, "0.5", "1.111111111"],
+};
+
 /** Few distinct values, so that rows match: in joins, as duplicates, in the window of one day. */
 const pools: Readonly<Record<string, readonly Cell[]>> = {
   invoice_no: ["A1", "A2", "a1", "C3", "é4"],
@@ -33,6 +62,16 @@ const pools: Readonly<Record<string, readonly Cell[]>> = {
   rate_to_base: ["0.85", "0.857142857", "1.000000001", "117.5", "1"],
   active: [null, true, false],
   _quarantined: [false, false, false, false, false, true],
+  ...credit,
+};
+
+/** Columns that mean something else in one table, such as those that its contract alone requires. */
+const poolsIn: Readonly<Record<string, Readonly<Record<string, readonly Cell[]>>>> = {
+  "raw.skus": { unit_price: ["0", "1.5", "3.333333333"] },
+  // The catalogue does not have the last.
+  "raw.invoice_line_items": { item_id: ["I1", "I2", "i1", "I3", "I4", "I9"] },
+  "raw.payments": { paid_on: later, amount: [null, "1.5", "4.999999999", "250"] },
+  "raw.credit_notes": { amount: ["0.01", "1.5", "99.99"] },
 };
 
 /** Around the end of February, a gap of more than a week before it, the year before, the edge of midnight. */
@@ -58,6 +97,7 @@ export const fileRows = (table: Table, object: string, fileDate: string, count: 
     const own: Readonly<Record<string, Cell>> = {
       invoice_date: moment,
       business_date: moment.slice(0, 10),
+      issued_on: moment.slice(0, 10),
       rate_date: moment.slice(0, 10),
       _source_date: fileDate,
       _object: object,
@@ -69,7 +109,7 @@ export const fileRows = (table: Table, object: string, fileDate: string, count: 
       feed: "transactions",
     };
     const row = table.columns.map(({ name, type }): Cell => {
-      const pool = pools[name] ?? (type === "STRING" ? [null, "x"] : [null]);
+      const pool = poolsIn[table.name]?.[name] ?? pools[name] ?? (type === "STRING" ? [null, "x"] : [null]);
       return own[name] ?? pool[random.below(pool.length)] ?? null;
     });
     const withoutPrice = table.name === "raw.transactions" ? unsold : unsold.slice(0, 1);

@@ -82,7 +82,7 @@ describe("an increment", () => {
     expect(await told(atOnce)).not.toEqual([]);
     expect(await told(oneByOne)).toEqual(await told(atOnce));
     expect(await texts(oneByOne)).toEqual(await texts(atOnce));
-  }, 180_000);
+  }, 600_000);
 });
 
 describe("other answers", () => {
