@@ -9,6 +9,7 @@ const signatures = {
   train: "cloudevent",
   publish: "cloudevent",
   predict: "http",
+  dashboard: "http",
   sweep: "http",
 } as const;
 export type FunctionName = keyof typeof signatures;

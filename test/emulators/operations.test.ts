@@ -132,6 +132,7 @@ test("predict, train, forecast, accuracy, models and migrate answer from the dep
   expect(await daybook("migrate", "--dry-run")).toEqual([
     expect.stringMatching(/^0001-/),
     expect.stringMatching(/^0002-/),
+    expect.stringMatching(/^0003-/),
   ]);
 });
 

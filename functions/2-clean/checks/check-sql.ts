@@ -15,15 +15,17 @@ export const judgeRows = (checked: CheckedFeed): string => {
 where stage = 'clean' and feed = @judged_feed and rule in ('unknown_reference', 'not_unique')
   and ${inScope(feed, "day")};
 
+create temp table ${inFiles(feed)} as
+with ${[...references.map(knownValues), ...keys.map((key, place) => keyFiles(feed.table, key, place))].map((one) => `${one},\n`).join("")}
+${candidates(checked)},
+${withUnknown(checked)}
+${withCopies(checked)};
+
 insert into clean.quarantine (
   day, stage, feed, rule, column_name, value, message, reasons, record, waits_for, stock_code,
   _source_date, _object, _generation, _row
 )
-with ${[...references.map(knownValues), ...keys.map((key, place) => keyFiles(feed.table, key, place))].map((one) => `${one},\n`).join("")}
-${candidates(checked)},
-${withUnknown(checked)},
-${withCopies(checked)},
-${withFirst(checked)},
+with ${withFirst(checked)},
 broken as (
 ${[...references.map((one, place) => unknownRow(one, place)), ...keys.map((key, place) => repeatedRow(key, place, references.length))].join("\n  union all\n")}
 )
@@ -34,6 +36,9 @@ select
 from broken
 group by day, _source_date, _object, _generation, _row`;
 };
+
+/** A table of its own: the branches of `broken` would each compute its windows again. */
+const inFiles = ({ table }: Feed): string => `counted_${table.replace(".", "_")}`;
 
 const knownValues = ({ toTable, toColumn }: Reference, place: number): string =>
   `known_${place} as (select distinct ${toColumn} as known_value from ${toTable} where not _quarantined and ${toColumn} is not null)`;
@@ -78,41 +83,44 @@ const candidates = ({ feed, keys }: CheckedFeed): string => {
 )`;
 };
 
-const withUnknown = ({ references }: CheckedFeed): string => `judged as (
+const withUnknown = ({ references, keys }: CheckedFeed): string => `judged as (
   select candidates.*${list(
     references.map(
       ({ column: { name }, unlessGiven }, place) =>
         `(candidates.${name} is not null${unlessGiven === undefined ? "" : ` and candidates.${unlessGiven} is null`} and known_${place}.known_value is null and (select count(*) from known_${place}) > 0) as unknown_${place}`,
     ),
-  )}
+  )}${list(keys.map((_, place) => `key_files_${place}.key_object is not null as is_key_${place}`))}
   from candidates${references
     .map(
       ({ column: { name } }, place) =>
         `\n  left join known_${place} on known_${place}.known_value = candidates.${name}`,
     )
-    .join("")}
+    .join(
+      "",
+    )}${keys.map((_, place) => `\n  left join key_files_${place} on key_files_${place}.key_object = candidates._object`).join("")}
 )`;
 
 /** How often a key stands in a row's own file. */
-const withCopies = ({ references, keys }: CheckedFeed): string => `counted as (
-  select judged.*, (${["false", ...references.map((_, place) => `unknown_${place}`)].join(" or ")}) as refers_wrongly${list(
-    keys.map(
-      (_, place) =>
-        `row_number() over (partition by key_${place}, _object order by _row) as copy_${place}, count(*) over (partition by key_${place}, _object) as copies_${place}, min(_row) over (partition by key_${place}, _object) as first_row_${place}, key_files_${place}.key_object is not null as is_key_${place}`,
-    ),
-  )}
-  from judged${keys.map((_, place) => `\n  left join key_files_${place} on key_files_${place}.key_object = judged._object`).join("")}
-)`;
+const withCopies = ({
+  references,
+  keys,
+}: CheckedFeed): string => `select judged.*, (${["false", ...references.map((_, place) => `unknown_${place}`)].join(" or ")}) as refers_wrongly${list(
+  keys.map(
+    (_, place) =>
+      `row_number() over (partition by key_${place}, _object order by _row) as copy_${place}, count(*) over (partition by key_${place}, _object) as copies_${place}, min(_row) over (partition by key_${place}, _object) as first_row_${place}`,
+  ),
+)}
+  from judged`;
 
 /** The first file with a sound row of this key: a correction under another name may repeat the key of a bad row. */
-const withFirst = ({ keys }: CheckedFeed): string => `placed as (
+const withFirst = ({ feed, keys }: CheckedFeed): string => `placed as (
   select counted.*${list(
     keys.map(
       (_, place) =>
         `min(if(is_key_${place} and copy_${place} = 1 and not refers_wrongly, file_place, null)) over (partition by key_${place}) as first_file_${place}`,
     ),
   )}
-  from counted
+  from ${inFiles(feed)} as counted
 )`;
 
 const origin = "_source_date, _object, _generation, _row";
