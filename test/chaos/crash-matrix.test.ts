@@ -32,11 +32,16 @@ mkdirSync(files);
 for (const [name, text] of Object.entries({ first, second, replacement, register }))
   writeFileSync(join(files, name), text);
 
+// A sum, and one that a customer's first order decides. More KPIs take the same steps, and time for each crash.
+const kpis = join(root, "kpis");
+for (const name of ["total_revenue.yaml", "new_customers.yaml"])
+  cpSync(join("shared/kpis", name), join(kpis, name), { recursive: true });
+
 /** An hour later by the clock, the leases of whoever died have run out, and the sweep waits for nobody. */
 const open = (home: string, hoursLater: number): LocalPlatform => {
   const platform = connectLocal({
     graph,
-    env: readEnv({ DAYBOOK_HOME: home }),
+    env: readEnv({ DAYBOOK_HOME: home, DAYBOOK_KPIS: kpis }),
     log: silentLog,
     coalesce: { quietMs: 0, maxMs: 0 },
     clock: { ...systemClock, now: () => new Date(Date.now() + hoursLater * 3_600_000) },

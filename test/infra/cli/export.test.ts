@@ -68,5 +68,5 @@ it("`daybook export` writes the rows that the task trains on, missing values as 
 it("`daybook export` of an unknown task names the tasks", async () => {
   const { code, stderr } = await daybook("export", "spend_60d", "--out", "/tmp");
   expect(code).toBe(2);
-  expect(stderr).toContain("next_day_spend, sales_forecast, spend_30d");
+  expect(stderr).toContain("next_day_spend, payment_week, sales_forecast, spend_30d");
 });
