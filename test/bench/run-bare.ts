@@ -38,7 +38,10 @@ await run(sql("2-clean/tables.sql"));
 await run(sql("2-clean/sales/tables.sql"));
 await run(sql("3-aggregate/sales/tables.sql"));
 await connection.run(`
-  insert into raw.transactions
+  insert into raw.transactions (
+    invoice_no, stock_code, description, quantity, invoice_date, unit_price, currency, customer_id, country, store_id, discount,
+    category, business_date, _source_date, _object, _generation, _row, _rescued, _quarantined
+  )
   select InvoiceNo, StockCode, Description, Quantity, InvoiceDate, UnitPrice, 'GBP',
     regexp_replace(CustomerID, '[.]0$', ''), Country, null, null, null,
     InvoiceDate::date, parse_filename(filename, true)::date, parse_filename(filename), 1, row_number() over (), null, UnitPrice < 0

@@ -11,6 +11,7 @@ import { silentLog } from "../../infra/entry/logger.ts";
 import { connectLocal, type LocalPlatform } from "../../infra/local/platform.ts";
 import { wake } from "../../shared/events.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
+import { fewKpis } from "../parity/few-kpis.ts";
 import { atRest } from "./at-rest.ts";
 import { observed } from "./crashing.ts";
 
@@ -32,10 +33,7 @@ mkdirSync(files);
 for (const [name, text] of Object.entries({ first, second, replacement, register }))
   writeFileSync(join(files, name), text);
 
-// A sum, and one that a customer's first order decides. More KPIs take the same steps, and time for each crash.
-const kpis = join(root, "kpis");
-for (const name of ["total_revenue.yaml", "new_customers.yaml"])
-  cpSync(join("shared/kpis", name), join(kpis, name), { recursive: true });
+const kpis = fewKpis();
 
 /** An hour later by the clock, the leases of whoever died have run out, and the sweep waits for nobody. */
 const open = (home: string, hoursLater: number): LocalPlatform => {

@@ -4,6 +4,7 @@ import { type GcpEnv, readEnv } from "../../infra/entry/environment.ts";
 import { silentLog } from "../../infra/entry/logger.ts";
 import { connectGcp, type GcpPlatform } from "../../infra/gcp/platform.ts";
 import { topicOf } from "../../shared/events.ts";
+import { fewKpis } from "../parity/few-kpis.ts";
 import {
   bigQueryServer,
   buckets,
@@ -85,6 +86,7 @@ const variablesOf = (storage: Server, bigQuery: Server, busPort: number): Record
   PLATFORM: "gcp",
   GOOGLE_CLOUD_PROJECT: projectId,
   DAYBOOK_LOCATION: "US",
+  DAYBOOK_KPIS: fewKpis(),
   DAYBOOK_LANDING_BUCKET: buckets.landing,
   DAYBOOK_STAGING_BUCKET: buckets.staging,
   DAYBOOK_STATE_BUCKET: buckets.state,

@@ -5,6 +5,7 @@ import { readEnv } from "../../infra/entry/environment.ts";
 import { silentLog } from "../../infra/entry/logger.ts";
 import { openHome } from "../../infra/laptop/home.ts";
 import { type Export, exportTables } from "./comparison.ts";
+import { fewKpis } from "./few-kpis.ts";
 import type { Change, Waves } from "./files.ts";
 
 export type OpenHome = typeof openHome;
@@ -16,7 +17,11 @@ export const laptopTables = async (
 ): Promise<Export> => {
   const folder = mkdtempSync(join(tmpdir(), "daybook-parity-"));
   const home = await open(
-    readEnv({ DAYBOOK_HOME: join(folder, "home"), ...(contracts && { DAYBOOK_CONTRACTS: contracts }) }),
+    readEnv({
+      DAYBOOK_HOME: join(folder, "home"),
+      DAYBOOK_KPIS: fewKpis(),
+      ...(contracts && { DAYBOOK_CONTRACTS: contracts }),
+    }),
     silentLog,
   );
   const apply = async (change: Change, path: string) => {
