@@ -27,5 +27,7 @@ it("Daybook and its peer come to the same total, which is not nothing", async ()
 });
 
 it("the load test gets answers from a predict process of its own", async () => {
-  expect(await run("load.ts", "200", "200")).toMatch(/ok {3}not answered with 200 +0 /);
+  // It ends with 1 where a figure is over its bar, which says nothing on a machine that does other things.
+  const printed = await run("load.ts", "200", "200").catch((error: { stdout: string }) => error.stdout);
+  expect(printed).toMatch(/ok {3}not answered with 200 +0 /);
 });
