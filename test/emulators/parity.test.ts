@@ -26,12 +26,12 @@ const apply = async ({ platform }: DeployedWorld, change: Change): Promise<void>
 /** The storage server gives a notification up when Pub/Sub's emulator answers slowly; then the sweep finds its file. */
 const comeToRest = async ({ platform, functions }: DeployedWorld): Promise<void> => {
   try {
-    await untilAtRest(platform, 90_000);
+    await untilAtRest(platform, 240_000);
   } catch (error) {
     say(`${messageOf(error)}; sweeping, as the schedule does every 15 minutes`);
     await sweep(platform, 0)();
     await fetch(functions.sweep.url, { method: "POST" });
-    await untilAtRest(platform, 300_000);
+    await untilAtRest(platform, 900_000);
   }
 };
 
@@ -44,7 +44,7 @@ beforeAll(async () => {
   }
   deployed = await exportTables(world.platform.warehouse);
   say(`deployed form: at rest and exported after ${Math.round((performance.now() - started) / 1000)} s`);
-}, 600_000);
+}, 2_400_000);
 afterAll(async () => {
   await world?.close();
   rmSync(folder, { recursive: true });
