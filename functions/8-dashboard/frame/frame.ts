@@ -1,10 +1,13 @@
-import { type Html, html } from "../../../shared/html/html.ts";
+import { Html, html } from "../../../shared/html/html.ts";
 import { script, style } from "../assets/assets.ts";
 import { languages } from "../language.ts";
 import { themes } from "../reader.ts";
 import type { View } from "../view.ts";
 import { frameWords } from "./frame-words.ts";
 import { type NavKey, nav } from "./nav.ts";
+
+/** Not within a template: a bundler rewrites those that hold this tag, with a helper that no package has. */
+const scriptEnd = new Html("</script>");
 
 export interface PageContent {
   readonly title: string;
@@ -33,7 +36,7 @@ export const frame = (view: View, key: NavKey | undefined, page: PageContent): s
 <title>${page.title} · Daybook</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${style.path}">
-<script src="${script.path}" type="module"></script>
+<script src="${script.path}" type="module">${scriptEnd}
 </head>
 <body>
 <a class="skip" href="#main">${words.skip}</a>
