@@ -47,6 +47,8 @@ const projectRoles: ReadonlySet<string> = new Set([
 
 /** Tables that are registers or states: one row for each thing there is, looked up by its key, which they are clustered by. */
 const readWhole: ReadonlySet<string> = new Set([
+  // One row.
+  "credit.calendar",
   "clean.accounts",
   "clean.reference_keys",
   "clean.skus",

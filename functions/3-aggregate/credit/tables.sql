@@ -118,5 +118,4 @@ options (description = 'The outcome of each invoice and the day from which it wa
 create table if not exists credit.calendar (
   last_day date not null
 )
-cluster by last_day
 options (description = 'The newest day that any invoice or payment tells of, in one row: what is open then is open today.');
