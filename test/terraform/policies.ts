@@ -52,7 +52,6 @@ const readWhole: ReadonlySet<string> = new Set([
   "clean.accounts",
   "clean.reference_keys",
   "clean.skus",
-  "credit.last_day",
   "metrics.customers",
   "metrics.first_orders",
   "metrics.kpi_periods",
