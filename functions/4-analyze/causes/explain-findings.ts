@@ -1,6 +1,6 @@
 import { dayOf, isoDate } from "../../../shared/dates.ts";
 import type { Finding } from "../../../shared/insights/finding.ts";
-import { Cadence } from "../../../shared/kpis/kpi.ts";
+import { Cadence, type Kpi } from "../../../shared/kpis/kpi.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { date, sqlFile, text } from "../../../shared/sql.ts";
 import { submitScript } from "../../../shared/work/submit.ts";
@@ -69,13 +69,18 @@ export const reachedBy = (cadence: Cadence, days: readonly string[]) => {
 export const whatIsExpected = ({ kind, since, expected }: Finding) =>
   kind === "shift" || kind === "trend" ? { since } : { expected };
 
+interface FindingFacts extends Facts {
+  readonly kpi: Kpi;
+  readonly movement: Finding;
+}
+
 /** Nothing for a KPI that is gone: its findings are withdrawn. */
-const tellFinding = async (
-  { warehouse, kpis, company, log }: Pick<Platform, "warehouse" | "kpis" | "company" | "log">,
+export const factsAbout = async (
+  { warehouse, kpis, company }: Pick<Platform, "warehouse" | "kpis" | "company">,
   finding: Finding,
-): Promise<readonly ToldFinding[]> => {
+): Promise<FindingFacts | undefined> => {
   const kpi = kpis.find(({ name }) => name === finding.kpi);
-  if (!kpi) return [];
+  if (!kpi) return undefined;
   const { cadence, period, dimension, segment } = finding;
   const explanation = await explainKpi(warehouse, {
     kpi,
@@ -85,13 +90,21 @@ const tellFinding = async (
     ...whatIsExpected(finding),
     ...(dimension !== "all" && { within: { dimension, value: segment } }),
   });
-  if (!explanation) return [];
-  const facts: Facts = { kpi, explanation, movement: finding };
+  return explanation && { kpi, explanation, movement: finding };
+};
+
+const tellFinding = async (
+  platform: Pick<Platform, "warehouse" | "kpis" | "company" | "log">,
+  finding: Finding,
+): Promise<readonly ToldFinding[]> => {
+  const { company, log } = platform;
+  const facts = await factsAbout(platform, finding);
+  if (!facts) return [];
   const story = (language: Language): Story => {
     const told = tell(facts, language, company.baseCurrency);
     const wrong = findWrongNumbers(told, facts, language, company.baseCurrency);
     if (wrong.length > 0) log.error("text does not fit its figures", { finding: finding.id, wrong });
     return told;
   };
-  return [{ id: finding.id, explanation, english: story("en"), german: story("de") }];
+  return [{ id: finding.id, explanation: facts.explanation, english: story("en"), german: story("de") }];
 };

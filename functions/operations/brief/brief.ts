@@ -7,8 +7,7 @@ import type { Cadence, Kpi } from "../../../shared/kpis/kpi.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { FeedWatch, feedWatchName } from "../../../shared/work/feed-watch.ts";
 import { readJson } from "../../../shared/work/json-object.ts";
-import { whatIsExpected } from "../../4-analyze/causes/explain-findings.ts";
-import { explainKpi } from "../../4-analyze/causes/explain-kpi.ts";
+import { factsAbout } from "../../4-analyze/causes/explain-findings.ts";
 import { readSides } from "../../4-analyze/causes/read-sides.ts";
 import { readFaults } from "../../4-analyze/causes/read-state.ts";
 import { type Comparison, findComparison, periodOf } from "../../4-analyze/causes/windows.ts";
@@ -108,24 +107,14 @@ const isFresh = (cadence: Cadence, period: string, day: string): boolean => {
 const nextMonth = (first: string): string => periodOf("monthly", isoDate(dayOf(first) + 31));
 
 const explainFinding = async (
-  { warehouse, kpis, company }: Omit<BriefPlatform, "state">,
+  platform: Omit<BriefPlatform, "state">,
   finding: Finding,
   language: Language,
 ): Promise<BriefFinding | undefined> => {
-  const kpi = kpis.find(({ name }) => name === finding.kpi);
-  if (!kpi) return undefined;
-  const { cadence, period, dimension, segment } = finding;
-  const explanation = await explainKpi(warehouse, {
-    kpi,
-    cadence,
-    period,
-    timeZone: company.timeZone,
-    ...whatIsExpected(finding),
-    ...(dimension !== "all" && { within: { dimension, value: segment } }),
-  });
-  if (!explanation) return undefined;
-  const story = tell({ kpi, explanation, movement: finding }, language, company.baseCurrency);
-  return { finding, kpi, explanation, story };
+  const facts = await factsAbout(platform, finding);
+  if (!facts) return undefined;
+  const { kpi, explanation } = facts;
+  return { finding, kpi, explanation, story: tell(facts, language, platform.company.baseCurrency) };
 };
 
 const kpiOf = async (
