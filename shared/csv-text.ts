@@ -13,9 +13,14 @@ export const csvText = (rows: readonly Row[]): string => {
   return lines.map((line) => `${line.join(",")}\r\n`).join("");
 };
 
-const cell = (value: Scalar): string => {
-  if (value === null) return "";
-  const text = String(value);
-  const harmless = !isNumber(value) && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+/** A number that came as text is no formula, though it may begin with a minus. */
+const cell = (value: Scalar): string => (isNumber(value) ? String(value) : csvCell(value));
+
+/** A spreadsheet runs text that begins with one of these. https://owasp.org/www-community/attacks/CSV_Injection */
+const formulaStart = /^[=+\-@\t\r\n]/;
+
+export const csvCell = (value: Scalar | undefined): string => {
+  if (value === null || value === undefined) return "";
+  const text = typeof value === "string" && formulaStart.test(value) ? `'${value}` : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };

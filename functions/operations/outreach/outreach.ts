@@ -1,3 +1,4 @@
+import { csvCell } from "../../../shared/csv-text.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { sqlFile, texts } from "../../../shared/sql.ts";
 import type { AccountAnswer } from "../../7-predict/credit/api.ts";
@@ -51,18 +52,5 @@ export const outreachCsv = (
       ];
     }),
   );
-  return `${[header, ...rows].map((row) => row.map(safeCell).join(",")).join("\r\n")}\r\n`;
-};
-
-/**
- * A spreadsheet runs a cell that begins with one of these as a formula, so such text gets an apostrophe before it.
- * https://owasp.org/www-community/attacks/CSV_Injection
- */
-const formulaStart = /^[=+\-@\t\r]/;
-
-const safeCell = (value: string | number | null | undefined): string => {
-  if (value === null || value === undefined) return "";
-  if (typeof value === "number") return String(value);
-  const text = formulaStart.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return `${[header, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n")}\r\n`;
 };
