@@ -7,10 +7,21 @@ import type { Param, Params } from "./ports.ts";
 /** Reads a .sql file beside the module with this URL. */
 export const sqlFile = (url: string, name: string): string => readFileSync(new URL(name, url), "utf8");
 
-/** The statements below a folder without their comments: what they do changes only if this changes. */
+const sqlOfFolders = new Map<string, string>();
+
+/**
+ * The statements below a folder without their comments: what they do changes only if this changes. Read once: the files do not
+ * change while a process runs.
+ */
 export const sqlBelow = (folder: URL): string => {
   const path = fileURLToPath(folder);
-  return readdirSync(path, { recursive: true, encoding: "utf8" })
+  const sql = sqlOfFolders.get(path) ?? readSqlBelow(path);
+  sqlOfFolders.set(path, sql);
+  return sql;
+};
+
+const readSqlBelow = (path: string): string =>
+  readdirSync(path, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".sql") && !name.endsWith("tables.sql"))
     .sort()
     .map((name) =>
@@ -19,7 +30,6 @@ export const sqlBelow = (folder: URL): string => {
         .replace(/\s+/g, " "),
     )
     .join(";\n");
-};
 
 export const dates = (value: readonly string[]): Param => ({ type: "ARRAY<DATE>", value });
 export const texts = (value: readonly string[]): Param => ({ type: "ARRAY<STRING>", value });
