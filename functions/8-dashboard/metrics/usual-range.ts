@@ -1,4 +1,4 @@
-import { median } from "../parts/median.ts";
+import { median } from "../../../shared/learning/numbers.ts";
 import type { Cadence, Point } from "./series.ts";
 
 /** How far apart comparable periods are, and how many of them count: the same weekday, or the periods just before. */

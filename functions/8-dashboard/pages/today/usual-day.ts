@@ -1,5 +1,5 @@
 import { dayOf, weekdayOf } from "../../../../shared/dates.ts";
-import { median } from "../../parts/median.ts";
+import { median } from "../../../../shared/learning/numbers.ts";
 
 export interface DayAgainstUsual {
   readonly value: number;
