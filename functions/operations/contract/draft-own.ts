@@ -1,13 +1,16 @@
 import { contractYaml } from "../../../shared/contracts/contract-text.ts";
 import { parseContract } from "../../../shared/contracts/load-feeds.ts";
 import type { SampleColumn } from "./assign-columns.ts";
-import { type Draft, describeFacts, type InferOptions } from "./draft.ts";
+import { type Draft, describeFacts } from "./draft.ts";
 import { fileSettings } from "./draft-contract.ts";
-import { columnsOf, factsOf, type ReadFile } from "./read-files.ts";
+import { factsOf, type ReadFile } from "./read-files.ts";
 
 /** A contract of its own for files that are no built-in feed: a column for each header, typed by what its cells hold. */
-export const draftOwn = (name: string, files: readonly ReadFile[], options: InferOptions): Draft => {
-  const columns = columnsOf(files, options.order);
+export const draftOwn = (
+  name: string,
+  files: readonly ReadFile[],
+  columns: readonly SampleColumn[],
+): Draft => {
   const facts = factsOf(files);
   const names = uniqueNames(columns.map(({ header }) => header));
   const properties = columns.map((column, index) =>

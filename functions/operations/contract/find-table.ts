@@ -1,4 +1,5 @@
 import { headerKey } from "../../../shared/contracts/header-key.ts";
+import { beginsWithWord } from "../../1-ingest/totals.ts";
 import { meaningsOf } from "./header-meanings.ts";
 import { closingWords } from "./header-words.ts";
 import type { SampleText } from "./sample-text.ts";
@@ -69,7 +70,9 @@ const closingLines = (rows: readonly SampleRow[], width: number): Table["closing
   for (const row of rows.toReversed().slice(0, 20)) {
     const text = row.cells.find((cell) => cell !== "") ?? "";
     const isClosing =
-      row.cells.length !== width || isClosingWord(text) || filledCells(row) <= Math.min(2, usual / 2);
+      row.cells.length !== width ||
+      beginsWithWord(text, closingWords) ||
+      filledCells(row) <= Math.min(2, usual / 2);
     if (!isClosing) break;
     found.unshift({ line: row.line, text });
   }
@@ -78,10 +81,3 @@ const closingLines = (rows: readonly SampleRow[], width: number): Table["closing
 
 const filledCells = (row: SampleRow | undefined): number =>
   row?.cells.filter((cell) => cell !== "").length ?? 0;
-
-const isClosingWord = (text: string): boolean => {
-  const lower = text.toLowerCase();
-  return closingWords.some(
-    (word) => lower.startsWith(word) && !/^[\p{L}\p{N}]/u.test(lower.slice(word.length)),
-  );
-};

@@ -2,16 +2,18 @@ import { builtInContract, type ContractText } from "../../../shared/contracts/co
 import { headerKey } from "../../../shared/contracts/header-key.ts";
 import { parseContract } from "../../../shared/contracts/load-feeds.ts";
 import type { SampleColumn } from "./assign-columns.ts";
-import { type Draft, describeFacts, type InferOptions } from "./draft.ts";
+import { type Draft, describeFacts } from "./draft.ts";
 import { draftContract } from "./draft-contract.ts";
 import { meaningsOf } from "./header-meanings.ts";
-import { columnsOf, factsOf, type ReadFile } from "./read-files.ts";
+import { factsOf, type ReadFile } from "./read-files.ts";
 
 const feeds = ["customers", "products", "stores", "fx_rates"] as const;
 
 /** A contract for master data or exchange rates: the feed whose columns these files have most of. */
-export const inferBuiltIn = (files: readonly ReadFile[], options: InferOptions): Draft | undefined => {
-  const columns = columnsOf(files, options.order);
+export const inferBuiltIn = (
+  files: readonly ReadFile[],
+  columns: readonly SampleColumn[],
+): Draft | undefined => {
   const fitting = feeds
     .map((feed) => ({ feed, built: builtInContract(feed) }))
     .map(({ feed, built }) => ({ feed, built, assigned: assign(built, columns) }))

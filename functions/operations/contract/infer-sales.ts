@@ -9,8 +9,12 @@ import { columnsOf, factsOf, type ReadFile } from "./read-files.ts";
 import { salesSettings } from "./sales-settings.ts";
 
 /** A contract for lines of sale; undefined if the files cannot be that. Throws if only a person can tell their dates. */
-export const inferSales = (files: readonly ReadFile[], options: InferOptions): Draft | undefined => {
-  const found = assignColumns(columnsOf(files, options.order));
+export const inferSales = (
+  files: readonly ReadFile[],
+  columns: readonly SampleColumn[],
+  options: InferOptions,
+): Draft | undefined => {
+  const found = assignColumns(columns);
   if (!areSales(found)) return undefined;
   const date = found.get("invoice_date");
   const order = date?.dates?.isAmbiguous ? orderOfDates(files, date) : undefined;

@@ -4,7 +4,7 @@ import type { Draft, InferOptions } from "./draft.ts";
 import { draftOwn } from "./draft-own.ts";
 import { inferBuiltIn } from "./infer-built-in.ts";
 import { inferSales } from "./infer-sales.ts";
-import { groupByHeader, type ReadFile, readFile } from "./read-files.ts";
+import { columnsOf, groupByHeader, type ReadFile, readFile } from "./read-files.ts";
 
 /** The contracts that a shop's files need, and what became of files that need none or fit none. */
 export interface Inference {
@@ -43,8 +43,9 @@ const readAll = async (files: readonly LocalFile[]) => {
 
 const draftOf = (group: readonly ReadFile[], options: InferOptions): Draft | string => {
   try {
-    if (options.name !== undefined) return draftOwn(options.name, group, options);
-    return inferSales(group, options) ?? inferBuiltIn(group, options) ?? whyNot(group);
+    const columns = columnsOf(group, options.order);
+    if (options.name !== undefined) return draftOwn(options.name, group, columns);
+    return inferSales(group, columns, options) ?? inferBuiltIn(group, columns) ?? whyNot(group);
   } catch (error) {
     return messageOf(error);
   }
