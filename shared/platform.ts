@@ -39,7 +39,12 @@ export interface Platform {
   /** Writes local files anew, so that no free page of them holds removed rows. Absent where no file is local. */
   rewriteFiles?(): Promise<void>;
   /** A burst of files is cleaned once: work starts when no new token has come for `quietMs`, or after `maxMs`. */
-  readonly coalesce: { readonly quietMs: number; readonly maxMs: number };
+  readonly coalesce: {
+    readonly quietMs: number;
+    readonly maxMs: number;
+    /** Whether files are on their way, where that is known. Then a busy machine does not look like the end of a burst. */
+    readonly arriving?: () => boolean;
+  };
 }
 
 /** Who is told of serious findings, where somebody wants to be. */

@@ -37,7 +37,7 @@ const burstOver = async ({ state, clock, coalesce }: Platform): Promise<boolean>
   const deadline = clock.now().getTime() + coalesce.maxMs;
   let before = 0;
   let count = await dirty.count("clean");
-  while (count > before && clock.now().getTime() < deadline) {
+  while ((count > before || coalesce.arriving?.()) && clock.now().getTime() < deadline) {
     before = count;
     await clock.sleep(coalesce.quietMs);
     count = await dirty.count("clean");

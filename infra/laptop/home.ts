@@ -19,6 +19,7 @@ import { migrate } from "../../shared/work/migrations.ts";
 import type { Env } from "../entry/environment.ts";
 import { onMessage, onObjectEvent } from "../entry/triggers.ts";
 import { connectLocal, type LocalOptions, type LocalPlatform } from "../local/platform.ts";
+import { watchArrivals } from "./arrivals.ts";
 
 /** A company's data in a folder, with every stage wired to what wakes it. */
 export type Home = Awaited<ReturnType<typeof openHome>>;
@@ -35,6 +36,7 @@ export interface HomeOptions extends Partial<Omit<LocalOptions, "env" | "log" | 
 type BucketChange = "finalized" | "archived";
 
 const objectTopic = (change: BucketChange): string => `object-${change}`;
+const landed = objectTopic("finalized");
 const objectsAtOnce = 2;
 
 export const openHome = async (
@@ -42,7 +44,7 @@ export const openHome = async (
   log: Log,
   { onStageDone, families, ...options }: HomeOptions = {},
 ) => {
-  const platform = connectLocal({ env, log, graph, ...options });
+  const { platform, whileArriving } = watchArrivals(connectLocal({ env, log, graph, ...options }), landed);
   await defineTables(platform);
   await migrate(platform, migrations);
   const outdated = await planUpgrade(platform);
@@ -58,11 +60,12 @@ export const openHome = async (
     platform,
     stages,
     /** Puts a file into the landing bucket and tells the stages that wait for one, as Google's storage would. */
-    async drop(name: string, path: string) {
-      const object = await platform.landing.upload(name, path);
-      await platform.bus.deliver(objectTopic("finalized"), storageEvent("finalized", platform, object));
-      return object;
-    },
+    drop: (name: string, path: string) =>
+      whileArriving(async () => {
+        const object = await platform.landing.upload(name, path);
+        await platform.bus.deliver(landed, storageEvent("finalized", platform, object));
+        return object;
+      }),
     /** Takes a file out of the landing bucket and tells the stages that wait for that. */
     async remove(name: string) {
       const object = await platform.landing.stat(name);

@@ -57,6 +57,11 @@ export class LocalBus implements Bus {
     this.#subscriptions.set(topic, [...(this.#subscriptions.get(topic) ?? []), subscription]);
   }
 
+  /** True while a message of the topic is queued or being handled. One that waits for its retry does not count. */
+  isBusy(topic: string): boolean {
+    return (this.#subscriptions.get(topic) ?? []).some(({ isBusy }) => isBusy);
+  }
+
   /** Resolves when nothing is queued, running or waiting for a retry. */
   idle(): Promise<void> {
     if (this.#unsettled === 0) return Promise.resolve();

@@ -48,6 +48,10 @@ export class Subscription {
     this.#parts = parts;
   }
 
+  get isBusy(): boolean {
+    return this.#queue.length + this.#running > 0;
+  }
+
   enqueue(delivery: Delivery): void {
     this.#queue.push(delivery);
     // Deferred: a handler that publishes must not run the next handler on its own stack.

@@ -44,6 +44,32 @@ describe("the laptop's bus", () => {
     expect(await local).toEqual(await framework);
   });
 
+  test("is busy with a topic while a message of it is queued or handled, not while one waits for its retry", async () => {
+    const { clock, sleepers } = handClock();
+    const bus = new LocalBus({ clock, ids: randomIds });
+    const busyWhileHandled: boolean[] = [];
+    bus.subscribe("wake", () => {
+      busyWhileHandled.push(bus.isBusy("wake"));
+      if (busyWhileHandled.length === 1) fail();
+    });
+
+    const before = bus.isBusy("wake");
+    await bus.publish("wake", {});
+    const queued = bus.isBusy("wake");
+    while (sleepers.length === 0) await setImmediate();
+    const waitsForRetry = bus.isBusy("wake");
+    sleepers[0]?.wake();
+    await bus.idle();
+
+    expect({ before, queued, waitsForRetry, after: bus.isBusy("wake") }).toEqual({
+      before: false,
+      queued: true,
+      waitsForRetry: false,
+      after: false,
+    });
+    expect(busyWhileHandled).toEqual([true, true]);
+  });
+
   test("delivers a complete CloudEvent unchanged, with the same retries", async () => {
     const bus = new LocalBus({ clock: systemClock, ids: randomIds, firstRetryMs: 1 });
     const event = {
