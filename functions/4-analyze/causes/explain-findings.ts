@@ -2,6 +2,7 @@ import { dayOf, isoDate } from "../../../shared/dates.ts";
 import type { Finding } from "../../../shared/insights/finding.ts";
 import { Cadence, type Kpi } from "../../../shared/kpis/kpi.ts";
 import type { Platform } from "../../../shared/platform.ts";
+import type { Warehouse } from "../../../shared/ports.ts";
 import { date, sqlFile, text } from "../../../shared/sql.ts";
 import { submitScript } from "../../../shared/work/submit.ts";
 import { readFindings } from "../read-findings.ts";
@@ -9,6 +10,7 @@ import type { Facts } from "../words/cells.ts";
 import type { Language } from "../words/show.ts";
 import { type Story, tell } from "../words/story.ts";
 import { findWrongNumbers } from "../words/verify.ts";
+import { askingOnce } from "./asking-once.ts";
 import { explainKpi } from "./explain-kpi.ts";
 import { periodOf, reachDays } from "./windows.ts";
 import { replaceDrivers, type ToldFinding } from "./write-drivers.ts";
@@ -26,8 +28,11 @@ export const explainFindings = async (
     for (const { first, last } of reachedBy(cadence, days)) {
       const findings = await readFindings(platform.warehouse, { first, last });
       const told: ToldFinding[] = [];
-      for (const finding of findings.filter((each) => each.cadence === cadence))
-        told.push(...(await tellFinding(platform, finding)));
+      const own = findings.filter((each) => each.cadence === cadence);
+      for (const together of Map.groupBy(own, ({ period }) => period).values()) {
+        const warehouse = askingOnce(platform.warehouse);
+        for (const finding of together) told.push(...(await tellFinding({ ...platform, warehouse }, finding)));
+      }
       if (told.length === 0 && !(await isExplained(platform, cadence, { first, last }))) continue;
       await submitScript(platform.warehouse, {
         id: `${jobId}-why-${cadence}-${first}`,
@@ -69,6 +74,9 @@ export const reachedBy = (cadence: Cadence, days: readonly string[]) => {
 export const whatIsExpected = ({ kind, since, expected }: Finding) =>
   kind === "shift" || kind === "trend" ? { since } : { expected };
 
+/** Explaining reads the tables, and writes nothing. */
+type Reading = Pick<Platform, "kpis" | "company"> & { readonly warehouse: Pick<Warehouse, "query"> };
+
 interface FindingFacts extends Facts {
   readonly kpi: Kpi;
   readonly movement: Finding;
@@ -76,7 +84,7 @@ interface FindingFacts extends Facts {
 
 /** Nothing for a KPI that is gone: its findings are withdrawn. */
 export const factsAbout = async (
-  { warehouse, kpis, company }: Pick<Platform, "warehouse" | "kpis" | "company">,
+  { warehouse, kpis, company }: Reading,
   finding: Finding,
 ): Promise<FindingFacts | undefined> => {
   const kpi = kpis.find(({ name }) => name === finding.kpi);
@@ -94,7 +102,7 @@ export const factsAbout = async (
 };
 
 const tellFinding = async (
-  platform: Pick<Platform, "warehouse" | "kpis" | "company" | "log">,
+  platform: Reading & Pick<Platform, "log">,
   finding: Finding,
 ): Promise<readonly ToldFinding[]> => {
   const { company, log } = platform;
