@@ -41,14 +41,20 @@ export const readingOf = (feed: Feed): Reading => {
   };
 };
 
+/** A scanner makes room for all that it is given, and most headers are short. */
+const headerBytes = 4096;
+
 const firstRecord = (dialect: Dialect, head: Uint8Array): readonly string[] => {
   const scanner = new RecordScanner(dialect);
   try {
-    scanner.scan(head, 0);
+    for (let at = 0; at < head.length && !scanner.header; )
+      at = scanner.scan(head.subarray(0, at + headerBytes), at);
     if (!scanner.header) scanner.end();
   } catch (error) {
     if (error instanceof RejectedInput) return []; // another delimiter may fit
     throw error;
+  } finally {
+    scanner.release();
   }
   return scanner.header ?? [];
 };

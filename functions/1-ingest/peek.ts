@@ -9,7 +9,9 @@ export const peek = async (bytes: AsyncIterable<Uint8Array>, wanted: number) => 
     seen.push(next.value);
     size += next.value.length;
   }
-  return { head: Buffer.concat(seen), all: resumed(seen, iterator) };
+  // Most often the first chunk is enough, and need not be copied.
+  const [first = new Uint8Array(0)] = seen;
+  return { head: seen.length > 1 ? Buffer.concat(seen) : first, all: resumed(seen, iterator) };
 };
 
 /** Not a generator: one that is never started does not close its source. */

@@ -10,14 +10,22 @@ const special = 3;
 const shownBytes = 2000;
 const roomForLineNumber = 64;
 
+/** Buffers of scanners that are done: a few small ones. That of a large file is not kept. */
+const spare: Buffer[] = [];
+const mostSpare = 4;
+const largestSpare = 2 * 1024 * 1024;
+
 /** A run is bounded, so that a record above the limit is noticed before the buffer is full. */
 const endOfRun = (bytes: Uint8Array, from: number): number =>
   Math.min(bytes.length, from + limits.recordBytes);
 
 /** Records in canonical form, the last of them unfinished. Its state is open to its only user, the scanner. */
 export class RecordBuffer {
-  /** Starts small: a daily file rarely fills a chunk, and 300 files a minute would each allocate 8 MiB. */
-  bytes: Buffer = Buffer.allocUnsafe(16 * 1024);
+  /**
+   * Starts with what an earlier file needed, or small: a daily file rarely fills a chunk. Buffers that are thrown away keep the
+   * garbage collector busy.
+   */
+  bytes: Buffer = spare.pop() ?? Buffer.allocUnsafeSlow(16 * 1024);
   /** Where the next byte goes. */
   at = 0;
   recordAt = 0;
@@ -39,6 +47,15 @@ export class RecordBuffer {
 
   isPlain(byte: number): boolean {
     return this.#kinds[byte] === plain;
+  }
+
+  isSeparator(byte: number): boolean {
+    return this.#kinds[byte] === separator;
+  }
+
+  /** True if nothing of the record has been kept yet. */
+  get isEmpty(): boolean {
+    return this.fields === 0 && this.at === this.fieldAt;
   }
 
   /** Copies unquoted fields up to the next special byte. */
@@ -83,7 +100,7 @@ export class RecordBuffer {
   reserve(coming: number): void {
     const needed = this.at + Math.min(coming, limits.recordBytes) + roomForLineNumber;
     if (needed <= this.bytes.length) return;
-    const grown = Buffer.allocUnsafe(Math.max(needed, this.bytes.length * 2));
+    const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.bytes.length * 2));
     this.bytes.copy(grown, 0, 0, this.at);
     this.bytes = grown;
   }
@@ -129,6 +146,12 @@ export class RecordBuffer {
     this.fieldAt -= this.recordAt;
     this.recordAt = 0;
     return result;
+  }
+
+  /** The buffer is used no more. */
+  release(): void {
+    if (spare.length < mostSpare && this.bytes.length <= largestSpare) spare.push(this.bytes);
+    this.bytes = Buffer.alloc(0);
   }
 
   cells(): string[] {

@@ -27,7 +27,6 @@ export class RecordScanner {
   readonly totals: number[] = [];
 
   readonly #dialect: Dialect;
-  readonly #delimiter: number;
   readonly #chunkBytes: number;
   readonly #buffer: RecordBuffer;
   #rows = 0;
@@ -44,9 +43,8 @@ export class RecordScanner {
 
   constructor(dialect: Dialect, chunkBytes = 8 * 1024 * 1024) {
     this.#dialect = dialect;
-    this.#delimiter = dialect.delimiter.charCodeAt(0);
     this.#chunkBytes = chunkBytes;
-    this.#buffer = new RecordBuffer(this.#delimiter);
+    this.#buffer = new RecordBuffer(dialect.delimiter.charCodeAt(0));
     this.#line += dialect.skippedLines ?? 0;
     this.#begin();
   }
@@ -88,6 +86,9 @@ export class RecordScanner {
     this.#rows = 0;
     return this.#buffer.lend((records) => use(records, bad));
   }
+
+  /** The scanner is used no more. */
+  release = (): void => this.#buffer.release();
 
   #copyPlain(bytes: Uint8Array, from: number): number {
     if (this.#state === afterQuote) return from;
@@ -131,7 +132,7 @@ export class RecordScanner {
 
   /** A delimiter or a space after a closing quote, or a control character anywhere. */
   #afterField(byte: number): void {
-    if (byte === this.#delimiter) {
+    if (this.#buffer.isSeparator(byte)) {
       this.#buffer.endField();
       this.#state = atFieldStart;
     } else if (byte !== SPACE) this.#meetControl();
@@ -151,8 +152,7 @@ export class RecordScanner {
   }
 
   #isBlank(): boolean {
-    const { fields, at, fieldAt } = this.#buffer;
-    return fields === 0 && at === fieldAt && this.#state === atFieldStart && this.#control === undefined;
+    return this.#buffer.isEmpty && this.#state === atFieldStart && this.#control === undefined;
   }
 
   #endRecord(lastLine: number): boolean {

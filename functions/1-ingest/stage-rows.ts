@@ -84,6 +84,7 @@ const stageRecords = async (platform: RowReader, file: PinnedFile, source: Recor
     const keep = (rejects: readonly Reject[]) => withoutErasedRejects(erased, staged, rejects);
     await typeRecords(source, scanner, { session, staged, keep }, (bad) => describeReject(feed, header, bad));
     staged.statedRows = scanner.stated;
+    scanner.release();
     if (scanner.totals.length > 0)
       staged.notes.push(
         `${lineCount(scanner.totals.length)} of totals left out: ${scanner.totals.slice(0, 20).join(", ")}`,

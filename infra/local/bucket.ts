@@ -18,6 +18,11 @@ interface Parts {
   readonly clock: Clock;
 }
 
+interface OpenFile {
+  readonly handle: FileHandle;
+  readonly size: number;
+}
+
 /** A body in memory, or in a temporary file that is moved into place. */
 type Content = Pick<ObjectInfo, "size" | "crc32c"> &
   ({ readonly body: Uint8Array } | { readonly from: string });
@@ -36,7 +41,7 @@ export class LocalObjectStore implements ObjectStore {
 
   async *read(name: string, generation?: string): AsyncGenerator<Uint8Array, void> {
     const source = await this.#open(name, generation);
-    if (!(source instanceof Uint8Array)) yield* readChunks(source);
+    if (!(source instanceof Uint8Array)) yield* readChunks(source.handle, source.size);
     else if (source.length > 0) yield source;
   }
 
@@ -97,12 +102,12 @@ export class LocalObjectStore implements ObjectStore {
     return this.#parts.index.find(this.#parts.name, name, generation);
   }
 
-  async #open(name: string, generation: string | undefined): Promise<Uint8Array | FileHandle> {
+  async #open(name: string, generation: string | undefined): Promise<Uint8Array | OpenFile> {
     for (let seen: number | undefined; ; ) {
       const row = this.#find(name, generation) ?? this.#missing(name, generation);
       if (row.file === null || row.body !== null) return row.body ?? new Uint8Array();
       const handle = await this.#parts.files.open(row.file);
-      if (handle !== undefined) return handle;
+      if (handle !== undefined) return { handle, size: row.size };
       // Overwritten between the lookup and the open: look it up again. The same row twice means a damaged folder.
       if (row.generation === seen)
         throw new Error(`read ${this.#parts.name}/${name}: its file ${row.file} is missing`);

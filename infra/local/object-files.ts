@@ -65,12 +65,15 @@ export class ObjectFiles {
   }
 }
 
-export async function* readChunks(handle: FileHandle): AsyncGenerator<Uint8Array, void> {
+/** Reads a file of this size. It is never changed, only removed. */
+export async function* readChunks(handle: FileHandle, size: number): AsyncGenerator<Uint8Array, void> {
   try {
-    for (;;) {
-      // A new buffer each time, because the reader may keep the chunk.
-      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafeSlow(CHUNK_BYTES), 0, CHUNK_BYTES);
+    for (let left = size; left > 0; ) {
+      // A new buffer each time, because the reader may keep the chunk; no larger than what is left.
+      const room = Math.min(CHUNK_BYTES, left);
+      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafeSlow(room), 0, room);
       if (bytesRead === 0) return;
+      left -= bytesRead;
       yield buffer.subarray(0, bytesRead);
     }
   } finally {

@@ -31,7 +31,8 @@ export const explainFindings = async (
       const own = findings.filter((each) => each.cadence === cadence);
       for (const together of Map.groupBy(own, ({ period }) => period).values()) {
         const warehouse = askingOnce(platform.warehouse);
-        for (const finding of together) told.push(...(await tellFinding({ ...platform, warehouse }, finding)));
+        for (const finding of together)
+          told.push(...(await tellFinding({ ...platform, warehouse }, finding)));
       }
       if (told.length === 0 && !(await isExplained(platform, cadence, { first, last }))) continue;
       await submitScript(platform.warehouse, {
