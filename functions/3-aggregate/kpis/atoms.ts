@@ -38,11 +38,19 @@ export const aggregatesOf = ({ formula, volume }: Kpi): readonly Aggregate[] => 
 export const meaningOf = (node: Node): string =>
   JSON.stringify(node, (key, value: unknown) => (key === "at" || key === "token" ? undefined : value));
 
-/** `all`, and every dimension that one of the KPIs has. */
-export const dimensionsOf = (kpis: readonly Kpi[]): readonly string[] => [
-  "all",
-  ...new Set(kpis.flatMap(({ dimensions }) => dimensions)),
-];
+/** A dimension, with the KPIs that have it. */
+export interface Place {
+  readonly dimension: string;
+  readonly kpis: readonly Kpi[];
+}
 
-export const kpisBy = (kpis: readonly Kpi[], dimension: string): readonly Kpi[] =>
-  kpis.filter((kpi) => dimension === "all" || kpi.dimensions.includes(dimension));
+/** `all`, and every dimension that one of the KPIs has. */
+export const placesOf = (kpis: readonly Kpi[]): readonly Place[] =>
+  ["all", ...new Set(kpis.flatMap(({ dimensions }) => dimensions))].map((dimension) => ({
+    dimension,
+    kpis: kpis.filter((kpi) => dimension === "all" || kpi.dimensions.includes(dimension)),
+  }));
+
+/** Whether a KPI of the place has the aggregate of this name. */
+export const uses = ({ kpis }: Place, atoms: Atoms, name: string): boolean =>
+  kpis.some((kpi) => aggregatesOf(kpi).some((node) => atoms.nameOf(node) === name));

@@ -70,27 +70,6 @@ const callSql: Readonly<Record<Extract<Node, { kind: "call" }>["name"], (argumen
   abs: (value) => `abs(${value})`,
 };
 
-/** A total as NUMERIC. No rows sum up to zero; the least of no rows is null. */
-export const totalSql = (node: Extract<Aggregate, { kind: "total" }>, names: RowNames): string => {
-  const where = node.where && rowSql(node.where, names);
-  const of = node.of && rowSql(node.of, names);
-  const chosen = where === undefined ? of : of === undefined ? undefined : `if(${where}, ${of}, null)`;
-  switch (node.name) {
-    case "count":
-      if (chosen !== undefined) return `cast(count(${chosen}) as numeric)`;
-      return where === undefined ? "cast(count(*) as numeric)" : `cast(countif(${where}) as numeric)`;
-    case "count_distinct":
-      return `cast(count(distinct ${chosen}) as numeric)`;
-    case "sum":
-      return `cast(ifnull(sum(${chosen}), 0) as numeric)`;
-    case "min":
-    case "max":
-      return `cast(${node.name}(${chosen}) as numeric)`;
-    case "avg":
-      throw new Error("an average is a division by the time it is printed");
-  }
-};
-
 /** An expression over aggregates, and whether it is an exact NUMERIC rather than a FLOAT64. */
 export interface Printed {
   readonly sql: string;
