@@ -37,7 +37,8 @@ type BucketChange = "finalized" | "archived";
 
 const objectTopic = (change: BucketChange): string => `object-${change}`;
 const landed = objectTopic("finalized");
-const objectsAtOnce = 2;
+/** Two are typed at a time; the others meanwhile write their state, and share the turns of the disk. */
+const objectsAtOnce = 4;
 
 export const openHome = async (
   env: Env,

@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { copyFile, type FileHandle, readFile, stat, writeFile } from "node:fs/promises";
-import { ObjectMissing } from "../../shared/errors.ts";
+import { ObjectMissing, PreconditionFailed } from "../../shared/errors.ts";
 import type { Clock, ObjectInfo, ObjectStore, Precondition, WriteOptions } from "../../shared/ports.ts";
 import { checksumOf, checksumOfFile } from "../checksum.ts";
 import { type ObjectFiles, readChunks } from "./object-files.ts";
@@ -69,7 +69,9 @@ export class LocalObjectStore implements ObjectStore {
   async remove(name: string, options: Precondition = {}): Promise<void> {
     requireObjectName(name);
     const { name: bucket, versioned, files, index } = this.#parts;
-    await files.discard(index.drop(bucket, name, versioned, options).discarded);
+    const { discarded } = index.drop(bucket, name, versioned, options);
+    await index.synced();
+    await files.discard(discarded);
   }
 
   async list(prefix: string): Promise<readonly ObjectInfo[]> {
@@ -90,8 +92,10 @@ export class LocalObjectStore implements ObjectStore {
     if (row.file !== null) return files.pathOf(row.file);
     return files.stage(async (from) => {
       await writeFile(from, row.body ?? "");
-      const file = files.place(from, name, row.generation);
-      if (index.setFile(bucket, row, file)) return files.pathOf(file);
+      const file = await files.place(from, name);
+      const isNamed = index.setFile(bucket, row, file);
+      await index.synced();
+      if (isNamed) return files.pathOf(file);
       await files.discard(file);
       return this.#missing(name, generation);
     });
@@ -118,22 +122,19 @@ export class LocalObjectStore implements ObjectStore {
   async #commit(name: string, content: Content, options: WriteOptions): Promise<ObjectInfo> {
     const { contentEncoding, ...condition } = options;
     const { name: bucket, versioned, files, index, clock } = this.#parts;
-    const change = index.put(
-      {
-        bucket,
-        name,
-        versioned,
-        now: clock.now(),
-        size: content.size,
-        crc32c: content.crc32c,
-        encoding: contentEncoding ?? null,
-        body: "body" in content ? content.body : null,
-        place: (generation) => ("from" in content ? files.place(content.from, name, generation) : null),
-      },
-      condition,
-    );
-    await files.discard(change.discarded);
-    return toObjectInfo(change.written);
+    const { size, crc32c } = content;
+    const draft = { bucket, name, versioned, size, crc32c, encoding: contentEncoding ?? null };
+    const body = "body" in content ? content.body : null;
+    const file = "from" in content ? await files.place(content.from, name) : null;
+    try {
+      const { written, discarded } = index.put({ ...draft, now: clock.now(), body, file }, condition);
+      await index.synced();
+      await files.discard(discarded);
+      return toObjectInfo(written);
+    } catch (error) {
+      if (error instanceof PreconditionFailed) await files.discard(file);
+      throw error;
+    }
   }
 
   #missing(name: string, generation?: string): never {

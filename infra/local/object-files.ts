@@ -1,12 +1,15 @@
-import { createHash } from "node:crypto";
-import { mkdirSync, renameSync } from "node:fs";
-import { type FileHandle, open, rm } from "node:fs/promises";
+import { createHash, randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { randomIds } from "../ids.ts";
-import { syncFile } from "./sync-file.ts";
+import { syncPath } from "./sync-file.ts";
 
 // Small, so that reading many small files does not burden the garbage collector.
 const CHUNK_BYTES = 256 * 1024;
+
+/** Two writers of one object never share a file. */
+const randomDigits = (): string => randomBytes(8).readBigUInt64LE().toString();
 
 /** The bodies of one bucket that are too large for the index. A file is identified by its path below the root. */
 export class ObjectFiles {
@@ -35,17 +38,17 @@ export class ObjectFiles {
   }
 
   /** Object names are hashed, never used as paths: `../x`, `*` or a newline are ordinary names. */
-  place(from: string, name: string, generation: number): string {
+  async place(from: string, name: string): Promise<string> {
     const hash = createHash("sha256").update(name).digest("hex").slice(0, 32);
     // The extension is kept: some readers choose a format by it.
     const extension = /\.[a-z0-9]{1,7}$/.exec(name)?.[0] ?? "";
     const folder = join(this.#bucket, hash.slice(0, 2));
-    const file = join(folder, `${hash}-${generation}${extension}`);
+    const file = join(folder, `${hash}-${randomDigits()}${extension}`);
     mkdirSync(this.pathOf(folder), { recursive: true });
     // On the disk before the index names it.
-    syncFile(from);
-    renameSync(from, this.pathOf(file));
-    syncFile(this.pathOf(file));
+    await syncPath(from);
+    await rename(from, this.pathOf(file));
+    await syncPath(this.pathOf(folder));
     return file;
   }
 

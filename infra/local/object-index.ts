@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { PreconditionFailed } from "../../shared/errors.ts";
 import type { Precondition } from "../../shared/ports.ts";
 import { openDatabase, type Statements } from "./object-sql.ts";
+import { SharedSync } from "./sync-file.ts";
 
 /** One generation of one object. Generations are microseconds since 1970, which a number holds exactly until 2255. */
 export interface IndexRow {
@@ -22,8 +23,8 @@ interface Draft extends Pick<BodyRow, "name" | "size" | "crc32c" | "encoding" | 
   readonly bucket: string;
   readonly versioned: boolean;
   readonly now: Date;
-  /** Moves a large body to its final path for this generation; returns null for a body in the index. */
-  readonly place: (generation: number) => string | null;
+  /** The path of a large body; null for a body in the index. */
+  readonly file: string | null;
 }
 
 /** The file that a write or removal made unreachable, for the caller to delete. */
@@ -35,11 +36,21 @@ interface Change {
 export class ObjectIndex {
   readonly #db: DatabaseSync;
   readonly #sql: Statements;
+  readonly #log: SharedSync;
 
   constructor(path: string) {
     const { database, statements } = openDatabase(path);
     this.#db = database;
     this.#sql = statements;
+    this.#log = new SharedSync(`${path}-wal`);
+  }
+
+  /**
+   * Resolves once all changes so far are on the disk. A power cut must not lose a change that was answered: the warehouse
+   * would be ahead of the state that says what is in it.
+   */
+  synced(): Promise<void> {
+    return this.#log.done();
   }
 
   find(bucket: string, name: string, generation?: string): BodyRow | undefined {
@@ -65,12 +76,11 @@ export class ObjectIndex {
   }
 
   put(draft: Draft, condition: Precondition): Change & { readonly written: IndexRow } {
-    const { bucket, name, size, crc32c, encoding, body } = draft;
+    const { bucket, name, size, crc32c, encoding, file, body } = draft;
     return this.#atomically(() => {
       const newest = this.#sql.newest.get(bucket, name) as IndexRow | undefined;
       requirePrecondition(`write ${bucket}/${name}`, newest, condition);
       const generation = Math.max(draft.now.getTime() * 1000, this.#lastGeneration(bucket, newest) + 1);
-      const file = draft.place(generation);
       const discarded = newest?.live === 1 ? this.#retire(bucket, newest, draft.versioned) : null;
       const updated = draft.now.toISOString();
       this.#sql.insert.run(bucket, name, generation, size, crc32c, encoding, updated, file, body);
@@ -103,7 +113,9 @@ export class ObjectIndex {
   }
 
   close(): void {
-    if (this.#db.isOpen) this.#db.close();
+    if (!this.#db.isOpen) return;
+    this.#db.close();
+    this.#log.close();
   }
 
   /** Without the mark, a removed name could reuse an old generation after the clock is set back. */

@@ -5,8 +5,8 @@ export type Statements = Readonly<Record<keyof typeof STATEMENTS, StatementSync>
 export const openDatabase = (path: string): { database: DatabaseSync; statements: Statements } => {
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   writeAhead(database);
-  // A power cut must not lose a commit: the warehouse would be ahead of the state that says what is in it.
-  database.exec("pragma synchronous = full");
+  // The index brings its commits onto the disk itself, many at a time: here each would hold up the whole process.
+  database.exec("pragma synchronous = normal");
   // A removed body is overwritten at once.
   database.exec("pragma secure_delete = on");
   database.exec(SCHEMA);
