@@ -12,7 +12,8 @@ import { type Story, tell } from "../words/story.ts";
 import { findWrongNumbers } from "../words/verify.ts";
 import { askingOnce } from "./asking-once.ts";
 import { explainKpi } from "./explain-kpi.ts";
-import { periodOf, reachDays } from "./windows.ts";
+import { type DataState, readState } from "./read-state.ts";
+import { findComparison, type Period, periodOf, reachDays } from "./windows.ts";
 import { replaceDrivers, type ToldFinding } from "./write-drivers.ts";
 
 /**
@@ -27,19 +28,43 @@ export const explainFindings = async (
   for (const cadence of Cadence.options)
     for (const { first, last } of reachedBy(cadence, days)) {
       const findings = await readFindings(platform.warehouse, { first, last });
-      const told: ToldFinding[] = [];
       const own = findings.filter((each) => each.cadence === cadence);
-      for (const together of Map.groupBy(own, ({ period }) => period).values()) {
-        const warehouse = askingOnce(platform.warehouse);
-        for (const finding of together)
-          told.push(...(await tellFinding({ ...platform, warehouse }, finding)));
-      }
+      const told = await tellFindings(platform, cadence, own);
       if (told.length === 0 && !(await isExplained(platform, cadence, { first, last }))) continue;
       await submitScript(platform.warehouse, {
         id: `${jobId}-why-${cadence}-${first}`,
         ...replaceDrivers({ cadence, first, last, told }),
       });
     }
+};
+
+const tellFindings = async (
+  platform: Reading & Pick<Platform, "log">,
+  cadence: Cadence,
+  findings: readonly Finding[],
+): Promise<readonly ToldFinding[]> => {
+  const byPeriod = Map.groupBy(findings, ({ period }) => period);
+  const state = await stateOf(platform, cadence, [...byPeriod.keys()]);
+  const told: ToldFinding[] = [];
+  for (const together of byPeriod.values()) {
+    const warehouse = askingOnce(platform.warehouse);
+    for (const finding of together)
+      told.push(...(await tellFinding({ ...platform, warehouse }, finding, state)));
+  }
+  return told;
+};
+
+const stateOf = async (
+  { warehouse, company }: Reading,
+  cadence: Cadence,
+  firsts: readonly string[],
+): Promise<DataState | undefined> => {
+  const periods: Period[] = [];
+  for (const first of firsts) {
+    const comparison = await findComparison(warehouse, cadence, first);
+    if (comparison) periods.push(comparison.period);
+  }
+  return periods.length === 0 ? undefined : readState(warehouse, cadence, periods, company.timeZone);
 };
 
 const explainedSql = sqlFile(import.meta.url, "explained_between.sql");
@@ -87,27 +112,27 @@ interface FindingFacts extends Facts {
 export const factsAbout = async (
   { warehouse, kpis, company }: Reading,
   finding: Finding,
+  known?: DataState,
 ): Promise<FindingFacts | undefined> => {
   const kpi = kpis.find(({ name }) => name === finding.kpi);
   if (!kpi) return undefined;
   const { cadence, period, dimension, segment } = finding;
-  const explanation = await explainKpi(warehouse, {
-    kpi,
-    cadence,
-    period,
-    timeZone: company.timeZone,
+  const question = {
+    ...{ kpi, cadence, period, timeZone: company.timeZone },
     ...whatIsExpected(finding),
     ...(dimension !== "all" && { within: { dimension, value: segment } }),
-  });
+  };
+  const explanation = await explainKpi(warehouse, question, known);
   return explanation && { kpi, explanation, movement: finding };
 };
 
 const tellFinding = async (
   platform: Reading & Pick<Platform, "log">,
   finding: Finding,
+  state: DataState | undefined,
 ): Promise<readonly ToldFinding[]> => {
   const { company, log } = platform;
-  const facts = await factsAbout(platform, finding);
+  const facts = await factsAbout(platform, finding, state);
   if (!facts) return [];
   const story = (language: Language): Story => {
     const told = tell(facts, language, company.baseCurrency);

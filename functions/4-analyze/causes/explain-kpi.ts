@@ -10,7 +10,7 @@ import { explainRatio, ratioDimensions } from "./explain-ratio.ts";
 import { explainRevenue, readFunnel } from "./explain-revenue.ts";
 import { readCubes } from "./read-cube.ts";
 import { fewestWindows, readSides } from "./read-sides.ts";
-import { readFaults, readOffsets } from "./read-state.ts";
+import { type DataState, readState } from "./read-state.ts";
 import { type Comparison, findComparison } from "./windows.ts";
 
 export interface Question {
@@ -30,16 +30,21 @@ export interface Question {
   readonly expected?: number;
 }
 
-/** Why a KPI's value in one period differs from what was expected. Undefined if the period is not known. */
+/**
+ * Why a KPI's value in one period differs from what was expected. Undefined if the period is not known. The state of the data
+ * is read if it is not given.
+ */
 export const explainKpi = async (
   warehouse: Pick<Warehouse, "query">,
   question: Question,
+  known?: DataState,
 ): Promise<Explanation | undefined> => {
-  const { kpi, cadence, period } = question;
+  const { kpi, cadence, period, timeZone } = question;
   const comparison = await findComparison(warehouse, cadence, period, question.since);
   if (!comparison) return undefined;
-  const faults = await readFaults(warehouse, comparison.period, question.timeZone);
-  const offsets = kpi.source === "clean.lines" ? await readOffsets(warehouse, comparison.period) : [];
+  const state = known ?? (await readState(warehouse, cadence, [comparison.period], timeZone));
+  const faults = state.faultsOf(comparison.period);
+  const offsets = kpi.source === "clean.lines" ? state.offsetsOf(comparison.period) : [];
   const split = await splitChange(warehouse, question, comparison);
   const text = (value: Nano | undefined) => (value === undefined ? null : decimalText(value));
   const change =

@@ -2,8 +2,10 @@ import { z } from "zod";
 import { dayOf } from "../../../shared/dates.ts";
 import { decimalText, nano } from "../../../shared/decimal.ts";
 import type { DataFault, Offset } from "../../../shared/insights/explanation.ts";
+import type { Cadence } from "../../../shared/kpis/kpi.ts";
 import type { Warehouse } from "../../../shared/ports.ts";
-import { date, dates, sqlFile } from "../../../shared/sql.ts";
+import { dayParams, sqlFile, text } from "../../../shared/sql.ts";
+import { union } from "../../../shared/work/manifest.ts";
 import { isHoliday } from "../holidays/holidays.ts";
 import { type DayFact, findFaults, weekdaysBefore } from "./faults.ts";
 import { daysIn, daysOf, type Period } from "./windows.ts";
@@ -18,21 +20,42 @@ const Fact = z.object({
   amount: z.coerce.number(),
 });
 
-/** What is wrong with the data of each day of a period. */
-export const readFaults = async (
+/** What is known of the data of some periods. */
+export interface DataState {
+  /** What is wrong with the data of each day of a period. */
+  faultsOf(period: Period): readonly DataFault[];
+  /** Large orders of a period that were cancelled within it. */
+  offsetsOf(period: Period): readonly Offset[];
+}
+
+/** Reads the state of all periods at once: it costs hardly more than that of one. */
+export const readState = async (
   { query }: Pick<Warehouse, "query">,
-  period: Period,
+  cadence: Cadence,
+  periods: readonly Period[],
   timeZone: string,
-): Promise<readonly DataFault[]> => {
+): Promise<DataState> => {
+  const days = union(periods.flatMap(judgedDays));
+  const facts: readonly DayFact[] = z.array(Fact).parse(await query(stateSql, dayParams(days)));
+  const pairs = z.array(Pair).parse(await query(offsetsSql, { ...daysIn(periods), cadence: text(cadence) }));
+  return {
+    faultsOf(period) {
+      const judged = new Set(judgedDays(period));
+      const own = facts.filter(({ day }) => judged.has(day));
+      return daysOf(period).flatMap((day) => findFaults(day, own, isHoliday(dayOf(day), timeZone)));
+    },
+    offsetsOf: ({ first }) => pairs.filter(({ first_day }) => first_day === first).map(asOffset),
+  };
+};
+
+/** The days of a period, and those that they are compared with. */
+const judgedDays = (period: Period): readonly string[] => {
   const own = daysOf(period);
-  const all = [...new Set([...own, ...own.flatMap(weekdaysBefore)])].sort();
-  const [first, last] = [all[0] ?? period.first, period.last];
-  const rows = await query(stateSql, { days: dates(all), first_day: date(first), last_day: date(last) });
-  const facts: readonly DayFact[] = z.array(Fact).parse(rows);
-  return own.flatMap((day) => findFaults(day, facts, isHoliday(dayOf(day), timeZone)));
+  return [...own, ...own.flatMap(weekdaysBefore)];
 };
 
 const Pair = z.object({
+  first_day: z.iso.date(),
   order_no: z.string(),
   cancellation_no: z.string(),
   customer_id: z.string().nullable(),
@@ -41,19 +64,11 @@ const Pair = z.object({
   gross: z.union([z.string(), z.number()]),
 });
 
-/** Large orders of the period that were cancelled within it. */
-export const readOffsets = async (
-  { query }: Pick<Warehouse, "query">,
-  period: Period,
-): Promise<readonly Offset[]> =>
-  z
-    .array(Pair)
-    .parse(await query(offsetsSql, daysIn([period])))
-    .map((pair) => ({
-      order: pair.order_no,
-      cancellation: pair.cancellation_no,
-      customer: pair.customer_id,
-      product: pair.stock_code,
-      quantity: pair.quantity,
-      amount: decimalText(nano(pair.gross)),
-    }));
+const asOffset = (pair: z.infer<typeof Pair>): Offset => ({
+  order: pair.order_no,
+  cancellation: pair.cancellation_no,
+  customer: pair.customer_id,
+  product: pair.stock_code,
+  quantity: pair.quantity,
+  amount: decimalText(nano(pair.gross)),
+});

@@ -9,7 +9,7 @@ import { FeedWatch, feedWatchName } from "../../../shared/work/feed-watch.ts";
 import { readJson } from "../../../shared/work/json-object.ts";
 import { factsAbout } from "../../4-analyze/causes/explain-findings.ts";
 import { readSides } from "../../4-analyze/causes/read-sides.ts";
-import { readFaults } from "../../4-analyze/causes/read-state.ts";
+import { readState } from "../../4-analyze/causes/read-state.ts";
 import { type Comparison, findComparison, periodOf } from "../../4-analyze/causes/windows.ts";
 import { readFindings } from "../../4-analyze/read-findings.ts";
 import type { Language } from "../../4-analyze/words/show.ts";
@@ -56,6 +56,7 @@ export const makeBrief = async (
 ): Promise<Brief> => {
   const comparison = await findComparison(warehouse, "daily", day);
   if (!comparison) throw new RejectedInput(`nothing is known of ${day}: the tables hold no day of that date`);
+  const data = await readState(warehouse, "daily", [comparison.period], company.timeZone);
   const findings: BriefFinding[] = [];
   for (const finding of await findingsUntil(warehouse, day)) {
     const told = await explainFinding({ warehouse, kpis, company }, finding, language);
@@ -71,7 +72,7 @@ export const makeBrief = async (
     state: comparison.period.state,
     kpis: values,
     findings,
-    faults: await readFaults(warehouse, comparison.period, company.timeZone),
+    faults: data.faultsOf(comparison.period),
     overdue: await overdueFeeds(state),
     comparedWith: comparison.before.map(({ first }) => first),
   };
