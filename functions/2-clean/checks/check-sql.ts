@@ -11,6 +11,8 @@ import { type CheckedFeed, dayColumn, type Key, type Reference } from "./checked
  */
 export const judgeRows = (checked: CheckedFeed): string => {
   const { feed, references, keys } = checked;
+  // Where no row can repeat a key, most rows break no check and are passed over.
+  const kept = keys.length > 0 ? "" : `\n  where ${refersWrongly(checked)}`;
   return `delete from clean.quarantine
 where stage = 'clean' and feed = @judged_feed and rule in ('unknown_reference', 'not_unique')
   and ${inScope(feed, "day")};
@@ -19,7 +21,7 @@ create temp table ${inFiles(feed)} as
 with ${[...references.map(knownValues), ...keys.map((key, place) => keyFiles(feed.table, key, place))].map((one) => `${one},\n`).join("")}
 ${candidates(checked)},
 ${withUnknown(checked)}
-${withCopies(checked)};
+${withCopies(checked)}${kept};
 
 insert into clean.quarantine (
   day, stage, feed, rule, column_name, value, message, reasons, record, waits_for, stock_code,
@@ -100,11 +102,14 @@ const withUnknown = ({ references, keys }: CheckedFeed): string => `judged as (
     )}${keys.map((_, place) => `\n  left join key_files_${place} on key_files_${place}.key_object = candidates._object`).join("")}
 )`;
 
+const refersWrongly = ({ references }: Pick<CheckedFeed, "references">): string =>
+  `(${["false", ...references.map((_, place) => `unknown_${place}`)].join(" or ")})`;
+
 /** How often a key stands in a row's own file. */
 const withCopies = ({
   references,
   keys,
-}: CheckedFeed): string => `select judged.*, (${["false", ...references.map((_, place) => `unknown_${place}`)].join(" or ")}) as refers_wrongly${list(
+}: CheckedFeed): string => `select judged.*, ${refersWrongly({ references })} as refers_wrongly${list(
   keys.map(
     (_, place) =>
       `row_number() over (partition by key_${place}, _object order by _row) as copy_${place}, count(*) over (partition by key_${place}, _object) as copies_${place}, min(_row) over (partition by key_${place}, _object) as first_row_${place}`,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Feed } from "../../../shared/contracts/feed.ts";
-import { firstDate, lastDate } from "../../../shared/dates.ts";
+import { firstDate } from "../../../shared/dates.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import type { Params } from "../../../shared/ports.ts";
 import { date, dates, dayParams, text } from "../../../shared/sql.ts";
@@ -56,10 +56,10 @@ export const judgementOf = async (
 ): Promise<Transaction | undefined> => {
   const checked = checkedFeeds(feeds).find(({ feed }) => feed.name === name);
   if (!checked) return undefined;
-  const { keys } = checked;
-  const hasKey = keys.length > 0 && (await warehouse.query(anyKey(checked), rows)).length > 0;
-  const from = keys.length === 0 ? {} : { keys_from: date(hasKey ? firstDate : lastDate) };
-  return { script: judgeRows(checked), params: { ...rows, ...from, judged_feed: text(name) } };
+  const params = { ...rows, judged_feed: text(name) };
+  const hasKey = checked.keys.length > 0 && (await warehouse.query(anyKey(checked), rows)).length > 0;
+  if (hasKey) return { script: judgeRows(checked), params: { ...params, keys_from: date(firstDate) } };
+  return { script: judgeRows({ ...checked, keys: [] }), params };
 };
 
 /** Renews the lists of keys that other feeds refer to. */

@@ -3,34 +3,42 @@
 delete from metrics.daily_sales
 where business_date between @first_day and @last_day and business_date in unnest(@days);
 
+-- There are far fewer invoices than lines: the four dimensions are counted over them.
+create temp table invoice_totals as
+select
+  business_date, invoice_no, customer_id,
+  ifnull(country, 'UNKNOWN') as country_value, ifnull(store_id, 'UNKNOWN') as store_value,
+  ifnull(category, 'UNKNOWN') as category_value,
+  count(*) as line_count, logical_or(quantity > 0) as is_order, sum(if(quantity > 0, quantity, 0)) as items_sold,
+  sum(gross) as gross_total, sum(returns) as returns_total, sum(net) as net_total
+from clean.lines
+where business_date between @first_day and @last_day and business_date in unnest(@days)
+group by business_date, invoice_no, customer_id, country_value, store_value, category_value;
+
 insert into metrics.daily_sales (
   business_date, dimension, value, lines, orders, items, customers, guest_lines, gross, returns, net
 )
--- Every line once for the company and once for its country, its store and its category.
-with line_values as (
-  select business_date, 'company' as dimension, 'all' as value, invoice_no, quantity, customer_id, gross, returns, net
-  from clean.lines
-  where business_date between @first_day and @last_day and business_date in unnest(@days)
+-- Every invoice once for the company, and once for each country, store and category of its lines.
+with part_totals as (
+  select 'company' as dimension, 'all' as value, *
+  from invoice_totals
   union all
-  select business_date, 'country', ifnull(country, 'UNKNOWN'), invoice_no, quantity, customer_id, gross, returns, net
-  from clean.lines
-  where business_date between @first_day and @last_day and business_date in unnest(@days)
+  select 'country', country_value, *
+  from invoice_totals
   union all
-  select business_date, 'store', ifnull(store_id, 'UNKNOWN'), invoice_no, quantity, customer_id, gross, returns, net
-  from clean.lines
-  where business_date between @first_day and @last_day and business_date in unnest(@days)
+  select 'store', store_value, *
+  from invoice_totals
   union all
-  select business_date, 'category', ifnull(category, 'UNKNOWN'), invoice_no, quantity, customer_id, gross, returns, net
-  from clean.lines
-  where business_date between @first_day and @last_day and business_date in unnest(@days)
+  select 'category', category_value, *
+  from invoice_totals
 )
 select
   business_date, dimension, value,
-  count(*),
-  count(distinct if(quantity > 0, invoice_no, null)),
-  sum(if(quantity > 0, quantity, 0)),
+  sum(line_count),
+  count(distinct if(is_order, invoice_no, null)),
+  sum(items_sold),
   count(distinct customer_id),
-  countif(customer_id is null),
-  sum(gross), sum(returns), sum(net)
-from line_values
+  sum(if(customer_id is null, line_count, 0)),
+  sum(gross_total), sum(returns_total), sum(net_total)
+from part_totals
 group by business_date, dimension, value;
