@@ -68,6 +68,8 @@ const params = {
   base_currency: text("GBP"),
 };
 for (const name of [
+  "2-clean/sales/incoming.sql",
+  "2-clean/sales/found_prices.sql",
   "2-clean/sales/lines.sql",
   "2-clean/sales/quarantine.sql",
   "2-clean/quarantine.sql",

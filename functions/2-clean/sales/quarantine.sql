@@ -27,8 +27,12 @@ with left_out as (
     'no price is given, none of this product is known up to this day, and the catalogue has none',
     incoming.stock_code
   from incoming
-  join priced on priced._object = incoming._object and priced._row = incoming._row
-  where priced.line_price is null
+  left join found_prices
+    on found_prices.business_date = incoming.business_date
+    and found_prices.stock_code = incoming.stock_code
+    and found_prices.currency = incoming.currency
+  where incoming.copy_number = 1 and incoming.fx_rate is not null and incoming.unit_price is null
+    and found_prices.found_price is null
 )
 select
   business_date, 'clean', 'transactions', rule, column_name, value, message, message,

@@ -8,8 +8,10 @@ const affectedDays = sqlFile(import.meta.url, "affected_days.sql");
 const fileDatesOfDays = sqlFile(import.meta.url, "file_dates.sql");
 const missingPrices = sqlFile(import.meta.url, "missing_prices.sql");
 const rarePrices = sqlFile(import.meta.url, "rare_prices.sql");
-// quarantine.sql reads the temporary tables of lines.sql.
-const script = ["lines.sql", "quarantine.sql"].map((name) => sqlFile(import.meta.url, name)).join("\n;\n");
+// In this order: each reads the temporary tables of those before it.
+const script = ["incoming.sql", "found_prices.sql", "lines.sql", "quarantine.sql"]
+  .map((name) => sqlFile(import.meta.url, name))
+  .join("\n;\n");
 
 /** Invoice lines, from transactions, exchange rates and the catalogue. */
 export const sales: CleanSubject = {
@@ -48,7 +50,7 @@ export const sales: CleanSubject = {
 };
 
 /**
- * Where lines.sql looks for missing prices: nowhere if none is missing, else in the week before, and in all history for
+ * Where found_prices.sql looks for missing prices: nowhere if none is missing, else in the week before, and in all history for
  * products that were not sold in that week. After a crash the answer is the same: raw does not change meanwhile, and
  * the days that are rebuilt do not count.
  */

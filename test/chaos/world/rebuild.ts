@@ -6,7 +6,7 @@ export interface Rebuilt {
   readonly held: Map<string, Held[]>;
 }
 
-/** Where lines.sql looks for missing prices. */
+/** Where found_prices.sql looks for missing prices. */
 export interface Prices {
   readonly recentFrom: string;
   /** Of the recent ones; all where it is left out. */
