@@ -8,7 +8,7 @@ import { findIn } from "./find.ts";
 import { findByRules, rulesOf } from "./find-by-rules.ts";
 import { readFor, stretchesOf } from "./periods.ts";
 import { readValues } from "./read-values.ts";
-import { type Judgement, replaceFindings } from "./write-findings.ts";
+import { changesNothing, type Judgement, replaceFindings } from "./write-findings.ts";
 
 const removedSql = sqlFile(import.meta.url, "removed_kpis.sql");
 const knownSql = sqlFile(import.meta.url, "known_days.sql");
@@ -28,6 +28,7 @@ export const judge = async (
   const touched = everything ? await allDays(platform) : days;
   const found: Finding[] = [];
   const store = async (name: string, judgement: Judgement) => {
+    if (await changesNothing(platform.warehouse, judgement)) return;
     await submitScript(platform.warehouse, { id: `${jobId}-${name}`, ...replaceFindings(judgement) });
     found.push(...judgement.findings);
   };

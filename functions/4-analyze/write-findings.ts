@@ -1,9 +1,10 @@
 import type { Finding } from "../../shared/insights/finding.ts";
 import type { Cadence } from "../../shared/kpis/kpi.ts";
-import type { ScriptJob } from "../../shared/ports.ts";
+import type { ScriptJob, Warehouse } from "../../shared/ports.ts";
 import { date, sqlFile, text, texts } from "../../shared/sql.ts";
 
 const script = sqlFile(import.meta.url, "findings.sql");
+const openSql = sqlFile(import.meta.url, "open_findings.sql");
 
 export interface Judgement {
   readonly cadence: Cadence;
@@ -32,6 +33,17 @@ export const replaceFindings = ({
     lines: texts(findings.map(lineOf)),
   },
 });
+
+/** Most stretches have no finding, before and now: a question is cheaper than a transaction that changes nothing. */
+export const changesNothing = async (
+  { query }: Pick<Warehouse, "query">,
+  { cadence, from, to, kpis, findings }: Judgement,
+): Promise<boolean> => {
+  if (findings.length > 0) return false;
+  const periods = { first_period: date(from), last_period: date(to) };
+  const [row] = await query(openSql, { cadence: text(cadence), ...periods, kpis: texts(kpis) });
+  return Number(row?.["open_count"]) === 0;
+};
 
 /** As findings.sql reads it. Numbers are written so that they are read as the same bits. */
 const lineOf = (finding: Finding): string => {
