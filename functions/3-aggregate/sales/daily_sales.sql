@@ -20,16 +20,24 @@ insert into metrics.daily_sales (
 )
 -- Every invoice once for the company, and once for each country, store and category of its lines.
 with part_totals as (
-  select 'company' as dimension, 'all' as value, *
+  select
+    'company' as dimension, 'all' as value, business_date, invoice_no, customer_id, line_count, is_order, items_sold,
+    gross_total, returns_total, net_total
   from invoice_totals
   union all
-  select 'country', country_value, *
+  select
+    'country', country_value, business_date, invoice_no, customer_id, line_count, is_order, items_sold,
+    gross_total, returns_total, net_total
   from invoice_totals
   union all
-  select 'store', store_value, *
+  select
+    'store', store_value, business_date, invoice_no, customer_id, line_count, is_order, items_sold,
+    gross_total, returns_total, net_total
   from invoice_totals
   union all
-  select 'category', category_value, *
+  select
+    'category', category_value, business_date, invoice_no, customer_id, line_count, is_order, items_sold,
+    gross_total, returns_total, net_total
   from invoice_totals
 )
 select
