@@ -114,8 +114,8 @@ export class ObjectIndex {
 
   close(): void {
     if (!this.#db.isOpen) return;
-    this.#db.close();
     this.#log.close();
+    this.#db.close();
   }
 
   /** Without the mark, a removed name could reuse an old generation after the clock is set back. */

@@ -59,7 +59,7 @@ export class SharedSync {
   }
 
   #start(): Promise<void> {
-    this.#file ??= openSync(this.#path, "r");
+    this.#file ??= openSync(this.#path, "r+");
     const running = this.#sync(this.#file).finally(() => {
       if (this.#running === running) this.#running = undefined;
     });
