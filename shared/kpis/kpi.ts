@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Detection } from "./detection.ts";
 import type { Node } from "./formula/tree.ts";
 import type { SourceName } from "./sources.ts";
 
@@ -85,8 +86,8 @@ export const KpiFile = closed({
   /** Days from the first known day on in which values mislead, because the past is missing. They are computed, not judged. */
   learningDays: z.int().min(0).max(365).default(0),
   tests: z.array(KpiTest).min(1),
-  /** How movements are detected; shared/kpis/detection.ts says what may stand here. */
-  detection: z.unknown().optional(),
+  /** Rules that judge it instead of the learned detectors. */
+  detection: Detection.optional(),
 });
 export type KpiFile = z.infer<typeof KpiFile>;
 
