@@ -63,7 +63,10 @@ const formulas = {
   formula: z.string().min(1),
   /** Applies to every aggregate of the formula. */
   filter: z.string().min(1).optional(),
-  /** What a value rests on, and below how much of it the value is not judged. */
+  /**
+   * What a value rests on, and below how much of it the value is not judged. The limits in `thresholds` hold for the company's
+   * own amounts all the same.
+   */
   minimumVolume: closed({ of: z.string().min(1).default("count()"), atLeast: z.int().min(0) }),
 };
 
