@@ -6,12 +6,11 @@ import type { Member } from "./cube.ts";
 import { dimensionsOf } from "./dimensions.ts";
 import { explainAdditive } from "./explain-additive.ts";
 import { explainCounts } from "./explain-counts.ts";
-import { explainRatio, ratioDimensions } from "./explain-ratio.ts";
 import { explainRevenue, readFunnel } from "./explain-revenue.ts";
-import { type Cubes, readCubes } from "./read-cube.ts";
+import { splitRatio } from "./ratio-split.ts";
+import { readCubes } from "./read-cube.ts";
 import { fewestWindows, readSides } from "./read-sides.ts";
 import { readFaults, readOffsets } from "./read-state.ts";
-import { countedIn, type Removable, removableCounted, removableFrom } from "./single-of-ratio.ts";
 import { type Comparison, findComparison } from "./windows.ts";
 
 export interface Question {
@@ -95,52 +94,12 @@ const splitChange = async (
   }
   const named = values.dimensions.filter(({ dimension }) => by.includes(dimension));
   if (kpi.denominator) {
-    const ratio = await splitRatio(
-      warehouse,
-      question,
-      comparison,
-      { ...values, named, actual, expected },
-      cubes,
-    );
+    const sides = { whole: values.whole, named, actual, expected };
+    const ratio = await splitRatio(warehouse, { kpi, within, comparison }, sides, cubes);
     return { actual, expected, ...ratio };
   }
   if (within || kpi.unit !== "count") return { actual, expected, drivers: [], verdict: "not_divisible" };
   const change = approximate(actual - expected);
   const counted = named.flatMap(({ counts }) => counts);
   return { actual, expected, ...explainCounts(values.counts, counted, change) };
-};
-
-interface RatioValues {
-  readonly whole: Parameters<typeof explainRatio>[0];
-  readonly named: Awaited<ReturnType<typeof readSides>>["dimensions"];
-  readonly actual: Nano;
-  readonly expected: Nano;
-}
-
-const splitRatio = async (
-  warehouse: Pick<Warehouse, "query">,
-  question: Question,
-  comparison: Comparison,
-  { whole, named, actual, expected }: RatioValues,
-  cubes: Cubes | undefined,
-) => {
-  const removable = cubes
-    ? removableFrom(cubes)
-    : await readRemovable(warehouse, question, comparison, whole.now);
-  const dimensions = cubes ? ratioDimensions(cubes) : named.map((each) => ({ ...each, parts: each.ratios }));
-  return explainRatio(whole, dimensions, { actual, expected }, removable);
-};
-
-/** For a ratio whose denominator counts orders or customers, such as revenue per order. */
-const readRemovable = async (
-  warehouse: Pick<Warehouse, "query">,
-  { kpi, within }: Question,
-  comparison: Comparison,
-  now: Removable["now"],
-): Promise<Removable | undefined> => {
-  const kind = countedIn(kpi);
-  if (!kind) return undefined;
-  const numerator = { ...kpi, formula: kpi.numerator, denominator: undefined };
-  const cubes = await readCubes(warehouse, numerator, comparison, [], within);
-  return cubes && removableCounted(cubes.upper, kind, now);
 };
