@@ -151,6 +151,25 @@ describe("a KPI that fails at run time", () => {
     ]);
   });
 
+  it("only where its causes are computed is told without them", async () => {
+    // 5e28 fits a NUMERIC; seven times of it, by which the causes are ranked, does not.
+    define("huge", {
+      formula: "sum(net * 999999999999999999 * 25000000)",
+      thresholds: "[{ is: above, value: 20000000000000000000000000000, unit: money }]",
+    });
+    const home = await open();
+    const mondays = ["01-01", "01-08", "01-15", "01-22", "01-29", "02-05", "02-12", "02-19"].map(
+      (day) => `2024-${day}`,
+    );
+    for (const day of mondays) await drop(home, day, day === mondays.at(-1) ? 200 : 1);
+    await home.settle();
+    const found = await findings(home);
+    expect(found).toMatchObject([{ kpi: "huge", period: mondays.at(-1), state: "open" }]);
+    const told = await home.rows("select kpi, verdict from insights.explanations");
+    expect(told).toEqual([{ kpi: "huge", verdict: "not_divisible" }]);
+    expect(await parked(home.platform)).toEqual([]);
+  });
+
   it("comes back with another definition, and is forgotten when it is deleted", async () => {
     define("bursts", bursts);
     define("sold", limit);
