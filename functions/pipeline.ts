@@ -80,6 +80,7 @@ export const analyze = {
   buckets: { state: "use" },
   datasets: { clean: "read", metrics: "read", insights: "write" },
   wakes: ["publish"],
+  tells: ["alerts"],
   resources: { memory: "1Gi", timeoutSeconds: 540, maxInstances: 2 },
   pace: { per: "rebuild", seconds: 20 },
   run: analyzePeriods,

@@ -34,6 +34,11 @@ export class JobFailed extends Error {
   }
 }
 
+/** A query met values that the engine cannot hold. Asked again, it fails again. */
+export class ValueFault extends Error {
+  override readonly name = "ValueFault";
+}
+
 /** A conditional write failed: the object was written since it was read. */
 export class PreconditionFailed extends Error {
   override readonly name = "PreconditionFailed";

@@ -60,6 +60,8 @@ export interface Stage<Input = AnyInput> {
   readonly datasets?: Readonly<Record<string, DatasetRight>>;
   /** The stages that receive its finished work; "every queue" for one that wakes all stages with work waiting. */
   readonly wakes?: readonly string[] | "every queue";
+  /** Topics, `daybook-<name>`, on which it tells news to whoever subscribes. No stage listens to them. */
+  readonly tells?: readonly string[];
   readonly resources: Resources;
   readonly pace: Pace;
   /** Limits for its package's size and start time where they differ from the usual ones. */

@@ -32,6 +32,7 @@ locals {
     DAYBOOK_DATASET_PREFIX = var.dataset_prefix
     DAYBOOK_TIME_ZONE      = var.time_zone
     DAYBOOK_BASE_CURRENCY  = var.base_currency
+    DAYBOOK_ALERT_TOPIC    = google_pubsub_topic.told["alerts"].name
     LOG_EXECUTION_ID       = "true" # Google sets it anyway; unsaid, every plan would want to remove it
   }
   runtime = "nodejs24"

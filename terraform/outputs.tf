@@ -16,6 +16,11 @@ output "functions" {
   )
 }
 
+output "alert_topic" {
+  description = "Where serious findings are told once, as CloudEvents. Make a subscription to receive them."
+  value       = google_pubsub_topic.told["alerts"].id
+}
+
 output "predict" {
   description = "Where predict answers."
   value       = google_cloudfunctions2_function.outside["predict"].service_config[0].uri

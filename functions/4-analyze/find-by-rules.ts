@@ -1,33 +1,46 @@
-import { dayOf, isoDate } from "../../shared/dates.ts";
+import { dayOf, firstDate, isoDate, lastDate } from "../../shared/dates.ts";
 import { type Finding, findingId } from "../../shared/insights/finding.ts";
-import { Detection } from "../../shared/kpis/detection.ts";
-import type { Kpi } from "../../shared/kpis/kpi.ts";
+import type { Rules } from "../../shared/kpis/detection.ts";
+import type { Cadence, Kpi } from "../../shared/kpis/kpi.ts";
+import type { Warehouse } from "../../shared/ports.ts";
 import { periodEnd } from "./periods.ts";
-import type { KpiValue } from "./read-values.ts";
+import { type KpiValue, readValues } from "./read-values.ts";
 import type { FoundByRule, PeriodValue } from "./rules/found-by-rule.ts";
 import { outliers } from "./rules/outlier-rules.ts";
 import { trendThrough } from "./rules/trend-rule.ts";
 import { watch } from "./watch-kpis.ts";
 
-/** The rules of a KPI's `detection` block; undefined if it is judged by the learned detectors. */
-export const rulesOf = (kpi: Kpi): Detection | undefined =>
-  kpi.detection === undefined ? undefined : Detection.parse(kpi.detection);
+/** Undefined where the learned detectors judge, or nothing does. */
+export const rulesOf = ({ detection }: Kpi): Rules | undefined =>
+  detection === "none" ? undefined : detection;
+
+/** Fixed rules compare with a fixed baseline: a change of one period can change the judgement of all, so all are judged. */
+export const everyPeriod = { from: firstDate, to: lastDate };
 
 /**
- * What a KPI's own rules say of the whole company. They compare with a fixed baseline and say nothing about chance, so each
- * of them is told, without joining stories.
+ * What a KPI's own rules say of the whole company. They say nothing about chance, so each of them is told, without joining
+ * stories.
  */
-export const findByRules = (kpi: Kpi, rules: Detection, rows: readonly KpiValue[]): Finding[] => {
-  const values = rows.flatMap(({ dimension, period, value, state }): PeriodValue[] =>
-    dimension === "all" && value !== null && state !== "closed" && state !== "gap"
-      ? [{ period, lastDay: isoDate(periodEnd(rules.cadence, dayOf(period))), value }]
-      : [],
-  );
+export const findByRules = async (
+  warehouse: Warehouse,
+  kpi: Kpi,
+  rules: Rules,
+): Promise<readonly Finding[]> => {
+  const { cadence, judgeUnfinished: unfinished } = rules;
+  const rows = await readValues(warehouse, { cadence, ...everyPeriod, kpis: [kpi], unfinished });
+  const values = valuesIn(rows, cadence);
   const trend = trendThrough(values, rules);
   return [...outliers(values, rules), ...(trend ? [trend] : [])].map((found) => finding(kpi, rules, found));
 };
 
-const finding = (kpi: Kpi, { cadence, zscore, iqr, mannKendall }: Detection, found: FoundByRule): Finding => {
+const valuesIn = (rows: readonly KpiValue[], cadence: Cadence): readonly PeriodValue[] =>
+  rows.flatMap(({ dimension, period, value, state }) =>
+    dimension === "all" && value !== null && state !== "closed" && state !== "gap"
+      ? [{ period, lastDay: isoDate(periodEnd(cadence, dayOf(period))), value }]
+      : [],
+  );
+
+const finding = (kpi: Kpi, { cadence, zscore, iqr, mannKendall }: Rules, found: FoundByRule): Finding => {
   const { period, actual, expected, detectors, severity, confidence, statistic } = found;
   const place = { kpi: kpi.name, cadence, period, dimension: "all", segment: "all" };
   // A trend and an outlier of the same week are two findings.

@@ -1,10 +1,11 @@
 import { dayOf } from "../../shared/dates.ts";
-import type { Finding } from "../../shared/insights/finding.ts";
+import type { Finding, Movement } from "../../shared/insights/finding.ts";
 import type { Cadence, Kpi } from "../../shared/kpis/kpi.ts";
 import { alarmsAmong, type Judged } from "./detect/alarms.ts";
 import { withoutRepeats } from "./detect/cooldown.ts";
 import { type Evidence, evidenceOf, type Series } from "./detect/evidence.ts";
 import { lookbackDays, settingsFor, shiftCooldownDays } from "./detect/settings.ts";
+import { type Learned, thresholdAlarms } from "./detect/thresholds.ts";
 import type { Watched } from "./detect/watched.ts";
 import { missingDays } from "./missing-days.ts";
 import type { Stretch } from "./periods.ts";
@@ -29,23 +30,27 @@ export const findIn = (
 ): Finding[] => {
   const from = first - shiftCooldownDays[cadence];
   const byKpi = Map.groupBy(rows, ({ kpi }) => kpi);
-  const judged = kpis
-    .flatMap((kpi) => judgedOf(kpi, byKpi.get(kpi.name) ?? [], { cadence, timeZone, from }))
-    .filter(({ evidence }) => evidence.day <= last);
+  const places = kpis.map((kpi) =>
+    placesOf(kpi, byKpi.get(kpi.name) ?? [], { cadence, timeZone, from, last }),
+  );
   const families = Map.groupBy(
-    judged,
+    places.flatMap(judgedAt),
     ({ watched: { dimension }, evidence: { day } }) => `${day} ${dimension}`,
   );
-  const alarms = [...families.values()].flatMap((together) => alarmsIn(together, q));
+  const crossed = places.flat().flatMap((place) => alarmsAt(place.watched, thresholdAlarms(place, from)));
+  const alarms = [...crossed, ...[...families.values()].flatMap((together) => alarmsIn(together, q))];
   const told = new Set(withoutRepeats(alarms.map(({ movement }) => movement)));
   return storiesIn(alarms.filter(({ movement }) => told.has(movement) && dayOf(movement.period) >= first));
 };
+
+const alarmsAt = (watched: Watched, movements: readonly Movement[]): Alarm[] =>
+  movements.map((movement) => ({ watched, movement }));
 
 const alarmsIn = (together: readonly Judged[], q?: number): Alarm[] => {
   const watchedAt = new Map(together.map(({ watched }) => [keyOf(watched), watched]));
   return alarmsAmong(together, q).flatMap((movement) => {
     const watched = watchedAt.get(keyOf(movement));
-    return watched ? [{ watched, movement }] : [];
+    return watched ? alarmsAt(watched, [movement]) : [];
   });
 };
 
@@ -55,44 +60,54 @@ interface Judging {
   readonly cadence: Cadence;
   readonly timeZone: string;
   readonly from: number;
+  readonly last: number;
 }
 
-/** Every value of a KPI, of the company and of each segment with enough volume. */
-const judgedOf = (kpi: Kpi, rows: readonly KpiValue[], judging: Judging): Judged[] => {
+/** Every place of a KPI, the company and each segment, with the days in which the company has a value. */
+const placesOf = (kpi: Kpi, rows: readonly KpiValue[], judging: Judging): Learned[] => {
   const places = Map.groupBy(rows, ({ dimension, segment }) => JSON.stringify([dimension, segment]));
-  const wholeKey = JSON.stringify(["all", "all"]);
-  const whole = places.get(wholeKey) ?? [];
-  const company = companyPeriods(whole);
-  const ofCompany = evidenceAt(kpi, whole, company, judging);
-  const usual = new Map(ofCompany.map(({ evidence: { day, usualVolume } }) => [day, usualVolume]));
-  const part = ({ day, usualVolume }: Evidence) =>
-    Math.min(1, usualVolume / (usual.get(day) || usualVolume || 1));
-  const ofParts = [...places]
-    .filter(([key]) => key !== wholeKey)
-    .flatMap(([, own]) => evidenceAt(kpi, own, company, judging))
-    .map((each) => ({ ...each, part: part(each.evidence) }));
-  return [...ofCompany.map((each) => ({ ...each, part: 1 })), ...ofParts];
+  const company = companyPeriods(places.get(JSON.stringify(["all", "all"])) ?? []);
+  return [...places.values()].flatMap((own) => learnedAt(kpi, own, company, judging));
 };
 
-const evidenceAt = (
+/** Every judged value of a KPI, with the part that its place has of the company. */
+const judgedAt = (places: readonly Learned[]): Judged[] => {
+  const whole = places.find(({ watched: { dimension } }) => dimension === "all")?.evidence ?? [];
+  const usual = new Map(whole.map(({ day, usualVolume }) => [day, usualVolume]));
+  const part = ({ day, usualVolume }: Evidence) =>
+    Math.min(1, usualVolume / (usual.get(day) || usualVolume || 1));
+  return places.flatMap(({ watched, evidence }) =>
+    evidence.map((each) => ({ watched, evidence: each, part: watched.dimension === "all" ? 1 : part(each) })),
+  );
+};
+
+const learnedAt = (
   kpi: Kpi,
   rows: readonly KpiValue[],
   company: readonly number[],
-  { cadence, timeZone, from }: Judging,
-): Omit<Judged, "part">[] => {
+  { cadence, timeZone, from, last }: Judging,
+): Learned[] => {
   const [place] = rows;
   // Lines without a country or a category are no segment that anybody could ask.
   if (!place || place.segment === "UNKNOWN") return [];
   const watched = watch(kpi, cadence, place.dimension, place.segment);
   const series = seriesOf(watched, rows, company);
-  if (!series.volumes.some((volume) => volume >= watched.minimumVolume)) return [];
-  const missing = isCompanyAmount(watched)
-    ? missingDays(series, daysWithout(series, rows, from), timeZone)
+  const isJudged = (day: number) => day <= last && isLearned(kpi, cadence, day, company);
+  const evidence = series.volumes.some((volume) => volume >= watched.minimumVolume)
+    ? evidenceAt(watched, series, daysWithout(series, rows, from), { cadence, timeZone, from })
     : [];
-  return [...evidenceOf(series, settingsFor[cadence], from), ...missing]
-    .filter(({ day }) => isLearned(kpi, cadence, day, company))
-    .map((evidence) => ({ watched, evidence }));
+  return [{ watched, series, evidence: evidence.filter(({ day }) => isJudged(day)), isJudged }];
 };
+
+const evidenceAt = (
+  watched: Watched,
+  series: Series,
+  absent: readonly number[],
+  { cadence, timeZone, from }: Omit<Judging, "last">,
+): Evidence[] => [
+  ...evidenceOf(series, settingsFor[cadence], from),
+  ...(isCompanyAmount(watched) ? missingDays(series, absent, timeZone) : []),
+];
 
 /** In a KPI's first days, values mislead because the past is missing: everybody is new to a company that just began. */
 const isLearned = (

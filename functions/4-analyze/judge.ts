@@ -1,16 +1,16 @@
-import { firstDate, isoDate, lastDate } from "../../shared/dates.ts";
+import { isoDate } from "../../shared/dates.ts";
 import type { Finding } from "../../shared/insights/finding.ts";
-import { Cadence } from "../../shared/kpis/kpi.ts";
+import { Cadence, type Kpi } from "../../shared/kpis/kpi.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { sqlFile, texts } from "../../shared/sql.ts";
 import { submitScript } from "../../shared/work/submit.ts";
 import { findIn } from "./find.ts";
-import { findByRules, rulesOf } from "./find-by-rules.ts";
+import { everyPeriod, findByRules, rulesOf } from "./find-by-rules.ts";
 import { readFor, stretchesOf } from "./periods.ts";
 import { readValues } from "./read-values.ts";
 import { changesNothing, type Judgement, replaceFindings } from "./write-findings.ts";
 
-const removedSql = sqlFile(import.meta.url, "removed_kpis.sql");
+const judgedNoMore = sqlFile(import.meta.url, "judged_no_more.sql");
 const knownSql = sqlFile(import.meta.url, "known_days.sql");
 
 export interface Judging {
@@ -35,13 +35,21 @@ export const judge = async (
   if (everything)
     await submitScript(platform.warehouse, {
       id: `${jobId}-removed`,
-      script: removedSql,
-      params: { kpis: texts(platform.kpis.map(({ name }) => name)) },
+      script: judgedNoMore,
+      params: { judged: texts(platform.kpis.flatMap(judgedOf)) },
     });
   for (const cadence of Cadence.options) await judgeCadence(platform, cadence, touched, store);
   if (touched.length > 0) await judgeByRules(platform, store);
   return found;
 };
+
+/** Where a KPI names its rules, exactly these count. */
+const cadencesOf = ({ cadence, detection }: Kpi): readonly Cadence[] => {
+  if (detection === undefined) return cadence;
+  return detection === "none" ? [] : [detection.cadence];
+};
+
+const judgedOf = (kpi: Kpi): string[] => cadencesOf(kpi).map((cadence) => `${kpi.name} ${cadence}`);
 
 type Store = (name: string, judgement: Judgement) => Promise<void>;
 
@@ -51,7 +59,7 @@ const judgeCadence = async (
   days: readonly string[],
   store: Store,
 ): Promise<void> => {
-  const own = kpis.filter((kpi) => kpi.cadence.includes(cadence) && rulesOf(kpi) === undefined);
+  const own = kpis.filter((kpi) => kpi.cadence.includes(cadence) && kpi.detection === undefined);
   if (own.length === 0) return;
   const names = own.map(({ name }) => name);
   for (const stretch of stretchesOf(cadence, days)) {
@@ -62,16 +70,13 @@ const judgeCadence = async (
   }
 };
 
-/** Fixed rules compare with a fixed baseline: a change of one period can change the judgement of all. */
 const judgeByRules = async ({ warehouse, kpis }: Platform, store: Store): Promise<void> => {
   for (const kpi of kpis) {
     const rules = rulesOf(kpi);
     if (!rules) continue;
-    const { cadence, judgeUnfinished } = rules;
-    const whole = { cadence, from: firstDate, to: lastDate };
-    const rows = await readValues(warehouse, { ...whole, kpis: [kpi], unfinished: judgeUnfinished });
-    const findings = findByRules(kpi, rules, rows);
-    await store(`rules-${kpi.name}`, { ...whole, kpis: [kpi.name], findings });
+    const findings = await findByRules(warehouse, kpi, rules);
+    const judged = { cadence: rules.cadence, ...everyPeriod, kpis: [kpi.name] };
+    await store(`rules-${kpi.name}`, { ...judged, findings });
   }
 };
 

@@ -17,7 +17,7 @@ export const deployedFunctions = (stages: Stages) => {
 
 /** A stage as terraform/*.tf reads it. */
 const described = (name: string, stage: Stage, wakes: readonly string[]) => {
-  const { trigger, resources, buckets, datasets = {} } = stage;
+  const { trigger, resources, buckets, datasets = {}, tells = [] } = stage;
   const isHttp = "http" in trigger;
   const most = isHttp ? longestSeconds.http : longestSeconds.event;
   if (resources.timeoutSeconds > most)
@@ -37,6 +37,7 @@ const described = (name: string, stage: Stage, wakes: readonly string[]) => {
     buckets,
     datasets,
     wakes,
+    tells,
   };
 };
 

@@ -68,7 +68,9 @@ export const quotaWaitMs = 10 * 60_000;
 
 /** The job failed for good, and none of its work was done. */
 export const jobFailed = (job: string, fault: Fault, cause?: unknown): JobFailed =>
-  new JobFailed(failedText(job, fault), { cause, isPoison: valueFaults.test(faultText(fault)) });
+  new JobFailed(failedText(job, fault), { cause, isPoison: isValueFault(fault) });
+
+export const isValueFault = (fault: Fault): boolean => valueFaults.test(faultText(fault));
 
 /** BigQuery's words for values that do not fit, and for staged objects that are gone or cannot be read. */
 const valueFaults =

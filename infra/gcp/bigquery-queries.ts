@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { RetryLater } from "../../shared/errors.ts";
+import { RetryLater, ValueFault } from "../../shared/errors.ts";
 import type { Clock, Row } from "../../shared/ports.ts";
 import type { BigQueryApi } from "./bigquery-api.ts";
 import type { BillingLog } from "./bigquery-billing.ts";
-import { ApiFault, adviceOn, faultText, quotaExceeded } from "./bigquery-faults.ts";
+import { ApiFault, adviceOn, faultText, isValueFault, quotaExceeded } from "./bigquery-faults.ts";
 import { type QueryParameter, TableRows, TableSchema, toRows } from "./bigquery-values.ts";
 
 const Page = z.object({
@@ -40,7 +40,8 @@ export const runQuery = async (api: BigQueryApi, request: QueryRequest): Promise
     const { fault } = error;
     if (fault.kind === "quota") throw quotaExceeded("of a query", fault, error);
     if (fault.kind !== "permanent") throw error;
-    throw new Error(`BigQuery refused a query: ${faultText(fault)}. ${adviceOn(fault.reason)}`, {
+    const refusal = isValueFault(fault) ? ValueFault : Error;
+    throw new refusal(`BigQuery refused a query: ${faultText(fault)}. ${adviceOn(fault.reason)}`, {
       cause: error,
     });
   }

@@ -19,7 +19,7 @@ export const pubsubBus = (options: PubsubBusOptions) => {
       try {
         connection ??= connect(options);
         const data = Buffer.from(JSON.stringify(message));
-        await (await connection).topic(topic).publishMessage({ data, attributes: traceAttributes() });
+        await (await connection).topic(topic).publishMessage({ data, attributes: attributesOf(message) });
       } catch (error) {
         throw new Error(`publish to "${topic}": ${messageOf(error)}`, { cause: error });
       }
@@ -30,6 +30,12 @@ export const pubsubBus = (options: PubsubBusOptions) => {
       connection = undefined;
     },
   } satisfies Bus & { close(): Promise<void> };
+};
+
+/** https://github.com/googleapis/google-cloudevents/blob/main/docs/spec/pubsub.md (structured mode) */
+const attributesOf = (message: unknown): Record<string, string> => {
+  const isCloudEvent = typeof message === "object" && message !== null && "specversion" in message;
+  return { ...traceAttributes(), ...(isCloudEvent && { "content-type": "application/cloudevents+json" }) };
 };
 
 /** Carries the trace along, so that logs show what caused a message. */

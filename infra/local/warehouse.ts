@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { JobFailed, messageOf, ObjectMissing } from "../../shared/errors.ts";
+import { JobFailed, messageOf, ObjectMissing, ValueFault } from "../../shared/errors.ts";
 import type { LoadJob, Params, Row, ScriptJob, Warehouse } from "../../shared/ports.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
 import { duckTypes, literal, quoted } from "../duckdb-sql.ts";
@@ -74,7 +74,12 @@ const pathsOf = async (job: LoadJob, { pathOf }: LocalWarehouseOptions): Promise
 const query = async (connection: DuckDBConnection, sql: string, params: Params): Promise<readonly Row[]> => {
   if (!isReadOnly(sql)) throw new Error("only a single SELECT statement can be run here");
   const [values, types] = bindParams(params, parameterNames(sql));
-  return toRows(await connection.runAndReadAll(translate(sql), values, types));
+  try {
+    return toRows(await connection.runAndReadAll(translate(sql), values, types));
+  } catch (error) {
+    const message = messageOf(error);
+    throw valueFaults.test(message) ? new ValueFault(message, { cause: error }) : error;
+  }
 };
 
 const runScript = async (connection: DuckDBConnection, job: ScriptJob): Promise<void> => {

@@ -2,6 +2,10 @@ import { z } from "zod";
 import { FileSeverity, identifier, SetSeverity, Severity } from "./contract-column.ts";
 
 const description = z.string().optional();
+/** See shared/quality/rule-expression.ts. */
+const expression = z.string().min(1).max(500);
+/** Such a check is asked when a report is made: its rows are in the tables. */
+const remark = z.literal("warn");
 
 /** A check of a feed's rows that no single column can state. */
 export const TableCheck = z.discriminatedUnion("metric", [
@@ -22,11 +26,40 @@ export const TableCheck = z.discriminatedUnion("metric", [
     severity: SetSeverity,
     description,
   }),
-  /** What holds for every row, over several of its columns: see shared/quality/rule-expression.ts. */
+  /** What holds for every row, over several of its columns. */
   z.strictObject({
     metric: z.literal("rule"),
-    arguments: z.strictObject({ name: identifier, holds: z.string().min(1).max(500) }),
+    arguments: z.strictObject({ name: identifier, holds: expression }),
     severity: Severity,
+    description,
+  }),
+  /**
+   * Each of the `rows` needs an earlier row of the feed, or one of the same time, for which `needs` holds and that has the same
+   * values: a return needs a sale. Of these columns, only the first is compared where another one is missing.
+   */
+  z.strictObject({
+    metric: z.literal("earlierRow"),
+    arguments: z.strictObject({
+      name: identifier,
+      rows: expression,
+      needs: expression,
+      same: z.array(identifier).min(1),
+    }),
+    severity: remark,
+    description,
+  }),
+  /** The column is the sum of `of` over the rows of another feed with the same value in `by`, if there are any. */
+  z.strictObject({
+    metric: z.literal("sumOfRows"),
+    arguments: z.strictObject({
+      name: identifier,
+      column: identifier,
+      feed: identifier,
+      of: expression,
+      by: identifier,
+      tolerance: z.number().min(0).default(0.005),
+    }),
+    severity: remark,
     description,
   }),
 ]);

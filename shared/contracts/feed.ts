@@ -33,6 +33,10 @@ export const makeFeed = (document: ContractDocument, sql?: string) => {
     rules: table.quality.filter((check) => check.metric === "rule").map(makeRule),
     /** Columns whose values together stand on one row of the feed only. */
     keys: table.quality.filter((check) => check.metric === "duplicateValues").map(makeKey),
+    /** Rows that need an earlier row, as a return needs a sale. */
+    earlierRows: table.quality.filter((check) => check.metric === "earlierRow").map(makeEarlierRow),
+    /** Totals of the rows of another feed. */
+    sums: table.quality.filter((check) => check.metric === "sumOfRows").map(makeSum),
     minRows: rowCount && { moreThan: rowCount.mustBeGreaterThan, severity: rowCount.severity },
     expects: {
       everyDays: sla("frequency"),
@@ -77,6 +81,19 @@ const makeKey = ({ arguments: { properties, unlessRepeatedPercent }, severity }:
   columns: properties,
   unlessRepeatedPercent,
   severity,
+});
+
+const makeEarlierRow = ({ arguments: { rows, needs, ...check }, description }: Of<"earlierRow">) => ({
+  ...check,
+  rows: parseRule(rows),
+  needs: parseRule(needs),
+  description,
+});
+
+const makeSum = ({ arguments: { of, ...check }, description }: Of<"sumOfRows">) => ({
+  ...check,
+  of: parseRule(of),
+  description,
 });
 
 /** Normalises a person's id, from a cell or a command, as ingest stores it. */

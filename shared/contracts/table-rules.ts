@@ -1,8 +1,9 @@
 import { parseRule } from "../quality/rule-reader.ts";
-import { assertRule } from "../quality/rule-types.ts";
+import { assertNumber, assertRule } from "../quality/rule-types.ts";
 import type { Property } from "./contract-column.ts";
 import type { ContractDocument } from "./contract-document.ts";
 import { type ContractFault, thrownFault } from "./contract-fault.ts";
+import type { TableCheck } from "./contract-table.ts";
 import type { Feed } from "./feed.ts";
 
 /** What the checks across columns and the stand-in columns allow but the feed's columns do not. */
@@ -15,10 +16,16 @@ export const tableFaults = ({ schema }: ContractDocument): ContractFault[] =>
         const { holds } = check.arguments;
         return thrownFault([...path, "holds"], () => assertRule(parseRule(holds), types));
       }
-      if (check.metric !== "duplicateValues") return [];
-      return check.arguments.properties
-        .filter((name) => !types.has(name))
-        .map((name) => ({ path: [...path, "properties"], message: `"${name}" is not a column of the feed` }));
+      return [
+        ...(check.metric === "earlierRow"
+          ? (["rows", "needs"] as const).flatMap((key) =>
+              thrownFault([...path, key], () => assertRule(parseRule(check.arguments[key]), types)),
+            )
+          : []),
+        ...namedColumns(check)
+          .filter(([, name]) => !types.has(name))
+          .map(([key, name]) => ({ path: [...path, key], message: `"${name}" is not a column of the feed` })),
+      ];
     });
     const standIns = properties.flatMap((column, place) =>
       standInFaults(column, properties).map(({ path, message }) => ({
@@ -28,6 +35,16 @@ export const tableFaults = ({ schema }: ContractDocument): ContractFault[] =>
     );
     return [...checks, ...standIns];
   });
+
+/** The columns that a check names, each with the key that names it. */
+const namedColumns = (check: TableCheck): readonly (readonly [key: string, name: string])[] => {
+  if (check.metric === "duplicateValues")
+    return check.arguments.properties.map((name) => ["properties", name] as const);
+  if (check.metric === "earlierRow") return check.arguments.same.map((name) => ["same", name] as const);
+  if (check.metric !== "sumOfRows") return [];
+  const { column, by } = check.arguments;
+  return [["column", column] as const, ["by", by] as const];
+};
 
 const standInFaults = (
   { physicalType, customProperties: { orElse } }: Property,
@@ -46,7 +63,26 @@ const standInFaults = (
 };
 
 /** A reference to a feed that no contract describes, or to a column that it lacks. Known only once all are read. */
-export const referenceFaults = (feeds: readonly Feed[]): readonly string[] =>
+export const referenceFaults = (feeds: readonly Feed[]): readonly string[] => [
+  ...feeds.flatMap((feed) => sumFaults(feed, feeds)),
+  ...columnFaults(feeds),
+];
+
+const sumFaults = ({ name, columns, sums }: Feed, feeds: readonly Feed[]): readonly string[] =>
+  sums.flatMap(({ name: check, column, feed: to, of, by }) => {
+    const target = feeds.find((feed) => feed.name === to);
+    if (!target) return [`${name}.yaml: ${check}: "${to}" is no feed`];
+    const types = new Map(target.columns.map((each) => [each.name, each.type]));
+    const own = new Map(columns.map((each) => [each.name, each.type]));
+    if (types.get(by) !== own.get(by))
+      return [`${name}.yaml: ${check}: by: ${to} has no ${own.get(by)} column "${by}"`];
+    return [
+      ...thrownFault([], () => assertNumber({ is: "column", name: column }, own)),
+      ...thrownFault([], () => assertNumber(of, types)),
+    ].map(({ message }) => `${name}.yaml: ${check}: ${message}`);
+  });
+
+const columnFaults = (feeds: readonly Feed[]): readonly string[] =>
   feeds.flatMap(({ name, columns }) =>
     columns.flatMap((column) =>
       column.references.flatMap((to) => {

@@ -61,7 +61,7 @@ export type FaultKind = z.infer<typeof FaultKind>;
 /** Something wrong with the data of the period. It blocks the business alert: the figure may not be what happened. */
 export const DataFault = z.strictObject({
   kind: FaultKind,
-  /** What was counted: lines, rows in quarantine, lines with an old rate, or the minute of the day of the last line. */
+  /** What was counted: lines, files, rows in quarantine, lines with an old rate, or the minute of the day of the last line. */
   actual: z.number(),
   usual: z.number(),
   /** The rule, currency or file that it is about. */

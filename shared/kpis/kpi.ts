@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Detection } from "./detection.ts";
 import type { Node } from "./formula/tree.ts";
 import type { SourceName } from "./sources.ts";
 
@@ -62,7 +63,10 @@ const formulas = {
   formula: z.string().min(1),
   /** Applies to every aggregate of the formula. */
   filter: z.string().min(1).optional(),
-  /** What a value rests on, and below how much of it the value is not judged. */
+  /**
+   * What a value rests on, and below how much of it the value is not judged. The limits in `thresholds` hold for the company's
+   * own amounts all the same.
+   */
   minimumVolume: closed({ of: z.string().min(1).default("count()"), atLeast: z.int().min(0) }),
 };
 
@@ -85,8 +89,8 @@ export const KpiFile = closed({
   /** Days from the first known day on in which values mislead, because the past is missing. They are computed, not judged. */
   learningDays: z.int().min(0).max(365).default(0),
   tests: z.array(KpiTest).min(1),
-  /** How movements are detected; shared/kpis/detection.ts says what may stand here. */
-  detection: z.unknown().optional(),
+  /** Rules that judge it instead of the learned detectors. */
+  detection: Detection.optional(),
 });
 export type KpiFile = z.infer<typeof KpiFile>;
 

@@ -5,10 +5,10 @@ import type { Feed } from "../contracts/feed.ts";
 import { messageOf } from "../errors.ts";
 import { locatedYaml } from "../located-yaml.ts";
 import { FaultyFormula } from "./faulty-formula.ts";
+import { judgingFaults } from "./judging-faults.ts";
 import { type Kpi, KpiFile } from "./kpi.ts";
 import { type ParsedKpi, parseKpi, resolveKpi } from "./resolve-formulas.ts";
 import { sourcesFor } from "./sources.ts";
-import { thresholdFaults } from "./threshold-faults.ts";
 
 const builtIn = fileURLToPath(new URL(".", import.meta.url));
 
@@ -55,7 +55,7 @@ export const parseKpis = (
 
 const readKpi = (file: string, text: string): Read => {
   const yaml = locatedYaml(text, file);
-  const shape = KpiFile.superRefine(thresholdFaults).safeParse(yaml.value);
+  const shape = KpiFile.superRefine(judgingFaults).safeParse(yaml.value);
   if (!shape.success)
     throw new Error(
       shape.error.issues

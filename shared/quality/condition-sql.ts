@@ -66,7 +66,7 @@ const brokenIn = (
 };
 
 /** With arithmetic, figures are floats here: a product of NUMERIC may exceed it, and a report must not fail. */
-const ruleIn = ({ columns }: Feed, rule: Expression): string => {
+export const ruleIn = ({ columns }: Feed, rule: Expression): string => {
   const types = new Map(columns.map(({ name, type }) => [name, type]));
   const isNumber = (name: string) => ["INT64", "NUMERIC", "FLOAT64"].includes(types.get(name) ?? "");
   const floats = hasArithmetic(rule) && columnsIn(rule).some(isNumber);

@@ -26,6 +26,9 @@ const words: Readonly<Record<string, (column: string) => string>> = {
   not_unique: (column) => `give each row a ${column} of its own, or leave the repeated row out`,
   duplicate: () => "leave the repeated row out: its first copy counts",
   fx_missing: () => "send the exchange rate of that day or an earlier one: the row then enters by itself",
+  return_without_sale: () =>
+    "correct the product, the customer or the sign of the quantity, or send the file with the sale",
+  total_of_lines: (column) => `correct ${column}, or send the lines that are missing`,
   price_unknown: (column) =>
     `fill in ${column}, or send the product's price in the catalogue: the row then enters by itself`,
 };

@@ -20,6 +20,9 @@ export type ColumnTypes = ReadonlyMap<string, ColumnType>;
 export const assertRule = (rule: Expression, columns: ColumnTypes): void =>
   expect(rule, "true or false", columns);
 
+/** Throws if the expression is no number over these columns. */
+export const assertNumber = (part: Expression, columns: ColumnTypes): void => expect(part, "number", columns);
+
 const expect = (part: Expression, wanted: Kind, columns: ColumnTypes): void => {
   const found = kindOf(part, columns);
   if (found !== wanted) throw new Error(`${nameOf(part)} is ${found}, where ${wanted} is needed`);

@@ -5,19 +5,20 @@ import { readJson, writeJson } from "./json-object.ts";
 
 /**
  * Work that failed for a reason of its own, set aside so that everything else goes on: a business day whose values
- * the engine cannot hold (`day`), or a unit of work whose input is missing or damaged (`token`). Status shows it. It is
- * tried again by every sweep and with every later change, and is removed when it succeeds.
+ * the engine cannot hold (`day`), a KPI whose values it cannot hold (`kpi`), or a unit of work whose input is missing or damaged
+ * (`token`). Status shows it. It is tried again with every later change, days and tokens also by every sweep, and is removed
+ * when it succeeds.
  */
 export const Parked = z.object({
   stage: z.string(),
-  kind: z.enum(["day", "token"]),
-  /** The subject of a day; the feed of a token. */
+  kind: z.enum(["day", "token", "kpi"]),
+  /** The subject of a day; the feed of a token; the KPI. */
   of: z.string(),
   /** The business day, or the file date. */
   date: z.string(),
   reason: z.string(),
   since: z.iso.datetime(),
-  /** The work itself, for a token. */
+  /** The work itself, for a token; the definition's digest, for a KPI. */
   token: z.unknown().optional(),
   /** For a day: the dates of the files with its rows. No table tells them while the day shows none. */
   fileDates: z.array(z.iso.date()).default([]),

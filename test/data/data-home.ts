@@ -14,9 +14,13 @@ export interface OpenedHome {
 }
 
 /** A home that has worked through the given files of a folder. */
-export const homeFor = async (folder: string, files: readonly string[]): Promise<OpenedHome> => {
+export const homeFor = async (
+  folder: string,
+  files: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<OpenedHome> => {
   const root = mkdtempSync(join(tmpdir(), "daybook-data-"));
-  const home = await openHome(readEnv({ DAYBOOK_HOME: root }), silentLog);
+  const home = await openHome(readEnv({ DAYBOOK_HOME: root, ...environment }), silentLog);
   for (const file of files) await home.drop(file, join(folder, file));
   await home.settle();
   return {

@@ -4,12 +4,12 @@ import { expect, it } from "vitest";
 import { outliers } from "../../functions/4-analyze/rules/outlier-rules.ts";
 import { trendThrough } from "../../functions/4-analyze/rules/trend-rule.ts";
 import { dayOf, isoDate } from "../../shared/dates.ts";
-import { Detection } from "../../shared/kpis/detection.ts";
+import { Rules } from "../../shared/kpis/detection.ts";
 import { dataset } from "./datasets.ts";
 import { plainCsv } from "./plain-csv.ts";
 import { seedWeeks } from "./seed-weeks.ts";
 
-const rules = Detection.parse({
+const rules = Rules.parse({
   cadence: "weekly",
   baseline: { from: "2011-01-01", to: "2011-11-30" },
   judgeUnfinished: true,

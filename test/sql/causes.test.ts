@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { cellsSql } from "../../functions/4-analyze/causes/cells-sql.ts";
 import { dimensionsOf } from "../../functions/4-analyze/causes/dimensions.ts";
 import { lineAmounts } from "../../functions/4-analyze/causes/measures.ts";
+import { countedIn } from "../../functions/4-analyze/causes/single-of-ratio.ts";
 import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
 import { loadKpis } from "../../shared/kpis/load-kpis.ts";
 import { sourcesFor } from "../../shared/kpis/sources.ts";
@@ -22,7 +23,9 @@ const parameters =
 
 /** Printed from the KPI's formula, so no file holds it. */
 const printed = loadKpis(undefined, feeds).flatMap((kpi) => {
-  const amounts = source && lineAmounts(kpi, { source, period: "business_date" });
+  // Of a ratio whose denominator counts, the numerator alone adds up.
+  const counted = countedIn(kpi) ? { ...kpi, denominator: undefined } : kpi;
+  const amounts = source && lineAmounts(counted, { source, period: "business_date" });
   if (!amounts) return [];
   return kpi.cadence.map((cadence) => {
     const sql = cellsSql(cadence, amounts, dimensionsOf(kpi), cadence === "daily" ? "country" : undefined);

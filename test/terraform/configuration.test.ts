@@ -70,6 +70,21 @@ describe("the configuration", () => {
     );
   });
 
+  it("lets analyze alone tell findings on the topic that its environment names", async () => {
+    const resources = await planned(workspace);
+    const told = resources.filter(
+      ({ address }) => address.includes("told") || address.includes("function_tells"),
+    );
+    expect(told.map(({ address }) => address)).toEqual([
+      'google_pubsub_topic.told["alerts"]',
+      'google_pubsub_topic_iam_member.function_tells["analyze-alerts"]',
+    ]);
+    const analyze = resources.find(
+      ({ address }) => address === 'google_cloudfunctions2_function.inside["analyze"]',
+    );
+    expect(JSON.stringify(analyze)).toContain('"DAYBOOK_ALERT_TOPIC":"daybook-alerts"');
+  });
+
   it("plans every option as well", async () => {
     const { code, output } = await plan(workspace, {
       bucket_prefix: "shop",

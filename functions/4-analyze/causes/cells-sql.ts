@@ -44,7 +44,7 @@ export const cellsSql = (
   return `with ${tables.join(",\n")}\n${totalsSql([...dimensions, ...singleDimensions])}`;
 };
 
-/** Lines of the period and of the windows, with their members. */
+/** Lines of the period and of the windows, with their members. A formula names columns alone: none may stand in both tables. */
 const pickedSql = (
   start: string,
   { upper, lower }: LineAmounts,
@@ -60,7 +60,8 @@ select
     ...singleDimensions.map((name) => `${singleColumns[name]} as ${name}_member`),
   ].join(",\n  ")}
 from clean.lines as line
-left join metrics.first_orders as known on known.customer_id = line.customer_id
+left join (select customer_id as known_customer, first_order_day from metrics.first_orders) as known
+  on known.known_customer = line.customer_id
 where line.business_date between @first_day and @last_day and line.business_date in unnest(@days)${
   within === undefined ? "" : `\n  and ${memberSql(within, start)} = @segment`
 }

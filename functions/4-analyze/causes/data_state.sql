@@ -1,6 +1,6 @@
 -- @days array<date>, @first_day date, @last_day date
 -- How each day's data looks: its lines, the minute of the day of the last one, lines with the rate of an earlier day, lines
--- that repeat another file's, and rows in quarantine by rule.
+-- that repeat another file's, its files, and rows in quarantine by rule.
 
 -- Each table of lines repeats the days: a table read by several others would be kept in memory.
 with day_totals as (
@@ -36,6 +36,11 @@ facts as (
   union all
   select business_date, 'repeated', '', sum(copies)
   from repeated
+  group by business_date
+  union all
+  select business_date, 'files', '', count(distinct _object)
+  from clean.lines
+  where business_date between @first_day and @last_day and business_date in unnest(@days)
   group by business_date
   union all
   select day, 'quarantined', rule, count(*)

@@ -6,8 +6,8 @@ import type { Member } from "./cube.ts";
 import { dimensionsOf } from "./dimensions.ts";
 import { explainAdditive } from "./explain-additive.ts";
 import { explainCounts } from "./explain-counts.ts";
-import { explainRatio, ratioDimensions } from "./explain-ratio.ts";
 import { explainRevenue, readFunnel } from "./explain-revenue.ts";
+import { splitRatio } from "./ratio-split.ts";
 import { readCubes } from "./read-cube.ts";
 import { fewestWindows, readSides } from "./read-sides.ts";
 import { type DataState, readState } from "./read-state.ts";
@@ -99,10 +99,9 @@ const splitChange = async (
   }
   const named = values.dimensions.filter(({ dimension }) => by.includes(dimension));
   if (kpi.denominator) {
-    const dimensions = cubes
-      ? ratioDimensions(cubes)
-      : named.map((each) => ({ ...each, parts: each.ratios }));
-    return { actual, expected, ...explainRatio(values.whole, dimensions, { actual, expected }, cubes) };
+    const sides = { whole: values.whole, named, actual, expected };
+    const ratio = await splitRatio(warehouse, { kpi, within, comparison }, sides, cubes);
+    return { actual, expected, ...ratio };
   }
   if (within || kpi.unit !== "count") return { actual, expected, drivers: [], verdict: "not_divisible" };
   const change = approximate(actual - expected);

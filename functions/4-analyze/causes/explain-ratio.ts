@@ -1,10 +1,11 @@
-import { approximate, type Nano, nearestNano, total } from "../../../shared/decimal.ts";
+import { approximate, type Nano, total } from "../../../shared/decimal.ts";
 import type { Driver } from "../../../shared/insights/explanation.ts";
 import type { Cube } from "./cube.ts";
 import { type MixAndRate, type RatioPart, splitByMixAndRate } from "./mix-rate.ts";
 import { driversWithRest, type Part } from "./parts.ts";
 import type { Cubes } from "./read-cube.ts";
 import { singleDimensions } from "./single.ts";
+import { findSingleOfRatio, membersOf, nowOf, type Removable, ratioOf } from "./single-of-ratio.ts";
 
 /** The parts of one dimension, and both sides of the whole. */
 export interface RatioDimension {
@@ -26,10 +27,10 @@ export const explainRatio = (
   whole: Omit<RatioPart, "name">,
   dimensions: readonly RatioDimension[],
   { actual, expected }: { readonly actual: Nano; readonly expected: Nano },
-  cubes?: Cubes,
+  removable?: Removable,
 ): RatioExplanation => {
   const change = actual - expected;
-  const single = cubes && findSingleOfRatio(cubes, change);
+  const single = removable && findSingleOfRatio(removable, change);
   const splits = dimensions.flatMap(({ dimension, parts }) => {
     const split = splitByMixAndRate(parts, whole);
     return split && split.length > 1
@@ -84,66 +85,6 @@ const closest = (parts: readonly Part[], change: Nano): number =>
       .map(({ contribution }) => approximate(contribution ?? 0n) / approximate(change))
       .map((part) => (part > 1 ? 1 / part : part)),
   );
-
-const ratioOf = ({ numerator, denominator }: RatioPart["now"]): Nano | null =>
-  denominator > 0n ? nearestNano(approximate(numerator) / approximate(denominator)) : null;
-
-/** The ratio is compared with what it would be without one order, customer or product. */
-const findSingleOfRatio = ({ upper, lower }: Cubes, change: Nano): Part | undefined => {
-  if (!lower || change === 0n) return undefined;
-  const [numerator, denominator] = [nowOf(upper), nowOf(lower)];
-  const now = ratioOf({ numerator, denominator });
-  if (now === null) return undefined;
-  const found = singleDimensions
-    .flatMap((kind) => membersOf(upper, kind).map((value) => ({ kind, value })))
-    .flatMap(({ kind, value }) => {
-      const [own, below] = [nowOf(upper, kind, value), nowOf(lower, kind, value)];
-      const without = ratioOf({ numerator: numerator - own, denominator: denominator - below });
-      if (without === null) return [];
-      const contribution = now - without;
-      return [{ kind, value, without, contribution, part: approximate(contribution) / approximate(change) }];
-    })
-    .filter(({ part }) => part >= explaining.least && part <= explaining.most);
-  const most = Math.max(0, ...found.map(({ part }) => part));
-  const best = found.find(({ part }) => part >= nearly * most);
-  if (!best) return undefined;
-  const { kind, value, without, contribution } = best;
-  const where = [{ dimension: kind, value }, ...companionsOf(upper, kind, value)];
-  return { kind, where, actual: now, expected: without, contribution, z: null };
-};
-
-const explaining = { least: 0.4, most: 1.6 };
-const nearly = 0.9;
-
-const membersOf = (cube: Cube, dimension: string): readonly string[] => {
-  const index = cube.dimensions.indexOf(dimension);
-  return [...new Set(cube.cells.map(({ members }) => members[index] ?? ""))]
-    .filter((value) => value !== "")
-    .sort();
-};
-
-const nowOf = (cube: Cube, dimension?: string, value?: string): Nano => {
-  const index = dimension === undefined ? -1 : cube.dimensions.indexOf(dimension);
-  return total(
-    cube.cells
-      .filter(({ members }) => index < 0 || members[index] === value)
-      .map(({ exact }) => exact.actual),
-  );
-};
-
-/** The only customer or product among its lines, if there is one. */
-const companionsOf = (cube: Cube, kind: string, value: string) => {
-  const index = cube.dimensions.indexOf(kind);
-  const cells = cube.cells.filter(({ members, exact }) => members[index] === value && exact.actual !== 0n);
-  return singleDimensions
-    .filter((dimension) => dimension !== kind)
-    .flatMap((dimension) => {
-      const at = cube.dimensions.indexOf(dimension);
-      const named = new Set(cells.map(({ members }) => members[at] ?? ""));
-      const [only = ""] = named;
-      return named.size === 1 && only !== "" ? [{ dimension, value: only }] : [];
-    });
-};
 
 /** Each dimension of the cubes that is a part of the business, with its sides now and in all windows together. */
 export const ratioDimensions = ({ upper, lower }: Cubes): readonly RatioDimension[] =>

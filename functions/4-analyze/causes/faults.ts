@@ -5,7 +5,7 @@ import { median, robustSpread } from "./statistics.ts";
 /** What data_state.sql counts. */
 export interface DayFact {
   readonly day: string;
-  readonly fact: "lines" | "last_minute" | "old_rate" | "repeated" | "quarantined";
+  readonly fact: "lines" | "last_minute" | "old_rate" | "repeated" | "files" | "quarantined";
   readonly about: string;
   readonly amount: number;
 }
@@ -40,6 +40,7 @@ export const findFaults = (
   const judged = { day, lines, facts: today };
   return [
     ...shortFile(judged, usual),
+    ...lateFile(judged, usual),
     ...doubledFile(judged, usual),
     ...oldRates(judged, usual),
     ...quarantineSpikes(judged, usual),
@@ -80,6 +81,17 @@ const shortFile = ({ day, lines, facts }: Judged, usual: Usual): readonly DataFa
   const isEarly = earlier >= leastEarlier && earlier > 3 * Math.max(robustSpread(ends), leastSpread);
   if (!isEarly || lines >= fewLines * median(usual("lines"))) return [];
   return [{ kind: "short_file", actual: last, usual: median(ends), about: day }];
+};
+
+const nearlyAll = 0.95;
+
+/** A company whose days come in several files, one of each shop, misses one of them. Where their number varies, none is missed. */
+const lateFile = ({ day, lines, facts }: Judged, usual: Usual): readonly DataFault[] => {
+  const files = amountAt(facts, day, "files");
+  const before = usual("files");
+  const always = Math.min(...before);
+  if (files >= always || lines >= nearlyAll * median(usual("lines"))) return [];
+  return [{ kind: "late_file", actual: files, usual: always, about: day }];
 };
 
 const manyRepeated = 0.1;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { approximate, type Nano, nano } from "../../../shared/decimal.ts";
+import { ValueFault } from "../../../shared/errors.ts";
 import type { Kpi } from "../../../shared/kpis/kpi.ts";
 import { sourcesFor } from "../../../shared/kpis/sources.ts";
 import type { Row, Warehouse } from "../../../shared/ports.ts";
@@ -26,7 +27,7 @@ const Totals = z.object({
 
 const decimal = (value: string | number): Nano => nano(value);
 
-/** Undefined if lines do not add up to the KPI, or its rows are not clean lines. */
+/** Undefined if lines do not add up to the KPI, its rows are not clean lines, or a sum of them is more than the engine holds. */
 export const readCubes = async (
   { query }: Pick<Warehouse, "query">,
   kpi: Kpi,
@@ -37,12 +38,19 @@ export const readCubes = async (
   const source = sourcesFor([]).get(kpi.source);
   const amounts = source && lineAmounts(kpi, { source, period: "business_date" });
   if (kpi.source !== "clean.lines" || !amounts) return undefined;
-  const rows = await query(cellsSql(cadence, amounts, dimensions, within?.dimension), {
+  const sql = cellsSql(cadence, amounts, dimensions, within?.dimension);
+  const params = {
     ...daysIn([period, ...before]),
     period: date(period.first),
     windows: wholeNumber(before.length),
     ...(within && { segment: text(within.value) }),
+  };
+  // A finding without its parts is better than none of any KPI.
+  const rows = await query(sql, params).catch((error: unknown) => {
+    if (error instanceof ValueFault) return undefined;
+    throw error;
   });
+  if (!rows) return undefined;
   return cubesFrom(
     rows,
     [period, ...before].map(({ first }) => first),

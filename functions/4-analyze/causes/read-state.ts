@@ -15,7 +15,7 @@ const offsetsSql = sqlFile(import.meta.url, "offsets.sql");
 
 const Fact = z.object({
   day: z.iso.date(),
-  fact: z.enum(["lines", "last_minute", "old_rate", "repeated", "quarantined"]),
+  fact: z.enum(["lines", "last_minute", "old_rate", "repeated", "files", "quarantined"]),
   about: z.string(),
   amount: z.coerce.number(),
 });

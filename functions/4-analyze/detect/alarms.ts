@@ -1,11 +1,11 @@
 import { isoDate } from "../../../shared/dates.ts";
-import type { Detector, Movement } from "../../../shared/insights/finding.ts";
+import type { Movement } from "../../../shared/insights/finding.ts";
 import { severityOf } from "../severity.ts";
+import { agreeing } from "./agreeing.ts";
 import { adjusted } from "./benjamini-hochberg.ts";
 import { confidenceOf } from "./confidence.ts";
 import type { Evidence } from "./evidence.ts";
 import { type DetectorSettings, settingsFor } from "./settings.ts";
-import { crossedThreshold } from "./thresholds.ts";
 import { restore } from "./transform.ts";
 import type { Watched } from "./watched.ts";
 
@@ -31,7 +31,6 @@ export const alarmsAmong = (together: readonly Judged[], q?: number): Movement[]
       ...pointAlarm(each, points[place] ?? 1, q ?? settings.q),
       ...shiftAlarm(each),
       ...trendAlarm(each, trends[place] ?? 1, settings),
-      ...thresholdAlarm(each),
     ];
   });
 };
@@ -102,24 +101,6 @@ const trendAlarm = (judged: Judged, pValue: number, { trend }: DetectorSettings)
   ];
 };
 
-const thresholdAlarm = ({ watched, evidence }: Judged): Movement[] => {
-  const { actual, expected, z } = evidence;
-  const crossed = crossedThreshold(watched, evidence);
-  if (!crossed) return [];
-  return [
-    {
-      ...told(watched, evidence, { actual, expected }),
-      severity: crossed.critical ? "critical" : "medium",
-      kind: "threshold",
-      score: z,
-      // The limit is crossed, whatever the reason: that needs no statistics.
-      confidence: 100,
-      detectors: ["threshold", ...agreeing(evidence, actual > expected)],
-      since: isoDate(evidence.day),
-    },
-  ];
-};
-
 const told = (
   watched: Watched,
   evidence: Evidence,
@@ -138,14 +119,3 @@ const told = (
   money: watched.isMoney ? actual - expected : null,
   asked: 4,
 });
-
-/** The detectors that see a movement in this direction on this day. */
-const agreeing = ({ z, outsideFences, shift, trend }: Evidence, up: boolean): Detector[] => {
-  const sees: readonly (readonly [Detector, boolean])[] = [
-    ["zscore", Math.abs(z) > 3 && z > 0 === up],
-    ["iqr", outsideFences && z > 0 === up],
-    ["cusum", shift !== null && shift.statistic > 0 === up],
-    ["mann_kendall", trend !== null && trend.to > trend.from === up],
-  ];
-  return sees.filter(([, does]) => does).map(([detector]) => detector);
-};

@@ -3,9 +3,9 @@ import { cusum } from "./cusum.ts";
 import { twoSidedT } from "./distributions.ts";
 import { type Forecasts, forecastEach, type Points, windowStart } from "./residuals.ts";
 import { medianOfRange } from "./rolling-median.ts";
-import { normalAt } from "./scores.ts";
+import { leastScale, normalAt } from "./scores.ts";
 import type { DetectorSettings } from "./settings.ts";
-import { restore, type Scale, transform } from "./transform.ts";
+import { isOutermost, restore, type Scale, transform } from "./transform.ts";
 import { type NewTrend, newTrend } from "./trend.ts";
 
 /** A KPI's values at one place, on the periods that have one, in their order. */
@@ -64,6 +64,8 @@ export const evidenceOf = (series: Series, settings: DetectorSettings, first: nu
     const expected = forecasts.expected[at] ?? Number.NaN;
     if (!normal || Number.isNaN(expected)) continue;
     const centre = expected + normal.centre;
+    // What was always nothing has no level that the first sale could be compared with.
+    if (normal.scale === leastScale && isOutermost(scale, centre)) continue;
     const reach = within95 * normal.scale;
     const residual = forecasts.residuals[at] ?? 0;
     const z = scores.z[at] ?? 0;

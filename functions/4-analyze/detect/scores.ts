@@ -23,7 +23,10 @@ export interface Normal {
   readonly highFence: number;
 }
 
-/** Undefined while too few residuals are known, or if they never vary. */
+/** Of a series that never varied, a change by a few percent is not yet a wonder. It is far below what sales vary by. */
+export const leastScale = 0.02;
+
+/** Undefined while too few residuals are known. */
 export function normalAt(
   { days }: Points,
   { residuals }: Forecasts,
@@ -35,8 +38,8 @@ export function normalAt(
   if (before.length < settings.fewestResiduals) return undefined;
   const centre = middle(before);
   const deviations = before.map((each) => Math.abs(each - centre)).sort();
-  const scale = Math.max(1.4826 * middle(deviations), settings.leastOfDeviation * standardDeviation(before));
-  if (!(scale > 1e-9)) return undefined;
+  const spread = Math.max(1.4826 * middle(deviations), settings.leastOfDeviation * standardDeviation(before));
+  const scale = Math.max(spread, leastScale);
   const [low, high] = [quantile(before, 0.25), quantile(before, 0.75)];
   const reach = 1.5 * (high - low);
   return { centre, scale, lowFence: low - reach, highFence: high + reach };

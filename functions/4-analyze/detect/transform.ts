@@ -19,3 +19,9 @@ export function transform(scale: Scale, value: number): number {
 export function restore(scale: Scale, transformed: number): number {
   return scale === "share" ? 1 / (1 + Math.exp(-transformed)) : Math.exp(transformed);
 }
+
+/** Whether it is as far out as a value can be: there is nothing, or everything. */
+export function isOutermost(scale: Scale, transformed: number): boolean {
+  const reach = Math.abs(transformed) + 1e-6;
+  return scale === "share" ? reach >= transform(scale, 1) : transformed - 1e-6 <= transform(scale, 0);
+}

@@ -1,4 +1,4 @@
-import type { Detection } from "../../../shared/kpis/detection.ts";
+import type { Rules } from "../../../shared/kpis/detection.ts";
 import { mean, quantile, sorted } from "../../../shared/learning/numbers.ts";
 import { type FoundByRule, mostConfident, type PeriodValue, severityAt } from "./found-by-rule.ts";
 
@@ -6,7 +6,7 @@ import { type FoundByRule, mostConfident, type PeriodValue, severityAt } from ".
 const fewest = 7;
 
 /** Periods that lie far from the baseline, by z-score, by the interquartile range or by both. */
-export const outliers = (values: readonly PeriodValue[], rules: Detection): FoundByRule[] => {
+export const outliers = (values: readonly PeriodValue[], rules: Rules): FoundByRule[] => {
   const baseline = baselineOf(values, rules);
   if (baseline.length < fewest) return [];
   const [byZ, byRange] = [zRule(baseline, rules), rangeRule(baseline, rules)];
@@ -17,14 +17,14 @@ export const outliers = (values: readonly PeriodValue[], rules: Detection): Foun
   });
 };
 
-export const baselineOf = (values: readonly PeriodValue[], { baseline }: Detection): number[] =>
+export const baselineOf = (values: readonly PeriodValue[], { baseline }: Rules): number[] =>
   values
     .filter(({ lastDay }) => !baseline || (lastDay >= baseline.from && lastDay <= baseline.to))
     .map(({ value }) => value);
 
 type Rule = (value: PeriodValue) => FoundByRule | undefined;
 
-const zRule = (baseline: readonly number[], { zscore }: Detection): Rule => {
+const zRule = (baseline: readonly number[], { zscore }: Rules): Rule => {
   const expected = mean(baseline);
   const squares = baseline.reduce((total, each) => total + (each - expected) ** 2, 0);
   const deviation = Math.sqrt(squares / (baseline.length - 1));
@@ -48,7 +48,7 @@ const zRule = (baseline: readonly number[], { zscore }: Detection): Rule => {
   };
 };
 
-const rangeRule = (baseline: readonly number[], { iqr }: Detection): Rule => {
+const rangeRule = (baseline: readonly number[], { iqr }: Rules): Rule => {
   const ascending = sorted(baseline);
   const [low, expected, high] = [
     quantile(ascending, 0.25),

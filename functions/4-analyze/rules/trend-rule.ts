@@ -1,4 +1,4 @@
-import type { Detection } from "../../../shared/kpis/detection.ts";
+import type { Rules } from "../../../shared/kpis/detection.ts";
 import { mean } from "../../../shared/learning/numbers.ts";
 import { plainMannKendall } from "../detect/mann-kendall.ts";
 import { type FoundByRule, mostConfident, type PeriodValue } from "./found-by-rule.ts";
@@ -9,7 +9,7 @@ const surely = 0.01;
 /** A rise or fall through all periods, told once, of the newest. */
 export const trendThrough = (
   values: readonly PeriodValue[],
-  { mannKendall }: Detection,
+  { mannKendall }: Rules,
 ): FoundByRule | undefined => {
   const newest = values.at(-1);
   if (!mannKendall || !newest || values.length < fewest) return undefined;

@@ -109,7 +109,8 @@ export const english: Texts = {
   ruledOut: () => say`No single order, customer or product explains it, and the files are complete.`,
   faults: {
     missing_file: (_, usual, about) => say`There are no lines of ${about}; usual are ${usual}.`,
-    late_file: (_, usual, about) => say`The file of ${about} is overdue; usual are ${usual} lines.`,
+    late_file: (actual, usual, about) =>
+      say`Of the ${usual} files that ${about} usually has, ${actual} have come.`,
     short_file: (actual, usual, about) =>
       say`The lines of ${about} end at ${actual}, and usually at ${usual}: the file looks cut off.`,
     doubled_file: (actual, usual, about) =>

@@ -122,7 +122,8 @@ export const german: Texts = {
     say`Keine einzelne Bestellung, kein Kunde und kein Produkt erklärt es allein, und die Dateien sind vollständig.`,
   faults: {
     missing_file: (_, usual, about) => say`Von ${about} gibt es keine Zeilen; üblich sind ${usual}.`,
-    late_file: (_, usual, about) => say`Die Datei von ${about} ist überfällig; üblich sind ${usual} Zeilen.`,
+    late_file: (actual, usual, about) =>
+      say`Von den ${usual} Dateien, die ${about} sonst hat, sind ${actual} da.`,
     short_file: (actual, usual, about) =>
       say`Die Zeilen von ${about} enden um ${actual}, üblich ist ${usual}: Die Datei scheint abgeschnitten.`,
     doubled_file: (actual, usual, about) =>

@@ -5,7 +5,7 @@ import { Cadence, type Kpi } from "../../../shared/kpis/kpi.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { sqlFile } from "../../../shared/sql.ts";
 import { findIn } from "../../4-analyze/find.ts";
-import { rulesOf } from "../../4-analyze/find-by-rules.ts";
+import { findByRules, rulesOf } from "../../4-analyze/find-by-rules.ts";
 import { readFor } from "../../4-analyze/periods.ts";
 import { readValues } from "../../4-analyze/read-values.ts";
 
@@ -38,23 +38,31 @@ export const simulateFindings = async (
   const stretch = { first: dayOf(newest) - trial.days + 1, last: dayOf(newest) };
   const tried = kpis
     .filter(({ name }) => trial.kpi === undefined || name === trial.kpi)
-    .filter((kpi) => rulesOf(kpi) === undefined)
+    .filter(({ detection }) => detection !== "none")
     .map((kpi) => withTrial(kpi, trial));
   if (tried.length === 0)
     throw new RejectedInput(`${trial.kpi} is no KPI that is judged: see \`daybook kpis list\``);
   const findings: Finding[] = [];
   for (const cadence of Cadence.options) {
-    const own = tried.filter((kpi) => kpi.cadence.includes(cadence));
+    const own = tried.filter((kpi) => kpi.cadence.includes(cadence) && kpi.detection === undefined);
     if (own.length === 0) continue;
     const rows = await readValues(warehouse, { cadence, kpis: own, ...readFor(cadence, stretch) });
     findings.push(...findIn(own, rows, stretch, { cadence, timeZone, ...(trial.q && { q: trial.q }) }));
   }
+  const from = isoDate(stretch.first);
+  for (const kpi of tried) {
+    const rules = rulesOf(kpi);
+    if (rules)
+      findings.push(...(await findByRules(warehouse, kpi, rules)).filter(({ period }) => period >= from));
+  }
   return {
-    from: isoDate(stretch.first),
+    from,
     to: newest,
     findings: findings.sort((one, other) => (one.period < other.period ? 1 : -1)),
   };
 };
+
+/** A KPI's own rules are not tried with other settings: they name theirs. */
 
 const withTrial = (kpi: Kpi, { materiality, minimumVolume }: Trial): Kpi => ({
   ...kpi,

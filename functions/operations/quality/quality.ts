@@ -7,6 +7,8 @@ import type { Row } from "../../../shared/ports.ts";
 import { howToMend } from "../../../shared/quality/mend.ts";
 import { date, sqlFile } from "../../../shared/sql.ts";
 import { isRefused, type LedgerEntry, ledgerIn } from "../../../shared/work/ledger.ts";
+import { readBins } from "./column-bins.ts";
+import { distributionDrift } from "./distribution-drift.ts";
 import type { FailingRow } from "./failing-row.ts";
 import { type FileFigures, fileFigures, nullDrift, sameContents } from "./file-figures.ts";
 import { unmask } from "./unmask.ts";
@@ -32,15 +34,19 @@ export const readQuality = async (platform: Platform, question: QualityQuestion)
     const files = await fileFigures(platform, feed);
     if (files.length === 0 && !entries.some((entry) => entry.feed === feed.name)) continue;
     rows.push(...failing);
-    reports.push(
-      feedQuality(
+    reports.push({
+      ...feedQuality(
         feed,
         files,
         failing,
         entries.filter((entry) => entry.feed === feed.name),
         question.file,
       ),
-    );
+      distributionDrift: distributionDrift(
+        files.map(({ manifest }) => manifest.object),
+        await readBins(platform.warehouse, feed),
+      ),
+    });
   }
   if (question.file !== undefined && reports.every(({ files }) => files.length === 0))
     throw new RejectedInput(

@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { loadFeeds } from "../../../shared/contracts/load-feeds.ts";
 import { Cadence } from "../../../shared/kpis/kpi.ts";
 import { loadKpis } from "../../../shared/kpis/load-kpis.ts";
+import { setAsideIn } from "../../../shared/kpis/set-aside.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { type Context, contextOf, examples } from "../context.ts";
 import { csvText, resultText } from "../terminal/result.ts";
@@ -53,16 +54,19 @@ const definitionsIn = ({ env }: Context): Pick<Platform, "kpis" | "feeds"> => {
   return { feeds, kpis: loadKpis(env.DAYBOOK_KPIS, feeds) };
 };
 
-/** A home without data has no values yet. */
+/** The newest values, and the KPIs that cannot be computed. A home without data has no values yet. */
 const newestIn = async (context: Context) => {
   const { readNewest } = await operations();
-  if (context.env.PLATFORM === "local" && !hasHome(context.env)) return [];
-  return withInstallation(context, ({ platform }) => readNewest(platform));
+  if (context.env.PLATFORM === "local" && !hasHome(context.env)) return { values: [], setAside: [] };
+  return withInstallation(context, async ({ platform }) => ({
+    values: await readNewest(platform),
+    setAside: await setAsideIn(platform.state).list(),
+  }));
 };
 
 const list = async (context: Context): Promise<void> => {
   const { kpis } = definitionsIn(context);
-  const newest = await newestIn(context);
+  const { values: newest, setAside } = await newestIn(context);
   const listed = kpis.map(({ name, label, unit, direction, cadence, dimensions, owner }) => ({
     name,
     label: label.en,
@@ -72,6 +76,7 @@ const list = async (context: Context): Promise<void> => {
     dimensions,
     owner,
     newest: newest.filter(({ kpi }) => kpi === name),
+    setAside: setAside.find(({ kpi }) => kpi === name)?.reason ?? null,
   }));
   context.output.answer(listed, () => listText(listed));
 };
@@ -79,8 +84,10 @@ const list = async (context: Context): Promise<void> => {
 const show = async (context: Context, name: string): Promise<void> => {
   const { findKpi } = await operations();
   const kpi = findKpi(definitionsIn(context).kpis, name);
-  const newest = (await newestIn(context)).filter((row) => row["kpi"] === name);
-  context.output.answer({ ...kpi, newest }, () => kpiText(kpi, newest));
+  const { values: all, setAside } = await newestIn(context);
+  const newest = all.filter((row) => row["kpi"] === name);
+  const reason = setAside.find((each) => each.kpi === name)?.reason ?? null;
+  context.output.answer({ ...kpi, newest, setAside: reason }, () => kpiText(kpi, newest, reason));
 };
 
 const check = async (context: Context, exit: (code: number) => void): Promise<void> => {

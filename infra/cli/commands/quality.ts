@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { Quality, QualityQuestion } from "../../../functions/operations/quality/quality.ts";
+import type { FeedQuality, Quality, QualityQuestion } from "../../../functions/operations/quality/quality.ts";
 import { number, printable, shortened } from "../../../shared/words.ts";
 import { contextOf, examples } from "../context.ts";
 import { csvText } from "../terminal/result.ts";
@@ -56,17 +56,7 @@ const inWords = ({ feeds, rows }: Quality): string => {
   const reasons = feeds.flatMap((feed) =>
     feed.topReasons.slice(0, 5).map(({ reason, rows: count }) => [feed.feed, reason, number(count)]),
   );
-  const notes = feeds.flatMap((feed) => [
-    ...feed.refused.map(({ file, reason }) => `${file} was refused: ${reason}`),
-    ...feed.waiting.map(
-      ({ file, reason }) => `${file} waits for \`daybook release\` or \`refuse\`: ${reason}`,
-    ),
-    ...feed.sameContents.map(({ file, sameAs }) => `${file} has the same content as ${sameAs}`),
-    ...feed.nullDrift.map(
-      ({ file, column, missing, usual }) =>
-        `${file}: ${column} is missing on ${(100 * missing).toFixed(1)} % of the rows, usually on ${(100 * usual).toFixed(1)} %`,
-    ),
-  ]);
+  const notes = feeds.flatMap(notesOf);
   const list = rows
     .slice(0, rowsShown)
     .map((row) => [
@@ -89,3 +79,18 @@ const inWords = ({ feeds, rows }: Quality): string => {
       : []),
   ].join("\n\n");
 };
+
+/** What concerns whole files. */
+const notesOf = (feed: FeedQuality): readonly string[] => [
+  ...feed.refused.map(({ file, reason }) => `${file} was refused: ${reason}`),
+  ...feed.waiting.map(({ file, reason }) => `${file} waits for \`daybook release\` or \`refuse\`: ${reason}`),
+  ...feed.sameContents.map(({ file, sameAs }) => `${file} has the same content as ${sameAs}`),
+  ...feed.nullDrift.map(
+    ({ file, column, missing, usual }) =>
+      `${file}: ${column} is missing on ${(100 * missing).toFixed(1)} % of the rows, usually on ${(100 * usual).toFixed(1)} %`,
+  ),
+  ...feed.distributionDrift.map(
+    ({ file, column, moved, usual }) =>
+      `${file}: the values of ${column} lie elsewhere on ${(100 * moved).toFixed(1)} % of the rows, usually on ${(100 * usual).toFixed(1)} %`,
+  ),
+];

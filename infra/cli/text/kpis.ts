@@ -11,22 +11,27 @@ interface Listed {
   readonly direction: string;
   readonly cadence: readonly string[];
   readonly newest: readonly Row[];
+  /** Why it is not computed; null if it is. */
+  readonly setAside: string | null;
 }
 
 export const listText = (kpis: readonly Listed[]): string =>
   table(
     ["kpi", "label", "unit", "direction", "cadence", "newest"],
-    kpis.map(({ name, label, unit, direction, cadence, newest }) => [
+    kpis.map(({ name, label, unit, direction, cadence, newest, setAside }) => [
       name,
       label,
       unit,
       direction,
       cadence.join(", "),
-      newest[0] ? `${shown(newest[0]["value"])} (${newest[0]["period"]})` : "",
+      setAside === null ? newestText(newest) : "set aside: `kpis show` says why",
     ]),
   );
 
-export const kpiText = (kpi: Kpi, newest: readonly Row[]): string =>
+const newestText = ([newest]: readonly Row[]): string =>
+  newest ? `${shown(newest["value"])} (${newest["period"]})` : "";
+
+export const kpiText = (kpi: Kpi, newest: readonly Row[], setAside: string | null): string =>
   [
     `${kpi.label.en} (${kpi.name}), owned by ${kpi.owner}`,
     kpi.description.en,
@@ -35,6 +40,7 @@ export const kpiText = (kpi: Kpi, newest: readonly Row[]): string =>
     `unit        ${kpi.unit}, ${kpi.direction}`,
     `cadence     ${kpi.cadence.join(", ")}`,
     `dimensions  ${kpi.dimensions.join(", ") || "none"}`,
+    ...(setAside === null ? [] : [`set aside   ${setAside}`]),
     ...newest.map(
       (row) =>
         `${String(row["cadence"]).padEnd(12)}${shown(row["value"])} in ${row["period"]} (${row["state"]})`,

@@ -149,6 +149,22 @@ it("the topic gets one CloudEvent for a serious new finding that nobody muted", 
   expect(published).toHaveLength(1);
 });
 
+it("a worker that dies after it told the topic tells it again under the same id, so subscribers know the repeat", async () => {
+  const { platform, published, send } = world({ topic: "alerts" });
+  const { write } = platform.state;
+  let writes = 0;
+  platform.state.write = (...given) => {
+    // The first creates the record, the second notes that the topic was told.
+    if (++writes === 2) throw new Error("the process died");
+    return write(...given);
+  };
+  await expect(send(finding)).rejects.toThrow("died");
+  await send(finding);
+  await send(finding);
+  expect(published).toHaveLength(2);
+  expect(published[0]).toEqual(published[1]);
+});
+
 it("a finding whose data is not complete is no news: the fault is told once in its place, and the finding when the data is mended", async () => {
   const missing = { kind: "missing_file", actual: 0, usual: 30, about: "2024-03-13" };
   const other = { ...finding, id: "4".repeat(16), kpi: "total_revenue" };

@@ -170,6 +170,58 @@ describe("a contract that could only fail when a file comes", () => {
       expect(withFormat(format)).toBe("none");
   });
 
+  it("is refused for a check against other rows that names what is not there", () => {
+    const withCheck = (check: string) =>
+      faultOf(
+        "customProperties:\n  - { property: paths",
+        `    quality:\n      - ${check}\ncustomProperties:\n  - { property: paths`,
+      );
+    const earlier = (change: readonly [string, string] = ["", ""]) =>
+      withCheck(
+        "{ metric: earlierRow, arguments: { name: e, rows: price < 0, needs: price > 0, same: [currency] }, severity: warn }".replace(
+          ...change,
+        ),
+      );
+    expect(earlier()).toBe("none");
+    expect(earlier(["rows: price < 0", "rows: prize < 0"])).toContain(
+      'schema.0.quality.0.arguments.rows: "prize" is not a column of the feed',
+    );
+    expect(earlier(["rows: price < 0", "rows: price"])).toContain(
+      "arguments.rows: price is number, where true or false is needed",
+    );
+    expect(earlier(["[currency]", "[shop]"])).toContain('arguments.same: "shop" is not a column of the feed');
+    expect(earlier(["severity: warn", "severity: quarantine"])).toContain("severity");
+    expect(
+      withCheck(
+        "{ metric: sumOfRows, arguments: { name: t, column: total, feed: sales, of: price, by: currency }, severity: warn }",
+      ),
+    ).toContain('arguments.column: "total" is not a column of the feed');
+    expect(withCheck("{ metric: sumOfRow, arguments: {}, severity: warn }")).toContain(
+      "metric must be one of rowCount, duplicateValues, rule, earlierRow, sumOfRows",
+    );
+  });
+
+  it("is refused for a sum over a feed or a column that is not there", () => {
+    const folder = mkdtempSync(join(tmpdir(), "daybook-contracts-"));
+    const withSum = (check: string) => {
+      const changed = `    quality:\n      - { metric: sumOfRows, arguments: { name: total, column: price, ${check} }, severity: warn }\ncustomProperties:\n  - { property: paths`;
+      writeFileSync(
+        join(folder, "sales.yaml"),
+        text.replace("customProperties:\n  - { property: paths", changed),
+      );
+      return () => loadFeeds(folder);
+    };
+    expect(withSum("feed: skus, of: item_retail_price, by: currency")).toThrow(/sales.yaml: total: /);
+    expect(withSum("feed: nothing, of: price, by: currency")).toThrow(
+      'sales.yaml: total: "nothing" is no feed',
+    );
+    expect(withSum("feed: sales, of: currency, by: currency")).toThrow(
+      "currency is text, where number is needed",
+    );
+    expect(withSum("feed: sales, of: price * 2, by: currency")().length).toBeGreaterThan(5);
+    rmSync(folder, { recursive: true });
+  });
+
   it("is refused when its aliases multiply without end", () => {
     const bomb = Array.from({ length: 12 }, (_, index) =>
       index === 0 ? "a0: &a0 [x, x, x, x]" : `a${index}: &a${index} [${`*a${index - 1}, `.repeat(8)}]`,

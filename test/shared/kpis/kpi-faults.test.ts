@@ -101,6 +101,14 @@ describe("a KPI's file", () => {
       /thresholds\.0\.unit: is share, and the KPI's is money/,
     ],
     [{ owner: null }, /owner: /],
+    [{ detection: "some" }, /^sold\.yaml:13: detection: /],
+    [{ detection: "{ cadence: daily }" }, /detection: names no rule: give zscore, iqr or mannKendall/],
+    [{ detection: "{ cadence: daily, zscore: { limt: 3 } }" }, /detection\.zscore: .*limt/],
+    [{ detection: "{ cadence: weekly, iqr: { fences: 2 } }" }, /detection\.cadence: the KPI is not weekly/],
+    [
+      { detection: "{ cadence: daily, iqr: { fences: 2 }, baseline: { from: 2024-02-01, to: 2024-01-01 } }" },
+      /detection\.baseline: ends before it begins/,
+    ],
     [{ name: "bought" }, /is "bought", and the file is named "sold"/],
     [{ label: "[" }, /^sold\.yaml:\d+: /],
   ];

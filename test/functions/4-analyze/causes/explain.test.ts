@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeBrief } from "../../../../functions/operations/brief/brief.ts";
 import { briefMarkdown } from "../../../../functions/operations/brief/markdown.ts";
@@ -5,6 +7,7 @@ import { briefPage } from "../../../../functions/operations/brief/page.ts";
 import { explain } from "../../../../functions/operations/explain/explain.ts";
 import { decimalText, nano, total } from "../../../../shared/decimal.ts";
 import { type TemporaryHome, temporaryHome } from "../../../e2e/temporary-home.ts";
+import { kpiText } from "../../../shared/kpis/kpi-text.ts";
 import { dayAfter, days, shopFile, shopFiles, watchedRevenue } from "./watched-shop.ts";
 
 const lastDay = dayAfter(days - 1);
@@ -59,6 +62,70 @@ describe("a day on which one country fell", () => {
     await home.settle();
     expect(await told(home)).toEqual([]);
     expect(await texts(home)).toEqual([]);
+  });
+});
+
+describe("a day with one large order", () => {
+  it("explains revenue per order by that order, with its customer and product", async () => {
+    const folder = watchedRevenue();
+    const perOrder = {
+      name: "per_order",
+      formula: "sum(gross) / count_distinct(invoice_no where quantity > 0)",
+      additive: "false",
+      dimensions: "[country]",
+      thresholds: "[{ is: above, value: 50, unit: percent_change }]",
+    };
+    writeFileSync(join(folder, "per_order.yaml"), kpiText(perOrder));
+    const home = await temporaryHome({ DAYBOOK_KPIS: folder });
+    for (const { name, text } of shopFiles({ [lastDay]: { extra: bulk } })) await home.dropText(name, text);
+    await home.settle();
+    const { explanation, story } = await explain(home.platform, {
+      kpi: "per_order",
+      day: lastDay,
+      language: "en",
+    });
+    expect(explanation.verdict).toBe("single");
+    const [order] = explanation.drivers;
+    expect(order).toMatchObject({
+      kind: "order",
+      where: [
+        { dimension: "order", value: "BULK1" },
+        { dimension: "customer", value: "C999" },
+        { dimension: "product", value: "P9" },
+      ],
+    });
+    // Without it, an order is worth what it usually is.
+    expect(Number(order?.expected)).toBeCloseTo(Number(explanation.expected), 0);
+    expect(decimalText(total(explanation.drivers.map(({ contribution }) => nano(contribution ?? "0"))))).toBe(
+      explanation.change,
+    );
+    expect(story.headline).toContain("BULK1");
+  });
+});
+
+describe("a shop whose day comes in two files", () => {
+  it("that misses one of them has a data fault, which the file mends", async () => {
+    const home = await temporaryHome({ DAYBOOK_KPIS: watchedRevenue() });
+    const halves = (text: string): readonly string[] => {
+      const [head = "", ...lines] = text.trim().split("\n");
+      return [0, 1].map((half) => `${[head, ...lines.filter((_, at) => at % 2 === half)].join("\n")}\n`);
+    };
+    const drop = async (name: string, which: readonly number[]) => {
+      const parts = halves(shopFile(name));
+      for (const half of which) await home.dropText(`transactions/${name}/${half}.csv`, parts[half] ?? "");
+    };
+    for (let day = 0; day < days - 1; day++) await drop(dayAfter(day), [0, 1]);
+    await drop(lastDay, [0]);
+    await home.settle();
+    const { explanation, story } = await ask(home);
+    expect(explanation).toMatchObject({
+      verdict: "data_fault",
+      faults: [{ kind: "late_file", actual: 1, usual: 2, about: lastDay }],
+    });
+    expect(story.paragraph).toContain("Of the 2 files that");
+    await drop(lastDay, [1]);
+    await home.settle();
+    expect((await ask(home)).explanation.faults).toEqual([]);
   });
 });
 

@@ -44,6 +44,21 @@ describe("findFaults", () => {
     expect(kinds(today({ quarantined: 900 }, "minimum"))).toEqual(["quarantine_spike"]);
   });
 
+  it("misses a file where a day always has as many, and none where their number varies", () => {
+    const files = (before: (week: number) => number): readonly DayFact[] =>
+      weekdaysBefore(day).map((each, week) => ({
+        day: each,
+        fact: "files",
+        about: "",
+        amount: before(week),
+      }));
+    const late = [...today({ lines: 1300, files: 2 }), ...files(() => 3)];
+    expect(findFaults(day, late, false)).toEqual([{ kind: "late_file", actual: 2, usual: 3, about: day }]);
+    expect(kinds([...today({ lines: 2000, files: 2 }), ...files(() => 3)])).toEqual([]);
+    expect(kinds([...today({ lines: 1300, files: 3 }), ...files(() => 3)])).toEqual([]);
+    expect(kinds([...today({ lines: 1300, files: 2 }), ...files((week) => 2 + (week % 2))])).toEqual([]);
+  });
+
   it("is silent without three earlier weeks to compare with", () => {
     const known = weekdaysBefore(day).slice(0, 2);
     const facts = today({ lines: 900, last_minute: 770 }).filter(

@@ -72,6 +72,11 @@ const visible = (value: string | null): string | null =>
 it("200 clean days raise no alarm", () => {
   const clean = new Set(days.map((day) => `orders/${day}.csv`));
   expect(quality.rows.filter(({ file }) => clean.has(file))).toEqual([]);
+  const drifts = quality.feeds.flatMap(({ nullDrift, distributionDrift }) => [
+    ...nullDrift,
+    ...distributionDrift,
+  ]);
+  expect(drifts.filter(({ file }) => clean.has(file))).toEqual([]);
 });
 
 it("each of 60 and more kinds of corruption is caught with its rule, row and value, and nothing else is", () => {

@@ -1,8 +1,22 @@
 import type { z } from "zod";
 import type { KpiFile } from "./kpi.ts";
 
+type Context = z.core.$RefinementCtx<KpiFile>;
+
+/** What is wrong between the keys that say how a KPI is judged. */
+export const judgingFaults = (kpi: KpiFile, context: Context): void => {
+  thresholdFaults(kpi, context);
+  const { detection } = kpi;
+  if (detection !== undefined && detection !== "none" && !kpi.cadence.includes(detection.cadence))
+    context.addIssue({
+      code: "custom",
+      path: ["detection", "cadence"],
+      message: `the KPI is not ${detection.cadence}`,
+    });
+};
+
 /** A threshold of another unit than the KPI's would compare pounds with orders. */
-export const thresholdFaults = (kpi: KpiFile, context: z.core.$RefinementCtx<KpiFile>): void => {
+const thresholdFaults = (kpi: KpiFile, context: Context): void => {
   for (const [place, { unit, cadence = [] }] of kpi.thresholds.entries()) {
     const path = ["thresholds", place];
     if (unit !== "percent_change" && unit !== kpi.unit)
