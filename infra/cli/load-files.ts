@@ -20,7 +20,8 @@ export const loadFiles = async (context: Context, total: number, find: FindFiles
   const { DropTally, dropAll } = await import("../laptop/drop-all.ts");
   const tally = new DropTally();
   tally.progress = progress;
+  tally.heartbeat = output.heartbeat(() => `opening the home ${env.DAYBOOK_HOME}`);
   return withHome(env, { onStageDone: tally.onStageDone }, (home) =>
     dropAll(home, find(home.platform), tally),
-  );
+  ).finally(tally.heartbeat.stop);
 };

@@ -1,4 +1,12 @@
-import { noProgress, type Progress, progressOn } from "./progress.ts";
+import {
+  type Describe,
+  type Heartbeat,
+  heartbeatOn,
+  noHeartbeat,
+  noProgress,
+  type Progress,
+  progressOn,
+} from "./progress.ts";
 
 /** Where a command writes: its answer to stdout, everything else to stderr. */
 export type Output = ReturnType<typeof outputOf>;
@@ -15,6 +23,7 @@ export const outputOf = ({ json = false, quiet = false } = {}) => ({
   },
   progress: (verb: string, total: number, noun: string): Progress =>
     quiet ? noProgress : progressOn(process.stderr, verb, total, noun),
+  heartbeat: (first: Describe): Heartbeat => (quiet ? noHeartbeat : heartbeatOn(process.stderr, first)),
 });
 
 const print = (text: string): void => {
