@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { messageOf } from "../../shared/errors.ts";
-import { printable } from "../../shared/words.ts";
 import { type FoundUnreadable, unreadableIn } from "../../shared/work/unreadable.ts";
 import { typed } from "../cli/context.ts";
 import { facts } from "../cli/terminal/table.ts";
@@ -29,7 +28,7 @@ export const serve = async (home: Home, { port, say, warn }: ServeOptions): Prom
     memory: await openInboxMemory(platform.state),
     take: async ({ name, path }) => void (await home.drop(name, path)),
     forget: (name) => home.remove(name),
-    onFailure: (name, reason) => warn(printable(`inbox: ${name}: ${reason}`)),
+    onFailure: (name, reason) => warn(`inbox: ${name}: ${reason}`),
     onUnreadable: (entries) => noteUnreadable(platform, entries, warn),
   });
   const background = backgroundWork(warn);
@@ -57,7 +56,7 @@ const noteUnreadable = async (
   const before = await record.list();
   for (const { name, reason } of found) {
     if (before.some((entry) => entry.name === name && entry.reason === reason)) continue;
-    warn(printable(`inbox: ${name || "the folder"}: ${reason}; everything else is loaded`));
+    warn(`inbox: ${name || "the folder"}: ${reason}; everything else is loaded`);
     log.warn("inbox entry unreadable", { counter: "inbox_unreadable", name, reason });
   }
   await record.note(found, clock.now());

@@ -15,6 +15,7 @@ import { LocalBus } from "./bus.ts";
 import { feedsOfHome } from "./home-feeds.ts";
 import { inboxUploads } from "./inbox-uploads.ts";
 import { openBuckets } from "./object-store.ts";
+import { privateFolder } from "./private-folder.ts";
 import type { ParkedMessage } from "./subscription.ts";
 import { openWarehouse } from "./warehouse.ts";
 
@@ -48,8 +49,7 @@ export const connectLocal = ({
   ids = randomIds,
 }: LocalOptions): LocalPlatform => {
   const home = env.DAYBOOK_HOME;
-  const scratch = join(home, "scratch");
-  mkdirSync(scratch, { recursive: true });
+  const scratch = openFolder(home);
   const buckets = openBuckets(join(home, "buckets"), clock);
   const staging = buckets.bucket("staging");
   const warehouse = openWarehouse({
@@ -97,4 +97,12 @@ export const connectLocal = ({
       buckets.close();
     },
   };
+};
+
+/** Returns the folder for what is being worked on. */
+const openFolder = (home: string): string => {
+  const scratch = join(home, "scratch");
+  privateFolder(home);
+  mkdirSync(scratch, { recursive: true });
+  return scratch;
 };

@@ -1,3 +1,4 @@
+import { printableLines, withoutControls } from "../../../shared/words.ts";
 import {
   type Describe,
   type Heartbeat,
@@ -15,11 +16,11 @@ export const outputOf = ({ json = false, quiet = false } = {}) => ({
   isJson: json,
   /** Writes the answer: as JSON if the user asked for it, otherwise in words. */
   answer: (value: unknown, inWords: () => string): void =>
-    print(json ? JSON.stringify(value, null, 2) : inWords()),
-  /** Writes an answer that is text in any mode. */
+    print(json ? withoutControls(JSON.stringify(value, null, 2)) : printableLines(inWords())),
+  /** Writes an answer that is text in any mode, such as CSV, whose cells are safe already. */
   raw: print,
   note(text: string): void {
-    if (!quiet) process.stderr.write(`${text}\n`);
+    if (!quiet) process.stderr.write(`${printableLines(text)}\n`);
   },
   progress: (verb: string, total: number, noun: string): Progress =>
     quiet ? noProgress : progressOn(process.stderr, verb, total, noun),
