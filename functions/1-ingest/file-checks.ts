@@ -31,7 +31,9 @@ export const checkFile = (feed: Feed, staged: StagedRows, released = false): voi
 /** Why the file must wait. */
 const checkBadRows = (feed: Feed, { firstReject }: StagedRows, rowsIn: number, bad: number): void => {
   const percent = rowsIn === 0 ? 0 : (100 * bad) / rowsIn;
-  if (percent <= feed.maxRejectPercent || rowsIn < (feed.percentFromRows ?? 0)) return;
+  // A few rows say little by their share, unless none of them is good.
+  const isSmall = rowsIn < (feed.percentFromRows ?? 0) && bad < rowsIn;
+  if (percent <= feed.maxRejectPercent || isSmall) return;
   const example = firstReject ? `; the first is on line ${firstReject.line}: ${firstReject.message}` : "";
   throw new RejectedInput(
     `${bad} of ${rowsIn} rows are bad (${percent.toFixed(1)} %, allowed are ${feed.maxRejectPercent} %)${example}`,

@@ -57,7 +57,7 @@ export const mapHeader = (feed: Feed, cells: readonly string[], line: number): H
   const refuse = (what: string) => new RejectedInput(`line ${line}: ${what}`);
   const byKey = new Map(cells.map((cell, index) => [headerKey(cell), index]));
   // The column's own name goes before its aliases, an earlier alias before a later one.
-  const cellOf = cellsOf(feed.columns, byKey, ({ name, aliases }) => [name, ...aliases]);
+  const cellOf = cellsOf(feed.columns, byKey, headersOf);
   takeStandIns(feed, cellOf);
   const timeCellOf = cellsOf(feed.columns, byKey, ({ timeColumn = [] }) => timeColumn);
   // The message does not show the cells: without a header line they may be personal data.
@@ -87,16 +87,19 @@ const extraColumns = (cells: readonly string[], used: ReadonlySet<number>): Head
 };
 
 const knownKeys = (feed: Feed): Set<string> =>
-  new Set(feed.columns.flatMap((column) => [column.name, ...column.aliases].map(headerKey)));
+  new Set(feed.columns.flatMap((column) => headersOf(column).map(headerKey)));
+
+const headersOf = ({ name, aliases, onlyAliases }: Column): readonly string[] =>
+  onlyAliases ? aliases : [name, ...aliases];
 
 const cellsOf = (
   columns: readonly Column[],
   byKey: ReadonlyMap<string, number>,
-  headersOf: (column: Column) => readonly string[],
+  namesOf: (column: Column) => readonly string[],
 ): Map<string, number> =>
   new Map(
     columns.flatMap((column) => {
-      const cells = headersOf(column).map((header) => byKey.get(headerKey(header)));
+      const cells = namesOf(column).map((header) => byKey.get(headerKey(header)));
       const cell = cells.find((found) => found !== undefined);
       return cell === undefined ? [] : [[column.name, cell] as const];
     }),

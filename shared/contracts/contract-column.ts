@@ -88,6 +88,10 @@ export const Property = z.strictObject({
     orElse: identifier.optional(),
     /** strptime formats tried in order after ISO 8601. */
     formats: z.array(z.string().min(2)).default([]),
+    /** Dates name their month in another European language: 26. Februar 2024 reads as 26. Feb 2024. */
+    monthNames: z.boolean().default(false),
+    /** Its aliases alone head the column: a file has another column of its name. */
+    onlyAliases: z.boolean().default(false),
     decimalComma: z.boolean().default(false),
     numberFormat: NumberFormat.optional(),
     /** Headers of a second column, with the time of day. It is joined to the date by a space. */
@@ -96,6 +100,10 @@ export const Property = z.strictObject({
     dividedBy: identifier.optional(),
     /** A negative value is written as a positive one, and this column is negative instead: a refund is a return. */
     negativeFlips: identifier.optional(),
+    /** Rows in which another column has one of these texts, in any case, count as negative: refunds in a till's journal. */
+    negativeWhere: z
+      .strictObject({ column: identifier, values: z.array(z.string().min(1)).min(1) })
+      .optional(),
     upperCase: z.boolean().default(false),
     /** For identifiers that a spreadsheet wrote as numbers: `17850.0` is `17850`. */
     wholeNumberText: z.boolean().default(false),

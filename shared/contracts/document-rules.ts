@@ -13,6 +13,7 @@ export const documentFaults = (document: ContractDocument): ContractFault[] => [
       ...sharedHeaders(properties),
       ...currencyFaults(properties),
       ...otherColumnFaults(properties),
+      ...signFaults(properties),
       ...subjectFaults(properties),
     ].map(({ path, message }) => ({
       path: ["schema", index, "properties", ...path],
@@ -42,7 +43,7 @@ const nameFaults = ({ name, schema }: ContractDocument): ContractFault[] => [
 const sharedHeaders = (columns: readonly Property[]): ContractFault[] => {
   const owner = new Map<string, string>();
   return columns.flatMap((column, index) =>
-    [...new Set([column.name, ...column.customProperties.aliases].map(headerKey))].flatMap((key) => {
+    headersOf(column).flatMap((key) => {
       const other = owner.get(key);
       owner.set(key, column.name);
       const message = `"${column.name}" and "${other}" would both take a column headed "${key}"`;
@@ -50,6 +51,10 @@ const sharedHeaders = (columns: readonly Property[]): ContractFault[] => {
     }),
   );
 };
+
+const headersOf = ({ name, customProperties: { aliases, onlyAliases } }: Property): readonly string[] => [
+  ...new Set((onlyAliases ? aliases : [name, ...aliases]).map(headerKey)),
+];
 
 const currencyFaults = (columns: readonly Property[]): ContractFault[] => {
   const texts = columns.filter(({ physicalType }) => physicalType === "STRING").map(({ name }) => name);
@@ -75,6 +80,20 @@ const otherColumnFaults = (columns: readonly Property[]): ContractFault[] => {
     }),
   );
 };
+
+const signFaults = (columns: readonly Property[]): ContractFault[] =>
+  columns.flatMap(({ customProperties: { negativeWhere } }, index) => {
+    if (negativeWhere === undefined) return [];
+    const other = columns.find(({ name }) => name === negativeWhere.column);
+    return other?.physicalType === "STRING"
+      ? []
+      : [
+          {
+            path: [index, "customProperties", "negativeWhere"],
+            message: `"${negativeWhere.column}" is not a STRING column of the feed`,
+          },
+        ];
+  });
 
 /** At most one column names the person. It must be text that rejects mask. */
 const subjectFaults = (columns: readonly Property[]): ContractFault[] => {

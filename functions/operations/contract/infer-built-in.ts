@@ -14,6 +14,7 @@ export const inferBuiltIn = (
   files: readonly ReadFile[],
   columns: readonly SampleColumn[],
 ): Draft | undefined => {
+  if (looksLikeSales(columns)) return undefined;
   const fitting = feeds
     .map((feed) => ({ feed, built: builtInContract(feed) }))
     .map(({ feed, built }) => ({ feed, built, assigned: assign(built, columns) }))
@@ -36,6 +37,12 @@ export const inferBuiltIn = (
     unsure: [],
   };
 };
+
+/** Master data has no quantities: a file of sales that lacks something must not pass for a catalogue. */
+const looksLikeSales = (columns: readonly SampleColumn[]): boolean =>
+  columns.some(({ header, numbers }) =>
+    meaningsOf(header).some(({ meaning, sureness }) => meaning === "quantity" && sureness > 0.9 && numbers),
+  );
 
 const hasRequired = (built: ContractText, assigned: ReadonlyMap<string, SampleColumn>): boolean =>
   (built.schema[0]?.properties ?? []).every(({ name, required }) => !required || assigned.has(name));
