@@ -42,7 +42,7 @@ const settingFaults = ({ physicalType, customProperties: custom }: Property): Co
     typeFaults(used, ["customProperties", setting], physicalType, types);
   return [
     ...only(custom.formats.length > 0, "formats", temporal),
-    ...only(custom.monthNames, "monthNames", temporal),
+    ...only(custom.monthNames === true, "monthNames", temporal),
     ...only(custom.decimalComma, "decimalComma", ["NUMERIC"]),
     ...only(custom.numberFormat !== undefined, "numberFormat", ["NUMERIC"]),
     ...only(custom.dividedBy !== undefined, "dividedBy", ["NUMERIC"]),

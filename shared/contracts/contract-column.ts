@@ -88,11 +88,11 @@ export const columnSettings = {
   formats: z.array(z.string().min(2)).default([]).describe("strptime formats tried in order after ISO 8601."),
   monthNames: z
     .boolean()
-    .default(false)
+    .optional()
     .describe("Dates name their month in another European language: 26. Februar 2024 reads as 26. Feb 2024."),
   onlyAliases: z
     .boolean()
-    .default(false)
+    .optional()
     .describe("Its aliases alone head the column: a file has another column of its name."),
   decimalComma: z.boolean().default(false).describe("Numbers are written 1.234,56."),
   numberFormat: NumberFormat.optional().describe(

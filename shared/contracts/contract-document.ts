@@ -82,6 +82,10 @@ export const feedSettings = {
     .min(0)
     .optional()
     .describe("A file with fewer rows is rejected for bad ones only if all of them are."),
+  reads: z
+    .array(z.string().regex(/^[a-z_]\w*\.[a-z_]\w*$/i, "must be a table such as raw.products"))
+    .optional()
+    .describe("Tables that the feed's own .sql reads beside its raw and its clean table."),
   trailer: z
     .string()
     .min(1)
