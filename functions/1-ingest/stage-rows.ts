@@ -6,6 +6,7 @@ import type { Reject, TypedChunk, TypingSession } from "../../shared/staging.ts"
 import { type Erased, nobody } from "../../shared/work/erasures.ts";
 import { describeReject } from "./bad-record.ts";
 import type { BadRecord } from "./dialect.ts";
+import { saleKey } from "./file-checks.ts";
 import { detectDialect, mapHeader, readingOf } from "./header.ts";
 import { withoutOuterLines } from "./outer-lines.ts";
 import { RecordScanner } from "./record-scanner.ts";
@@ -84,6 +85,8 @@ const stageRecords = async (platform: RowReader, file: PinnedFile, source: Recor
     const keep = (rejects: readonly Reject[]) => withoutErasedRejects(erased, staged, rejects);
     await typeRecords(source, scanner, { session, staged, keep }, (bad) => describeReject(feed, header, bad));
     staged.statedRows = scanner.stated;
+    if (feed.duplicates === "reject")
+      staged.repeated = await platform.typer.countRepeated(staged.parts, saleKey);
     if (scanner.totals.length > 0)
       staged.notes.push(
         `${lineCount(scanner.totals.length)} of totals left out: ${scanner.totals.slice(0, 20).join(", ")}`,

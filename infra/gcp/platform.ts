@@ -89,6 +89,7 @@ const lazyTyper = (scratch: string): RowTyper => {
   const typer = once(async () => (await import("../typing/row-typer.ts")).duckDbRowTyper(scratch));
   return {
     open: async (plan) => (await typer()).open(plan),
+    countRepeated: async (parquets, columns) => (await typer()).countRepeated(parquets, columns),
     without: async (parquet, feed, erased) => (await typer()).without(parquet, feed, erased),
   };
 };

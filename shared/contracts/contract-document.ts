@@ -82,6 +82,12 @@ export const feedSettings = {
     .min(0)
     .optional()
     .describe("A file with fewer rows is rejected for bad ones only if all of them are."),
+  duplicates: z
+    .enum(["keep", "quarantine", "reject"])
+    .optional()
+    .describe(
+      "Of transactions: what becomes of a line with the invoice, product, quantity and time of an earlier one. quarantine (the default) keeps the first, keep keeps all, reject refuses a file that holds such lines.",
+    ),
   reads: z
     .array(z.string().regex(/^[a-z_]\w*\.[a-z_]\w*$/i, "must be a table such as raw.products"))
     .optional()

@@ -22,6 +22,7 @@ export const documentFaults = (document: ContractDocument): ContractFault[] => [
   ),
   ...tableFaults(document),
   ...businessDateFaults(document),
+  ...duplicateFaults(document),
   ...pathFaults(document),
 ];
 
@@ -120,6 +121,17 @@ const businessDateFaults = ({ schema, customProperties }: ContractDocument): Con
     : `"${businessDate}" is not a column of the feed`;
   return isDay ? [] : [{ path: ["customProperties", "businessDate"], message }];
 };
+
+/** Other feeds name their keys themselves. */
+const duplicateFaults = ({ name, customProperties: { duplicates } }: ContractDocument): ContractFault[] =>
+  duplicates === undefined || name === "transactions"
+    ? []
+    : [
+        {
+          path: ["customProperties", "duplicates"],
+          message: "is for transactions: name the key of another feed with a duplicateValues check",
+        },
+      ];
 
 const pathFaults = ({ customProperties }: ContractDocument): ContractFault[] =>
   customProperties.paths.flatMap((template, index) =>
