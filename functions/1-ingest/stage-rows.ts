@@ -28,9 +28,10 @@ export interface Staging {
 }
 
 /** What a file is read with. */
-type RowReader = Pick<Platform, "typer" | "company"> & {
-  readonly landing: Pick<Platform["landing"], "read">;
-};
+type RowReader = Pick<Platform, "typer" | "company"> &
+  Partial<Pick<Platform, "feeds">> & {
+    readonly landing: Pick<Platform["landing"], "read">;
+  };
 
 /** Scans and types a file chunk by chunk. The next chunk is scanned while one is typed; memory stays flat. */
 export const stageRows = async (
@@ -75,7 +76,9 @@ const stageRecords = async (platform: RowReader, file: PinnedFile, source: Recor
   const { feed, fileDate, object } = file;
   const dialect = detectDialect(feed, source.head);
   const scanner = new RecordScanner(dialect);
-  const header = mapHeader(feed, await source.readHeader(scanner), scanner.headerLine);
+  const cells = await source.readHeader(scanner);
+  const line = { cells, line: scanner.headerLine, delimiter: dialect.delimiter };
+  const header = mapHeader(feed, line, platform.feeds);
   scanner.expectFields(header.width);
   const { timeZone } = platform.company;
   const place = { object: object.name, generation: object.generation, fileDate, timeZone };

@@ -1,9 +1,9 @@
+import { meaningsOf } from "../../../shared/contracts/header-meanings.ts";
+import type { Meaning } from "../../../shared/contracts/header-words.ts";
 import type { NumberFormat } from "../../../shared/contracts/number-format.ts";
 import type { DateFormats, DateOrder } from "./guess-dates.ts";
 import { guessDates, isTimeOfDay } from "./guess-dates.ts";
 import { guessNumbers } from "./guess-numbers.ts";
-import { meaningsOf } from "./header-meanings.ts";
-import type { Meaning } from "./header-words.ts";
 
 /** A column of the files, with what its texts can be. */
 export interface SampleColumn {

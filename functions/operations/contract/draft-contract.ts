@@ -5,8 +5,8 @@ import {
   type PropertyText,
 } from "../../../shared/contracts/contract-text.ts";
 import { headerKey } from "../../../shared/contracts/header-key.ts";
+import { headerWords } from "../../../shared/contracts/header-words.ts";
 import type { SampleColumn } from "./assign-columns.ts";
-import { headerWords } from "./header-words.ts";
 
 /** What the files of a feed are like, beside their columns. */
 export interface FileFacts {

@@ -1,7 +1,7 @@
 import { headerKey } from "../../../shared/contracts/header-key.ts";
+import { meaningsOf } from "../../../shared/contracts/header-meanings.ts";
+import { closingWords } from "../../../shared/contracts/header-words.ts";
 import { beginsWithWord } from "../../1-ingest/totals.ts";
-import { meaningsOf } from "./header-meanings.ts";
-import { closingWords } from "./header-words.ts";
 import type { SampleText } from "./sample-text.ts";
 import { type SampleRow, splitRows } from "./split-rows.ts";
 

@@ -1,10 +1,10 @@
 import { builtInContract, type ContractText } from "../../../shared/contracts/contract-text.ts";
 import { headerKey } from "../../../shared/contracts/header-key.ts";
+import { meaningsOf } from "../../../shared/contracts/header-meanings.ts";
 import { parseContract } from "../../../shared/contracts/load-feeds.ts";
 import type { SampleColumn } from "./assign-columns.ts";
 import { type Draft, describeFacts } from "./draft.ts";
 import { draftContract } from "./draft-contract.ts";
-import { meaningsOf } from "./header-meanings.ts";
 import { factsOf, type ReadFile } from "./read-files.ts";
 
 const feeds = ["customers", "products", "stores", "fx_rates"] as const;

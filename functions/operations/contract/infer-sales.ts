@@ -1,10 +1,10 @@
 import { builtInContract } from "../../../shared/contracts/contract-text.ts";
+import { meaningsOf } from "../../../shared/contracts/header-meanings.ts";
+import type { Meaning } from "../../../shared/contracts/header-words.ts";
 import { parseContract } from "../../../shared/contracts/load-feeds.ts";
 import { assignColumns, type SampleColumn } from "./assign-columns.ts";
 import { type Draft, describeFacts, type InferOptions } from "./draft.ts";
 import { draftContract } from "./draft-contract.ts";
-import { meaningsOf } from "./header-meanings.ts";
-import type { Meaning } from "./header-words.ts";
 import { orderOfDates } from "./order-of-dates.ts";
 import { columnsOf, factsOf, type ReadFile } from "./read-files.ts";
 import { type RefundColumn, refundColumn } from "./refund-rows.ts";

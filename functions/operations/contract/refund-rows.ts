@@ -1,5 +1,5 @@
+import type { Meaning } from "../../../shared/contracts/header-words.ts";
 import type { SampleColumn } from "./assign-columns.ts";
-import type { Meaning } from "./header-words.ts";
 import type { ReadFile } from "./read-files.ts";
 
 /** A column whose words tell which lines are refunds, though their figures are positive. */

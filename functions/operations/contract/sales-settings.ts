@@ -1,6 +1,6 @@
+import { dayFirstLanguages, type Meaning } from "../../../shared/contracts/header-words.ts";
 import type { SampleColumn } from "./assign-columns.ts";
 import { currencyIn } from "./guess-numbers.ts";
-import { dayFirstLanguages, type Meaning } from "./header-words.ts";
 import type { RefundColumn } from "./refund-rows.ts";
 
 /** What only lines of sale have: settings by column of the contract, and what was decided, in words. */
