@@ -35,6 +35,8 @@ export interface LocalOptions {
   readonly onPark?: (message: ParkedMessage) => void;
   readonly coalesce?: Platform["coalesce"];
   readonly leaseMs?: number;
+  /** How long to wait for another process that works on the home. */
+  readonly patienceMs?: number | undefined;
 }
 
 /** A platform in one folder: buckets, a warehouse file, and a bus that lives as long as the process. */
@@ -45,6 +47,7 @@ export const connectLocal = ({
   onPark,
   coalesce = { quietMs: 150, maxMs: 60_000 },
   leaseMs = 15_000,
+  patienceMs,
   clock = systemClock,
   ids = randomIds,
 }: LocalOptions): LocalPlatform => {
@@ -55,6 +58,7 @@ export const connectLocal = ({
   const warehouse = openWarehouse({
     path: join(home, "warehouse.duckdb"),
     pathOf: (object) => staging.pathOf(object),
+    patienceMs,
   });
   const bus = new LocalBus({
     clock,
