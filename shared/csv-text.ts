@@ -1,4 +1,5 @@
 import type { Row, Scalar } from "./ports.ts";
+import { withoutControls } from "./words.ts";
 
 /** Exact numbers arrive as text, so the format decides. */
 export const isNumber = (value: Scalar): boolean =>
@@ -21,6 +22,7 @@ const formulaStart = /^[=+\-@\t\r\n]/;
 
 export const csvCell = (value: Scalar | undefined): string => {
   if (value === null || value === undefined) return "";
-  const text = typeof value === "string" && formulaStart.test(value) ? `'${value}` : String(value);
+  const plain = withoutControls(String(value));
+  const text = typeof value === "string" && formulaStart.test(value) ? `'${plain}` : plain;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };

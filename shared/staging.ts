@@ -4,6 +4,8 @@ import type { Erased } from "./work/erasures.ts";
 /** Turns text rows into typed rows. Ingest uses the same engine on both platforms, so that tables cannot differ by parser. */
 export interface RowTyper {
   open(plan: TypingPlan): Promise<TypingSession>;
+  /** Rows of these local Parquet files that have the values of an earlier one in all of the columns. */
+  countRepeated(parquets: readonly string[], columns: readonly string[]): Promise<number>;
   /** Copies a local Parquet file without the rows of erased people. Returns undefined if the file contains none of them. */
   without(parquet: string, feed: Feed, erased: Erased): Promise<LeftOut | undefined>;
 }

@@ -23,12 +23,21 @@ export const tallied = (counts: Readonly<Record<string, number>>): string =>
     .map(([name, count]) => `${name} ${number(count)}`)
     .join(", ");
 
+/** Control characters, and those that reorder or break the text around them. */
+const hidden = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
+const codeOf = (control: string): string => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
 /** Text from files, made safe for a terminal: an escape sequence in a cell must not take effect. */
 export const printable = (text: string): string =>
-  text.replace(
-    /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
-    (control) => shown[control] ?? `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  text.replace(hidden, (control) => shown[control] ?? codeOf(control));
+
+/** The same for text of several lines. */
+export const printableLines = (text: string): string => text.split("\n").map(printable).join("\n");
+
+/** The same where white space means something: in a page, a log line or a cell of CSV. */
+export const withoutControls = (text: string): string =>
+  text.replace(hidden, (control) => (/[\t\r\n]/.test(control) ? control : codeOf(control)));
 
 const shown: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 

@@ -46,6 +46,25 @@ describe("the README's commands", () => {
   });
 });
 
+describe("what the README's commands write into the checkout", () => {
+  const folders = [
+    ...new Set(
+      commands.flatMap((line) =>
+        [...line.matchAll(/(?:--home|--out) \.\/([\w-]+)/g)].map(([, name = ""]) => name),
+      ),
+    ),
+  ];
+
+  it("are a company and homes", () => {
+    expect(folders).toEqual(expect.arrayContaining(["company", "home"]));
+  });
+
+  it.each([...folders, ".daybook"])("./%s is ignored by git, and so by every check", (folder) => {
+    const { status } = spawnSync("git", ["check-ignore", "--quiet", `${folder}/warehouse.duckdb`]);
+    expect(status).toBe(0);
+  });
+});
+
 describe("what the README names", () => {
   it.each([
     ...new Set(

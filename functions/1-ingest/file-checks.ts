@@ -3,6 +3,9 @@ import type { Feed } from "../../shared/contracts/feed.ts";
 import { HeldInput, RejectedInput } from "../../shared/errors.ts";
 import type { StagedRows } from "./staged-rows.ts";
 
+/** What tells one line of sale from another, as clean/sales/lines.sql has it. */
+export const saleKey = ["invoice_no", "stock_code", "quantity", "invoice_date"] as const;
+
 /** Throws RejectedInput if the contract rejects the file as a whole, HeldInput if a person must look at it first. */
 export const checkFile = (feed: Feed, staged: StagedRows, released = false): void => {
   const { statedRows, fatal, holding } = staged;
@@ -18,6 +21,10 @@ export const checkFile = (feed: Feed, staged: StagedRows, released = false): voi
     throw new RejectedInput("the file has a header but no rows");
   if (fatal) throw new RejectedInput(`line ${fatal.line}: ${fatal.message}`);
   checkBadRows(feed, staged, rowsIn, rowsQuarantined);
+  if (staged.repeated > 0)
+    throw new RejectedInput(
+      `${staged.repeated} of ${rowsIn} rows have the ${saleKey.join(", ")} of an earlier row (duplicates: reject in the contract; keep would let all in, quarantine the first of each)`,
+    );
   const holds = [
     ...(holding ? [`line ${holding.line}: ${holding.message}`] : []),
     ...checkRowCount(feed, staged),
@@ -31,7 +38,9 @@ export const checkFile = (feed: Feed, staged: StagedRows, released = false): voi
 /** Why the file must wait. */
 const checkBadRows = (feed: Feed, { firstReject }: StagedRows, rowsIn: number, bad: number): void => {
   const percent = rowsIn === 0 ? 0 : (100 * bad) / rowsIn;
-  if (percent <= feed.maxRejectPercent || rowsIn < (feed.percentFromRows ?? 0)) return;
+  // A few rows say little by their share, unless none of them is good.
+  const isSmall = rowsIn < (feed.percentFromRows ?? 0) && bad < rowsIn;
+  if (percent <= feed.maxRejectPercent || isSmall) return;
   const example = firstReject ? `; the first is on line ${firstReject.line}: ${firstReject.message}` : "";
   throw new RejectedInput(
     `${bad} of ${rowsIn} rows are bad (${percent.toFixed(1)} %, allowed are ${feed.maxRejectPercent} %)${example}`,

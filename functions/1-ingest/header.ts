@@ -3,6 +3,7 @@ import { headerKey } from "../../shared/contracts/header-key.ts";
 import { RejectedInput } from "../../shared/errors.ts";
 import type { TypingPlan } from "../../shared/staging.ts";
 import type { Dialect } from "./dialect.ts";
+import { describeForeign, looksLikeHeader, preview, usualWords } from "./foreign-header.ts";
 import type { Reading } from "./formats/as-text.ts";
 import { RecordScanner } from "./record-scanner.ts";
 
@@ -15,19 +16,31 @@ const delimiters = [",", ";", "\t", "|"];
 
 /** Chooses the delimiter that makes the contract recognise most of the header, unless the contract declares one. */
 export const detectDialect = (feed: Feed, head: Uint8Array): Dialect => {
-  const candidates = (feed.delimiter === undefined ? delimiters : [feed.delimiter]).map((delimiter) => ({
+  const dialectOf = (delimiter: string): Dialect => ({
     delimiter,
     stripControls: feed.controlCharacters === "strip",
     trailer: feed.trailer,
     skippedLines: feed.skipRows?.first ?? 0,
     totals: feed.skipRows?.where.map((word) => word.toLowerCase()) ?? [],
-  }));
+  });
+  if (feed.delimiter !== undefined) return dialectOf(feed.delimiter);
   const known = knownKeys(feed);
-  const scored = candidates.map((dialect) => ({
-    dialect,
-    score: firstRecord(dialect, head).filter((cell) => known.has(headerKey(cell))).length,
-  }));
-  return scored.reduce((left, right) => (right.score > left.score ? right : left)).dialect;
+  const split = delimiters.map(dialectOf).map((dialect) => ({ dialect, cells: firstRecord(dialect, head) }));
+  const best = bestBy(split, (cells) => cells.filter((cell) => known.has(headerKey(cell))).length);
+  // A header of another feed, or in another language, is still split as its writer split it.
+  return (best ?? bestBy(split, usualWords))?.dialect ?? dialectOf(",");
+};
+
+interface Split {
+  readonly dialect: Dialect;
+  readonly cells: readonly string[];
+}
+
+/** The first of those with the highest score; undefined if all have none. */
+const bestBy = (split: readonly Split[], score: (cells: readonly string[]) => number): Split | undefined => {
+  const scored = split.map((one) => ({ one, score: score(one.cells) }));
+  const highest = Math.max(...scored.map((each) => each.score));
+  return highest === 0 ? undefined : scored.find((each) => each.score === highest)?.one;
 };
 
 /** How a file of the feed becomes text. */
@@ -59,23 +72,35 @@ const firstRecord = (dialect: Dialect, head: Uint8Array): readonly string[] => {
   return scanner.header ?? [];
 };
 
-export const mapHeader = (feed: Feed, cells: readonly string[], line: number): HeaderMap => {
+export interface HeaderLine {
+  readonly cells: readonly string[];
+  readonly line: number;
+  readonly delimiter: string;
+}
+
+/** `feeds` are those that the file may be instead. */
+export const mapHeader = (
+  feed: Feed,
+  { cells, line, delimiter }: HeaderLine,
+  feeds: readonly Feed[] = [],
+): HeaderMap => {
   const refuse = (what: string) => new RejectedInput(`line ${line}: ${what}`);
   const byKey = new Map(cells.map((cell, index) => [headerKey(cell), index]));
   // The column's own name goes before its aliases, an earlier alias before a later one.
-  const cellOf = cellsOf(feed.columns, byKey, ({ name, aliases }) => [name, ...aliases]);
+  const cellOf = cellsOf(feed.columns, byKey, headersOf);
   takeStandIns(feed, cellOf);
   const timeCellOf = cellsOf(feed.columns, byKey, ({ timeColumn = [] }) => timeColumn);
   // The message does not show the cells: without a header line they may be personal data.
-  if (cellOf.size === 0)
+  if (cellOf.size === 0 && !looksLikeHeader(cells))
     throw refuse(
       `none of the ${cells.length} columns is known; is the header line missing? ${expected(feed)}`,
     );
   const twice = repeatedHeader(cells);
   if (twice !== undefined) throw refuse(`two columns are headed "${twice}"`);
   const missing = feed.columns.filter(({ name, required }) => required && !cellOf.has(name));
-  if (missing.length > 0) throw refuse(`${missingText(missing)} ${preview(cells)}`);
-  const extra = extraColumns(cells, new Set([...cellOf.values(), ...timeCellOf.values()]));
+  const known = new Set([...cellOf.values(), ...timeCellOf.values()]);
+  if (missing.length > 0) throw refuse(describeForeign({ feed, cells, delimiter, missing, known, feeds }));
+  const extra = extraColumns(cells, known);
   if (extra.length > 0 && feed.newColumns === "reject")
     throw refuse(`the contract does not allow new columns: ${preview(extra.map(({ header }) => header))}`);
   return { width: cells.length, cellOf, timeCellOf, extra, notes: notes(feed, cellOf, extra) };
@@ -93,16 +118,19 @@ const extraColumns = (cells: readonly string[], used: ReadonlySet<number>): Head
 };
 
 const knownKeys = (feed: Feed): Set<string> =>
-  new Set(feed.columns.flatMap((column) => [column.name, ...column.aliases].map(headerKey)));
+  new Set(feed.columns.flatMap((column) => headersOf(column).map(headerKey)));
+
+const headersOf = ({ name, aliases, onlyAliases }: Column): readonly string[] =>
+  onlyAliases ? aliases : [name, ...aliases];
 
 const cellsOf = (
   columns: readonly Column[],
   byKey: ReadonlyMap<string, number>,
-  headersOf: (column: Column) => readonly string[],
+  namesOf: (column: Column) => readonly string[],
 ): Map<string, number> =>
   new Map(
     columns.flatMap((column) => {
-      const cells = headersOf(column).map((header) => byKey.get(headerKey(header)));
+      const cells = namesOf(column).map((header) => byKey.get(headerKey(header)));
       const cell = cells.find((found) => found !== undefined);
       return cell === undefined ? [] : [[column.name, cell] as const];
     }),
@@ -113,21 +141,9 @@ const repeatedHeader = (cells: readonly string[]): string | undefined => {
   return cells.find((_, index) => keys[index] !== "" && keys.indexOf(keys[index] ?? "") < index);
 };
 
-const preview = (cells: readonly string[]): string => {
-  const shown = cells.slice(0, 12).map((cell) => cell.slice(0, 40));
-  return cells.length > 12 ? `${shown.join(", ")}, … (${cells.length})` : shown.join(", ");
-};
-
 const expected = (feed: Feed): string => {
   const required = feed.columns.filter((column) => column.required);
   return `Expected ${required.map(({ name }) => name).join(", ")}`;
-};
-
-const missingText = (missing: readonly Column[]): string => {
-  const named = missing.map(({ name, aliases }) =>
-    aliases.length > 0 ? `no column "${name}" (nor ${aliases.join(", ")}).` : `no column "${name}".`,
-  );
-  return `${named.join(" ")} Add the file's name for it to the contract's aliases. The file has:`;
 };
 
 const notes = (feed: Feed, cellOf: ReadonlyMap<string, number>, extra: HeaderMap["extra"]): string[] => [

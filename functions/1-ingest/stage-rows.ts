@@ -6,6 +6,7 @@ import type { Reject, TypedChunk, TypingSession } from "../../shared/staging.ts"
 import { type Erased, nobody } from "../../shared/work/erasures.ts";
 import { describeReject } from "./bad-record.ts";
 import type { BadRecord } from "./dialect.ts";
+import { saleKey } from "./file-checks.ts";
 import { detectDialect, mapHeader, readingOf } from "./header.ts";
 import { withoutOuterLines } from "./outer-lines.ts";
 import { RecordScanner } from "./record-scanner.ts";
@@ -27,9 +28,10 @@ export interface Staging {
 }
 
 /** What a file is read with. */
-type RowReader = Pick<Platform, "typer" | "company"> & {
-  readonly landing: Pick<Platform["landing"], "read">;
-};
+type RowReader = Pick<Platform, "typer" | "company"> &
+  Partial<Pick<Platform, "feeds">> & {
+    readonly landing: Pick<Platform["landing"], "read">;
+  };
 
 /** Scans and types a file chunk by chunk. The next chunk is scanned while one is typed; memory stays flat. */
 export const stageRows = async (
@@ -74,7 +76,9 @@ const stageRecords = async (platform: RowReader, file: PinnedFile, source: Recor
   const { feed, fileDate, object } = file;
   const dialect = detectDialect(feed, source.head);
   const scanner = new RecordScanner(dialect);
-  const header = mapHeader(feed, await source.readHeader(scanner), scanner.headerLine);
+  const cells = await source.readHeader(scanner);
+  const line = { cells, line: scanner.headerLine, delimiter: dialect.delimiter };
+  const header = mapHeader(feed, line, platform.feeds);
   scanner.expectFields(header.width);
   const { timeZone } = platform.company;
   const place = { object: object.name, generation: object.generation, fileDate, timeZone };
@@ -85,6 +89,8 @@ const stageRecords = async (platform: RowReader, file: PinnedFile, source: Recor
     await typeRecords(source, scanner, { session, staged, keep }, (bad) => describeReject(feed, header, bad));
     staged.statedRows = scanner.stated;
     scanner.release();
+    if (feed.duplicates === "reject")
+      staged.repeated = await platform.typer.countRepeated(staged.parts, saleKey);
     if (scanner.totals.length > 0)
       staged.notes.push(
         `${lineCount(scanner.totals.length)} of totals left out: ${scanner.totals.slice(0, 20).join(", ")}`,

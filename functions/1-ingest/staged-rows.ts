@@ -17,6 +17,8 @@ export class StagedRows {
   rowsQuarantined = 0;
   /** Rejects about people who were erased. No other count includes them, but the checks of the file do. */
   rejectsErased = 0;
+  /** Rows that repeat an earlier one of the file; counted only if the contract rejects such a file. */
+  repeated = 0;
   statedRows: number | undefined;
   firstReject: Reject | undefined;
   /** The first row whose fault fails the file. */

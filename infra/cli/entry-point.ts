@@ -1,5 +1,6 @@
 import { enableCompileCache } from "node:module";
 import { messageOf } from "../../shared/errors.ts";
+import { printableLines } from "../../shared/words.ts";
 
 /** The command line itself is wrong: exit code 2, where a failure is 1. */
 export class WrongUsage extends Error {
@@ -17,7 +18,8 @@ export const runProgram = async (name: string, main: () => Promise<number>): Pro
     process.exitCode = await main();
   } catch (error) {
     process.exitCode = error instanceof WrongUsage ? 2 : 1;
-    process.stderr.write(`${name}: ${(await isDebugging()) ? stackText(error) : messageOf(error)}\n`);
+    const text = (await isDebugging()) ? stackText(error) : messageOf(error);
+    process.stderr.write(`${name}: ${printableLines(text)}\n`);
   }
 };
 

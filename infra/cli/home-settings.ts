@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { privateFolder } from "../local/private-folder.ts";
 import { WrongUsage } from "./entry-point.ts";
 
 /** What a home was made with. It goes on with it, whatever the environment of a later command lacks. */
@@ -27,7 +28,7 @@ export const readHomeSettings = (home: string): HomeSettings | undefined => {
 };
 
 export const writeHomeSettings = (home: string, settings: HomeSettings): void => {
-  mkdirSync(home, { recursive: true });
+  privateFolder(home);
   writeFileSync(`${fileIn(home)}.new`, `${JSON.stringify(settings, undefined, 2)}\n`);
   renameSync(`${fileIn(home)}.new`, fileIn(home));
 };

@@ -5,6 +5,7 @@ import type { DateOrder } from "../../functions/operations/contract/guess-dates.
 import type { Inference } from "../../functions/operations/contract/infer.ts";
 import type { LocalFile } from "../../functions/operations/drop/drop-report.ts";
 import { type Env, isGiven } from "../entry/environment.ts";
+import { privateFolder } from "../local/private-folder.ts";
 import type { Context } from "./context.ts";
 import { WrongUsage } from "./entry-point.ts";
 import { hasHome } from "./with-home.ts";
@@ -31,6 +32,7 @@ export const inferForHome = async (
   if (inference.drafts.length === 0) throw new WrongUsage(inferenceText(inference));
   const folder = homeContracts(env.DAYBOOK_HOME);
   const isNew = !hasHome(env);
+  privateFolder(env.DAYBOOK_HOME);
   mkdirSync(folder, { recursive: true });
   for (const { feed, yaml } of inference.drafts) writeFileSync(join(folder, `${feed}.yaml`), yaml);
   output.note(`${inferenceText(inference)}\n\nThe contracts are in ${folder}; change them there.\n`);

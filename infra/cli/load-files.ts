@@ -7,6 +7,9 @@ import { withInstallation } from "./with-installation.ts";
 /** Given the platform, since names may depend on its contracts. */
 export type FindFiles = (platform: Platform) => readonly LocalFile[];
 
+/** Two commands may load into one home by turns, but nobody waits for half a minute to be told of a lock. */
+const loadPatienceMs = 5000;
+
 /** Puts files into the landing bucket of a home or a deployment, and returns when their rows are in the tables. */
 export const loadFiles = async (context: Context, total: number, find: FindFiles): Promise<DropReport> => {
   const { env, output } = context;
@@ -20,7 +23,8 @@ export const loadFiles = async (context: Context, total: number, find: FindFiles
   const { DropTally, dropAll } = await import("../laptop/drop-all.ts");
   const tally = new DropTally();
   tally.progress = progress;
-  return withHome(env, { onStageDone: tally.onStageDone }, (home) =>
+  tally.heartbeat = output.heartbeat(() => `opening the home ${env.DAYBOOK_HOME}`);
+  return withHome(env, { onStageDone: tally.onStageDone, patienceMs: loadPatienceMs }, (home) =>
     dropAll(home, find(home.platform), tally),
-  );
+  ).finally(tally.heartbeat.stop);
 };

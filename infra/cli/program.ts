@@ -6,6 +6,7 @@ import { addBrief } from "./commands/brief.ts";
 import { addCash } from "./commands/cash.ts";
 import { addContract } from "./commands/contract.ts";
 import { addCost } from "./commands/cost.ts";
+import { addDocs } from "./commands/docs.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addDrop } from "./commands/drop.ts";
 import { addErase } from "./commands/erase.ts";
@@ -78,6 +79,7 @@ const addCommands = (program: Command, exit: (code: number) => void): void => {
   addExport(program);
   addFeeds(program);
   addContract(program, exit);
+  addDocs(program);
   addKpis(program, exit);
   addFindings(program);
   addExplain(program);

@@ -12,11 +12,14 @@ import { assertHome, laptopLog, withHome } from "./with-home.ts";
 /** What is kept in buckets, without the tables. */
 export type Stores = Pick<Platform, "state" | "models" | "serving" | "clock" | "log" | "taskFolder">;
 
+/** For commands whose reader waits: who works on a home for longer than that may go on for minutes. */
+export const shortPatienceMs = 2000;
+
 /** Opens the home or the deployment that the command line names, for as long as the work takes. */
 export const withInstallation = async <Result>(
   { env, output, waitMs }: Context,
   work: (installation: Installation) => Promise<Result>,
-  { mayCreate = false }: { readonly mayCreate?: boolean } = {},
+  { mayCreate = false, patienceMs }: { readonly mayCreate?: boolean; readonly patienceMs?: number } = {},
 ): Promise<Result> => {
   if (env.PLATFORM === "gcp")
     return withPlatform(env, (platform) =>
@@ -27,7 +30,7 @@ export const withInstallation = async <Result>(
       }),
     );
   if (!mayCreate) assertHome(env);
-  return withHome(env, {}, ({ platform, settle }) =>
+  return withHome(env, { patienceMs }, ({ platform, settle }) =>
     work({ platform, settle: () => settle().then(() => watchFeeds(platform)) }),
   );
 };

@@ -27,8 +27,8 @@ export interface TableSchema {
  */
 const readByPartition: ReadonlySet<string> = new Set(["raw.transactions", "raw.rejects"]);
 
-/** Every table of every stage, read from the scripts that a laptop runs. */
-export const tableSchemas = async (): Promise<Readonly<Record<string, TableSchema>>> => {
+/** The scripts that a laptop runs to define all tables. */
+const tableScripts = async (feeds: readonly Feed[]): Promise<readonly string[]> => {
   const scripts: string[] = [];
   const refuse = () => Promise.reject(new Error("only definitions are read here"));
   const warehouse: Warehouse = {
@@ -38,16 +38,39 @@ export const tableSchemas = async (): Promise<Readonly<Record<string, TableSchem
     load: refuse,
     burn: refuse,
   };
-  const feeds = loadFeeds();
   await defineTables({ warehouse, feeds });
+  return scripts.flatMap((script) => splitStatements(script));
+};
+
+/** Every table of every stage, read from those scripts. */
+export const tableSchemas = async (feeds = loadFeeds()): Promise<Readonly<Record<string, TableSchema>>> => {
   const tables: Record<string, Definition> = {};
-  for (const statement of scripts.flatMap((script) => splitStatements(script))) read(statement, tables);
+  for (const statement of await tableScripts(feeds)) read(statement, tables);
   const isPersonal = personalColumns(feeds);
   const described = Object.entries(tables).map(([name, { columns, ...table }]) => {
     const personal = columns.map((each) => each.name).filter((each) => isPersonal(name, each));
     return [name, { ...table, personal, columns }] as const;
   });
   return Object.fromEntries(described.sort(([left], [right]) => (left < right ? -1 : 1)));
+};
+
+/** What the definitions say about single columns, by `dataset.table.column`: the comment above each. */
+export const columnComments = async (feeds: readonly Feed[]): Promise<ReadonlyMap<string, string>> => {
+  const found = new Map<string, string>();
+  for (const statement of await tableScripts(feeds)) {
+    const table = /create table if not exists (\w+\.\w+) \(/.exec(statement)?.[1];
+    if (table === undefined) continue;
+    let comment: string[] = [];
+    for (const line of statement.split("\n")) {
+      const [, said, name] = /^\s*--\s*(.*)$|^\s+(\w+) \w+/.exec(line) ?? [];
+      if (said !== undefined) comment.push(said);
+      else {
+        if (name !== undefined && comment.length > 0) found.set(`${table}.${name}`, comment.join(" "));
+        comment = [];
+      }
+    }
+  }
+  return found;
 };
 
 type Definition = Omit<TableSchema, "personal">;

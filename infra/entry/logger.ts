@@ -1,4 +1,5 @@
 import type { Log } from "../../shared/platform.ts";
+import { withoutControls } from "../../shared/words.ts";
 import type { LogLevel } from "./environment.ts";
 import { currentTrace } from "./trace.ts";
 
@@ -21,7 +22,8 @@ export const jsonLog = (
     const severity = severities[own];
     return (message, fields = {}) => {
       const time = new Date().toISOString();
-      write(JSON.stringify({ severity, time, message, ...fields, ...traceFields(project) }));
+      // JSON leaves some control characters as they are.
+      write(withoutControls(JSON.stringify({ severity, time, message, ...fields, ...traceFields(project) })));
     };
   };
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };

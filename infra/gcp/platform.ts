@@ -8,6 +8,7 @@ import type { RowTyper } from "../../shared/staging.ts";
 import { systemClock } from "../clock.ts";
 import { alertsFrom } from "../entry/alerts.ts";
 import type { GcpEnv } from "../entry/environment.ts";
+import { assertFeedsSql } from "../googlesql/feed-sql.ts";
 import { randomIds } from "../ids.ts";
 import { pubsubBus } from "./bus.ts";
 import { readJobPrefix } from "./job-prefix.ts";
@@ -35,7 +36,7 @@ export const connectGcp = ({ env, log, graph, clock = systemClock, ids = randomI
   const bucket = (name: string): ObjectStore =>
     gcpObjectStore(name, { projectId, ...endpoint(env.DAYBOOK_STORAGE_ENDPOINT) });
   const state = bucket(env.DAYBOOK_STATE_BUCKET);
-  const feeds = inZone(loadFeeds(env.DAYBOOK_CONTRACTS), env.DAYBOOK_TIME_ZONE);
+  const feeds = inZone(assertFeedsSql(loadFeeds(env.DAYBOOK_CONTRACTS)), env.DAYBOOK_TIME_ZONE);
   return {
     landing: bucket(env.DAYBOOK_LANDING_BUCKET),
     landingName: env.DAYBOOK_LANDING_BUCKET,
@@ -88,6 +89,7 @@ const lazyTyper = (scratch: string): RowTyper => {
   const typer = once(async () => (await import("../typing/row-typer.ts")).duckDbRowTyper(scratch));
   return {
     open: async (plan) => (await typer()).open(plan),
+    countRepeated: async (parquets, columns) => (await typer()).countRepeated(parquets, columns),
     without: async (parquet, feed, erased) => (await typer()).without(parquet, feed, erased),
   };
 };

@@ -7,13 +7,16 @@ import {
   putFile,
   readOutcomes,
 } from "../../functions/operations/drop/drop-report.ts";
+import { countTokens } from "../../functions/operations/status/status-report.ts";
 import { messageOf } from "../../shared/errors.ts";
-import { noProgress } from "../cli/terminal/progress.ts";
+import { counted, number, tallied } from "../../shared/words.ts";
+import { type Describe, noHeartbeat, noProgress } from "../cli/terminal/progress.ts";
 import type { Home, OnStageDone } from "./home.ts";
 
 /** Counts what a home does while files are dropped into it. Made before the home, which is opened with its hook. */
 export class DropTally {
   progress = noProgress;
+  heartbeat = noHeartbeat;
   ingested = 0;
   daysRebuilt = 0;
 
@@ -32,10 +35,12 @@ export const dropAll = async (
   tally: DropTally,
 ): Promise<DropReport> => {
   const started = performance.now();
+  tally.heartbeat.now(() => "taking up what an earlier command left behind");
   await home.recover();
   tally.ingested = 0;
   tally.daysRebuilt = 0;
   const dropped: DroppedFile[] = [];
+  tally.heartbeat.now(whatIsDone(home, files.length, dropped, tally));
   for (const file of files) dropped.push(await putFile(file, home.drop));
   const failure = await home
     .settle()
@@ -47,5 +52,25 @@ export const dropAll = async (
     daysRebuilt: tally.daysRebuilt,
     seconds: (performance.now() - started) / 1000,
     ...(failure !== undefined && { failure }),
+  };
+};
+
+/** How far a load is: its files first, then the stages whose work waits. */
+const whatIsDone = (
+  { platform }: Home,
+  total: number,
+  dropped: readonly DroppedFile[],
+  tally: DropTally,
+): Describe => {
+  const started = performance.now();
+  return async () => {
+    const { ingested } = tally;
+    const rate = number((1000 * ingested) / (performance.now() - started));
+    const readable = dropped.filter(({ failure }) => failure === undefined).length;
+    if (dropped.length < total || ingested < readable)
+      return `read ${number(ingested)} of ${counted(total, "file")}, ${rate} files a second`;
+    const waiting = Object.entries(await countTokens(platform)).filter(([, count]) => count > 0);
+    if (waiting.length === 0) return `all ${counted(total, "file")} are read; finishing`;
+    return `all ${counted(total, "file")} are read; waiting for ${tallied(Object.fromEntries(waiting))}`;
   };
 };

@@ -14,6 +14,7 @@ import type { ObjectInfo } from "../../shared/ports.ts";
 import type { HttpService } from "../../shared/routes/serve-routes.ts";
 import { acceptedInput, type Stage } from "../../shared/stage.ts";
 import { queuesIn } from "../../shared/stage-graph.ts";
+import { counted } from "../../shared/words.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import { migrate } from "../../shared/work/migrations.ts";
 import type { Env } from "../entry/environment.ts";
@@ -145,7 +146,9 @@ const settle = async (platform: LocalPlatform, stages: BoundStages): Promise<voi
     await platform.bus.idle();
     const parked = platform.bus.parked()[parkedBefore];
     if (parked)
-      throw new Error(`${parked.topic}: gave up after ${parked.attempts} attempts: ${parked.error}`);
+      throw new Error(
+        `${parked.topic}: gave up after ${counted(parked.attempts, "attempt")}: ${parked.error}`,
+      );
     const waiting = await tokensWaiting(platform);
     if (waiting === 0) return;
     // Work without a wake: an event was lost, or a worker that died still holds the lease for a while.

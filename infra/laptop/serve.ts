@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { messageOf } from "../../shared/errors.ts";
+import { type FoundUnreadable, unreadableIn } from "../../shared/work/unreadable.ts";
 import { typed } from "../cli/context.ts";
 import { facts } from "../cli/terminal/table.ts";
 import type { Home } from "./home.ts";
@@ -28,6 +29,7 @@ export const serve = async (home: Home, { port, say, warn }: ServeOptions): Prom
     take: async ({ name, path }) => void (await home.drop(name, path)),
     forget: (name) => home.remove(name),
     onFailure: (name, reason) => warn(`inbox: ${name}: ${reason}`),
+    onUnreadable: (entries) => noteUnreadable(platform, entries, warn),
   });
   const background = backgroundWork(warn);
   background.run(async () => {
@@ -42,6 +44,22 @@ export const serve = async (home: Home, { port, say, warn }: ServeOptions): Prom
   await inbox.close();
   await server.close();
   await background.idle();
+};
+
+/** Named on the terminal, in the log, and by status and pages, which read the record. */
+const noteUnreadable = async (
+  { state, clock, log }: Home["platform"],
+  found: readonly FoundUnreadable[],
+  warn: ServeOptions["warn"],
+): Promise<void> => {
+  const record = unreadableIn(state);
+  const before = await record.list();
+  for (const { name, reason } of found) {
+    if (before.some((entry) => entry.name === name && entry.reason === reason)) continue;
+    warn(`inbox: ${name || "the folder"}: ${reason}; everything else is loaded`);
+    log.warn("inbox entry unreadable", { counter: "inbox_unreadable", name, reason });
+  }
+  await record.note(found, clock.now());
 };
 
 /** Runs one piece of work at a time that nobody awaits. A failure is a warning and does not end the server. */

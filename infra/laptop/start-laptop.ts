@@ -1,5 +1,5 @@
 import type { ObjectEvent } from "../../shared/events.ts";
-import { counted, number, printable } from "../../shared/words.ts";
+import { counted, number, printable, printableLines } from "../../shared/words.ts";
 import type { LedgerEntry } from "../../shared/work/ledger.ts";
 import { outputOf } from "../cli/terminal/output.ts";
 import { dropSummary, exitCodeOf } from "../cli/text/drop.ts";
@@ -22,7 +22,7 @@ export interface LaptopOptions {
 /** Returns the exit code: 1 if the demo did not load completely. */
 export const startLaptop = async ({ env, port, once, quiet }: LaptopOptions): Promise<number> => {
   const output = outputOf({ quiet });
-  const say = quiet ? () => {} : output.raw;
+  const say = quiet ? () => {} : (text: string) => output.raw(printableLines(text));
   const tally = new DropTally();
   let isServing = false;
   const hooks = {
@@ -56,7 +56,7 @@ const saySummary = async (home: Home, say: (text: string) => void): Promise<numb
 };
 
 const warn = (line: string): void => {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${printableLines(line)}\n`);
 };
 
 const activity = ({ name }: ObjectEvent, entry: LedgerEntry | undefined): string => {

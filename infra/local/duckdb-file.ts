@@ -4,24 +4,28 @@ import { messageOf } from "../../shared/errors.ts";
 import { systemClock } from "../clock.ts";
 import { prelude } from "../googlesql/prelude.ts";
 import { rewriteDuckDb } from "./rewrite-duckdb.ts";
+import { busyFrom } from "./warehouse-busy.ts";
 import { isDamage, lastJob, noteLastJob, setAside } from "./warehouse-damage.ts";
 
 // DuckDB lets one process at a time open a file. It is closed soon after its last use, so that the `daybook`
 // command can read a home while `npm start` is running.
 const closeAfterMs = 400;
-const waitForOthersMs = 30_000;
+const usualPatienceMs = 30_000;
 
 /** A DuckDB file that opens on demand and serves one caller at a time. */
 export class DuckDbFile {
   readonly #path: string;
+  readonly #patienceMs: number;
   #open: { instance: DuckDBInstance; connection: DuckDBConnection } | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #closing: NodeJS.Timeout | undefined;
   /** Connections that are at work beside the queue. */
   readonly #aside = new Set<DuckDBConnection>();
 
-  constructor(path: string) {
+  /** `patienceMs` is how long to wait for another process that has the file open. */
+  constructor(path: string, patienceMs = usualPatienceMs) {
     this.#path = path;
+    this.#patienceMs = patienceMs;
   }
 
   use<Result>(work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
@@ -125,13 +129,15 @@ export class DuckDbFile {
   }
 
   async #openInstance(): Promise<DuckDBInstance> {
-    const deadline = Date.now() + waitForOthersMs;
+    const deadline = Date.now() + this.#patienceMs;
     for (;;) {
       try {
         // From the cache: two instances of one file in one process do not see each other's writes.
         return await DuckDBInstance.fromCache(this.#path, { memory_limit: "600MB", threads: "2" });
       } catch (error) {
-        if (!/lock/i.test(messageOf(error)) || Date.now() > deadline)
+        const busy = busyFrom(this.#path, messageOf(error), error);
+        if (busy && Date.now() > deadline) throw busy;
+        if (!busy)
           throw new Error(`cannot open the warehouse ${this.#path}: ${messageOf(error)}`, { cause: error });
         await systemClock.sleep(100);
       }

@@ -15,6 +15,7 @@ import { LocalBus } from "./bus.ts";
 import { feedsOfHome } from "./home-feeds.ts";
 import { inboxUploads } from "./inbox-uploads.ts";
 import { openBuckets } from "./object-store.ts";
+import { privateFolder } from "./private-folder.ts";
 import type { ParkedMessage } from "./subscription.ts";
 import { openWarehouse } from "./warehouse.ts";
 
@@ -34,6 +35,8 @@ export interface LocalOptions {
   readonly onPark?: (message: ParkedMessage) => void;
   readonly coalesce?: Platform["coalesce"];
   readonly leaseMs?: number;
+  /** How long to wait for another process that works on the home. */
+  readonly patienceMs?: number | undefined;
 }
 
 /** A platform in one folder: buckets, a warehouse file, and a bus that lives as long as the process. */
@@ -44,17 +47,18 @@ export const connectLocal = ({
   onPark,
   coalesce = { quietMs: 150, maxMs: 60_000 },
   leaseMs = 15_000,
+  patienceMs,
   clock = systemClock,
   ids = randomIds,
 }: LocalOptions): LocalPlatform => {
   const home = env.DAYBOOK_HOME;
-  const scratch = join(home, "scratch");
-  mkdirSync(scratch, { recursive: true });
+  const scratch = openFolder(home);
   const buckets = openBuckets(join(home, "buckets"), clock);
   const staging = buckets.bucket("staging");
   const warehouse = openWarehouse({
     path: join(home, "warehouse.duckdb"),
     pathOf: (object) => staging.pathOf(object),
+    patienceMs,
   });
   const bus = new LocalBus({
     clock,
@@ -97,4 +101,12 @@ export const connectLocal = ({
       buckets.close();
     },
   };
+};
+
+/** Returns the folder for what is being worked on. */
+const openFolder = (home: string): string => {
+  const scratch = join(home, "scratch");
+  privateFolder(home);
+  mkdirSync(scratch, { recursive: true });
+  return scratch;
 };

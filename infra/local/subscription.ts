@@ -1,5 +1,6 @@
 import type { CloudEvent } from "@google-cloud/functions-framework";
 import { messageOf } from "../../shared/errors.ts";
+import { isPermanent } from "./permanent.ts";
 
 export type CloudEventHandler = (event: CloudEvent<unknown>) => Promise<void> | void;
 
@@ -89,7 +90,7 @@ export class Subscription {
   async #handleFailure(delivery: Delivery, error: unknown): Promise<void> {
     const { policy, closing, park, settled } = this.#parts;
     if (closing.aborted) return this.#drop(delivery, messageOf(error));
-    if (delivery.attempts >= policy.maxAttempts) {
+    if (delivery.attempts >= policy.maxAttempts || isPermanent(error)) {
       await park({ ...delivery, error: messageOf(error) });
       return settled();
     }

@@ -26,13 +26,14 @@ export interface LocalWarehouseOptions {
   readonly path: string;
   /** The local path of a staged object. */
   readonly pathOf: (object: string) => Promise<string>;
+  readonly patienceMs?: number | undefined;
 }
 
 const filesAtOnce = 16;
 
 /** Runs BigQuery's GoogleSQL on one DuckDB file. A job's id is stored in the job's own transaction. */
 export const openWarehouse = (options: LocalWarehouseOptions): LocalWarehouse => {
-  const database = new DuckDbFile(options.path);
+  const database = new DuckDbFile(options.path, options.patienceMs);
   return {
     query: (sql, params = {}) => database.use((connection) => query(connection, sql, params)),
     define: (script) =>

@@ -1,5 +1,5 @@
 import type { Column, Feed } from "../../shared/contracts/feed.ts";
-import { DECIMAL } from "../duckdb-sql.ts";
+import { DECIMAL, literal } from "../duckdb-sql.ts";
 import { textOf } from "./check-sql.ts";
 import { valueSql } from "./value-sql.ts";
 
@@ -16,9 +16,16 @@ export const columnValues = (feed: Feed, timeZone: string) => {
   return (column: Column): string => {
     if (column.negativeFlips !== undefined) return `abs(${amount(column)})`;
     const flipping = feed.columns.find(({ negativeFlips }) => negativeFlips === column.name);
-    const value = amount(column);
+    const value = signed(column, amount(column));
     return flipping ? `case when ${amount(flipping)} < 0 then -abs(${value}) else ${value} end` : value;
   };
+};
+
+/** Negative in the rows that another column marks as refunds. */
+const signed = ({ negativeWhere }: Column, value: string): string => {
+  if (negativeWhere === undefined) return value;
+  const marks = negativeWhere.values.map((mark) => literal(mark.toLowerCase())).join(", ");
+  return `case when lower(${textOf(negativeWhere.column)}) in (${marks}) then -abs(${value}) else ${value} end`;
 };
 
 /** A line's total by its pieces, to nine decimals: DuckDB divides decimals as floats. */

@@ -5,7 +5,7 @@ import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Reject, RowTyper, TypedChunk, TypingPlan, TypingSession } from "../../shared/staging.ts";
 import { Lanes } from "./lanes.ts";
 import { describeReject } from "./rejects.ts";
-import { copyRejects, type TypingSql, typingSql } from "./typing-sql.ts";
+import { copyRejects, repeatedSql, type TypingSql, typingSql } from "./typing-sql.ts";
 import { without } from "./without.ts";
 
 /** Types rows with an in-memory DuckDB. `scratch` is a folder for the files of sessions. */
@@ -16,6 +16,14 @@ export const duckDbRowTyper = (scratch: string): RowTyper => {
       lanes ??= openLanes();
       const folder = await mkdtemp(join(scratch, "typing-"));
       return session(plan, await lanes, folder);
+    },
+    async countRepeated(parquets, columns) {
+      if (parquets.length === 0) return 0;
+      lanes ??= openLanes();
+      const counted = await (await lanes).use((connection) =>
+        connection.runAndReadAll(repeatedSql(parquets, columns)),
+      );
+      return Number(counted.getRows()[0]?.[0] ?? 0);
     },
     async without(parquet, feed, erased) {
       lanes ??= openLanes();

@@ -5,7 +5,7 @@ import { literal } from "../duckdb-sql.ts";
 const isoDate = `${year}-[0-9]{2}-[0-9]{2}`;
 const clock = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,6})?)?";
 const isoTime = `${isoDate}([ T]${clock})?`;
-const offset = "(Z|[-+](0[0-9]|1[0-4]):?[0-5][0-9])";
+const offset = " ?(Z|UTC|GMT|[-+](0[0-9]|1[0-4]):?[0-5][0-9])";
 const midnight = "00:00(:00([.]0{1,6})?)?";
 const firstInstant = "0001-01-01 00:00:00";
 const lastInstant = "9999-12-31 23:59:59.999999";
@@ -33,9 +33,10 @@ export const instantSql = (text: string, formats: readonly string[], zone: strin
 
 const fits = (text: string, pattern: string): string => `regexp_full_match(${text}, ${literal(pattern)})`;
 
-/** DuckDB requires seconds, and a colon in the offset. */
+/** DuckDB requires seconds, and a colon in the offset without a space before it. */
 const instant = (text: string): string => {
-  const withSeconds = `regexp_replace(${text}, '([ T][0-9]{2}:[0-9]{2})(Z|[-+])', '\\1:00\\2')`;
+  const joined = `regexp_replace(regexp_replace(${text}, ' ?(UTC|GMT)$', 'Z'), ' (Z|[-+])', '\\1')`;
+  const withSeconds = `regexp_replace(${joined}, '([ T][0-9]{2}:[0-9]{2})(Z|[-+])', '\\1:00\\2')`;
   return `try_cast(regexp_replace(${withSeconds}, '([0-9]{2})([0-9]{2})$', '\\1:\\2') as timestamptz)`;
 };
 

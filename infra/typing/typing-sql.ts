@@ -114,3 +114,6 @@ export const copyRejects = (jsonLines: string, parquet: string): string => {
   const columns = rejectColumns.map(({ name, type }) => `${quoted(name)}: '${types[type]}'`);
   return `copy (select * from read_json(${literal(jsonLines)}, format = 'newline_delimited', maximum_object_size = 4194304, columns = {${columns.join(", ")}})) to ${literal(parquet)} (format parquet, compression zstd)`;
 };
+
+export const repeatedSql = (parquets: readonly string[], columns: readonly string[]): string =>
+  `select coalesce(sum(copies - 1), 0)::BIGINT from (select count(*) as copies from read_parquet([${parquets.map(literal).join(", ")}]) where not "_quarantined" group by ${columns.map(quoted).join(", ")})`;

@@ -1,4 +1,5 @@
 import type { Column } from "../../shared/contracts/feed.ts";
+import { monthWords } from "../../shared/contracts/month-names.ts";
 import {
   currencyMark,
   minusSigns,
@@ -43,13 +44,22 @@ export const valueSql = (column: Column, text: string, timeZone: string): string
     case "BOOL":
       return `case when lower(${text}) in ('true', 't', 'yes', 'y', '1') then true when lower(${text}) in ('false', 'f', 'no', 'n', '0') then false end`;
     case "DATE":
-      return dateSql(text, column.formats);
+      return dateSql(dateText(column, text), column.formats);
     case "DATETIME":
-      return wallClockSql(text, column.formats, zone);
+      return wallClockSql(dateText(column, text), column.formats, zone);
     case "TIMESTAMP":
-      return instantSql(text, column.formats, zone);
+      return instantSql(dateText(column, text), column.formats, zone);
   }
 };
+
+const dateText = ({ monthNames }: Column, text: string): string =>
+  monthNames
+    ? monthWords.reduce(
+        (date, [pattern, english]) =>
+          `regexp_replace(${date}, ${literal(pattern)}, ${literal(english)}, 'gi')`,
+        text,
+      )
+    : text;
 
 const wholeNumber = (text: string) =>
   `case when regexp_full_match(${text}, '[-+]?[0-9]{1,19}([.]0{1,9})?') then try_cast(${text} as bigint) end`;

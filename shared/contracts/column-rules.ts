@@ -42,10 +42,12 @@ const settingFaults = ({ physicalType, customProperties: custom }: Property): Co
     typeFaults(used, ["customProperties", setting], physicalType, types);
   return [
     ...only(custom.formats.length > 0, "formats", temporal),
+    ...only(custom.monthNames === true, "monthNames", temporal),
     ...only(custom.decimalComma, "decimalComma", ["NUMERIC"]),
     ...only(custom.numberFormat !== undefined, "numberFormat", ["NUMERIC"]),
     ...only(custom.dividedBy !== undefined, "dividedBy", ["NUMERIC"]),
     ...only(custom.negativeFlips !== undefined, "negativeFlips", ["NUMERIC"]),
+    ...only(custom.negativeWhere !== undefined, "negativeWhere", ["NUMERIC"]),
     ...only(custom.timeColumn !== undefined, "timeColumn", ["DATETIME", "TIMESTAMP"]),
     ...only(custom.upperCase, "upperCase", ["STRING"]),
     ...only(custom.wholeNumberText, "wholeNumberText", ["STRING"]),

@@ -71,6 +71,65 @@ const ColumnCheck = z.discriminatedUnion("metric", [
 ]);
 export type ColumnCheck = z.infer<typeof ColumnCheck>;
 
+/** What the standard has no word for, of a column. The texts are the reference that `daybook feeds reference` prints. */
+export const columnSettings = {
+  aliases: z
+    .array(z.string().min(1))
+    .default([])
+    .describe("Other headers under which files have the column. Case, spaces and punctuation do not count."),
+  nullSpellings: z
+    .array(z.string())
+    .optional()
+    .describe("Spellings of a missing value, in addition to the feed's."),
+  default: z.string().optional().describe("Used if the file lacks the column or a value is missing."),
+  orElse: identifier
+    .optional()
+    .describe("Another column of the feed, whose cell this one takes in a file that does not have it."),
+  formats: z.array(z.string().min(2)).default([]).describe("strptime formats tried in order after ISO 8601."),
+  monthNames: z
+    .boolean()
+    .optional()
+    .describe("Dates name their month in another European language: 26. Februar 2024 reads as 26. Feb 2024."),
+  onlyAliases: z
+    .boolean()
+    .optional()
+    .describe("Its aliases alone head the column: a file has another column of its name."),
+  decimalComma: z.boolean().default(false).describe("Numbers are written 1.234,56."),
+  numberFormat: NumberFormat.optional().describe(
+    'How numbers are written: decimal ("." or ","), thousands (".", ",", " " or "\'"), marks (currency signs, units, and (5) or 5- for minus five).',
+  ),
+  timeColumn: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe("Headers of a second column, with the time of day. It is joined to the date by a space."),
+  dividedBy: identifier
+    .optional()
+    .describe(
+      "The column holds a total: its value is that total divided by this column's, such as a line's total by its quantity.",
+    ),
+  negativeFlips: identifier
+    .optional()
+    .describe(
+      "A negative value is written as a positive one, and this column is negative instead: a refund is a return.",
+    ),
+  negativeWhere: z
+    .strictObject({ column: identifier, values: z.array(z.string().min(1)).min(1) })
+    .optional()
+    .describe(
+      "Rows in which another column has one of these texts, in any case, count as negative: refunds in a till's journal.",
+    ),
+  upperCase: z.boolean().default(false).describe("Texts are stored in upper case."),
+  wholeNumberText: z
+    .boolean()
+    .default(false)
+    .describe("For identifiers that a spreadsheet wrote as numbers: 17850.0 is 17850."),
+  subject: z
+    .boolean()
+    .default(false)
+    .describe("The column names the person that a row is about. daybook erase finds rows by it."),
+};
+
 export const Property = z.strictObject({
   name: identifier,
   physicalType: z.enum(["STRING", "INT64", "FLOAT64", "NUMERIC", "BOOL", "DATE", "DATETIME", "TIMESTAMP"]),
@@ -78,29 +137,6 @@ export const Property = z.strictObject({
   required: z.boolean().default(false),
   classification: z.enum(["pii", "public"]).default("public"),
   quality: z.array(ColumnCheck).default([]),
-  customProperties: customProperties({
-    aliases: z.array(z.string().min(1)).default([]),
-    /** Spellings of a missing value, in addition to the feed's. */
-    nullSpellings: z.array(z.string()).optional(),
-    /** Used if the file lacks the column or a value is missing. */
-    default: z.string().optional(),
-    /** Another column of the feed, whose cell this one takes in a file that does not have it. */
-    orElse: identifier.optional(),
-    /** strptime formats tried in order after ISO 8601. */
-    formats: z.array(z.string().min(2)).default([]),
-    decimalComma: z.boolean().default(false),
-    numberFormat: NumberFormat.optional(),
-    /** Headers of a second column, with the time of day. It is joined to the date by a space. */
-    timeColumn: z.array(z.string().min(1)).min(1).optional(),
-    /** The column holds a total: its value is that total divided by this column's, such as a line's total by its quantity. */
-    dividedBy: identifier.optional(),
-    /** A negative value is written as a positive one, and this column is negative instead: a refund is a return. */
-    negativeFlips: identifier.optional(),
-    upperCase: z.boolean().default(false),
-    /** For identifiers that a spreadsheet wrote as numbers: `17850.0` is `17850`. */
-    wholeNumberText: z.boolean().default(false),
-    /** The column names the person that a row is about. `daybook erase` finds rows by it. */
-    subject: z.boolean().default(false),
-  }),
+  customProperties: customProperties(columnSettings),
 });
 export type Property = z.infer<typeof Property>;

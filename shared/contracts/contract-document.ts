@@ -25,6 +25,80 @@ const SkipRows = z.strictObject({
   where: z.array(z.string().min(1).max(200)).default([]),
 });
 
+/** What the standard has no word for, of a feed. The texts are the reference that `daybook feeds reference` prints. */
+export const feedSettings = {
+  paths: z
+    .array(z.string().min(1))
+    .min(1)
+    .describe("Where the files of the feed lie: {date} stands for a day, * for any text within a folder."),
+  loadMode: LoadMode.describe(
+    "daily: each file holds the rows of its date. snapshot: each file holds the whole table, and the newest counts.",
+  ),
+  businessDate: z.string().optional().describe("The required column that says on which day a row counts."),
+  encoding: encoding
+    .default("utf-8")
+    .describe("The encoding of the files, such as windows-1252. A byte-order mark goes before it."),
+  delimiter: z
+    .string()
+    .regex(/^[\t!#-/:-@[-`{-~]$/, "must be a tab or one ASCII punctuation mark, and not a quote")
+    .optional()
+    .describe("What separates cells. By default, the one with which the header is best known."),
+  nullSpellings: z
+    .array(z.string())
+    .default(["", "NULL", "null", "N/A", "n/a", "NA", "\\N"])
+    .describe("Texts that stand for a missing value."),
+  maxRejectPercent: z
+    .number()
+    .min(0)
+    .max(100)
+    .default(5)
+    .describe("A file with a larger share of bad rows is rejected as a whole."),
+  newColumns: z
+    .enum(["rescue", "reject"])
+    .default("rescue")
+    .describe("What happens to a column that the contract does not name."),
+  controlCharacters: z
+    .enum(["reject", "strip"])
+    .default("reject")
+    .describe("Whether a row with control characters is bad, or loses them."),
+  emptyFile: z
+    .enum(["reject", "accept"])
+    .default("reject")
+    .describe("Whether a file with a header and no rows is rejected."),
+  onDelete: z
+    .enum(["keep", "retract"])
+    .default("keep")
+    .describe("What happens to a file's rows when the file is removed from the bucket."),
+  skipRows: SkipRows.optional().describe(
+    "Lines that are no rows: first (before the header), last (at the end), where (words with which lines of totals begin). They are reported.",
+  ),
+  sheet: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("The sheet of a workbook; by default the one whose header is best known."),
+  percentFromRows: z
+    .int()
+    .min(0)
+    .optional()
+    .describe("A file with fewer rows is rejected for bad ones only if all of them are."),
+  duplicates: z
+    .enum(["keep", "quarantine", "reject"])
+    .optional()
+    .describe(
+      "Of transactions: what becomes of a line with the invoice, product, quantity and time of an earlier one. quarantine (the default) keeps the first, keep keeps all, reject refuses a file that holds such lines.",
+    ),
+  reads: z
+    .array(z.string().regex(/^[a-z_]\w*\.[a-z_]\w*$/i, "must be a table such as raw.products"))
+    .optional()
+    .describe("Tables that the feed's own .sql reads beside its raw and its clean table."),
+  trailer: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("The first cell of a closing line. Its second cell states the number of rows."),
+};
+
 /**
  * The subset of the Open Data Contract Standard 3.1 that Daybook reads. What the standard has no word for
  * (aliases, paths, …) is in its `customProperties`, so that other tools can still read the file.
@@ -48,31 +122,7 @@ export const ContractDocument = z.strictObject({
       }),
     )
     .length(1),
-  customProperties: customProperties({
-    paths: z.array(z.string().min(1)).min(1),
-    loadMode: LoadMode,
-    businessDate: z.string().optional(),
-    encoding: encoding.default("utf-8"),
-    delimiter: z
-      .string()
-      .regex(/^[\t!#-/:-@[-`{-~]$/, "must be a tab or one ASCII punctuation mark, and not a quote")
-      .optional(),
-    nullSpellings: z.array(z.string()).default(["", "NULL", "null", "N/A", "n/a", "NA", "\\N"]),
-    maxRejectPercent: z.number().min(0).max(100).default(5),
-    /** What happens to a column that the contract does not name. */
-    newColumns: z.enum(["rescue", "reject"]).default("rescue"),
-    controlCharacters: z.enum(["reject", "strip"]).default("reject"),
-    emptyFile: z.enum(["reject", "accept"]).default("reject"),
-    /** What happens to a file's rows when the file is removed from the bucket. */
-    onDelete: z.enum(["keep", "retract"]).default("keep"),
-    skipRows: SkipRows.optional(),
-    /** The sheet of a workbook; by default the one whose header is best known. */
-    sheet: z.string().min(1).optional(),
-    /** A file with fewer rows is never rejected for its percentage of bad ones. */
-    percentFromRows: z.int().min(0).optional(),
-    /** The first cell of a closing line. Its second cell states the number of rows. */
-    trailer: z.string().min(1).optional(),
-  }),
+  customProperties: customProperties(feedSettings),
   slaProperties: z
     .array(
       z.strictObject({

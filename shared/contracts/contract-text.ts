@@ -24,4 +24,6 @@ export interface ContractText extends Listed {
 export const builtInContract = (feed: string): ContractText =>
   parse(readFileSync(new URL(`${feed}.yaml`, import.meta.url), "utf8")) as ContractText;
 
+export const contractText = (yaml: string): ContractText => parse(yaml) as ContractText;
+
 export const contractYaml = (contract: object): string => stringify(contract, { lineWidth: 120 });

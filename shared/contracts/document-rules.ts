@@ -13,6 +13,7 @@ export const documentFaults = (document: ContractDocument): ContractFault[] => [
       ...sharedHeaders(properties),
       ...currencyFaults(properties),
       ...otherColumnFaults(properties),
+      ...signFaults(properties),
       ...subjectFaults(properties),
     ].map(({ path, message }) => ({
       path: ["schema", index, "properties", ...path],
@@ -21,6 +22,7 @@ export const documentFaults = (document: ContractDocument): ContractFault[] => [
   ),
   ...tableFaults(document),
   ...businessDateFaults(document),
+  ...duplicateFaults(document),
   ...pathFaults(document),
 ];
 
@@ -42,7 +44,7 @@ const nameFaults = ({ name, schema }: ContractDocument): ContractFault[] => [
 const sharedHeaders = (columns: readonly Property[]): ContractFault[] => {
   const owner = new Map<string, string>();
   return columns.flatMap((column, index) =>
-    [...new Set([column.name, ...column.customProperties.aliases].map(headerKey))].flatMap((key) => {
+    headersOf(column).flatMap((key) => {
       const other = owner.get(key);
       owner.set(key, column.name);
       const message = `"${column.name}" and "${other}" would both take a column headed "${key}"`;
@@ -50,6 +52,10 @@ const sharedHeaders = (columns: readonly Property[]): ContractFault[] => {
     }),
   );
 };
+
+const headersOf = ({ name, customProperties: { aliases, onlyAliases } }: Property): readonly string[] => [
+  ...new Set((onlyAliases ? aliases : [name, ...aliases]).map(headerKey)),
+];
 
 const currencyFaults = (columns: readonly Property[]): ContractFault[] => {
   const texts = columns.filter(({ physicalType }) => physicalType === "STRING").map(({ name }) => name);
@@ -76,6 +82,20 @@ const otherColumnFaults = (columns: readonly Property[]): ContractFault[] => {
   );
 };
 
+const signFaults = (columns: readonly Property[]): ContractFault[] =>
+  columns.flatMap(({ customProperties: { negativeWhere } }, index) => {
+    if (negativeWhere === undefined) return [];
+    const other = columns.find(({ name }) => name === negativeWhere.column);
+    return other?.physicalType === "STRING"
+      ? []
+      : [
+          {
+            path: [index, "customProperties", "negativeWhere"],
+            message: `"${negativeWhere.column}" is not a STRING column of the feed`,
+          },
+        ];
+  });
+
 /** At most one column names the person. It must be text that rejects mask. */
 const subjectFaults = (columns: readonly Property[]): ContractFault[] => {
   const named = columns.flatMap((column, index) =>
@@ -101,6 +121,17 @@ const businessDateFaults = ({ schema, customProperties }: ContractDocument): Con
     : `"${businessDate}" is not a column of the feed`;
   return isDay ? [] : [{ path: ["customProperties", "businessDate"], message }];
 };
+
+/** Other feeds name their keys themselves. */
+const duplicateFaults = ({ name, customProperties: { duplicates } }: ContractDocument): ContractFault[] =>
+  duplicates === undefined || name === "transactions"
+    ? []
+    : [
+        {
+          path: ["customProperties", "duplicates"],
+          message: "is for transactions: name the key of another feed with a duplicateValues check",
+        },
+      ];
 
 const pathFaults = ({ customProperties }: ContractDocument): ContractFault[] =>
   customProperties.paths.flatMap((template, index) =>

@@ -20,6 +20,8 @@ export const makeFeed = (document: ContractDocument, sql?: string) => {
     ...settings,
     name: document.name,
     version: document.version,
+    /** What a row is. */
+    purpose: document.description?.purpose,
     /** Changes with the contract: rows staged under another digest are staged again. */
     digest: createHash("sha256").update(JSON.stringify(document)).digest("hex").slice(0, 12),
     table: table.physicalName,
@@ -53,6 +55,7 @@ const makeColumn = (property: Property, feedNulls: readonly string[]) => {
   const { subject, aliases, nullSpellings = [], ...settings } = property.customProperties;
   return {
     name: property.name,
+    description: property.description,
     type: property.physicalType,
     required: property.required,
     pii: property.classification === "pii",

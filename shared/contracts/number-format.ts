@@ -20,8 +20,9 @@ export const numberPattern = ({ decimal, thousands }: NumberFormat): string => {
   return `[-+]?(([0-9]+${grouped})(${escaped(decimal)}[0-9]*)?|${escaped(decimal)}[0-9]+)`;
 };
 
-/** Signs of currencies, three-letter codes, and abbreviations that stand beside amounts. */
-export const currencyMark = "(\\p{Sc}|\\b[A-Z]{3}\\b|\\b(kr|zł|Kč|Ft|lei|Fr)\\b[.]?)";
+/** Signs of currencies, three-letter codes, abbreviations that stand beside amounts, and units of pieces and weight. */
+export const currencyMark =
+  "((\\b[A-Z]{1,2})?\\p{Sc}|\\b[A-Z]{3}\\b|\\b(kr|zł|Kč|Ft|lei|Fr|pcs?|pz|[Ss]tk|uds?|kg)\\b[.]?)";
 
 /** All spaces that typographers use, and the minus sign that is no hyphen. */
 export const spaces = "[\\s\u00a0\u2007\u2009\u202f]";

@@ -52,7 +52,8 @@ const standInFaults = (
 ): ContractFault[] => {
   if (orElse === undefined) return [];
   const other = all.find(({ name }) => name === orElse);
-  return other?.physicalType === physicalType
+  // Any cell is a text.
+  return other && (other.physicalType === physicalType || physicalType === "STRING")
     ? []
     : [
         {

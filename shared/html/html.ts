@@ -1,3 +1,5 @@
+import { withoutControls } from "../words.ts";
+
 /** Markup that is safe to put into a page. Only `html` makes it, which escapes every text that it is given. */
 export class Html {
   readonly text: string;
@@ -20,10 +22,10 @@ const markup = (value: HtmlValue): string => {
 };
 
 const escaped = (text: string): string =>
-  needsEscape.test(text) ? text.replace(/[&<>"']/g, (sign) => entities[sign] ?? "") : text;
+  needsEscape.test(text) ? withoutControls(text).replace(/[&<>"']/g, (sign) => entities[sign] ?? "") : text;
 
 // Most texts need none, and a look is cheaper than a copy.
-const needsEscape = /[&<>"']/;
+const needsEscape = /[&<>"'\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",

@@ -66,6 +66,7 @@ const params = {
   recounted: texts([]),
   recount_all: bool(false),
   base_currency: text("GBP"),
+  keep_duplicates: bool(false),
 };
 for (const name of [
   "2-clean/sales/incoming.sql",

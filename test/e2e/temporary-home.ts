@@ -35,7 +35,7 @@ export interface OpenedHome extends TemporaryHome {
 /** The same for several tests: whoever opens it discards it. */
 export const openTemporaryHome = async (
   environment: Record<string, string> = {},
-  options: Pick<HomeOptions, "families" | "clock"> = {},
+  options: Pick<HomeOptions, "families" | "clock" | "onStageDone"> = {},
 ): Promise<OpenedHome> => {
   const folder = mkdtempSync(join(tmpdir(), "daybook-test-"));
   const home = await openHome(readEnv({ DAYBOOK_HOME: join(folder, "home"), ...environment }), silentLog, {

@@ -38,6 +38,40 @@ describe("daybook contract check", () => {
   });
 });
 
+describe("a file with a foreign header", () => {
+  it("is told how it was split, what it lacks, and which aliases would mend it", async () => {
+    const head = "Belegnummer;Artikelnr;Menge;Datum;Einzelpreis\n";
+    const file = put(temporaryFolder(), "transactions/2024-10-06.csv", `${head}1;X;2;2024-10-06;1.50\n`);
+    const { code, stdout } = await daybook("contract", "check", file, "--feed", "transactions");
+    expect(code).toBe(1);
+    expect(stdout).toContain(
+      "The file, split by semicolons, has: Belegnummer, Artikelnr, Menge, Datum, Einzelpreis.",
+    );
+    expect(stdout).toContain(
+      '"Belegnummer" may be invoice_no: add it to the aliases of invoice_no in the contract.',
+    );
+    expect(stdout).toContain('"Datum" may be invoice_date');
+  });
+
+  it("is told which feed it fits better", async () => {
+    const folder = temporaryFolder();
+    put(folder, "transactions/2024-10-06.csv", "rate_date,currency,rate\n2024-10-06,EUR,0.85\n");
+    const { code, stdout } = await daybook("--home", join(folder, "home"), "run", folder);
+    expect(code).toBe(1);
+    expect(stdout).toContain(
+      "It fits the feed fx_rates best (3 of 3 columns), whose files are named fx_rates/{date}",
+    );
+  });
+
+  it("whose contract has an unknown key is told the keys that there are", async () => {
+    const contracts = temporaryFolder();
+    put(contracts, "sales.yaml", contractText({ id: { required: true } }, { skipLines: 3 }));
+    const { code, stderr } = await daybook("--contracts", contracts, "feeds");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/"skipLines" is not known here; known are paths, .*skipRows/);
+  });
+});
+
 describe("daybook contract infer --name", () => {
   it("drafts a feed with the files' own columns, types and personal data", async () => {
     const folder = temporaryFolder();

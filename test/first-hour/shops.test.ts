@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { daybook, daybookJson, temporaryFolder } from "../infra/cli/laptop-process.ts";
+import { moreShops } from "./more-shops.ts";
 import { clock, day, decimal, type Sale } from "./sales.ts";
 import { type Shop, shops } from "./shops.ts";
 
@@ -32,7 +33,7 @@ const lines = `
 const byAll = (rows: readonly object[]): string[] => rows.map((row) => JSON.stringify(row)).sort();
 
 describe("a folder of a shop's own exports is loaded by one command", () => {
-  for (const [name, make] of Object.entries(shops))
+  for (const [name, make] of Object.entries({ ...shops, ...moreShops }))
     it(name, async () => {
       const shop = make();
       const home = join(temporaryFolder(), "home");

@@ -15,19 +15,19 @@ export interface Shop {
   readonly arguments?: readonly string[];
 }
 
-type Cells = readonly (readonly (string | number)[])[];
+export type Cells = readonly (readonly (string | number)[])[];
 
 const quoted = (cell: string | number, delimiter: string): string =>
   String(cell).includes(delimiter) || String(cell).includes('"')
     ? `"${String(cell).replaceAll('"', '""')}"`
     : String(cell);
 
-const text = (rows: Cells, delimiter = ",", end = "\n"): string =>
+export const text = (rows: Cells, delimiter = ",", end = "\n"): string =>
   rows.map((row) => row.map((cell) => quoted(cell, delimiter)).join(delimiter) + end).join("");
 
 const latin = (whole: string): Buffer => Buffer.from(whole, "latin1");
 
-const usual = { hasClock: true, hasCustomers: true, leftOut: 0 };
+export const usual = { hasClock: true, hasCustomers: true, leftOut: 0 };
 
 const german = (): Shop => {
   const all = sales(4);

@@ -6,7 +6,7 @@ import { systemClock } from "../../infra/clock.ts";
 import { randomIds } from "../../infra/ids.ts";
 import { LocalBus } from "../../infra/local/bus.ts";
 import type { ParkedMessage } from "../../infra/local/subscription.ts";
-import { RetryLater } from "../../shared/errors.ts";
+import { JobFailed, RetryLater } from "../../shared/errors.ts";
 import { messageIn } from "./pushed-event.ts";
 
 /** Sleepers sleep until the test wakes them. */
@@ -130,6 +130,22 @@ describe("the laptop's bus", () => {
     await bus.idle();
 
     expect(waits).toEqual([50, 100, 200, 400, 500, 500, 500]);
+  });
+
+  test("gives up a message at once that can never succeed", async () => {
+    const bus = new LocalBus({ clock: systemClock, ids: randomIds });
+    const cause = new Error("Catalog Error: Table with name fx_rates does not exist!");
+    let attempts = 0;
+    bus.subscribe("wake", () => {
+      attempts += 1;
+      throw new JobFailed("warehouse job 1 failed and was rolled back", { cause });
+    });
+
+    await bus.publish("wake", "a");
+    await bus.idle();
+
+    expect(attempts).toBe(1);
+    expect(bus.parked()).toMatchObject([{ topic: "wake", attempts: 1 }]);
   });
 
   test("logs an expected retry as a warning, a failure as an error, and reports what it parks", async () => {

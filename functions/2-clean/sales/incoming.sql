@@ -1,4 +1,5 @@
 -- @days array<date>, @first_day date, @last_day date, @file_dates array<date>, @base_currency string
+-- @keep_duplicates bool
 -- Takes the lines of the given business days away, and puts the rows aside that may become new ones. @file_dates are the dates of all files with rows of these days.
 
 -- Every row of these days with its exchange rate, null if none is known.
@@ -11,14 +12,15 @@ with judged as (
     and day between @first_day and @last_day and day in unnest(@days)
     and _source_date in unnest(@file_dates)
 ),
--- Rows that break no check. copy_number 1 is the first copy of a duplicated row, by object name and then by row.
+-- Rows that break no check. copy_number 1 is the first copy of a duplicated row, by object name and then by row; the
+-- contract may keep all of them, since the same thing may be sold twice.
 staged as (
   select
     business_date, invoice_no, stock_code, description, quantity, invoice_date, unit_price, currency, discount,
     customer_id, country, store_id, category, _source_date, _object, _generation, _row,
-    row_number() over (
+    if(@keep_duplicates, 1, row_number() over (
       partition by invoice_no, stock_code, quantity, invoice_date order by _object, _row
-    ) as copy_number
+    )) as copy_number
   from raw.transactions
   left join judged on judged_object = _object and judged_row = _row
   where _source_date in unnest(@file_dates)

@@ -1,3 +1,4 @@
+import type { Feed } from "../../../shared/contracts/feed.ts";
 import { dayOf, firstDate, isoDate, lastDate } from "../../../shared/dates.ts";
 import type { Params, Row, Warehouse } from "../../../shared/ports.ts";
 import { bool, date, dates, dayParams, sqlFile, text, texts } from "../../../shared/sql.ts";
@@ -45,9 +46,13 @@ export const sales: CleanSubject = {
       ...(await priceParams(platform.warehouse, days, fileDates)),
       file_dates: dates(fileDates),
       base_currency: text(platform.company.baseCurrency),
+      keep_duplicates: bool(platform.feeds.some(keepsDuplicates)),
     },
   }),
 };
+
+const keepsDuplicates = ({ name, duplicates }: Feed): boolean =>
+  name === "transactions" && duplicates === "keep";
 
 /**
  * Where found_prices.sql looks for missing prices: nowhere if none is missing, else in the week before, and in all history for

@@ -6,7 +6,7 @@ import type { FeedReport, FilesReport } from "../sources/sources.ts";
 import type { View } from "../view.ts";
 import { table, tag } from "./ui.ts";
 
-export const countOf = ({ states }: FeedReport, ...names: readonly FileState[]): number =>
+const countOf = ({ states }: FeedReport, ...names: readonly FileState[]): number =>
   names.reduce((total, name) => total + (states[name] ?? 0), 0);
 
 /** How fresh each feed is: what is late or short stands out. */
@@ -59,16 +59,12 @@ export const feedTable = (
 const figureOrRed = ({ format }: View, count: number): Html =>
   count === 0 ? html`0` : html`<strong class="bad-text">${format.number(count)}</strong>`;
 
-export const isLate = ({ freshness: found }: FeedReport): boolean => found?.late === true;
-
-const freshness = ({ format, reader }: View, { freshness: found, shortDays }: FeedReport): Html => {
+const freshness = ({ format, reader }: View, { freshness: found, shortDays, overdue }: FeedReport): Html => {
   const words = filesWords(reader.language);
   const short = shortDays.at(-1);
   if (short)
     return html`${tag(words.short(format.day(short.fileDate), format.number(short.rows), format.number(short.usual)), "warn")}`;
   if (!found) return html`<span class="soft">–</span>`;
   const when = format.instant(found.dueBy);
-  return found.late
-    ? tag(words.late(when), "bad")
-    : html`<span class="soft nowrap">${words.dueBy(when)}</span>`;
+  return overdue ? tag(words.late(when), "bad") : html`<span class="soft nowrap">${words.dueBy(when)}</span>`;
 };

@@ -8,6 +8,8 @@ import type { Basket } from "../../../shared/tasks/spend/customer-day.ts";
 import type { ValueOrPromise } from "../../../shared/value-or-promise.ts";
 import type { WatchedFeed } from "../../../shared/work/feed-watch.ts";
 import type { FileState, LedgerEntry } from "../../../shared/work/ledger.ts";
+import type { Parked } from "../../../shared/work/parked.ts";
+import type { Unreadable } from "../../../shared/work/unreadable.ts";
 
 /** What the pages show that other rooms work out: functions/dashboard-sources.ts connects them. */
 export interface Sources {
@@ -89,6 +91,8 @@ export interface FeedReport extends WatchedFeed {
   readonly newestDay: string | null;
   readonly rows: number;
   readonly quarantined: number;
+  /** Its next file should be here by now. */
+  readonly overdue: boolean;
 }
 
 export interface FilesReport {
@@ -97,6 +101,13 @@ export interface FilesReport {
   readonly waiting: Readonly<Record<string, number>>;
   readonly unfinished: readonly LedgerEntry[];
   readonly rejected: readonly LedgerEntry[];
+  /** Files that wait for a person to release or refuse them. */
+  readonly held: readonly LedgerEntry[];
+  /** Days and files that were set aside, since they failed for a reason of their own. */
+  readonly parked: readonly Pick<Parked, "stage" | "of" | "date" | "reason" | "since">[];
+  /** Entries of the inbox that could not be read. */
+  readonly unreadable: readonly Unreadable[];
+  readonly openErasures: readonly unknown[];
   /** What came last, the newest first. */
   readonly recent: readonly LedgerEntry[];
   readonly ignored: readonly { readonly reason: string; readonly files: number; readonly example: string }[];

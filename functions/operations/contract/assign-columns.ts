@@ -1,9 +1,9 @@
+import { meaningsOf } from "../../../shared/contracts/header-meanings.ts";
+import type { Meaning } from "../../../shared/contracts/header-words.ts";
 import type { NumberFormat } from "../../../shared/contracts/number-format.ts";
 import type { DateFormats, DateOrder } from "./guess-dates.ts";
 import { guessDates, isTimeOfDay } from "./guess-dates.ts";
 import { guessNumbers } from "./guess-numbers.ts";
-import { meaningsOf } from "./header-meanings.ts";
-import type { Meaning } from "./header-words.ts";
 
 /** A column of the files, with what its texts can be. */
 export interface SampleColumn {
@@ -11,6 +11,7 @@ export interface SampleColumn {
   /** Its texts that are not empty. */
   readonly texts: readonly string[];
   readonly empty: number;
+  readonly filled: number;
   readonly numbers: NumberFormat | undefined;
   readonly dates: DateFormats | undefined;
 }
@@ -29,6 +30,7 @@ export const sampleColumn = (
     header,
     texts,
     empty: all.length - filled.length,
+    filled: filled.length,
     numbers: guessNumbers(texts, how.decimal) ?? guessNumbers(texts),
     dates: guessDates(texts, how.order),
   };
@@ -53,14 +55,22 @@ export const assignColumns = (columns: readonly SampleColumn[]): ReadonlyMap<Mea
   return assigned;
 };
 
-const canMean = (meaning: Meaning, { texts, numbers, dates }: SampleColumn): boolean => {
-  if (texts.length === 0) return !["invoice_date", "invoice_no", "stock_code", "quantity"].includes(meaning);
+const ofEachLine: readonly Meaning[] = ["invoice_date", "invoice_no", "stock_code", "quantity"];
+
+const canMean = (meaning: Meaning, column: SampleColumn): boolean => {
+  const { texts, numbers, dates, empty, filled, header } = column;
+  if (ofEachLine.includes(meaning) && empty >= filled) return false;
+  if (texts.length === 0) return meaning !== "discount";
   switch (meaning) {
     case "quantity":
     case "unit_price":
     case "line_total":
-    case "discount":
       return numbers !== undefined;
+    case "discount":
+      return isFraction(column);
+    case "invoice_no":
+      // The name of an order is a number; that of a product or a person is not.
+      return plainHeader(header) !== "name" || texts.every((text) => /^[#A-Z-]*\d+$/i.test(text));
     case "invoice_date":
       return dates !== undefined;
     case "time_of_day":
@@ -70,6 +80,15 @@ const canMean = (meaning: Meaning, { texts, numbers, dates }: SampleColumn): boo
     default:
       return true;
   }
+};
+
+const plainHeader = (header: string): string => header.trim().toLowerCase();
+
+/** The contract takes a discount as a fraction of the price. Amounts and percents would be bent into nonsense. */
+const isFraction = ({ texts, numbers }: SampleColumn): boolean => {
+  if (!numbers || numbers.marks) return false;
+  const values = texts.map((text) => Number(text.replace(",", ".")));
+  return values.every((value) => value >= 0 && value <= 1) && values.some((value) => value > 0 && value < 1);
 };
 
 /** What no header tells: the one column of dates, and a product that has only a name. */

@@ -5,10 +5,12 @@ import {
   type PropertyText,
 } from "../../../shared/contracts/contract-text.ts";
 import { headerKey } from "../../../shared/contracts/header-key.ts";
+import { headerWords } from "../../../shared/contracts/header-words.ts";
 import type { SampleColumn } from "./assign-columns.ts";
 
 /** What the files of a feed are like, beside their columns. */
 export interface FileFacts {
+  readonly headers: readonly string[];
   readonly paths: readonly string[];
   readonly encoding: string;
   readonly delimiter: string;
@@ -29,14 +31,29 @@ export const draftContract = (
 ): string => {
   const contract = structuredClone(built);
   const headers = new Set([...columns.values()].map(({ header }) => headerKey(header)));
+  const unlike = new Set(facts.headers.map(headerKey));
+  addColumns(contract, columns);
   for (const property of contract.schema[0]?.properties ?? []) {
     const column = columns.get(property.name);
-    set(property, { aliases: aliasesOf(property, column, headers) });
+    const { name } = property;
+    // The word has a meaning of its own, and what stands below it was found to be something else.
+    const isTaken = column ? headerKey(column.header) !== headerKey(name) : headers.has(headerKey(name));
+    const isUnfit = !column && name in headerWords;
+    set(property, { aliases: aliasesOf(property, column, isUnfit ? unlike : headers) });
+    if ((isTaken || isUnfit) && unlike.has(headerKey(name))) set(property, { onlyAliases: true });
     if (column) set(property, formatsOf(property, column));
     set(property, settings.get(property.name) ?? {});
   }
   set(contract, fileSettings(facts));
   return contractYaml(contract);
+};
+
+/** What the built-in contract has no column for, such as the kind of a till's entry. */
+const addColumns = ({ schema }: ContractText, columns: ReadonlyMap<string, SampleColumn>): void => {
+  const properties = schema[0]?.properties ?? [];
+  for (const name of columns.keys())
+    if (!properties.some((property) => property.name === name))
+      properties.push({ name, physicalType: "STRING" });
 };
 
 /** The files' header first. An alias that is the header of another column would take that column. */
@@ -69,7 +86,8 @@ export const fileSettings = ({ paths, encoding, delimiter, linesBefore, totals }
 const formatsOf = ({ physicalType }: PropertyText, { numbers, dates }: SampleColumn) => {
   if (physicalType === "NUMERIC" && numbers && !isPlain(numbers)) return { numberFormat: numbers };
   const isTime = ["DATE", "DATETIME", "TIMESTAMP"].includes(physicalType);
-  return isTime && dates && dates.formats.length > 0 ? { formats: dates.formats } : {};
+  if (!isTime || !dates || dates.formats.length === 0) return {};
+  return { formats: dates.formats, ...(dates.foreignMonths ? { monthNames: true } : {}) };
 };
 
 const isPlain = ({ decimal, thousands, marks }: NonNullable<SampleColumn["numbers"]>): boolean =>

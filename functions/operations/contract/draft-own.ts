@@ -55,7 +55,10 @@ const propertyOf = (name: string, column: SampleColumn) => {
   const formats = {
     ...(physicalType === "NUMERIC" && column.numbers ? { numberFormat: column.numbers } : {}),
     ...(physicalType.startsWith("DATE") && column.dates && column.dates.formats.length > 0
-      ? { formats: column.dates.formats }
+      ? {
+          formats: column.dates.formats,
+          ...(column.dates.foreignMonths ? { monthNames: true } : {}),
+        }
       : {}),
     ...(name === column.header ? {} : { aliases: [column.header] }),
   };

@@ -1,7 +1,7 @@
 import { headerKey } from "../../../shared/contracts/header-key.ts";
+import { meaningsOf } from "../../../shared/contracts/header-meanings.ts";
+import { closingWords } from "../../../shared/contracts/header-words.ts";
 import { beginsWithWord } from "../../1-ingest/totals.ts";
-import { meaningsOf } from "./header-meanings.ts";
-import { closingWords } from "./header-words.ts";
 import type { SampleText } from "./sample-text.ts";
 import { type SampleRow, splitRows } from "./split-rows.ts";
 
@@ -12,7 +12,7 @@ export interface Table {
   readonly linesBefore: number;
   readonly headers: readonly string[];
   readonly rows: readonly SampleRow[];
-  /** Lines below the rows, by their first cell with text. */
+  /** Lines below the rows, and between them, that are no rows, by their first cell with text. */
   readonly closing: readonly { readonly line: number; readonly text: string }[];
 }
 
@@ -32,14 +32,20 @@ export const findTable = ({ text, isWhole }: SampleText): Table | undefined => {
   const headers = best.rows[best.at]?.cells ?? [];
   const below = best.rows.slice(best.at + 1);
   const closing = isWhole ? closingLines(below, headers.length) : [];
+  const body = below.slice(0, below.length - closing.length);
   return {
     delimiter: best.delimiter,
     linesBefore: (best.rows[best.at]?.line ?? 1) - 1,
     headers,
-    rows: below
-      .slice(0, below.length - closing.length)
-      .filter(({ cells }) => cells.length === headers.length),
-    closing,
+    rows: body.filter(
+      (row) => row.cells.length === headers.length && !isBetween(row, headers, filledCells(body[0])),
+    ),
+    closing: [
+      ...body
+        .filter((row) => isBetween(row, headers, filledCells(body[0])))
+        .map(({ line, cells }) => ({ line, text: cells.find((cell) => cell !== "") ?? "" })),
+      ...closing,
+    ],
   };
 };
 
@@ -77,6 +83,15 @@ const closingLines = (rows: readonly SampleRow[], width: number): Table["closing
     found.unshift({ line: row.line, text });
   }
   return found.length === rows.length ? [] : found;
+};
+
+/** A header that is repeated, or a subtotal, between the rows of an export that was put together from several. */
+const isBetween = ({ cells }: SampleRow, headers: readonly string[], usual: number): boolean => {
+  const [first] = cells.filter((cell) => cell !== "");
+  if (first === undefined) return false;
+  if (cells.every((cell, index) => headerKey(cell) === headerKey(headers[index] ?? ""))) return true;
+  const filled = cells.filter((cell) => cell !== "").length;
+  return beginsWithWord(first, closingWords) && filled < usual;
 };
 
 const filledCells = (row: SampleRow | undefined): number =>

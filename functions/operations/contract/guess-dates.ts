@@ -1,3 +1,4 @@
+import { withEnglishMonth } from "../../../shared/contracts/month-names.ts";
 import { timePattern } from "../../../shared/contracts/time-format.ts";
 import { enough } from "./guess-numbers.ts";
 
@@ -10,9 +11,11 @@ export interface DateFormats {
   readonly formats: readonly string[];
   /** Both orders fit every text, and something outside of the column must decide. */
   readonly isAmbiguous: boolean;
+  /** Months are named in another language than English. */
+  readonly foreignMonths?: boolean;
 }
 
-const iso = /^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}([.]\d+)?)?(Z|[-+]\d{2}:?\d{2})?)?$/;
+const iso = /^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}([.]\d+)?)?( ?(Z|UTC|GMT|[-+]\d{2}:?\d{2}))?)?$/;
 
 const days: Readonly<Record<DateOrder | "other", readonly string[]>> = {
   dmy: ["%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y", "%d/%m/%y", "%d-%m-%y"],
@@ -29,6 +32,11 @@ const days: Readonly<Record<DateOrder | "other", readonly string[]>> = {
     "%b %d, %Y",
     "%B %d, %Y",
     "%b %d %Y",
+    "%d. %b %Y",
+    "%d %b %y",
+    "%d. %B %Y",
+    "%d de %b de %Y",
+    "%d/%b/%Y",
   ],
 };
 const clocks = [
@@ -44,6 +52,9 @@ const clocks = [
   ", %H:%M:%S",
 ];
 
+/** The month of another language is read as the short English one. */
+const shortMonths = days.other.filter((format) => format.includes("%b"));
+
 /** The formats that the texts need, or undefined if they are no dates. */
 export const guessDates = (texts: readonly string[], order?: DateOrder): DateFormats | undefined => {
   const open = texts.filter((text) => !iso.test(text));
@@ -51,6 +62,8 @@ export const guessDates = (texts: readonly string[], order?: DateOrder): DateFor
   if (open.length <= (1 - enough) * texts.length) return { formats: [], isAmbiguous: false };
   const other = formatsFor(open, days.other);
   if (other) return { formats: other, isAmbiguous: false };
+  const named = /\p{L}{3}/u.test(open[0] ?? "") && formatsFor(open.map(withEnglishMonth), shortMonths);
+  if (named) return { formats: named, isAmbiguous: false, foreignMonths: true };
   const [dayFirst, monthFirst] = [formatsFor(open, days.dmy), formatsFor(open, days.mdy)];
   const [first, second] = order === "mdy" ? [monthFirst, dayFirst] : [dayFirst, monthFirst];
   const formats = first ?? second;

@@ -63,6 +63,14 @@ const bare = (text: string, marks: boolean): string => {
 };
 
 const signs: Readonly<Record<string, string>> = {
+  R$: "BRL",
+  A$: "AUD",
+  AU$: "AUD",
+  C$: "CAD",
+  CA$: "CAD",
+  NZ$: "NZD",
+  MX$: "MXN",
+  US$: "USD",
   "€": "EUR",
   "£": "GBP",
   "¥": "JPY",

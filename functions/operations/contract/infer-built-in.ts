@@ -1,10 +1,10 @@
 import { builtInContract, type ContractText } from "../../../shared/contracts/contract-text.ts";
 import { headerKey } from "../../../shared/contracts/header-key.ts";
+import { meaningsOf } from "../../../shared/contracts/header-meanings.ts";
 import { parseContract } from "../../../shared/contracts/load-feeds.ts";
 import type { SampleColumn } from "./assign-columns.ts";
 import { type Draft, describeFacts } from "./draft.ts";
 import { draftContract } from "./draft-contract.ts";
-import { meaningsOf } from "./header-meanings.ts";
 import { factsOf, type ReadFile } from "./read-files.ts";
 
 const feeds = ["customers", "products", "stores", "fx_rates"] as const;
@@ -14,6 +14,7 @@ export const inferBuiltIn = (
   files: readonly ReadFile[],
   columns: readonly SampleColumn[],
 ): Draft | undefined => {
+  if (looksLikeSales(columns)) return undefined;
   const fitting = feeds
     .map((feed) => ({ feed, built: builtInContract(feed) }))
     .map(({ feed, built }) => ({ feed, built, assigned: assign(built, columns) }))
@@ -36,6 +37,12 @@ export const inferBuiltIn = (
     unsure: [],
   };
 };
+
+/** Master data has no quantities: a file of sales that lacks something must not pass for a catalogue. */
+const looksLikeSales = (columns: readonly SampleColumn[]): boolean =>
+  columns.some(({ header, numbers }) =>
+    meaningsOf(header).some(({ meaning, sureness }) => meaning === "quantity" && sureness > 0.9 && numbers),
+  );
 
 const hasRequired = (built: ContractText, assigned: ReadonlyMap<string, SampleColumn>): boolean =>
   (built.schema[0]?.properties ?? []).every(({ name, required }) => !required || assigned.has(name));

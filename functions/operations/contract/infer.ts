@@ -1,15 +1,22 @@
 import { messageOf } from "../../../shared/errors.ts";
 import type { LocalFile } from "../drop/drop-report.ts";
+import { assignColumns, type SampleColumn } from "./assign-columns.ts";
 import type { Draft, InferOptions } from "./draft.ts";
 import { draftOwn } from "./draft-own.ts";
 import { inferBuiltIn } from "./infer-built-in.ts";
-import { inferSales } from "./infer-sales.ts";
+import { inferSales, missingOfSales } from "./infer-sales.ts";
+import { mergeDrafts } from "./merge-drafts.ts";
 import { columnsOf, groupByHeader, type ReadFile, readFile } from "./read-files.ts";
 
 /** The contracts that a shop's files need, and what became of files that need none or fit none. */
 export interface Inference {
   readonly drafts: readonly Draft[];
-  readonly unread: readonly { readonly files: readonly string[]; readonly reason: string }[];
+  readonly unread: readonly Unread[];
+}
+
+interface Unread {
+  readonly files: readonly string[];
+  readonly reason: string;
 }
 
 /** Drafts one contract per kind of file. Files with other columns than the most usual ones of a feed are named. */
@@ -22,17 +29,29 @@ export const inferContracts = async (
   for (const group of groupByHeader(read).toSorted((left, right) => right.length - left.length)) {
     const outcome = draftOf(group, options);
     if (typeof outcome === "string") unread.push({ files: names(group), reason: outcome });
-    else if (drafts.some(({ feed }) => feed === outcome.feed))
-      unread.push({ files: names(group), reason: `they are ${outcome.feed} as well, with other columns` });
-    else drafts.push(outcome);
+    else add(drafts, outcome, unread);
   }
   return { drafts, unread };
+};
+
+/** Files of one feed may get a column, or other words for one, from one day to the next. */
+const add = (drafts: Draft[], next: Draft, unread: Unread[]): void => {
+  const at = drafts.findIndex(({ feed }) => feed === next.feed);
+  const known = drafts[at];
+  if (!known) return void drafts.push(next);
+  const merged = mergeDrafts(known, next);
+  if (merged) drafts[at] = merged;
+  else
+    unread.push({
+      files: next.files,
+      reason: `they are ${next.feed} as well, but written in another way: load them into a home of their own, or with a contract that fits both`,
+    });
 };
 
 /** One after another: a sample may be large. A file that cannot be read keeps no other from being read. */
 const readAll = async (files: readonly LocalFile[]) => {
   const read: ReadFile[] = [];
-  const unread: { files: readonly string[]; reason: string }[] = [];
+  const unread: Unread[] = [];
   for (const file of files) {
     const found = await readFile(file).catch(messageOf);
     if (typeof found === "object") read.push(found);
@@ -45,13 +64,19 @@ const draftOf = (group: readonly ReadFile[], options: InferOptions): Draft | str
   try {
     const columns = columnsOf(group, options.order);
     if (options.name !== undefined) return draftOwn(options.name, group, columns);
-    return inferSales(group, columns, options) ?? inferBuiltIn(group, columns) ?? whyNot(group);
+    return inferSales(group, columns, options) ?? inferBuiltIn(group, columns) ?? whyNot(group, columns);
   } catch (error) {
     return messageOf(error);
   }
 };
 
-const whyNot = ([first]: readonly ReadFile[]): string =>
-  `no feed has these columns: ${first?.table.headers.slice(0, 12).join(", ") ?? ""}`;
+/** What the columns are nearest to, and what they lack for it. */
+const whyNot = ([first]: readonly ReadFile[], columns: readonly SampleColumn[]): string => {
+  const assigned = assignColumns(columns);
+  const known = [...assigned].map(([meaning, { header }]) => `${meaning} is "${header}"`);
+  const has = `The file has: ${first?.table.headers.slice(0, 30).join(", ") ?? ""}.`;
+  if (known.length < 2) return `no feed has these columns. ${has}`;
+  return `they look like sales (${known.join(", ")}), but no column was found for ${missingOfSales(assigned).join(", ")}. ${has}`;
+};
 
 const names = (files: readonly LocalFile[]): readonly string[] => files.map(({ name }) => name);

@@ -1,7 +1,7 @@
+import { dayFirstLanguages } from "../../../shared/contracts/header-words.ts";
 import { RejectedInput } from "../../../shared/errors.ts";
 import type { SampleColumn } from "./assign-columns.ts";
 import type { DateOrder } from "./guess-dates.ts";
-import { dayFirstLanguages } from "./header-words.ts";
 import type { ReadFile } from "./read-files.ts";
 
 /** Which comes first in 03/04/24, and what tells. Nothing is guessed: where nothing tells, the person is asked. */

@@ -45,6 +45,7 @@ export const columnsOf = (files: readonly ReadFile[], order?: DateOrder): readon
 export const factsOf = (files: readonly ReadFile[]): FileFacts => {
   const [first] = files;
   return {
+    headers: first?.table.headers ?? [],
     paths: fileTemplates(files.map(({ name }) => name)),
     encoding: files.find(({ sample }) => !sample.hasMark)?.sample.encoding ?? "utf-8",
     delimiter: first?.table.delimiter ?? ",",

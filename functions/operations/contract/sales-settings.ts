@@ -1,6 +1,7 @@
+import { dayFirstLanguages, type Meaning } from "../../../shared/contracts/header-words.ts";
 import type { SampleColumn } from "./assign-columns.ts";
 import { currencyIn } from "./guess-numbers.ts";
-import { dayFirstLanguages, type Meaning } from "./header-words.ts";
+import type { RefundColumn } from "./refund-rows.ts";
 
 /** What only lines of sale have: settings by column of the contract, and what was decided, in words. */
 export interface SalesSettings {
@@ -16,11 +17,16 @@ export const salesSettings = (
   assigned: Assigned,
   base: string,
   headers: readonly string[],
+  refunds: RefundColumn | undefined,
 ): SalesSettings => {
   const settings = new Map<string, Record<string, unknown>>();
   const notes = { decided: [] as string[], unsure: [] as string[] };
   const price = assigned.get("unit_price") ?? assigned.get("line_total");
   timeOfDay(assigned, settings, notes.decided);
+  if (!assigned.has("invoice_no")) {
+    settings.set("invoice_no", { orElse: "invoice_date" });
+    notes.unsure.push("no column of receipts: lines of the same time count as one receipt");
+  }
   if (!assigned.has("quantity")) {
     settings.set("quantity", { default: "1" });
     notes.unsure.push("no column of quantities: each line counts as one piece");
@@ -35,10 +41,25 @@ export const salesSettings = (
     settings.set("unit_price", { ...settings.get("unit_price"), negativeFlips: "quantity" });
     notes.decided.push(`negative prices in "${price?.header}" are refunds: the quantity becomes negative`);
   }
+  if (refunds) {
+    settings.set("quantity", {
+      ...settings.get("quantity"),
+      negativeWhere: { column: "line_kind", values: refunds.values },
+    });
+    notes.decided.push(
+      `lines with ${refunds.values.map((value) => `"${value}"`).join(" or ")} in "${refunds.column.header}" are returns: their quantity is negative`,
+    );
+  }
+  const withOffset = assigned.get("invoice_date")?.texts.find((text) => /:\d\d ?[-+]\d\d:?\d\d$/.test(text));
+  if (withOffset !== undefined)
+    notes.unsure.push(
+      `times have an offset (${withOffset.slice(0, 30)}): they are read on the company's clock, which DAYBOOK_TIME_ZONE names`,
+    );
   const currency = assigned.has("currency") ? mostCommon(assigned.get("currency")) : currencyOfPrices(price);
   const isEuropean = dayFirstLanguages.exec(headers.join(" "));
   const taken = currency ?? (isEuropean ? "EUR" : base);
-  if (!assigned.has("currency")) settings.set("currency", { default: taken });
+  // A web shop names the currency in the first line of an order only.
+  settings.set("currency", { default: taken });
   if (currency === undefined)
     notes.unsure.push(
       `no currency is named: taken as ${taken}${isEuropean ? `, since the headers are not English ("${isEuropean[0]}")` : ""}`,

@@ -1,11 +1,11 @@
 import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
+import { meaningsOf } from "../../../shared/contracts/header-meanings.ts";
 import { RejectedInput } from "../../../shared/errors.ts";
 import { decompressed } from "../../1-ingest/decompress.ts";
 import { asText } from "../../1-ingest/formats/as-text.ts";
 import { isArchive } from "../../1-ingest/formats/zip-archive.ts";
 import { peek } from "../../1-ingest/peek.ts";
-import { meaningsOf } from "./header-meanings.ts";
 
 /** Enough to see every way in which a column is written; more is not read. */
 const sampleBytes = 32 * 1024 * 1024;

@@ -11,7 +11,8 @@ import { hasEnded, isRefused, type LedgerEntry, ledgerIn } from "../../../shared
 import { inForce, manifestsIn } from "../../../shared/work/manifest.ts";
 import { openErasures } from "../../../shared/work/open-erasures.ts";
 import { type Parked, parkedIn } from "../../../shared/work/parked.ts";
-import { latestDate } from "../../1-ingest/watch-feeds.ts";
+import { unreadableIn } from "../../../shared/work/unreadable.ts";
+import { latestDate, watchFeed } from "../../1-ingest/watch-feeds.ts";
 
 const recentShown = 15;
 
@@ -33,6 +34,10 @@ export const readStatus = async (platform: Platform) => {
     unfinished: newest.filter(({ state }) => !hasEnded(state)),
     /** Files whose newest generation was rejected or given up. */
     rejected: newest.filter(({ state }) => isRefused(state)),
+    /** Files that wait for a person to release or refuse them. */
+    held: newest.filter(({ state, object }) => state === "HELD" && live.has(object)),
+    /** Entries of the inbox that could not be read; the files beside them are loaded. */
+    unreadable: await unreadableIn(platform.state).list(),
     /** Days and files that were set aside, since they failed for a reason of their own. */
     parked: (await parkedIn(platform.state).list()).map(shownParked),
     /** Erasures without a certificate yet. */
@@ -56,7 +61,11 @@ const shownParked = ({ stage, kind, of, date, reason, since }: Parked) => ({
   since,
 });
 
-const countTokens = async ({ state, graph }: Platform): Promise<Readonly<Record<string, number>>> => {
+/** Tokens that wait, by the stage that they wait for. */
+export const countTokens = async ({
+  state,
+  graph,
+}: Pick<Platform, "state" | "graph">): Promise<Readonly<Record<string, number>>> => {
   const queues = queuesIn(graph);
   const counts = await Promise.all(queues.map(dirtySetIn(state).count));
   return Object.fromEntries(queues.map((stage, index) => [stage, counts[index] ?? 0]));
@@ -87,7 +96,8 @@ const feedStatus = async (
   watched: WatchedFeed = { freshness: null, shortDays: [] },
 ) => {
   const files = newest.filter((entry) => entry.feed === feed.name);
-  const serving = inForce(feed, await manifestsIn(platform.state).list(feed.name, undefined, skipping));
+  const manifests = await manifestsIn(platform.state).list(feed.name, undefined, skipping);
+  const serving = inForce(feed, manifests);
   return {
     feed: feed.name,
     files: files.length,
@@ -98,6 +108,8 @@ const feedStatus = async (
     rows: serving.reduce((sum, { rows }) => sum + rows, 0),
     quarantined: serving.reduce((sum, { rejected }) => sum + rejected, 0),
     ...watched,
+    /** Now: the record is as old as the last sweep, and a file becomes late while nobody sweeps. */
+    overdue: watchFeed(feed, manifests, platform.clock.now()).freshness?.late ?? false,
   };
 };
 export type FeedStatus = Awaited<ReturnType<typeof feedStatus>>;

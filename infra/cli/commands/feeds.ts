@@ -4,7 +4,7 @@ import { contextOf, examples } from "../context.ts";
 import { table } from "../terminal/table.ts";
 
 export const addFeeds = (program: Command): void => {
-  program
+  const feeds = program
     .command("feeds")
     .description("list the files that Daybook knows: names, columns, aliases and checks, from the contracts")
     .addHelpText("after", examples("feeds", "feeds --contracts ./contracts"))
@@ -13,6 +13,15 @@ export const addFeeds = (program: Command): void => {
       const { feedsOfHome } = await import("../../local/home-feeds.ts");
       const feeds = feedsOfHome(env.DAYBOOK_HOME, env.DAYBOOK_CONTRACTS);
       output.answer(feeds.map(described), () => feeds.map(inWords).join("\n\n"));
+    });
+  feeds
+    .command("reference")
+    .description("print all that a contract may say, in Markdown")
+    .addHelpText("after", examples("feeds reference > contracts.md"))
+    .action(async (_: unknown, command: Command) => {
+      const { contractReference } = await import("../docs/contract-reference.ts");
+      const reference = contractReference();
+      contextOf(command).output.answer({ reference }, () => reference);
     });
 };
 

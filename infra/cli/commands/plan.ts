@@ -8,7 +8,7 @@ import type { Env } from "../../entry/environment.ts";
 import type { Plan, PlannedFile } from "../../laptop/plan.ts";
 import { type Context, contextOf, examples } from "../context.ts";
 import { WrongUsage } from "../entry-point.ts";
-import { filesBelow } from "../files-below.ts";
+import { lookBelow } from "../files-below.ts";
 import { paragraphs } from "../terminal/paragraphs.ts";
 import { right, table } from "../terminal/table.ts";
 import { hasHome } from "../with-home.ts";
@@ -26,12 +26,14 @@ export const addPlan = (program: Command): void => {
       const { env, output } = context;
       if (upgrade) return planTheUpgrade(context);
       if (dir === undefined) throw new WrongUsage("name a folder of files, or --upgrade");
-      const files = filesBelow(dir);
+      const { files, unreadable } = lookBelow(dir);
       const { planDrop } = await import("../../laptop/plan.ts");
       const progress = output.progress("reading", files.length, "files");
-      const plan = await withStateIfAny(env, (state) =>
+      const planned = await withStateIfAny(env, (state) =>
         planDrop(env, state, files, (done) => progress.update(done)),
       );
+      const hidden = unreadable.map((entry) => ({ ...entry, outcome: "unreadable" as const }));
+      const plan = { ...planned, files: [...planned.files, ...hidden] };
       progress.end();
       output.answer(plan, () => inWords(plan));
     });

@@ -11,7 +11,7 @@ import { contextOf, examples } from "../context.ts";
 import { paragraphs } from "../terminal/paragraphs.ts";
 import { facts, right, table } from "../terminal/table.ts";
 import { wholeNumber } from "../terminal/whole-number.ts";
-import { withInstallation } from "../with-installation.ts";
+import { shortPatienceMs, withInstallation } from "../with-installation.ts";
 
 const operations = () => import("../../../functions/operations/quarantine/quarantine.ts");
 
@@ -37,7 +37,9 @@ const addQuarantineList = (quarantine: Command): void => {
     .action(async (filter: QuarantineFilter, command: Command) => {
       const context = contextOf(command);
       const { listQuarantine } = await operations();
-      const found = await withInstallation(context, ({ platform }) => listQuarantine(platform, filter));
+      const found = await withInstallation(context, ({ platform }) => listQuarantine(platform, filter), {
+        patienceMs: shortPatienceMs,
+      });
       context.output.answer(found, () => listInWords(found));
     });
 };
@@ -63,7 +65,9 @@ const addQuarantineShow = (quarantine: Command): void => {
     .action(async (file: string, _: unknown, command: Command) => {
       const context = contextOf(command);
       const { showQuarantine } = await operations();
-      const found = await withInstallation(context, ({ platform }) => showQuarantine(platform, file));
+      const found = await withInstallation(context, ({ platform }) => showQuarantine(platform, file), {
+        patienceMs: shortPatienceMs,
+      });
       context.output.answer({ file, ...found }, () => fileInWords(file, found));
     });
 };

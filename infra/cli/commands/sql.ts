@@ -5,7 +5,7 @@ import type { Row } from "../../../shared/ports.ts";
 import { contextOf, examples } from "../context.ts";
 import { WrongUsage } from "../entry-point.ts";
 import { csvText, resultText } from "../terminal/result.ts";
-import { withInstallation } from "../with-installation.ts";
+import { shortPatienceMs, withInstallation } from "../with-installation.ts";
 
 interface Choice {
   readonly csv?: boolean;
@@ -38,7 +38,9 @@ export const addSql = (program: Command): void => {
     .action(async (statement: string | undefined, choice: Choice, command: Command) => {
       const context = contextOf(command);
       const { output } = context;
-      const rows = await withInstallation(context, ({ platform }) => ask(platform, statement, choice));
+      const rows = await withInstallation(context, ({ platform }) => ask(platform, statement, choice), {
+        patienceMs: shortPatienceMs,
+      });
       if (choice.csv) output.raw(csvText(rows));
       else output.answer(rows, () => resultText(rows));
     });

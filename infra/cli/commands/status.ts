@@ -1,6 +1,8 @@
 import type { Command } from "commander";
-import { contextOf, examples } from "../context.ts";
-import { withInstallation } from "../with-installation.ts";
+import type { Installation } from "../../../functions/operations/installation.ts";
+import type { StatusTables } from "../../../functions/operations/status/tables.ts";
+import { type Context, contextOf, examples } from "../context.ts";
+import { shortPatienceMs, withInstallation, withPlatform } from "../with-installation.ts";
 
 export const addStatus = (program: Command): void => {
   program
@@ -12,10 +14,22 @@ export const addStatus = (program: Command): void => {
       const { readStatus } = await import("../../../functions/operations/status/status-report.ts");
       const { readTables } = await import("../../../functions/operations/status/tables.ts");
       const { statusText } = await import("../text/status.ts");
-      await withInstallation(context, async ({ platform }) => {
+      const read = async ({ platform }: Pick<Installation, "platform">) => {
         const report = await readStatus(platform);
-        const tables = await readTables(platform.warehouse);
-        context.output.answer({ ...report, ...tables }, () => statusText(report, tables));
-      });
+        return { report, tables: await readTables(platform.warehouse) };
+      };
+      const { report, tables } = await withInstallation(context, read, { patienceMs: shortPatienceMs }).catch(
+        (error: unknown) => withoutTables(context, error),
+      );
+      context.output.answer({ ...report, ...tables }, () => statusText(report, tables));
     });
+};
+
+/** What became of the files is known without the tables, which another process may have open for minutes. */
+const withoutTables = async ({ env, output }: Context, error: unknown) => {
+  if (!(error instanceof Error) || error.name !== "WarehouseBusy") throw error;
+  output.note(`${error.message}. The figures of quarantine and sales are left out meanwhile.`);
+  const { readStatus } = await import("../../../functions/operations/status/status-report.ts");
+  const tables: StatusTables = { quarantine: [], sample: [], sales: [] };
+  return { report: await withPlatform(env, readStatus), tables };
 };

@@ -10,6 +10,50 @@ export interface ProgressTarget {
   write(text: string): unknown;
 }
 
+/** What is being done, in a few words. */
+export type Describe = () => string | Promise<string>;
+
+export interface Heartbeat {
+  /** From now on the text comes from here. */
+  now(describe: Describe): void;
+  stop(): void;
+}
+
+const beatMs = 2000;
+
+/** Says every two seconds what a command is doing: nobody should look at a silent terminal. */
+export const heartbeatOn = (target: ProgressTarget, first: Describe, everyMs = beatMs): Heartbeat => {
+  const started = performance.now();
+  let describe = first;
+  let isStopped = false;
+  const timer = setInterval(async () => {
+    // What cannot be told now is told next time: a command must not fail by talking about itself.
+    const text = await tell(describe);
+    if (text === undefined || isStopped) return;
+    const line = `${text} · ${seconds(performance.now() - started)}`;
+    target.write(target.isTTY === true ? `\r\u001b[K${line}` : `${line}\n`);
+  }, everyMs);
+  return {
+    now(next) {
+      describe = next;
+    },
+    stop() {
+      isStopped = true;
+      clearInterval(timer);
+    },
+  };
+};
+
+const tell = async (describe: Describe): Promise<string | undefined> => {
+  try {
+    return await describe();
+  } catch {
+    return undefined;
+  }
+};
+
+export const noHeartbeat: Heartbeat = { now: () => {}, stop: () => {} };
+
 const barWidth = 24;
 const redrawMs = 80;
 const fewUnits = 20;

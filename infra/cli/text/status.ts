@@ -6,6 +6,7 @@ import {
 import type { StatusTables } from "../../../functions/operations/status/tables.ts";
 import { undated } from "../../../shared/contracts/path-pattern.ts";
 import { counted, number, tallied } from "../../../shared/words.ts";
+import { attentionTo } from "../../../shared/work/attention.ts";
 import type { FileState, LedgerEntry } from "../../../shared/work/ledger.ts";
 import { paragraphs } from "../terminal/paragraphs.ts";
 import { right, table } from "../terminal/table.ts";
@@ -16,6 +17,9 @@ export const statusText = (report: StatusReport, tables: StatusTables): string =
     feedTable(report.feeds),
     watchNotes(report),
     isBusy(report) ? `Waiting: ${workText(report)}.` : "Nothing is waiting.",
+    needsYou(report),
+    unreadableTable(report.unreadable),
+    heldTable(report.held),
     parkedTable(report.parked),
     erasureNote(report),
     rejectedTable(report.rejected),
@@ -25,6 +29,12 @@ export const statusText = (report: StatusReport, tables: StatusTables): string =
     ),
   );
 
+/** One line that is there as long as the company is not at rest. */
+const needsYou = (report: StatusReport): string | undefined => {
+  const counts = Object.entries(attentionTo(report)).filter(([, count]) => count > 0);
+  return counts.length === 0 ? undefined : `Needs you: ${tallied(Object.fromEntries(counts))}.`;
+};
+
 /** A file's states, grouped as the status shows them. */
 export const stateCounts = ({ states }: FeedStatus) => {
   const count = (...names: readonly FileState[]) =>
@@ -32,6 +42,7 @@ export const stateCounts = ({ states }: FeedStatus) => {
   return {
     loaded: count("ACCEPTED", "LOADED", "PUBLISHED", "IGNORED"),
     working: count("RECEIVED", "STAGED"),
+    held: count("HELD"),
     rejected: count("REJECTED", "STUCK"),
   };
 };
@@ -60,8 +71,8 @@ export const dateText = (date: string | null): string => (date === null || date 
 
 /** What the last sweep found overdue or short, with the time it looked: nobody may have looked since. */
 const watchNotes = ({ feeds, watchedAt }: StatusReport): string | undefined => {
-  const notes = feeds.flatMap(({ feed, freshness, shortDays }) => [
-    ...(freshness?.late === true
+  const notes = feeds.flatMap(({ feed, freshness, overdue, shortDays }) => [
+    ...(overdue && freshness
       ? [`Late: ${feed} ends on ${freshness.newest}; the next file was due by ${minuteText(freshness.dueBy)}`]
       : []),
     ...shortDays.map(
@@ -69,8 +80,9 @@ const watchNotes = ({ feeds, watchedAt }: StatusReport): string | undefined => {
         `Short: ${feed} of ${fileDate} has ${counted(rows, "row")}; its weekday usually has ${number(usual)}`,
     ),
   ]);
-  if (notes.length === 0 || watchedAt === null) return undefined;
-  return [...notes, `(as of the sweep at ${minuteText(watchedAt)})`].join("\n");
+  if (notes.length === 0) return undefined;
+  const looked = watchedAt === null ? [] : [`(as of the sweep at ${minuteText(watchedAt)})`];
+  return [...notes, ...looked].join("\n");
 };
 
 export const minuteText = (instant: string): string => `${instant.slice(0, 16).replace("T", " ")} UTC`;
@@ -86,6 +98,23 @@ export const servingText = ({ serving }: LedgerEntry): string =>
 
 /** A generation is the microsecond in which the object was written, on either platform. */
 const generationTime = (generation: string): string => new Date(Number(generation) / 1000).toISOString();
+
+/** Reports of an older version lack what came later. */
+const unreadableTable = (unreadable: StatusReport["unreadable"] = []): string | undefined => {
+  if (unreadable.length === 0) return undefined;
+  const rows = unreadable.map(({ name, reason, since }) => [
+    name === "" ? "the whole inbox" : name,
+    reason,
+    minuteText(since),
+  ]);
+  return `Unreadable in the inbox; everything else is loaded\n${table(["entry", "reason", "since"], rows)}`;
+};
+
+const heldTable = (held: StatusReport["held"] = []): string | undefined => {
+  if (held.length === 0) return undefined;
+  const rows = held.map(({ object, reason = "" }) => [object, reason]);
+  return `Held back: they wait for \`daybook release FILE\` or \`refuse FILE\`\n${table(["file", "reason"], rows)}`;
+};
 
 /** Reports of an older home server lack what came later. */
 const parkedTable = (parked: StatusReport["parked"] = []): string | undefined => {

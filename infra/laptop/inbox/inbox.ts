@@ -2,7 +2,8 @@ import { statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LocalFile } from "../../../functions/operations/drop/drop-report.ts";
 import { messageOf } from "../../../shared/errors.ts";
-import { filesBelow } from "../../cli/files-below.ts";
+import type { FoundUnreadable } from "../../../shared/work/unreadable.ts";
+import { type FilesBelow, lookBelow } from "../../cli/files-below.ts";
 import { type InboxMemory, isSame, type Version } from "./inbox-memory.ts";
 
 export interface InboxOptions {
@@ -11,13 +12,16 @@ export interface InboxOptions {
   readonly take: (file: LocalFile) => Promise<void>;
   readonly forget: (name: string) => Promise<void>;
   readonly onFailure: (name: string, reason: string) => void;
+  /** Is given all that cannot be read, whenever that changes; also what was so when the last process ended. */
+  readonly onUnreadable: (entries: readonly FoundUnreadable[]) => Promise<void>;
 }
 
 interface Candidate {
   readonly version: Version;
   /** When this version was first seen. In the future if it must be retried later. */
   readonly since: number;
-  readonly isReported?: boolean;
+  /** Why it was not taken, if it was tried. */
+  readonly failure?: string;
 }
 
 const pollMs = 200;
@@ -31,6 +35,7 @@ export class Inbox {
   readonly #arriving = new Map<string, Candidate>();
   readonly #leaving = new Map<string, number>();
   readonly #closing = new AbortController();
+  #unreadable: string | undefined;
   readonly #loop: Promise<void>;
 
   constructor(options: InboxOptions) {
@@ -56,22 +61,39 @@ export class Inbox {
   }
 
   async #poll(): Promise<void> {
-    const files = this.#filesNow();
-    if (!files) return;
+    const { files, unreadable } = this.#look();
     for (const file of files) {
       if (this.#closing.signal.aborted) break;
       await this.#consider(file);
     }
-    await this.#considerGone(new Set(files.map(({ name }) => name)));
+    await this.#considerGone(new Set(files.map(({ name }) => name)), unreadable);
+    await this.#report(unreadable);
     await this.#options.memory.save();
   }
 
-  /** Undefined if the folder cannot be read, which does not mean that its files were removed. */
-  #filesNow(): readonly LocalFile[] | undefined {
+  /** A folder that cannot be read does not mean that its files were removed. */
+  #look(): FilesBelow {
     try {
-      return filesBelow(this.#options.folder).filter(({ name }) => name !== readmeName);
-    } catch {
-      return undefined;
+      const { files, unreadable } = lookBelow(this.#options.folder);
+      return { files: files.filter(({ name }) => name !== readmeName), unreadable };
+    } catch (error) {
+      return { files: [], unreadable: [{ name: "", reason: messageOf(error) }] };
+    }
+  }
+
+  /** A failure to record it must not stop the inbox; the next look tries again. */
+  async #report(unreadable: readonly FoundUnreadable[]): Promise<void> {
+    const failed = [...this.#arriving].flatMap(([name, { failure: reason }]) =>
+      reason === undefined ? [] : [{ name, reason }],
+    );
+    const all = [...unreadable, ...failed];
+    const key = JSON.stringify(all);
+    if (key === this.#unreadable) return;
+    try {
+      await this.#options.onUnreadable(all);
+      this.#unreadable = key;
+    } catch (error) {
+      this.#options.onFailure("the record of what cannot be read", messageOf(error));
     }
   }
 
@@ -88,24 +110,27 @@ export class Inbox {
     else if (candidate && performance.now() - candidate.since >= stableMs) await this.#take(file, candidate);
   }
 
-  async #take(file: LocalFile, { version, isReported = false }: Candidate): Promise<void> {
+  async #take(file: LocalFile, { version }: Candidate): Promise<void> {
     try {
       await this.#options.take(file);
       // If the file changed meanwhile, the next look sees another version and takes it again.
       this.#options.memory.set(file.name, version);
       this.#arriving.delete(file.name);
     } catch (error) {
-      if (!isReported) this.#options.onFailure(file.name, messageOf(error));
-      this.#arriving.set(file.name, { version, since: performance.now() + retryMs, isReported: true });
+      this.#arriving.set(file.name, {
+        version,
+        since: performance.now() + retryMs,
+        failure: messageOf(error),
+      });
     }
   }
 
   /** A replaced file may be absent for a moment, so a file counts as removed only after the same period. */
-  async #considerGone(present: ReadonlySet<string>): Promise<void> {
+  async #considerGone(present: ReadonlySet<string>, unreadable: readonly FoundUnreadable[]): Promise<void> {
     for (const name of this.#arriving.keys()) if (!present.has(name)) this.#arriving.delete(name);
     for (const name of this.#leaving.keys()) if (present.has(name)) this.#leaving.delete(name);
     for (const name of this.#options.memory.names()) {
-      if (present.has(name) || this.#closing.signal.aborted) continue;
+      if (present.has(name) || mayBeIn(unreadable, name) || this.#closing.signal.aborted) continue;
       const since = this.#leaving.get(name) ?? performance.now();
       this.#leaving.set(name, since);
       if (performance.now() - since >= stableMs) await this.#forget(name);
@@ -125,6 +150,10 @@ export class Inbox {
 }
 
 export const readmeName = "README.txt";
+
+/** Whether an entry that cannot be read is this file or a folder above it. */
+const mayBeIn = (unreadable: readonly FoundUnreadable[], name: string): boolean =>
+  unreadable.some((entry) => entry.name === "" || entry.name === name || name.startsWith(`${entry.name}/`));
 
 const readVersion = (path: string): Version | undefined => {
   const found = statSync(path, { throwIfNoEntry: false });

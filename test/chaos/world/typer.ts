@@ -29,6 +29,7 @@ export const quickTyper = (): QuickTyper => {
       return file;
     },
     open: async (plan) => session(plan, keep),
+    countRepeated: () => Promise.reject(new Error("no contract here rejects duplicates")),
     without: () => Promise.reject(new Error("nobody is erased here")),
   };
 };

@@ -85,5 +85,6 @@ const oneRowTyper: RowTyper = {
     writeRejects: async () => "rejects.parquet",
     close: async () => {},
   }),
+  countRepeated: async () => 0,
   without: async () => undefined,
 };

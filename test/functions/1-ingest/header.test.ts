@@ -97,7 +97,7 @@ describe("case 47: a new column", () => {
 describe("case 48: a missing column", () => {
   it("rejects the file when it is required, naming it, its aliases and what the file has", async () => {
     await expect(stager.stage(feed, "quantity,country\n2,UK\n")).rejects.toThrow(
-      `line 1: no column "invoice_no" (nor InvoiceNo, order id). Add the file's name for it to the contract's aliases. The file has: quantity, country`,
+      `line 1: no column "invoice_no" (nor InvoiceNo, order id). The file, split by commas, has: quantity, country. Add the file's name for invoice_no to its aliases in the contract. Or let \`contract infer\` draft a contract from the file.`,
     );
   });
 

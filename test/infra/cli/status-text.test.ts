@@ -11,6 +11,7 @@ const sales: FeedStatus = {
   rows: 3000,
   quarantined: 0,
   freshness: { newest: "2024-01-29", dueBy: "2024-01-31T12:00:00.000Z", late: true },
+  overdue: true,
   shortDays: [{ fileDate: "2024-01-29", rows: 20, usual: 100 }],
 };
 const report: StatusReport = {
@@ -19,6 +20,8 @@ const report: StatusReport = {
   waiting: { clean: 0, aggregate: 0 },
   unfinished: [],
   rejected: [],
+  held: [],
+  unreadable: [],
   recent: [],
   parked: [],
   openErasures: [],
@@ -38,7 +41,21 @@ it("the status says what is late or short, and when the sweep looked", () => {
 });
 
 it("the status says nothing of the sweep where nothing is late or short", () => {
-  const quiet = { ...sales, freshness: null, shortDays: [] };
+  const quiet = { ...sales, freshness: null, overdue: false, shortDays: [] };
 
   expect(text({ feeds: [quiet] })).not.toContain("sweep");
+});
+
+it("the status is never calm while something is overdue, short, unreadable, parked, held or refused", () => {
+  const since = "2024-02-01T08:15:00.000Z";
+  const entry = { feed: "transactions", object: "a.csv", generation: "1", attempts: 1, at: since };
+  const troubled = text({
+    held: [{ ...entry, state: "HELD", fileDate: "2024-01-29", reason: "40 % less" }],
+    unreadable: [{ name: "mine", reason: "it may not be read", since }],
+    parked: [{ stage: "clean", kind: "day", of: "sales", date: "2024-01-29", reason: "too large", since }],
+  });
+
+  expect(troubled).toContain("Needs you: overdue 1, short 1, held 1, parked 1, unreadable 1.");
+  expect(troubled).toContain("mine   it may not be read");
+  expect(troubled).toContain("a.csv  40 % less");
 });

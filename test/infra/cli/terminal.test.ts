@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { lines, paragraphs } from "../../../infra/cli/terminal/paragraphs.ts";
-import { progressOn } from "../../../infra/cli/terminal/progress.ts";
+import { heartbeatOn, progressOn } from "../../../infra/cli/terminal/progress.ts";
 import { csvText } from "../../../infra/cli/terminal/result.ts";
 import { facts, right, table } from "../../../infra/cli/terminal/table.ts";
 import { html } from "../../../shared/html/html.ts";
 import { counted, number, stalenessNotes } from "../../../shared/words.ts";
+import { eventually } from "./laptop-process.ts";
 
 describe("a table", () => {
   it("shows control characters of a file without effect", () => {
@@ -47,6 +48,20 @@ describe("CSV", () => {
   it("makes every formula harmless, and no number", () => {
     const rows = [{ a: "+1+1", b: "@x", c: "-1.5", d: -2, e: 'say "hi"' }];
     expect(csvText(rows)).toBe(`a,b,c,d,e\r\n'+1+1,'@x,-1.5,-2,"say ""hi"""\r\n`);
+  });
+});
+
+describe("a heartbeat", () => {
+  it("says what is being done until it is stopped, and outlives what cannot be told", async () => {
+    const said: string[] = [];
+    const heartbeat = heartbeatOn({ write: (text) => said.push(text) }, () => "opening", 5);
+    await eventually(async () => said.length > 0);
+    heartbeat.now(() => Promise.reject(new Error("gone")));
+    heartbeat.now(async () => "waiting for clean 3");
+    await eventually(async () => said.some((text) => text.startsWith("waiting")));
+    heartbeat.stop();
+    expect(said[0]).toMatch(/^opening · \d+\.\d s\n$/);
+    expect(said.at(-1)).toMatch(/^waiting for clean 3 · \d+\.\d s\n$/);
   });
 });
 

@@ -114,6 +114,7 @@ const valuesFor = (days: readonly string[]): Record<string, Cell> => ({
   codes: ["P1", "P2", "P3", "p1"],
   rare_codes: ["P1", "P2", "P3"],
   base_currency: "GBP",
+  keep_duplicates: false,
   catalogue_changed: false,
   as_of: ["2024-01-01", "2024-02-16", "2024-02-29", "2024-03-02"],
   only_after_purchase: false,

@@ -4,12 +4,14 @@ import { andThen } from "../../../../shared/value-or-promise.ts";
 import type { FileState, LedgerEntry } from "../../../../shared/work/ledger.ts";
 import type { PageContent } from "../../frame/frame.ts";
 import { type Desk, page } from "../../page.ts";
-import { feedTable, isLate } from "../../parts/feed-table.ts";
+import { feedTable } from "../../parts/feed-table.ts";
 import { card, empty, note, type Tone, table, tag } from "../../parts/ui.ts";
 import { may } from "../../reader.ts";
 import type { FilesReport } from "../../sources/sources.ts";
 import type { View } from "../../view.ts";
 import { filesWords } from "./files-words.ts";
+import { stateLine } from "./state-line.ts";
+import { troubles } from "./troubles.ts";
 
 export const filesPage = (desk: Desk) =>
   page(desk, {
@@ -32,32 +34,12 @@ const files = (desk: Desk, view: View, report: FilesReport, sent: string | undef
     live: "/files/events",
     beside: stateLine(view, report),
     body: html`<div class="stack">${sent !== undefined && note(words.sent(sent), "good")}
+${troubles(view, report)}
 ${rejected(view, report)}
 ${isEmpty ? empty(words.none, words.noneWhat) : card(words.feeds, feedTable(view, report), report.watchedAt === null ? undefined : words.watched(format.instant(report.watchedAt)))}
 <div class="halves lead">${arrivals(view, report)}${upload(desk, view)}</div>
 ${ignored(view, report)}</div>`,
   };
-};
-
-/** Never calm while something is overdue or refused. */
-export const stateLine = (
-  { reader, format }: View,
-  { updating, unfinished, waiting, feeds, rejected: refused }: FilesReport,
-): Html => {
-  const words = filesWords(reader.language);
-  if (updating) {
-    const parts = [
-      ...(unfinished.length > 0 ? [words.toRead(format.number(unfinished.length))] : []),
-      ...Object.entries(waiting).flatMap(([stage, count]) =>
-        count > 0 ? [words.waits(stage, format.number(count))] : [],
-      ),
-    ];
-    return html`<p class="stamp" role="status"><span class="busy-dot" aria-hidden="true"></span>${words.working(parts.join(", "))} <a href="">${words.refresh}</a></p>`;
-  }
-  const isCalm = refused.length === 0 && !feeds.some(isLate);
-  return isCalm
-    ? html`<p class="stamp" role="status"><span class="calm-dot" aria-hidden="true"></span>${words.atRest}</p>`
-    : html`<p class="stamp" role="status"><span class="late-dot" aria-hidden="true"></span>${words.attention}</p>`;
 };
 
 const rejected = ({ reader, format }: View, { rejected: all }: FilesReport): Html => {

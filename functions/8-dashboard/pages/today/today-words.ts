@@ -27,6 +27,10 @@ export const todayWords = inLanguages({
     todo: "What to do next",
     nothingTodo: "Nothing needs you now.",
     todoRejected: (count: string) => `Correct and drop again: ${count} rejected files.`,
+    todoHeld: (count: string) => `Release or refuse ${count} files that are held back.`,
+    todoParked: (count: string) => `Look into ${count} days or files that were set aside.`,
+    todoUnreadable: (count: string) => `Make readable, or remove: ${count} entries of the inbox.`,
+    todoErasures: (count: string) => `Run erase again: ${count} erasures have no certificate yet.`,
     todoLate: (feed: string, when: string) => `Ask for the next ${feed} file: it was due by ${when}.`,
     todoShort: (feed: string, day: string) =>
       `Look at the ${feed} file of ${day}: it is much shorter than usual.`,
@@ -71,6 +75,10 @@ export const todayWords = inLanguages({
     todo: "Was als Nächstes zu tun ist",
     nothingTodo: "Nichts braucht Sie gerade.",
     todoRejected: (count: string) => `Berichtigen und neu ablegen: ${count} abgelehnte Dateien.`,
+    todoHeld: (count: string) => `${count} zurückgehaltene Dateien freigeben oder abweisen.`,
+    todoParked: (count: string) => `${count} beiseitegelegte Tage oder Dateien ansehen.`,
+    todoUnreadable: (count: string) => `Lesbar machen oder entfernen: ${count} Einträge des Eingangs.`,
+    todoErasures: (count: string) => `Erase erneut ausführen: ${count} Löschungen ohne Bescheinigung.`,
     todoLate: (feed: string, when: string) =>
       `Nach der nächsten Datei von ${feed} fragen: sie war fällig bis ${when}.`,
     todoShort: (feed: string, day: string) =>

@@ -4,6 +4,7 @@ import type { Act } from "../../../../shared/insights/acts.ts";
 import { type CompanyView, company } from "../../../../shared/serving/sections/company.ts";
 import { customerRanks } from "../../../../shared/serving/sections/customer-ranks.ts";
 import { allValues, andThen } from "../../../../shared/value-or-promise.ts";
+import { attentionTo, isCalm } from "../../../../shared/work/attention.ts";
 import type { PageContent } from "../../frame/frame.ts";
 import { type Desk, page } from "../../page.ts";
 import { feedTable } from "../../parts/feed-table.ts";
@@ -15,7 +16,7 @@ import type { FilesReport } from "../../sources/sources.ts";
 import type { View } from "../../view.ts";
 import { customerLink } from "../customers/customers.ts";
 import { ranked } from "../customers/find-customers.ts";
-import { stateLine } from "../files/files.ts";
+import { stateLine } from "../files/state-line.ts";
 import { findingsCard } from "./findings-card.ts";
 import { kpiCards } from "./kpi-cards.ts";
 import { todayWords } from "./today-words.ts";
@@ -49,7 +50,7 @@ const today = (
   if (!known || known.sales.length === 0)
     return {
       ...page,
-      body: html`<div class="stack">${empty(words.emptyTitle, words.emptyWhat, html`<a class="button main" href="/files">${words.toFiles}</a>`)}${files.rejected.length > 0 && todoCard(view, files, models, [])}</div>`,
+      body: html`<div class="stack">${empty(words.emptyTitle, words.emptyWhat, html`<a class="button main" href="/files">${words.toFiles}</a>`)}${!isCalm(attentionTo(files)) && todoCard(view, files, models, [])}</div>`,
     };
   return {
     ...page,

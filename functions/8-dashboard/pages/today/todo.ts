@@ -31,21 +31,35 @@ export const todoCard = (
   );
 };
 
-const filesTodo = ({ reader, format }: View, { rejected, feeds }: FilesReport): readonly Todo[] => {
+const filesTodo = (view: View, report: FilesReport): readonly Todo[] => {
+  const { reader, format } = view;
   const words = todayWords(reader.language);
-  return [
-    ...(rejected.length > 0
-      ? [{ text: words.todoRejected(format.number(rejected.length)), href: "/files" }]
-      : []),
-    ...feeds.flatMap(({ feed, freshness, shortDays }) => [
-      ...(freshness?.late
-        ? [{ text: words.todoLate(feed, format.instant(freshness.dueBy)), href: "/files" }]
-        : []),
-      ...shortDays
-        .slice(-1)
-        .map(({ fileDate }) => ({ text: words.todoShort(feed, format.day(fileDate)), href: "/files" })),
-    ]),
+  const { rejected, held, parked, unreadable, openErasures } = report;
+  const stopped = [
+    { all: rejected, text: words.todoRejected },
+    { all: held, text: words.todoHeld },
+    { all: parked, text: words.todoParked },
+    { all: unreadable, text: words.todoUnreadable },
+    { all: openErasures, text: words.todoErasures },
   ];
+  return [
+    ...stopped.flatMap(({ all, text }) =>
+      all.length > 0 ? [{ text: text(format.number(all.length)), href: "/files" }] : [],
+    ),
+    ...feedsTodo(view, report.feeds),
+  ];
+};
+
+const feedsTodo = ({ reader, format }: View, feeds: FilesReport["feeds"]): readonly Todo[] => {
+  const words = todayWords(reader.language);
+  return feeds.flatMap(({ feed, freshness, overdue, shortDays }) => [
+    ...(overdue && freshness
+      ? [{ text: words.todoLate(feed, format.instant(freshness.dueBy)), href: "/files" }]
+      : []),
+    ...shortDays
+      .slice(-1)
+      .map(({ fileDate }) => ({ text: words.todoShort(feed, format.day(fileDate)), href: "/files" })),
+  ]);
 };
 
 const quarantineTodo = ({ reader, format, seen }: View): readonly Todo[] => {

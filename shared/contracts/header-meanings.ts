@@ -1,4 +1,4 @@
-import { headerWords, type Meaning } from "./header-words.ts";
+import { headerWords, type Meaning, otherWords } from "./header-words.ts";
 
 /** A meaning that a header may have, and how surely: 1 for the very word. */
 export interface PossibleMeaning {
@@ -15,9 +15,28 @@ const plainKey = (text: string): string =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, "");
 
-const words: readonly { meaning: Meaning; key: string; rank: number }[] = Object.entries(headerWords).flatMap(
-  ([meaning, list]) =>
-    list.split(",").map((word, rank) => ({ meaning: meaning as Meaning, key: plainKey(word), rank })),
+interface Word {
+  readonly meaning: Meaning;
+  readonly key: string;
+  readonly rank: number;
+  /** Only a header that is this very word means it. */
+  readonly isWhole: boolean;
+  /** Another word, even as a part of a header, is surer. */
+  readonly isWeak: boolean;
+}
+
+const words: readonly Word[] = Object.entries(headerWords).flatMap(([meaning, list]) =>
+  list.split(",").map((listed, rank) => {
+    const word = listed.trim();
+    const key = plainKey(word);
+    return {
+      meaning: meaning as Meaning,
+      key,
+      rank,
+      isWhole: word.startsWith("="),
+      isWeak: word.startsWith("~"),
+    };
+  }),
 );
 
 /** What a header may mean, the surest first. What stands in brackets is a unit or a currency. */
@@ -25,19 +44,22 @@ export const meaningsOf = (header: string): readonly PossibleMeaning[] => {
   const bare = header.replaceAll(/\([^)]*\)|\[[^\]]*\]|\p{Sc}|\b(EUR|USD|GBP|CHF)\b/gu, " ");
   const [whole, tokens] = [plainKey(bare), tokensOf(bare)];
   const best = new Map<Meaning, number>();
-  for (const { meaning, key, rank } of words) {
-    const sureness = surenessOf(key, whole, tokens) - rank / 1000;
-    if (sureness > 0 && sureness > (best.get(meaning) ?? 0)) best.set(meaning, sureness);
+  for (const word of words) {
+    const sureness = surenessOf(word, whole, tokens) - word.rank / 1000;
+    if (sureness > 0 && sureness > (best.get(word.meaning) ?? 0)) best.set(word.meaning, sureness);
   }
+  const isOther = [...tokens].some((token) => otherWords.has(token));
   return [...best]
+    .filter(([, sureness]) => !isOther || sureness > 0.7)
     .map(([meaning, sureness]) => ({ meaning, sureness }))
     .sort((left, right) => right.sureness - left.sureness);
 };
 
-const surenessOf = (key: string, whole: string, tokens: ReadonlySet<string>): number => {
-  if (whole === key) return 1;
-  if (key.length >= 3 && tokens.has(key)) return 0.6;
-  return key.length >= 5 && whole.includes(key) ? 0.4 : 0;
+const surenessOf = ({ key, isWhole, isWeak }: Word, whole: string, tokens: ReadonlySet<string>): number => {
+  if (whole === key) return isWeak ? 0.5 : 1;
+  if (isWhole) return 0;
+  if (key.length >= 3 && tokens.has(key)) return isWeak ? 0.3 : 0.6;
+  return key.length >= 5 && whole.includes(key) ? (isWeak ? 0.2 : 0.4) : 0;
 };
 
 /** The words of a header, also of `OrderDate` and `order_date`, and each two that follow each other. */
