@@ -1,4 +1,4 @@
-import { approachTo } from "../../shared/learning/approaches.ts";
+import { approachTo, CONSTANT } from "../../shared/learning/approaches.ts";
 import { MEDIAN } from "../../shared/learning/candidate.ts";
 import { bootstrapDraws, pairedBootstrap } from "../../shared/learning/metrics/bootstrap.ts";
 import type { Table } from "../../shared/learning/table.ts";
@@ -21,43 +21,111 @@ const sureEnough = 0.9;
 const sureOfTheFirst = 0.975;
 
 /**
- * The preferred family, unless the family named by the validation folds is better on the holdout by more than noise; the
- * plain rule, if the choice does not beat it on the holdout. The holdout never picks from all families.
+ * The family named by the validation folds, or the preferred one where that costs nothing (see replaces); the plain rule, if
+ * the choice does not beat it on the holdout. A family that was worse than the constant on any fold never serves. The
+ * holdout never picks from all families.
  */
 export const choose = (entries: readonly Entry[], exams: Exams, settings: TrainSettings): Choice => {
-  const choice = chooseFamily(entries, exams, settings);
+  const choice = avoidWorst(chooseFamily(entries, exams, settings), entries, exams, settings);
+  const because = [choice.because, costOfDefault(choice.family, entries, settings)]
+    .filter(Boolean)
+    .join("; ");
   const { fallback } = settings;
   const measure = approachTo(settings.target.kind).scorer.lossName;
-  const [own, rule] = [choice.family, fallback].map(
-    (name) => entries.find(({ family }) => family === name)?.holdout[measure],
-  );
-  if (choice.family === fallback || typeof rule !== "number" || (own ?? Number.POSITIVE_INFINITY) < rule)
-    return choice;
-  const because = `${fallback}: on the holdout ${choice.family} does not beat it (${measure} ${own} against ${rule})`;
-  return { family: fallback, because, comparisons: choice.comparisons };
+  const [own, rule] = [choice.family, fallback].map((name) => lossOf(entries, name, measure));
+  const isPlain = choice.family === fallback || choice.family === CONSTANT;
+  if (isPlain || typeof rule !== "number" || (own ?? Number.POSITIVE_INFINITY) < rule)
+    return { ...choice, because };
+  const family = worstAgainstConstant(fallback, exams, measure) > 1 ? CONSTANT : fallback;
+  const lost = `${family}: on the holdout ${choice.family} does not beat ${fallback} (${measure} ${own} against ${rule})`;
+  return { family, because: lost, comparisons: choice.comparisons };
+};
+
+const lossOf = (entries: readonly Entry[], name: string, measure: string) =>
+  entries.find(({ family }) => family === name)?.holdout[measure];
+
+/** What the preferred family would have cost on the holdout, in percent of the loss. */
+const costOfDefault = (family: string, entries: readonly Entry[], settings: TrainSettings): string => {
+  const measure = approachTo(settings.target.kind).scorer.lossName;
+  const { preferred } = settings;
+  const [own, other] = [family, preferred].map((name) => lossOf(entries, name, measure));
+  if (family === preferred || typeof own !== "number" || typeof other !== "number" || own <= 0) return "";
+  const percent = 100 * (other / own - 1);
+  return `the default, ${preferred}, would have cost ${percent < 0 ? "−" : "+"}${Math.abs(percent).toFixed(1)} % of ${measure} on the holdout`;
+};
+
+/** The next best family, if the chosen one was worse than the constant on a fold: a mean would hide it. */
+const avoidWorst = (
+  choice: Choice,
+  entries: readonly Entry[],
+  exams: Exams,
+  settings: TrainSettings,
+): Choice => {
+  const measure = approachTo(settings.target.kind).scorer.lossName;
+  const worst = (family: string) => worstAgainstConstant(family, exams, measure);
+  if (!(worst(choice.family) > 1)) return choice;
+  const mayServe = partsRule(settings.preferred, exams.validation);
+  const ranked = entries
+    .filter(({ family, baseline, rank }) => !baseline && rank !== null && mayServe(family))
+    .toSorted((one, other) => (one.rank ?? 0) - (other.rank ?? 0))
+    .map(({ family }) => family);
+  const family = [...ranked, settings.fallback, CONSTANT].find((name) => !(worst(name) > 1));
+  if (family === undefined) return choice;
+  const times = worst(choice.family).toFixed(2);
+  return {
+    ...choice,
+    family,
+    because: `${family}: the best that is never worse than the constant; ${choice.family} (${choice.because}) has ${times} times its ${measure} on one fold`,
+  };
+};
+
+/** The largest loss of any fold, in constants' losses; NaN where there is no constant to compare with. */
+const worstAgainstConstant = (family: string, { validation, holdout }: Exams, measure: string): number => {
+  const all = [...validation, ...holdout];
+  const scoreOf = (name: string, plan: Run["plan"]) => {
+    const run = all.find((each) => each.family === name && each.plan === plan);
+    return run && !("failed" in run.outcome) ? (run.outcome.scores[measure] ?? Number.NaN) : Number.NaN;
+  };
+  const plans = [...new Set(all.map(({ plan }) => plan))];
+  return plans
+    .map((plan) => scoreOf(family, plan) / scoreOf(CONSTANT, plan))
+    .filter(Number.isFinite)
+    .reduce((most, ratio) => Math.max(most, ratio), Number.NEGATIVE_INFINITY);
 };
 
 const chooseFamily = (entries: readonly Entry[], exams: Exams, settings: TrainSettings): Choice => {
-  const challenger = nameChallenger(entries, exams, settings);
   const { preferred } = settings;
+  const measure = approachTo(settings.target.kind).scorer.lossName;
+  const beforeHoldout = { ...exams, holdout: [] };
+  const sound = entries.filter(
+    ({ family, baseline }) => baseline || !(worstAgainstConstant(family, beforeHoldout, measure) > 1),
+  );
+  const challenger = nameChallenger(sound, exams, settings);
   if (challenger.family === preferred) return { ...challenger, comparisons: [] };
   const ours = exams.holdout.find(({ family }) => family === preferred);
-  if (!ours || "failed" in ours.outcome)
+  const isSound = sound.some(({ family }) => family === preferred);
+  if (!ours || "failed" in ours.outcome || !isSound)
     return {
       family: challenger.family,
-      because: `${challenger.because}; ${preferred} could not be trained`,
+      because: `${challenger.because}; ${preferred} ${isSound ? "could not be trained" : "was worse than the constant on a fold"}`,
       comparisons: [],
     };
-  const comparison = compare([challenger.family, preferred], exams.holdout, exams.table, settings);
-  const better = isBetter(comparison, sureEnough);
+  const against = (runs: readonly Run[]) =>
+    compare([challenger.family, preferred], runs, exams.table, settings);
+  const [comparison, overall] = [against(exams.holdout), against([...exams.validation, ...exams.holdout])];
+  const better = replaces(comparison, overall);
   return {
     family: better ? challenger.family : preferred,
     because: better
-      ? `${challenger.family}: ${challenger.because}, and better than ${preferred} on the holdout by more than noise`
+      ? `${challenger.family}: ${challenger.because}, and better than ${preferred} ${isBetter(comparison, sureEnough) ? "on the holdout" : "on all folds"} by more than noise`
       : `${preferred} is the default; ${challenger.family} (${challenger.because}) is not better on the holdout by more than noise`,
     comparisons: comparison ? [comparison] : [],
   };
 };
+
+/** Better than the preferred one on the holdout by more than noise; or on all folds together, and no worse on the holdout. */
+const replaces = (holdout: Comparison | undefined, overall: Comparison | undefined): boolean =>
+  isBetter(holdout, sureEnough) || ((holdout?.difference ?? 1) < 0 && isBetter(overall, sureOfTheFirst));
 
 /**
  * Which family ranks first is mostly chance and changes from month to month, so the median of all good families is the

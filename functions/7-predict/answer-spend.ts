@@ -1,9 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import { messageOf } from "../../shared/errors.ts";
 import { predictionRanges, rounded } from "../../shared/learning/amounts.ts";
-import type { Inputs, Parts } from "../../shared/learning/model.ts";
+import type { Parts } from "../../shared/learning/model.ts";
 import { Problem } from "../../shared/routes/problem.ts";
-import { dayAfter, describe } from "../../shared/serving/describe-customer.ts";
+import { dayAfter } from "../../shared/serving/describe-customer.ts";
 import type { Served } from "../../shared/serving/latest-good.ts";
 import { company } from "../../shared/serving/sections/company.ts";
 import { type CustomerHistory, customers } from "../../shared/serving/sections/customers.ts";
@@ -11,8 +11,9 @@ import { andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import type { BatchAnswer, BatchRequest, SpendAnswer, SpendRequest } from "./api.ts";
 import { averageSpend, datesAsked } from "./known-days.ts";
 import type { LoadedModel } from "./model-readers.ts";
-import { reasonsFor } from "./reasons.ts";
+import { type Explained, reasonsFor, reasonsForChange } from "./reasons.ts";
 import type { ServingState } from "./serving-state.ts";
+import { asKnown, withToday } from "./values.ts";
 import { valuesOutside, warningsFor } from "./warnings.ts";
 
 export const answerSpend = (state: ServingState, question: SpendRequest): ValueOrPromise<SpendAnswer> => {
@@ -59,16 +60,11 @@ const answerFrom = (
 ): SpendAnswer => {
   const { manifest } = snapshot;
   const { horizonDays } = loaded.task;
-  const inputs = describe(loaded, history, snapshot.section(company), { date, ...(today && { today }) });
   const from = today ? dayAfter(date) : date;
-  const parts = inputs && loaded.model.parts?.(inputs);
-  const value = inputs ? predictedValue(loaded, inputs, parts) : averageSpend(snapshot, horizonDays);
+  const start = averageSpend(snapshot, horizonDays);
+  const moment = { loaded, history, view: snapshot.section(company), date, start };
+  const { inputs, parts, value, before } = today ? withToday(moment, today) : asKnown(moment);
   const outside = inputs ? valuesOutside(loaded.card, inputs) : [];
-  const withoutToday = () => {
-    const before = describe(loaded, history, snapshot.section(company), { date: from });
-    const usual = before ? predictedValue(loaded, before) : averageSpend(snapshot, horizonDays);
-    return { value: rounded(usual), change: rounded(value - usual) };
-  };
   return {
     customer,
     from,
@@ -76,9 +72,10 @@ const answerFrom = (
     currency: manifest.currency,
     value: rounded(value),
     ...intervals(loaded, value),
-    ...chanceFields(parts),
-    ...(today && { withoutToday: withoutToday() }),
-    reasons: inputs ? reasonsFor(loaded, inputs) : [],
+    ...chanceFields(parts, value),
+    ...(before && { withoutToday: changeFrom(loaded, before, { inputs, value, start }) }),
+    start: rounded(start),
+    ...reasonsFor(loaded, { inputs, value: rounded(value), start: rounded(start) }),
     asOf: today ? date : lastKnown,
     model: { task: loaded.card.task, version: loaded.card.version, family: loaded.card.family },
     snapshot: manifest.id,
@@ -89,12 +86,19 @@ const answerFrom = (
   };
 };
 
-/** The prediction of a model with parts is their product: it is not computed twice. */
-const predictedValue = ({ model }: LoadedModel, inputs: Inputs, parts?: Parts): number =>
-  Math.max(0, (parts ? (parts.amount[0] ?? 0) * (parts.chance[0] ?? 0) : model.predict(inputs)[0]) ?? 0);
+const changeFrom = (loaded: LoadedModel, before: Explained, after: Explained) => {
+  const [then, now] = [before, after].map((each) => ({ ...each, value: rounded(each.value) }));
+  return {
+    value: rounded(before.value),
+    change: rounded(rounded(after.value) - rounded(before.value)),
+    ...(then && now ? reasonsForChange(loaded, then, now) : { reasons: [], otherReasons: 0 }),
+  };
+};
 
-const chanceFields = (parts: Parts | undefined) =>
-  parts ? { chance: parts.chance[0] ?? 0, amountIfBuying: rounded(parts.amount[0] ?? 0) } : {};
+const chanceFields = (parts: Parts | undefined, value: number) => {
+  const [chance = 0, amount = 0] = [parts?.chance[0], parts?.amount[0]];
+  return parts ? { chance, amountIfBuying: rounded(chance > 0 ? value / chance : amount) } : {};
+};
 
 /** A model without recorded errors has no intervals: the range is then from zero to the value. */
 const intervals = ({ card }: LoadedModel, value: number): Pick<SpendAnswer, "interval80" | "interval95"> => {

@@ -37,9 +37,17 @@ const Reason = z.strictObject({
   feature: z.string(),
   words: z.string(),
   value: z.number().nullable().describe("Null: not known of this customer"),
+  before: z.number().nullable().optional().describe("Its value without today's basket"),
   effect: z.number().describe("How far it moves the answer, in money"),
 });
 export type Reason = z.infer<typeof Reason>;
+
+const WithoutToday = z.strictObject({
+  value: z.number(),
+  change: z.number().describe("Never below zero over 30 days, unless more was returned than bought"),
+  reasons: z.array(Reason).max(3).describe("Why it changes: change = their effects + otherReasons"),
+  otherReasons: z.number(),
+});
 
 export const SpendAnswer = z.strictObject({
   customer: z.string(),
@@ -51,8 +59,10 @@ export const SpendAnswer = z.strictObject({
   interval95: Range,
   chance: z.number().optional().describe("That they buy at all; given for a single day"),
   amountIfBuying: z.number().optional().describe("value = chance × amountIfBuying"),
-  withoutToday: z.strictObject({ value: z.number(), change: z.number() }).optional(),
+  withoutToday: WithoutToday.optional(),
+  start: z.number().describe("What an average customer spends: value = start + effects + otherReasons"),
   reasons: z.array(Reason).max(3),
+  otherReasons: z.number().describe("The effect of everything that is no reason of its own"),
   asOf: z.iso.date().describe("The last day that the answer takes into account"),
   model: z.strictObject({ task: z.string(), version: z.string(), family: z.string() }),
   snapshot: z.string(),

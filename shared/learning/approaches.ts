@@ -10,6 +10,9 @@ import type { TableTarget } from "./targets.ts";
 /** The small TensorFlow.js network: the default wherever nothing else is said. */
 export const PREFERRED = "mlp";
 
+/** The plain rule that knows nothing of a row. No family may serve that was ever worse. */
+export const CONSTANT = "mean";
+
 /** How a target is learned and scored. */
 export interface Approach {
   readonly scorer: Scorer;

@@ -1,5 +1,6 @@
 import { oncePer } from "../memoize.ts";
 import type { Examples, Inputs, Sequences } from "./model.ts";
+import { concatenate } from "./numbers.ts";
 
 /** Named numbers: features of rows, or channels of days. */
 export type Columns = Pick<Inputs, "features" | "rows" | "x">;
@@ -66,6 +67,32 @@ export function selectRows({ features, x, expected, sequences }: Inputs, rows: R
 export function selectExamples(examples: Examples, rows: RowNumbers): Examples {
   const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] ?? 0);
   return { ...selectRows(examples, rows), y: pick(examples.y), weight: pick(examples.weight) };
+}
+
+/** The rows of several tables with the same features, one after the other. */
+export function joinInputs(all: readonly [Inputs, ...Inputs[]]): Inputs {
+  const [{ features, sequences }] = all;
+  return {
+    features,
+    rows: all.reduce((rows, table) => rows + table.rows, 0),
+    x: concatenate(
+      Float64Array,
+      all.map(({ x }) => x),
+    ),
+    expected: concatenate(
+      Float64Array,
+      all.map(({ expected }) => expected),
+    ),
+    ...(sequences && {
+      sequences: {
+        ...sequences,
+        values: concatenate(
+          Float32Array,
+          all.flatMap((table) => table.sequences?.values ?? []),
+        ),
+      },
+    }),
+  };
 }
 
 function selectSequences(sequences: Sequences, rows: RowNumbers): Sequences {

@@ -1,6 +1,7 @@
 import { btyd } from "./btyd/btyd.ts";
 import { asBaseline, asLearner, type Candidate, type FamilyTask } from "./candidate.ts";
 import { blend } from "./combined/blend.ts";
+import { floored } from "./combined/floored.ts";
 import { hurdle, type OwnMean } from "./combined/hurdle.ts";
 import { FOREST, NETWORK, TREES } from "./family-settings.ts";
 import { linear } from "./linear/linear.ts";
@@ -28,7 +29,7 @@ export const isDayTask = ({ horizonDays }: Pick<FamilyTask, "horizonDays">): boo
 /** Candidates for money that is never below zero and often zero. Learners start from the run-rate. */
 export const spendCandidates = (task: FamilyTask): readonly Candidate[] => [
   ...spendBaselines(task).map(asBaseline),
-  ...spendLearners(task).map(asLearner),
+  ...spendLearners(task).map(floored).map(asLearner),
 ];
 
 /** Features that are a prediction by themselves, and the days they cover where those are not the horizon's. */

@@ -56,6 +56,13 @@ export interface Reason {
   readonly effect: number;
 }
 
+export interface WithoutToday {
+  readonly value: number;
+  readonly change: number;
+  readonly reasons: readonly Reason[];
+  readonly otherReasons: number;
+}
+
 export interface SpendPrediction {
   readonly from: string;
   readonly to: string;
@@ -64,8 +71,11 @@ export interface SpendPrediction {
   readonly interval95: Range;
   readonly chance?: number | undefined;
   readonly amountIfBuying?: number | undefined;
-  readonly withoutToday?: { readonly value: number; readonly change: number } | undefined;
+  readonly withoutToday?: WithoutToday | undefined;
+  /** What an average customer spends: the reasons start from it and, with `otherReasons`, add up to the value. */
+  readonly start: number;
   readonly reasons: readonly Reason[];
+  readonly otherReasons: number;
   readonly model: { readonly task: string; readonly version: string; readonly family: string };
   readonly warnings: readonly string[];
 }

@@ -74,6 +74,10 @@ const asWrongUsage = (error: unknown): never => {
   throw error instanceof RejectedInput ? new WrongUsage(error.message) : error;
 };
 
+type Fact = readonly [string, string];
+
+const shown = (value: number | null | undefined): string => (value ?? "unknown").toString();
+
 const inWords = (answer: SpendAnswer): string => {
   const { customer, from, to, currency, model, chance, amountIfBuying, withoutToday } = answer;
   const days = from === to ? `on ${from}` : `from ${from} to ${to}`;
@@ -94,8 +98,24 @@ const inWords = (answer: SpendAnswer): string => {
         `${amountIn(currency, withoutToday.value)}; today's purchases change it by ${signed(withoutToday.change)}`,
       ],
     ]),
+    withoutToday !== undefined &&
+      withoutToday.reasons.length > 0 &&
+      `Today's purchases change it because of\n${facts([
+        ...withoutToday.reasons.map(({ words, value, before, effect }): Fact => [
+          `  ${words}`,
+          `${shown(value)}, before ${shown(before)}  (${signed(effect)})`,
+        ]),
+        ["  everything else", signed(withoutToday.otherReasons)],
+      ])}`,
     answer.reasons.length > 0 &&
-      `Because of\n${facts(answer.reasons.map(({ words, value, effect }) => [`  ${words}`, `${value === null ? "unknown" : value}  (${signed(effect)})`]))}`,
+      `Because of\n${facts([
+        ["  an average customer's spending", amountIn(currency, answer.start)],
+        ...answer.reasons.map(({ words, value, effect }): Fact => [
+          `  ${words}`,
+          `${shown(value)}  (${signed(effect)})`,
+        ]),
+        ["  everything else", signed(answer.otherReasons)],
+      ])}`,
     ...answer.warnings.map((warning) => `Note: ${warning}`),
     `From data until ${answer.asOf}, by ${model.family} (${model.task}/${model.version}).`,
   );

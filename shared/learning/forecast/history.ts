@@ -3,6 +3,7 @@ import { backtestPoint, type CalendarAt, isComplete, type Replay, replay, totals
 import { learnCalendar } from "./calendar.ts";
 import { combine } from "./combine.ts";
 import type { Forecaster, Method } from "./forecaster.ts";
+import { seasonalNaive } from "./members/plain.ts";
 import { type DailySeries, dayAfter } from "./series.ts";
 
 /** Eight weeks are enough to learn the weekdays. */
@@ -25,7 +26,15 @@ export const replayForecasts = (
 ): Replay[] => {
   const points = origins.map((origin) => backtestPoint(series, calendarAt, origin, horizon));
   const replays = (method: Method) => points.map((point) => replay(method, point));
-  return "members" in forecaster ? combine(forecaster.members.map(replays)) : replays(forecaster);
+  return "members" in forecaster
+    ? combine(
+        forecaster.members.map((member) => ({
+          replays: replays(member),
+          specialist: member.specialist ?? false,
+        })),
+        replays(seasonalNaive),
+      )
+    : replays(forecaster);
 };
 
 export const corrected = (replays: readonly Replay[]): Replay[] => {

@@ -12,6 +12,8 @@ export const enoughForecasts = 6;
 const widening = 1.3;
 /** The step size of adaptive conformal inference (Gibbs and Candès 2021). */
 const stepSize = 0.5;
+/** The share outside may rise to this multiple of its target. At 2, bands failed after each change of the season. */
+const mostMissed = 1.5;
 
 /**
  * Conformal bands from the relative errors of completed forecasts. The target share of days outside adapts to how the bands
@@ -32,7 +34,7 @@ const adaptedBand = (completed: readonly Replay[], target: number): Band => {
     const errors = relativeErrors(replay);
     const outside = errors.filter((error) => 1 + error < low || 1 + error > high).length;
     if (errors.length > 0) aim += stepSize * (target - outside / errors.length);
-    aim = Math.max(target / 10, Math.min(2 * target, aim));
+    aim = Math.max(target / 10, Math.min(mostMissed * target, aim));
   }
   return band(sortedErrors(completed), aim);
 };

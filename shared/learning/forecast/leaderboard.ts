@@ -34,13 +34,17 @@ export const rankForecasters = (series: DailySeries, horizon: number, now: () =>
     );
   const { chosen, reason } = choose(contestants);
   return {
-    rows: contestants.map(({ row }) => row).sort((a, b) => a.validation.mase - b.validation.mase),
+    rows: contestants.map(({ row }) => row).sort((a, b) => lastIfUnknown(a) - lastIfUnknown(b)),
     chosen,
     reason,
     origins: first.validation.map(({ origin }) => isoDate(origin)),
     holdout: { from: isoDate(holdout.origin), to: isoDate(holdout.origin + horizon - 1) },
   };
 };
+
+/** A method for the season of the year has no score before there is a year. */
+const lastIfUnknown = ({ validation: { mase } }: Contestant["row"]): number =>
+  Number.isFinite(mase) ? mase : Number.MAX_VALUE;
 
 const scoreForecaster = (
   forecaster: Forecaster,

@@ -1,5 +1,5 @@
 import { weekdayOf } from "../../dates.ts";
-import { median } from "../numbers.ts";
+import { clip, median, sum } from "../numbers.ts";
 import type { Calendar } from "./calendar.ts";
 import type { DailySeries } from "./series.ts";
 
@@ -31,6 +31,7 @@ export const openDays = (series: DailySeries, calendar: Calendar) => {
     log.map((value, index) => value - (weekday[weekdayOf(days[index] ?? 0)] ?? 0)),
     smooth,
   );
+  const typical = smooth.map((value, index) => Math.exp(value + (weekday[weekdayOf(days[index] ?? 0)] ?? 0)));
   return {
     days: Int32Array.from(days),
     sales: Float64Array.from(sales),
@@ -39,11 +40,21 @@ export const openDays = (series: DailySeries, calendar: Calendar) => {
     level,
     /** The rolling median over about a week. */
     smooth,
+    /** Sales over what is typical: the mean lies above the median, and totals need the mean (Duan 1983). */
+    smear: smearing(sales, typical),
     /** The effect of each weekday on the log scale, Sunday first. */
     weekday,
     /** Open days per week. */
     perWeek,
   };
+};
+
+const smearDays = 120;
+const [leastSmear, mostSmear] = [0.9, 1.2];
+
+const smearing = (sales: readonly number[], typical: Float64Array): number => {
+  const [sold, usual] = [sum(sales.slice(-smearDays)), sum(typical.slice(-smearDays))];
+  return usual > 0 ? clip(sold / usual, leastSmear, mostSmear) : 1;
 };
 
 /** The usual deviation of an open day from its level on the log scale (median absolute deviation). */

@@ -11,6 +11,7 @@ import { loadTask } from "../../../shared/tasks/load-tasks.ts";
 import type { OpenedHome } from "../../e2e/temporary-home.ts";
 import { readInputs } from "../../shared/tasks/read-inputs.ts";
 import { type Client, clientOf, families, trainedHome } from "./trained-home.ts";
+import { addUp, wrongAnswers } from "./what-if/questions.ts";
 
 let home: OpenedHome;
 let client: Client;
@@ -86,6 +87,28 @@ describe("an answer about a customer", () => {
     expect(past.warnings.join()).toMatch(/has learned from days after/);
   });
 
+  it("never falls with a basket or a larger one, and its reasons add up: 300 pairs of questions", async () => {
+    const ask = (customer: string, today: object) => spend({ customer, today });
+    const { wrong, raised } = await wrongAnswers(ask, [...customers, "never seen"], 300, 1);
+    expect(wrong).toEqual([]);
+    expect(raised).toBeGreaterThan(200);
+    for (const customer of customers)
+      for (const horizon of ["30d", "next_day"]) expect(addUp(await spend({ customer, horizon }))).toBe(true);
+  });
+
+  it("may fall when more comes back than is bought", async () => {
+    const [customer = ""] = customers;
+    const answer = await spend({ customer, today: { amount: 10, items: 1, returns: 500 } });
+    expect(answer.withoutToday?.change).toBeLessThanOrEqual(0);
+  });
+
+  it("is without today's basket what was known in the morning, also of a day that files have told of", async () => {
+    for (const customer of customers.slice(0, 20)) {
+      const asked = await spend({ customer, date: asOf, today: { amount: 50, items: 1 } });
+      expect(asked.withoutToday?.change).toBeGreaterThanOrEqual(0);
+    }
+  });
+
   it("is that of an average customer for one nobody has seen, and says so", async () => {
     const answer = await spend({ customer: "never seen" });
     expect(answer).toMatchObject({ unseen: true, reasons: [] });
@@ -93,7 +116,9 @@ describe("an answer about a customer", () => {
     expect(answer.warnings.join()).toMatch(/average of all customers/);
     const shopping = await spend({ customer: "never seen", today: { amount: 100, items: 3 } });
     expect(shopping).toMatchObject({ unseen: true, asOf: daysAfter(asOf) });
-    expect(shopping.value).not.toBe(answer.value);
+    expect(shopping.value).toBeGreaterThanOrEqual(answer.value);
+    const large = await spend({ customer: "never seen", today: { amount: 1e6, items: 3 } });
+    expect(large.value).toBeGreaterThan(shopping.value);
   });
 
   it("warns when a basket is beyond everything the model has seen", async () => {
@@ -176,22 +201,35 @@ describe("a question about today", () => {
   // Each number of an answer is rounded to pence by itself.
   const aPenny = 0.011;
 
-  it("counts today's basket as the same basket in a file would count", async () => {
-    const [customer = ""] = customers;
+  it("counts today's basket as the same basket in a file would count, where that raises the answer", async () => {
     const date = daysAfter(asOf);
     const today = { amount: 240, items: 12, orders: 1, products: 2 };
-    const asked = await spend({ customer, date, today });
-    const { value, change } = asked.withoutToday ?? { value: Number.NaN, change: Number.NaN };
-    expect(Math.abs(value + change - asked.value)).toBeLessThan(aPenny);
+    const all = await Promise.all(
+      customers.map(async (customer) => ({ customer, asked: await spend({ customer, date, today }) })),
+    );
+    for (const { asked } of all) {
+      const { value, change } = asked.withoutToday ?? { value: Number.NaN, change: Number.NaN };
+      expect(Math.abs(value + change - asked.value)).toBeLessThan(aPenny);
+    }
+    const shoppers = all.filter(({ asked }) => (asked.withoutToday?.change ?? 0) > 0);
+    expect(shoppers.length).toBeGreaterThan(10);
+    const lines = shoppers.flatMap(({ customer }, place) =>
+      ["A1", "B2"].map((code) => `99${1000 + place},${code},Lamp,6,${date} 10:00:00,20.00,${customer},`),
+    );
     await home.dropText(
       `transactions/${date}.csv`,
-      `InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n${["A1", "B2"]
-        .map((code) => `990001,${code},Lamp,6,${date} 10:00:00,20.00,${customer},`)
-        .join("\n")}\n`,
+      `InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n${lines.join("\n")}\n`,
     );
     await home.settle();
     const told = clientOf(home);
-    const { body } = await told.post("/v1/predict/spend", { customer, date: daysAfter(date) });
-    expect(Math.abs(SpendAnswer.parse(body).value - asked.value)).toBeLessThan(aPenny);
+    let equal = 0;
+    for (const { customer, asked } of shoppers) {
+      const { body } = await told.post("/v1/predict/spend", { customer, date: daysAfter(date) });
+      const { value } = SpendAnswer.parse(body);
+      // The answer is read from a curve through fixed amounts: it may differ in the fourth digit.
+      expect(value).toBeLessThan(asked.value * 1.0005 + aPenny);
+      equal += Number(value > asked.value * 0.9995 - aPenny);
+    }
+    expect(equal).toBeGreaterThan(shoppers.length / 2);
   });
 });

@@ -46,7 +46,7 @@ const result = (view: View, answer: SpendPrediction): Html => {
   const words = customerWords(reader.language);
   const { withoutToday, interval80, warnings } = answer;
   return html`<div class="stack"><p class="kpi"><strong class="value">${format.money(answer.value)}</strong><span>${words.result(format.money(answer.value))}</span>${withoutToday && html`<span>${words.resultChange(format.signedMoney(withoutToday.change), format.money(withoutToday.value))}</span>`}<span class="why">${words.between(format.money(interval80.low), format.money(interval80.high))}</span></p>
-${reasons(view, answer.reasons)}
+${reasons(view, withoutToday ?? answer)}
 ${warnings.length > 0 && html`<details><summary>${words.warnings} (${warnings.length})</summary><ul lang="en" class="list">${warnings.map((text) => html`<li>${text}</li>`)}</ul></details>`}
 <p><a href="?">${words.clear}</a></p></div>`;
 };

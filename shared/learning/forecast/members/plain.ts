@@ -28,6 +28,23 @@ export const weekdayMean: Method = {
   forecast: (past, future) => Float64Array.from(future, (day) => mean(lastOfWeekday(past, day, 8))),
 };
 
+/** For promotions and paydays of every other week. */
+export const twoWeeks: Method = {
+  name: "two weeks",
+  specialist: true,
+  forecast: ({ days, sales }, future) => {
+    const byDay = new Map(Array.from(days, (day, index) => [day, sales[index] ?? 0]));
+    return Float64Array.from(future, (day) => {
+      const found: number[] = [];
+      for (let ago = 14; ago <= 14 * 8 && found.length < 4; ago += 14) {
+        const value = byDay.get(day - ago);
+        if (value !== undefined) found.push(value);
+      }
+      return mean(found);
+    });
+  },
+};
+
 const lastOfWeekday = ({ days, sales }: OpenDays, day: number, count: number): number[] => {
   const found: number[] = [];
   for (let index = days.length - 1; index >= 0 && found.length < count; index--)
