@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { exploreModel } from "./explore.ts";
 import { playSql } from "./explore-sql.ts";
-import { sabotages } from "./sabotage.ts";
+import { aims, sabotages } from "./sabotage.ts";
 
 const schedules = 1000;
 const sqlSchedules = 8;
@@ -24,7 +24,12 @@ describe("whatever happens to the bucket, the processes and the messages", () =>
 
 describe("the same schedules find out", () => {
   it.each(Object.entries(sabotages))("%s", { timeout: 600_000 }, async (name, sabotage) => {
-    const { failure, played } = await exploreModel({ from: 1, schedules: sabotaged, sabotage });
+    const { failure, played } = await exploreModel({
+      from: 1,
+      schedules: sabotaged,
+      sabotage,
+      aim: aims[name],
+    });
     console.log(`sabotage, ${name}: found by schedule ${failure ? played : "NONE"}`);
     expect(failure).toBeDefined();
   });

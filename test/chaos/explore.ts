@@ -1,6 +1,7 @@
 import { play } from "./run-schedule.ts";
-import { type Schedule, scheduleOf } from "./schedule.ts";
+import { aimedSchedule, type Schedule, scheduleOf } from "./schedule.ts";
 import { violationsIn } from "./violations.ts";
+import type { Faults } from "./world/faults.ts";
 import { feedsOf } from "./world/files.ts";
 import { modelEngine } from "./world/model-engine.ts";
 import { noTables } from "./world/tables.ts";
@@ -26,6 +27,8 @@ export const playModel = async (
     faults: schedule.faults,
     quietMs: schedule.quietMs,
     hasTimers: schedule.hasTimers,
+    byPriority: schedule.byPriority,
+    comparesRaw: schedule.comparesRaw,
     feeds: feedsOf(1, schedule.onDelete),
     engine: modelEngine(tables),
     typer: () => typer,
@@ -45,17 +48,23 @@ export interface Explored {
 export const exploreModel = async ({
   from,
   schedules,
+  aim,
   ...options
-}: { readonly from: number; readonly schedules: number } & Pick<
-  WorldOptions,
-  "sabotage"
->): Promise<Explored> => {
+}: {
+  readonly from: number;
+  readonly schedules: number;
+  /** The only faults that happen. */
+  readonly aim?: readonly (keyof Faults)[] | undefined;
+} & Pick<WorldOptions, "sabotage">): Promise<Explored> => {
   const started = performance.now();
   const total = { effects: 0, deliveries: 0, deadLetters: 0 };
   let played = 0;
   let failure: Explored["failure"];
   for (let seed = from; seed < from + schedules && !failure; seed++) {
-    const { world, violations } = await playModel(seed, scheduleOf(seed), options);
+    // What a broken rule does must not be mended before it is seen.
+    const comparesRaw = options.sabotage ? { comparesRaw: false } : {};
+    const schedule = { ...(aim ? aimedSchedule(seed, aim) : scheduleOf(seed)), ...comparesRaw };
+    const { world, violations } = await playModel(seed, schedule, options);
     played++;
     total.effects += world.effects;
     total.deliveries += world.bus.deliveries;

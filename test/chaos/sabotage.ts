@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { JobFailed } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { Clock, ObjectStore, ScriptJob, Warehouse } from "../../shared/ports.ts";
+import type { Faults } from "./world/faults.ts";
 
 type Sabotage = (platform: Platform) => Platform;
 
@@ -127,4 +128,10 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
     }),
   }),
   "no sweep": (platform) => ({ ...platform, landing: store(platform.landing, { list: async () => [] }) }),
+};
+
+/** Rules whose loss shows in one of thousands of schedules: by these faults it does in one of hundreds. */
+export const aims: Readonly<Record<string, readonly (keyof Faults)[]>> = {
+  "manifests read before the tokens are listed": ["pause"],
+  "the id of a refused job left free": ["refuseJob", "standStill"],
 };

@@ -19,6 +19,10 @@ export interface Schedule {
   readonly onDelete: "keep" | "retract";
   readonly quietMs: number;
   readonly hasTimers: boolean;
+  /** Who goes next: by priorities that change now and then, or evenly. */
+  readonly byPriority: boolean;
+  /** Whether sweeps can compare raw tables with the manifests: that mends what the protocol should have prevented. */
+  readonly comparesRaw: boolean;
   /** Whether rows are judged by what they refer to: the model in memory knows no such checks. */
   readonly judged?: boolean;
 }
@@ -31,7 +35,7 @@ const afterMs = fc.oneof(
   { weight: 1, arbitrary: fc.nat({ max: 1_500_000 }) },
 );
 const told = fc.nat({ max: 9 }).map((number) => number > 0);
-const only = <Name extends string>(name: Name) => fc.record({ do: fc.constant(name), afterMs });
+const happens = <Name extends string>(name: Name) => fc.record({ do: fc.constant(name), afterMs });
 
 const commandOn = (objects: readonly number[]): fc.Arbitrary<Command> => {
   const object = fc.constantFrom(...objects);
@@ -39,18 +43,39 @@ const commandOn = (objects: readonly number[]): fc.Arbitrary<Command> => {
     { weight: 12, arbitrary: fc.record({ do: fc.constant("put" as const), afterMs, object, content, told }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant("remove" as const), afterMs, object, told }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant("tell again" as const), afterMs, object }) },
-    { weight: 2, arbitrary: only("sweep") },
-    { weight: 2, arbitrary: only("wake") },
-    { weight: 1, arbitrary: only("deploy") },
-    { weight: 1, arbitrary: only("stop old deploys") },
+    { weight: 2, arbitrary: happens("sweep") },
+    { weight: 2, arbitrary: happens("wake") },
+    { weight: 1, arbitrary: happens("deploy") },
+    { weight: 1, arbitrary: happens("stop old deploys") },
   );
 };
 
+/** A file or two written again and again: work that is late meets newer work. Gaps are of one size, so that some schedules crowd. */
+const rewritten: fc.Arbitrary<readonly Command[]> = fc
+  .record({
+    objects: fc.constantFrom([0], [0, 1], [0, 1, 2]),
+    gapMs: fc.constantFrom(500, 5_000, 60_000),
+  })
+  .chain(({ objects, gapMs }) =>
+    fc.array(
+      fc.record({
+        do: fc.constant("put" as const),
+        afterMs: fc.nat({ max: gapMs }),
+        object: fc.constantFrom(...objects),
+        content: fc.nat({ max: badContent - 1 }),
+        told: fc.constant(true),
+      }),
+      { minLength: 6, maxLength: 14, size: "max" },
+    ),
+  );
+
 const every = objectNames.map((_, index) => index);
 /** All objects, or two or three of them that are then written again and again. */
-const commands = fc
+const mixed: fc.Arbitrary<readonly Command[]> = fc
   .oneof(fc.constant(every), fc.constantFrom([0, 1], [0, 5], [0, 2, 7], [1, 3], [2, 5, 6], [3, 7, 8]))
   .chain((objects) => fc.array(commandOn(objects), { minLength: 1, maxLength: 14, size: "max" }));
+
+const commands = fc.oneof({ weight: 3, arbitrary: mixed }, { weight: 1, arbitrary: rewritten });
 
 /** A fault is absent, rare or common: what only one kind brings about is not drowned by the others. */
 const rate = (rare: number, common: number) => fc.constantFrom(0, rare, common);
@@ -78,9 +103,12 @@ const companions: readonly (readonly (keyof Faults)[])[] = [
 ];
 
 /** Swarm testing: a schedule has few kinds of fault, and those often. */
-const focused: fc.Arbitrary<Faults> = fc
-  .constantFrom(...companions)
-  .map((names) => ({ ...noFaults, ...Object.fromEntries(names.map((name) => [name, common[name]])) }));
+const focused: fc.Arbitrary<Faults> = fc.constantFrom(...companions).map((names) => only(names));
+
+const only = (names: readonly (keyof Faults)[]): Faults => ({
+  ...noFaults,
+  ...Object.fromEntries(names.map((name) => [name, common[name]])),
+});
 
 const common: Faults = {
   crash: 0.05,
@@ -106,19 +134,31 @@ export const schedules: fc.Arbitrary<Schedule> = fc
   .record({
     commands,
     faults: fc.oneof(
-      { weight: 6, arbitrary: faults },
-      { weight: 3, arbitrary: focused },
+      { weight: 4, arbitrary: faults },
+      { weight: 5, arbitrary: focused },
       { weight: 1, arbitrary: fc.constant(noFaults) },
     ),
     onDelete: fc.constantFrom("keep" as const, "retract" as const),
     quietMs: fc.constantFrom(0, 500, 3000),
     hasTimers: fc.boolean(),
+    byPriority: fc.boolean(),
+    comparesRaw: fc.boolean(),
   })
   .map((schedule) => ({ ...schedule, commands: sound(schedule.commands, schedule.onDelete) }));
 
 /** The schedule of a seed: the same one every time. */
-export const scheduleOf = (seed: number): Schedule => {
-  const [schedule] = fc.sample(schedules, { seed, numRuns: 1 });
-  if (!schedule) throw new Error(`seed ${seed} gave no schedule`);
-  return schedule;
+export const scheduleOf = (seed: number): Schedule => sampled(seed, schedules);
+
+/** A schedule with these faults only, in which late work meets newer work: what one of hundreds of others would show. */
+export const aimedSchedule = (seed: number, aim: readonly (keyof Faults)[]): Schedule => ({
+  ...scheduleOf(seed),
+  commands: sampled(seed, rewritten),
+  faults: only(aim),
+  byPriority: true,
+});
+
+const sampled = <Value>(seed: number, values: fc.Arbitrary<Value>): Value => {
+  const [value] = fc.sample(values, { seed, numRuns: 1 });
+  if (value === undefined) throw new Error(`seed ${seed} gave nothing`);
+  return value;
 };

@@ -3,6 +3,7 @@ import { significant } from "../../infra/googlesql/lexer.ts";
 import { isDefinition, isReadOnly, splitStatements } from "../../infra/googlesql/statements.ts";
 import { withoutCommonTables } from "./bigquery-common-tables.ts";
 import { type QueryParameter, withLiterals } from "./bigquery-literals.ts";
+import { withDistinctColumns } from "./bigquery-unions.ts";
 import { withPartitionsOfText } from "./bigquery-windows.ts";
 import { parquetRows } from "./parquet-rows.ts";
 
@@ -175,7 +176,7 @@ const ignoreExisting = (error: Error): void => {
  */
 const speakable = (statement: string): string =>
   withPartitionsOfText(
-    statement
+    withDistinctColumns(statement)
       .replace(/^truncate table (\S+)$/i, "delete from $1 where true")
       .replace(/, -(?=[a-z_])/gi, ", 0 - ")
       .replace(median, "(percentile_cont(round(($1) * 1e9), 0.5) over ($2) / 1e9)"),

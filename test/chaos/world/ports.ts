@@ -12,7 +12,7 @@ export const perform = async <Result>(
   isWrite: boolean,
   act: () => Result | Promise<Result>,
 ): Promise<Result> => {
-  await world.turns.turn();
+  await world.turns.turn(process);
   const pause = world.dice.pauseMs();
   if (pause > 0) process.stillUntil = Math.max(process.stillUntil, world.turns.now + pause);
   while (process.stillUntil > world.turns.now) await world.turns.sleep(process.stillUntil - world.turns.now);

@@ -33,6 +33,8 @@ export interface WorldOptions {
   readonly quietMs?: number;
   readonly maxMs?: number;
   readonly turnMs?: number;
+  readonly byPriority?: boolean;
+  readonly comparesRaw?: boolean;
   /** A function that is given the processor only now and then has none to count on. */
   readonly hasTimers?: boolean;
   /** Processes of one stage behind ingest at a time; as many as there are messages where it is not said. */
@@ -67,7 +69,7 @@ export class World {
   constructor(options: WorldOptions) {
     this.#options = options;
     this.random = new Dice(options.seed);
-    this.turns = new Turns(this.random, options.turnMs);
+    this.turns = new Turns(this.random, options.turnMs, options.byPriority);
     this.dice = new FaultDice(options.faults, this.random);
     this.engine = options.engine(this);
     this.jobs = new Jobs(this.engine, this.turns, this.dice);
@@ -92,6 +94,10 @@ export class World {
 
   get hasTimers(): boolean {
     return this.#options.hasTimers ?? true;
+  }
+
+  get comparesRaw(): boolean {
+    return this.#options.comparesRaw ?? true;
   }
 
   fileAt(path: string): Promise<Buffer> | Buffer {
