@@ -27,5 +27,6 @@ it("status, sql, quarantine and drop answer while another process has the tables
   }
 
   other.closeSync();
-  expect((await daybook("--home", home, "sql", "select 1 as one")).code).toBe(0);
+  const { stdout } = await daybook("--home", home, "sql", "--csv", "select count(*) from clean.lines");
+  expect(stdout).toBe("count(*)\r\n3\r\n");
 });

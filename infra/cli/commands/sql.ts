@@ -38,13 +38,22 @@ export const addSql = (program: Command): void => {
     .action(async (statement: string | undefined, choice: Choice, command: Command) => {
       const context = contextOf(command);
       const { output } = context;
-      const rows = await withInstallation(context, ({ platform }) => ask(platform, statement, choice), {
+      const found = await withInstallation(context, ({ platform }) => ask(platform, statement, choice), {
         patienceMs: shortPatienceMs,
       });
+      const rows = namedAsWritten(found);
       if (choice.csv) output.raw(csvText(rows));
       else output.answer(rows, () => resultText(rows));
     });
 };
+
+/** DuckDB's name for a column that has none. */
+const engineName = "count_star()";
+
+const namedAsWritten = (rows: readonly Row[]): readonly Row[] =>
+  rows[0] && engineName in rows[0]
+    ? rows.map(({ [engineName]: count = null, ...row }) => ({ ...row, "count(*)": count }))
+    : rows;
 
 type Platform = Installation["platform"];
 
