@@ -72,6 +72,16 @@ describe("Online Retail, 305 real daily files", () => {
     expect(fromNano(nano(String(lines?.["gross"])) - nano(String(lines?.["returns"])))).toBe(lines?.["net"]);
   });
 
+  it("finds the two giant orders that were cancelled at once, with their customers and products", async () => {
+    const told = await home.rows(
+      "select cast(found.period as string) as day, segment_1, segment_2, segment_3 from insights.findings as found join insights.drivers as part on part.finding_id = found.id where found.state = 'open' and found.kpi = 'return_rate' and found.cadence = 'daily' and found.dimension = 'all' and part.kind = 'order' and found.period in (date '2011-01-18', date '2011-12-09') order by day",
+    );
+    expect(told).toEqual([
+      { day: "2011-01-18", segment_1: "C541433", segment_2: "12346", segment_3: "23166" },
+      { day: "2011-12-09", segment_1: "C581484", segment_2: "16446", segment_3: "23843" },
+    ]);
+  });
+
   it("shows the net sales of customers with positive quantities and prices, with duplicates put back", async () => {
     const kept = await one(
       "select count(*) as n, sum(net) as net from clean.lines where not is_guest and quantity > 0 and unit_price > 0",
