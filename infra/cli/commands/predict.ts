@@ -101,19 +101,20 @@ const inWords = (answer: SpendAnswer): string => {
     withoutToday !== undefined &&
       withoutToday.reasons.length > 0 &&
       `Today's purchases change it because of\n${facts([
-        ...withoutToday.reasons.map(({ words, value, before, effect }): Fact => [
-          `  ${words}`,
-          `${shown(value)}, before ${shown(before)}  (${signed(effect)})`,
-        ]),
+        ...withoutToday.reasons.map(
+          ({ words, value, before, effect }): Fact => [
+            `  ${words}`,
+            `${shown(value)}, before ${shown(before)}  (${signed(effect)})`,
+          ],
+        ),
         ["  everything else", signed(withoutToday.otherReasons)],
       ])}`,
     answer.reasons.length > 0 &&
       `Because of\n${facts([
         ["  an average customer's spending", amountIn(currency, answer.start)],
-        ...answer.reasons.map(({ words, value, effect }): Fact => [
-          `  ${words}`,
-          `${shown(value)}  (${signed(effect)})`,
-        ]),
+        ...answer.reasons.map(
+          ({ words, value, effect }): Fact => [`  ${words}`, `${shown(value)}  (${signed(effect)})`],
+        ),
         ["  everything else", signed(answer.otherReasons)],
       ])}`,
     ...answer.warnings.map((warning) => `Note: ${warning}`),
