@@ -44,10 +44,10 @@ const readingFrom = (names: ReadonlyMap<string, string>, tokens: readonly Token[
   return tokens.map((token) => renamed.get(token) ?? token);
 };
 
-/** Outside of parentheses, and not of a query alone: a query's answer is that of a script's last statement. */
+/** Outside of parentheses. A query becomes a script, whose answer is that of its last statement. */
 const topLevelWith = (tokens: readonly Token[]): number | undefined => {
   const first = tokens[nextWord(tokens, 0)]?.text.toLowerCase();
-  if (first !== "create" && first !== "insert") return undefined;
+  if (first !== "create" && first !== "insert" && first !== "with") return undefined;
   let depth = 0;
   for (const [at, { text }] of tokens.entries()) {
     depth += depthOf(text);
