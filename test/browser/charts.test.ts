@@ -19,8 +19,15 @@ const drawnYs = (path: string): readonly number[] =>
     Number(first ?? second),
   );
 
+/** Of the first chart: others may follow it on the page. */
 const column = async (page: Page, place: number): Promise<readonly number[]> =>
-  (await page.locator(`.numbers tbody tr td:nth-child(${place + 1})`).allTextContents())
+  (
+    await page
+      .locator(".numbers")
+      .first()
+      .locator(`tbody tr td:nth-child(${place + 1})`)
+      .allTextContents()
+  )
     .filter((text) => text !== "")
     .map((text) => Number(text.replace(/[^\d.-]/g, "")));
 

@@ -28,9 +28,9 @@ export const reasons = ({ format, reader }: View, { reasons: all, otherReasons, 
     "signed",
   );
   const plain = (name: string, amount: string) =>
-    html`<tr><th scope="row" class="soft">${name}</th><td class="n soft">${amount}</td><td></td></tr>`;
+    html`<tr><th scope="row" class="soft">${name}</th><td class="n soft">${amount}</td><td class="hide-narrow"></td></tr>`;
   return html`<div><h3>${words.because}</h3><table>${start !== undefined && plain(words.startFrom, format.money(start))}${all.map(
     ({ feature, words: english, value, effect }) =>
-      html`<tr><th scope="row">${featureWords(reader.language, feature, english)}${value !== null && html` <span class="soft nowrap">(${format.number(value)})</span>`}</th><td class="n">${format.signedMoney(effect)}</td><td class="bar-cell">${bar(effect)}</td></tr>`,
+      html`<tr><th scope="row">${featureWords(reader.language, feature, english)}${value !== null && html` <span class="soft nowrap">(${format.number(value)})</span>`}</th><td class="n">${format.signedMoney(effect)}</td><td class="bar-cell hide-narrow">${bar(effect)}</td></tr>`,
   )}${plain(words.otherReasons, format.signedMoney(otherReasons))}</table></div>`;
 };
