@@ -11,7 +11,10 @@ import { answerCustomer } from "./7-predict/read-answers.ts";
 import { type ServingState, servingStates } from "./7-predict/serving-state.ts";
 import type { Seen, Sources } from "./8-dashboard/sources/sources.ts";
 import { recordAct, reopenFinding } from "./operations/findings/act.ts";
+import { decideHoldFromPage } from "./operations/holds/decide.ts";
 import { switchModel } from "./operations/models/models.ts";
+import { supplierPage } from "./operations/quality/supplier-page.ts";
+import { toMend } from "./operations/quality/to-mend.ts";
 import { isBusy, readStatus } from "./operations/status/status-report.ts";
 
 /** Connects the pages to what other stages work out: stages never import each other. */
@@ -31,6 +34,8 @@ export const dashboardSources = (platform: Platform, families: ReadonlyMap<strin
     },
     ask: (question, personal) =>
       askInSql(platform, question, { limits: { ...usualLimits, mostRows: 500 }, personal, format: "rows" }),
+    decide: (object, decision) => decideHoldFromPage(platform, object, decision),
+    supplierReport: (told) => supplierPage(toMend(told, platform.clock.now())),
     promote: (task, version) => switchModel(platform, task, version),
   };
 };
