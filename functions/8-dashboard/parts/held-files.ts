@@ -3,7 +3,7 @@ import { filesWords } from "../pages/files/files-words.ts";
 import { may } from "../reader.ts";
 import type { FilesReport } from "../sources/sources.ts";
 import type { View } from "../view.ts";
-import { card, note, table } from "./ui.ts";
+import { card, note } from "./ui.ts";
 
 const mostShown = 100;
 
@@ -13,23 +13,12 @@ export const heldFiles = (view: View, all: FilesReport["held"]): Html => {
   const { reader, format } = view;
   const words = filesWords(reader.language);
   const mayDecide = may(reader, "operator");
-  const list = table(
-    words.held,
-    [
-      { head: words.file },
-      { head: words.reason, kind: "wide" },
-      { head: words.rows, kind: "number" },
-      ...(mayDecide ? [{ head: words.decision }] : []),
-    ],
-    all
-      .slice(0, mostShown)
-      .map(({ object, reason, rows, rejected = 0 }) => [
-        html`<code class="path">${object}</code>`,
-        html`<span lang="en">${reason ?? ""}</span>`,
-        rows === undefined ? "" : format.number(rows + rejected),
-        ...(mayDecide ? [decisionForm(view, object)] : []),
-      ]),
-  );
+  const list = html`<ul class="list">${all
+    .slice(0, mostShown)
+    .map(
+      ({ object, reason = "", rows, rejected = 0 }) =>
+        html`<li class="beside"><div><code class="break">${object}</code><br><span lang="en">${reason}</span>${rows !== undefined && html` <span class="soft nowrap">${words.rowsOf(format.number(rows + rejected))}</span>`}</div>${mayDecide && decisionForm(view, object)}</li>`,
+    )}</ul>`;
   return card(
     words.held,
     html`<div class="stack">${list}${!mayDecide && note(words.notDecide, "info")}</div>`,
@@ -41,5 +30,5 @@ const decisionForm = ({ reader }: View, object: string): Html => {
   const words = filesWords(reader.language);
   const button = (decision: "released" | "refused") =>
     html`<button name="decision" value="${decision}" aria-label="${words.decide[decision]}: ${object}">${words.decide[decision]}</button>`;
-  return html`<form class="row nowrap" method="post" action="/quality/holds"><input type="hidden" name="file" value="${object}">${button("released")}${button("refused")}</form>`;
+  return html`<form class="row" method="post" action="/quality/holds"><input type="hidden" name="file" value="${object}">${button("released")}${button("refused")}</form>`;
 };

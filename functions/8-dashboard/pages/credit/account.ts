@@ -12,6 +12,7 @@ import { type Desk, page } from "../../page.ts";
 import { card, empty, facts, note, table, tag } from "../../parts/ui.ts";
 import { may } from "../../reader.ts";
 import type { View } from "../../view.ts";
+import { ageingCard } from "./ageing-card.ts";
 import { creditWords } from "./credit-words.ts";
 
 export const accountPage = (desk: Desk) =>
@@ -60,7 +61,7 @@ const account = (view: View, id: string, known: AccountRisk): PageContent => {
       [words.overdue, format.money(known.overdueAmount)],
       [words.branch, known.branch ?? "–"],
       [words.account, html`<code>${id}</code>`],
-    ])}</section>${invoices(view, known.invoices)}</div>`,
+    ])}</section>${ageingCard(view, [known])}${invoices(view, known.invoices)}</div>`,
   };
 };
 

@@ -24,7 +24,7 @@ export const filesWords = inLanguages({
     held: "Held back for a person",
     heldAbout:
       "None of their rows are in the tables. Release lets a file in as it is; refuse turns it away until a corrected one comes.",
-    decision: "Decide",
+    rowsOf: (rows: string) => `(${rows} rows)`,
     decide: { released: "Release", refused: "Refuse" },
     notDecide: "An operator can release or refuse them.",
     parked: "Set aside",
@@ -110,7 +110,7 @@ export const filesWords = inLanguages({
     held: "Zurückgehalten für einen Menschen",
     heldAbout:
       "Keine ihrer Zeilen ist in den Tabellen. Einlassen nimmt eine Datei, wie sie ist; Abweisen weist sie zurück, bis eine berichtigte kommt.",
-    decision: "Entscheiden",
+    rowsOf: (rows: string) => `(${rows} Zeilen)`,
     decide: { released: "Einlassen", refused: "Abweisen" },
     notDecide: "Ein Operator kann sie einlassen oder abweisen.",
     parked: "Beiseitegelegt",

@@ -152,7 +152,7 @@ const rowsTable = ({ format, reader }: View, rows: readonly QuarantinedRow[]): H
       { head: words.file },
       { head: words.rule },
       { head: words.column, isLess: true },
-      { head: words.value, kind: "wide" },
+      { head: words.value },
       { head: words.reason, kind: "wide" },
       { head: words.day, kind: "number", isLess: true },
     ],
@@ -161,11 +161,11 @@ const rowsTable = ({ format, reader }: View, rows: readonly QuarantinedRow[]): H
       html`<span lang="en">${tag(rule, "warn")}</span>`,
       column === null ? "" : html`<code>${column}</code>`,
       isShown
-        ? html`<span class="break" dir="auto">${value ?? ""}</span>`
+        ? html`<span class="who" dir="auto">${value ?? ""}</span>`
         : html`<span class="soft">${words.hidden}</span>`,
       // A message repeats the value.
       isShown ? html`<span lang="en" dir="auto">${message}</span>` : "",
-      day <= "0001-01-01" ? "–" : format.day(day),
+      day <= "0001-01-01" ? "–" : format.date(day),
     ]),
   );
 };
