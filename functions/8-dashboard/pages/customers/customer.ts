@@ -143,7 +143,7 @@ const latest = ({ reader, format }: View, { days }: CustomerHistory): Html => {
         { head: words.net, kind: "number" },
       ],
       rows.map(([date, , orders, items, , gross, returns]) => [
-        format.day(date),
+        html`<span class="nowrap">${format.date(date)}</span>`,
         format.number(orders),
         format.number(items),
         format.money(gross),
