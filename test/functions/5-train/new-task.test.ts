@@ -139,6 +139,8 @@ describe("a classification that exists only as a task file and two SQL files", (
     expect(logged.filter(([text]) => text === "no batch predictions")).toEqual([
       ["no batch predictions", { task: name, why: expect.stringContaining("names no describer") }],
     ]);
+    // Training woke the home's own publication: only one at a time publishes.
+    await home.platform.bus.idle();
     await dirtySetIn(platform.state).add("publish", "a day", {
       feed: "metrics",
       fileDate: "2024-08-17",
