@@ -21,9 +21,9 @@ const usualHeight = 200;
 const above = 24;
 const below = 24;
 /** One column alone is no wall. */
-const fewestPlaces = 6;
+const fewestPlaces = 4;
 /** Labels that fit a phone. */
-const mostLabels = 6;
+const mostLabels = 5;
 
 /** Columns side by side, such as months. */
 export const columnChart = (chart: ColumnChart, text: ChartText): Html => {
