@@ -178,7 +178,7 @@ const speakable = (statement: string): string =>
   withPartitionsOfText(
     withDistinctColumns(statement)
       .replace(/^truncate table (\S+)$/i, "delete from $1 where true")
-      .replace(/, -(?=[a-z_])/gi, ", 0 - ")
+      .replace(/([,=]) -(?=[a-z_])/gi, "$1 0 - ")
       .replace(median, "(percentile_cont(round(($1) * 1e9), 0.5) over ($2) / 1e9)"),
   );
 
