@@ -4,6 +4,7 @@ import type { Platform } from "../shared/platform.ts";
 import { askInSql, usualLimits } from "../shared/query/ask.ts";
 import { Problem } from "../shared/routes/problem.ts";
 import { customerRanks } from "../shared/serving/sections/customer-ranks.ts";
+import { pastForecasts } from "../shared/serving/sections/past-forecasts.ts";
 import { quarantine } from "../shared/serving/sections/quarantine.ts";
 import type { ValueOrPromise } from "../shared/value-or-promise.ts";
 import { answerSpend } from "./7-predict/answer-spend.ts";
@@ -11,12 +12,15 @@ import { answerCustomer } from "./7-predict/read-answers.ts";
 import { type ServingState, servingStates } from "./7-predict/serving-state.ts";
 import type { Seen, Sources } from "./8-dashboard/sources/sources.ts";
 import { recordAct, reopenFinding } from "./operations/findings/act.ts";
+import { decideHoldFromPage } from "./operations/holds/decide.ts";
 import { switchModel } from "./operations/models/models.ts";
+import { supplierPage } from "./operations/quality/supplier-page.ts";
+import { toMend } from "./operations/quality/to-mend.ts";
 import { isBusy, readStatus } from "./operations/status/status-report.ts";
 
 /** Connects the pages to what other stages work out: stages never import each other. */
 export const dashboardSources = (platform: Platform, families: ReadonlyMap<string, Family>): Sources => {
-  const states = servingStates(platform, families, [customerRanks, quarantine]);
+  const states = servingStates(platform, families, [customerRanks, pastForecasts, quarantine]);
   return {
     now: () => orUndefined("not-ready", () => states.now(), seenIn),
     async files() {
@@ -31,6 +35,8 @@ export const dashboardSources = (platform: Platform, families: ReadonlyMap<strin
     },
     ask: (question, personal) =>
       askInSql(platform, question, { limits: { ...usualLimits, mostRows: 500 }, personal, format: "rows" }),
+    decide: (object, decision) => decideHoldFromPage(platform, object, decision),
+    supplierReport: (told) => supplierPage(toMend(told, platform.clock.now())),
     promote: (task, version) => switchModel(platform, task, version),
   };
 };

@@ -27,15 +27,26 @@ export const replayGeneration = async (
   platform: Platform,
   file: Omit<File, "revision">,
 ): Promise<LedgerEntry | undefined> => {
-  const { feed, fileDate, object, generation } = file;
+  await reopen(platform, file);
+  return ingest(platform)({
+    bucket: platform.landingName,
+    name: file.object,
+    generation: file.generation,
+  });
+};
+
+/** Lets ingest take up a generation again, which it skips once it has ended. Nobody works on it: the next sweep does. */
+export const reopen = async (
+  platform: Pick<Platform, "state" | "clock">,
+  { feed, fileDate, object, generation }: Omit<File, "revision">,
+): Promise<void> => {
+  const file = { feed, fileDate, object, generation };
   const ledger = ledgerIn(platform.state, platform.clock);
   const entry = await ledger.read(file);
   const manifest = await manifestsIn(platform.state).read(feed, fileDate, object);
   const serving = manifest?.generation === generation ? (manifest.take ?? 0) : 0;
   const revision = Math.max(entry?.take ?? 0, serving) + (entry || manifest ? 1 : 0);
-  // The entry is reopened first, because ingest skips what has ended.
   await ledger.advance(file, { state: "RECEIVED", attempts: 0, take: revision });
-  return ingest(platform)({ bucket: platform.landingName, name: object, generation });
 };
 
 /** Throws before anything is changed if there is nothing left to read. */

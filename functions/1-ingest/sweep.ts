@@ -126,8 +126,9 @@ const sortVersions = (
   patience: number,
 ): { settled: ReadonlySet<string>; unfinished: readonly Version[] } => {
   const now = clock.now().getTime();
-  // By a wrong clock it may lie in the future: that is not recent either.
-  const isRecent = ({ at }: LedgerEntry) => Math.abs(now - Date.parse(at)) < patience;
+  // By a wrong clock it may lie in the future: that is not recent either. Without an attempt nobody has it in hand.
+  const isRecent = ({ at, attempts }: LedgerEntry) =>
+    attempts > 0 && Math.abs(now - Date.parse(at)) < patience;
   const inForce = new Map(manifests.map((manifest) => [manifest.object, manifest]));
   const wasOvertaken = (entry: LedgerEntry) => {
     const manifest = inForce.get(entry.object);

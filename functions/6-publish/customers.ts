@@ -7,13 +7,13 @@ import {
   customers,
 } from "../../shared/serving/sections/customers.ts";
 import type { SnapshotManifest } from "../../shared/serving/snapshot-manifest.ts";
-import { allDays, changedDays, type DaysOfCustomer, register } from "./read-customers.ts";
+import { allDays, changedDays, type DaysOfCustomer, register, tiersInForce } from "./read-customers.ts";
 
 type Customers = AsyncGenerator<readonly [string, CustomerHistory]>;
 
 /** Reads every customer after an id with all days from the tables. */
 export const customersInTables = (warehouse: Warehouse, after = ""): Customers =>
-  withRegister(allDays(warehouse, after), warehouse, after);
+  described(allDays(warehouse, after), warehouse, after);
 
 /** The snapshot in force and the tables contradict each other. */
 export class Disagreement extends Error {
@@ -34,7 +34,7 @@ export const customersAfter = (
 ): Customers => {
   const before = readEntries(serving, snapshot, customers, after);
   const replaced = daysReplaced(before, changedDays(warehouse, days, after), new Set(days));
-  return withRegister(replaced, warehouse, after);
+  return described(replaced, warehouse, after);
 };
 
 /** How many customers there are on each day. */
@@ -72,13 +72,32 @@ async function* daysReplaced(
 
 const byDay = ([left]: CustomerDay, [right]: CustomerDay): number => (left < right ? -1 : 1);
 
-async function* withRegister(
+/** With what is known of a customer beside the days. */
+async function* described(
   days: AsyncIterable<DaysOfCustomer>,
   warehouse: Warehouse,
   after: string,
 ): Customers {
-  for await (const [id, all, person] of mergeJoin(days, register(warehouse, after)))
-    if (all) yield [id, { days: [...all], joined: person?.joined ?? null, age: person?.years ?? null }];
+  const registered = mergeJoin(days, register(warehouse, after));
+  const known = keyed(registered, ([id, all, person]) => [id, { all, person }]);
+  for await (const [id, of, tier] of mergeJoin(known, tiersInForce(warehouse, after)))
+    if (of?.all)
+      yield [
+        id,
+        {
+          days: [...of.all],
+          joined: of.person?.joined ?? null,
+          age: of.person?.years ?? null,
+          ...(tier && { tier }),
+        },
+      ];
+}
+
+async function* keyed<Each, Value>(
+  stream: AsyncIterable<Each>,
+  of: (each: Each) => readonly [string, Value],
+): AsyncGenerator<readonly [string, Value]> {
+  for await (const each of stream) yield of(each);
 }
 
 type Keyed<Value> = AsyncIterable<readonly [string, Value]>;

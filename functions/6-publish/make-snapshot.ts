@@ -8,6 +8,7 @@ import { company as companySection } from "../../shared/serving/sections/company
 import { customerRanks } from "../../shared/serving/sections/customer-ranks.ts";
 import type { CustomerHistory } from "../../shared/serving/sections/customers.ts";
 import { findings as findingsSection } from "../../shared/serving/sections/findings.ts";
+import { pastForecasts } from "../../shared/serving/sections/past-forecasts.ts";
 import { quality as qualitySection } from "../../shared/serving/sections/quality.ts";
 import { quarantine } from "../../shared/serving/sections/quarantine.ts";
 import type { SnapshotManifest } from "../../shared/serving/snapshot-manifest.ts";
@@ -35,6 +36,7 @@ import { type ModelInForce, modelsInForce } from "./models-in-force.ts";
 import { companyOf, forgetProgress, keepProgress, type Progress, storedCompany } from "./progress.ts";
 import { type CompanyRead, readCompany } from "./read-company.ts";
 import { readFindings } from "./read-findings.ts";
+import { readPastForecasts } from "./read-past-forecasts.ts";
 import { readQuality } from "./read-quality.ts";
 import { readQuarantine } from "./read-quarantine.ts";
 import { type PredictionsPlan, planPredictions } from "./store-predictions.ts";
@@ -155,6 +157,7 @@ const writeAll = async (platform: Platform, next: NewSnapshot, batch: Batch, sta
       customersInRuns(customers, { batch, earlier: earlier?.customers, isOver, agree }),
       // After the customers, who are ranked while they are written.
       wholeSection(customerRanks, () => batch.ranks()),
+      wholeSection(pastForecasts, await readPastForecasts(platform.warehouse, company.asOf)),
       wholeSection(quarantine, await readQuarantine(platform.warehouse, company.asOf)),
       ...(await creditSections(platform, next.families)),
       ...(await kpiSections(platform, company.asOf)),

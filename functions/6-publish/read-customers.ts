@@ -1,13 +1,14 @@
 import { z } from "zod";
 import type { Params, Warehouse } from "../../shared/ports.ts";
-import type { CustomerDay } from "../../shared/serving/sections/customers.ts";
+import type { CustomerDay, CustomerTier } from "../../shared/serving/sections/customers.ts";
 import { date, dates, sqlFile, text } from "../../shared/sql.ts";
 
 const allSql = sqlFile(import.meta.url, "customer_days.sql");
 const changedSql = sqlFile(import.meta.url, "changed_days.sql");
 const registerSql = sqlFile(import.meta.url, "register.sql");
+const tiersSql = sqlFile(import.meta.url, "tiers_in_force.sql");
 /** A snapshot that other statements made cannot be updated incrementally. A reworded comment changes nothing. */
-export const statements: readonly string[] = [allSql, changedSql, registerSql].map((sql) =>
+export const statements: readonly string[] = [allSql, changedSql, registerSql, tiersSql].map((sql) =>
   sql.replaceAll(/^--.*\n/gm, ""),
 );
 
@@ -34,6 +35,13 @@ const Person = z.object({
 });
 export type Person = z.infer<typeof Person>;
 
+const Tier = z.object({
+  customer_id: z.string(),
+  tier_name: z.string(),
+  since_day: z.iso.date(),
+  tier_reason: z.string(),
+});
+
 export type DaysOfCustomer = readonly [string, readonly CustomerDay[]];
 
 /** Reads all customers after an id with all their days, in the order of their ids' UTF-8 bytes. */
@@ -59,6 +67,16 @@ export async function* register(
 ): AsyncGenerator<readonly [string, Person]> {
   for await (const page of pages(warehouse, registerSql, { after: text(after) }, Person))
     for (const person of page) yield [person.customer_id, person];
+}
+
+/** Reads the tier of each customer who has one, in the same order. */
+export async function* tiersInForce(
+  warehouse: Warehouse,
+  after: string,
+): AsyncGenerator<readonly [string, CustomerTier]> {
+  for await (const page of pages(warehouse, tiersSql, { after: text(after) }, Tier))
+    for (const { customer_id, tier_name, since_day, tier_reason } of page)
+      yield [customer_id, { name: tier_name, since: since_day, reason: tier_reason }];
 }
 
 async function* daysInOrder(

@@ -1,21 +1,25 @@
 import { z } from "zod";
+import { RejectedInput } from "../../shared/errors.ts";
 import { ActKind } from "../../shared/insights/acts.ts";
 import { TaskName, VersionName } from "../../shared/registry/card.ts";
 import { Problem } from "../../shared/routes/problem.ts";
 import type { HttpRoute } from "../../shared/routes/route.ts";
 import { findings } from "../../shared/serving/sections/findings.ts";
+import { HoldDecision } from "../../shared/work/holds.ts";
 import { action } from "./action.ts";
 import type { Desk } from "./page.ts";
 import { readUpload } from "./pages/files/read-upload.ts";
 import { sectionOf } from "./sources/section-of.ts";
 
 const FindingId = z.string().regex(/^[0-9a-f]{16}$/, "must be the id of a finding");
+const mostOfName = 400;
 const mostUploaded = 31 * 1024 * 1024;
 
 /** What readers with the right can do. */
 export const actionRoutes = (desk: Desk): readonly HttpRoute[] => [
   sendFiles(desk),
   reviewFinding(desk),
+  decideHold(desk),
   promoteModel(desk),
 ];
 
@@ -59,6 +63,28 @@ const reviewFinding = (desk: Desk): HttpRoute =>
       await desk.sources.act(finding, state, { note, by: reader.name });
       await desk.live.acts.again();
       return `/findings/${id}?done=1`;
+    },
+  });
+
+const decideHold = (desk: Desk): HttpRoute =>
+  action(desk, {
+    path: "/quality/holds",
+    summary: "Lets a file in that was held back, or turns it away",
+    least: "operator",
+    mostBytes: 10_000,
+    body: z.object({ file: z.string().min(1).max(2000), decision: HoldDecision }),
+    async act({ body: { file, decision } }) {
+      const place = (decided: string) =>
+        `/quality?${new URLSearchParams({ decided, of: file.slice(0, mostOfName) })}`;
+      try {
+        await desk.sources.decide(file, decision);
+      } catch (error) {
+        // A stale tab: somebody has decided since, or the file was replaced.
+        if (error instanceof RejectedInput) return place("late");
+        throw error;
+      }
+      await desk.live.files.again();
+      return place(decision);
     },
   });
 

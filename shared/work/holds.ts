@@ -3,9 +3,11 @@ import type { ObjectStore } from "../ports.ts";
 import { readJson, writeJson } from "./json-object.ts";
 import { type FileId, hashOf } from "./ledger.ts";
 
+export const HoldDecision = z.enum(["released", "refused"]);
+export type HoldDecision = z.infer<typeof HoldDecision>;
+
 /** What a person decided about a generation that was held back. It counts whenever that generation is read again. */
-const Decision = z.strictObject({ decision: z.enum(["released", "refused"]), at: z.iso.datetime() });
-export type HoldDecision = z.infer<typeof Decision>["decision"];
+const Decision = z.strictObject({ decision: HoldDecision, at: z.iso.datetime() });
 
 const nameOf = ({ feed, object, generation }: FileId) =>
   `holds/v1/${feed}/${hashOf(object)}/${generation}.json`;

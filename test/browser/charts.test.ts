@@ -19,15 +19,9 @@ const drawnYs = (path: string): readonly number[] =>
     Number(first ?? second),
   );
 
-/** Of the first chart: others may follow it on the page. */
+/** Of the page's first chart: others below it have tables of their own. */
 const column = async (page: Page, place: number): Promise<readonly number[]> =>
-  (
-    await page
-      .locator(".numbers")
-      .first()
-      .locator(`tbody tr td:nth-child(${place + 1})`)
-      .allTextContents()
-  )
+  (await page.locator(`:is(#metric, #sales) .numbers tbody tr td:nth-child(${place + 1})`).allTextContents())
     .filter((text) => text !== "")
     .map((text) => Number(text.replace(/[^\d.-]/g, "")));
 

@@ -12,6 +12,7 @@ import {
   risk,
 } from "../../../shared/serving/sections/accounts.ts";
 import { type NewSection, shardedSection, wholeSection } from "../../../shared/serving/write-parts.ts";
+import { ageingOf } from "./ageing.ts";
 import { creditModel } from "./credit-models.ts";
 import { type OpenRow, readLastDay, readOpenInvoices } from "./open-invoices.ts";
 import { openTask, type Scores, scoreOpen, weekTask } from "./score-open.ts";
@@ -79,6 +80,7 @@ const accountRisk = (
     overdueAmount: total(open.filter(({ overdueDays }) => overdueDays > 0)),
     expectedLoss: rounded(open.reduce((sum, { expectedLoss }) => sum + expectedLoss, 0)),
     isNew: firstRow === undefined || scores.isNew(firstRow),
+    ageing: ageingOf(open, (invoice) => inBase.get(invoice) ?? 0),
     invoices: open,
   };
 };
@@ -120,6 +122,7 @@ const rankedAccount = ([account, of]: Ranked): RankedAccount => ({
   expectedLoss: of.expectedLoss,
   chance: of.openAmount === 0 ? 0 : Math.round((of.expectedLoss / of.openAmount) * 1e6) / 1e6,
   isNew: of.isNew,
+  ageing: of.ageing,
 });
 
 /** What each row would bring in, in the base currency. */

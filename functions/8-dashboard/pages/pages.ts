@@ -16,6 +16,7 @@ import { metricsPage } from "./metrics/metrics-page.ts";
 import { modelPage } from "./models/model.ts";
 import { modelsPage } from "./models/models.ts";
 import { qualityPage } from "./quality/quality.ts";
+import { supplierReport } from "./quality/supplier-report.ts";
 import { todayPage } from "./today/today.ts";
 
 /** Every page, in the order of the menu. */
@@ -34,6 +35,7 @@ export const pageRoutes = (desk: Desk): readonly HttpRoute[] => [
   accountPage(desk),
   filesPage(desk),
   qualityPage(desk),
+  supplierReport(desk),
   modelsPage(desk),
   modelPage(desk),
   askPage(desk),

@@ -4,9 +4,11 @@ import type { Explored } from "../../../shared/ports.ts";
 import type { Question } from "../../../shared/query/ask.ts";
 import type { Snapshot } from "../../../shared/serving/read-snapshot.ts";
 import type { ServedFinding } from "../../../shared/serving/sections/findings.ts";
+import type { QuarantineView } from "../../../shared/serving/sections/quarantine.ts";
 import type { Basket } from "../../../shared/tasks/spend/customer-day.ts";
 import type { ValueOrPromise } from "../../../shared/value-or-promise.ts";
 import type { WatchedFeed } from "../../../shared/work/feed-watch.ts";
+import type { HoldDecision } from "../../../shared/work/holds.ts";
 import type { FileState, LedgerEntry } from "../../../shared/work/ledger.ts";
 import type { Parked } from "../../../shared/work/parked.ts";
 import type { Unreadable } from "../../../shared/work/unreadable.ts";
@@ -25,8 +27,18 @@ export interface Sources {
   ): Promise<void>;
   /** Answers a question in SQL by reading only. Throws RejectedInput with what whoever asked can do about it. */
   ask(question: Question, personal: boolean): Promise<Explored>;
+  /** Lets a file in that was held back, or turns it away. Throws RejectedInput if it does not wait. */
+  readonly decide: (object: string, decision: HoldDecision) => Promise<void>;
+  /** A page for whoever sends a feed's files: what is wrong, where, and how to mend it. */
+  readonly supplierReport: (told: SupplierFacts) => string;
   /** Makes another version of a model answer. */
   readonly promote: (task: string, version: string) => Promise<void>;
+}
+
+export interface SupplierFacts {
+  readonly feed: string;
+  readonly report: FilesReport;
+  readonly held: QuarantineView;
 }
 
 export interface Seen {

@@ -1,10 +1,22 @@
 import { type Html, html } from "../../../shared/html/html.ts";
 import { counted, number } from "../../../shared/words.ts";
 import type { FailingRow } from "./failing-row.ts";
-import type { FeedQuality, Quality } from "./quality.ts";
+import type { FeedQuality } from "./quality.ts";
+
+type RowToMend = Omit<FailingRow, "day" | "rule">;
+type FeedToMend = Pick<FeedQuality, "feed" | "in" | "quarantined" | "warned"> & {
+  readonly files: { readonly length: number };
+  readonly refused: readonly { readonly file: string; readonly reason: string | null }[];
+};
+
+export interface ToMend {
+  readonly at: string;
+  readonly feeds: readonly FeedToMend[];
+  readonly rows: readonly RowToMend[];
+}
 
 /** A page for whoever sends the files: what is wrong, where, and how to mend it. It needs nothing else to be read. */
-export const supplierPage = ({ at, feeds, rows }: Quality): string =>
+export const supplierPage = ({ at, feeds, rows }: ToMend): string =>
   html`<!doctype html>
 <html lang="en">
 <head>
@@ -27,21 +39,23 @@ ${feeds.map(feedPart(rows))}
 `.text;
 
 const feedPart =
-  (rows: readonly FailingRow[]) =>
-  (feed: FeedQuality): Html => {
+  (rows: readonly RowToMend[]) =>
+  (feed: FeedToMend): Html => {
     const own = rows.filter((row) => row.feed === feed.feed);
+    const listed = own.filter(({ kept }) => !kept).length;
     const byFile = [...Map.groupBy(own, ({ file }) => file)];
     return html`<section>
 <h2>${feed.feed}</h2>
 <p>${counted(feed.in, "row")} came in ${counted(feed.files.length, "file")}. ${
       feed.quarantined === 0 ? "All of them entered." : `${number(feed.quarantined)} did not enter.`
     }${feed.warned === 0 ? "" : ` ${counted(feed.warned, "remark")} on rows that entered.`}</p>
+${listed < feed.quarantined && html`<p>Below are the newest ${number(listed)} of them.</p>`}
 ${feed.refused.map(({ file, reason }) => html`<p><strong>${file}</strong> was not taken at all: ${reason ?? ""}.</p>`)}
 ${byFile.map(([file, list]) => filePart(file, list))}
 </section>`;
   };
 
-const filePart = (file: string, rows: readonly FailingRow[]): Html => html`<h3>${file}</h3>
+const filePart = (file: string, rows: readonly RowToMend[]): Html => html`<h3>${file}</h3>
 <table>
 <thead><tr><th scope="col">Line</th><th scope="col">Column</th><th scope="col">Value</th><th scope="col">What is wrong</th><th scope="col">How to mend it</th></tr></thead>
 <tbody>

@@ -20,8 +20,10 @@ export interface ColumnChart extends Described {
 const usualHeight = 200;
 const above = 24;
 const below = 24;
+/** One column alone is no wall. */
+const fewestPlaces = 4;
 /** Labels that fit a phone. */
-const mostLabels = 6;
+const mostLabels = 5;
 
 /** Columns side by side, such as months. */
 export const columnChart = (chart: ColumnChart, text: ChartText): Html => {
@@ -30,7 +32,7 @@ export const columnChart = (chart: ColumnChart, text: ChartText): Html => {
   const [least, most] = [Math.min(0, ...values), Math.max(0, ...values)];
   const y = scaleLinear([least, most > least ? most : least + 1], [height - below, above]).nice(3);
   const ticks = y.ticks(3);
-  const width = 100 / Math.max(1, columns.length);
+  const width = 100 / Math.max(fewestPlaces, columns.length);
   const every = Math.ceil(columns.length / mostLabels);
   const drawn = columns.map(({ name, short = name, value }, place) => {
     const [top, bottom] = [Math.min(y(value), y(0)), Math.max(y(value), y(0))];

@@ -94,23 +94,43 @@ const dots = ({ dates, lines: all }: TimeChart, { x, y }: Scales): Html =>
 
 /** Of the days, how many a label stands above: it must not lie on the line. */
 const labelShare = 0.1;
+/** A label's width as a share of the chart's, in percent, on a phone; and the height of its line. */
+const labelWidth = 20;
+const labelHeight = 14;
+
+interface Label {
+  readonly label: string;
+  readonly role: string;
+  readonly share: number;
+  readonly top: number;
+}
 
 /** Above the end of each line that has a label. */
-const labels = ({ dates, lines: all }: TimeChart, { x, y }: Scales): Html =>
-  html`${all.flatMap(({ label, values, role }) => {
+const labels = ({ dates, lines: all }: TimeChart, { x, y }: Scales): Html => {
+  const placed = all.flatMap(({ label, values, role }): Label[] => {
     const place = values.findLastIndex(isKnown);
     const date = dates[place];
     if (label === undefined || date === undefined) return [];
     const near = values
       .slice(Math.max(0, place - Math.ceil(labelShare * dates.length)), place + 1)
       .filter(isKnown);
-    const share = x(date);
-    const end = share > 60 ? "end" : "start";
-    const top = Math.max(above - 6, y(Math.max(...near)) - 8);
-    return [
-      html`<text class="line-label ${role}" x="${at(share)}%" y="${at(top)}" text-anchor="${end}">${label}</text>`,
-    ];
-  })}`;
+    return [{ label, role, share: x(date), top: Math.max(above - 6, y(Math.max(...near)) - 8) }];
+  });
+  return html`${apart(placed).map(
+    ({ label, role, share, top }) =>
+      html`<text class="line-label ${role}" x="${at(share)}%" y="${at(top)}" text-anchor="${share > 60 ? "end" : "start"}">${label}</text>`,
+  )}`;
+};
+
+/** Lines that end side by side have labels one above the other, in the order of the lines. */
+const apart = (all: readonly Label[]): readonly Label[] => {
+  const placed: Label[] = [];
+  for (const each of all.toSorted((one, other) => other.top - one.top)) {
+    const below = placed.filter(({ share }) => Math.abs(share - each.share) < labelWidth).at(-1);
+    placed.push(below ? { ...each, top: Math.min(each.top, below.top - labelHeight) } : each);
+  }
+  return placed;
+};
 
 const marks = ({ marks: all = [] }: TimeChart, { x, y }: Scales): Html =>
   html`${all.map(

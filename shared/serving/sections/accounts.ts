@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ShardedSection, WholeSection } from "../section.ts";
+import { Ageing } from "./ageing.ts";
 
 const Money = z.number();
 
@@ -39,6 +40,8 @@ export const AccountRisk = z.strictObject({
   expectedLoss: Money,
   /** No outcome of it is known: the chance is that of an average account. */
   isNew: z.boolean(),
+  /** A snapshot of the version before has none. */
+  ageing: Ageing.optional(),
   /** The largest expected loss first. */
   invoices: z.array(OpenInvoice).min(1),
 });
@@ -62,6 +65,7 @@ export const RankedAccount = z.strictObject({
   /** expectedLoss as a share of openAmount */
   chance: z.number(),
   isNew: z.boolean(),
+  ageing: Ageing.optional(),
 });
 export type RankedAccount = z.infer<typeof RankedAccount>;
 

@@ -16,6 +16,7 @@ const ids = ["9", "10", "100", "07", "__proto__", "constructor", "\u{1F600}", "\
 type Step =
   | { readonly do: "rebuild"; readonly days: readonly string[]; readonly rows: readonly Bought[] }
   | { readonly do: "register"; readonly ages: Readonly<Record<string, number>> }
+  | { readonly do: "tiers"; readonly names: Readonly<Record<string, string>> }
   | { readonly do: "model" }
   | { readonly do: "publish"; readonly dieAfter: number | undefined };
 
@@ -41,6 +42,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       .dictionary(fc.constantFrom(...ids.filter((id) => id !== "__proto__")), fc.nat(90))
       .map((ages) => ({ do: "register" as const, ages })),
   },
+  {
+    weight: 1,
+    arbitrary: fc
+      .dictionary(
+        fc.constantFrom(...ids.filter((id) => id !== "__proto__")),
+        fc.constantFrom("gold", "silver"),
+      )
+      .map((names) => ({ do: "tiers" as const, names })),
+  },
   { weight: 1, arbitrary: fc.constant({ do: "model" as const }) },
   {
     weight: 4,
@@ -53,6 +63,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 const take = async (step: Step): Promise<void> => {
   if (step.do === "rebuild") return home.rebuild(step.days, step.rows);
   if (step.do === "register") return home.register(step.ages);
+  if (step.do === "tiers") return home.tiers(step.names);
   if (step.do === "model") return home.token("models");
   const dying = crashing(home.platform, { effects: 0, dieAfter: step.dieAfter });
   await home.publish(dying).catch((error: unknown) => {

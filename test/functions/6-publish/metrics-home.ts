@@ -42,6 +42,12 @@ const registered = `
     date '2024-01-01', 'customers.csv', 1, 1
   from unnest(@lines) as line`;
 
+const tiered = `
+  delete from metrics.tiers where true;
+  insert into metrics.tiers (customer_id, tier, valid_from, valid_to, reason)
+  select substr(line, strpos(line, '|') + 1), substr(line, 1, strpos(line, '|') - 1), date '2024-01-01', null, 'so it is'
+  from unnest(@lines) as line`;
+
 export interface MetricsHome {
   readonly platform: LocalPlatform;
   /** What was logged with "published", and what was warned of. */
@@ -49,6 +55,8 @@ export interface MetricsHome {
   /** These days have these rows from now on, as aggregate would leave it. */
   rebuild(days: readonly string[], rows: readonly Bought[], told?: boolean): Promise<void>;
   register(ages: Readonly<Record<string, number>>): Promise<void>;
+  /** These customers are in these tiers from now on, and no others are in any. */
+  tiers(names: Readonly<Record<string, string>>): Promise<void>;
   token(feed: string, days?: readonly string[]): Promise<void>;
   publish(platform?: LocalPlatform): Promise<void>;
   /** Every byte that readers are given, without names. */
@@ -107,6 +115,14 @@ export const metricsHome = async (): Promise<MetricsHome> => {
         Object.entries(ages).map(([id, age]) => `${age}|${id}`),
       );
       await token("customers");
+    },
+    async tiers(names) {
+      await change(
+        tiered,
+        [],
+        Object.entries(names).map(([id, name]) => `${name}|${id}`),
+      );
+      await token("tiers");
     },
     publish: (as = platform) => publish(as, new Map())(wake("publish")),
     published: () => snapshotContents(platform.serving),

@@ -4,6 +4,7 @@ import { snapshotReader } from "../../../shared/serving/read-snapshot.ts";
 import type { Entries } from "../../../shared/serving/section.ts";
 import { company } from "../../../shared/serving/sections/company.ts";
 import { type CustomerHistory, customers } from "../../../shared/serving/sections/customers.ts";
+import { pastForecasts } from "../../../shared/serving/sections/past-forecasts.ts";
 import {
   CurrentSnapshot,
   currentName,
@@ -24,7 +25,9 @@ export const snapshotContents = async (serving: ObjectStore) => {
   const manifest = await manifestIn(serving);
   if (!manifest) return undefined;
   const { id, created, sections, ...facts } = manifest;
-  const contents = Object.entries(sections).map(([name, section]) => [
+  // What was forecast before a day was known depends on when the files came: it is history, not a function of the files.
+  const comparable = Object.entries(sections).filter(([name]) => name !== pastForecasts.name);
+  const contents = comparable.map(([name, section]) => [
     name,
     "part" in section ? section.part.sha256 : section.shards.map(({ object, generation, ...shard }) => shard),
   ]);

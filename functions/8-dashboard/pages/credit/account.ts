@@ -1,17 +1,14 @@
 import { z } from "zod";
 import { type Html, html } from "../../../../shared/html/html.ts";
-import { SectionMissing } from "../../../../shared/serving/read-snapshot.ts";
-import {
-  type AccountRisk,
-  accounts,
-  type OpenInvoice,
-} from "../../../../shared/serving/sections/accounts.ts";
-import { andThen, type ValueOrPromise } from "../../../../shared/value-or-promise.ts";
+import type { AccountRisk, OpenInvoice } from "../../../../shared/serving/sections/accounts.ts";
+import { andThen } from "../../../../shared/value-or-promise.ts";
 import type { PageContent } from "../../frame/frame.ts";
 import { type Desk, page } from "../../page.ts";
 import { card, empty, facts, note, table, tag } from "../../parts/ui.ts";
 import { may } from "../../reader.ts";
+import { accountOf } from "../../sources/account-of.ts";
 import type { View } from "../../view.ts";
+import { ageingCard } from "./ageing-card.ts";
 import { creditWords } from "./credit-words.ts";
 
 export const accountPage = (desk: Desk) =>
@@ -23,18 +20,11 @@ export const accountPage = (desk: Desk) =>
     show: ({ view, params: { id } }) => {
       const words = creditWords(view.reader.language);
       if (!may(view.reader, "analyst")) return { title: words.title, body: note(words.masked, "info") };
-      return andThen(found(view, id), (known) => (known ? account(view, id, known) : unknown(view, id)));
+      return andThen(accountOf(view.seen, id), (known) =>
+        known ? account(view, id, known) : unknown(view, id),
+      );
     },
   });
-
-const found = ({ seen }: View, id: string): ValueOrPromise<AccountRisk | undefined> => {
-  try {
-    return seen?.snapshot.find(accounts, id);
-  } catch (error) {
-    if (error instanceof SectionMissing) return undefined;
-    throw error;
-  }
-};
 
 const unknown = ({ reader }: View, id: string): PageContent => {
   const words = creditWords(reader.language);
@@ -60,7 +50,7 @@ const account = (view: View, id: string, known: AccountRisk): PageContent => {
       [words.overdue, format.money(known.overdueAmount)],
       [words.branch, known.branch ?? "–"],
       [words.account, html`<code>${id}</code>`],
-    ])}</section>${invoices(view, known.invoices)}</div>`,
+    ])}</section>${ageingCard(view, [known])}${invoices(view, known.invoices)}</div>`,
   };
 };
 

@@ -27,6 +27,9 @@ export const creditWords = inLanguages({
     expected: "Expected",
     within80: "80 %",
     ageing: "Ageing",
+    ageingAbout: "What is open, by how long after its due date.",
+    share: "Share",
+    total: "Total",
     ages: {
       current: "Not due",
       to30: "1 to 30 days",
@@ -83,6 +86,9 @@ export const creditWords = inLanguages({
     expected: "Erwartet",
     within80: "80 %",
     ageing: "Altersstruktur",
+    ageingAbout: "Was offen ist, nach den Tagen seit der Fälligkeit.",
+    share: "Anteil",
+    total: "Summe",
     ages: {
       current: "Nicht fällig",
       to30: "1 bis 30 Tage",

@@ -7,6 +7,7 @@ import { card, empty, facts, note, select, table, tag } from "../../parts/ui.ts"
 import { may } from "../../reader.ts";
 import { sectionOf } from "../../sources/section-of.ts";
 import type { View } from "../../view.ts";
+import { ageingCard } from "./ageing-card.ts";
 import { cashChart } from "./cash-chart.ts";
 import { creditWords } from "./credit-words.ts";
 
@@ -48,13 +49,13 @@ const credit = (view: View, query: CreditQuery): PageContent => {
   return {
     title: words.title,
     lede: words.lede(format.amount(loss), format.amount(open), format.number(known.accounts.length)),
-    body: html`<div class="stack"><section class="card">${facts([
+    body: html`<div class="stack"><section class="card"><div class="stack">${facts([
       [words.open, format.amount(open)],
       [words.overdue, format.amount(sum(({ overdueAmount }) => overdueAmount))],
       [words.loss, format.amount(loss)],
       [words.asOf, known.asOf === null ? "–" : format.date(known.asOf)],
-    ])}<p class="soft small">${known.model ? words.model(known.model.family) : words.noModel}</p></section>
-${cashChart(view, known)}${callList(view, known, query)}</div>`,
+    ])}<p class="soft small">${known.model ? words.model(known.model.family) : words.noModel}</p></div></section>
+<div class="halves no-print">${ageingCard(view, fitting(known, query))}${cashChart(view, known)}</div>${callList(view, known, query)}</div>`,
   };
 };
 
@@ -76,11 +77,12 @@ const callList = (view: View, known: RiskView, query: CreditQuery): Html => {
 const accountsTable = ({ reader, format }: View, rows: readonly RankedAccount[]): Html => {
   const words = creditWords(reader.language);
   const isShown = may(reader, "analyst");
+  const hasBranches = rows.some(({ branch }) => branch !== null);
   return table(
     words.list,
     [
       { head: words.account },
-      { head: words.branch, isLess: true },
+      ...(hasBranches ? [{ head: words.branch, isLess: true }] : []),
       { head: words.loss, kind: "number" },
       { head: words.open, kind: "number" },
       { head: words.overdue, kind: "number" },
@@ -89,8 +91,8 @@ const accountsTable = ({ reader, format }: View, rows: readonly RankedAccount[])
     ],
     rows.map(
       ({ account, name, branch, openInvoices, openAmount, overdueAmount, expectedLoss, chance, isNew }) => [
-        html`${isShown ? html`<a href="/credit/${encodeURIComponent(account)}"><span dir="auto" class="break">${name ?? account}</span></a>` : `…${account.slice(-2)}`}${isNew && html` ${tag(words.isNew, "info")}`}`,
-        branch ?? "",
+        html`${isShown ? html`<a class="who" href="/credit/${encodeURIComponent(account)}"><span dir="auto">${name ?? account}</span></a>` : `…${account.slice(-2)}`}${isNew && html` ${tag(words.isNew, "info")}`}`,
+        ...(hasBranches ? [branch ?? ""] : []),
         html`<strong>${format.amount(expectedLoss)}</strong>`,
         format.amount(openAmount),
         overdueAmount === 0 ? "–" : html`<span class="bad-text">${format.amount(overdueAmount)}</span>`,

@@ -4,6 +4,18 @@ export const customerWords = inLanguages({
   en: {
     title: (id: string) => `Customer ${id}`,
     facts: "So far",
+    tier: "Tier",
+    tierSince: (day: string) => `In this tier since ${day}:`,
+    credit: {
+      title: "On credit",
+      about: "What is open, and how much of it is expected to come late.",
+      isNew: "No invoice of this account was ever paid: its chance is that of an average account.",
+      loss: "Late, expected",
+      open: "Open",
+      overdue: "Overdue",
+      invoices: "Open invoices",
+      more: "Open invoices, with reasons",
+    },
     country: "Country",
     since: "Customer since",
     last: "Last purchase",
@@ -51,6 +63,19 @@ export const customerWords = inLanguages({
   de: {
     title: (id: string) => `Kunde ${id}`,
     facts: "Bisher",
+    tier: "Stufe",
+    tierSince: (day: string) => `In dieser Stufe seit ${day}:`,
+    credit: {
+      title: "Auf Kredit",
+      about: "Was offen ist, und wie viel davon verspätet erwartet wird.",
+      isNew:
+        "Noch keine Rechnung dieses Kontos wurde bezahlt: es gilt die Wahrscheinlichkeit eines durchschnittlichen Kontos.",
+      loss: "Verspätet erwartet",
+      open: "Offen",
+      overdue: "Überfällig",
+      invoices: "Offene Rechnungen",
+      more: "Offene Rechnungen, mit Gründen",
+    },
     country: "Land",
     since: "Kunde seit",
     last: "Letzter Kauf",

@@ -7,8 +7,10 @@ import type { PageContent } from "../../frame/frame.ts";
 import { type Desk, page } from "../../page.ts";
 import { card, empty, facts, note, table } from "../../parts/ui.ts";
 import { may } from "../../reader.ts";
+import { accountOf } from "../../sources/account-of.ts";
 import type { CustomerFacts, Seen } from "../../sources/sources.ts";
 import type { View } from "../../view.ts";
+import { creditCard } from "./credit-card.ts";
 import { customerWords } from "./customer-words.ts";
 import { monthsOf } from "./months.ts";
 import { prediction } from "./prediction.ts";
@@ -62,25 +64,29 @@ const profile = (
   asked: z.infer<typeof Query>,
 ): ValueOrPromise<PageContent> =>
   andThen(seen.snapshot.find(customers, known.customer), (history) =>
-    andThen(whatIfCard(view, seen, known, asked), (whatIf) => {
-      const words = customerWords(view.reader.language);
-      return {
-        title: words.title(known.customer),
-        body: html`<div class="stack">
-${factsCard(view, known)}
+    andThen(accountOf(seen, known.customer), (account) =>
+      andThen(whatIfCard(view, seen, known, asked), (whatIf) => {
+        const words = customerWords(view.reader.language);
+        return {
+          title: words.title(known.customer),
+          body: html`<div class="stack">
+${factsCard(view, known, history?.tier)}
+${creditCard(view, known.customer, account)}
 ${predictions(view, known)}
 <div class="halves lead">${historyCard(view, history)}${whatIf}</div>
 ${history && latest(view, history)}
 </div>`,
-      };
-    }),
+        };
+      }),
+    ),
   );
 
-const factsCard = ({ reader, format }: View, known: CustomerFacts): Html => {
+const factsCard = ({ reader, format }: View, known: CustomerFacts, tier: CustomerHistory["tier"]): Html => {
   const words = customerWords(reader.language);
   return card(
     words.facts,
-    facts([
+    html`<div class="stack">${facts([
+      ...(tier ? [[words.tier, html`<span lang="en">${tier.name}</span>`] as const] : []),
       [words.net, format.money(known.net)],
       [words.gross, format.money(known.gross)],
       [words.returns, format.money(known.returns)],
@@ -90,7 +96,7 @@ const factsCard = ({ reader, format }: View, known: CustomerFacts): Html => {
       [words.last, format.date(known.lastDay)],
       [words.since, format.date(known.firstDay)],
       [words.country, known.country ?? "–"],
-    ]),
+    ])}${tier && html`<p class="soft small">${words.tierSince(format.date(tier.since))} <span lang="en">${tier.reason}</span></p>`}</div>`,
   );
 };
 
@@ -137,7 +143,7 @@ const latest = ({ reader, format }: View, { days }: CustomerHistory): Html => {
         { head: words.net, kind: "number" },
       ],
       rows.map(([date, , orders, items, , gross, returns]) => [
-        format.day(date),
+        html`<span class="nowrap">${format.date(date)}</span>`,
         format.number(orders),
         format.number(items),
         format.money(gross),

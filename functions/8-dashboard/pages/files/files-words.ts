@@ -22,7 +22,11 @@ export const filesWords = inLanguages({
     unreadableAbout: "These entries of the inbox were skipped; everything else is loaded.",
     theInbox: "the inbox",
     held: "Held back for a person",
-    heldAbout: "Let each in or turn it away: daybook release FILE, or daybook refuse FILE.",
+    heldAbout:
+      "None of their rows are in the tables. Release lets a file in as it is; refuse turns it away until a corrected one comes.",
+    rowsOf: (rows: string) => `(${rows} rows)`,
+    decide: { released: "Release", refused: "Refuse" },
+    notDecide: "An operator can release or refuse them.",
     parked: "Set aside",
     parkedAbout:
       "These failed for a reason of their own, while everything else goes on. A corrected file brings them back.",
@@ -104,7 +108,11 @@ export const filesWords = inLanguages({
     unreadableAbout: "Diese Einträge des Eingangs wurden übergangen; alles andere ist geladen.",
     theInbox: "der Eingang",
     held: "Zurückgehalten für einen Menschen",
-    heldAbout: "Lassen Sie jede ein oder weisen Sie sie ab: daybook release DATEI oder daybook refuse DATEI.",
+    heldAbout:
+      "Keine ihrer Zeilen ist in den Tabellen. Einlassen nimmt eine Datei, wie sie ist; Abweisen weist sie zurück, bis eine berichtigte kommt.",
+    rowsOf: (rows: string) => `(${rows} Zeilen)`,
+    decide: { released: "Einlassen", refused: "Abweisen" },
+    notDecide: "Ein Operator kann sie einlassen oder abweisen.",
     parked: "Beiseitegelegt",
     parkedAbout:
       "Diese scheiterten aus eigenem Grund, während alles andere weitergeht. Eine berichtigte Datei bringt sie zurück.",

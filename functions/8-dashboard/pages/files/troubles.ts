@@ -1,5 +1,6 @@
 import { undated } from "../../../../shared/contracts/path-pattern.ts";
 import { type Html, html } from "../../../../shared/html/html.ts";
+import { heldFiles } from "../../parts/held-files.ts";
 import { card, table } from "../../parts/ui.ts";
 import type { FilesReport } from "../../sources/sources.ts";
 import type { View } from "../../view.ts";
@@ -7,7 +8,7 @@ import { filesWords } from "./files-words.ts";
 
 /** What stopped by itself while everything else went on: each entry with its reason and what to do. */
 export const troubles = (view: View, { unreadable, held, parked }: FilesReport): Html =>
-  html`${unreadableCard(view, unreadable)}${heldCard(view, held)}${parkedCard(view, parked)}`;
+  html`${unreadableCard(view, unreadable)}${heldFiles(view, held)}${parkedCard(view, parked)}`;
 
 const mostShown = 100;
 const english = (text: string): Html => html`<span lang="en">${text}</span>`;
@@ -29,26 +30,6 @@ const unreadableCard = ({ reader, format }: View, all: FilesReport["unreadable"]
         ]),
     ),
     words.unreadableAbout,
-  );
-};
-
-const heldCard = ({ reader, format }: View, all: FilesReport["held"]): Html => {
-  if (all.length === 0) return html``;
-  const words = filesWords(reader.language);
-  return card(
-    words.held,
-    table(
-      words.held,
-      [{ head: words.file }, { head: words.reason, kind: "wide" }, { head: words.rows, kind: "number" }],
-      all
-        .slice(0, mostShown)
-        .map(({ object, reason, rows }) => [
-          html`<code class="path">${object}</code>`,
-          english(reason ?? ""),
-          rows === undefined ? "" : format.number(rows),
-        ]),
-    ),
-    words.heldAbout,
   );
 };
 

@@ -10,6 +10,7 @@ import { card, empty, facts, table, tabs } from "../../parts/ui.ts";
 import { sectionOf } from "../../sources/section-of.ts";
 import type { View } from "../../view.ts";
 import { forecastWords } from "./forecast-words.ts";
+import { pastForecastsCard } from "./past-forecasts.ts";
 import { monthTable, quarterTable } from "./period-tables.ts";
 
 const ranges = ["30", "90", "365", "all"] as const;
@@ -54,6 +55,7 @@ const forecastContent = (view: View, range: Range): PageContent => {
       })),
     )}</div>${timeChart(chartOf(view, sales, forecast, range), format.moneyChart)}</section>
 <div class="halves">${monthTable(view, known)}${quarterTable(view, known)}</div>
+${pastForecastsCard(view)}
 <div class="halves lead">${dayTable(view, forecast)}${about(view, forecast)}</div>
 </div>`,
   };

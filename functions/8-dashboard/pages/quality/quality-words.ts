@@ -31,6 +31,15 @@ export const qualityWords = inLanguages({
     noneFits: "No row fits",
     noneFitsWhat: "None of the newest rows in quarantine fits these choices.",
     clear: "Show all",
+    report: "Tell the sender",
+    reportAbout:
+      "For each feed, a page that lists the rows to mend with line, reason and remedy. Download it and send it on; it needs nothing else.",
+    decided: {
+      released: (file: string) => `${file} is let in. Its rows reach the tables within minutes.`,
+      late: (file: string) =>
+        `${file} is not held back any more: somebody has decided, or replaced the file.`,
+      refused: (file: string) => `${file} is turned away. A corrected file is judged afresh.`,
+    },
     emptyTitle: "Nothing has been checked yet",
     emptyWhat: "Rows are checked when a file arrives. Drop a day's file; what is wrong with it appears here.",
     toFiles: "Go to Files",
@@ -65,6 +74,15 @@ export const qualityWords = inLanguages({
     noneFits: "Keine Zeile passt",
     noneFitsWhat: "Keine der neuesten Zeilen in Quarantäne passt zu dieser Auswahl.",
     clear: "Alle zeigen",
+    report: "Dem Absender mitteilen",
+    reportAbout:
+      "Für jeden Feed eine Seite mit den Zeilen, die zu berichtigen sind: Zeile, Grund und Abhilfe. Laden Sie sie herunter und senden Sie sie weiter; mehr braucht es nicht.",
+    decided: {
+      released: (file: string) => `${file} ist eingelassen. Ihre Zeilen sind in Minuten in den Tabellen.`,
+      late: (file: string) =>
+        `${file} wird nicht mehr zurückgehalten: jemand hat entschieden oder die Datei ersetzt.`,
+      refused: (file: string) => `${file} ist abgewiesen. Eine berichtigte Datei wird neu beurteilt.`,
+    },
     emptyTitle: "Noch ist nichts geprüft",
     emptyWhat:
       "Zeilen werden geprüft, wenn eine Datei ankommt. Legen Sie die Datei eines Tages ab; was an ihr falsch ist, erscheint hier.",

@@ -8,10 +8,12 @@ import {
   quarantine,
 } from "../../../../shared/serving/sections/quarantine.ts";
 import { andThen } from "../../../../shared/value-or-promise.ts";
+import { HoldDecision } from "../../../../shared/work/holds.ts";
 import type { PageContent } from "../../frame/frame.ts";
 import { type Desk, page } from "../../page.ts";
 import { feedTable } from "../../parts/feed-table.ts";
-import { card, empty, select, table, tag } from "../../parts/ui.ts";
+import { heldFiles } from "../../parts/held-files.ts";
+import { card, empty, note, select, table, tag } from "../../parts/ui.ts";
 import { may } from "../../reader.ts";
 import { sectionOf } from "../../sources/section-of.ts";
 import type { FilesReport } from "../../sources/sources.ts";
@@ -24,6 +26,8 @@ const Query = z.object({
   feed: z.string().max(100).catch(""),
   rule: z.string().max(200).catch(""),
   file: z.string().max(2000).catch(""),
+  decided: HoldDecision.or(z.literal("late")).optional().catch(undefined),
+  of: z.string().max(500).catch(""),
 });
 type Query = z.infer<typeof Query>;
 
@@ -42,7 +46,7 @@ const quality = (view: View, report: FilesReport, query: Query): PageContent => 
   const held = sectionOf(view.seen, quarantine);
   const scores = sectionOf(view.seen, qualitySection);
   const known = report.feeds.filter(({ files }) => files > 0);
-  if (!held && known.length === 0)
+  if (!held && known.length === 0 && report.held.length === 0)
     return {
       title: words.title,
       body: empty(
@@ -57,8 +61,22 @@ const quality = (view: View, report: FilesReport, query: Query): PageContent => 
   return {
     title: words.title,
     lede: words.lede(view.format.percent(waiting === 0 ? 1 : share), view.format.number(waiting)),
-    body: html`<div class="stack">${known.length > 0 && card(words.feeds, feedTable(view, report))}${scores && scoreChart(view, scores)}${held && quarantined(view, held, query)}</div>`,
+    body: html`<div class="stack">${query.decided && note(words.decided[query.decided](query.of), query.decided === "late" ? "warn" : "good")}${heldFiles(view, report.held)}${known.length > 0 && card(words.feeds, feedTable(view, report))}${scores && scoreChart(view, scores)}${held && quarantined(view, held, query)}${held && may(view.reader, "analyst") && reportLinks(view, held)}</div>`,
   };
+};
+
+/** A feed's rows to mend, as a page that can be sent on. */
+const reportLinks = ({ reader }: View, { rules }: QuarantineView): Html | false => {
+  const words = qualityWords(reader.language);
+  const feeds = [...new Set(rules.map(({ feed }) => feed))];
+  return (
+    feeds.length > 0 &&
+    card(
+      words.report,
+      html`<ul class="row">${feeds.map((feed) => html`<li><a class="button" href="/quality/report?feed=${encodeURIComponent(feed)}" lang="en">${feed}</a></li>`)}</ul>`,
+      words.reportAbout,
+    )
+  );
 };
 
 const quarantined = (view: View, held: QuarantineView, query: Query): Html => {
@@ -134,7 +152,7 @@ const rowsTable = ({ format, reader }: View, rows: readonly QuarantinedRow[]): H
       { head: words.file },
       { head: words.rule },
       { head: words.column, isLess: true },
-      { head: words.value, kind: "wide" },
+      { head: words.value },
       { head: words.reason, kind: "wide" },
       { head: words.day, kind: "number", isLess: true },
     ],
@@ -143,11 +161,11 @@ const rowsTable = ({ format, reader }: View, rows: readonly QuarantinedRow[]): H
       html`<span lang="en">${tag(rule, "warn")}</span>`,
       column === null ? "" : html`<code>${column}</code>`,
       isShown
-        ? html`<span class="break" dir="auto">${value ?? ""}</span>`
+        ? html`<span class="who" dir="auto">${value ?? ""}</span>`
         : html`<span class="soft">${words.hidden}</span>`,
       // A message repeats the value.
       isShown ? html`<span lang="en" dir="auto">${message}</span>` : "",
-      day <= "0001-01-01" ? "–" : format.day(day),
+      day <= "0001-01-01" ? "–" : format.date(day),
     ]),
   );
 };
