@@ -132,6 +132,7 @@ const valuesFor = (days: readonly string[]): Record<string, Cell> => ({
   accounts: ["K1", "k1"],
   below: "c",
   since: "2024-01-01",
+  made_since: "2024-01-01",
   predicted_from: "2024-02-01",
   made_on: "2024-02-01",
   tasks: ["spend_30d", "next_day_spend"],
