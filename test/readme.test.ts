@@ -80,7 +80,7 @@ describe("what the README names", () => {
     const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
       scripts: Record<string, string>;
     };
-    for (const [, name = ""] of readme.matchAll(/npm run (?:--silent )?([\w:]+)/g))
+    for (const [, name = ""] of readme.matchAll(/npm run (?:--silent )?([\w:-]+)/g))
       expect(scripts).toHaveProperty(name);
   });
 });
