@@ -1,4 +1,5 @@
 import { lex, type Token } from "../../infra/googlesql/lexer.ts";
+import { depthOf } from "./token-lists.ts";
 
 /**
  * The emulator computes a common table anew for each row and each place that reads it. In a script each becomes a temporary
@@ -78,5 +79,3 @@ const closingOf = (tokens: readonly Token[], opening: number): number => {
 };
 
 const textOf = (tokens: readonly Token[]): string => tokens.map(({ text }) => text).join("");
-
-const depthOf = (text: string): number => (text === "(" ? 1 : text === ")" ? -1 : 0);

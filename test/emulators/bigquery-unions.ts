@@ -1,4 +1,5 @@
-import { lex, type Token } from "../../infra/googlesql/lexer.ts";
+import { lex } from "../../infra/googlesql/lexer.ts";
+import { endOfList, itemsOf } from "./token-lists.ts";
 
 /**
  * Where a select list of a union names a column twice, the emulator takes the first of the two for both, in every part of the
@@ -11,7 +12,7 @@ export const withDistinctColumns = (statement: string): string => {
   for (let at = 0; at < tokens.length; at += 1) {
     written += tokens[at]?.text ?? "";
     if (tokens[at]?.text.toLowerCase() !== "select") continue;
-    const end = endOfList(tokens, at + 1);
+    const end = endOfList(tokens, at + 1, endsOfSelectList);
     written += distinct(itemsOf(tokens.slice(at + 1, end))).join(",");
     at = end - 1;
   }
@@ -34,23 +35,4 @@ const distinct = (items: readonly string[]): string[] => {
 };
 
 /** Where FROM begins, or the subquery or statement ends. */
-const endOfList = (tokens: readonly Token[], from: number): number => {
-  let depth = 0;
-  for (let at = from; at < tokens.length; at += 1) {
-    const text = tokens[at]?.text.toLowerCase() ?? "";
-    if (depth === 0 && (text === "from" || text === ")" || text === ";")) return at;
-    depth += text === "(" ? 1 : text === ")" ? -1 : 0;
-  }
-  return tokens.length;
-};
-
-const itemsOf = (tokens: readonly Token[]): string[] => {
-  const items = [""];
-  let depth = 0;
-  for (const { text } of tokens) {
-    depth += text === "(" ? 1 : text === ")" ? -1 : 0;
-    if (depth === 0 && text === ",") items.push("");
-    else items.push(items.pop() + text);
-  }
-  return items;
-};
+const endsOfSelectList = ["from", ")", ";"];

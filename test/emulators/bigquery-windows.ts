@@ -1,4 +1,5 @@
-import { lex, type Token } from "../../infra/googlesql/lexer.ts";
+import { lex } from "../../infra/googlesql/lexer.ts";
+import { endOfList, itemsOf } from "./token-lists.ts";
 
 /**
  * The emulator's process ends where a window is partitioned by NULL. As text, and NULL as a text that no value has, the
@@ -11,8 +12,9 @@ export const withPartitionsOfText = (statement: string): string => {
   for (let at = 0; at < tokens.length; at += 1) {
     written += tokens[at]?.text ?? "";
     if (words[at] !== "by" || words[at - 2] !== "partition") continue;
-    const end = endOfList(tokens, at + 1);
-    written += ` ${keysOf(tokens.slice(at + 1, end))
+    const end = endOfList(tokens, at + 1, endsOfPartition);
+    written += ` ${itemsOf(tokens.slice(at + 1, end))
+      .map((key) => key.trim())
       .map(asText)
       .join(", ")} `;
     at = end - 1;
@@ -23,25 +25,4 @@ export const withPartitionsOfText = (statement: string): string => {
 const asText = (key: string): string => `ifnull(cast(${key} as string), '\\x01')`;
 
 /** Where ORDER BY or the frame begins, or the window's parenthesis closes. */
-const endOfList = (tokens: readonly Token[], from: number): number => {
-  let depth = 0;
-  for (let at = from; at < tokens.length; at += 1) {
-    const text = tokens[at]?.text.toLowerCase() ?? "";
-    if (depth === 0 && [")", "order", "rows", "range"].includes(text)) return at;
-    depth += depthOf(text);
-  }
-  return tokens.length;
-};
-
-const keysOf = (tokens: readonly Token[]): string[] => {
-  const keys = [""];
-  let depth = 0;
-  for (const { text } of tokens) {
-    depth += depthOf(text);
-    if (depth === 0 && text === ",") keys.push("");
-    else keys.push(keys.pop() + text);
-  }
-  return keys.map((key) => key.trim());
-};
-
-const depthOf = (text: string): number => (text === "(" ? 1 : text === ")" ? -1 : 0);
+const endsOfPartition = [")", "order", "rows", "range"];
