@@ -3,6 +3,7 @@ import { type HttpReply, type HttpRequest, headerOf } from "../../shared/http.ts
 import { Problem } from "../../shared/routes/problem.ts";
 import { content } from "../../shared/routes/replies.ts";
 import { type HttpRoute, route } from "../../shared/routes/route.ts";
+import { logAction } from "./log-action.ts";
 import type { Desk } from "./page.ts";
 import { may, type Reader, type Role, readerOf } from "./reader.ts";
 
@@ -47,7 +48,7 @@ export const action = <Params = undefined, Body = undefined>(
           `this needs the role ${least}, and yours is ${reader.role}: ask an operator`,
         );
       const place = await act({ params: named as Params, body: given as Body, reader, request });
-      platform.log.info("a person acted", { action: path, by: reader.name, role: reader.role, place });
+      logAction(platform.log, path, reader, { place });
       return seeOther(place);
     },
   });

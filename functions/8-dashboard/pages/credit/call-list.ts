@@ -4,6 +4,7 @@ import { content } from "../../../../shared/routes/replies.ts";
 import { type HttpRoute, route } from "../../../../shared/routes/route.ts";
 import { risk } from "../../../../shared/serving/sections/accounts.ts";
 import { andThen } from "../../../../shared/value-or-promise.ts";
+import { logAction } from "../../log-action.ts";
 import type { Desk } from "../../page.ts";
 import { csv } from "../../parts/csv.ts";
 import { may, readerOf } from "../../reader.ts";
@@ -25,12 +26,7 @@ export const callListCsv = (desk: Desk): HttpRoute =>
           throw new Problem("forbidden", "the call list names people: it needs the role analyst");
         const known = sectionOf(seen, risk);
         const rows = known ? fitting(known, query) : [];
-        desk.platform.log.info("a person acted", {
-          action: "/credit.csv",
-          by: reader.name,
-          role: reader.role,
-          rows: rows.length,
-        });
+        logAction(desk.platform.log, "/credit.csv", reader, { rows: rows.length });
         return content(
           "csv",
           csv(

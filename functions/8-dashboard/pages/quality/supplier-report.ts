@@ -3,6 +3,7 @@ import { Problem } from "../../../../shared/routes/problem.ts";
 import { content } from "../../../../shared/routes/replies.ts";
 import { type HttpRoute, route } from "../../../../shared/routes/route.ts";
 import { quarantine } from "../../../../shared/serving/sections/quarantine.ts";
+import { logAction } from "../../log-action.ts";
 import type { Desk } from "../../page.ts";
 import { may, readerOf } from "../../reader.ts";
 import { sectionOf } from "../../sources/section-of.ts";
@@ -26,12 +27,7 @@ export const supplierReport = (desk: Desk): HttpRoute =>
           "not-found",
           `there is no report for “${feed.slice(0, 60)}”: the quality page links to each`,
         );
-      desk.platform.log.info("a person acted", {
-        action: "/quality/report",
-        by: reader.name,
-        role: reader.role,
-        feed,
-      });
+      logAction(desk.platform.log, "/quality/report", reader, { feed });
       return content("html", desk.sources.supplierReport({ feed, report, held }), {
         headers: {
           "content-disposition": `attachment; filename="${feed}-rows-to-mend.html"`,
