@@ -97,7 +97,10 @@ export const mapHeader = (
     );
   const twice = repeatedHeader(cells);
   if (twice !== undefined) throw refuse(`two columns are headed "${twice}"`);
-  const missing = feed.columns.filter(({ name, required }) => required && !cellOf.has(name));
+  const missing = feed.columns.filter(
+    ({ name, required, absentIn }) =>
+      required && !cellOf.has(name) && !(absentIn && cellOf.has(absentIn.column)),
+  );
   const known = new Set([...cellOf.values(), ...timeCellOf.values()]);
   if (missing.length > 0) throw refuse(describeForeign({ feed, cells, delimiter, missing, known, feeds }));
   const extra = extraColumns(cells, known);
@@ -147,7 +150,9 @@ const expected = (feed: Feed): string => {
 };
 
 const notes = (feed: Feed, cellOf: ReadonlyMap<string, number>, extra: HeaderMap["extra"]): string[] => [
-  ...feed.columns.filter(({ name }) => !cellOf.has(name)).map(({ name }) => `no column ${name}`),
+  ...feed.columns
+    .filter(({ name, isOfChanges }) => !isOfChanges && !cellOf.has(name))
+    .map(({ name }) => `no column ${name}`),
   ...extra.map(({ header }) => `new column ${header} kept in _rescued`),
 ];
 

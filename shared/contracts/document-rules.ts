@@ -1,3 +1,4 @@
+import { changesFaults } from "./changes-rules.ts";
 import type { Property } from "./contract-column.ts";
 import type { ContractDocument } from "./contract-document.ts";
 import { type ContractFault, thrownFault } from "./contract-fault.ts";
@@ -24,6 +25,7 @@ export const documentFaults = (document: ContractDocument): ContractFault[] => [
   ...businessDateFaults(document),
   ...duplicateFaults(document),
   ...pathFaults(document),
+  ...changesFaults(document),
 ];
 
 /** Daybook's own table in the raw dataset. */

@@ -1,5 +1,6 @@
 import { messageOf, RejectedInput } from "../../../shared/errors.ts";
 import { csvLine } from "./csv-text.ts";
+import { unwrapDatastream } from "./datastream.ts";
 
 type Cells = Readonly<Record<string, string>>;
 
@@ -81,8 +82,9 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const isListOfObjects = (value: unknown): value is readonly Readonly<Record<string, unknown>>[] =>
   Array.isArray(value) && value.length > 0 && value.every(isObject);
 
-const rowsOf = (value: unknown, line: number): readonly Cells[] => {
-  if (!isObject(value)) throw new RejectedInput(`line ${line} is not a JSON object`);
+const rowsOf = (parsed: unknown, line: number): readonly Cells[] => {
+  if (!isObject(parsed)) throw new RejectedInput(`line ${line} is not a JSON object`);
+  const value = unwrapDatastream(parsed);
   const lists = Object.entries(value).filter(([, one]) => isListOfObjects(one));
   if (lists.length > 1)
     throw new RejectedInput(`line ${line} has two lists of objects: ${lists.map(([key]) => key).join(", ")}`);

@@ -40,13 +40,13 @@ export const linesSql = (kpis: readonly Kpi[], source: Source, reading: Reading)
     `select ${columns.join(", ")}`,
     `from ${source.table} as line`,
     ...(needsFirstOrders ? [join] : []),
-    ...(reading === "all" ? [] : Cadence.options.map(wantedJoin)),
+    ...(reading === "all" ? [] : Cadence.options.map((cadence) => wantedJoin(cadence, source))),
     `where ${rowsRead(source, reading)}`,
   ].join("\n");
 };
 
-const wantedJoin = (cadence: Cadence): string =>
-  `left join wanted_periods as wanted_${cadence} on wanted_${cadence}.cadence = '${cadence}' and wanted_${cadence}.period = ${startSql[cadence]}`;
+const wantedJoin = (cadence: Cadence, { calendar }: Source): string =>
+  `left join wanted_periods as wanted_${cadence} on wanted_${cadence}.calendar = '${calendar}' and wanted_${cadence}.cadence = '${cadence}' and wanted_${cadence}.period = ${startSql[cadence]}`;
 
 /** The columns that the formulas and dimensions name. */
 const usedColumns = (kpis: readonly Kpi[], { columns }: Source): readonly string[] => {

@@ -41,7 +41,7 @@ export const checkFile = async (feed: Feed, path: string, tools: CheckTools): Pr
   try {
     const { staged, close } = await stageRows(platform, { feed, fileDate, object: tools.object });
     try {
-      const reason = refusal(() => checkWhole(feed, staged));
+      const reason = refusal(() => checkWhole(feed, staged, tools.object.name));
       const { rowsIn, rowsKept, rowsQuarantined, warnings, notes } = staged;
       return {
         ...facts,
