@@ -12,6 +12,7 @@ const run = async (): Promise<void> => {
     options: {
       only: { type: "string" },
       every: { type: "string", default: "1" },
+      from: { type: "string", default: "1" },
       sample: { type: "string" },
       seed: { type: "string", default: "1" },
       room: { type: "string", default: "functions" },
@@ -22,7 +23,7 @@ const run = async (): Promise<void> => {
   const chosen = (sample === undefined ? mutants : sampled(room, Number(sample), Number(seed)))
     .filter(({ file }) => file.includes(only))
     .filter((_, index) => index % Number(values.every) === 0);
-  const waiting = [...chosen.entries()];
+  const waiting = [...chosen.entries()].slice(Number(values.from) - 1);
   const outcomes = new Map<Mutant, Outcome>();
   const work = async (): Promise<void> => {
     const { plant, remove } = bench();
