@@ -9,7 +9,7 @@ export type Outcome = "caught" | "no end" | "SURVIVED";
 
 const root = join(import.meta.dirname, "../..");
 const vitest = join(root, "node_modules/vitest/vitest.mjs");
-const patienceMs = 120_000;
+const patienceMs = 300_000;
 const copied = [
   "functions",
   "shared",
