@@ -14,8 +14,8 @@ export const viewOf = (role: Role = "operator", metrics: readonly Metric[] = [])
 });
 
 /** What a reader reads of it: words and figures, with a bar where something begins. */
-export const textOf = (part: Html): string =>
-  String(part)
+export const textOf = (part: Html | string): string =>
+  (typeof part === "string" ? part : part.text)
     .replace(/<[^>]*>/g, "|")
     .replace(/[|\s]*\|[|\s]*/g, "|")
     .replace(/^\||\|$/g, "");
