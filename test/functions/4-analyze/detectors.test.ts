@@ -148,7 +148,7 @@ describe("a trend", () => {
     expect(trendOf(weeks, 14)).toBeNull();
     // It rose until the week before, and now falls.
     const turned = (place: number) => (place < 8 ? place : -10 * place);
-    expect(trendOf(weeks, 14, 6, turned, 7)?.to).toBeLessThan(0);
+    expect(trendOf(weeks, 14, 6, turned, 8)?.to).toBeLessThan(0);
     const near = [...weeks.slice(0, 8), 46];
     expect(trendOf(near, 8)).toBeNull();
     expect(trendOf([...weeks.slice(0, 8), 53], 8)?.to).toBe(8);
