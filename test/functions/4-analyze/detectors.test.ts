@@ -138,7 +138,7 @@ describe("a trend", () => {
 
   it("is tested on the first day of a week, and is the line through the window", () => {
     expect(trendOf(weeks, 7)).toMatchObject({ from: 0, to: 7, since: 4 });
-    expect([trendOf(weeks, 6), trendOf(weeks, 8)]).toEqual([null, null]);
+    expect([trendOf(weeks, 6), trendOf(weeks, 8), trendOf(weeks, 8, 9)]).toEqual([null, null, null]);
     expect([trendOf(weeks, 7, 8)?.to, trendOf(weeks, 7, 9)]).toEqual([7, null]);
     expect(trendOf(weeks, 7, 6, () => 1)).toBeNull();
     expect(trendOf(weeks, 7, 6, (place) => -place)).toMatchObject({ from: 0, to: -7 });
