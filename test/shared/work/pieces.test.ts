@@ -17,6 +17,7 @@ import {
   isEntryOf,
   isRefused,
   isTerminal,
+  ledgerIn,
 } from "../../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn, union } from "../../../shared/work/manifest.ts";
 import { openErasures } from "../../../shared/work/open-erasures.ts";
@@ -123,6 +124,23 @@ it("a file's state says whether it is in force, has ended, or needs a person", (
   ]);
 });
 
+it("a late ACCEPTED changes nothing, and any other state is taken", async () => {
+  const ledger = ledgerIn(state, { now: () => noon, sleep: async () => {} });
+  const own = { ...file, fileDate: "2024-01-01" };
+  const states = [];
+  for (const next of [
+    "RECEIVED",
+    "ACCEPTED",
+    "LOADED",
+    "ACCEPTED",
+    "PUBLISHED",
+    "REJECTED",
+    "RECEIVED",
+  ] as const)
+    states.push((await ledger.advance(own, { state: next, contract: "c1" })).state);
+  expect(states).toEqual(["RECEIVED", "ACCEPTED", "LOADED", "LOADED", "PUBLISHED", "REJECTED", "RECEIVED"]);
+});
+
 it("the name of a ledger entry tells its file and generation", () => {
   const own = `ledger/v1/sales/${hashOf(file.object)}/7.json`;
   const other = `ledger/v1/sales/${hashOf("sales/2.csv")}/7.json`;
@@ -197,6 +215,9 @@ describe("a token", () => {
       false,
     ]);
     expect([await dirty.count("clean"), await dirty.count("aggregate")]).toEqual([1, 0]);
+    expect(await dirty.list("clean")).toEqual([
+      { ...token, name: "dirty/v1/clean/sales/2024-01-01/x.json", stored: "1" },
+    ]);
   });
 
   it("that cannot be read is restored from its name, as far as that tells", async () => {
@@ -255,7 +276,11 @@ describe("parked work", () => {
     await parked.park({ ...day("sales", "2024-01-01"), reason: "again", since: later.toISOString() });
     await parked.park({ ...day("sales", "2024-01-01"), kind: "token" }, "key");
     await parked.park({ ...day("sales", "2024-01-01"), stage: "aggregate" });
-    const [first] = await parked.list("clean");
+    const [first, second] = await parked.list("clean");
+    expect([first?.name, second?.name]).toEqual([
+      "parked/v1/clean/day/sales/2024-01-01.json",
+      "parked/v1/clean/token/sales/2024-01-01/key.json",
+    ]);
     expect([first?.reason, first?.since]).toEqual(["again", noon.toISOString()]);
     expect([(await parked.list("clean")).length, (await parked.list()).length]).toEqual([2, 3]);
     await state.write("parked/v1/clean/day/sales/2024-01-09.json", "?");
