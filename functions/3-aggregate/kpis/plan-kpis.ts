@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { firstDate, lastDate } from "../../../shared/dates.ts";
 import { definitionChanges, definitionsOf, recordedDefinitions } from "../../../shared/kpis/definitions.ts";
+import { usesTiers } from "../../../shared/kpis/uses-tiers.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import type { Row, Warehouse } from "../../../shared/ports.ts";
 import { date, dayParams, sqlFile } from "../../../shared/sql.ts";
@@ -10,6 +11,7 @@ import {
   changedPeriods,
   daysIn,
   inSlices,
+  otherPeriods,
   type Periods,
   periodsIn,
   periodsOf,
@@ -19,6 +21,8 @@ import { periodsSql } from "./print-script.ts";
 
 const knownPeriods = sqlFile(import.meta.url, "known_periods.sql");
 const movedFirstOrders = sqlFile(import.meta.url, "moved_first_orders.sql");
+const firstMovedTier = sqlFile(import.meta.url, "first_moved_tier.sql");
+const movedTiers = sqlFile(import.meta.url, "moved_tiers.sql");
 const nextFirstOrders = sqlFile(import.meta.url, "next_first_orders.sql");
 
 const dayList = z.array(z.iso.date());
@@ -40,8 +44,9 @@ export type KpiPlan = z.infer<typeof KpiPlan>;
 
 /**
  * Plans the values that the changed days alter. Called after the other metrics are rebuilt and before any KPI is. A changed
- * day alters its day, week and month; those of a day that gains or loses a customer's first order; and the periods whose
- * state changes, as the newest week when a later one begins. Undefined if there is nothing to do.
+ * day alters its day, week and month; those of a day that gains or loses a customer's first order; the periods whose state
+ * changes, as the newest week when a later one begins; and, of KPIs that ask for tiers, those of days on which somebody is in
+ * another tier than before. Undefined if there is nothing to do.
  */
 export const planKpis = async (
   platform: Platform,
@@ -50,7 +55,8 @@ export const planKpis = async (
   const { warehouse, state, kpis } = platform;
   const recorded = await recordedDefinitions(state);
   const { changed: redefined, removed } = definitionChanges(kpis, recorded);
-  if (changed.length === 0 && redefined.length === 0 && removed.length === 0) return undefined;
+  const moved = kpis.some(usesTiers) ? await movedTierDays(warehouse) : [];
+  if ([changed, redefined, removed, moved].every(({ length }) => length === 0)) return undefined;
   const before = await warehouse.query(knownPeriods);
   const now = await warehouse.query(periodsSql);
   const everything = allPeriods(periodsIn(before), periodsIn(now));
@@ -63,10 +69,18 @@ export const planKpis = async (
   const all = kpis.map(({ name }) => name);
   const whole = recorded ? wholeHistory(platform, redefined) : [];
   const partly = all.filter((name) => !whole.includes(name));
+  const ofTiers = kpis.filter(usesTiers).map(({ name }) => name);
   return {
     days: [...days],
     historyFrom: orders.historyFrom,
-    slices: [...slicesOf(partly, touched), ...slicesOf(whole, everything)],
+    slices: [
+      ...slicesOf(partly, touched),
+      ...slicesOf(
+        partly.filter((name) => ofTiers.includes(name)),
+        otherPeriods(periodsOf(moved), touched),
+      ),
+      ...slicesOf(whole, everything),
+    ],
     removes: removed.length > 0 || !recorded,
     defined: definitionsOf(kpis),
   };
@@ -93,6 +107,15 @@ const slicesOf = (kpis: readonly string[], periods: Periods): KpiPlan["slices"] 
 
 const openDays = (periods: readonly Row[]): readonly string[] =>
   daysIn(periodsIn(periods.filter((row) => row["cadence"] === "daily" && row["state"] === "complete")));
+
+/** The days on which some customer with lines is in another tier than when the values were computed last. */
+const movedTierDays = async (warehouse: Warehouse): Promise<readonly string[]> => {
+  const [row] = await warehouse.query(firstMovedTier);
+  const movedFrom = row?.["moved_from"] ?? null;
+  if (movedFrom === null) return [];
+  const rows = await warehouse.query(movedTiers, { moved_from: date(String(movedFrom)) });
+  return rows.map(({ day }) => String(day));
+};
 
 /** Days outside of the changed ones that gain or lose a first order. History is read only if a first order is lost. */
 const firstOrderChanges = async (warehouse: Warehouse, days: readonly string[]) => {
