@@ -239,9 +239,9 @@ it("both engines compute the same KPIs", async () => {
   // Tiers now, and as they were before: the same, another, and of somebody who has none now.
   const [first = "", , third = ""] = fixtureDays;
   await engines.add("metrics.tiers", [
-    [gone?.[0] ?? null, "Gold", first, null, "spent"],
-    [moved?.[0] ?? null, "Bronze", first, third, "spent"],
-    [moved?.[0] ?? null, "Silver", third, null, "spent"],
+    [gone?.[0] ?? null, "Gold", first, null, "spent", 2],
+    [moved?.[0] ?? null, "Bronze", first, third, "spent", 0],
+    [moved?.[0] ?? null, "Silver", third, null, "spent", 1],
   ]);
   await engines.add("metrics.kpi_tiers", [
     [gone?.[0] ?? null, "Gold", first, null],
