@@ -100,6 +100,7 @@ describe("a change of one day", () => {
   it.each([
     ["a late exchange rate", "fx_rates/2024-01-01.csv"],
     ["the catalogue", "products.csv"],
+    ["the list of stores that sales refer to", "stores.csv"],
     ["an early day of sales", "transactions/2024-01-02.csv"],
   ])("of %s gives what a full rebuild gives", async (_, late) => {
     const files = company({ mess: 1, days: 18 }).filter(
