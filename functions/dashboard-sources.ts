@@ -4,6 +4,7 @@ import type { Platform } from "../shared/platform.ts";
 import { askInSql, usualLimits } from "../shared/query/ask.ts";
 import { Problem } from "../shared/routes/problem.ts";
 import { customerRanks } from "../shared/serving/sections/customer-ranks.ts";
+import { favourites } from "../shared/serving/sections/favourites.ts";
 import { pastForecasts } from "../shared/serving/sections/past-forecasts.ts";
 import { quarantine } from "../shared/serving/sections/quarantine.ts";
 import type { ValueOrPromise } from "../shared/value-or-promise.ts";
@@ -20,7 +21,10 @@ import { isBusy, readStatus } from "./operations/status/status-report.ts";
 
 /** Connects the pages to what other stages work out: stages never import each other. */
 export const dashboardSources = (platform: Platform, families: ReadonlyMap<string, Family>): Sources => {
-  const states = servingStates(platform, families, [customerRanks, pastForecasts, quarantine]);
+  const states = servingStates(platform, families, {
+    whole: [customerRanks, pastForecasts, quarantine],
+    sharded: [favourites],
+  });
   return {
     now: () => orUndefined("not-ready", () => states.now(), seenIn),
     async files() {
