@@ -37,8 +37,8 @@ export const dashboardSources = (platform: Platform, families: ReadonlyMap<strin
       if (kind === "open") await reopenFinding(platform, finding.id);
       else await recordAct(platform, { id: finding.id, kind, by, ...(note !== "" && { note }) }, finding);
     },
-    ask: (question, personal) =>
-      askInSql(platform, question, { limits: { ...usualLimits, mostRows: 500 }, personal, format: "rows" }),
+    ask: (question, { personal, mostRows }) =>
+      askInSql(platform, question, { limits: { ...usualLimits, mostRows }, personal, format: "rows" }),
     decide: (object, decision) => decideHoldFromPage(platform, object, decision),
     supplierReport: (told) => supplierPage(toMend(told, platform.clock.now())),
     promote: (task, version) => switchModel(platform, task, version),
