@@ -15,8 +15,8 @@ import type { Seen, Sources } from "./8-dashboard/sources/sources.ts";
 import { recordAct, reopenFinding } from "./operations/findings/act.ts";
 import { decideHoldFromPage } from "./operations/holds/decide.ts";
 import { switchModel } from "./operations/models/models.ts";
+import { reportFromSnapshot } from "./operations/quality/report-from-snapshot.ts";
 import { supplierPage } from "./operations/quality/supplier-page.ts";
-import { toMend } from "./operations/quality/to-mend.ts";
 import { isBusy, readStatus } from "./operations/status/status-report.ts";
 
 /** Connects the pages to what other stages work out: stages never import each other. */
@@ -40,7 +40,7 @@ export const dashboardSources = (platform: Platform, families: ReadonlyMap<strin
     ask: (question, { personal, mostRows }) =>
       askInSql(platform, question, { limits: { ...usualLimits, mostRows }, personal, format: "rows" }),
     decide: (object, decision) => decideHoldFromPage(platform, object, decision),
-    supplierReport: (told) => supplierPage(toMend(told, platform.clock.now())),
+    supplierReport: (told) => supplierPage(reportFromSnapshot(told, platform.clock.now())),
     promote: (task, version) => switchModel(platform, task, version),
   };
 };
