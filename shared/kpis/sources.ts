@@ -12,7 +12,7 @@ export interface SourceColumn {
   readonly type: ValueType;
   /** Of numbers only. */
   readonly measure?: Measure;
-  /** Not in the table: the day of the customer's first order, and the first day of the period that is computed. */
+  /** Not in the table: the customer's first order day and tier, and the first day of the period that is computed. */
   readonly computed?: true;
   /** Values name people: they are counted, and never become segments. */
   readonly personal?: true;
@@ -48,6 +48,12 @@ const computed: readonly (readonly [string, SourceColumn])[] = [
   ["period", { type: "date", computed: true }],
 ];
 
+/** The customer's tier on the day of the line. Null without a customer, and before the first tier. */
+export const tierColumn = "tier";
+
+/** The name of the segment of lines that have no value of a dimension. */
+export const unnamedSegment = (dimension: string): string => (dimension === tierColumn ? "none" : "UNKNOWN");
+
 /** The columns of functions/2-clean/sales/tables.sql that a formula may use; a test compares the two. */
 const cleanLines: Source = {
   table: "clean.lines",
@@ -74,6 +80,7 @@ const cleanLines: Source = {
     ["gross", amount(money)],
     ["returns", amount(money)],
     ["net", amount(money)],
+    [tierColumn, { type: "text", computed: true }],
     ...computed,
   ]),
 };

@@ -25,6 +25,7 @@ interface Manner {
   /** Whether the person who asks may see personal data. */
   readonly personal: boolean;
   readonly format: "rows" | "parquet";
+  readonly estimateOnly?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -32,7 +33,7 @@ interface Manner {
 export const askInSql = async (
   { warehouse, feeds }: Pick<Platform, "warehouse" | "feeds">,
   question: Question,
-  { limits, personal, format, signal }: Manner,
+  { limits, personal, format, estimateOnly = false, signal }: Manner,
 ): Promise<Explored> => {
   if (!warehouse.explore)
     throw new RejectedInput("asking in SQL is switched off here: use `daybook sql` with your own rights");
@@ -44,6 +45,7 @@ export const askInSql = async (
     masked: personal ? [] : personalColumns(feeds),
     ...limits,
     format,
+    estimateOnly,
     signal,
   });
 };

@@ -35,6 +35,7 @@ export const tables: Readonly<Record<string, string>> = {
   "metrics.tiers": "customer_id, valid_from",
   "metrics.tier_changes_due": "customer_id",
   "metrics.first_orders": "customer_id",
+  "metrics.kpi_tiers": "customer_id, valid_from",
   "metrics.kpi_periods": "calendar, cadence, period",
   "metrics.kpi_values": "kpi, cadence, period, dimension, segment",
   "credit.invoices": "invoice_id",

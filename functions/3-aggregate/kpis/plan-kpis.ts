@@ -3,6 +3,7 @@ import { firstDate, lastDate } from "../../../shared/dates.ts";
 import { definitionChanges, definitionsOf, recordedDefinitions } from "../../../shared/kpis/definitions.ts";
 import type { Kpi } from "../../../shared/kpis/kpi.ts";
 import { calendarOf } from "../../../shared/kpis/sources.ts";
+import { usesTiers } from "../../../shared/kpis/uses-tiers.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import type { Row, Warehouse } from "../../../shared/ports.ts";
 import { date, dayParams, sqlFile } from "../../../shared/sql.ts";
@@ -13,6 +14,7 @@ import {
   changedPeriods,
   daysIn,
   inSlices,
+  otherPeriods,
   type Periods,
   periodsIn,
   periodsOf,
@@ -22,6 +24,8 @@ import { periodsSql } from "./print-script.ts";
 
 const knownPeriods = sqlFile(import.meta.url, "known_periods.sql");
 const movedFirstOrders = sqlFile(import.meta.url, "moved_first_orders.sql");
+const firstMovedTier = sqlFile(import.meta.url, "first_moved_tier.sql");
+const movedTiers = sqlFile(import.meta.url, "moved_tiers.sql");
 const nextFirstOrders = sqlFile(import.meta.url, "next_first_orders.sql");
 
 const dayList = z.array(z.iso.date());
@@ -43,9 +47,10 @@ export type KpiPlan = z.infer<typeof KpiPlan>;
 
 /**
  * Plans the values that the changed days alter. Called after the other metrics are rebuilt and before any KPI is. A changed
- * day alters its day, week and month; those of a day that gains or loses a customer's first order; and the periods whose
- * state changes, as the newest week when a later one begins. Where `others` changed, the KPIs of other calendars than that of
- * sales are compared with what is in the table. Undefined if there is nothing to do.
+ * day alters its day, week and month; those of a day that gains or loses a customer's first order; the periods whose state
+ * changes, as the newest week when a later one begins; and, of KPIs that ask for tiers, those of days on which somebody is in
+ * another tier than before. Where `others` changed, the KPIs of other calendars than that of sales are compared with what is
+ * in the table. Undefined if there is nothing to do.
  */
 export const planKpis = async (
   platform: Platform,
@@ -55,8 +60,9 @@ export const planKpis = async (
   const { warehouse, state } = platform;
   const recorded = await recordedDefinitions(state);
   const { changed: redefined, removed } = definitionChanges(platform.kpis, recorded);
-  if (!others && changed.length === 0 && redefined.length === 0 && removed.length === 0) return undefined;
   const kpis = platform.kpis.filter(isOfSales);
+  const moved = kpis.some(usesTiers) ? await movedTierDays(warehouse) : [];
+  if (!others && [changed, redefined, removed, moved].every(({ length }) => length === 0)) return undefined;
   const before = (await warehouse.query(knownPeriods)).filter(isSalesPeriod);
   const now = (await warehouse.query(periodsSql)).filter(isSalesPeriod);
   const everything = allPeriods(periodsIn(before), periodsIn(now));
@@ -70,11 +76,16 @@ export const planKpis = async (
   const whole = recorded ? wholeHistory(kpis, redefined) : [];
   const elsewhere = platform.kpis.filter((kpi) => !isOfSales(kpi));
   const partly = all.filter((name) => !whole.includes(name));
+  const ofTiers = kpis.filter(usesTiers).map(({ name }) => name);
   return {
     days: [...days],
     historyFrom: orders.historyFrom,
     slices: [
       ...slicesOf(partly, touched),
+      ...slicesOf(
+        partly.filter((name) => ofTiers.includes(name)),
+        otherPeriods(periodsOf(moved), touched),
+      ),
       ...slicesOf(whole, everything),
       ...slicesOf(
         elsewhere.map(({ name }) => name),
@@ -112,6 +123,15 @@ const slicesOf = (kpis: readonly string[], periods: Periods): KpiPlan["slices"] 
 
 const openDays = (periods: readonly Row[]): readonly string[] =>
   daysIn(periodsIn(periods.filter((row) => row["cadence"] === "daily" && row["state"] === "complete")));
+
+/** The days on which some customer with lines is in another tier than when the values were computed last. */
+const movedTierDays = async (warehouse: Warehouse): Promise<readonly string[]> => {
+  const [row] = await warehouse.query(firstMovedTier);
+  const movedFrom = row?.["moved_from"] ?? null;
+  if (movedFrom === null) return [];
+  const rows = await warehouse.query(movedTiers, { moved_from: date(String(movedFrom)) });
+  return rows.map(({ day }) => String(day));
+};
 
 /** Days outside of the changed ones that gain or lose a first order. History is read only if a first order is lost. */
 const firstOrderChanges = async (warehouse: Warehouse, days: readonly string[]) => {

@@ -45,3 +45,12 @@ create table if not exists metrics.first_orders (
 )
 cluster by customer_id
 options (description = 'The day of the first order of each known customer. Returns are no orders.');
+
+create table if not exists metrics.kpi_tiers (
+  customer_id string not null,
+  tier string not null,
+  valid_from date not null,
+  valid_to date
+)
+cluster by customer_id
+options (description = 'The tiers that metrics.kpi_values was computed with: what differs from metrics.tiers tells which periods to redo. Empty while no KPI asks for tiers.');
