@@ -74,7 +74,7 @@ const addCommands = (program: Command, exit: (code: number) => void): void => {
   addRisk(program);
   addCash(program);
   addAccuracy(program);
-  addSql(program);
+  addSql(program, exit);
   addTiers(program);
   addExport(program);
   addFeeds(program);

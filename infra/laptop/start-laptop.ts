@@ -26,6 +26,7 @@ export const startLaptop = async ({ env, port, once, quiet }: LaptopOptions): Pr
   const tally = new DropTally();
   let isServing = false;
   const hooks = {
+    loads: true,
     onStageDone: (stage: string, input: unknown, result: unknown) => {
       tally.onStageDone(stage, input, result);
       if (isServing && stage === "ingest")

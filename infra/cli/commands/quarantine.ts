@@ -11,7 +11,8 @@ import { contextOf, examples } from "../context.ts";
 import { paragraphs } from "../terminal/paragraphs.ts";
 import { facts, right, table } from "../terminal/table.ts";
 import { wholeNumber } from "../terminal/whole-number.ts";
-import { shortPatienceMs, withInstallation } from "../with-installation.ts";
+import { withInstallation } from "../with-installation.ts";
+import { withTables } from "../with-tables.ts";
 
 const operations = () => import("../../../functions/operations/quarantine/quarantine.ts");
 
@@ -37,9 +38,7 @@ const addQuarantineList = (quarantine: Command): void => {
     .action(async (filter: QuarantineFilter, command: Command) => {
       const context = contextOf(command);
       const { listQuarantine } = await operations();
-      const found = await withInstallation(context, ({ platform }) => listQuarantine(platform, filter), {
-        patienceMs: shortPatienceMs,
-      });
+      const found = await withTables(context, (platform) => listQuarantine(platform, filter));
       context.output.answer(found, () => listInWords(found));
     });
 };
@@ -65,9 +64,7 @@ const addQuarantineShow = (quarantine: Command): void => {
     .action(async (file: string, _: unknown, command: Command) => {
       const context = contextOf(command);
       const { showQuarantine } = await operations();
-      const found = await withInstallation(context, ({ platform }) => showQuarantine(platform, file), {
-        patienceMs: shortPatienceMs,
-      });
+      const found = await withTables(context, (platform) => showQuarantine(platform, file));
       context.output.answer({ file, ...found }, () => fileInWords(file, found));
     });
 };
