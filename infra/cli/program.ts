@@ -24,6 +24,7 @@ import { addMigrate } from "./commands/migrate.ts";
 import { addModels } from "./commands/models.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addPredict } from "./commands/predict.ts";
+import { addPush } from "./commands/push.ts";
 import { addQuality } from "./commands/quality.ts";
 import { addQuarantine } from "./commands/quarantine.ts";
 import { addReplay } from "./commands/replay.ts";
@@ -77,6 +78,7 @@ const addCommands = (program: Command, exit: (code: number) => void): void => {
   addSql(program, exit);
   addTiers(program);
   addExport(program);
+  addPush(program, exit);
   addFeeds(program);
   addContract(program, exit);
   addDocs(program);

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { SpendAnswer } from "../../../functions/7-predict/api.ts";
 import { RejectedInput } from "../../../shared/errors.ts";
-import { amountIn, percent, rangeIn, stalenessNotes } from "../../../shared/words.ts";
+import { amountIn, percent, rangeIn } from "../../../shared/words.ts";
 import { contextOf, examples } from "../context.ts";
 import { WrongUsage } from "../entry-point.ts";
 import { paragraphs } from "../terminal/paragraphs.ts";
@@ -25,9 +25,9 @@ export const addPredict = (program: Command): void => {
       "the first day of the prediction (default: the day after the last known day)",
     )
     .addOption(
-      new Option("--horizon <days>", "30: the 30 days from that day on; 1: that day only")
-        .choices(["30", "1"])
-        .default("30"),
+      new Option("--horizon <horizon>", "30d: the 30 days from that day on; next_day: that day only")
+        .choices(["30d", "next_day", "30", "1"])
+        .default("30d"),
     )
     .option(
       "--today <basket>",
@@ -38,7 +38,7 @@ export const addPredict = (program: Command): void => {
       "after",
       examples(
         "predict --customer C00042",
-        "predict --customer C00042 --horizon 1",
+        "predict --customer C00042 --horizon next_day",
         "predict --customer C00042 --today amount=120,items=6",
       ),
     )
@@ -51,13 +51,12 @@ export const addPredict = (program: Command): void => {
           ask(stores, "/v1/predict/spend", { ...question, horizon: horizons[horizon] }),
         ).catch(asWrongUsage),
       );
-      // A day that was asked for needs no warning that it is in the past.
-      const age = question.date === undefined ? stalenessNotes(answer.asOf) : [];
-      output.answer(answer, () => paragraphs(inWords(answer), ...age));
+      output.answer(answer, () => inWords(answer));
     });
 };
 
-const horizons = { "30": "30d", "1": "next_day" } as const;
+/** As the API calls them; 30 and 1 are the words of an older version. */
+const horizons = { "30d": "30d", next_day: "next_day", "30": "30d", "1": "next_day" } as const;
 
 /** `amount=120,items=6` as the fields of a basket; predict checks which fields there are. */
 const basket = (text: string): Record<string, number> =>
