@@ -26,6 +26,8 @@ export const serve = async (home: Home, { port, say, warn }: ServeOptions): Prom
   });
   const timer = setInterval(() => background.run(home.runSchedules), scheduleEveryMs);
   say(nextSteps(platform.home, server.url, folder));
+  if (!server.isOwnUserOnly)
+    warn("This system does not tell who opens a page: every user of this machine can, while this runs.");
   await stopped;
   say("Stopping: finishing the current work.");
   clearInterval(timer);
