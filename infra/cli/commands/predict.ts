@@ -9,7 +9,9 @@ import { facts } from "../terminal/table.ts";
 import { withStores } from "../with-installation.ts";
 
 interface PredictOptions {
-  readonly customer: string;
+  readonly customer?: string;
+  readonly model?: string;
+  readonly rows?: string;
   readonly date?: string;
   readonly horizon: keyof typeof horizons;
   readonly today?: Readonly<Record<string, number>>;
@@ -19,7 +21,7 @@ export const addPredict = (program: Command): void => {
   program
     .command("predict")
     .description("predict what a customer will spend, from the published snapshot and the promoted model")
-    .requiredOption("--customer <id>", "the customer's id, as the tables show it")
+    .option("--customer <id>", "the customer's id, as the tables show it")
     .option(
       "--date <yyyy-mm-dd>",
       "the first day of the prediction (default: the day after the last known day)",
@@ -34,16 +36,25 @@ export const addPredict = (program: Command): void => {
       "purchases of that day that are in no file yet: amount=…,items=…[,orders=…,products=…,returns=…,discount=…]",
       basket,
     )
+    .option("--model <file>", "instead of a customer: a model that `fit --save` kept")
+    .option("--rows <file>", "with --model: a CSV file of rows to predict")
     .addHelpText(
       "after",
       examples(
         "predict --customer C00042",
         "predict --customer C00042 --horizon next_day",
         "predict --customer C00042 --today amount=120,items=6",
+        "predict --model visits.model --rows ./next-week.csv --json",
       ),
     )
-    .action(async ({ horizon, ...question }: PredictOptions, command: Command) => {
+    .action(async ({ horizon, model, rows, ...question }: PredictOptions, command: Command) => {
       const { env, output } = contextOf(command);
+      if (model !== undefined && rows !== undefined) {
+        const { predictFile } = await import("../fit/predict-file.ts");
+        return predictFile(output, model, rows);
+      }
+      if (question.customer === undefined)
+        throw new WrongUsage("give --customer, or --model together with --rows");
       const { ask } = await import("../../../functions/operations/ask-predict.ts");
       const { SpendAnswer: Answer } = await import("../../../functions/7-predict/api.ts");
       const answer = Answer.parse(
