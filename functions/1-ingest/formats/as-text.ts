@@ -33,7 +33,7 @@ export async function* asText(
     throw new RejectedInput(
       "this is a workbook with a password or of Excel before 2007: save it as .xlsx without a password, or as CSV",
     );
-  else if (/^\s*<(!doctype|html|table|\?xml)/i.test(new TextDecoder().decode(head.subarray(0, 200))))
+  else if (isPage(head))
     throw new RejectedInput(
       "this is a web page or XML, whatever its name says: open it in a spreadsheet and save it as .xlsx or CSV",
     );
@@ -47,7 +47,15 @@ export async function* asText(
 
 /** True for what is no text itself. */
 export const isConverted = (head: Uint8Array, name: string): boolean =>
-  isArchive(head) || isParquet(head) || isOldWorkbook(head) || jsonKind(head, name) !== undefined;
+  isArchive(head) ||
+  isParquet(head) ||
+  isOldWorkbook(head) ||
+  isPage(head) ||
+  jsonKind(head, name) !== undefined;
+
+/** What some programs call a workbook. */
+const isPage = (head: Uint8Array): boolean =>
+  /^\s*<(!doctype|html|table|\?xml)/i.test(new TextDecoder().decode(head.subarray(0, 200)));
 
 const isOldWorkbook = (head: Uint8Array): boolean =>
   head[0] === 0xd0 && head[1] === 0xcf && head[2] === 0x11 && head[3] === 0xe0;
@@ -63,6 +71,11 @@ export const jsonKind = (head: Uint8Array, name: string): "lines" | "document" |
 
 async function* archiveText(archive: Buffer, reading: Reading): AsyncIterable<Uint8Array> {
   const members = archiveMembers(archive);
+  const outside = members.find(({ name }) => /(^|[\\/])\.\.([\\/]|$)|^([\\/]|[A-Za-z]:)/.test(name));
+  if (outside)
+    throw new RejectedInput(
+      `the ZIP archive holds "${outside.name.slice(0, 60)}", a path that leads out of it: that is an attack or a mistake; pack the file anew`,
+    );
   if (isWorkbook(members)) yield* inChunks(workbookLines(members, reading));
   else {
     // What an archiver on a Mac adds beside each file.

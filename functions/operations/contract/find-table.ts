@@ -4,6 +4,7 @@ import { beginsWithWord } from "../../1-ingest/totals.ts";
 import { findHeader, fitsWidth } from "./find-header.ts";
 import type { SampleText } from "./sample-text.ts";
 import { type SampleRow, splitRows } from "./split-rows.ts";
+import { refuseSecondTable } from "./why-no-table.ts";
 
 /** The table in a file: where it begins and ends, and how it is split. */
 export interface Table {
@@ -37,6 +38,7 @@ export const findTable = (sample: Pick<SampleText, "text">): Table | undefined =
   const { at, upper, cells } = best.header;
   const rows = [...splitRows(sample.text, best.delimiter)];
   const first = rows[upper ? at - 1 : at];
+  refuseSecondTable(rows.slice(at + 1), cells);
   return {
     delimiter: best.delimiter,
     linesBefore: (first?.line ?? 1) - 1,

@@ -12,6 +12,7 @@ import { priceEvidence } from "./price-evidence.ts";
 import { columnsOf, factsOf, type ReadFile } from "./read-files.ts";
 import { type RefundColumn, refundColumn } from "./refund-rows.ts";
 import { salesSettings } from "./sales-settings.ts";
+import { refuseRepeated } from "./why-no-table.ts";
 
 /** A contract for lines of sale; undefined if the files cannot be that. Throws if only a person can tell their dates. */
 export const inferSales = (
@@ -30,6 +31,10 @@ export const inferSales = (
   const rows = columnsOf(lines.files, order?.order ?? options.order);
   const { assigned, why } = order ? meaningOfCells(lines.files, assignColumns(rows)) : found;
   if (!areSales(assigned, isDated)) return undefined;
+  refuseRepeated(
+    facts.headers,
+    [...assigned.values()].map(({ header }) => header),
+  );
   const refunds = refundColumn(lines.files, rows, assigned);
   const discount = findDiscount(lines.files, rows, assigned);
   const sales = salesSettings(assigned, options.baseCurrency, facts.headers, { refunds, discount });

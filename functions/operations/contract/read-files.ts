@@ -1,5 +1,6 @@
 import { headerKey } from "../../../shared/contracts/header-key.ts";
 import { closingWords } from "../../../shared/contracts/header-words.ts";
+import { RejectedInput } from "../../../shared/errors.ts";
 import { beginsWithWord } from "../../1-ingest/totals.ts";
 import type { LocalFile } from "../drop/drop-report.ts";
 import { type SampleColumn, sampleColumn } from "./assign-columns.ts";
@@ -9,6 +10,7 @@ import { findTable, type Table } from "./find-table.ts";
 import type { DateOrder } from "./guess-dates.ts";
 import { decimalEvidence } from "./guess-numbers.ts";
 import { type SampleText, sampleText } from "./sample-text.ts";
+import { whyNoTable } from "./why-no-table.ts";
 
 /** A file of a shop, and the table that was found in it. */
 export interface ReadFile extends LocalFile {
@@ -16,11 +18,12 @@ export interface ReadFile extends LocalFile {
   readonly table: Table;
 }
 
-/** Reads a file as a table; undefined if it holds none. */
-export const readFile = async (file: LocalFile): Promise<ReadFile | undefined> => {
+/** Reads a file as a table. Rejects one that holds none. */
+export const readFile = async (file: LocalFile): Promise<ReadFile> => {
   const sample = await sampleText(file.path);
   const table = findTable(sample);
-  return table && { ...file, sample: { encoding: sample.encoding, hasMark: sample.hasMark }, table };
+  if (!table) throw new RejectedInput(whyNoTable(sample));
+  return { ...file, sample: { encoding: sample.encoding, hasMark: sample.hasMark }, table };
 };
 
 /** Files with the same headers are of one feed. */

@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { zipped } from "../archive.ts";
 import type { Export } from "./export.ts";
 
@@ -93,9 +94,36 @@ bar",1,1.20,1.00,0.20,EUR
 9003|0007|1|1.2|EUR||2024-03-14 09:00:00`,
 };
 
+/** Parquet of a data team: times, whole numbers of 64 bits, numbers of four bytes. */
+const columns: Export = {
+  files: {
+    "sales_2024-03-13.parquet": Buffer.from(
+      parquetWriteBuffer({
+        columnData: [
+          { name: "receipt_id", data: [7_000_000_001n, 7_000_000_001n, 7_000_000_002n], type: "INT64" },
+          {
+            name: "sold_at",
+            data: ["09:15:30", "09:15:30", "23:59:59.5"].map((clock) => new Date(`2024-03-13T${clock}Z`)),
+            type: "TIMESTAMP",
+          },
+          { name: "sku", data: ["0042", "0043", "0042"], type: "STRING" },
+          { name: "qty", data: [2, 1, 0.355], type: "DOUBLE" },
+          { name: "unit_price", data: [19.9, 1250.5, 19.9], type: "FLOAT" },
+          { name: "currency", data: ["EUR", "EUR", "USD"], type: "STRING" },
+          { name: "customer_id", data: ["C1", "C1", undefined], type: "STRING", nullable: true },
+        ],
+      }),
+    ),
+  },
+  rows: `7000000001|0042|2|19.9|EUR|C1|2024-03-13 09:15:30
+7000000001|0043|1|1250.5|EUR|C1|2024-03-13 09:15:30
+7000000002|0042|0.355|19.9|USD||2024-03-13 23:59:59`,
+};
+
 export const formats: Readonly<Record<string, Export>> = {
   "lines of a payment service: seconds since 1970, cents": unixSeconds,
   "NDJSON in gzip: milliseconds since 1970, nested": unixMillis,
   "UTF-16 with the serial numbers of days": serialDates,
+  "a Parquet file: times, whole numbers of 64 bits, numbers of four bytes": columns,
   "an archive a day: times with Z, prices with and without tax": archives,
 };
