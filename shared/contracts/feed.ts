@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { parseRule } from "../quality/rule-reader.ts";
+import { sha256Of } from "../sha256.ts";
 import type { ColumnCheck, Property } from "./contract-column.ts";
 import type { ContractDocument } from "./contract-document.ts";
 import type { TableCheck } from "./contract-table.ts";
@@ -23,7 +23,7 @@ export const makeFeed = (document: ContractDocument, sql?: string) => {
     /** What a row is. */
     purpose: document.description?.purpose,
     /** Changes with the contract: rows staged under another digest are staged again. */
-    digest: createHash("sha256").update(JSON.stringify(document)).digest("hex").slice(0, 12),
+    digest: sha256Of(JSON.stringify(document)).slice(0, 12),
     table: table.physicalName,
     paths: paths.map(pathPattern),
     /** The column that names the person a row is about. `daybook erase` finds rows by it. */

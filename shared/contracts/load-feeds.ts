@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { z } from "zod";
 import { messageOf } from "../errors.ts";
 import { locatedYaml } from "../located-yaml.ts";
+import { sha256Of } from "../sha256.ts";
 import { ContractDocument } from "./contract-document.ts";
 import { reportFaults } from "./contract-fault.ts";
 import { documentFaults } from "./document-rules.ts";
@@ -93,8 +93,5 @@ export const inZone = (feeds: readonly Feed[], zone: string): readonly Feed[] =>
     ? feeds
     : feeds.map((feed) => ({
         ...feed,
-        digest: createHash("sha256")
-          .update(`${feed.digest} ${zone}`)
-          .digest("hex")
-          .slice(0, feed.digest.length),
+        digest: sha256Of(`${feed.digest} ${zone}`).slice(0, feed.digest.length),
       }));

@@ -1,13 +1,10 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import { DamagedState, messageOf, ObjectMissing } from "../errors.ts";
 import type { ObjectStore } from "../ports.ts";
+import { sha256Of } from "../sha256.ts";
 import { byBytes } from "./id-order.ts";
 import type { ShardedSection } from "./section.ts";
 import { type CurrentSnapshot, type Part, SnapshotManifest, shardsOf } from "./snapshot-manifest.ts";
-
-export const sha256Of = (content: string | Uint8Array): string =>
-  createHash("sha256").update(content).digest("hex");
 
 /** Whether a part is gone, as later publications remove it, or is not what was published. */
 export const isLost = (error: unknown): error is Error =>

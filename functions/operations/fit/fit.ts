@@ -5,7 +5,8 @@ import { asBaseline, type Candidate } from "../../../shared/learning/candidate.t
 import { rules } from "../../../shared/learning/rules/rules.ts";
 import type { Table } from "../../../shared/learning/table.ts";
 import type { Card, Promotion } from "../../../shared/registry/card.ts";
-import { digestOf } from "../../../shared/registry/registry.ts";
+import { sha256Of } from "../../../shared/sha256.ts";
+
 import { makeCard, versionName } from "../../5-train/make-card.ts";
 import { type FoldSettings, TooFewRows } from "../../5-train/plan-folds.ts";
 import type { TrainSettings, Watch } from "../../5-train/settings.ts";
@@ -91,13 +92,13 @@ const fitFolds = ({ asOf, y }: Table, testFraction: number): FoldSettings => {
 };
 
 const fitDigests = (columns: readonly TextColumn[], request: FitRequest) => {
-  const [data, settings] = [digestOf(JSON.stringify(columns)), digestOf(JSON.stringify(request))];
+  const [data, settings] = [sha256Of(JSON.stringify(columns)), sha256Of(JSON.stringify(request))];
   return {
     data,
     settings,
-    sql: digestOf(""),
-    contracts: digestOf(""),
-    code: digestOf(""),
-    inputs: digestOf(data + settings),
+    sql: sha256Of(""),
+    contracts: sha256Of(""),
+    code: sha256Of(""),
+    inputs: sha256Of(data + settings),
   };
 };

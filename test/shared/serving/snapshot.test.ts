@@ -9,7 +9,6 @@ import { silentLog } from "../../../infra/entry/logger.ts";
 import { openBuckets } from "../../../infra/local/object-store.ts";
 import type { ObjectStore } from "../../../shared/ports.ts";
 import { byBytes } from "../../../shared/serving/id-order.ts";
-import { sha256Of } from "../../../shared/serving/parts.ts";
 import { SectionMissing, snapshotReader } from "../../../shared/serving/read-snapshot.ts";
 import type { ShardedSection, WholeSection } from "../../../shared/serving/section.ts";
 import { company } from "../../../shared/serving/sections/company.ts";
@@ -23,6 +22,7 @@ import {
 } from "../../../shared/serving/snapshot-manifest.ts";
 import { shardedSection, wholeSection } from "../../../shared/serving/write-parts.ts";
 import { currentGeneration, writeSnapshot } from "../../../shared/serving/write-snapshot.ts";
+import { sha256Of } from "../../../shared/sha256.ts";
 import { textOf } from "../../ports/bytes.ts";
 import { manifestIn, publishSpending, readerOf, spent } from "./snapshot-contents.ts";
 
