@@ -4,7 +4,14 @@ import { HeldInput, RejectedInput } from "../../shared/errors.ts";
 import type { StagedRows } from "./staged-rows.ts";
 
 /** What tells one line of sale from another, as clean/sales/lines.sql has it. */
-export const saleKey = ["invoice_no", "stock_code", "quantity", "invoice_date"] as const;
+export const saleKey = [
+  "invoice_no",
+  "stock_code",
+  "quantity",
+  "invoice_date",
+  "unit_price",
+  "discount",
+] as const;
 
 /** Throws RejectedInput if the contract rejects the file as a whole, HeldInput if a person must look at it first. */
 export const checkFile = (feed: Feed, staged: StagedRows, object: string, released = false): void => {

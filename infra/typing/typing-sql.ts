@@ -38,14 +38,21 @@ export const typingSql = (plan: TypingPlan) => {
 
 /** An absent column needs no parsing and no checks: without it a small file is planned in half the time. */
 const isAbsent = ({ cellOf }: TypingPlan, column: Column): boolean =>
-  !cellOf.has(column.name) && column.default === undefined;
+  !cellOf.has(column.name) && column.default === undefined && !column.fileDate;
 
 /** Nested selects, so that each text is cleaned once and each value parsed once. */
 const typedRows = (plan: TypingPlan, records: string, hasBreaks: boolean): string => {
   const { columns } = plan.feed;
   const texts = columns.map((column) => {
-    const text = textSql(column, plan.cellOf.get(column.name), plan.timeCellOf.get(column.name));
-    return `${hasBreaks ? withBreaks(text) : text} as ${textOf(column.name)}`;
+    const { name } = column;
+    const cells = {
+      cell: plan.cellOf.get(name),
+      timeCell: plan.timeCellOf.get(name),
+      signsCell: plan.cellOf.get(column.signsIn ?? ""),
+      fileDate: plan.fileDate,
+    };
+    const text = textSql(column, cells);
+    return `${hasBreaks ? withBreaks(text) : text} as ${textOf(name)}`;
   });
   const typedValue = columnValues(plan.feed, plan.timeZone);
   const values = columns.map((column) => {
