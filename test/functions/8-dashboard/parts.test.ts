@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { formatsFor } from "../../../functions/8-dashboard/formats.ts";
 import { preferredLanguage } from "../../../functions/8-dashboard/language.ts";
-import { pageCache } from "../../../functions/8-dashboard/page-cache.ts";
+import { pageCache, renderedPage } from "../../../functions/8-dashboard/page-cache.ts";
 import { answerTable } from "../../../functions/8-dashboard/pages/ask/answer-table.ts";
 import { stateLine } from "../../../functions/8-dashboard/pages/files/state-line.ts";
 import { findingLine } from "../../../functions/8-dashboard/pages/findings/finding-line.ts";
@@ -129,18 +129,20 @@ describe("a reader", () => {
 
 it("a page that was rendered last is kept, and the one that was used least recently goes", () => {
   const cache = pageCache(10);
-  cache.keep("a", "aaaa");
-  cache.keep("b", "bbbb");
-  expect(cache.get("a")).toBe("aaaa");
-  cache.keep("c", "cc");
-  expect(["a", "b", "c"].map((key) => cache.get(key))).toEqual(["aaaa", "bbbb", "cc"]);
-  cache.keep("d", "d");
-  expect(["a", "b", "c", "d"].map((key) => cache.get(key))).toEqual([undefined, "bbbb", "cc", "d"]);
-  cache.keep("b", "b");
-  cache.keep("e", "eeeeee");
-  expect(["b", "c", "d", "e"].map((key) => cache.get(key))).toEqual(["b", "cc", "d", "eeeeee"]);
-  cache.keep("f", "f".repeat(11));
-  expect(["b", "c", "d", "e", "f"].map((key) => cache.get(key)?.length)).toEqual([
+  const keep = (key: string, text: string) => cache.keep(key, renderedPage(text));
+  const textOf = (key: string) => cache.get(key)?.text;
+  keep("a", "aaaa");
+  keep("b", "bbbb");
+  expect(textOf("a")).toBe("aaaa");
+  keep("c", "cc");
+  expect(["a", "b", "c"].map(textOf)).toEqual(["aaaa", "bbbb", "cc"]);
+  keep("d", "d");
+  expect(["a", "b", "c", "d"].map(textOf)).toEqual([undefined, "bbbb", "cc", "d"]);
+  keep("b", "b");
+  keep("e", "eeeeee");
+  expect(["b", "c", "d", "e"].map(textOf)).toEqual(["b", "cc", "d", "eeeeee"]);
+  keep("f", "f".repeat(11));
+  expect(["b", "c", "d", "e", "f"].map((key) => textOf(key)?.length)).toEqual([
     ...[undefined, undefined, undefined, undefined, 11],
   ]);
 });
