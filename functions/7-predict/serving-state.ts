@@ -2,8 +2,7 @@ import type { Family } from "../../shared/learning/model.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { Problem } from "../../shared/routes/problem.ts";
 import type { Served } from "../../shared/serving/latest-good.ts";
-import { type Snapshot, snapshotReader } from "../../shared/serving/read-snapshot.ts";
-import type { WholeSection } from "../../shared/serving/section.ts";
+import { type ReadSections, type Snapshot, snapshotReader } from "../../shared/serving/read-snapshot.ts";
 import { accounts, risk } from "../../shared/serving/sections/accounts.ts";
 import { company } from "../../shared/serving/sections/company.ts";
 import { customers } from "../../shared/serving/sections/customers.ts";
@@ -49,12 +48,12 @@ export type ServingStates = ReturnType<typeof servingStates>;
 export const servingStates = (
   platform: PredictPlatform,
   families: ReadonlyMap<string, Family>,
-  more: readonly WholeSection<unknown>[] = [],
+  more: Partial<ReadSections> = {},
 ) => {
   const tools = { clock: platform.clock, log: platform.log, freshMs };
   const snapshots = snapshotReader(platform.serving, tools, {
-    whole: [...sectionsRead.whole, ...more],
-    sharded: sectionsRead.sharded,
+    whole: [...sectionsRead.whole, ...(more.whole ?? [])],
+    sharded: [...sectionsRead.sharded, ...(more.sharded ?? [])],
   });
   const readers = modelReaders(platform.models, families, tools);
   const look = (): ValueOrPromise<Look> => {

@@ -91,7 +91,7 @@ const trialRun = async (
   if (isSame) return { outcome: "same" };
   const { staged, close } = await stageRows(trial, { feed, fileDate, object });
   try {
-    checkFile(feed, staged);
+    checkFile(feed, staged, object.name);
     return {
       outcome: serving ? "replace" : "load",
       rows: staged.rowsIn,

@@ -6,9 +6,10 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { messageOf, RejectedInput } from "../../shared/errors.ts";
 import type { Exploration, Explored } from "../../shared/ports.ts";
 import { literal } from "../duckdb-sql.ts";
+import { askedStatement } from "../googlesql/asked-statement.ts";
 import { maskedTables } from "../googlesql/masked-tables.ts";
-import { tablesIn, toDuckDb } from "../googlesql/rewrite.ts";
-import { isReadOnly, parameterNames } from "../googlesql/statements.ts";
+import { toDuckDb } from "../googlesql/rewrite.ts";
+import { parameterNames } from "../googlesql/statements.ts";
 import { bindParams } from "./duckdb-values.ts";
 import { readRows, tooLong } from "./explored-rows.ts";
 
@@ -18,6 +19,8 @@ const salt = randomBytes(16).toString("hex");
 export const explore = async (connection: DuckDBConnection, question: Exploration): Promise<Explored> => {
   const { timeoutMs, signal } = question;
   const statement = await checked(connection, question);
+  const nothing = { columns: [], rows: [], truncated: false };
+  if (question.estimateOnly) return { ...nothing, estimate: { bytes: 0, price: 0, currency: "USD" } };
   let why: string | undefined;
   const stop = (reason: string) => {
     why ??= reason;
@@ -53,14 +56,8 @@ const checked = async (
   connection: DuckDBConnection,
   { sql, datasets, masked }: Exploration,
 ): Promise<string> => {
-  const statement = sql.trim().replace(/;$/, "");
-  if (!isReadOnly(statement)) throw new RejectedInput("only a single SELECT statement can be run here");
+  const statement = askedStatement(sql, datasets);
   try {
-    for (const { name } of tablesIn(statement)) {
-      const [dataset = "", table] = name.split(".");
-      if (table !== undefined && !datasets.includes(dataset.toLowerCase()))
-        throw new RejectedInput(`${name} cannot be read here; readable are ${datasets.join(", ")}`);
-    }
     if (masked.length === 0) return toDuckDb(statement);
     const columns = await columnsByTable(connection);
     return toDuckDb(maskedTables(statement, (table) => columns.get(table.toLowerCase()) ?? [], masked, salt));

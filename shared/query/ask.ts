@@ -27,6 +27,7 @@ interface Manner {
   /** Whether the person who asks operates the installation, and may look at what it notes of its own work. */
   readonly operates?: boolean;
   readonly format: "rows" | "parquet";
+  readonly estimateOnly?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -34,7 +35,7 @@ interface Manner {
 export const askInSql = async (
   { warehouse, feeds }: Pick<Platform, "warehouse" | "feeds">,
   question: Question,
-  { limits, personal, operates = false, format, signal }: Manner,
+  { limits, personal, operates = false, format, estimateOnly = false, signal }: Manner,
 ): Promise<Explored> => {
   if (!warehouse.explore)
     throw new RejectedInput("asking in SQL is switched off here: use `daybook sql` with your own rights");
@@ -46,6 +47,7 @@ export const askInSql = async (
     masked: personal ? [] : personalColumns(feeds),
     ...limits,
     format,
+    estimateOnly,
     signal,
   });
 };

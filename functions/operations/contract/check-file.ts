@@ -49,7 +49,7 @@ export const checkBytes = async (
   try {
     const { staged, close } = await stageRows(platform, { feed, fileDate, object: tools.object });
     try {
-      const reason = refusal(() => checkWhole(feed, staged));
+      const reason = refusal(() => checkWhole(feed, staged, tools.object.name));
       const { rowsIn, rowsKept, rowsQuarantined, warnings, notes } = staged;
       return {
         ...facts,
