@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { expect, it } from "vitest";
 import { envWith } from "../../infra/cli/context.ts";
@@ -12,9 +13,17 @@ import { salesFile } from "../infra/cli/sales-file.ts";
 
 /** Keeps the tables open: they are closed when nobody has used them for a while. */
 const keepOpen = async ({ tables }: LocalPlatform) => {
-  await tables.queryAside("select 1");
-  const timer = setInterval(() => void tables.queryAside("select 1"), 100);
-  return () => clearInterval(timer);
+  let isOver = false;
+  const useNow = () => tables.queryAside("select 1");
+  const useAgain = async () => {
+    for (; !isOver; await sleep(50)) await useNow();
+  };
+  await useNow();
+  const used = useAgain();
+  return async () => {
+    isOver = true;
+    await used;
+  };
 };
 
 it("status, sql, quarantine and drop answer while another process has the tables open", async () => {
@@ -61,7 +70,7 @@ it("a process that works on the home answers the others, and loads their files",
     const held = await daybook("--home", home, "quarantine", "list");
     const dropped = await daybook("--home", home, "drop", another);
     const again = await daybook("--home", home, "--json", "drop", file);
-    release();
+    await release();
 
     expect(status).toMatchObject({ code: 0, stderr: "" });
     expect(asked).toEqual({ code: 0, stdout: "n\r\n3\r\n", stderr: "" });
@@ -88,7 +97,7 @@ it("a process that has read other contracts does not load the files of a newer f
   });
 });
 
-it("a process that was killed leaves a socket that keeps nobody waiting", { timeout: 120_000 }, async () => {
+it("a process that was killed leaves a socket that keeps nobody waiting", { timeout: 400_000 }, async () => {
   const home = join(temporaryFolder(), "home");
   const folder = temporaryFolder();
   put(folder, "transactions/2024-05-01.csv", salesFile("2024-05-01", 3));
@@ -105,12 +114,12 @@ it("a process that was killed leaves a socket that keeps nobody waiting", { time
   expect(existsSync(socket)).toBe(false);
 });
 
-it("a home whose path is too long for a socket is asked all the same", { timeout: 120_000 }, async () => {
+it("a home whose path is too long for a socket is asked all the same", { timeout: 400_000 }, async () => {
   const home = join(temporaryFolder(), "a folder with a long name ".repeat(5), "home");
   await withHome(envWith({ home }), {}, async ({ platform }) => {
     const release = await keepOpen(platform);
     const asked = await daybook("--home", home, "sql", "--csv", "select 1 as one");
-    release();
+    await release();
     expect(asked).toEqual({ code: 0, stdout: "one\r\n1\r\n", stderr: "" });
   });
 });
