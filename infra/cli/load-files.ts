@@ -24,18 +24,24 @@ export const loadFiles = async (context: Context, total: number, find: FindFiles
   return (await loadByNeighbour(context, find)) ?? loadHere(context, total, find);
 };
 
-/** A process that loads files into the home already loads these as well. Undefined if there is none. */
+/** A process that loads files into the home by the same contracts loads these as well. Undefined if there is none. */
 const loadByNeighbour = async (
   { env, output }: Context,
   find: FindFiles,
 ): Promise<DropReport | undefined> => {
   const { askNeighbour, hasNeighbour } = await import("../local/neighbour/ask-neighbour.ts");
   if (!hasNeighbour(env.DAYBOOK_HOME)) return undefined;
-  const { feedsOfHome } = await import("../local/home-feeds.ts");
-  const files = find({ feeds: feedsOfHome(env.DAYBOOK_HOME, env.DAYBOOK_CONTRACTS) });
+  const { contractsId, feedsOfHome } = await import("../local/home-feeds.ts");
+  const { inZone } = await import("../../shared/contracts/load-feeds.ts");
+  const feeds = inZone(feedsOfHome(env.DAYBOOK_HOME, env.DAYBOOK_CONTRACTS), env.DAYBOOK_TIME_ZONE);
+  const files = find({ feeds });
   const heartbeat = output.heartbeat(() => "the process that works on this home loads the files");
   const asked = files.map(({ name, path }) => ({ name, path: resolve(path) }));
-  const answer = await askNeighbour(env.DAYBOOK_HOME, { kind: "drop", files: asked }).finally(heartbeat.stop);
+  const answer = await askNeighbour(env.DAYBOOK_HOME, {
+    kind: "drop",
+    contracts: contractsId(feeds),
+    files: asked,
+  }).finally(heartbeat.stop);
   return answer?.value as DropReport | undefined;
 };
 

@@ -48,9 +48,11 @@ export const withHome = async <Result>(
 const answerFor = async (home: Home, loads: boolean) => {
   const { answerNeighbours } = await import("../local/neighbour/answer-neighbours.ts");
   const { dropForNeighbour } = await import("../laptop/drop-all.ts");
-  const { tables, log } = home.platform;
+  const { contractsId } = await import("../local/home-feeds.ts");
+  const { tables, log, feeds } = home.platform;
   return answerNeighbours(home.platform.home, log, {
     tables,
+    contracts: contractsId(feeds),
     ...(loads ? { drop: (files) => dropForNeighbour(home, files) } : {}),
   });
 };

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Feed } from "../../shared/contracts/feed.ts";
@@ -14,3 +15,9 @@ export const feedsOfHome = (home: string, named: string | undefined): readonly F
   const hasOwn = existsSync(folder) && readdirSync(folder).some((file) => file.endsWith(".yaml"));
   return hasOwn ? assertFeedsSql(loadFeeds(folder)) : loadFeeds();
 };
+
+/** Equal for two processes that read files alike: contracts may have changed since one of them began. */
+export const contractsId = (feeds: readonly Feed[]): string =>
+  createHash("sha256")
+    .update(feeds.map(({ name, digest }) => `${name} ${digest}`).join("\n"))
+    .digest("hex");

@@ -2,10 +2,10 @@ import { type Command, Option } from "commander";
 import { Cadence } from "../../../shared/kpis/kpi.ts";
 import { contextOf, examples } from "../context.ts";
 import { day } from "../terminal/day.ts";
-import { withInstallation } from "../with-installation.ts";
+import { withTables } from "../with-tables.ts";
 
 interface ExplainOptions {
-  readonly date: string;
+  readonly date?: string;
   readonly by?: string;
   readonly cadence?: Cadence;
   readonly lang: "en" | "de";
@@ -16,7 +16,11 @@ export const addExplain = (program: Command): void => {
     .command("explain")
     .argument("<kpi>", "a KPI's name, as `kpis list` shows it")
     .description("explain a KPI's value: what of its change lies where, in parts that add up")
-    .requiredOption("--date <yyyy-mm-dd>", "the day, or a day of the week or month", day)
+    .option(
+      "--date <yyyy-mm-dd>",
+      "the day, or a day of the week or month (default: the newest known day)",
+      day,
+    )
     .option("--by <dimensions>", "only these dimensions, joined by commas (default: all that the KPI has)")
     .addOption(
       new Option("--cadence <cadence>", "the period (default: the KPI's shortest)").choices(Cadence.options),
@@ -25,7 +29,7 @@ export const addExplain = (program: Command): void => {
     .addHelpText(
       "after",
       examples(
-        "explain total_revenue --date 2024-10-06",
+        "explain total_revenue",
         "explain units_sold --date 2024-10-06 --by country,product_family --cadence weekly",
       ),
     )
@@ -33,10 +37,11 @@ export const addExplain = (program: Command): void => {
       const context = contextOf(command);
       const { explain } = await import("../../../functions/operations/explain/explain.ts");
       const { explainText, explainAnswer } = await import("../text/explain.ts");
-      const explained = await withInstallation(context, ({ platform }) =>
+      const { newestDay } = await import("../../../functions/operations/newest-day.ts");
+      const explained = await withTables(context, async (platform) =>
         explain(platform, {
           kpi,
-          day: date,
+          day: date ?? (await newestDay(platform)),
           language: lang,
           ...(by !== undefined && { by: by.split(",").map((name) => name.trim()) }),
           ...(cadence && { cadence }),

@@ -9,6 +9,8 @@ import { ownSocket } from "./sockets.ts";
 
 export interface Answers {
   readonly tables: Pick<LocalWarehouse, "queryAside" | "explore">;
+  /** The contracts that this process has read; see contractsId. */
+  readonly contracts: string;
   /** Loads files of this machine, and tells what became of them. Absent where the process has other work. */
   readonly drop?: (files: readonly { readonly name: string; readonly path: string }[]) => Promise<unknown>;
 }
@@ -59,7 +61,7 @@ const answer = async (
       .end(JSON.stringify(value));
   try {
     const asked = NeighbourRequest.parse(await json(request));
-    if (asked.kind === "drop" && !answers.drop) reply(notHere, {});
+    if (asked.kind === "drop" && !(answers.drop && asked.contracts === answers.contracts)) reply(notHere, {});
     else reply(200, await valueFor(asked, answers, untilGone(response, closing)));
   } catch (error) {
     reply(422, { name: error instanceof Error ? error.name : "Error", message: messageOf(error) });

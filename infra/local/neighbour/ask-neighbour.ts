@@ -9,6 +9,12 @@ import { otherSockets } from "./sockets.ts";
 /** The home's processes that listen; one that was killed is only found out by asking. */
 export const hasNeighbour = (home: string): boolean => otherSockets(home).length > 0;
 
+/** So long a process may take that is busy itself. It loads files for as long as it needs. */
+const patienceFor = (asked: NeighbourRequest): AbortSignal | undefined => {
+  if (asked.kind === "drop") return undefined;
+  return AbortSignal.timeout(asked.kind === "query" ? 30_000 : asked.timeoutMs + 5_000);
+};
+
 /** Asks the first process that answers. Undefined if none does. */
 export const askNeighbour = async (
   home: string,
@@ -27,7 +33,8 @@ const send = async (
   asked: NeighbourRequest,
   signal: AbortSignal | undefined,
 ): Promise<IncomingMessage | undefined> => {
-  const sent = request({ socketPath, method: "POST", path: "/", ...(signal ? { signal } : {}) });
+  const ends = AbortSignal.any([signal, patienceFor(asked)].filter((one) => one !== undefined));
+  const sent = request({ socketPath, method: "POST", path: "/", signal: ends });
   sent.end(JSON.stringify(asked));
   try {
     const [reply] = (await once(sent, "response")) as [IncomingMessage];

@@ -26,6 +26,8 @@ export const NeighbourRequest = z.discriminatedUnion("kind", [
   }),
   z.object({
     kind: z.literal("drop"),
+    /** By which contracts the files are to be read; see contractsId. */
+    contracts: z.string(),
     files: z.array(z.object({ name: z.string(), path: z.string() })).readonly(),
   }),
 ]);
