@@ -1,7 +1,8 @@
+import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { formatsFor } from "../../../functions/8-dashboard/formats.ts";
 import { preferredLanguage } from "../../../functions/8-dashboard/language.ts";
-import { pageCache } from "../../../functions/8-dashboard/page-cache.ts";
+import { pageCache, renderedPage } from "../../../functions/8-dashboard/page-cache.ts";
 import { answerTable } from "../../../functions/8-dashboard/pages/ask/answer-table.ts";
 import { stateLine } from "../../../functions/8-dashboard/pages/files/state-line.ts";
 import { findingLine } from "../../../functions/8-dashboard/pages/findings/finding-line.ts";
@@ -128,7 +129,11 @@ describe("a reader", () => {
 });
 
 it("a page that was rendered last is kept, and the one that was used least recently goes", () => {
-  const cache = pageCache(10);
+  const pages = pageCache(10);
+  const cache = {
+    keep: (key: string, text: string) => pages.keep(key, renderedPage(text)),
+    get: (key: string) => pages.get(key)?.text,
+  };
   cache.keep("a", "aaaa");
   cache.keep("b", "bbbb");
   expect(cache.get("a")).toBe("aaaa");
@@ -143,6 +148,12 @@ it("a page that was rendered last is kept, and the one that was used least recen
   expect(["b", "c", "d", "e", "f"].map((key) => cache.get(key)?.length)).toEqual([
     ...[undefined, undefined, undefined, undefined, 11],
   ]);
+});
+
+it("a page is compressed once, when it is first sent so", () => {
+  const page = renderedPage("a page ".repeat(500));
+  expect(gunzipSync(page.gzipped()).toString()).toBe(page.text);
+  expect(page.gzipped()).toBe(page.gzipped());
 });
 
 it("what is remembered is read again in the background once it is old, and at once after a change of our own", async () => {
