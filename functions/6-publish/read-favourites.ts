@@ -34,10 +34,10 @@ export async function* readFavourites(
       yield [id, { products: rows.map(favourite) }];
 }
 
-const favourite = (row: z.infer<typeof Row>): Favourite => ({
-  product: row.product,
-  description: row.named,
-  orders: row.orders_with,
-  items: row.items_sold,
-  gross: row.gross_total,
-});
+const favourite = ({
+  product,
+  named,
+  orders_with,
+  items_sold,
+  gross_total,
+}: z.infer<typeof Row>): Favourite => [product, named, orders_with, items_sold, gross_total];

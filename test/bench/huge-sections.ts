@@ -184,11 +184,11 @@ const riskView = (): RiskView => ({
 });
 
 const bought: Favourites = {
-  products: times(5, (place) => ({
-    product: `P000${place}`,
-    description: "Polka Dot Vase Sage Green",
-    orders: 9 - place,
-    items: 20,
-    gross: 99.5,
-  })),
+  products: times(5, (place): Favourites["products"][number] => [
+    `P000${place}`,
+    "Polka Dot Vase Sage Green",
+    9 - place,
+    20,
+    99.5,
+  ]),
 };

@@ -1,15 +1,8 @@
 import { z } from "zod";
 import type { ShardedSection } from "../section.ts";
 
-const Favourite = z.strictObject({
-  product: z.string(),
-  /** Null if no line names it. */
-  description: z.string().nullable(),
-  /** In how many orders it was bought. */
-  orders: z.int(),
-  items: z.number(),
-  gross: z.number(),
-});
+/** Product, its description (null if no line names it), in how many orders it was bought, items, gross. */
+const Favourite = z.tuple([z.string(), z.string().nullable(), z.int(), z.number(), z.number()]);
 export type Favourite = z.infer<typeof Favourite>;
 
 export const Favourites = z.strictObject({
@@ -25,5 +18,6 @@ export type Favourites = z.infer<typeof Favourites>;
 export const favourites: ShardedSection<Favourites> = {
   name: "favourites",
   entry: Favourites,
-  rows: ({ products }) => products.length,
+  // A product takes twice the place of a day: a profile fetches a shard for one customer.
+  rows: ({ products }) => 2 * products.length,
 };

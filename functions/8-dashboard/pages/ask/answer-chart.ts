@@ -40,7 +40,7 @@ const line = ({ format, reader }: View, rows: readonly Row[], first: string, dra
     {
       id: "answer-chart",
       title: words.chart(drawn, first),
-      description: words.chartAbout,
+      description: words.rows(format.number(rows.length)),
       dates: sorted.map((row) => String(row[first])),
       lines: [{ name: drawn, role: "actual", label: drawn, values }],
     },
@@ -57,8 +57,7 @@ const columns = ({ format, reader }: View, rows: readonly Row[], first: string, 
     {
       id: "answer-chart",
       title: words.chart(drawn, first),
-      description:
-        shown.length < known.length ? words.firstRows(format.number(shown.length)) : words.chartAbout,
+      description: (shown.length < known.length ? words.firstRows : words.rows)(format.number(shown.length)),
       heads: [first, drawn],
       columns: shown.map((row) => {
         const name = String(row[first] ?? "–");

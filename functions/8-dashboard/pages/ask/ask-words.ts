@@ -19,7 +19,6 @@ export const askWords = inLanguages({
     firstRows: (rows: string) => `The first ${rows} rows.`,
     masked: "Personal data is shown as pseudonyms.",
     chart: (column: string, by: string) => `${column} by ${by}`,
-    chartAbout: "As the table below says it.",
     tables:
       "Tables to ask: metrics.daily_sales, metrics.kpi_values, metrics.customers, clean.lines, clean.quarantine, insights.findings.",
     example:
@@ -44,7 +43,6 @@ export const askWords = inLanguages({
     firstRows: (rows: string) => `Die ersten ${rows} Zeilen.`,
     masked: "Personenbezogene Daten erscheinen als Pseudonyme.",
     chart: (column: string, by: string) => `${column} nach ${by}`,
-    chartAbout: "Wie die Tabelle darunter es sagt.",
     tables:
       "Tabellen zum Fragen: metrics.daily_sales, metrics.kpi_values, metrics.customers, clean.lines, clean.quarantine, insights.findings.",
     example:

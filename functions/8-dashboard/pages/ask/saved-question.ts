@@ -19,7 +19,11 @@ export const savedQuestion = (
   );
 };
 
-export const titleOf = (name: string): string => name.replaceAll("_", " ");
+/** `sales_by_day` as a heading. */
+export const titleOf = (name: string): string => {
+  const words = name.replaceAll("_", " ");
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+};
 
 const field = ({ name, type, fallback = "" }: SavedParameter, given = ""): Html => {
   const id = fieldOf(name);

@@ -151,10 +151,10 @@ const latest = ({ reader, format }: View, { days }: CustomerHistory): Html => {
       words.latest,
       [
         { head: words.day },
-        { head: words.orders, kind: "number" },
+        { head: words.orders, kind: "number", isLess: true },
         { head: words.items, kind: "number" },
-        { head: words.gross, kind: "number" },
-        { head: words.returns, kind: "number" },
+        { head: words.gross, kind: "number", isLess: true },
+        { head: words.returns, kind: "number", isLess: true },
         { head: words.net, kind: "number" },
       ],
       rows.map(([date, , orders, items, , gross, returns]) => [

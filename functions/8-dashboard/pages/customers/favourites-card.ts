@@ -18,7 +18,7 @@ export const favouritesCard = ({ reader, format }: View, known: Favourites | und
         { head: words.items, kind: "number" },
         { head: words.gross, kind: "number" },
       ],
-      known.products.map(({ product, description, orders, items, gross }) => [
+      known.products.map(([product, description, orders, items, gross]) => [
         html`<span class="break" dir="auto">${description ?? product}</span>${description !== null && html` <span class="soft small break" dir="auto">${product}</span>`}`,
         format.number(orders),
         format.number(items),
