@@ -104,7 +104,8 @@ export const mapHeader = (
       `two columns are headed "${twice}": rename one of them, since nothing else tells which of them is meant`,
     );
   const missing = feed.columns.filter(
-    ({ name, required, fileDate }) => required && !fileDate && !cellOf.has(name),
+    ({ name, required, fileDate, absentIn }) =>
+      required && !fileDate && !cellOf.has(name) && !(absentIn && cellOf.has(absentIn.column)),
   );
   if (missing.length > 0) throw refuse(describeForeign({ feed, cells, delimiter, missing, known, feeds }));
   const extra = extraColumns(cells, known);
@@ -156,7 +157,9 @@ const expected = (feed: Feed): string => {
 };
 
 const notes = (feed: Feed, cellOf: ReadonlyMap<string, number>, extra: HeaderMap["extra"]): string[] => [
-  ...feed.columns.filter(({ name }) => !cellOf.has(name)).map(({ name }) => `no column ${name}`),
+  ...feed.columns
+    .filter(({ name, isOfChanges }) => !isOfChanges && !cellOf.has(name))
+    .map(({ name }) => `no column ${name}`),
   ...extra.map(({ header }) => `new column ${header} kept in _rescued`),
 ];
 

@@ -11,7 +11,8 @@ export type TypingSql = ReturnType<typeof typingSql>;
 
 export const typingSql = (plan: TypingPlan) => {
   const { feed } = plan;
-  const present = feed.columns.filter((column) => !isAbsent(plan, column));
+  // Where a header may lack a required column, each row that needs it is bad.
+  const present = feed.columns.filter((column) => column.required || !isAbsent(plan, column));
   const faults = [...present.flatMap(withSql(faultChecks)), ...rulesWithSql(ruleChecks(feed, "fault"))];
   const warnings = [...present.flatMap(withSql(warningChecks)), ...rulesWithSql(ruleChecks(feed, "warning"))];
   const anyBroken = (some: readonly SqlCheck[]) => some.map(({ sql }) => `(${sql})`).join(" or ") || "false";
@@ -96,6 +97,7 @@ const outputColumns = (plan: TypingPlan, marked: string): string => {
     `"_row"`,
     `"_rescued"`,
     `(${marked}) as "_quarantined"`,
+    ...(feed.changes ? [`not (${marked}) as "_accepted"`] : []),
   ];
   return [...own, ...day, ...origin].join(", ");
 };

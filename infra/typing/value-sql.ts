@@ -57,7 +57,7 @@ export const valueSql = (column: Column, text: string, timeZone: string): string
   const zone = literal(timeZone);
   switch (column.type) {
     case "STRING":
-      return text;
+      return column.isPosition ? inNaturalOrder(text) : text;
     case "INT64":
       return wholeNumber(text);
     case "NUMERIC":
@@ -73,6 +73,18 @@ export const valueSql = (column: Column, text: string, timeZone: string): string
     case "TIMESTAMP":
       return instantSql(dateText(column, text), column.formats, zone);
   }
+};
+
+/**
+ * A text that sorts as the place in a log that it names: numbers in it are padded, and so are the two hexadecimal numbers of a
+ * log sequence number such as 16/B374D848.
+ */
+const inNaturalOrder = (text: string): string => {
+  const pair = "([0-9A-Fa-f]{1,8})/([0-9A-Fa-f]{1,8})";
+  const half = (group: number) => `lpad(upper(regexp_extract(${text}, '${pair}', ${group})), 8, '0')`;
+  const padded = "lpad(part, greatest(20, length(part))::integer, '0')";
+  const parts = `list_transform(regexp_extract_all(${text}, '[0-9]+|[^0-9]+'), lambda part: case when regexp_full_match(part, '[0-9]+') then ${padded} else part end)`;
+  return `case when regexp_full_match(${text}, '${pair}') then ${half(1)} || '/' || ${half(2)} else array_to_string(${parts}, '') end`;
 };
 
 const dateText = ({ monthNames }: Column, text: string): string =>

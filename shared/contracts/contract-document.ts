@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ChangesSetting } from "./changes-setting.ts";
 import { columnFaults } from "./column-rules.ts";
 import { customProperties, identifier, Property } from "./contract-column.ts";
 import { reportFaults } from "./contract-fault.ts";
@@ -36,7 +37,10 @@ export const feedSettings = {
     .min(1)
     .describe("Where the files of the feed lie: {date} stands for a day, * for any text within a folder."),
   loadMode: LoadMode.describe(
-    "daily: each file holds the rows of its date. snapshot: each file holds the whole table, and the newest counts.",
+    "daily: each file holds the rows of its date. snapshot: each file holds the whole table, and the newest counts. changes: each file holds inserts, updates and deletes, as the setting changes says.",
+  ),
+  changes: ChangesSetting.optional().describe(
+    "Files of inserts, updates and deletes: key (columns that tell which row), operation and position (columns; the position in the source's log decides, never a clock or the order of arrival), previousKey and changedAt (columns), words (write, delete, before, snapshot: what the operation may say), paths (of such files beside plain ones).",
   ),
   businessDate: z.string().optional().describe("The required column that says on which day a row counts."),
   encoding: encoding

@@ -1,3 +1,4 @@
+import { changesFaults } from "./changes-rules.ts";
 import type { Property } from "./contract-column.ts";
 import type { ContractDocument } from "./contract-document.ts";
 import { type ContractFault, thrownFault } from "./contract-fault.ts";
@@ -25,6 +26,7 @@ export const documentFaults = (document: ContractDocument): ContractFault[] => [
   ...shapeFaults(document),
   ...duplicateFaults(document),
   ...pathFaults(document),
+  ...changesFaults(document),
 ];
 
 /** Daybook's own table in the raw dataset. */

@@ -1,4 +1,5 @@
 import { RejectedInput } from "../../../shared/errors.ts";
+import { unwrapDatastream } from "./datastream.ts";
 
 /** A row by the keys of its values. */
 export type Cells = ReadonlyMap<string, string>;
@@ -16,8 +17,9 @@ const lineNames =
   /^(order|sales?|invoice|receipt|cart|basket)?_?(lines?|items?|line_?items?|positions?|positionen|products?|articles?|rows|entries|details?)$/i;
 
 /** The rows of one object: one, or one for each line of its list of lines. */
-export const rowsOf = (value: unknown, place: string): readonly Cells[] => {
-  if (!isObject(value)) throw new RejectedInput(`${place} is not a JSON object`);
+export const rowsOf = (parsed: unknown, place: string): readonly Cells[] => {
+  if (!isObject(parsed)) throw new RejectedInput(`${place} is not a JSON object`);
+  const value = unwrapDatastream(parsed);
   const list = listOfLines(value, place);
   const shared = new Map<string, string>();
   for (const [key, one] of Object.entries(value)) if (key !== list) addCells(shared, key, one, 0);
