@@ -18,7 +18,7 @@ export interface SampleColumn {
 }
 
 /** A date is read at most so often: a column is written in one way. */
-const mostTexts = 20_000;
+const mostTexts = 10_000;
 
 export const sampleColumn = (
   header: string,

@@ -89,8 +89,8 @@ const shortMonths = days.other.filter((format) => format.includes("%b"));
 
 /** The formats that the texts need, or undefined if they are no dates. */
 export const guessDates = (texts: readonly string[], order?: DateOrder): DateFormats | undefined => {
+  if (texts.length === 0 || !texts.slice(0, fewTexts).some((text) => /\d/.test(text))) return undefined;
   const open = texts.filter((text) => !iso.test(text));
-  if (texts.length === 0) return undefined;
   if (open.length <= (1 - enough) * texts.length) return { formats: [], isAmbiguous: false };
   const counted = countedFormat(open);
   if (counted !== undefined) return { formats: [counted], isAmbiguous: false, isCounted: true };
@@ -123,22 +123,42 @@ const countedFormat = (texts: readonly string[]): string | undefined =>
     return texts.filter(fits).length >= enough * texts.length;
   })?.[0];
 
+/** So many texts tell which formats are worth trying: there are more than a thousand. */
+const fewTexts = 100;
+
 /** A few formats that together read nearly all texts: some times lack their seconds. */
 const formatsFor = (texts: readonly string[], dates: readonly string[]): string[] | undefined => {
   const chosen: string[] = [];
   let left = texts;
-  for (const format of dates.flatMap((date) => clocks.map((clock) => date + clock))) {
-    const fits = parser(format);
-    const rest = left.filter((text) => !fits(text));
-    if (rest.length === left.length) continue;
-    chosen.push(format);
-    left = rest;
-    if (left.length === 0) break;
+  const most = (1 - enough) * texts.length;
+  // What a few texts do not show, those that are left do.
+  for (let round = 0; round < 3 && left.length > (round === 0 ? -1 : most); round++) {
+    const few = left.filter((_, index) => index % Math.ceil(left.length / fewTexts) === 0);
+    for (const format of formatsOf(dates)) {
+      const fits = parser(format);
+      if (!few.some(fits)) continue;
+      const rest = left.filter((text) => !fits(text));
+      if (rest.length === left.length) continue;
+      chosen.push(format);
+      left = rest;
+    }
+    if (chosen.length === 0) return undefined;
   }
-  return left.length <= (1 - enough) * texts.length ? chosen : undefined;
+  return left.length <= most ? chosen : undefined;
 };
 
+const formatsOf = (dates: readonly string[]): readonly string[] =>
+  dates.flatMap((date) => clocks.map((clock) => date + clock));
+
+const parsers = new Map<string, (text: string) => boolean>();
+
 const parser = (format: string): ((text: string) => boolean) => {
+  const known = parsers.get(format) ?? makeParser(format);
+  parsers.set(format, known);
+  return known;
+};
+
+const makeParser = (format: string): ((text: string) => boolean) => {
   const pattern = new RegExp(`^${timePattern(format)}$`);
   const directives: readonly string[] = format.match(/%[A-Za-z]/g) ?? [];
   const [day, month] = [directives.indexOf("%d"), directives.indexOf("%m")];

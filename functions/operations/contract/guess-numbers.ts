@@ -29,12 +29,21 @@ export const guessNumbers = (
   if (texts.length === 0) return undefined;
   for (const marks of [false, true]) {
     const plain = texts.map((text) => bare(text, marks));
+    // A number has digits, and few letters beside them.
+    if (!fitMostly(plain, /^\D{0,8}\d/)) return undefined;
     for (const shape of shapes.filter((one) => decimal === undefined || one.decimal === decimal)) {
       const fits = new RegExp(`^(?:${numberPattern({ ...shape, marks })})$`);
-      if (plain.filter((text) => fits.test(text)).length >= enough * texts.length) return { ...shape, marks };
+      if (fitMostly(plain, fits)) return { ...shape, marks };
     }
   }
   return undefined;
+};
+
+/** Stops as soon as too many do not fit. */
+const fitMostly = (texts: readonly string[], pattern: RegExp): boolean => {
+  let unfit = 0;
+  for (const text of texts) if (!pattern.test(text) && ++unfit > (1 - enough) * texts.length) return false;
+  return true;
 };
 
 /** How many texts show which sign separates decimals: "1,5" does, "1,500" does not. */

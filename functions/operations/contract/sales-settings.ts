@@ -83,7 +83,7 @@ const priceSettings = (assigned: Assigned, notes: Notes): void => {
 };
 
 const guests =
-  /^(guest|gast|gäste|walk[- ]?in( customer)?|cash( customer| sale)?|counter( sale)?|anonym(ous|e|o)?|laufkund(e|in|schaft)|barverkauf|bar(kunde)?|diverse?|passant|tageskunde|invité|comptoir|client (comptoir|de passage|divers)|comptant|mostrador|contado|cliente (contado|occasionale|generico|final|anonimo)|consumidor final|consumatore finale|público( en)? general|kontant(kund|kunde|salg)?|klient detaliczny|detaliczny|paragon|kassakund|none|nobody|unknown|unbekannt|keiner?|ohne|no customer|[-–—.0]+)$/i;
+  /^(guest|gast|gäste|walk[- ]?in( customer)?|cash( customer| sale)?|counter( sale)?|anonym(ous|e|o)?|laufkund(e|in|schaft)|barverkauf|bar(kunde)?|diverse?|passant|tageskunde|invité|comptoir|client (comptoir|de passage|divers)|comptant|mostrador|contado|cliente (contado|occasionale|generico|final|anonimo)|consumidor final|consumatore finale|público( en)? general|kontant(kund|kunde|salg)?|klient detaliczny|detaliczny|paragon|kassakund|none|nobody|unknown|unbekannt|keiner?|ohne|no customer|[-–—]+)$/i;
 
 /** "Guest" is nobody: as a customer, it would be the best one. */
 const guestSettings = (assigned: Assigned, notes: Notes): void => {

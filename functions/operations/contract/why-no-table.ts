@@ -28,6 +28,8 @@ const width = (rows: readonly SampleRow[]): number => rows[0]?.cells.length ?? 0
 export const refuseSecondTable = (rows: readonly SampleRow[], header: readonly string[]): void => {
   const known = new Set(header.map(headerKey));
   const second = rows.find(({ cells }) => {
+    // A row has figures: only a line of words is looked at more closely.
+    if (cells.some((cell) => /\d/.test(cell))) return false;
     const words = cells.filter((cell) => /^\p{L}/u.test(cell) && (meaningsOf(cell)[0]?.sureness ?? 0) > 0.9);
     return words.length >= 3 && words.filter((word) => !known.has(headerKey(word))).length >= 2;
   });
