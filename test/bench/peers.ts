@@ -8,8 +8,18 @@ import { askPeers } from "./peers/ask-python.ts";
 import { forecastPeers, prepareSeries } from "./peers/forecast-peers.ts";
 import { prepareRows, spendPeers } from "./peers/spend-peers.ts";
 
-/** Our promoted models against LightGBM, XGBoost, scikit-learn and statsforecast with their usual settings. */
-const { values } = parseArgs({ options: { home: { type: "string" } } });
+/**
+ * Our promoted models against LightGBM, XGBoost, scikit-learn and statsforecast with their usual settings; with `quality`, our
+ * checks against Great Expectations, Pandera and dataframely.
+ */
+const { values, positionals } = parseArgs({
+  options: { home: { type: "string" }, rows: { type: "string", default: "1000000" } },
+  allowPositionals: true,
+});
+if (positionals.includes("quality")) {
+  const { compareQuality } = await import("./quality/quality.ts");
+  process.exit((await compareQuality(Number(values.rows))) ? 0 : 1);
+}
 const folder = mkdtempSync(join(tmpdir(), "daybook-peers-"));
 try {
   const [rows, series] = await withOnlineRetail(
