@@ -263,7 +263,9 @@ describe("invoices on credit", () => {
       category: "c",
       ...more,
     });
-    await tables.insert("clean.skus", ...["K1", "K2", "K3", "K4", "K6"].map((id) => item(id)), { item_id: "K8" });
+    await tables.insert("clean.skus", ...["K1", "K2", "K3", "K4", "K6"].map((id) => item(id)), {
+      item_id: "K8",
+    });
     await tables.insert(
       "raw.skus",
       item("K1", { unit_price: 4 }),
