@@ -53,7 +53,7 @@ describe("a day's volume", () => {
 });
 
 it("a feed is late from the moment after its next file was due, counted by business days, or by file dates without any", () => {
-  const daily = { ...feed, expects: { everyDays: 1, withinHours: 12 } };
+  const daily = { ...feed, expects: { everyDays: 1, withinHours: 12, volumeDropPercent: undefined } };
   const at = (now: string, days: string[]) =>
     watchFeed(daily, [{ ...manifest("2024-01-09", 1), days }], new Date(now)).freshness;
   const due = "2024-01-10T12:00:00.000Z";
