@@ -17,9 +17,23 @@ beforeAll(async () => {
     tables.insert(table, rowOf("S"), rowOf("S"), rowOf("T"), rowOf("U"), rowOf("V"));
   for (const table of ["raw.transactions", "raw.customers", "clean.lines", "predictions.spend"])
     await both(table, customer);
-  for (const table of ["daily_customer_metrics", "customers", "first_orders", "tiers", "tier_changes_due"])
+  for (const table of [
+    "daily_customer_metrics",
+    "customers",
+    "first_orders",
+    "tiers",
+    "tier_changes_due",
+    "kpi_tiers",
+  ])
     await both(`metrics.${table}`, customer);
-  for (const table of ["raw.accounts", "raw.invoices", "clean.accounts", "clean.invoices"])
+  for (const table of [
+    "raw.accounts",
+    "raw.invoices",
+    "clean.accounts",
+    "clean.invoices",
+    "clean.accounts_history",
+    "clean.invoices_history",
+  ])
     await both(table, account);
   for (const table of ["invoices", "account_days", "invoice_features", "labels"])
     await both(`credit.${table}`, account);
@@ -58,7 +72,14 @@ const left = async (eraser: typeof causes) =>
 
 it("counts the person in every raw and clean table", async () => {
   expect(await left(rawAndClean)).toEqual([
-    ...["raw.accounts 2", "raw.customers 2", "raw.invoices 2", "raw.transactions 2"],
+    ...[
+      "raw.accounts 2",
+      "clean.accounts_history 2",
+      "raw.customers 2",
+      "raw.invoices 2",
+      "clean.invoices_history 2",
+      "raw.transactions 2",
+    ],
     ...["clean.lines 2", "clean.accounts 2", "clean.invoices 2"],
   ]);
 });
@@ -67,7 +88,7 @@ it("counts the person in every table of metrics", async () => {
   expect(await left(customerMetrics)).toEqual([
     ...["metrics.daily_customer_metrics 2", "metrics.customers 2"],
     ...["credit.invoices 2", "credit.account_days 2", "credit.invoice_features 2", "credit.labels 2"],
-    ...["metrics.tiers 2", "metrics.tier_changes_due 2", "metrics.first_orders 2"],
+    ...["metrics.tiers 2", "metrics.tier_changes_due 2", "metrics.first_orders 2", "metrics.kpi_tiers 2"],
   ]);
 });
 

@@ -10,6 +10,15 @@ const rooms = z
   .record(z.string(), z.array(z.string()).min(1))
   .parse(parse(readFileSync(new URL("rooms.yaml", import.meta.url), "utf8")));
 
+interface Possible {
+  readonly file: string;
+  readonly why: string;
+  readonly text: string;
+  readonly by: string;
+  /** Where the line begins. */
+  readonly start: number;
+}
+
 /** Random bugs of one line below a folder or in a file; the same seed gives the same bugs. */
 export const sampled = (room: string, count: number, seed: number): Mutant[] => {
   const possible = globSync([`${room}/**/*.{ts,sql}`, room])
@@ -17,33 +26,44 @@ export const sampled = (room: string, count: number, seed: number): Mutant[] => 
     .sort()
     .flatMap(bugsOf);
   const dice = new Dice(seed);
-  const chosen: Mutant[] = [];
+  const chosen: Possible[] = [];
   while (chosen.length < count && possible.length > 0)
     chosen.push(...possible.splice(dice.below(possible.length), 1));
-  return chosen;
+  return chosen.map(named);
 };
 
 const comment = /^\s*(--|\/\/|\*|\/\*\*)/;
 const declaration = /^(import|export type|export interface|\} from) /;
 
-const bugsOf = (file: string): Mutant[] => {
-  const source = readFileSync(file, "utf8");
-  const tests = testsOf(file);
+const bugsOf = (file: string): Possible[] => {
   let start = 0;
-  return source.split("\n").flatMap((text) => {
-    // The list names a text by its place among equal ones.
-    const nth = source.slice(0, start).split(text).length;
-    start += text.length + 1;
-    if (comment.test(text) || declaration.test(text)) return [];
-    return changesOf(text, file.endsWith(".sql")).map((change) => ({ ...change, text, nth, file, tests }));
-  });
+  return readFileSync(file, "utf8")
+    .split("\n")
+    .flatMap((text) => {
+      const begins = start;
+      start += text.length + 1;
+      if (comment.test(text) || declaration.test(text)) return [];
+      return changesOf(text, file.endsWith(".sql")).map((change) => ({
+        ...change,
+        text,
+        file,
+        start: begins,
+      }));
+    });
 };
+
+/** As the list names it: by its text, and by its place among equal ones. */
+const named = ({ start, ...bug }: Possible): Mutant => ({
+  ...bug,
+  nth: readFileSync(bug.file, "utf8").slice(0, start).split(bug.text).length,
+  tests: testsOf(bug.file),
+});
 
 /** The tests of the list for this file, and those of the closest folder. */
 const testsOf = (file: string): readonly string[] => {
   const listed = mutants.find((mutant) => mutant.file === file)?.tests ?? [];
   const closest = Object.keys(rooms)
-    .filter((folder) => file.startsWith(folder))
+    .filter((folder) => file.startsWith(`${folder}/`))
     .sort((left, right) => right.length - left.length)
     .slice(0, 1)
     .flatMap((folder) => rooms[folder] ?? []);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ingest } from "../../../functions/1-ingest/ingest.ts";
-import { findShortDays } from "../../../functions/1-ingest/watch-feeds.ts";
+import { findShortDays, watchFeed } from "../../../functions/1-ingest/watch-feeds.ts";
 import { readStatus } from "../../../functions/operations/status/status-report.ts";
 import { loadFeeds } from "../../../shared/contracts/load-feeds.ts";
 import type { Platform } from "../../../shared/platform.ts";
@@ -50,6 +50,16 @@ describe("a day's volume", () => {
   it("is never short before three such weekdays are known", () => {
     expect(findShortDays(feed, [...mondays.slice(0, 2), manifest("2024-01-15", 1)])).toEqual([]);
   });
+});
+
+it("a feed is late from the moment after its next file was due, counted by business days, or by file dates without any", () => {
+  const daily = { ...feed, expects: { everyDays: 1, withinHours: 12, volumeDropPercent: undefined } };
+  const at = (now: string, days: string[]) =>
+    watchFeed(daily, [{ ...manifest("2024-01-09", 1), days }], new Date(now)).freshness;
+  const due = "2024-01-10T12:00:00.000Z";
+  expect(at(due, ["2024-01-07", "2024-01-08"])).toEqual({ newest: "2024-01-08", dueBy: due, late: false });
+  expect(at("2024-01-10T12:00:00.001Z", ["2024-01-08"])?.late).toBe(true);
+  expect(at(due, [])?.newest).toBe("2024-01-09");
 });
 
 describe("the sweep's record of what is overdue or short", () => {

@@ -232,7 +232,7 @@ describe("invoices on credit", () => {
     const same = ["B", "H"].map((id) => account(id));
     await tables.insert(
       "clean.accounts",
-      ...[...same, account("A"), account("D"), account("E"), account("F"), account("G")],
+      ...[...same, account("A"), account("D"), account("E"), account("F"), account("G"), { account_id: "J" }],
     );
     await tables.insert(
       "raw.accounts",
@@ -247,11 +247,11 @@ describe("invoices on credit", () => {
     );
     await tables.insert(
       "clean.invoices",
-      ...[..."ABCDEFGHI"].map((account_id, place) =>
+      ...[..."ABCDEFGHIJ"].map((account_id, place) =>
         invoice(`a${account_id}`, `2024-02-${10 + place}`, { account_id }),
       ),
     );
-    expect(await affected({ accounts: true })).toEqual(days("02", "10", "12", "13", "14", "15", "16"));
+    expect(await affected({ accounts: true })).toEqual(days("02", "10", "12", "13", "14", "15", "16", "19"));
     expect(await affected({})).toEqual([]);
   });
 
@@ -263,7 +263,9 @@ describe("invoices on credit", () => {
       category: "c",
       ...more,
     });
-    await tables.insert("clean.skus", ...["K1", "K2", "K3", "K4", "K6"].map((id) => item(id)));
+    await tables.insert("clean.skus", ...["K1", "K2", "K3", "K4", "K6"].map((id) => item(id)), {
+      item_id: "K8",
+    });
     await tables.insert(
       "raw.skus",
       item("K1", { unit_price: 4 }),
@@ -275,7 +277,7 @@ describe("invoices on credit", () => {
     );
     await tables.insert(
       "clean.invoice_lines",
-      ...[1, 2, 3, 4, 5, 6, 7].map((id) => ({
+      ...[1, 2, 3, 4, 5, 6, 7, 8].map((id) => ({
         ...{ item_id: `K${id}`, issued_on: `2024-03-0${id}`, invoice_id: `k${id}` },
       })),
     );
@@ -286,7 +288,7 @@ describe("invoices on credit", () => {
       held("2024-03-12", "invoice_line_items", "unknown_invoice", "K5"),
       held("2024-03-13", "payments", "unknown_item", "K5"),
     );
-    expect(await affected({ skus: true })).toEqual(days("03", "01", "03", "04", "05", "06", "10"));
+    expect(await affected({ skus: true })).toEqual(days("03", "01", "03", "04", "05", "06", "08", "10"));
   });
 
   it("need the files of all that belongs to them", async () => {

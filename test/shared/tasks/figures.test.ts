@@ -47,6 +47,11 @@ describe("late payment", () => {
     expect(figures(first, 3).slice(0, 2)).toEqual([0.2, 0.2]);
     // Margin 18 of 50, two lines of three items, ten days to pay.
     expect(figures(first, 3).slice(19, 26)).toEqual([50, null, 2, 3, 0.36, 10, 7]);
+    // On the day of its issue the first outcome comes: it is not known yet, and on 20 February the second is not.
+    const [second] = await ask("late_payment/rows", asOf("2024-01-20"));
+    expect(figures(second, 3).slice(-2)).toEqual([0.2, 0.2]);
+    const third = await ask("late_payment/rows", asOf("2024-02-20"));
+    expect(third.map((row) => figures(row, 3).slice(-2))).toEqual([[0, 0]]);
     const [fifth] = await ask("late_payment/rows", asOf("2024-05-19"));
     expect(figures(fifth, 3).slice(19, 21)).toEqual([40, Number(((40 * 4) / 290).toFixed(6))]);
     expect(await ask("late_payment/rows", { ...asOf("2024-05-19"), below: text("0") })).toEqual([]);
