@@ -15,6 +15,8 @@ const shownScores = [
   "bias",
   "tweedieDeviance",
   "auc",
+  "averagePrecision",
+  "calibrationError",
   "brierSkill",
   "maeGivenPurchase",
   "logLoss",
