@@ -1,9 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { randomIds } from "../ids.ts";
-import { syncPath } from "./sync-file.ts";
+import { makeFolder, syncPath } from "./sync-file.ts";
 
 // Small, so that reading many small files does not burden the garbage collector.
 const CHUNK_BYTES = 256 * 1024;
@@ -28,7 +27,7 @@ export class ObjectFiles {
   /** Provides a temporary path on the bucket's file system, so that the finished file can be renamed into place. */
   async stage<T>(work: (path: string) => Promise<T>): Promise<T> {
     const folder = join(this.#root, this.#bucket, "incoming");
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const path = join(folder, randomIds.next());
     try {
       return await work(path);
@@ -44,7 +43,7 @@ export class ObjectFiles {
     const extension = /\.[a-z0-9]{1,7}$/.exec(name)?.[0] ?? "";
     const folder = join(this.#bucket, hash.slice(0, 2));
     const file = join(folder, `${hash}-${randomDigits()}${extension}`);
-    mkdirSync(this.pathOf(folder), { recursive: true });
+    makeFolder(this.pathOf(folder));
     // On the disk before the index names it.
     await syncPath(from);
     await rename(from, this.pathOf(file));

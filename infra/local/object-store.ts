@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../shared/ports.ts";
 import { systemClock } from "../clock.ts";
@@ -6,12 +6,13 @@ import { LocalObjectStore } from "./bucket.ts";
 import { ObjectFiles } from "./object-files.ts";
 import { ObjectIndex } from "./object-index.ts";
 import { requireBucketName } from "./object-names.ts";
+import { makeFolder } from "./sync-file.ts";
 
 export type LocalBuckets = ReturnType<typeof openBuckets>;
 
 /** Buckets in a folder: one index, and a file for each large body. Several processes may share the folder. */
 export const openBuckets = (root: string, clock: Clock = systemClock) => {
-  mkdirSync(root, { recursive: true });
+  makeFolder(root);
   const index = new ObjectIndex(join(root, "index.sqlite"));
   // File times follow the system clock, not an injected one.
   removeOrphans(root, index.files(), systemClock.now());

@@ -1,17 +1,36 @@
-import { closeSync, fdatasync, fsyncSync, openSync } from "node:fs";
+import { closeSync, fdatasync, fsyncSync, mkdirSync, openSync } from "node:fs";
 import { open } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { promisify } from "node:util";
 
 /** A rename is durable only once the file and its folder are on the disk. */
 export const syncFile = (path: string): void => {
-  for (const each of [path, dirname(path)]) {
-    const handle = openSync(each, "r");
-    try {
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
+  for (const each of [path, dirname(path)]) syncNow(each);
+};
+
+/** Makes a folder, and those above it. Each new name is on the disk before anything in the folder can count on it. */
+export const makeFolder = (path: string, mode = 0o777): void => {
+  const first = mkdirSync(path, { recursive: true, mode });
+  if (first === undefined) return;
+  for (let made = resolve(path); made.length >= resolve(first).length; made = dirname(made))
+    syncIfReadable(dirname(made));
+};
+
+/** A folder may let its user make names in it, and not look into it. */
+const syncIfReadable = (folder: string): void => {
+  try {
+    syncNow(folder);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EACCES")) throw error;
+  }
+};
+
+const syncNow = (path: string): void => {
+  const handle = openSync(path, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
   }
 };
 

@@ -1,15 +1,11 @@
 import { deepStrictEqual } from "node:assert";
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { graph } from "../../functions/graph.ts";
-import { readEnv } from "../../infra/entry/environment.ts";
-import { silentLog } from "../../infra/entry/logger.ts";
-import { CompanyOptions, generateCompany } from "../../infra/laptop/synthetic/company.ts";
-import { connectLocal } from "../../infra/local/platform.ts";
-import { atRestAnywhere } from "./at-rest.ts";
+import { restOf } from "./rest-of.ts";
+import { writeTwoCompanies } from "./two-companies.ts";
 import { Dice } from "./world/dice.ts";
 
 const script = join(import.meta.dirname, "killed-process.ts");
@@ -59,48 +55,12 @@ const run = (folder: string, home: string, fate: Fate): Promise<Run> => {
   );
 };
 
-/** Some days of a company with all its faults, and then a day of another company in the place of the second. */
-const writeFiles = (folder: string): void => {
-  const companies = [1, 2].map((seed) =>
-    generateCompany(
-      CompanyOptions.parse({
-        seed,
-        days: 4,
-        customers: 12,
-        products: 9,
-        stores: 2,
-        linesPerDay: 12,
-        mess: 0.5,
-      }),
-    ),
-  );
-  const put = (name: string, text: string) => {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  };
-  for (const [turn, files] of companies.entries())
-    for (const { name, text } of files) {
-      const isSale = name.startsWith("transactions/");
-      if (turn === 0 ? /^[a-z]/.test(name) && !name.startsWith("credit/") : isSale && name.includes("-02"))
-        put(`${turn}/${name}`, text);
-    }
-};
-
-const restOf = async (path: string): Promise<unknown> => {
-  const platform = connectLocal({ graph, env: readEnv({ DAYBOOK_HOME: path }), log: silentLog });
-  try {
-    return await atRestAnywhere(platform);
-  } finally {
-    await platform.close();
-  }
-};
-
 /** Homes are killed into until there were enough kills; each must come to rest as one that nobody disturbed. */
 const survive = async (folder: string, { kills, seed, seconds }: Options): Promise<string> => {
   const dice = new Dice(seed);
   const until = performance.now() + seconds * 1000;
   const isOver = () => killed >= kills || performance.now() > until;
-  writeFiles(join(folder, "files"));
+  writeTwoCompanies(join(folder, "files"));
   await run(folder, join(folder, "warm-up"), undefined);
   const { code, openedMs, wholeMs } = await run(folder, join(folder, "golden"), undefined);
   if (code !== 0) throw new Error("the run that nobody kills failed");
