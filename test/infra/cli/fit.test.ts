@@ -38,6 +38,7 @@ it("`daybook fit` needs no time, tells what each threshold finds, and keeps pred
   );
   expect(fitted.code, fitted.stderr).toBe(0);
   expect(fitted.stdout).toContain("What the answers depend on");
+  expect(fitted.stdout).toContain("Holdout, scored once: 48 rows drawn at random");
   expect(fitted.stdout).toMatch(/chance from +called +of them right +found +F1/);
   const lines = readFileSync(`${out}`, "utf8").trim().split("\n");
   expect(lines[0]).toBe("line,role,actual,predicted");
