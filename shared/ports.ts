@@ -71,14 +71,27 @@ export interface Exploration {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
   readonly format: "rows" | "parquet";
+  /** Only says what the question would read and cost. */
+  readonly estimateOnly?: boolean;
 }
 
 export interface Explored {
+  /** In the order of the question; none if the answer is a file. */
+  readonly columns: readonly string[];
   /** None if the answer is a file. */
   readonly rows: readonly Row[];
   readonly parquet?: Uint8Array;
   /** There are more rows than were allowed. */
   readonly truncated: boolean;
+  /** What the warehouse said before it ran the question. */
+  readonly estimate?: Estimate;
+}
+
+export interface Estimate {
+  readonly bytes: number;
+  /** At list price. */
+  readonly price: number;
+  readonly currency: "USD";
 }
 
 export interface ScriptJob {

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { judgedBy, judgingDigest, recordJudgedBy } from "../../shared/kpis/judging.ts";
 import type { Platform } from "../../shared/platform.ts";
+import { sha256Of } from "../../shared/sha256.ts";
 import { settingsFor } from "./detect/settings.ts";
 
 /**
@@ -9,9 +9,7 @@ import { settingsFor } from "./detect/settings.ts";
  */
 export const definitionsChanged = async ({ state, kpis }: Pick<Platform, "state" | "kpis">) => {
   const own = judgingDigest(kpis);
-  const digest = createHash("sha256")
-    .update(JSON.stringify([settingsFor, own]))
-    .digest("hex");
+  const digest = sha256Of(JSON.stringify([settingsFor, own]));
   const before = await judgedBy(state);
   // Without KPIs nothing was ever found, unless there were some before.
   const changed = before ? before.digest !== digest : kpis.length > 0;

@@ -1,6 +1,6 @@
 -- @cadence string, @first_period date, @last_period date, @kpis array<string>, @least_volume int64, @unfinished bool
 -- The values that judgements of these periods may depend on: of the company, and of segments that ever have enough volume.
--- An unfinished period says nothing yet.
+-- An unfinished period says nothing yet. Tiers are not judged: who is in one follows from what they spend.
 
 with places as (
   select kpi, dimension, segment
@@ -8,6 +8,7 @@ with places as (
   where period between @first_period and @last_period
     and cadence = @cadence
     and kpi in unnest(@kpis)
+    and dimension <> 'tier'
   group by kpi, dimension, segment
   having dimension = 'all' or max(volume) >= @least_volume
 )

@@ -1,5 +1,6 @@
 import { namesIn } from "../../shared/kpis/formula/tree.ts";
 import type { Cadence, Kpi } from "../../shared/kpis/kpi.ts";
+import { tierColumn } from "../../shared/kpis/sources.ts";
 import type { Scale } from "./detect/transform.ts";
 import type { Watched } from "./detect/watched.ts";
 
@@ -25,6 +26,6 @@ export const watch = (kpi: Kpi, cadence: Cadence, dimension: string, segment: st
       of: unit === "percent_change" ? ("change" as const) : ("value" as const),
       critical: severity === "critical",
     })),
-  breadth: kpi.dimensions.length,
+  breadth: kpi.dimensions.filter((name) => name !== tierColumn).length,
   ingredients: namesIn(kpi.formula),
 });

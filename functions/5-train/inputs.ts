@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Platform } from "../../shared/platform.ts";
 import type { Card } from "../../shared/registry/card.ts";
-import { digestOf } from "../../shared/registry/registry.ts";
+import { sha256Of } from "../../shared/sha256.ts";
 
 /** Digests of everything that a model is made from. If `inputs`, the digest of all, is the same, nothing changed. */
 export type InputDigests = Omit<Card["digests"], "model" | "weights">;
@@ -20,13 +20,13 @@ export const digestInputs = async (
   { definition }: { readonly definition: Definition },
 ): Promise<InputDigests> => {
   const parts = {
-    data: digestOf(await dataEpoch(platform)),
-    sql: digestOf(definition.sql),
-    settings: digestOf(definition.settings),
-    contracts: digestOf(JSON.stringify(platform.feeds)),
+    data: sha256Of(await dataEpoch(platform)),
+    sql: sha256Of(definition.sql),
+    settings: sha256Of(definition.settings),
+    contracts: sha256Of(JSON.stringify(platform.feeds)),
     code: codeDigest(),
   };
-  return { ...parts, inputs: digestOf(JSON.stringify(parts)) };
+  return { ...parts, inputs: sha256Of(JSON.stringify(parts)) };
 };
 
 /**
@@ -42,17 +42,17 @@ const dataEpoch = async ({ state, graph }: Platform): Promise<string> => {
 
 /** Changes with each erasure: no model may go on serving from the rows of an erased customer. */
 export const erasuresDigest = async ({ state }: Pick<Platform, "state">): Promise<string> =>
-  digestOf((await state.list("erasures/")).map(({ name, generation }) => `${name}#${generation}`).join("\n"));
+  sha256Of((await state.list("erasures/")).map(({ name, generation }) => `${name}#${generation}`).join("\n"));
 
 let code: string | undefined;
 
 /** Of the sources that train; in a package, of the file that stands for them (see bundle.ts). */
 const codeDigest = (): string => {
-  code ??= digestOf(
+  code ??= sha256Of(
     [new URL("./", import.meta.url), new URL("../../shared/learning/", import.meta.url)]
       .map((folder) => fileURLToPath(folder))
       .flatMap(filesBelow)
-      .map((file) => digestOf(readFileSync(file)))
+      .map((file) => sha256Of(readFileSync(file)))
       .join("\n"),
   );
   return code;

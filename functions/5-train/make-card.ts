@@ -1,5 +1,6 @@
 import { Card, type Promotion } from "../../shared/registry/card.ts";
-import { digestOf, modelText } from "../../shared/registry/registry.ts";
+import { modelText } from "../../shared/registry/registry.ts";
+import { sha256Of } from "../../shared/sha256.ts";
 import type { Made, NewVersion } from "./trainable.ts";
 import type { TrainingResult } from "./training-result.ts";
 
@@ -34,7 +35,7 @@ export const makeCard = (
     backend: backendIn(text),
     seconds,
     bytes: saved.weights.byteLength,
-    digests: { ...digests, model: digestOf(text), weights: digestOf(saved.weights) },
+    digests: { ...digests, model: sha256Of(text), weights: sha256Of(saved.weights) },
   });
   return { card, saved };
 };

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import { messageOf } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
@@ -10,6 +9,7 @@ import {
   type SnapshotManifest,
 } from "../../shared/serving/snapshot-manifest.ts";
 import { currentGeneration, writeOrRetry } from "../../shared/serving/write-snapshot.ts";
+import { sha256Of } from "../../shared/sha256.ts";
 import { readJson } from "../../shared/work/json-object.ts";
 import { migratedTo } from "../../shared/work/migrations.ts";
 import { statements } from "./read-customers.ts";
@@ -29,9 +29,7 @@ const recordName = "publish/v1/in-force.json";
 
 /** A digest of the statements that read the tables, the migrations that these went through, and their currency. */
 const methodDigest = async (state: ObjectStore, currency: string | undefined): Promise<string> =>
-  createHash("sha256")
-    .update([...statements, await migratedTo(state), currency ?? ""].join("\n"))
-    .digest("hex");
+  sha256Of([...statements, await migratedTo(state), currency ?? ""].join("\n"));
 
 export interface Base {
   /** The generation of `current.json` that the next snapshot replaces. */

@@ -21,6 +21,7 @@ const QueryRequest = z
       .default({})
       .describe("A saved query's parameters, as text"),
     rows: z.int().min(1).max(usualLimits.mostRows).default(1000),
+    dryRun: z.boolean().default(false).describe("Only say what the question would read and cost"),
     id: z.string().max(100).optional().describe("Yours to choose: with it the question can be cancelled"),
   })
   .refine(({ sql, saved }) => (sql === undefined) !== (saved === undefined), "give either sql or saved");
@@ -30,6 +31,10 @@ const QueryAnswer = z.strictObject({
   columns: z.array(z.string()),
   rows: z.array(z.record(z.string(), Cell)),
   truncated: z.boolean().describe("There are more rows than were asked for"),
+  estimate: z
+    .strictObject({ bytes: z.number(), price: z.number(), currency: z.literal("USD") })
+    .optional()
+    .describe("What the warehouse said it would read, and that at list price"),
 });
 const Cancelled = z.strictObject({ cancelled: z.boolean() });
 const SavedList = z.strictObject({
@@ -85,7 +90,7 @@ export const queryRoutes = (platform: QueryPlatform): readonly HttpRoute[] => {
 const answer = async (
   platform: QueryPlatform,
   running: Map<string, AbortController>,
-  { sql, saved = "", params, rows, id }: z.infer<typeof QueryRequest>,
+  { sql, saved = "", params, rows, dryRun, id }: z.infer<typeof QueryRequest>,
   format: Format,
 ): Promise<HttpReply> => {
   const { warehouse, feeds } = platform;
@@ -100,15 +105,17 @@ const answer = async (
     const explored = await askInSql({ warehouse, feeds }, sql === undefined ? { saved, params } : { sql }, {
       limits: { ...usualLimits, mostRows: rows },
       personal: false,
+      estimateOnly: dryRun,
       format: format === "bytes" ? "parquet" : "rows",
       signal: controller.signal,
     });
     if (explored.parquet) return content("bytes", explored.parquet);
-    if (format === "csv") return content("csv", csvText(explored.rows));
+    if (format === "csv") return content("csv", csvText(explored.rows, explored.columns));
     return json({
-      columns: Object.keys(explored.rows[0] ?? {}),
+      columns: [...explored.columns],
       rows: explored.rows,
       truncated: explored.truncated,
+      ...(explored.estimate && { estimate: explored.estimate }),
     });
   } catch (error) {
     if (error instanceof RejectedInput) throw new Problem("wrong-input", error.message);

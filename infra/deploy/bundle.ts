@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { type InputOptions, type OutputChunk, type Plugin, rolldown } from "rolldown";
+import { sha256Of } from "../../shared/sha256.ts";
 import type { ZipEntry } from "./zip.ts";
 
 /** Bundles for Node. Returns the chunks of JavaScript. */
@@ -49,9 +49,7 @@ export const carriedFiles = (chunks: readonly OutputChunk[]): readonly ZipEntry[
     .filter(isOurs)
     .sort();
   const texts = new Map(modules.map((own) => [own, readFileSync(own, "utf8")]));
-  const sources = createHash("sha256")
-    .update(JSON.stringify([...texts]))
-    .digest("hex");
+  const sources = sha256Of(JSON.stringify([...texts]));
   const entries = new Map<string, Uint8Array>();
   for (const [own, text] of texts) {
     if (!text.includes("import.meta.url")) continue;

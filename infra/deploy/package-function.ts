@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { OutputChunk } from "rolldown";
+import { sha256Of } from "../../shared/sha256.ts";
 import type { Stage } from "../../shared/stage.ts";
 import { bundle, carriedFiles, carriedPlaces } from "./bundle.ts";
 import { packageManifest } from "./lockfile.ts";
@@ -44,7 +44,7 @@ export const packageFunction = async (name: string) => {
     name,
     entries,
     archive,
-    sha256: createHash("sha256").update(archive).digest("hex"),
+    sha256: sha256Of(archive),
     /** Bytes of JavaScript before they are packed. */
     codeBytes: chunks.reduce((total, { code }) => total + Buffer.byteLength(code), 0),
     /** Packages that are installed beside it: native code, and the framework that starts it. */

@@ -64,6 +64,11 @@ const GcpEnv = z.object({
     .string()
     .regex(/^[1-9]\d{0,17}$/, "must be a number of bytes")
     .default("200000000000"),
+  /** Switches on questions in SQL (POST /v1/query): what one may read. A question that would read more is not run. */
+  DAYBOOK_QUERY_MAXIMUM_BYTES: z
+    .string()
+    .regex(/^[1-9]\d{0,17}$/, "must be a number of bytes")
+    .optional(),
   DAYBOOK_STORAGE_ENDPOINT: server.optional(),
   DAYBOOK_BIGQUERY_ENDPOINT: server.optional(),
   /** Host and port, without http://. */

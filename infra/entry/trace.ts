@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { createHash } from "node:crypto";
+import { sha256Of } from "../../shared/sha256.ts";
 
 /** W3C trace context, which Cloud Trace and OpenTelemetry read: the chain of work that a log line belongs to. */
 export interface Trace {
@@ -21,7 +21,7 @@ export const formatTraceparent = ({ traceId, spanId }: Trace): string => `00-${t
  * delivery appears beside the first.
  */
 export const spanFor = (eventId: string, carried: unknown): Trace => {
-  const digest = createHash("sha256").update(eventId).digest("hex");
+  const digest = sha256Of(eventId);
   const traceId =
     typeof carried === "string" ? (fromTraceparent(carried) ?? fromCloudTrace(carried)) : undefined;
   return { traceId: traceId ?? digest.slice(0, 32), spanId: digest.slice(32, 48) };

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256Of } from "../../shared/sha256.ts";
 
 /** `dataset.table` from a contract as a BigQuery table reference. */
 export const tableReference = (projectId: string, prefix: string, table: string) => {
@@ -25,5 +25,4 @@ export const objectUri = (bucket: string, name: string): string => {
   return `gs://${bucket}/${name}`;
 };
 
-export const shortDigest = (text: string): string =>
-  createHash("sha256").update(text).digest("hex").slice(0, 16);
+export const shortDigest = (text: string): string => sha256Of(text).slice(0, 16);

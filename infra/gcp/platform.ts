@@ -45,7 +45,10 @@ export const connectGcp = ({ env, log, graph, clock = systemClock, ids = randomI
     state,
     models: bucket(env.DAYBOOK_MODELS_BUCKET),
     serving: bucket(env.DAYBOOK_SERVING_BUCKET),
-    warehouse: lazyWarehouse(() => bigQuery({ env, log, clock, ids }, state)),
+    warehouse: lazyWarehouse(
+      () => bigQuery({ env, log, clock, ids }, state),
+      env.DAYBOOK_QUERY_MAXIMUM_BYTES !== undefined,
+    ),
     typer: lazyTyper(tmpdir()),
     bus: pubsubBus({ projectId, ...endpoint(env.DAYBOOK_PUBSUB_ENDPOINT) }),
     clock,
@@ -74,6 +77,7 @@ const bigQuery = async (
     datasetPrefix: env.DAYBOOK_DATASET_PREFIX,
     jobPrefix: await readJobPrefix(state, ids),
     maximumBytesBilled: env.DAYBOOK_MAXIMUM_BYTES_BILLED,
+    maximumBytesAsked: env.DAYBOOK_QUERY_MAXIMUM_BYTES,
     labels: { app: "daybook" },
     log,
     clock,
@@ -94,9 +98,15 @@ const lazyTyper = (scratch: string): RowTyper => {
   };
 };
 
-const lazyWarehouse = (connect: () => Promise<Warehouse>): Warehouse => {
+const lazyWarehouse = (connect: () => Promise<Warehouse>, mayAsk: boolean): Warehouse => {
   const warehouse = once(connect);
+  const explore: Warehouse["explore"] = async (question) => {
+    const opened = await warehouse();
+    if (!opened.explore) throw new Error("the warehouse takes no questions");
+    return opened.explore(question);
+  };
   return {
+    ...(mayAsk && { explore }),
     query: async (sql, params) => (await warehouse()).query(sql, params),
     define: async (script) => (await warehouse()).define(script),
     run: async (job) => (await warehouse()).run(job),

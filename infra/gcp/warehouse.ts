@@ -7,6 +7,8 @@ import { type BigQueryApi, type BigQueryApiOptions, bigQueryApi } from "./bigque
 import { type BillingLog, billingLogger } from "./bigquery-billing.ts";
 import { burningSql, burnSteps } from "./bigquery-burn.ts";
 import { withDatasetPrefix } from "./bigquery-dataset-prefix.ts";
+import type { Asking } from "./bigquery-estimate.ts";
+import { exploreBigQuery } from "./bigquery-explore.ts";
 import { type Job, type JobConfiguration, runJob } from "./bigquery-jobs.ts";
 import { chunks, type PlannedJob, planLoad } from "./bigquery-loads.ts";
 import { safeJobId } from "./bigquery-names.ts";
@@ -20,6 +22,8 @@ export interface BigQueryWarehouseOptions extends BigQueryApiOptions {
   readonly jobPrefix: string;
   /** A query that would read more fails before it costs anything. Decimal digits. */
   readonly maximumBytesBilled: string;
+  /** What one question of a person may read. People may not ask if it is left out. Decimal digits. */
+  readonly maximumBytesAsked?: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
   /** How long one call waits for its jobs. After that a later call attaches to them. */
   readonly deadlineMs: number;
@@ -73,6 +77,7 @@ export const bigQueryWarehouse = (options: BigQueryWarehouseOptions): Warehouse 
       for (const statement of mergedDefinitions(text))
         await submit(jobId(`define-${randomUUID()}`), script(statement, {}), deadline());
     },
+    ...asking({ ...options, api, datasetPrefix, jobId, logBilling }),
     run: (job) => runSteps(job),
     load: (job) => runSteps(job),
     burn(job) {
@@ -81,6 +86,15 @@ export const bigQueryWarehouse = (options: BigQueryWarehouseOptions): Warehouse 
       return burnSteps(stepsOf(job), loadsAtOnce, (planned) => runPlanned(id, planned, until, true));
     },
   };
+};
+
+/** Nobody may ask unless it is said how much a question may read. */
+const asking = (
+  options: Omit<Asking, "maximumBytesRead"> & Pick<BigQueryWarehouseOptions, "maximumBytesAsked">,
+): Pick<Warehouse, "explore"> => {
+  const { maximumBytesAsked: maximumBytesRead } = options;
+  if (maximumBytesRead === undefined) return {};
+  return { explore: (question) => exploreBigQuery({ ...options, maximumBytesRead }, question) };
 };
 
 /** One transaction, or none if the script only defines tables. */

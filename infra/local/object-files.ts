@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { sha256Of } from "../../shared/sha256.ts";
 import { randomIds } from "../ids.ts";
 import { makeFolder, syncPath } from "./sync-file.ts";
 
@@ -38,7 +39,7 @@ export class ObjectFiles {
 
   /** Object names are hashed, never used as paths: `../x`, `*` or a newline are ordinary names. */
   async place(from: string, name: string): Promise<string> {
-    const hash = createHash("sha256").update(name).digest("hex").slice(0, 32);
+    const hash = sha256Of(name).slice(0, 32);
     // The extension is kept: some readers choose a format by it.
     const extension = /\.[a-z0-9]{1,7}$/.exec(name)?.[0] ?? "";
     const folder = join(this.#bucket, hash.slice(0, 2));

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { z } from "zod";
 import { messageOf } from "../errors.ts";
 import { locatedYaml } from "../located-yaml.ts";
+import { sha256Of } from "../sha256.ts";
 import { ContractDocument } from "./contract-document.ts";
 import { reportFaults } from "./contract-fault.ts";
 import { documentFaults } from "./document-rules.ts";
@@ -52,9 +52,26 @@ const readFeeds = (folder: string): readonly Feed[] => {
   const names = feeds.map(nameOf);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) faults.push(`two contracts are named "${twice}"`);
+  faults.push(...sharedPaths(feeds));
   if (feeds.length === 0 && faults.length === 0) faults.push(`no contract (*.yaml) in ${folder}`);
   if (faults.length > 0) throw new Error(faults.join("\n"));
   return feeds;
+};
+
+/** A file has one feed: which of two, nothing would tell. */
+const sharedPaths = (feeds: readonly Feed[]): readonly string[] => {
+  const owner = new Map<string, string>();
+  return feeds.flatMap(({ name, paths }) =>
+    paths.flatMap(({ template }) => {
+      const other = owner.get(template);
+      owner.set(template, name);
+      return other === undefined || other === name
+        ? []
+        : [
+            `${name}.yaml: paths: "${template}" is a path of ${other} as well: give each feed names of its own`,
+          ];
+    }),
+  );
 };
 
 export const parseContract = (text: string, file: string, sql?: string): Feed => {
@@ -76,8 +93,5 @@ export const inZone = (feeds: readonly Feed[], zone: string): readonly Feed[] =>
     ? feeds
     : feeds.map((feed) => ({
         ...feed,
-        digest: createHash("sha256")
-          .update(`${feed.digest} ${zone}`)
-          .digest("hex")
-          .slice(0, feed.digest.length),
+        digest: sha256Of(`${feed.digest} ${zone}`).slice(0, feed.digest.length),
       }));

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256Of } from "../sha256.ts";
 import type { DataFault } from "./explanation.ts";
 import type { Finding } from "./finding.ts";
 
@@ -42,10 +42,10 @@ export const alertOf = (finding: Finding): AlertEvent => ({
 /** All findings that the same faults of a period block are one piece of news. */
 export const faultAlertOf = (finding: Finding, faults: readonly DataFault[]): AlertEvent => ({
   ...head,
-  id: createHash("sha256")
-    .update(JSON.stringify([finding.period, ...faults.map(({ kind, about }) => [kind, about])]))
-    .digest("hex")
-    .slice(0, 16),
+  id: sha256Of(JSON.stringify([finding.period, ...faults.map(({ kind, about }) => [kind, about])])).slice(
+    0,
+    16,
+  ),
   type: "daybook.data-fault.v1",
   subject: subjectOf(finding),
   data: { finding, faults },

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import { Cadence } from "../kpis/kpi.ts";
+import { sha256Of } from "../sha256.ts";
 
 /*
  * What the stage analyze concludes, publish serves, predict answers, and pages and alerts show. A row of
@@ -72,7 +72,4 @@ export type Finding = z.infer<typeof Finding>;
 
 /** The same place and kind have the same id in every run. */
 export const findingId = ({ kpi, cadence, period, dimension, segment }: Place, kind: FindingKind): string =>
-  createHash("sha256")
-    .update(JSON.stringify([kpi, cadence, period, dimension, segment, kind]))
-    .digest("hex")
-    .slice(0, 16);
+  sha256Of(JSON.stringify([kpi, cadence, period, dimension, segment, kind])).slice(0, 16);

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { ObjectStore } from "../ports.ts";
+import { sha256Of } from "../sha256.ts";
 import { readJson, writeJson } from "../work/json-object.ts";
 import type { Kpi } from "./kpi.ts";
 
@@ -33,7 +33,7 @@ const digestOf = ({ source, formula, volume, cadence, dimensions, learningDays }
     { method, source, formula, volume, cadence, dimensions, learningDays },
     (key, value: unknown) => (key === "at" || key === "token" ? undefined : value),
   );
-  return createHash("sha256").update(meaning).digest("hex").slice(0, 16);
+  return sha256Of(meaning).slice(0, 16);
 };
 
 /** The KPIs that were added or changed, and the names of those that are gone. */

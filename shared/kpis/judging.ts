@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { ObjectStore } from "../ports.ts";
+import { sha256Of } from "../sha256.ts";
 import { readJson, writeJson } from "../work/json-object.ts";
 import type { Kpi } from "./kpi.ts";
 
@@ -26,5 +26,5 @@ export const judgingDigest = (kpis: readonly Kpi[]): string => {
       [kpi.learningDays, kpi.detection, kpi.dimensions],
     ],
   );
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+  return sha256Of(JSON.stringify(parts));
 };

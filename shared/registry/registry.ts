@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import { ObjectMissing } from "../errors.ts";
 import type { SavedModel } from "../learning/model.ts";
 import type { ObjectStore } from "../ports.ts";
+import { sha256Of } from "../sha256.ts";
 import { readJson, writeJson } from "../work/json-object.ts";
 import { Card, VersionName } from "./card.ts";
 
@@ -23,9 +23,6 @@ interface ChangeNote {
   readonly because: string;
   readonly at: Date;
 }
-
-export const digestOf = (content: Uint8Array | string): string =>
-  createHash("sha256").update(content).digest("hex");
 
 /** A model's plain part as it is stored. The card has its digest. */
 export const modelText = ({ family, settings }: SavedModel): string => JSON.stringify({ family, settings });
@@ -116,7 +113,7 @@ const loadParts = async (models: ObjectStore, card: Card) => {
     ["model.json", model, card.digests.model],
     ["weights.bin", weights, card.digests.weights],
   ] as const)
-    if (digestOf(bytes) !== digest)
+    if (sha256Of(bytes) !== digest)
       throw new Error(
         `${where}${name} is not what its card says: it was damaged or replaced; promote another version`,
       );

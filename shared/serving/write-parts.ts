@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { ObjectStore } from "../ports.ts";
-import { sha256Of } from "./parts.ts";
+import { sha256Of } from "../sha256.ts";
 import type { Entries, ShardedSection, WholeSection } from "./section.ts";
 import { type FilledShard, inShards } from "./shards.ts";
 import {

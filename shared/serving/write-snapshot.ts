@@ -1,7 +1,7 @@
 import { PreconditionFailed, RetryLater } from "../errors.ts";
 import type { ObjectInfo, ObjectStore } from "../ports.ts";
+import { sha256Of } from "../sha256.ts";
 import { writeJson } from "../work/json-object.ts";
-import { sha256Of } from "./parts.ts";
 import { removeOldSnapshots } from "./retention.ts";
 import { type CurrentSnapshot, currentName, manifestName, SnapshotManifest } from "./snapshot-manifest.ts";
 import { type NewSection, readable, writeSections } from "./write-parts.ts";

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Clock, ObjectStore } from "../ports.ts";
+import { sha256Of } from "../sha256.ts";
 import { type Listing, listJson, readJson, updateJson } from "./json-object.ts";
 
 const accepted = ["ACCEPTED", "LOADED", "PUBLISHED"] as const;
@@ -42,8 +42,7 @@ export const hasEnded = (state: FileState): boolean => isAccepted(state) || isTe
 export const isRefused = (state: FileState): boolean => state === "REJECTED" || state === "STUCK";
 
 /** Stands for an object name in paths, job ids and SQL. */
-export const hashOf = (object: string): string =>
-  createHash("sha256").update(object).digest("hex").slice(0, 32);
+export const hashOf = (object: string): string => sha256Of(object).slice(0, 32);
 
 /**
  * True if the change is a late ACCEPTED: clean has loaded the rows by now, or a later generation has replaced them. Such

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { RejectedInput } from "../errors.ts";
 import type { Platform } from "../platform.ts";
 import type { ObjectStore } from "../ports.ts";
+import { sha256Of } from "../sha256.ts";
 import { readJson, writeJson } from "./json-object.ts";
 import { attempt, type Intent, singleFlight } from "./lease.ts";
 import { submitScript } from "./submit.ts";
@@ -38,7 +38,7 @@ export const readMigrations = (folder: URL): readonly Migration[] =>
       const unsafe = script.match(/^\s*(create|alter)\b(?![^;]*\bif (not )?exists\b)[^;]*/im);
       if (unsafe)
         throw refuse(`"${unsafe[0].trim().slice(0, 60)}" fails when it is run twice: say IF [NOT] EXISTS`);
-      return { version, name, script, sha256: createHash("sha256").update(script).digest("hex") };
+      return { version, name, script, sha256: sha256Of(script) };
     });
 
 const Applied = z.strictObject({

@@ -10,15 +10,21 @@ import { forecastPeers, prepareSeries } from "./peers/forecast-peers.ts";
 import { prepareRows, spendPeers } from "./peers/spend-peers.ts";
 
 /**
- * Our promoted models against LightGBM, XGBoost, scikit-learn and statsforecast with their usual settings. `-- fit` compares
- * `daybook fit` on public tables instead; names of tables after it choose among them.
+ * Our promoted models against LightGBM, XGBoost, scikit-learn and statsforecast with their usual settings. With `quality`, our
+ * checks against Great Expectations, Pandera and dataframely; with `fit`, `daybook fit` on public tables (all, or those named
+ * after it).
  */
 const { values, positionals } = parseArgs({
-  options: { home: { type: "string" } },
+  options: { home: { type: "string" }, rows: { type: "string", default: "1000000" } },
   allowPositionals: true,
 });
 const [suite, ...only] = positionals;
-if (suite !== undefined && suite !== "fit") throw new Error(`there is no suite ${suite}; there is: fit`);
+if (suite === "quality") {
+  const { compareQuality } = await import("./quality/quality.ts");
+  process.exit((await compareQuality(Number(values.rows))) ? 0 : 1);
+}
+if (suite !== undefined && suite !== "fit")
+  throw new Error(`there is no suite ${suite}; there are fit and quality`);
 
 const retailPeers = async (folder: string): Promise<number> => {
   const [rows, series] = await withOnlineRetail(

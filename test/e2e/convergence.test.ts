@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { reassignTiers } from "../../functions/operations/tiers/reassign.ts";
 import { CompanyOptions, type GeneratedFile, generateCompany } from "../../infra/laptop/synthetic/company.ts";
+import { parseTierRules } from "../../shared/tiers/tier-rules.ts";
 import { contents, digests } from "./tables.ts";
 import { type TemporaryHome, temporaryHome } from "./temporary-home.ts";
 
@@ -98,6 +100,7 @@ describe("a change of one day", () => {
   it.each([
     ["a late exchange rate", "fx_rates/2024-01-01.csv"],
     ["the catalogue", "products.csv"],
+    ["the list of stores that sales refer to", "stores.csv"],
     ["an early day of sales", "transactions/2024-01-02.csv"],
   ])("of %s gives what a full rebuild gives", async (_, late) => {
     const files = company({ mess: 1, days: 18 }).filter(
@@ -113,6 +116,51 @@ describe("a change of one day", () => {
     await dropAll(stepwise, [lateFile]);
     const full = await temporaryHome();
     await dropAll(full, files);
+    expect(await comparable(stepwise)).toEqual(await comparable(full));
+  });
+});
+
+describe("tiers, and KPIs by tier", () => {
+  const byThreshold = `name: often
+kind: thresholds
+windowDays: 7
+graceDays: 3
+tiers: [{ name: Bronze }, { name: Silver, net: 40 }, { name: Gold, net: 120, purchaseDays: 2, boughtWithinDays: 3 }]`;
+  const byRank = `name: half
+kind: rank
+measure: mean_monthly_net
+tiers: [{ name: Top, share: 0.5 }, { name: Rest, share: 1 }]`;
+
+  it.each([
+    ["thresholds", byThreshold],
+    ["ranks", byRank],
+  ])("by %s give what a full rebuild gives when days come late and rules change", async (_, text) => {
+    const files = company({ days: 40, customers: 25, linesPerDay: 25 });
+    const late = [
+      "transactions/2024-01-05.csv",
+      "transactions/2024-01-31.csv",
+      "transactions/2024-02-03.csv",
+    ];
+    const rules = parseTierRules(text, "rules.yaml");
+    const stepwise = await temporaryHome();
+    await dropAll(
+      stepwise,
+      files.filter(({ name }) => !late.includes(name)),
+    );
+    // What the KPIs know of the standard tiers is another story for most days.
+    await reassignTiers({ platform: stepwise.platform, settle: stepwise.settle }, rules);
+    for (const name of late.toReversed())
+      await dropAll(
+        stepwise,
+        files.filter((file) => file.name === name),
+      );
+    const full = await temporaryHome();
+    await reassignTiers({ platform: full.platform, settle: full.settle }, rules);
+    await dropAll(full, files);
+    const segments = await full.rows(
+      "select distinct segment from metrics.kpi_values where dimension = 'tier'",
+    );
+    expect(segments.length).toBeGreaterThanOrEqual(rules.tiers.length);
     expect(await comparable(stepwise)).toEqual(await comparable(full));
   });
 });

@@ -1,6 +1,7 @@
 import type { LocalObjectStore } from "../../infra/local/bucket.ts";
 import { rules } from "../../shared/learning/rules/rules.ts";
-import { digestOf, modelText, type Registry, registryIn } from "../../shared/registry/registry.ts";
+import { modelText, type Registry, registryIn } from "../../shared/registry/registry.ts";
+import { sha256Of } from "../../shared/sha256.ts";
 import type { ServedHome } from "./served-home.ts";
 
 const task = "spend_30d";
@@ -35,7 +36,7 @@ export const putRunRateInForce = async (served: ServedHome): Promise<readonly [s
     version: "29990101t000000z-0001",
     family: saved.family,
     selfTest: { ...card.selfTest, answers: card.selfTest.expected },
-    digests: { ...card.digests, model: digestOf(modelText(saved)), weights: digestOf(saved.weights) },
+    digests: { ...card.digests, model: sha256Of(modelText(saved)), weights: sha256Of(saved.weights) },
   };
   await registry.add(second, saved);
   await putInForce(served, second.version);

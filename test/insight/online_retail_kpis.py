@@ -1,7 +1,8 @@
 """Recomputes Daybook's KPIs of Online Retail from the raw CSV files, in plain Python.
 
 It shares no code with Daybook: it is what test/data/kpis.test.ts compares the pipeline with. Prints
-kpi,cadence,period,dimension,segment,value. Usage: python3 online_retail_kpis.py FOLDER
+kpi,cadence,period,dimension,segment,value. Usage: python3 online_retail_kpis.py FOLDER TIERS, where TIERS is a CSV file of
+customer_id,tier,valid_from,valid_to.
 """
 
 import csv
@@ -17,7 +18,7 @@ HOME = {"United Kingdom", "Great Britain", "UK", "GB"}
 
 
 def lines_of(folder):
-    """The lines that enter: no negative price, and of equal invoice, product, quantity and time the first."""
+    """The lines that enter: no negative price, and of equal invoice, product, quantity, time and price the first."""
     seen = set()
     for path in sorted(pathlib.Path(folder).glob("*.csv")):
         with open(path, newline="", encoding="utf-8") as file:
@@ -25,7 +26,7 @@ def lines_of(folder):
                 price = Decimal(row["UnitPrice"])
                 if price < 0:
                     continue
-                key = (row["InvoiceNo"], row["StockCode"], row["Quantity"], row["InvoiceDate"])
+                key = (row["InvoiceNo"], row["StockCode"], row["Quantity"], row["InvoiceDate"], price)
                 if key in seen:
                     continue
                 seen.add(key)
@@ -100,11 +101,34 @@ def values(rows, start, cadence, first_orders):
     return found
 
 
+def tiers_from(path):
+    """Spans by customer."""
+    spans = defaultdict(list)
+    with open(path, newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            first = datetime.date.fromisoformat(row["valid_from"])
+            last = datetime.date.fromisoformat(row["valid_to"] or "9999-12-31")
+            spans[row["customer_id"]].append((first, last, row["tier"]))
+    return spans
+
+
+def tier_of(row, spans):
+    return next((tier for first, last, tier in spans[row["customer"]] if first <= row["day"] <= last), "none")
+
+
+def is_shown(kpi, dimension):
+    if dimension == "country":
+        return kpi not in ONLY_ALL
+    return dimension == "all" or kpi in BY_TIER
+
+
+BY_TIER = {"total_revenue", "active_customers"}
 ONLY_ALL = {"product_concentration", "country_concentration", "peak_hour_share", "international_share"}
 
 
-def main(folder):
+def main(folder, tiers):
     lines = list(lines_of(folder))
+    spans = tiers_from(tiers)
     first_orders = {}
     for row in lines:
         if row["quantity"] > 0 and row["customer"]:
@@ -117,12 +141,17 @@ def main(folder):
             start = start_of(row["day"], cadence)
             groups[(start, "all", "all")].append(row)
             groups[(start, "country", row["country"])].append(row)
+            groups[(start, "tier", tier_of(row, spans))].append(row)
+        # Lines without a tier are a segment only where others have one.
+        tiered = {start for start, dimension, segment in groups if dimension == "tier" and segment != "none"}
         for (start, dimension, segment), rows in groups.items():
+            if dimension == "tier" and start not in tiered:
+                continue
             for kpi, value in values(rows, start, cadence, first_orders).items():
-                if dimension == "country" and kpi in ONLY_ALL:
+                if not is_shown(kpi, dimension):
                     continue
                 shown = "" if value is None else f"{Decimal(value):f}"
                 print(f"{kpi},{cadence},{start},{dimension},{segment},{shown}")
 
 
-main(sys.argv[1])
+main(sys.argv[1], sys.argv[2])

@@ -28,7 +28,10 @@ const printed = loadKpis(undefined, feeds).flatMap((kpi) => {
   const amounts = source && lineAmounts(counted, { source, period: "business_date" });
   if (!amounts) return [];
   return kpi.cadence.map((cadence) => {
-    const sql = cellsSql(cadence, amounts, dimensionsOf(kpi), cadence === "daily" ? "country" : undefined);
+    const sql = cellsSql(cadence, amounts, dimensionsOf(kpi), {
+      within: cadence === "daily" ? "country" : "tier",
+      usesTiers: cadence !== "daily",
+    });
     return [`${kpi.name}, ${cadence}`, parameters + sql] as const;
   });
 });

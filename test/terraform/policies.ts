@@ -55,6 +55,7 @@ const readWhole: ReadonlySet<string> = new Set([
   "metrics.customers",
   "metrics.first_orders",
   "metrics.kpi_periods",
+  "metrics.kpi_tiers",
   "metrics.tier_changes_due",
   "metrics.tiers",
 ]);

@@ -139,12 +139,13 @@ const unknownRow = ({ column, to }: Reference, place: number): string => {
   where in_scope and unknown_${place}`;
 };
 
-/** It waits for the date of the file that has the same key. */
+/** It waits for the date of the file that has the same key. Columns are named: it may be the first of the union. */
 const repeatedRow = (key: Key, place: number, before: number): string => {
   const names = key.columns.map(({ name }) => name).join(", ");
-  return `  select row_day, ${before + place}, 'not_unique', '${key.columns[0]?.name ?? ""}', shown_${place},
-    concat('${names} "', shown_${place}, '" is not unique: it also stands ', ${otherRow(place)}), cast(null as string),
-    if(copies_${place} > 1, cast(_source_date as string), substr(first_file_${place}, 1, 10)), ${origin}
+  return `  select row_day as day, ${before + place} as place, 'not_unique' as rule, '${key.columns[0]?.name ?? ""}' as column_name,
+    shown_${place} as value, concat('${names} "', shown_${place}, '" is not unique: it also stands ', ${otherRow(place)}) as message,
+    cast(null as string) as record, if(copies_${place} > 1, cast(_source_date as string), substr(first_file_${place}, 1, 10)) as waits_for,
+    ${origin}
   from placed
   where in_scope and is_key_${place} and key_${place} is not null
     and (copy_${place} > 1 or first_file_${place} < file_place or (refers_wrongly and copies_${place} > 1))`;

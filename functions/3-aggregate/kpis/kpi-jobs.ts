@@ -1,22 +1,25 @@
 import { firstDate, lastDate } from "../../../shared/dates.ts";
+import { usesTiers } from "../../../shared/kpis/uses-tiers.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import type { Params, ScriptJob } from "../../../shared/ports.ts";
-import { date, dates, dayParams, sqlFile, texts } from "../../../shared/sql.ts";
+import { bool, date, dates, dayParams, sqlFile, texts } from "../../../shared/sql.ts";
 import { manifestsIn, union } from "../../../shared/work/manifest.ts";
 import { daysIn } from "./periods.ts";
 import type { KpiPlan } from "./plan-kpis.ts";
 import { periodsScript, redoScript } from "./print-script.ts";
 
 const firstOrders = sqlFile(import.meta.url, "first_orders.sql");
+const kpiTiers = sqlFile(import.meta.url, "kpi_tiers.sql");
 const removedKpis = sqlFile(import.meta.url, "removed_kpis.sql");
 
 export type Transaction = Pick<ScriptJob, "script" | "params">;
 
-export const baseWork = (plan: KpiPlan): Transaction => ({
-  script: [firstOrders, periodsScript, removedKpis].join("\n;\n"),
+export const baseWork = (plan: KpiPlan, kpis: Platform["kpis"]): Transaction => ({
+  script: [firstOrders, kpiTiers, periodsScript, removedKpis].join("\n;\n"),
   params: {
     ...dayParams(plan.days),
     history_from: date(plan.historyFrom),
+    uses_tiers: bool(kpis.some(usesTiers)),
     defined: texts(Object.keys(plan.defined)),
     removed_from: date(plan.removes ? firstDate : lastDate),
   },

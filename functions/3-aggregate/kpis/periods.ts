@@ -24,6 +24,12 @@ export const allPeriods = (...many: readonly Periods[]): Periods => ({
   monthly: union(...many.map(({ monthly }) => monthly)),
 });
 
+/** The periods that are not among the others. */
+export const otherPeriods = (periods: Periods, others: Periods): Periods => {
+  const left = (cadence: Cadence) => periods[cadence].filter((start) => !others[cadence].includes(start));
+  return { daily: left("daily"), weekly: left("weekly"), monthly: left("monthly") };
+};
+
 /** All days of these periods. */
 export const daysIn = ({ daily, weekly, monthly }: Periods): readonly string[] =>
   union(

@@ -1,15 +1,20 @@
 import { z } from "zod";
 import { firstDate, lastDate } from "../../../shared/dates.ts";
 import { definitionChanges, definitionsOf, recordedDefinitions } from "../../../shared/kpis/definitions.ts";
+import type { Kpi } from "../../../shared/kpis/kpi.ts";
+import { calendarOf } from "../../../shared/kpis/sources.ts";
+import { usesTiers } from "../../../shared/kpis/uses-tiers.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import type { Row, Warehouse } from "../../../shared/ports.ts";
 import { date, dayParams, sqlFile } from "../../../shared/sql.ts";
 import { union } from "../../../shared/work/manifest.ts";
+import { changedValues } from "./changed-values.ts";
 import {
   allPeriods,
   changedPeriods,
   daysIn,
   inSlices,
+  otherPeriods,
   type Periods,
   periodsIn,
   periodsOf,
@@ -19,6 +24,8 @@ import { periodsSql } from "./print-script.ts";
 
 const knownPeriods = sqlFile(import.meta.url, "known_periods.sql");
 const movedFirstOrders = sqlFile(import.meta.url, "moved_first_orders.sql");
+const firstMovedTier = sqlFile(import.meta.url, "first_moved_tier.sql");
+const movedTiers = sqlFile(import.meta.url, "moved_tiers.sql");
 const nextFirstOrders = sqlFile(import.meta.url, "next_first_orders.sql");
 
 const dayList = z.array(z.iso.date());
@@ -40,19 +47,24 @@ export type KpiPlan = z.infer<typeof KpiPlan>;
 
 /**
  * Plans the values that the changed days alter. Called after the other metrics are rebuilt and before any KPI is. A changed
- * day alters its day, week and month; those of a day that gains or loses a customer's first order; and the periods whose
- * state changes, as the newest week when a later one begins. Undefined if there is nothing to do.
+ * day alters its day, week and month; those of a day that gains or loses a customer's first order; the periods whose state
+ * changes, as the newest week when a later one begins; and, of KPIs that ask for tiers, those of days on which somebody is in
+ * another tier than before. Where `others` changed, the KPIs of other calendars than that of sales are compared with what is
+ * in the table. Undefined if there is nothing to do.
  */
 export const planKpis = async (
   platform: Platform,
   changed: readonly string[],
+  others: boolean,
 ): Promise<KpiPlan | undefined> => {
-  const { warehouse, state, kpis } = platform;
+  const { warehouse, state } = platform;
   const recorded = await recordedDefinitions(state);
-  const { changed: redefined, removed } = definitionChanges(kpis, recorded);
-  if (changed.length === 0 && redefined.length === 0 && removed.length === 0) return undefined;
-  const before = await warehouse.query(knownPeriods);
-  const now = await warehouse.query(periodsSql);
+  const { changed: redefined, removed } = definitionChanges(platform.kpis, recorded);
+  const kpis = platform.kpis.filter(isOfSales);
+  const moved = kpis.some(usesTiers) ? await movedTierDays(warehouse) : [];
+  if (!others && [changed, redefined, removed, moved].every(({ length }) => length === 0)) return undefined;
+  const before = (await warehouse.query(knownPeriods)).filter(isSalesPeriod);
+  const now = (await warehouse.query(periodsSql)).filter(isSalesPeriod);
   const everything = allPeriods(periodsIn(before), periodsIn(now));
   // Without a record nothing was computed yet, or it is not known with what: all days count as changed.
   const days = recorded ? changed : union(changed, openDays(now));
@@ -61,22 +73,40 @@ export const planKpis = async (
     ? allPeriods(periodsOf(union(days, orders.days)), changedPeriods(before, now))
     : everything;
   const all = kpis.map(({ name }) => name);
-  const whole = recorded ? wholeHistory(platform, redefined) : [];
+  const whole = recorded ? wholeHistory(kpis, redefined) : [];
+  const elsewhere = platform.kpis.filter((kpi) => !isOfSales(kpi));
   const partly = all.filter((name) => !whole.includes(name));
+  const ofTiers = kpis.filter(usesTiers).map(({ name }) => name);
   return {
     days: [...days],
     historyFrom: orders.historyFrom,
-    slices: [...slicesOf(partly, touched), ...slicesOf(whole, everything)],
+    slices: [
+      ...slicesOf(partly, touched),
+      ...slicesOf(
+        partly.filter((name) => ofTiers.includes(name)),
+        otherPeriods(periodsOf(moved), touched),
+      ),
+      ...slicesOf(whole, everything),
+      ...slicesOf(
+        elsewhere.map(({ name }) => name),
+        await changedValues(platform, elsewhere),
+      ),
+    ],
     removes: removed.length > 0 || !recorded,
-    defined: definitionsOf(kpis),
+    defined: definitionsOf(platform.kpis),
   };
 };
+
+const isOfSales = ({ source }: Kpi): boolean => calendarOf(source) === "sales";
+
+/** A home of an earlier version knew no other calendar. */
+const isSalesPeriod = (row: Row): boolean => (row["calendar"] ?? "sales") === "sales";
 
 /**
  * KPIs that are computed for all periods: those with another definition, and those of raw rows that ask for first orders,
  * because only those of clean lines are kept.
  */
-const wholeHistory = ({ kpis }: Platform, redefined: readonly string[]): readonly string[] =>
+const wholeHistory = (kpis: readonly Kpi[], redefined: readonly string[]): readonly string[] =>
   kpis
     .filter((kpi) => redefined.includes(kpi.name) || (kpi.source !== "clean.lines" && usesFirstOrders(kpi)))
     .map(({ name }) => name);
@@ -93,6 +123,15 @@ const slicesOf = (kpis: readonly string[], periods: Periods): KpiPlan["slices"] 
 
 const openDays = (periods: readonly Row[]): readonly string[] =>
   daysIn(periodsIn(periods.filter((row) => row["cadence"] === "daily" && row["state"] === "complete")));
+
+/** The days on which some customer with lines is in another tier than when the values were computed last. */
+const movedTierDays = async (warehouse: Warehouse): Promise<readonly string[]> => {
+  const [row] = await warehouse.query(firstMovedTier);
+  const movedFrom = row?.["moved_from"] ?? null;
+  if (movedFrom === null) return [];
+  const rows = await warehouse.query(movedTiers, { moved_from: date(String(movedFrom)) });
+  return rows.map(({ day }) => String(day));
+};
 
 /** Days outside of the changed ones that gain or lose a first order. History is read only if a first order is lost. */
 const firstOrderChanges = async (warehouse: Warehouse, days: readonly string[]) => {

@@ -1,6 +1,6 @@
 import { namesIn } from "../../../shared/kpis/formula/tree.ts";
 import { Cadence, type Kpi } from "../../../shared/kpis/kpi.ts";
-import type { Source } from "../../../shared/kpis/sources.ts";
+import { type Source, tierColumn } from "../../../shared/kpis/sources.ts";
 
 /** The first day of a line's period; null in a line that is read for the sake of another period. */
 export const periodColumn: Readonly<Record<Cadence, string>> = {
@@ -25,6 +25,7 @@ export type Reading = "days" | "all";
 export const linesSql = (kpis: readonly Kpi[], source: Source, reading: Reading): string => {
   const used = usedColumns(kpis, source);
   const needsFirstOrders = used.includes("first_order_day");
+  const needsTiers = used.includes(tierColumn);
   const own = used.filter((name) => !source.columns.get(name)?.computed && name !== "business_date");
   const columns = [
     "line.business_date",
@@ -34,19 +35,25 @@ export const linesSql = (kpis: readonly Kpi[], source: Source, reading: Reading)
     }),
     ...own.map((name) => `line.${name}`),
     ...(needsFirstOrders ? ["known.first_order_day"] : []),
+    ...(needsTiers ? [`held.${tierColumn}`] : []),
   ];
   const join = `left join ${firstOrders(source)} as known on known.customer_id = line.customer_id`;
   return [
     `select ${columns.join(", ")}`,
     `from ${source.table} as line`,
     ...(needsFirstOrders ? [join] : []),
-    ...(reading === "all" ? [] : Cadence.options.map(wantedJoin)),
+    ...(needsTiers ? [tiersJoin] : []),
+    ...(reading === "all" ? [] : Cadence.options.map((cadence) => wantedJoin(cadence, source))),
     `where ${rowsRead(source, reading)}`,
   ].join("\n");
 };
 
-const wantedJoin = (cadence: Cadence): string =>
-  `left join wanted_periods as wanted_${cadence} on wanted_${cadence}.cadence = '${cadence}' and wanted_${cadence}.period = ${startSql[cadence]}`;
+/** The tier in force on the day of the line. */
+const tiersJoin =
+  "left join metrics.tiers as held on held.customer_id = line.customer_id and held.valid_from <= line.business_date and (held.valid_to is null or held.valid_to >= line.business_date)";
+
+const wantedJoin = (cadence: Cadence, { calendar }: Source): string =>
+  `left join wanted_periods as wanted_${cadence} on wanted_${cadence}.calendar = '${calendar}' and wanted_${cadence}.cadence = '${cadence}' and wanted_${cadence}.period = ${startSql[cadence]}`;
 
 /** The columns that the formulas and dimensions name. */
 const usedColumns = (kpis: readonly Kpi[], { columns }: Source): readonly string[] => {

@@ -1,4 +1,5 @@
 import { Cadence } from "../../../shared/kpis/kpi.ts";
+import { unnamedSegment } from "../../../shared/kpis/sources.ts";
 import { periodColumn } from "./print-lines.ts";
 
 /** Every row of a table once for its day, its week and its month, if that is wanted. */
@@ -14,7 +15,7 @@ export const spansSql = (table: string): string =>
 export const periodColumns: readonly string[] = Cadence.options.map((cadence) => periodColumn[cadence]);
 
 export const segmentSql = (dimension: string): string =>
-  dimension === "all" ? "'all'" : `ifnull(${dimension}, 'UNKNOWN')`;
+  dimension === "all" ? "'all'" : `ifnull(${dimension}, '${unnamedSegment(dimension)}')`;
 
 /** A dimension that no row has is passed over quickly. */
 export const isPresent = (dimension: string, table: string): readonly string[] =>

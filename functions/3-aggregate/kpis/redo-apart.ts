@@ -13,7 +13,7 @@ import type { KpiPlan } from "./plan-kpis.ts";
 export const redoApart = async (platform: Platform, jobId: string, plan: KpiPlan): Promise<Failed> => {
   const { state, warehouse } = platform;
   await forgetDefinitions(state);
-  await submitScript(warehouse, { id: `${jobId}-base`, ...baseWork(plan) });
+  await submitScript(warehouse, { id: `${jobId}-base`, ...baseWork(plan, platform.kpis) });
   const failed = new Map<string, string>();
   for (const [place, slice] of plan.slices.entries()) {
     const left = slice.kpis.filter((name) => !failed.has(name));

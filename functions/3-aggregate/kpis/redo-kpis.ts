@@ -43,7 +43,7 @@ const redoTogether = async (platform: Platform, jobId: string, plan: KpiPlan): P
   for (const slice of plan.slices) parts.push(await sliceWork(platform, slice));
   const [first, ...others] = parts;
   if (others.length > 0) await forgetDefinitions(platform.state);
-  const base = baseWork(plan);
+  const base = baseWork(plan, platform.kpis);
   await submitScript(platform.warehouse, {
     id: jobId,
     script: [base.script, ...(first ? [first.script] : [])].join("\n;\n"),

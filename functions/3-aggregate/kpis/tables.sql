@@ -34,7 +34,10 @@ create table if not exists metrics.kpi_periods (
   history_days int64 not null
 )
 cluster by cadence, period
-options (description = 'Every day, week and month from the first known day to the newest, and whether it is complete, unfinished, closed or a gap.');
+options (description = 'Every day, week and month of each calendar from the first known day to the newest, and whether it is complete, unfinished, closed or a gap.');
+
+-- sales or credit: each business has days of its own
+alter table metrics.kpi_periods add column if not exists calendar string;
 
 create table if not exists metrics.first_orders (
   customer_id string not null,
@@ -42,3 +45,12 @@ create table if not exists metrics.first_orders (
 )
 cluster by customer_id
 options (description = 'The day of the first order of each known customer. Returns are no orders.');
+
+create table if not exists metrics.kpi_tiers (
+  customer_id string not null,
+  tier string not null,
+  valid_from date not null,
+  valid_to date
+)
+cluster by customer_id
+options (description = 'The tiers that metrics.kpi_values was computed with: what differs from metrics.tiers tells which periods to redo. Empty while no KPI asks for tiers.');

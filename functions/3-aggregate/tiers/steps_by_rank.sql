@@ -53,7 +53,7 @@ changes as (
   qualify ifnull(lag(best_place) over (partition by customer_id order by ranked_on), -1) <> best_place
 )
 select
-  customer_id, tier_name, ranked_on as on_date,
+  customer_id, tier_name, (select max(place) from ladder) - best_place as step_level, ranked_on as on_date,
   lead(ranked_on) over (partition by customer_id order by ranked_on) as next_on, as_of,
   concat(
     'place ', cast(position as string), ' of ', cast(customers as string), ' on ', cast(ranked_on as string), ': net ',

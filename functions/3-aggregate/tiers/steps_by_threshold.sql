@@ -105,7 +105,7 @@ steps as (
   qualify row_number() over (partition by step.customer_id, on_date order by event_date desc) = 1
 )
 select
-  steps.customer_id, now_tier.tier_name, on_date,
+  steps.customer_id, now_tier.tier_name, steps.level as step_level, on_date,
   lead(on_date) over (partition by steps.customer_id order by on_date) as next_on, as_of,
   concat(
     if(ifnull(level_before, -1) < steps.level, '', concat('review of ', cast(on_date as string), ', more than ', cast(@grace_days as string), ' days after the last at ', before_tier.tier_name, ': ')),

@@ -5,7 +5,9 @@ create table if not exists metrics.tiers (
   tier string not null,
   valid_from date not null,
   valid_to date,
-  reason string not null
+  reason string not null,
+  -- 0 for the lowest tier of the rules, and one more for each better one
+  tier_level int64
 )
 cluster by customer_id
 options (description = 'Each customer tier and when it counted, up to the newest day of sales; valid_to is null for the tier in force. Rules: shared/tiers.');

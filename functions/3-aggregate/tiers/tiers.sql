@@ -3,9 +3,10 @@
 delete from metrics.tiers
 where customer_id in (select customer_id from tier_customers);
 
-insert into metrics.tiers (customer_id, tier, valid_from, valid_to, reason)
+insert into metrics.tiers (customer_id, tier, valid_from, valid_to, reason, tier_level)
 select
-  customer_id, tier_name, on_date, if(next_on <= as_of, date_sub(next_on, interval 1 day), null), step_reason
+  customer_id, tier_name, on_date, if(next_on <= as_of, date_sub(next_on, interval 1 day), null), step_reason,
+  step_level
 from tier_steps
 where on_date <= as_of;
 

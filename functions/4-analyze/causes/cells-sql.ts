@@ -26,16 +26,16 @@ const singleColumns: Readonly<Record<(typeof singleDimensions)[number], string>>
  * The cells of a cube: one row per window and combination of members. Everything that is printed comes from the KPI's
  * checked formula, its checked columns and the lists above. Parameters: @days array<date>, @first_day date, @last_day date,
  * @period date, @windows int64 (how many the period is compared with), and @segment string if only the lines of one member
- * of the dimension `within` count.
+ * of the dimension `within` count. Tiers are joined for a KPI that asks for them.
  */
 export const cellsSql = (
   cadence: Cadence,
   amounts: LineAmounts,
   dimensions: readonly string[],
-  within?: string,
+  { within, usesTiers = false }: { readonly within?: string | undefined; readonly usesTiers?: boolean } = {},
 ): string => {
   const tables = [
-    pickedSql(windowStart[cadence], amounts, dimensions, within),
+    pickedSql(windowStart[cadence], amounts, dimensions, { within, usesTiers }),
     capSql,
     ...dimensions.map(largestSql),
     ...singleDimensions.map(singleSql),
@@ -49,7 +49,7 @@ const pickedSql = (
   start: string,
   { upper, lower }: LineAmounts,
   dimensions: readonly string[],
-  within: string | undefined,
+  { within, usesTiers }: { readonly within: string | undefined; readonly usesTiers: boolean },
 ): string => `picked as (
 select
   ${[
@@ -61,11 +61,19 @@ select
   ].join(",\n  ")}
 from clean.lines as line
 left join (select customer_id as known_customer, first_order_day from metrics.first_orders) as known
-  on known.known_customer = line.customer_id
+  on known.known_customer = line.customer_id${usesTiers ? tiersJoin : ""}
 where line.business_date between @first_day and @last_day and line.business_date in unnest(@days)${
   within === undefined ? "" : `\n  and ${memberSql(within, start)} = @segment`
 }
 )`;
+
+/** The tier in force on the day of the line. */
+const tiersJoin = `
+left join (
+  select customer_id as tier_customer, tier, valid_from as tier_from, valid_to as tier_to from metrics.tiers
+) as held
+  on held.tier_customer = line.customer_id and held.tier_from <= line.business_date
+  and (held.tier_to is null or held.tier_to >= line.business_date)`;
 
 /** A line counts no more than the 99.8 % quantile when segments are ranked. */
 const capSql = `sizes as (

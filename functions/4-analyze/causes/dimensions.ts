@@ -1,4 +1,5 @@
 import type { Kpi } from "../../../shared/kpis/kpi.ts";
+import { tierColumn, unnamedSegment } from "../../../shared/kpis/sources.ts";
 
 /** Dimensions that are computed from a line of clean.lines, beside its own columns. */
 const computed: Readonly<Record<string, string>> = {
@@ -18,12 +19,16 @@ const computed: Readonly<Record<string, string>> = {
   product_family: "ifnull(regexp_extract(upper(line.description), r'([A-Z]+)[^A-Z]*$'), 'NONE')",
 };
 
-/** What a KPI of clean.lines can be divided by: what its YAML names, and what is computed. */
+/**
+ * What a KPI of clean.lines can be divided by: what its YAML names, and what is computed. No tiers: who is in one follows from
+ * what they spend, which is no cause.
+ */
 export const dimensionsOf = ({ dimensions }: Pick<Kpi, "dimensions">): readonly string[] => [
-  ...dimensions,
+  ...dimensions.filter((name) => name !== tierColumn),
   ...Object.keys(computed),
 ];
 
 /** The member of a line. `windowStart` is the expression of the first day of its window. */
 export const memberSql = (dimension: string, windowStart: string): string =>
-  computed[dimension]?.replace("WINDOW_START", windowStart) ?? `ifnull(line.${dimension}, 'UNKNOWN')`;
+  computed[dimension]?.replace("WINDOW_START", windowStart) ??
+  `ifnull(${dimension === tierColumn ? "held" : "line"}.${dimension}, '${unnamedSegment(dimension)}')`;

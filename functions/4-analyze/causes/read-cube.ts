@@ -3,6 +3,7 @@ import { approximate, type Nano, nano } from "../../../shared/decimal.ts";
 import { ValueFault } from "../../../shared/errors.ts";
 import type { Kpi } from "../../../shared/kpis/kpi.ts";
 import { sourcesFor } from "../../../shared/kpis/sources.ts";
+import { usesTiers } from "../../../shared/kpis/uses-tiers.ts";
 import type { Row, Warehouse } from "../../../shared/ports.ts";
 import { date, text, wholeNumber } from "../../../shared/sql.ts";
 import { cellsSql } from "./cells-sql.ts";
@@ -38,7 +39,10 @@ export const readCubes = async (
   const source = sourcesFor([]).get(kpi.source);
   const amounts = source && lineAmounts(kpi, { source, period: "business_date" });
   if (kpi.source !== "clean.lines" || !amounts) return undefined;
-  const sql = cellsSql(cadence, amounts, dimensions, within?.dimension);
+  const sql = cellsSql(cadence, amounts, dimensions, {
+    within: within?.dimension,
+    usesTiers: usesTiers(kpi),
+  });
   const params = {
     ...daysIn([period, ...before]),
     period: date(period.first),

@@ -1,6 +1,5 @@
 import { atThreshold, bestThreshold, type Threshold } from "../../../shared/learning/metrics/thresholds.ts";
 import type { Fit } from "./fit.ts";
-import type { FitAnswer } from "./saved-fit.ts";
 import type { UnseenAnswer } from "./unseen-answers.ts";
 
 const thresholds = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
@@ -37,15 +36,5 @@ export const answersCsv = (answers: readonly UnseenAnswer[]): string =>
   [
     "line,role,actual,predicted",
     ...answers.map(({ row, role, actual, predicted }) => `${row + 2},${role},${actual},${predicted}`),
-    "",
-  ].join("\n");
-
-/** The answers of a saved model for the rows of another file, with the range that holds four of five outcomes. */
-export const appliedCsv = (answers: readonly FitAnswer[]): string =>
-  [
-    "line,predicted,low80,high80",
-    ...answers.map(
-      ({ predicted, low80 = "", high80 = "" }, row) => `${row + 2},${predicted},${low80},${high80}`,
-    ),
     "",
   ].join("\n");

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { RejectedInput } from "../../../shared/errors.ts";
 import type { Table } from "../../../shared/learning/table.ts";
 import type { Card, Promotion } from "../../../shared/registry/card.ts";
-import { digestOf } from "../../../shared/registry/registry.ts";
+import { sha256Of } from "../../../shared/sha256.ts";
 import { makeCard, versionName } from "../../5-train/make-card.ts";
 import { TooFewRows } from "../../5-train/plan-folds.ts";
 import type { Watch } from "../../5-train/settings.ts";
@@ -89,7 +89,7 @@ const trainOrSay = async (
 
 const neverPromoted: Promotion = {
   promote: false,
-  because: "a fit serves nothing by itself",
+  because: "a fit promotes no model",
   measure: "",
   challenger: null,
   baseline: null,
@@ -106,13 +106,13 @@ const digestOfColumns = (columns: readonly TextColumn[]): string => {
 };
 
 const fitDigests = (columns: readonly TextColumn[], request: FitRequest) => {
-  const [data, settings] = [digestOfColumns(columns), digestOf(JSON.stringify(request))];
+  const [data, settings] = [digestOfColumns(columns), sha256Of(JSON.stringify(request))];
   return {
     data,
     settings,
-    sql: digestOf(""),
-    contracts: digestOf(""),
-    code: digestOf(""),
-    inputs: digestOf(data + settings),
+    sql: sha256Of(""),
+    contracts: sha256Of(""),
+    code: sha256Of(""),
+    inputs: sha256Of(data + settings),
   };
 };

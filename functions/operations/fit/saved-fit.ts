@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isoDate } from "../../../shared/dates.ts";
 import { RejectedInput } from "../../../shared/errors.ts";
 import { mixCandidate } from "../../../shared/learning/candidate.ts";
 import { calibrated } from "../../../shared/learning/combined/calibrated.ts";
@@ -6,11 +7,12 @@ import { fitCandidates } from "../../../shared/learning/fit-families.ts";
 import { predictionInterval } from "../../../shared/learning/metrics/conformal.ts";
 import { rules } from "../../../shared/learning/rules/rules.ts";
 import { Card } from "../../../shared/registry/card.ts";
-import { digestOf, modelText } from "../../../shared/registry/registry.ts";
+import { modelText } from "../../../shared/registry/registry.ts";
 import { openModel } from "../../../shared/registry/self-test.ts";
+import { sha256Of } from "../../../shared/sha256.ts";
 import type { TextColumn } from "./cells.ts";
 import { ColumnReader, featuresOf } from "./column-readers.ts";
-import { columnNamed, timesIn } from "./columns.ts";
+import { timesIn } from "./columns.ts";
 import { entityFeatures, timeFeatures } from "./features.ts";
 import { inputsOf } from "./fit-table.ts";
 import { readNumbers } from "./numbers.ts";
@@ -33,8 +35,13 @@ export const SavedFit = z.strictObject({
 });
 export type SavedFit = z.infer<typeof SavedFit>;
 
-export interface FitAnswer {
-  readonly predicted: number;
+export interface RowPrediction {
+  /** In the file, without its header, from 1. */
+  readonly row: number;
+  readonly time?: string;
+  readonly entity?: string;
+  readonly prediction: number;
+  /** 4 in 5 lie between them; absent for a chance. */
   readonly low80?: number;
   readonly high80?: number;
 }
@@ -48,8 +55,8 @@ export const openFit = (text: string, name: string): SavedFit => {
   const { family, settings } = data.model;
   const { digests } = data.card;
   if (
-    digestOf(modelText({ family, settings, weights })) !== digests.model ||
-    digestOf(weights) !== digests.weights
+    sha256Of(modelText({ family, settings, weights })) !== digests.model ||
+    sha256Of(weights) !== digests.weights
   )
     throw new RejectedInput(
       `${name} was damaged or changed: its model is not what its card says; fit it again`,
@@ -65,36 +72,46 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** Answers for each row of another file with the columns that the fit had. Its target may be absent or empty. */
-export const applyFit = (fit: SavedFit, columns: readonly TextColumn[]): readonly FitAnswer[] => {
-  const inputs = readInputs(fit, columns);
+/**
+ * Answers for each row of another file with the columns that the fit had. The target is what is asked: if the file has it, it is
+ * not looked at.
+ */
+export const applyFit = (fit: SavedFit, columns: readonly TextColumn[]): readonly RowPrediction[] => {
+  const { inputs, days, entities } = readInputs(fit, columns);
   const { family, settings, weights } = fit.model;
   const saved = { family, settings, weights: new Uint8Array(Buffer.from(weights, "base64")) };
   const model = openModel({ card: fit.card, saved }, familiesOf(fit), inputs.features);
   const { intervals } = fit.card;
-  return Array.from(model.predict(inputs), (predicted) => {
-    if (!intervals) return { predicted };
-    const { low80, high80 } = predictionInterval(intervals.calibration, predicted);
-    return { predicted, low80, high80 };
-  });
+  return Array.from(model.predict(inputs), (prediction, row) => ({
+    row: row + 1,
+    ...(days && { time: isoDate(days[row] ?? 0) }),
+    ...(entities && { entity: entities[row] ?? "" }),
+    prediction,
+    ...(intervals && rangeOf(predictionInterval(intervals.calibration, prediction))),
+  }));
 };
 
+const rangeOf = ({ low80, high80 }: ReturnType<typeof predictionInterval>) => ({ low80, high80 });
+
 const readInputs = ({ readers, time, entity, memory, first }: SavedFit, columns: readonly TextColumn[]) => {
-  const named = (name: string) => columnNamed(columns, "column", name);
+  const rows = columns[0]?.cells.length ?? 0;
+  if (rows === 0) throw new RejectedInput("there are no rows to predict");
+  const named = (name: string): TextColumn => {
+    const found = columns.find((column) => column.name === name);
+    if (found) return found;
+    throw new RejectedInput(`the rows lack the column ${name}, which the model was fitted with`);
+  };
   const times = time === null ? undefined : named(time);
   const days = times && timesIn(times, readNumbers([times]).get(times)?.values);
-  const past =
-    memory && entity !== null && days ? afterAll(Memory.open(memory), named(entity).cells, days) : undefined;
+  const entities = entity === null ? undefined : named(entity).cells;
+  const past = memory && entities && days && afterAll(Memory.open(memory), entities, days);
   const features = [
     ...(days ? timeFeatures("time", days, first) : []),
     ...(past ? entityFeatures(past) : []),
     ...readers.flatMap((reader) => featuresOf(reader, named(reader.name), days)),
   ];
-  const rows = columns[0]?.cells.length ?? 0;
-  return inputsOf(
-    features,
-    Uint32Array.from({ length: rows }, (_, row) => row),
-  );
+  const order = Uint32Array.from({ length: rows }, (_, row) => row);
+  return { inputs: inputsOf(features, order), days, entities };
 };
 
 /** Every family of a fit's models, by the name under which it is saved. */

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { topicOf } from "../../../shared/events.ts";
 import type { HealthCheck } from "../../../shared/health-check.ts";
+import type { Stage } from "../../../shared/stage.ts";
 import { systemClock } from "../../clock.ts";
 import type { Env, GcpEnv } from "../../entry/environment.ts";
 import { contextOf, examples } from "../context.ts";
@@ -35,6 +36,7 @@ const checkDeployment = async (env: GcpEnv): Promise<readonly HealthCheck[]> => 
   const { tableSchemas } = await import("../../deploy/table-schemas.ts");
   const { examineCloud } = await import("../../gcp/doctor/deployment.ts");
   const { graph } = await import("../../../functions/graph.ts");
+  const { stages } = await import("../../../functions/pipeline.ts");
   const project = env.GOOGLE_CLOUD_PROJECT;
   const names = {
     project,
@@ -45,6 +47,7 @@ const checkDeployment = async (env: GcpEnv): Promise<readonly HealthCheck[]> => 
     topics: Object.keys(graph)
       .filter((stage) => graph[stage]?.hasTopic)
       .map(topicOf),
+    told: Object.values<Stage>(stages).flatMap(({ tells = [] }) => tells.map(topicOf)),
   };
   const checks = await examineCloud(askGoogle(project), names, systemClock);
   const hasState = checks.some(({ check, state }) => check === "bucket state" && state === "fine");

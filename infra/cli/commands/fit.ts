@@ -1,7 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import type { Fit } from "../../../functions/operations/fit/fit.ts";
-import { RejectedInput } from "../../../shared/errors.ts";
 import { counted } from "../../../shared/words.ts";
 import { type Context, contextOf, examples, refuseProject } from "../context.ts";
 import { type FitOptions, fitRequest } from "../fit/fit-request.ts";
@@ -13,7 +12,7 @@ export const addFit = (program: Command): void => {
     .command("fit")
     .argument("<file>", "a CSV file with a header")
     .description("try every model family on a table of your own, tested on rows that were kept aside")
-    .option("--target <column>", "the column to predict")
+    .requiredOption("--target <column>", "the column to predict")
     .option("--time <column>", "the column that orders rows: a date, a time, or a whole number")
     .option(
       "--entity <column>",
@@ -29,14 +28,13 @@ export const addFit = (program: Command): void => {
     .option("--classify", "the target has two values: predict the probability")
     .option("--amount", "the target is a count or an amount, never below zero")
     .option("--out <file>", "write what was predicted of rows that the models had not seen, as CSV")
-    .option("--save <file>", "write the chosen model, fitted on all rows, as JSON")
-    .option("--use <model>", "fit nothing: answer for these rows with a model that --save wrote")
+    .option("--save <file>", "keep the chosen model, fitted on all rows, for `predict --model`")
     .addHelpText(
       "after",
       `${examples(
         "fit ./visits.csv --target spent --time visited_on --entity customer",
-        "fit ./members.csv --target left --classify --out ./predictions.csv --save ./model.json",
-        "fit ./new-members.csv --use ./model.json --out ./answers.csv",
+        "fit ./members.csv --target left --classify --out ./predictions.csv --save ./members.model",
+        "predict --model ./members.model --rows ./new-members.csv",
       )}
 
 Columns of numbers, dates and words are used as they are. With --time, a row is tested by models that were fitted on earlier
@@ -44,10 +42,7 @@ rows only, and its features use only what was known before it. Without it, rows 
     )
     .action(async (file: string, options: FitOptions, command: Command) => {
       refuseProject(command, "it reads a file of this machine only");
-      const { use } = options;
-      await (use === undefined
-        ? fitFile(contextOf(command), file, options)
-        : useModel(contextOf(command), file, use, options.out));
+      await fitFile(contextOf(command), file, options);
     });
 };
 
@@ -71,23 +66,10 @@ const fitFile = async ({ output }: Context, file: string, options: FitOptions): 
 const writeFiles = async (fit: Fit, { out, save }: FitOptions): Promise<string> => {
   const { answersCsv } = await import("../../../functions/operations/fit/describe-fit.ts");
   if (out !== undefined) writeFileSync(out, answersCsv(fit.answers));
-  if (save !== undefined) writeFileSync(save, `${JSON.stringify(fit.saved)}\n`);
+  // It names entities, which may be people.
+  if (save !== undefined) writeFileSync(save, `${JSON.stringify(fit.saved)}\n`, { mode: 0o600 });
   return lines(
     out !== undefined && `${counted(fit.answers.length, "prediction")} of unseen rows in ${out}.`,
     save !== undefined && `The model, fitted on all rows, is in ${save}.`,
-  );
-};
-
-const useModel = async ({ output }: Context, file: string, model: string, out = ""): Promise<void> => {
-  const { readColumns } = await import("../fit/read-columns.ts");
-  const { applyFit, openFit } = await import("../../../functions/operations/fit/saved-fit.ts");
-  const { appliedCsv } = await import("../../../functions/operations/fit/describe-fit.ts");
-  if (!existsSync(model)) throw new RejectedInput(`${model}: there is no such file`);
-  const fit = openFit(readFileSync(model, "utf8"), model);
-  const answers = applyFit(fit, await readColumns(file));
-  const text = appliedCsv(answers);
-  if (out !== "") writeFileSync(out, text);
-  output.answer({ target: fit.target, predicted: fit.predicted, answers }, () =>
-    out === "" ? text.trimEnd() : `${counted(answers.length, "prediction")} of ${fit.target} in ${out}.`,
   );
 };

@@ -2,7 +2,7 @@ import type { FitRequest } from "../../../functions/operations/fit/fit-table.ts"
 import { WrongUsage } from "../entry-point.ts";
 
 export interface FitOptions {
-  readonly target?: string;
+  readonly target: string;
   readonly time?: string;
   readonly entity?: string;
   readonly group?: string;
@@ -13,7 +13,6 @@ export interface FitOptions {
   readonly amount?: boolean;
   readonly out?: string;
   readonly save?: string;
-  readonly use?: string;
 }
 
 const ways = ["time", "random", "group"] as const;
@@ -26,8 +25,6 @@ export const fitRequest = (options: FitOptions): FitRequest => {
     throw new WrongUsage(`--test-fraction ${options.testFraction}: it must lie between 0.05 and 0.5`);
   if (!(Number.isInteger(days) && days >= 1 && days <= 3660))
     throw new WrongUsage(`--known-after ${options.knownAfter}: it must be a whole number of days from 1`);
-  if (target === undefined)
-    throw new WrongUsage("--target is needed: the column to predict (or --use, a model that answers)");
   if (classify && amount) throw new WrongUsage("--classify and --amount exclude each other");
   const split = ways.find((way) => way === options.split);
   if (options.split !== undefined && split === undefined)

@@ -14,6 +14,8 @@ export interface CloudNames {
   /** `dataset.table` of everything that the stages define. */
   readonly tables: readonly string[];
   readonly topics: readonly string[];
+  /** Topics of news, to which nobody needs to listen. */
+  readonly told: readonly string[];
 }
 
 export const bucketNames = ["landing", "staging", "state", "models", "serving", "source"] as const;
@@ -46,6 +48,7 @@ export const examineCloud = async (
       checking(`dataset ${dataset}`, () => checkDataset(ask, names, dataset)),
     ),
     ...names.topics.map((topic) => checking(`topic ${topic}`, () => checkTopic(ask, names, topic))),
+    ...names.told.map((topic) => checking(`topic ${topic}`, () => checkTold(ask, names, topic))),
     checking("dead letters", () => checkDeadLetters(ask, clock, names)),
   ]);
   return [...project, ...rest.flat()];
@@ -170,6 +173,12 @@ const checkTopic = async (ask: AskGoogle, { project }: CloudNames, topic: string
         `its subscription is ${state}${pushConfig ? "" : " and has no push endpoint"}`,
         "run `terraform apply`",
       );
+};
+
+/** Without it, serious findings are told to nobody. Whether somebody listens is theirs to see. */
+const checkTold = async (ask: AskGoogle, { project }: CloudNames, topic: string): Promise<HealthCheck> => {
+  await ask(`https://pubsub.googleapis.com/v1/projects/${project}/topics/${topic}`);
+  return fine(`topic ${topic}`, "serious findings are told there");
 };
 
 const Subscription = z.object({

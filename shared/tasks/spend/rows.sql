@@ -90,6 +90,16 @@ register as ( -- facts from the customer file
   from raw.customers
   where not _quarantined
   group by customer_id
+),
+tiered as ( -- the tier at the end of the month before: by then every ranking of it is over
+  select
+    sums.as_of, sums.customer_id,
+    cast(any_value(tier_level having max valid_from) as float64) as level_then,
+    date_diff(sums.as_of, max(valid_from), day) as days_in_tier
+  from sums
+  join metrics.tiers as tier
+    on tier.customer_id = sums.customer_id and valid_from < date_trunc(date_sub(sums.as_of, interval 1 day), month)
+  group by sums.as_of, sums.customer_id
 )
 select
   sums.as_of, sums.customer_id as entity,
@@ -128,9 +138,12 @@ select
   (visits_that_weekday + 3 / 7) / (visits + 3) as weekday_share,
   case when last_country = home then 1.0 when last_country <> home then 0.0 end as home_country,
   if(joined < sums.as_of, cast(date_diff(sums.as_of, joined, day) as float64), null) as member_days,
-  years as age_years
+  years as age_years,
+  level_then as tier_level,
+  cast(days_in_tier as float64) as tier_days
 from sums
 join rates on rates.as_of = sums.as_of and rates.customer_id = sums.customer_id
 left join company on company.as_of = sums.as_of
 left join register on register.customer_id = sums.customer_id
+left join tiered on tiered.as_of = sums.as_of and tiered.customer_id = sums.customer_id
 order by as_of, entity

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { contents } from "../../e2e/tables.ts";
 import { type TemporaryHome, temporaryHome } from "../../e2e/temporary-home.ts";
@@ -140,4 +143,37 @@ it("any order of files, with replacements on the way, ends in the tables of one 
       tables: wanted,
     });
   }
+});
+
+describe("a feed of a company's own", () => {
+  it("may ask for unique values and nothing else, and may have a column called day", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "daybook-contracts-"));
+    writeFileSync(
+      join(folder, "visits.yaml"),
+      `apiVersion: v3.1.0
+kind: DataContract
+id: own.visits
+name: visits
+version: 1.0.0
+status: active
+schema:
+  - name: visits
+    physicalName: raw.visits
+    properties:
+      - { name: visit, physicalType: STRING, required: true }
+      - { name: day, physicalType: DATE }
+    quality:
+      - { metric: duplicateValues, arguments: { properties: [visit] }, severity: quarantine }
+customProperties:
+  - { property: paths, value: ["visits/{date}.csv"] }
+  - { property: loadMode, value: daily }
+`,
+    );
+    const home = await temporaryHome({ DAYBOOK_CONTRACTS: folder });
+    await drop(home, [["visits/2024-01-02.csv", "visit,day\nV1,2024-01-02\nV2,2024-01-02\nV1,2024-01-02\n"]]);
+    expect((await held(home)).map((row) => [row["_row"], row["rule"], row["value"]])).toEqual([
+      [4, "not_unique", "V1"],
+    ]);
+    rmSync(folder, { recursive: true });
+  });
 });

@@ -7,7 +7,8 @@ import { MEDIAN, medianCandidate } from "../../../shared/learning/candidate.ts";
 import { hurdle } from "../../../shared/learning/combined/hurdle.ts";
 import { linear } from "../../../shared/learning/linear/linear.ts";
 import type { Family } from "../../../shared/learning/model.ts";
-import { digestOf } from "../../../shared/registry/registry.ts";
+import { sha256Of } from "../../../shared/sha256.ts";
+
 import { blind, madeSettings, madeTable, ruleFamily, runRate, sharp, small } from "./made-table.ts";
 
 const table = madeTable({ customers: 400 });
@@ -79,7 +80,7 @@ describe("a family that predicts one number, however good", () => {
   it("is replaced by one that does, although it was promoted before", async () => {
     const settings = combining(among(sharp), "sharp");
     const before = await trainTable(table, settings);
-    const none = digestOf("");
+    const none = sha256Of("");
     const digests = { inputs: none, settings: none, sql: none, contracts: none, code: none, data: none };
     const version = { version: "20241006t031500z-aaaa", created: new Date(0), digests };
     const { card } = makeCard(before, settings, version, decidePromotion(before, undefined));

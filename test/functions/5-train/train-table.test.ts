@@ -6,8 +6,8 @@ import { trainTable } from "../../../functions/5-train/train-table.ts";
 import type { Family } from "../../../shared/learning/model.ts";
 import { pick } from "../../../shared/learning/table.ts";
 import { Promotion } from "../../../shared/registry/card.ts";
-import { digestOf } from "../../../shared/registry/registry.ts";
 import { openModel } from "../../../shared/registry/self-test.ts";
+import { sha256Of } from "../../../shared/sha256.ts";
 import { blind, madeSettings, madeTable, runRate, sharp, small } from "./made-table.ts";
 
 const table = madeTable();
@@ -86,7 +86,7 @@ describe("training", () => {
   it("gives the same model bit for bit from the same rows and seed", async () => {
     const cardOf = async () => {
       const trained = await trainTable(table, madeSettings());
-      const none = digestOf("");
+      const none = sha256Of("");
       const digests = { inputs: none, settings: none, sql: none, contracts: none, code: none, data: none };
       const version = { version: "20241006t031500z-aaaa", created: new Date(0), digests };
       return makeCard(trained, madeSettings(), version, decidePromotion(trained, undefined));

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { LocalPlatform } from "../../../infra/local/platform.ts";
 import type { Params } from "../../../shared/ports.ts";
-import { sha256Of } from "../../../shared/serving/parts.ts";
 import { customers } from "../../../shared/serving/sections/customers.ts";
 import {
   currentName,
@@ -13,6 +12,7 @@ import {
   partsOf,
   shardsOf,
 } from "../../../shared/serving/snapshot-manifest.ts";
+import { sha256Of } from "../../../shared/sha256.ts";
 import { dirtySetIn } from "../../../shared/work/dirty-set.ts";
 import { migrate } from "../../../shared/work/migrations.ts";
 import { type MetricsHome, metricsHome } from "./metrics-home.ts";

@@ -21,6 +21,7 @@ const names: CloudNames = {
   datasetPrefix: "",
   tables: ["raw.transactions", "clean.lines"],
   topics: ["daybook-clean"],
+  told: ["daybook-alerts"],
 };
 
 const clock = { now: () => new Date("2026-11-21T12:00:00Z"), sleep: async () => {} };
@@ -62,6 +63,7 @@ const deployed: Answers = {
   [`${bigquery}/clean`]: { location: "europe-west2" },
   [`${bigquery}/clean/tables`]: { tables: [{ tableReference: { tableId: "lines" } }] },
   [`${pubsub}/topics/daybook-clean`]: {},
+  [`${pubsub}/topics/daybook-alerts`]: {},
   [`${pubsub}/subscriptions/daybook-clean`]: { pushConfig: { pushEndpoint: "https://clean.example" } },
   [`${pubsub}/subscriptions/daybook-clean-dead`]: {},
   [monitoring]: {},
@@ -164,6 +166,13 @@ it.each([
     `${pubsub}/topics/daybook-clean`,
     [404, "gone"],
     "topic daybook-clean",
+    "terraform apply",
+  ],
+  [
+    "a topic of news that is gone",
+    `${pubsub}/topics/daybook-alerts`,
+    [404, "gone"],
+    "topic daybook-alerts",
     "terraform apply",
   ],
 ] as const)("says what to do about %s", async (_, at, answer, check, todo) => {

@@ -29,7 +29,7 @@ export class FakeBigQuery {
     this.engine = new FakeEngine(folder);
     const tables = new FakeTables();
     this.jobs = new FakeJobs(this.engine, tables, location);
-    this.#queries = new FakeQueries(this.engine, tables);
+    this.#queries = new FakeQueries(this.engine, tables, this.jobs);
     this.#server = createServer((request, response) => void this.#serve(request, response));
   }
 
@@ -92,6 +92,8 @@ export class FakeBigQuery {
     if (kind === "get") return this.jobs.get(id, search.get("location"));
     if (kind === "query") return this.#queries.ask(body);
     if (kind === "page") return this.#queries.page(id, search);
+    if (kind === "cancel") return { job: this.jobs.cancel(id) };
+    if (kind === "table") return this.engine.schemaOf(path);
     throw new Refused(404, "notFound", `no such method: ${path}`);
   }
 }
@@ -101,6 +103,8 @@ const requestKind = (method: string, path: string): RequestKind | undefined => {
   if (method === "GET" && /^\/jobs\/[\w-]+$/.test(path)) return "get";
   if (method === "POST" && path === "/queries") return "query";
   if (method === "GET" && /^\/queries\/[\w-]+$/.test(path)) return "page";
+  if (method === "POST" && /^\/jobs\/[\w-]+\/cancel$/.test(path)) return "cancel";
+  if (method === "GET" && /^\/datasets\/\w+\/tables\/\w+$/.test(path)) return "table";
   return undefined;
 };
 

@@ -5,10 +5,10 @@ import { toDuckDb } from "../../../infra/googlesql/rewrite.ts";
 import { parameterNames, splitStatements } from "../../../infra/googlesql/statements.ts";
 import { DuckDbFile } from "../../../infra/local/duckdb-file.ts";
 import { bindParams } from "../../../infra/local/duckdb-values.ts";
-import { loadStatements } from "../../../infra/local/warehouse.ts";
+import { loadStatements } from "../../../infra/local/load-statements.ts";
 import type { ColumnType, Params, TableColumn } from "../../../shared/ports.ts";
 import { answerOf, type EngineAnswer } from "./fake-answer.ts";
-import { EngineFault } from "./fake-faults.ts";
+import { EngineFault, Refused } from "./fake-faults.ts";
 
 export interface EngineLoad {
   readonly sourceUris: readonly string[];
@@ -83,6 +83,15 @@ export class FakeEngine {
       const rows = await count(date === undefined ? "" : `where _source_date = '${date}'`);
       return { inputFiles: String(paths.length), outputRows: String(Number(rows) - Number(before)) };
     });
+  }
+
+  /** The answer to `tables.get`. */
+  async schemaOf(path: string) {
+    const [, dataset = "", table = ""] = /^\/datasets\/(\w+)\/tables\/(\w+)$/.exec(path) ?? [];
+    const { fields } = await this.run(`select * from ${dataset}.${table} limit 0`, {}).catch(() => {
+      throw new Refused(404, "notFound", `Not found: Table test-project:${dataset}.${table}`);
+    });
+    return { schema: { fields } };
   }
 
   pathOf(uri: string): string {

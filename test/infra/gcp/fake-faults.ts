@@ -18,7 +18,7 @@ export class Refused extends Error {
   }
 }
 
-export type RequestKind = "insert" | "get" | "query" | "page";
+export type RequestKind = "insert" | "get" | "query" | "page" | "cancel" | "table";
 
 /** A fault that replaces the answer to the next request of a kind. */
 export interface PlannedFault {

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { tablesIn } from "../../../infra/googlesql/rewrite.ts";
 import { type JobRequest, jobRefusals } from "../../google/bigquery-requests.ts";
+import type { EngineAnswer } from "./fake-answer.ts";
 import { columnsOf, type FakeEngine } from "./fake-engine.ts";
 import { EngineFault, Refused } from "./fake-faults.ts";
 import { paramsOf, QueryParameters } from "./fake-parameters.ts";
@@ -7,6 +9,7 @@ import type { FakeTables } from "./fake-tables.ts";
 
 const Configuration = z.strictObject({
   labels: z.record(z.string(), z.string()),
+  dryRun: z.literal(true).optional(),
   query: z
     .strictObject({
       query: z.string(),
@@ -51,7 +54,8 @@ export interface JobResource {
   readonly status: { state: string; errorResult?: ErrorProto; errors?: ErrorProto[] };
   readonly statistics: {
     endTime?: string;
-    query?: { totalBytesBilled: string };
+    totalBytesProcessed?: string;
+    query?: { totalBytesBilled: string } | { statementType: string; referencedTables: readonly object[] };
     load?: { inputFiles: string; outputRows: string };
   };
 }
@@ -65,9 +69,14 @@ export class FakeJobs {
   /** How often a poll finds the next jobs running before they are done. */
   looksWhileRunning = 1;
   now = (): Date => new Date();
+  /** What a dry run says that a query would read. */
+  bytesRead = 1_000;
+  /** Datasets that BigQuery sees in a query although its text does not name them, as a view's. */
+  readonly hiddenDatasets: string[] = [];
   readonly #engine: FakeEngine;
   readonly #tables: FakeTables;
   readonly #location: string;
+  readonly #rows = new Map<string, EngineAnswer>();
   readonly #jobs = new Map<
     string,
     { readonly job: JobResource; looks: number; readonly end: Promise<void> }
@@ -89,6 +98,7 @@ export class FakeJobs {
     const request: JobRequest = { jobReference, configuration: parsed.data };
     const [refused] = jobRefusals(request, this.#tables.filtered);
     if (refused !== undefined) throw new Refused(400, "invalid", refused);
+    if (parsed.data.dryRun) return this.#dryRun(jobReference, parsed.data);
     const job: JobResource = { jobReference, configuration, status: { state: "PENDING" }, statistics: {} };
     const outcome: JobResource = structuredClone(job);
     const end = this.#perform(outcome, parsed.data);
@@ -107,6 +117,47 @@ export class FakeJobs {
     return known.job;
   }
 
+  /** A query's rows, once it is done. */
+  async rowsOf(id: string): Promise<EngineAnswer | undefined> {
+    const known = this.#jobs.get(id);
+    if (!known) throw new Refused(404, "notFound", `Not found: Job ${id}`);
+    if (known.looks > 0 && known.job.status.errorResult === undefined) {
+      known.looks -= 1;
+      return undefined;
+    }
+    await known.end;
+    const { errorResult } = known.job.status;
+    if (errorResult) throw new Refused(400, errorResult.reason, errorResult.message);
+    return this.#rows.get(id);
+  }
+
+  cancel(id: string): JobResource {
+    const known = this.#jobs.get(id);
+    if (!known) throw new Refused(404, "notFound", `Not found: Job ${id}`);
+    known.job.status.errorResult = { reason: "stopped", message: "Job execution was cancelled" };
+    return known.job;
+  }
+
+  /** A dry run reads nothing and leaves no job behind. */
+  #dryRun(jobReference: JobResource["jobReference"], configuration: Configuration): JobResource {
+    const sql = configuration.query?.query ?? "";
+    const named = tablesIn(sql).flatMap(({ name }) => (name.includes(".") ? [name.split(".")[0] ?? ""] : []));
+    const referencedTables = [...named, ...this.hiddenDatasets].map((datasetId) => ({
+      projectId: jobReference.projectId,
+      datasetId,
+      tableId: "t",
+    }));
+    return {
+      jobReference,
+      configuration,
+      status: { state: "DONE" },
+      statistics: {
+        totalBytesProcessed: String(this.bytesRead),
+        query: { statementType: "SELECT", referencedTables },
+      },
+    };
+  }
+
   configurationOf(id: string): unknown {
     return this.#jobs.get(id)?.job.configuration;
   }
@@ -116,7 +167,7 @@ export class FakeJobs {
     if (this.warnings.length > 0) job.status.errors = this.warnings.splice(0);
     try {
       if (ending) throw new EngineFault(ending.reason, ending.message);
-      if (query) await this.#query(query);
+      if (query) this.#rows.set(job.jobReference.jobId, await this.#query(query));
       if (load) job.statistics.load = await this.#load(load);
     } catch (error) {
       const reason = error instanceof EngineFault ? error.reason : "internalError";
@@ -127,10 +178,11 @@ export class FakeJobs {
     job.statistics.endTime = String(this.now().getTime());
   }
 
-  async #query({ query, queryParameters }: NonNullable<Configuration["query"]>): Promise<void> {
+  async #query({ query, queryParameters }: NonNullable<Configuration["query"]>): Promise<EngineAnswer> {
     const params = paramsOf(queryParameters);
-    await this.#tables.change(query, params, () => this.#engine.run(query, params));
+    const rows = await this.#tables.change(query, params, () => this.#engine.run(query, params));
     this.#tables.learn(query);
+    return rows;
   }
 
   #load(load: NonNullable<Configuration["load"]>) {

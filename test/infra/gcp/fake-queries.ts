@@ -5,6 +5,7 @@ import { refusals, requireTaken } from "../../google/rule.ts";
 import type { EngineAnswer } from "./fake-answer.ts";
 import type { FakeEngine } from "./fake-engine.ts";
 import { Refused } from "./fake-faults.ts";
+import type { FakeJobs } from "./fake-jobs.ts";
 import { paramsOf, QueryParameters } from "./fake-parameters.ts";
 import type { FakeTables } from "./fake-tables.ts";
 
@@ -27,10 +28,12 @@ const pageRows = 2_000;
 export class FakeQueries {
   readonly #engine: FakeEngine;
   readonly #tables: FakeTables;
+  readonly #jobs: FakeJobs;
   readonly #answers = new Map<string, EngineAnswer>();
 
-  constructor(engine: FakeEngine, tables: FakeTables) {
+  constructor(engine: FakeEngine, tables: FakeTables, jobs: FakeJobs) {
     this.#engine = engine;
+    this.#jobs = jobs;
     this.#tables = tables;
   }
 
@@ -56,22 +59,31 @@ export class FakeQueries {
     }
   }
 
-  page(id: string, search: URLSearchParams) {
+  async page(id: string, search: URLSearchParams) {
     if (search.get("formatOptions.useInt64Timestamp") !== "true" || search.get("location") === null)
       throw new Refused(400, "invalid", "a page must be asked for like the first one");
-    return this.#pageOf(id, Number(search.get("pageToken") ?? 0));
+    if (!this.#answers.has(id)) {
+      const rows = await this.#jobs.rowsOf(id);
+      if (!rows) return { jobComplete: false, jobReference: { jobId: id } };
+      this.#answers.set(id, rows);
+    }
+    return this.#pageOf(
+      id,
+      Number(search.get("pageToken") ?? 0),
+      Number(search.get("maxResults") ?? pageRows),
+    );
   }
 
-  #pageOf(jobId: string, from: number) {
+  #pageOf(jobId: string, from: number, most = pageRows) {
     const answer = this.#answers.get(jobId);
     if (!answer) throw new Refused(404, "notFound", `Not found: Job ${jobId}`);
-    const isLast = from + pageRows >= answer.rows.length;
+    const isLast = from + most >= answer.rows.length;
     return {
       jobComplete: true,
       jobReference: { jobId },
       schema: { fields: answer.fields },
-      ...(answer.rows.length === 0 ? {} : { rows: answer.rows.slice(from, from + pageRows) }),
-      ...(isLast ? {} : { pageToken: String(from + pageRows) }),
+      ...(answer.rows.length === 0 ? {} : { rows: answer.rows.slice(from, from + most) }),
+      ...(isLast ? {} : { pageToken: String(from + most) }),
     };
   }
 }

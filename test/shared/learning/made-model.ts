@@ -1,7 +1,8 @@
 import type { Family, Inputs, Model, SavedModel } from "../../../shared/learning/model.ts";
 import { Card } from "../../../shared/registry/card.ts";
-import { digestOf, modelText } from "../../../shared/registry/registry.ts";
+import { modelText } from "../../../shared/registry/registry.ts";
 import { makeSelfTest } from "../../../shared/registry/self-test.ts";
+import { sha256Of } from "../../../shared/sha256.ts";
 
 const modelOf = (factor: number): Model => ({
   predict: (inputs) => inputs.expected.map((expected) => expected * factor),
@@ -36,7 +37,7 @@ export const madeModel = async (
 ): Promise<{ card: Card; saved: SavedModel }> => {
   const model = modelOf(factor);
   const saved = model.save();
-  const none = digestOf("");
+  const none = sha256Of("");
   const span = { from: "2024-01-01", to: "2024-03-01", rows: 3, entities: 3 };
   const card = Card.parse({
     schema: "daybook.card/v1",
@@ -75,8 +76,8 @@ export const madeModel = async (
       contracts: none,
       code: none,
       data: none,
-      model: digestOf(modelText(saved)),
-      weights: digestOf(saved.weights),
+      model: sha256Of(modelText(saved)),
+      weights: sha256Of(saved.weights),
     },
   });
   return { card, saved };

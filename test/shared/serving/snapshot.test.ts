@@ -9,7 +9,6 @@ import { silentLog } from "../../../infra/entry/logger.ts";
 import { openBuckets } from "../../../infra/local/object-store.ts";
 import type { ObjectStore } from "../../../shared/ports.ts";
 import { byBytes } from "../../../shared/serving/id-order.ts";
-import { sha256Of } from "../../../shared/serving/parts.ts";
 import { SectionMissing, snapshotReader } from "../../../shared/serving/read-snapshot.ts";
 import type { ShardedSection, WholeSection } from "../../../shared/serving/section.ts";
 import { company } from "../../../shared/serving/sections/company.ts";
@@ -23,6 +22,7 @@ import {
 } from "../../../shared/serving/snapshot-manifest.ts";
 import { shardedSection, wholeSection } from "../../../shared/serving/write-parts.ts";
 import { currentGeneration, writeSnapshot } from "../../../shared/serving/write-snapshot.ts";
+import { sha256Of } from "../../../shared/sha256.ts";
 import { textOf } from "../../ports/bytes.ts";
 import { manifestIn, publishSpending, readerOf, spent } from "./snapshot-contents.ts";
 
@@ -142,6 +142,19 @@ describe("a snapshot of another version", () => {
     expect(await now?.find(customers, "C00001")).toEqual(spent(1));
     // For processes that still read it.
     expect(await names(serving, "serving/made-by-version-1/")).toHaveLength(3);
+  });
+
+  it("answers if a newer version has only added fields, as after a rollback", async () => {
+    const serving = newBucket();
+    await publishSpending(serving, "good", many);
+    const manifest = JSON.parse(await textOf(serving.read(manifestName("good"))));
+    const text = JSON.stringify({ ...manifest, addedLater: { by: "the next version" } });
+    await serving.write(manifestName("good"), text);
+    const current = JSON.parse(await textOf(serving.read(currentName)));
+    await serving.write(currentName, JSON.stringify({ ...current, sha256: sha256Of(text), addedLater: 1 }));
+    const now = await readerOf(serving, tools).current();
+    expect(now?.stale).toBeUndefined();
+    expect(await now?.value.find(customers, "C00001")).toEqual(spent(1));
   });
 
   it("does not answer if it is a newer one: the last good one does and says so, and no part is removed", async () => {

@@ -1,9 +1,12 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { stepsQuery } from "../../../functions/3-aggregate/tiers/tiers.ts";
 import { dayOf, isoDate } from "../../../shared/dates.ts";
 import { dayAfter } from "../../../shared/learning/forecast/series.ts";
 import { loadTask, taskNames } from "../../../shared/tasks/load-tasks.ts";
 import { readSeries } from "../../../shared/tasks/read-series.ts";
 import type { Task } from "../../../shared/tasks/task.ts";
+import { parseTierRules, standardRules, type TierRules } from "../../../shared/tiers/tier-rules.ts";
 import { type MetricsWarehouse, metricsWarehouse } from "./metrics-warehouse.ts";
 import { readInputs, type TaskRows } from "./read-inputs.ts";
 import { shopping } from "./shopping.ts";
@@ -31,9 +34,12 @@ const changed = (before: TaskRows, after: TaskRows): string[] => {
 };
 
 /** What changes for as-of dates up to the day after `lastKnown` when all later rows are rewritten, and removed. */
-const changesOf = async (task: Task): Promise<string[]> => {
+const changesOf = async (task: Task, rules?: TierRules): Promise<string[]> => {
   const warehouse = await metricsWarehouse(shopping(1, from, end));
-  const read = () => readInputs(warehouse, task, asOf, { withSequences: true });
+  const read = async () => {
+    if (rules) await tierAnew(warehouse, rules);
+    return readInputs(warehouse, task, asOf, { withSequences: true });
+  };
   const before = await read();
   expect(before.inputs.rows).toBeGreaterThan(15);
   const found = new Set<string>();
@@ -46,10 +52,35 @@ const changesOf = async (task: Task): Promise<string[]> => {
   return [...found];
 };
 
+/** Every customer's tiers by these rules, from the days that are known. */
+const tierAnew = async (warehouse: MetricsWarehouse, rules: TierRules): Promise<void> => {
+  const { query, params } = stepsQuery(rules);
+  const script = `delete from metrics.tiers where true;
+insert into metrics.tiers (customer_id, tier, valid_from, valid_to, reason, tier_level)
+select customer_id, tier_name, on_date, if(next_on <= as_of, date_sub(next_on, interval 1 day), null), step_reason, step_level
+from (${query.replace(/;$/, "")}) as steps
+where on_date <= as_of`;
+  await warehouse.run({ id: randomUUID(), script: withCustomers + script, params });
+};
+
+/** The steps are those of the customers in this table. */
+const withCustomers = `delete from metrics.customers where true;
+insert into metrics.customers (customer_id, first_day, last_day, active_days, orders, items, gross, returns, net)
+select customer_id, min(business_date), max(business_date), count(*), sum(orders), sum(items), sum(gross), sum(returns), sum(net)
+from metrics.daily_customer_metrics
+where business_date >= date '0001-01-01'
+group by customer_id;
+`;
+
 const rewriteAfter = async (warehouse: MetricsWarehouse, seed: number): Promise<void> => {
   await warehouse.cutFrom(isoDate(dayOf(lastKnown) + 1));
   await warehouse.add(shopping(seed, dayOf(lastKnown) + 1, end));
 };
+
+const halves = parseTierRules(
+  "name: halves\nkind: rank\nmeasure: mean_monthly_net\ntiers: [{ name: Top, share: 0.5 }, { name: Rest, share: 1 }]",
+  "halves.yaml",
+);
 
 /** Invoices on credit have a test of their own: credit-leakage.test.ts. */
 const everyLabel = [
@@ -80,6 +111,22 @@ describe("what comes later", () => {
       const rowsSql = task.rowsSql.replace(/( as expected,\n)/, `$1  ${leak} as leaky,\n`);
       expect(await changesOf({ ...task, features, rowsSql })).toEqual(["leaky"]);
     }
+  });
+
+  it.each([
+    ["thresholds", standardRules()],
+    ["ranks", halves],
+  ])("changes no tier of the past by %s, but the one in force", async (_, rules) => {
+    const task = loadTask("spend_30d");
+    const named = (name: string) => ({ name, group: "record" as const, words: name });
+    const features = [...task.features, named("tier_level"), named("tier_days")];
+    expect(await changesOf({ ...task, features }, rules)).toEqual([]);
+    const leak =
+      "(select cast(max(ever.tier_level) as float64) from metrics.tiers as ever where ever.customer_id = sums.customer_id and valid_to is null)";
+    const rowsSql = task.rowsSql.replace(/( as expected,\n)/, `$1  ${leak} as leaky,\n`);
+    expect(await changesOf({ ...task, features: [...features, named("leaky")], rowsSql }, rules)).toEqual([
+      "leaky",
+    ]);
   });
 
   it("changes a window that reaches one day too far", async () => {

@@ -42,7 +42,7 @@ export const metricsWarehouse = async (days: readonly ShoppingDay[] = []): Promi
   const warehouse = openWarehouse({ path: join(folder, "warehouse.duckdb"), pathOf: async (name) => name });
   opened.push({ warehouse, folder });
   await warehouse.define(rawTables(loadFeeds()));
-  for (const subject of ["sales", "credit"]) {
+  for (const subject of ["sales", "credit", "tiers"]) {
     const tables = new URL(`../../../functions/3-aggregate/${subject}/tables.sql`, import.meta.url);
     await warehouse.define(readFileSync(tables, "utf8"));
   }

@@ -236,8 +236,23 @@ it("both engines compute the same KPIs", async () => {
     [gone?.[0] ?? null, lost ?? fixtureDays[0] ?? null],
     [moved?.[0] ?? null, "2030-01-01"],
   ]);
-  const planned = ["moved_first_orders", "next_first_orders", "first_orders"].map(kpis);
-  expect(wrong(await run(planned, {}))).toEqual([]);
+  // Tiers now, and as they were before: the same, another, and of somebody who has none now.
+  const [first = "", , third = ""] = fixtureDays;
+  await engines.add("metrics.tiers", [
+    [gone?.[0] ?? null, "Gold", first, null, "spent", 2],
+    [moved?.[0] ?? null, "Bronze", first, third, "spent", 0],
+    [moved?.[0] ?? null, "Silver", third, null, "spent", 1],
+  ]);
+  await engines.add("metrics.kpi_tiers", [
+    [gone?.[0] ?? null, "Gold", first, null],
+    [moved?.[0] ?? null, "Bronze", first, null],
+    ["nobody", "Silver", third, null],
+  ]);
+  const planned = [
+    ...["moved_first_orders", "next_first_orders", "first_orders"],
+    ...["first_moved_tier", "moved_tiers", "kpi_tiers"],
+  ].map(kpis);
+  expect(wrong(await run(planned, { moved_from: first, uses_tiers: true }))).toEqual([]);
   for (const [name, text] of Object.entries(kpiScripts)) {
     const done = await engines.run(name, text, valuesFor(fixtureDays));
     compared.push(...done);

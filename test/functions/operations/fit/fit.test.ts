@@ -44,11 +44,11 @@ describe("a fit on a user's own table", () => {
       opened,
       later.filter(({ name }) => name !== "spent"),
     );
-    const misses = answers.map(({ predicted }, row) => Math.abs(predicted - Number(later[4]?.cells[row])));
+    const misses = answers.map(({ prediction }, row) => Math.abs(prediction - Number(later[4]?.cells[row])));
     expect(misses.reduce((total, miss) => total + miss, 0) / 40).toBeLessThan(25);
-    for (const { predicted, low80 = 0, high80 = 0 } of answers) {
-      expect(low80).toBeLessThanOrEqual(predicted);
-      expect(high80).toBeGreaterThanOrEqual(predicted);
+    for (const { prediction, low80 = 0, high80 = 0 } of answers) {
+      expect(low80).toBeLessThanOrEqual(prediction);
+      expect(high80).toBeGreaterThanOrEqual(prediction);
     }
     expect(card.leaderboard.map(({ family }) => family)).toContain("mix");
     const damaged = { ...saved, model: { ...saved.model, weights: Buffer.from("no").toString("base64") } };
