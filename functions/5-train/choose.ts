@@ -1,22 +1,17 @@
 import { approachTo, CONSTANT } from "../../shared/learning/approaches.ts";
 import { MEDIAN } from "../../shared/learning/candidate.ts";
-import { bootstrapDraws, pairedBootstrap } from "../../shared/learning/metrics/bootstrap.ts";
-import type { Table } from "../../shared/learning/table.ts";
 import type { Comparison, Entry } from "../../shared/registry/card.ts";
+import { compare, isBetter } from "./compare.ts";
+import { type Exams, worstAgainstConstant } from "./exams.ts";
 import { bestFamily } from "./leaderboard.ts";
 import { partsRule, type Run } from "./run-fold.ts";
 import type { TrainSettings } from "./settings.ts";
 import type { Choice } from "./training-result.ts";
 
-/** What every candidate answered on the validation folds and on the holdout. */
-export interface Exams {
-  readonly table: Table;
-  readonly validation: readonly Run[];
-  readonly holdout: readonly Run[];
-}
-
 /** Share of draws that replaces the preferred family. Named before the holdout, a challenger has one chance to be lucky. */
 const sureEnough = 0.9;
+/** Of the draws, if the difference is one standard error. */
+const oneStandardError = 0.84;
 /** Stricter for the first of many families, which had as many chances to be lucky. */
 const sureOfTheFirst = 0.975;
 
@@ -79,20 +74,6 @@ const avoidWorst = (
   };
 };
 
-/** The largest loss of any fold, in constants' losses; NaN where there is no constant to compare with. */
-const worstAgainstConstant = (family: string, { validation, holdout }: Exams, measure: string): number => {
-  const all = [...validation, ...holdout];
-  const scoreOf = (name: string, plan: Run["plan"]) => {
-    const run = all.find((each) => each.family === name && each.plan === plan);
-    return run && !("failed" in run.outcome) ? (run.outcome.scores[measure] ?? Number.NaN) : Number.NaN;
-  };
-  const plans = [...new Set(all.map(({ plan }) => plan))];
-  return plans
-    .map((plan) => scoreOf(family, plan) / scoreOf(CONSTANT, plan))
-    .filter(Number.isFinite)
-    .reduce((most, ratio) => Math.max(most, ratio), Number.NEGATIVE_INFINITY);
-};
-
 const chooseFamily = (entries: readonly Entry[], exams: Exams, settings: TrainSettings): Choice => {
   const { preferred } = settings;
   const measure = approachTo(settings.target.kind).scorer.lossName;
@@ -117,15 +98,18 @@ const chooseFamily = (entries: readonly Entry[], exams: Exams, settings: TrainSe
   return {
     family: better ? challenger.family : preferred,
     because: better
-      ? `${challenger.family}: ${challenger.because}, and better than ${preferred} ${isBetter(comparison, sureEnough) ? "on the holdout" : "on all folds"} by more than noise`
+      ? `${challenger.family}: ${challenger.because}, and better than ${preferred} ${isBetter(comparison, sureEnough) ? "on the holdout by more than noise" : "on all folds by a standard error and more"}`
       : `${preferred} is the default; ${challenger.family} (${challenger.because}) is not better on the holdout by more than noise`,
     comparisons: comparison ? [comparison] : [],
   };
 };
 
-/** Better than the preferred one on the holdout by more than noise; or on all folds together, and no worse on the holdout. */
+/**
+ * The preferred family stays only where that costs nothing. It gives way to a challenger that is better on the holdout by more
+ * than noise; or by one standard error on all folds together, and no worse on the holdout.
+ */
 const replaces = (holdout: Comparison | undefined, overall: Comparison | undefined): boolean =>
-  isBetter(holdout, sureEnough) || ((holdout?.difference ?? 1) < 0 && isBetter(overall, sureOfTheFirst));
+  isBetter(holdout, sureEnough) || ((holdout?.difference ?? 1) < 0 && isBetter(overall, oneStandardError));
 
 /**
  * Which family ranks first is mostly chance and changes from month to month, so the median of all good families is the
@@ -148,50 +132,3 @@ const nameChallenger = (
     because: `no family beats it on the validation folds by more than noise, not even ${first.family}, which ranks first`,
   };
 };
-
-const fewestGroups = 8;
-
-/**
- * The mean loss of the first family minus that of the second on the same folds, with an interval from a paired bootstrap
- * over entities. Undefined if one of them failed, or there are too few groups to draw from.
- */
-const compare = (
-  [family, against]: readonly [string, string],
-  runs: readonly Run[],
-  table: Table,
-  { target, seed }: Pick<TrainSettings, "target" | "seed">,
-): Comparison | undefined => {
-  const { scorer } = approachTo(target.kind);
-  const [first, second] = [family, against].map((name) => familyAnswers(name, runs));
-  if (!first || !second) return undefined;
-  const groups = drawnTogether(table, first.rows);
-  if (!groups) return undefined;
-  const truths = Float64Array.from(first.rows, (row) => table.y[row] ?? Number.NaN);
-  const [own, other] = [first, second].map(({ predicted }) => scorer.loss(truths, predicted));
-  if (!own || !other) return undefined;
-  const { difference, low, high, better } = pairedBootstrap(own, other, { seed, groups });
-  const measure = scorer.lossName;
-  return { family, against, measure, difference, lower: low, upper: high, better, draws: bootstrapDraws };
-};
-
-/** Better by more than noise: in at least this share of the draws. */
-const isBetter = (comparison: Comparison | undefined, share: number): boolean =>
-  (comparison?.better ?? 0) >= share;
-
-/** The answers of a family on all folds, one after the other. */
-const familyAnswers = (name: string, runs: readonly Run[]) => {
-  const own = runs.filter(({ family }) => family === name);
-  const predicted = own.flatMap(({ outcome }) =>
-    "failed" in outcome ? [] : Array.from(outcome.answers.predicted),
-  );
-  const rows = own.flatMap(({ plan }) => Array.from(plan.test));
-  return rows.length === 0 || predicted.length < rows.length
-    ? undefined
-    : { rows: Uint32Array.from(rows), predicted: Float64Array.from(predicted) };
-};
-
-/** Rows of one entity are not independent. With few entities, rows of one date are the next best groups. */
-const drawnTogether = ({ entities, asOf }: Table, rows: Uint32Array): readonly string[] | undefined =>
-  [entities, asOf]
-    .map((keys) => Array.from(rows, (row) => keys[row] ?? ""))
-    .find((keys) => new Set(keys).size >= fewestGroups);

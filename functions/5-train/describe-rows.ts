@@ -2,7 +2,7 @@ import { firstDate, lastDate } from "../../shared/dates.ts";
 import { featureProfile } from "../../shared/learning/metrics/drift.ts";
 import type { Model } from "../../shared/learning/model.ts";
 import { pick, type Table } from "../../shared/learning/table.ts";
-import type { Card, Fold, Span } from "../../shared/registry/card.ts";
+import { type Card, type Fold, isDrawn, type Span } from "../../shared/registry/card.ts";
 import { makeSelfTest } from "../../shared/registry/self-test.ts";
 import type { FoldPlan } from "./plan-folds.ts";
 import type { TrainingResult } from "./training-result.ts";
@@ -29,6 +29,8 @@ export const rowRange = (table: Table, rows: Uint32Array): Span => {
 };
 
 export const foldInWords = ({ role, train, tuning, test }: Fold): string => {
+  if (isDrawn({ train, test }))
+    return `${role}: trained on ${train.rows} rows${tuning ? ` (${tuning.rows} of them for early stopping)` : ""}; tested on ${test.rows} others, drawn at random`;
   const range = ({ rows, entities, from, to }: Span) =>
     `${rows} rows of ${entities}, as of ${from === to ? from : `${from} to ${to}`}`;
   return `${role}: trained on ${range(train)}${tuning ? ` (the newest, as of ${tuning.from}, for early stopping)` : ""}; tested on ${range(test)}`;

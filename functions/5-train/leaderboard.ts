@@ -1,4 +1,4 @@
-import { approachTo } from "../../shared/learning/approaches.ts";
+import { approachTo, CONSTANT } from "../../shared/learning/approaches.ts";
 import type { Candidate } from "../../shared/learning/candidate.ts";
 import type { Model } from "../../shared/learning/model.ts";
 import { mean } from "../../shared/learning/numbers.ts";
@@ -88,4 +88,13 @@ export const beatsRule = (
   const rule = entries.find(({ family }) => family === fallback)?.validation;
   if (!rule) return true;
   return mean(against.map((name) => (validation[name] ?? Number.NaN) / (rule[name] ?? Number.NaN))) < 1;
+};
+
+/** The plain rule with the lowest loss on the validation folds. */
+export const strongestRule = (entries: readonly Entry[], { lossName }: Scorer): string => {
+  const loss = ({ validation }: Entry) => validation[lossName] ?? Number.POSITIVE_INFINITY;
+  const [first] = entries
+    .filter(({ baseline, failed }) => baseline && failed === undefined)
+    .toSorted((one, other) => loss(one) - loss(other));
+  return first?.family ?? CONSTANT;
 };

@@ -1,6 +1,7 @@
 import type { Candidate } from "../../shared/learning/candidate.ts";
 import type { TableTarget } from "../../shared/learning/targets.ts";
 import type { FoldSettings } from "./plan-folds.ts";
+import type { ShuffledFolds } from "./plan-shuffled.ts";
 
 /** The settings of one training on a table of rows. */
 export interface TrainSettings {
@@ -9,18 +10,22 @@ export interface TrainSettings {
   /** `kind` decides how predictions are scored: see approaches.ts. */
   readonly target: { readonly name: string; readonly kind: TableTarget };
   readonly folds: FoldSettings;
+  /** Tests at random instead of one after the other in time. */
+  readonly shuffled?: ShuffledFolds;
   /** A row's weight halves with every so many days of age. */
   readonly halfLifeDays: number;
   /** No fit is given more rows: they cost time and teach little. See run-fold.ts. */
   readonly mostRows: number;
   readonly seed: number;
   readonly candidates: readonly Candidate[];
-  /** Whether the median of several candidates is a candidate too. */
-  readonly combines: boolean;
+  /** Whether the median of several candidates, or their weighted mean, is a candidate too. */
+  readonly combines: boolean | "weighted";
   /** Serves unless another family is better by more than noise. */
   readonly preferred: string;
   /** The plain rule that serves if nothing beats it. */
   readonly fallback: string;
+  /** The plain rule that is best on the validation folds takes the place of `fallback`. */
+  readonly anyRule?: boolean;
   /** What to do about a feature that is almost the target. */
   readonly onTrivial: "refuse" | "warn";
 }

@@ -1,16 +1,19 @@
 import { setImmediate } from "node:timers/promises";
 import { approachTo } from "../../shared/learning/approaches.ts";
-import { type Candidate, MEDIAN, medianCandidate } from "../../shared/learning/candidate.ts";
+import type { Candidate } from "../../shared/learning/candidate.ts";
 import type { Model } from "../../shared/learning/model.ts";
 import { pick, type Table } from "../../shared/learning/table.ts";
+import type { Entry } from "../../shared/registry/card.ts";
 import { repairCalibration } from "./calibrate.ts";
-import { choose, type Exams } from "./choose.ts";
-import { combinedRuns, medianMembers } from "./combine.ts";
+import { choose } from "./choose.ts";
+import { combination, combinedRuns } from "./combine.ts";
 import { describeFit, foldInWords, foldRanges } from "./describe-rows.ts";
+import type { Exams } from "./exams.ts";
 import { assertVaried, tableWarnings } from "./guards.ts";
 import { featureImportances, intervalsFor, skillOnShuffledTruths } from "./inspect.ts";
-import { toLeaderboard } from "./leaderboard.ts";
+import { strongestRule, toLeaderboard } from "./leaderboard.ts";
 import { type FoldPlans, planFolds, splitTuning } from "./plan-folds.ts";
+import { planShuffled, splitShuffled } from "./plan-shuffled.ts";
 import { fitOn, type Run, runFold } from "./run-fold.ts";
 import type { TrainSettings, Watch } from "./settings.ts";
 import { holdoutScore, type TrainingResult } from "./training-result.ts";
@@ -18,6 +21,7 @@ import { holdoutScore, type TrainingResult } from "./training-result.ts";
 export interface TableResult extends TrainingResult {
   /** Fitted on every row whose outcome is known, after the holdout was scored. */
   readonly model: Model;
+  readonly validation: readonly Run[];
   readonly holdout: readonly Run[];
   readonly test: Table;
 }
@@ -25,23 +29,24 @@ export interface TableResult extends TrainingResult {
 /** Scores every family on the same rolling origins, then once on the holdout; fits the chosen one again on all rows. */
 export const trainTable = async (
   table: Table,
-  settings: TrainSettings,
+  given: TrainSettings,
   watching: Watch = {},
 ): Promise<TableResult> => {
   const started = performance.now();
   const watch = notingOnce(watching);
   assertVaried(table);
-  const warnings = tableWarnings(table, settings);
-  const plan = planFolds(table, settings.folds);
+  const warnings = tableWarnings(table, given);
+  const plan = given.shuffled ? planShuffled(table, given.shuffled) : planFolds(table, given.folds);
   const folds = [...plan.validation, plan.holdout].map((fold) => foldRanges(table, fold));
   for (const fold of folds) watch.onNote?.(foldInWords(fold));
-  const { candidates, validation, holdout } = await runCandidates(table, plan, settings, watch);
-  const measure = approachTo(settings.target.kind).scorer.lossName;
-  const leaderboard = [...toLeaderboard(candidates, settings.target.kind, validation, holdout)];
+  const { candidates, validation, holdout } = await runCandidates(table, plan, given, watch);
+  const { lossName: measure } = approachTo(given.target.kind).scorer;
+  const leaderboard = [...toLeaderboard(candidates, given.target.kind, validation, holdout)];
+  const settings = withRule(given, leaderboard);
   const choice = choose(leaderboard, { table, validation, holdout }, settings);
   const rows = Uint32Array.from(Array.from(table.y.keys()).filter((row) => Number.isFinite(table.y[row])));
   const chosen = candidateNamed(candidates, choice.family);
-  const fitted = await fitOn(table, splitTuning(table, rows, settings.folds), chosen, settings, watch);
+  const fitted = await fitOn(table, splitFor(table, rows, settings), chosen, settings, watch);
   const { model, note } = finish(fitted, { table, validation, holdout }, choice.family, settings);
   if (note !== undefined) watch.onNote?.(note);
   const own = [...validation, ...holdout].filter(({ family }) => family === choice.family);
@@ -53,6 +58,7 @@ export const trainTable = async (
     leaderboard,
     measure,
     baseline: holdoutScore({ leaderboard, measure }, settings.fallback),
+    validation,
     holdout,
     test,
     saved: model.save(),
@@ -63,6 +69,15 @@ export const trainTable = async (
     seconds: (performance.now() - started) / 1000,
   };
 };
+
+const splitFor = (table: Table, rows: Uint32Array, { shuffled, folds }: TrainSettings) =>
+  shuffled ? splitShuffled(table, rows, shuffled) : splitTuning(table, rows, folds);
+
+/** Names the plain rule that the choice must beat. */
+const withRule = (settings: TrainSettings, leaderboard: readonly Entry[]): TrainSettings =>
+  settings.anyRule
+    ? { ...settings, fallback: strongestRule(leaderboard, approachTo(settings.target.kind).scorer) }
+    : settings;
 
 /** Chances must mean what they say. */
 const finish = (
@@ -85,21 +100,17 @@ const notingOnce = (watch: Watch): Watch => {
   };
 };
 
-/** All runs, with those of the median if enough families are good on the validation folds. */
+/** All runs, with those of the combination if enough families are good on the validation folds. */
 const runCandidates = async (table: Table, plan: FoldPlans, settings: TrainSettings, watch: Watch) => {
   const alone = await runFolds(table, plan, plan.validation, settings, watch);
-  const members = settings.combines
-    ? medianMembers(toLeaderboard(settings.candidates, settings.target.kind, alone, []), alone, settings)
-    : undefined;
-  if (members) watch.onNote?.(`${MEDIAN}: of ${members.join(", ")}`);
-  const withMedian = (runs: readonly Run[]) =>
-    members ? [...runs, ...combinedRuns(table, runs, members, settings)] : runs;
+  const combined = settings.combines ? combination(table, alone, settings) : undefined;
+  if (combined) watch.onNote?.(combined.inWords);
+  const withCombined = (runs: readonly Run[]) =>
+    combined ? [...runs, ...combinedRuns(table, runs, combined, settings)] : runs;
   return {
-    candidates: members
-      ? [...settings.candidates, medianCandidate(settings.candidates, members)]
-      : settings.candidates,
-    validation: withMedian(alone),
-    holdout: withMedian(await runFolds(table, plan, [plan.holdout], settings, watch)),
+    candidates: combined ? [...settings.candidates, combined.candidate] : settings.candidates,
+    validation: withCombined(alone),
+    holdout: withCombined(await runFolds(table, plan, [plan.holdout], settings, watch)),
   };
 };
 

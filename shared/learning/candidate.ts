@@ -1,3 +1,4 @@
+import { blend } from "./combined/blend.ts";
 import { median } from "./combined/median.ts";
 import type { Family } from "./model.ts";
 
@@ -27,3 +28,19 @@ export const medianCandidate = (candidates: readonly Candidate[], members?: read
   const families = candidates.map(({ family }) => family);
   return asLearner(median(MEDIAN, families, members));
 };
+
+export const MIX = "mix";
+
+/** The weighted mean of several candidates, by the names of those with a share. */
+export const mixCandidate = (
+  candidates: readonly Candidate[],
+  shares: ReadonlyMap<string, number> = new Map(),
+): Candidate => ({
+  family: blend(
+    MIX,
+    candidates.map(({ family }) => family),
+    shares,
+  ),
+  baseline: false,
+  tuned: true,
+});

@@ -95,6 +95,12 @@ export function joinInputs(all: readonly [Inputs, ...Inputs[]]): Inputs {
   };
 }
 
+export const joinExamples = (one: Examples, other: Examples): Examples => ({
+  ...joinInputs([one, other]),
+  y: concatenate(Float64Array, [one.y, other.y]),
+  weight: concatenate(Float64Array, [one.weight, other.weight]),
+});
+
 function selectSequences(sequences: Sequences, rows: RowNumbers): Sequences {
   const size = sequences.steps * sequences.channels.length;
   const values = new Float32Array(rows.length * size);

@@ -25,14 +25,25 @@ export type Encoder = z.infer<typeof Encoder>;
 const RARE = 0.001;
 const SKEWED = 1.5;
 
-export function fitEncoder({ features, rows, x }: Columns): Encoder {
+/** Whether a skewed feature becomes a logarithm. */
+type TakesLogarithm = (values: Float64Array, shaped: Float64Array) => boolean;
+
+/** By default every skewed feature becomes a logarithm. Values and their logarithms come with NaN where they are not known. */
+export function fitEncoder({ features, rows, x }: Columns, takes: TakesLogarithm = () => true): Encoder {
   return features.map((name, place) => {
     const values = Float64Array.from(
       { length: rows },
       (_, row) => x[row * features.length + place] ?? Number.NaN,
     );
     const known = values.filter((value) => !Number.isNaN(value));
-    const logUnit = skewness(known) > SKEWED ? smallSize(known) : null;
+    const unit = skewness(known) > SKEWED ? smallSize(known) : null;
+    const isShaped =
+      unit !== null &&
+      takes(
+        values,
+        values.map((value) => shape(value, unit)),
+      );
+    const logUnit = isShaped ? unit : null;
     const shaped = known.map((value) => shape(value, logUnit));
     const { mean, spread } = moments(shaped);
     return {

@@ -30,6 +30,9 @@ export const Fold = z.strictObject({
 });
 export type Fold = z.infer<typeof Fold>;
 
+/** Whether the rows of a test were drawn at random: in time, a test begins after all that its models were fitted on. */
+export const isDrawn = ({ train, test }: Pick<Fold, "train" | "test">): boolean => train.to >= test.from;
+
 /** One line of the leaderboard. */
 export const Entry = z.strictObject({
   family: z.string(),

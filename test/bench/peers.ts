@@ -5,23 +5,28 @@ import { parseArgs } from "node:util";
 import { withOnlineRetail } from "./accuracy/online-retail.ts";
 import { isReached, protocolText } from "./accuracy/protocol.ts";
 import { askPeers } from "./peers/ask-python.ts";
+import { fitPeers } from "./peers/fit-peers.ts";
 import { forecastPeers, prepareSeries } from "./peers/forecast-peers.ts";
 import { prepareRows, spendPeers } from "./peers/spend-peers.ts";
 
 /**
- * Our promoted models against LightGBM, XGBoost, scikit-learn and statsforecast with their usual settings; with `quality`, our
- * checks against Great Expectations, Pandera and dataframely.
+ * Our promoted models against LightGBM, XGBoost, scikit-learn and statsforecast with their usual settings. With `quality`, our
+ * checks against Great Expectations, Pandera and dataframely; with `fit`, `daybook fit` on public tables (all, or those named
+ * after it).
  */
 const { values, positionals } = parseArgs({
   options: { home: { type: "string" }, rows: { type: "string", default: "1000000" } },
   allowPositionals: true,
 });
-if (positionals.includes("quality")) {
+const [suite, ...only] = positionals;
+if (suite === "quality") {
   const { compareQuality } = await import("./quality/quality.ts");
   process.exit((await compareQuality(Number(values.rows))) ? 0 : 1);
 }
-const folder = mkdtempSync(join(tmpdir(), "daybook-peers-"));
-try {
+if (suite !== undefined && suite !== "fit")
+  throw new Error(`there is no suite ${suite}; there are fit and quality`);
+
+const retailPeers = async (folder: string): Promise<number> => {
   const [rows, series] = await withOnlineRetail(
     async ({ platform }) =>
       [await prepareRows(platform, folder), await prepareSeries(platform, folder)] as const,
@@ -30,7 +35,12 @@ try {
   const answers = await askPeers(folder);
   const protocols = [spendPeers(rows, answers), forecastPeers(series, answers)];
   for (const protocol of protocols) console.log(`${protocolText(protocol)}\n`);
-  const lost = protocols.flatMap(({ goals }) => goals).filter((goal) => !isReached(goal)).length;
+  return protocols.flatMap(({ goals }) => goals).filter((goal) => !isReached(goal)).length;
+};
+
+const folder = mkdtempSync(join(tmpdir(), "daybook-peers-"));
+try {
+  const lost = suite === "fit" ? await fitPeers(folder, only) : await retailPeers(folder);
   console.log(
     lost === 0 ? "No peer is better." : `${lost} of the comparisons ${lost === 1 ? "is" : "are"} lost.`,
   );

@@ -5,7 +5,7 @@ import { dateNotations, daysIn } from "./dates.ts";
 import { firstNonNumber } from "./numbers.ts";
 
 /** The first line of a file is its header. */
-const lineNumber = (row: number): number => row + 2;
+export const lineNumber = (row: number): number => row + 2;
 
 const mostNamed = 20;
 
@@ -64,11 +64,21 @@ const oddTime = ({ cells }: TextColumn): number => {
 };
 
 /** The target as numbers. */
-export const amountsIn = (column: TextColumn, values: Float64Array | undefined): Float64Array => {
+export const numbersIn = (column: TextColumn, values: Float64Array | undefined): Float64Array => {
   if (values) return varied(column, values);
   const bad = Math.max(0, firstNonNumber(column));
   throw new RejectedInput(
     `--target ${column.name}: line ${lineNumber(bad)} holds "${column.cells[bad]}", which is not a number, or not written as the others are; for a target of two classes add --classify`,
+  );
+};
+
+/** The target as counts or amounts. */
+export const amountsIn = (column: TextColumn, values: Float64Array | undefined): Float64Array => {
+  const amounts = numbersIn(column, values);
+  const below = amounts.findIndex((amount) => amount < 0);
+  if (below < 0) return amounts;
+  throw new RejectedInput(
+    `--target ${column.name}: line ${lineNumber(below)} holds ${column.cells[below]}; with --amount no value may be below zero`,
   );
 };
 

@@ -72,3 +72,10 @@ export const daysIn = ({ cells }: TextColumn): Float64Array | "either order" | u
 /** Rows are usually in the order of time: if only one of two readings is, it is the right one. */
 const isAscending = (days: Float64Array): boolean =>
   days.every((day, row) => row === 0 || !(day < (days[row - 1] ?? day)));
+
+/** The place among `dateNotations` of the one in which the cells are these days. */
+export const notationOf = (cells: readonly string[], days: Float64Array): number =>
+  dateNotations.findIndex((read) => {
+    const found = readAll(cells, read);
+    return found?.every((day, row) => Object.is(day, days[row])) ?? false;
+  });

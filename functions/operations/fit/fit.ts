@@ -1,46 +1,89 @@
-import { dayOf } from "../../../shared/dates.ts";
+import { createHash } from "node:crypto";
 import { RejectedInput } from "../../../shared/errors.ts";
-import { approachTo } from "../../../shared/learning/approaches.ts";
-import { asBaseline, type Candidate } from "../../../shared/learning/candidate.ts";
-import { rules } from "../../../shared/learning/rules/rules.ts";
 import type { Table } from "../../../shared/learning/table.ts";
-import type { Promotion } from "../../../shared/registry/card.ts";
+import type { Card, Promotion } from "../../../shared/registry/card.ts";
 import { sha256Of } from "../../../shared/sha256.ts";
-
 import { makeCard, versionName } from "../../5-train/make-card.ts";
-import { type FoldSettings, TooFewRows } from "../../5-train/plan-folds.ts";
-import type { TrainSettings, Watch } from "../../5-train/settings.ts";
-import { trainTable } from "../../5-train/train-table.ts";
+import { TooFewRows } from "../../5-train/plan-folds.ts";
+import type { Watch } from "../../5-train/settings.ts";
+import { type TableResult, trainTable } from "../../5-train/train-table.ts";
 import type { TextColumn } from "./cells.ts";
-import { entityLast, entityMean } from "./features.ts";
-import { type FitRequest, fitTable } from "./fit-table.ts";
-import type { KeptFit } from "./kept-fit.ts";
+import { fitSettings } from "./fit-settings.ts";
+import { type FitRequest, fitTable, type Recipe } from "./fit-table.ts";
+import type { SavedFit } from "./saved-fit.ts";
+import { type UnseenAnswer, unseenAnswers } from "./unseen-answers.ts";
 
-/** Trains on any table as built-in tasks are trained: the same families, folds, guards and leaderboard. */
+export interface Fit {
+  readonly card: Card;
+  /** The class whose chance is predicted; null if the target is a number. */
+  readonly predicted: string | null;
+  /** What was said of each row by models that were not fitted on it, in the order of the file. */
+  readonly answers: readonly UnseenAnswer[];
+  readonly saved: SavedFit;
+}
+
+/** Trains on any table as built-in tasks are trained: the same folds, guards and leaderboard. */
 export const fitColumns = async (
   columns: readonly TextColumn[],
   request: FitRequest,
   created: Date,
   watch: Watch = {},
-): Promise<KeptFit> => {
-  const { table, predicted } = fitTable(columns, request);
-  const settings = fitSettings(table, request);
+): Promise<Fit> => {
+  const { table, order, predicted, split, recipe } = fitTable(columns, request);
+  const words = recipe.readers.filter(({ kind }) => kind === "words").map(({ name }) => name);
+  const settings = fitSettings(table, words, split, request);
+  const trained = await trainOrSay(table, settings, watch);
+  const version = {
+    version: versionName(created, "0fit"),
+    created,
+    digests: fitDigests(columns, request),
+  };
+  const { card } = makeCard(trained, settings, version, neverPromoted);
+  return {
+    card,
+    predicted,
+    answers: unseenAnswers(table, order, trained),
+    saved: toSaved(card, trained, request, recipe, predicted),
+  };
+};
+
+const toSaved = (
+  card: Card,
+  { saved }: TableResult,
+  { target, time, entity }: FitRequest,
+  { readers, first, memory }: Recipe,
+  predicted: string | null,
+): SavedFit => ({
+  schema: "daybook.fit/v1",
+  target,
+  predicted,
+  time: time ?? null,
+  entity: entity ?? null,
+  first,
+  readers: [...readers],
+  memory: memory?.stored() ?? null,
+  card,
+  model: {
+    family: saved.family,
+    settings: saved.settings,
+    weights: Buffer.from(saved.weights).toString("base64"),
+  },
+});
+
+const trainOrSay = async (
+  table: Table,
+  settings: ReturnType<typeof fitSettings>,
+  watch: Watch,
+): Promise<TableResult> => {
   try {
-    const trained = await trainTable(table, settings, watch);
-    const version = {
-      version: versionName(created, "0fit"),
-      created,
-      digests: fitDigests(columns, request),
-    };
-    const { card, saved } = makeCard(trained, settings, version, neverPromoted);
-    return { request, columns, card, saved, predicted };
+    return await trainTable(table, settings, watch);
   } catch (error) {
-    if (error instanceof TooFewRows)
-      throw new RejectedInput(
-        `too few rows, or too few dates, for tests that follow one another in time: ${error.message}`,
-        { cause: error },
-      );
-    throw error;
+    if (!(error instanceof TooFewRows)) throw error;
+    const why =
+      settings.shuffled === undefined
+        ? "too few rows, or too few dates, for tests that follow one another in time"
+        : "too few rows, or too few groups, for tests";
+    throw new RejectedInput(`${why}: ${error.message}`, { cause: error });
   }
 };
 
@@ -53,59 +96,17 @@ const neverPromoted: Promotion = {
   champion: null,
 };
 
-const taskOf = ({ features }: Table, { knownAfter }: FitRequest) => ({
-  features,
-  horizonDays: knownAfter,
-  sequences: false,
-});
-
-const kindOf = ({ classify }: FitRequest) => (classify ? "chance" : "number");
-
-/** What is tried on the table, and what a kept model may be made of. */
-export const fitCandidates = (table: Table, request: FitRequest): readonly Candidate[] => [
-  ...entityRules(table),
-  ...approachTo(kindOf(request)).candidates(taskOf(table, request)),
-];
-
-const fitSettings = (table: Table, request: FitRequest): TrainSettings => {
-  const { knownAfter, target, testFraction } = request;
-  const kind = kindOf(request);
-  const approach = approachTo(kind);
-  return {
-    task: "fit",
-    horizonDays: knownAfter,
-    target: { name: target, kind },
-    folds: fitFolds(table, testFraction),
-    // Rows of a table whose subject is unknown keep their weight, whatever their age.
-    halfLifeDays: 1e9,
-    mostRows: 20_000,
-    seed: 1,
-    candidates: fitCandidates(table, request),
-    combines: true,
-    preferred: approach.preferred(taskOf(table, request)),
-    fallback: approach.fallback,
-    onTrivial: "warn",
-  };
-};
-
-const entityRules = ({ features }: Table): readonly Candidate[] =>
-  [entityMean, entityLast]
-    .filter((column) => features.includes(column))
-    .map((column) =>
-      asBaseline(rules(column.replace(": ", "_").replaceAll(" ", "_"), { rule: "column", column, scale: 1 })),
-    );
-
-/** The newest rows are the holdout. The time before is divided by five: two parts to begin with, three to validate on. */
-const fitFolds = ({ asOf, y }: Table, testFraction: number): FoldSettings => {
-  const days = asOf.filter((_, row) => Number.isFinite(y[row])).map(dayOf);
-  const [first, last] = [days[0] ?? 0, days.at(-1) ?? 0];
-  const from = days[Math.floor(days.length * (1 - testFraction))] ?? last;
-  const testDays = Math.max(1, Math.floor((from - first) / 5));
-  return { folds: 3, testDays, stepDays: testDays, holdoutDays: last - from + 1, leastRows: 50 };
+const digestOfColumns = (columns: readonly TextColumn[]): string => {
+  const digest = createHash("sha256");
+  for (const { name, cells } of columns) {
+    digest.update(`${JSON.stringify(name)}\n`);
+    for (const cell of cells) digest.update(`${cell}\u001f`);
+  }
+  return digest.digest("hex");
 };
 
 const fitDigests = (columns: readonly TextColumn[], request: FitRequest) => {
-  const [data, settings] = [sha256Of(JSON.stringify(columns)), sha256Of(JSON.stringify(request))];
+  const [data, settings] = [digestOfColumns(columns), sha256Of(JSON.stringify(request))];
   return {
     data,
     settings,

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { currencies } from "../../../shared/contracts/currencies.ts";
 import { firstOdd, type ReadCell, readAll, type TextColumn } from "./cells.ts";
 
@@ -14,7 +15,10 @@ const withPoint = /^[-+]?(\d+|[1-9]\d{0,2}([,' ]\d{3})+)?(\.\d*)?(e[-+]?\d+)?$/i
 const withComma = /^[-+]?(\d+|[1-9]\d{0,2}([.' ]\d{3})+)?(,\d*)?(e[-+]?\d+)?$/i;
 const grouping = { point: /[,' ]/g, comma: /[.' ]/g } as const;
 
-const readPlain = (text: string, decimals: "point" | "comma"): number => {
+export const Decimals = z.enum(["point", "comma"]);
+export type Decimals = z.infer<typeof Decimals>;
+
+const readPlain = (text: string, decimals: Decimals): number => {
   if (!/^\D{0,2}\d/.test(text) || !(decimals === "point" ? withPoint : withComma).test(text))
     return words.get(text.toLowerCase()) ?? Number.NaN;
   return Number(text.replaceAll(grouping[decimals], "").replace(",", "."));
@@ -31,7 +35,7 @@ const withoutUnit = (text: string): { readonly digits: string; readonly unit: st
 };
 
 /** For one column: 5 € and 5 $ cannot be compared. */
-const reader = (decimals: "point" | "comma"): ReadCell => {
+export const numberReader = (decimals: Decimals): ReadCell => {
   let theirs = "";
   return (cell) => {
     const text = cell
@@ -48,22 +52,28 @@ const reader = (decimals: "point" | "comma"): ReadCell => {
   };
 };
 
+interface NumberColumn {
+  readonly decimals: Decimals;
+  readonly values: Float64Array;
+}
+
 /**
  * The columns of numbers. A column such as "1.234" can be read with a decimal point or a decimal comma: columns that can be
  * read in only one way decide for all.
  */
-export const readNumbers = (columns: readonly TextColumn[]): ReadonlyMap<TextColumn, Float64Array> => {
+export const readNumbers = (columns: readonly TextColumn[]): ReadonlyMap<TextColumn, NumberColumn> => {
   const readings = columns.map((column) => ({
     column,
-    point: readAll(column.cells, reader("point")),
-    comma: readAll(column.cells, reader("comma")),
+    point: readAll(column.cells, numberReader("point")),
+    comma: readAll(column.cells, numberReader("comma")),
   }));
   const onlyPoint = readings.some(({ point, comma }) => point && !comma);
   const onlyComma = readings.some(({ point, comma }) => comma && !point);
   return new Map(
     readings.flatMap(({ column, point, comma }) => {
-      const values = onlyComma && !onlyPoint ? (comma ?? point) : (point ?? comma);
-      return values ? [[column, values.map(finite)] as const] : [];
+      const decimals: Decimals = comma && (!point || (onlyComma && !onlyPoint)) ? "comma" : "point";
+      const values = decimals === "comma" ? comma : point;
+      return values ? [[column, { decimals, values: values.map(finite) }] as const] : [];
     }),
   );
 };
@@ -73,4 +83,4 @@ const finite = (value: number): number => (Number.isFinite(value) ? value : Numb
 
 /** The first row that is not a number like most others. */
 export const firstNonNumber = ({ cells }: TextColumn): number =>
-  firstOdd(cells, [reader("point"), reader("comma")]);
+  firstOdd(cells, [numberReader("point"), numberReader("comma")]);

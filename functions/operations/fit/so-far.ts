@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 interface Seen {
   rows: number;
   sum: number;
@@ -17,18 +19,39 @@ export const soFar = (keys: readonly string[], days: Float64Array, y: Float64Arr
   const memory = new Memory();
   const found = emptyColumns(keys.length);
   let next = 0;
-  for (const row of order) {
-    const today = days[row] ?? 0;
+  const learnUntil = (today: number) => {
     for (; next < order.length && (days[order[next] ?? 0] ?? 0) + known <= today; next++) {
       const past = order[next] ?? 0;
       memory.learn(keys[past] ?? "", y[past] ?? Number.NaN, days[past] ?? 0);
     }
-    const own = memory.of(keys[row] ?? "");
-    found.rows[row] = own?.rows ?? 0;
-    found.mean[row] = memory.meanFor(own);
-    if (own) [found.last[row], found.since[row]] = [own.last, today - own.day];
+  };
+  for (const row of order) {
+    const today = days[row] ?? 0;
+    learnUntil(today);
+    tell(memory, keys[row] ?? "", today, found, row);
   }
+  learnUntil(Number.POSITIVE_INFINITY);
+  return { ...found, memory };
+};
+
+/** What the whole of a table says about rows that come after it. */
+export const afterAll = (memory: Memory, keys: readonly string[], days: Float64Array) => {
+  const found = emptyColumns(keys.length);
+  for (const [row, key] of keys.entries()) tell(memory, key, days[row] ?? 0, found, row);
   return found;
+};
+
+const tell = (
+  memory: Memory,
+  key: string,
+  today: number,
+  found: ReturnType<typeof emptyColumns>,
+  row: number,
+): void => {
+  const own = memory.of(key);
+  found.rows[row] = own?.rows ?? 0;
+  found.mean[row] = memory.meanFor(own);
+  if (own) [found.last[row], found.since[row]] = [own.last, today - own.day];
 };
 
 const emptyColumns = (rows: number) => {
@@ -44,9 +67,31 @@ const emptyColumns = (rows: number) => {
   };
 };
 
-class Memory {
+/** A memory as it is stored: all rows, then each key with its own. */
+export const StoredMemory = z.strictObject({
+  all: z.tuple([z.number(), z.number()]),
+  keys: z.array(z.tuple([z.string(), z.number(), z.number(), z.number(), z.number()])),
+});
+
+export class Memory {
   readonly #all: Seen = { rows: 0, sum: 0, last: Number.NaN, day: 0 };
   readonly #byKey = new Map<string, Seen>();
+
+  static open({ all: [rows, sum], keys }: z.infer<typeof StoredMemory>): Memory {
+    const memory = new Memory();
+    Object.assign(memory.#all, { rows, sum });
+    for (const [key, ...own] of keys)
+      memory.#byKey.set(key, { rows: own[0], sum: own[1], last: own[2], day: own[3] });
+    return memory;
+  }
+
+  stored(): z.infer<typeof StoredMemory> {
+    const { rows, sum } = this.#all;
+    return {
+      all: [rows, sum],
+      keys: [...this.#byKey].map(([key, own]) => [key, own.rows, own.sum, own.last, own.day]),
+    };
+  }
 
   of(key: string): Seen | undefined {
     return this.#byKey.get(key);

@@ -1,4 +1,4 @@
-import type { Card, Fold } from "../../../shared/registry/card.ts";
+import { type Card, type Fold, isDrawn } from "../../../shared/registry/card.ts";
 import { counted, number, percent, seconds } from "../../../shared/words.ts";
 import { lines, paragraphs } from "../terminal/paragraphs.ts";
 import { right, table } from "../terminal/table.ts";
@@ -15,6 +15,8 @@ const shownScores = [
   "bias",
   "tweedieDeviance",
   "auc",
+  "averagePrecision",
+  "calibrationError",
   "brierSkill",
   "maeGivenPurchase",
   "logLoss",
@@ -55,11 +57,15 @@ export const leaderboardText = (card: Card): string => {
   );
 };
 
-const testText = ({ test }: Fold): string =>
-  `as of ${test.from === test.to ? test.from : `${test.from} to ${test.to}`}, ${counted(test.rows, "row")} of ${number(test.entities)}`;
+const testText = ({ train, test }: Fold): string =>
+  isDrawn({ train, test })
+    ? `${counted(test.rows, "row")} drawn at random`
+    : `as of ${test.from === test.to ? test.from : `${test.from} to ${test.to}`}, ${counted(test.rows, "row")} of ${number(test.entities)}`;
 
 const foldLine = (fold: Fold): string =>
-  `${fold.role}: trained on ${counted(fold.train.rows, "row")} as of ${fold.train.from} to ${fold.train.to}; tested ${testText(fold)}`;
+  isDrawn(fold)
+    ? `${fold.role}: trained on ${counted(fold.train.rows, "row")}; tested on ${testText(fold)}`
+    : `${fold.role}: trained on ${counted(fold.train.rows, "row")} as of ${fold.train.from} to ${fold.train.to}; tested ${testText(fold)}`;
 
 const notes = ({ choice, verdict, training, intervals, warnings }: Card): string =>
   lines(

@@ -8,7 +8,7 @@ const Settings = z.strictObject({ parts: Nested, shares: z.array(z.number().posi
 /** The weight of each family by its name. The weights add up to 1. */
 type Shares = ReadonlyMap<string, number>;
 
-interface Share {
+export interface Share {
   readonly model: Model;
   readonly share: number;
 }
@@ -41,7 +41,7 @@ function loadBlend(name: string, known: readonly Family[], saved: SavedModel): M
 }
 
 /** Explains, and splits into parts, if all members do. */
-function blendModel(name: string, members: readonly Share[]): Model {
+export function blendModel(name: string, members: readonly Share[]): Model {
   const shares = members.map(({ share }) => share);
   const mix = (all: readonly Float64Array[]) => weightedSum(all, shares);
   const explainers = members.flatMap(({ model: { explain } }) => (explain ? [explain] : []));
@@ -65,7 +65,7 @@ function blendModel(name: string, members: readonly Share[]): Model {
   };
 }
 
-function weightedSum(all: readonly Float64Array[], shares: readonly number[]): Float64Array {
+export function weightedSum(all: readonly Float64Array[], shares: readonly number[]): Float64Array {
   const out = new Float64Array(all[0]?.length ?? 0);
   for (const [place, values] of all.entries())
     for (let at = 0; at < out.length; at++)

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { oneRow } from "../columns.ts";
 import { encodedFor, encodedOnce } from "../encoded-once.ts";
-import { Encoder, encodedWidth, inputSources } from "../encoder.ts";
+import { Encoder, encode, encodedWidth, fitEncoder, inputSources } from "../encoder.ts";
 import { LossSettings, lossFor } from "../losses.ts";
+import { correlation } from "../metrics/ranking.ts";
 import type { Examples, Family, FitOptions, Inputs, Model } from "../model.ts";
 import { arrayNamed, Layout, saveArrays, savedSettings, unpackArrays } from "../saved-model.ts";
 import { inTargetUnit, offsets, targetScale, targets, toPredictions } from "../start.ts";
@@ -14,6 +15,8 @@ export interface LinearOptions {
   readonly ridge: number;
   /** Start from the run-rate and learn only the correction. */
   readonly offset: boolean;
+  /** Which skewed features become logarithms: all (the default), none, or those that then lie closer to the target. */
+  readonly logarithms?: "all" | "none" | "closer";
 }
 
 const Settings = z.strictObject({
@@ -45,7 +48,7 @@ export function linear(name: string, options: LinearOptions): Family {
 function fitLinear(examples: Examples, options: LinearOptions, signal: FitOptions["signal"]): Fitted {
   const loss = lossFor(options.loss);
   const unit = targetScale(examples, loss.link);
-  const { encoder, inputs } = encodedOnce(examples);
+  const { encoder, inputs } = encodeExamples(examples, options);
   const coefficients = fitCoefficients(
     {
       inputs,
@@ -59,6 +62,20 @@ function fitLinear(examples: Examples, options: LinearOptions, signal: FitOption
     signal,
   );
   return { settings: { loss: options.loss, offset: options.offset, unit, encoder }, coefficients };
+}
+
+function encodeExamples(examples: Examples, { logarithms = "all" }: LinearOptions) {
+  if (logarithms === "all") return encodedOnce(examples);
+  const isCloser = (values: Float64Array, shaped: Float64Array) =>
+    logarithms === "closer" && tieTo(examples.y, shaped) > tieTo(examples.y, values);
+  const encoder = fitEncoder(examples, isCloser);
+  return { encoder, inputs: encode(encoder, examples) };
+}
+
+/** The size of the correlation, over the rows where the feature is known. */
+function tieTo(y: Float64Array, values: Float64Array): number {
+  const isKnown = (_: number, row: number) => !Number.isNaN(values[row]);
+  return Math.abs(correlation(y.filter(isKnown), values.filter(isKnown)));
 }
 
 function linearModel(name: string, fitted: Fitted): Model {

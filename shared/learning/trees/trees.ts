@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { requireFeatures } from "../columns.ts";
+import { joinExamples, requireFeatures } from "../columns.ts";
 import { type Loss, LossSettings, lossFor } from "../losses.ts";
 import type { Examples, Family, FitOptions, Inputs, Model } from "../model.ts";
 import { Layout, saveArrays, savedSettings } from "../saved-model.ts";
@@ -23,6 +23,11 @@ export interface TreesOptions extends Omit<BoostRules, "loss" | "directions" | "
   /** Features whose growth may never lower, or never raise, the prediction. */
   readonly increasing?: readonly string[];
   readonly decreasing?: readonly string[];
+  /**
+   * With rows for early stopping: fits again on these rows too, with as many trees as paid. Without any, the number of trees
+   * is `unchecked`.
+   */
+  readonly refit?: { readonly unchecked: number };
 }
 
 const Settings = z.strictObject({
@@ -51,7 +56,19 @@ export function trees(name: string, options: TreesOptions): Family {
   };
 }
 
-function fitTrees(examples: Examples, options: TreesOptions, { seed, tuning, signal }: FitOptions): Fitted {
+function fitTrees(examples: Examples, options: TreesOptions, fit: FitOptions): Fitted {
+  const { refit } = options;
+  if (!refit) return growAll(examples, options, fit).fitted;
+  const { tuning, ...onAll } = fit;
+  if (!tuning) return growAll(examples, { ...options, trees: refit.unchecked }, fit).fitted;
+  const { counts } = growAll(examples, { ...options, seeds: 1 }, fit);
+  const all = joinExamples(examples, tuning);
+  // More rows bear a few more trees.
+  const trees = Math.max(1, Math.round(((counts[0] ?? 1) * all.rows) / examples.rows));
+  return growAll(all, { ...options, trees }, onAll).fitted;
+}
+
+function growAll(examples: Examples, options: TreesOptions, { seed, tuning, signal }: FitOptions) {
   const loss = lossFor(options.loss);
   const unit = targetScale(examples, loss.link);
   const cuts = chooseCuts(examples, options.bins);
@@ -69,10 +86,11 @@ function fitTrees(examples: Examples, options: TreesOptions, { seed, tuning, sig
   const grown = Array.from({ length: options.seeds }, (_, turn) =>
     boost(withBase(fit), tuningPart && withBase(tuningPart), rules, seed * 1000 + turn, signal),
   );
-  return {
+  const fitted: Fitted = {
     settings: { features: [...examples.features], loss: options.loss, offset: options.offset, unit, base },
     trees: flatten(grown.flat(), fit.data, 1 / options.seeds),
   };
+  return { fitted, counts: grown.map(({ length }) => length) };
 }
 
 function boostRules(options: TreesOptions, loss: Loss, features: readonly string[]): BoostRules {

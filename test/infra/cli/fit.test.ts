@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
@@ -23,6 +23,32 @@ it("`daybook fit` answers with a leaderboard of a file's own table", async () =>
   expect(holdout).toMatchObject({ rows: 48, entities: 3, to: isoDate(20_119) });
   const chosen = leaderboard.find((entry: { family: string }) => entry.family === family);
   expect(chosen.holdout.r2).toBeGreaterThan(0.9);
+});
+
+it("`daybook fit` needs no time, tells what each threshold finds, and keeps predictions and a model", async () => {
+  const file = join(folder, "members.csv");
+  const rows = Array.from({ length: 240 }, (_, row) => {
+    const visits = (row * 37) % 100;
+    return `${visits},${["north", "south", ""][row % 3]},${visits + ((row * 7) % 30) > 60 ? "stays" : "left"}`;
+  });
+  writeFileSync(file, `visits,region,state\n${rows.join("\n")}\n`);
+  const [out, model, later] = ["out.csv", "model.json", "later.csv"].map((name) => join(folder, name));
+  const fitted = await daybook(
+    ...["fit", file, "--target", "state", "--classify", "--out", `${out}`, "--save", `${model}`],
+  );
+  expect(fitted.code, fitted.stderr).toBe(0);
+  expect(fitted.stdout).toContain("What the answers depend on");
+  expect(fitted.stdout).toContain("Holdout, scored once: 48 rows drawn at random");
+  expect(fitted.stdout).toMatch(/chance from +called +of them right +found +F1/);
+  const lines = readFileSync(`${out}`, "utf8").trim().split("\n");
+  expect(lines[0]).toBe("line,role,actual,predicted");
+  expect(lines).toHaveLength(241);
+  writeFileSync(`${later}`, "region,visits\nnorth,3\nelsewhere,99\n");
+  const used = await daybook("--json", "predict", "--model", `${model}`, "--rows", `${later}`);
+  expect(used.code, used.stderr).toBe(0);
+  const chances = (JSON.parse(used.stdout) as { prediction: number }[]).map(({ prediction }) => prediction);
+  // Which class is predicted depends on which is rarer; few visits and many must be far apart.
+  expect(Math.abs((chances[0] ?? 0) - (chances[1] ?? 0))).toBeGreaterThan(0.5);
 });
 
 it("`daybook fit --save` keeps a model that `predict` answers with, row by row", {
@@ -78,6 +104,10 @@ it("`daybook fit` says what is wrong with its options", async () => {
   const share = await daybook("fit", "x.csv", "--target", "a", "--time", "b", "--test-fraction", "2");
   expect(share.code).toBe(2);
   expect(share.stderr).toContain("--test-fraction 2: it must lie between 0.05 and 0.5");
+  const both = await daybook("fit", "x.csv", "--target", "a", "--classify", "--amount");
+  expect(both.stderr).toContain("--classify and --amount exclude each other");
+  const way = await daybook("fit", "x.csv", "--target", "a", "--split", "luck");
+  expect(way.stderr).toContain("--split luck: it is one of time, random, group");
 });
 
 it("`daybook fit` reads a file as a spreadsheet in another country saves it", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { TextColumn } from "../../../../functions/operations/fit/cells.ts";
 import { fitColumns } from "../../../../functions/operations/fit/fit.ts";
 import { fitTable } from "../../../../functions/operations/fit/fit-table.ts";
+import { applyFit, openFit } from "../../../../functions/operations/fit/saved-fit.ts";
 import { isoDate } from "../../../../shared/dates.ts";
 import { first, replaced, request, visits } from "./visits.ts";
 
@@ -32,6 +33,40 @@ describe("a fit on a user's own table", () => {
     expect(["large", "small"]).toContain(predicted);
     const chosen = card.leaderboard.find(({ family }) => family === card.family);
     expect(chosen?.holdout["auc"]).toBeGreaterThan(0.9);
+  });
+
+  it("keeps a model that answers for another file as it answers for its own", async () => {
+    const columns = visits(300);
+    const { saved, card } = await fitColumns(columns, request, new Date("2026-01-01"));
+    const opened = openFit(JSON.stringify(saved), "model.json");
+    const later = replaced(visits(40, 2), "day", (_, row) => isoDate(first + 200 + row));
+    const answers = applyFit(
+      opened,
+      later.filter(({ name }) => name !== "spent"),
+    );
+    const misses = answers.map(({ prediction }, row) => Math.abs(prediction - Number(later[4]?.cells[row])));
+    expect(misses.reduce((total, miss) => total + miss, 0) / 40).toBeLessThan(25);
+    for (const { prediction, low80 = 0, high80 = 0 } of answers) {
+      expect(low80).toBeLessThanOrEqual(prediction);
+      expect(high80).toBeGreaterThanOrEqual(prediction);
+    }
+    expect(card.leaderboard.map(({ family }) => family)).toContain("mix");
+    const damaged = { ...saved, model: { ...saved.model, weights: Buffer.from("no").toString("base64") } };
+    expect(() => openFit(JSON.stringify(damaged), "model.json")).toThrow("model.json was damaged or changed");
+    expect(() => openFit("a,b", "visits.csv")).toThrow("visits.csv is not a model");
+    const odd = replaced(later, "sun", (cell, row) => (row === 3 ? "bright" : cell));
+    expect(() => applyFit(opened, odd)).toThrow('column sun: line 5 holds "bright"');
+  });
+
+  it("needs no time: rows are then kept aside at random, and each is answered once unseen", async () => {
+    const { time: _, entity: __, ...plain } = request;
+    const columns = visits(300).filter(({ name }) => name !== "day");
+    const { card, answers } = await fitColumns(columns, { ...plain, amount: true }, new Date("2026-01-01"));
+    expect(answers.map(({ row }) => row)).toEqual(Array.from({ length: 300 }, (_unused, row) => row));
+    expect(answers.filter(({ role }) => role === "holdout")).toHaveLength(60);
+    const { features, target } = card;
+    expect(target.kind).toBe("amount");
+    expect(features.map(({ name }) => name)).toEqual(["shop", "sun", "sky"]);
   });
 
   it("warns of a column that is the target in another form", async () => {
@@ -102,6 +137,13 @@ describe("a fit that is impossible", () => {
       {},
       "which is not a number, or not written as the others are",
     ],
+    [
+      "of an amount below zero",
+      replaced(visits(300), "spent", (cell, row) => (row === 7 ? "-3" : cell)),
+      { amount: true },
+      "line 9 holds -3; with --amount no value may be below zero",
+    ],
+    ["of no such group", visits(300), { group: "town" }, "--group town: there is no such column"],
     ["of no such time", visits(300), { time: "when" }, "--time when: there is no such column"],
     ["of no such entity", visits(300), { entity: "who" }, "--entity who: there is no such column"],
     [
