@@ -4,6 +4,7 @@ import type { Platform } from "../shared/platform.ts";
 import { askInSql, usualLimits } from "../shared/query/ask.ts";
 import { Problem } from "../shared/routes/problem.ts";
 import { customerRanks } from "../shared/serving/sections/customer-ranks.ts";
+import { favourites } from "../shared/serving/sections/favourites.ts";
 import { pastForecasts } from "../shared/serving/sections/past-forecasts.ts";
 import { quarantine } from "../shared/serving/sections/quarantine.ts";
 import type { ValueOrPromise } from "../shared/value-or-promise.ts";
@@ -14,13 +15,16 @@ import type { Seen, Sources } from "./8-dashboard/sources/sources.ts";
 import { recordAct, reopenFinding } from "./operations/findings/act.ts";
 import { decideHoldFromPage } from "./operations/holds/decide.ts";
 import { switchModel } from "./operations/models/models.ts";
+import { reportFromSnapshot } from "./operations/quality/report-from-snapshot.ts";
 import { supplierPage } from "./operations/quality/supplier-page.ts";
-import { toMend } from "./operations/quality/to-mend.ts";
 import { isBusy, readStatus } from "./operations/status/status-report.ts";
 
 /** Connects the pages to what other stages work out: stages never import each other. */
 export const dashboardSources = (platform: Platform, families: ReadonlyMap<string, Family>): Sources => {
-  const states = servingStates(platform, families, [customerRanks, pastForecasts, quarantine]);
+  const states = servingStates(platform, families, {
+    whole: [customerRanks, pastForecasts, quarantine],
+    sharded: [favourites],
+  });
   return {
     now: () => orUndefined("not-ready", () => states.now(), seenIn),
     async files() {
@@ -33,10 +37,10 @@ export const dashboardSources = (platform: Platform, families: ReadonlyMap<strin
       if (kind === "open") await reopenFinding(platform, finding.id);
       else await recordAct(platform, { id: finding.id, kind, by, ...(note !== "" && { note }) }, finding);
     },
-    ask: (question, personal) =>
-      askInSql(platform, question, { limits: { ...usualLimits, mostRows: 500 }, personal, format: "rows" }),
+    ask: (question, { personal, mostRows }) =>
+      askInSql(platform, question, { limits: { ...usualLimits, mostRows }, personal, format: "rows" }),
     decide: (object, decision) => decideHoldFromPage(platform, object, decision),
-    supplierReport: (told) => supplierPage(toMend(told, platform.clock.now())),
+    supplierReport: (told) => supplierPage(reportFromSnapshot(told, platform.clock.now())),
     promote: (task, version) => switchModel(platform, task, version),
   };
 };

@@ -6,10 +6,11 @@ export const isNumber = (value: Scalar): boolean =>
   typeof value === "number" || (typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value));
 
 /** RFC 4180; text that a spreadsheet would run as a formula is made plain text. */
-export const csvText = (rows: readonly Row[]): string => {
-  const [first] = rows;
-  if (!first) return "";
-  const names = Object.keys(first);
+export const csvText = (
+  rows: readonly Row[],
+  names: readonly string[] = Object.keys(rows[0] ?? {}),
+): string => {
+  if (names.length === 0) return "";
   const lines = [names.map(cell), ...rows.map((row) => names.map((name) => cell(row[name] ?? null)))];
   return lines.map((line) => `${line.join(",")}\r\n`).join("");
 };

@@ -36,6 +36,8 @@ interface ReplyHead {
   readonly etag?: string | undefined;
   /** Sent compressed to a client that takes it. */
   readonly compress?: boolean | undefined;
+  /** The compressed body, where whoever answers has kept it. */
+  readonly gzipped?: (() => Uint8Array) | undefined;
 }
 
 export type HttpReply = ReplyHead &

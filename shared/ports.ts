@@ -76,6 +76,8 @@ export interface Exploration {
 }
 
 export interface Explored {
+  /** In the order of the question; none if the answer is a file. */
+  readonly columns: readonly string[];
   /** None if the answer is a file. */
   readonly rows: readonly Row[];
   readonly parquet?: Uint8Array;

@@ -55,12 +55,16 @@ export const rangeIn = (currency: string, { low, high }: { low: number; high: nu
 
 const longAgo = 7;
 
-/** Warns that predictions are about days that are over, if the last known day is long ago. */
-export const stalenessNotes = (lastKnown: string, now = Date.now()): readonly string[] => {
-  const days = Math.floor((now - Date.parse(lastKnown)) / 86_400_000);
-  return days <= longAgo
-    ? []
-    : [
-        `Note: the last known day, ${lastKnown}, was ${number(days)} days ago. Predictions start on the following day, not today.`,
-      ];
-};
+const daysSince = (date: string, now: number): number => Math.floor((now - Date.parse(date)) / 86_400_000);
+
+/** Whether data that ends on this day is too old to answer for the present. */
+export const isLongAgo = (lastKnown: string | null, now: number): boolean =>
+  lastKnown !== null && daysSince(lastKnown, now) > longAgo;
+
+/** Warns that predictions are about days that are over. */
+export const stalenessNotes = (lastKnown: string, now: number): readonly string[] =>
+  isLongAgo(lastKnown, now)
+    ? [
+        `the last known day, ${lastKnown}, was ${number(daysSince(lastKnown, now))} days ago: predictions start on the following day, not today`,
+      ]
+    : [];

@@ -14,7 +14,7 @@ const rooms: readonly { readonly of: RegExp; readonly may: readonly RegExp[] }[]
   { of: /^shared\//, may: [/^shared\//, /^node:/, /^(zod|yaml)$/] },
   { of: /^infra\//, may: [/^infra\/(?!laptop\/|cli\/|deploy\/)/, /^shared\//, /^[^./]+(?!.*\.ts$)/] },
   { of: /^functions\/(operations\/.*|[^/]+)\.ts$/, may: [/^functions\//, /^shared\//, /^node:/, /^zod$/] },
-  { of: /^functions\/(\d-\w+)\//, may: [/^shared\//, /^node:/, /^(zod|@node-rs\/crc32)$/] },
+  { of: /^functions\/(\d-\w+)\//, may: [/^shared\//, /^node:/, /^(zod|@node-rs\/crc32|hyparquet(-compressors)?)$/] },
 ];
 
 export interface Source {

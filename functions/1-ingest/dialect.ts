@@ -8,6 +8,10 @@ export interface Dialect {
   readonly skippedLines?: number;
   /** Words, in lower case, with which the first cell with text begins in a record that is no row. */
   readonly totals?: readonly string[];
+  /** Rows may end in delimiters that the header lacks. */
+  readonly trailingDelimiters?: boolean | undefined;
+  /** 2 if the header has two rows. */
+  readonly headerRows?: number | undefined;
 }
 
 /** A record that cannot be typed, although the next record's beginning is certain. */

@@ -22,6 +22,8 @@ export const detectDialect = (feed: Feed, head: Uint8Array): Dialect => {
     trailer: feed.trailer,
     skippedLines: feed.skipRows?.first ?? 0,
     totals: feed.skipRows?.where.map((word) => word.toLowerCase()) ?? [],
+    trailingDelimiters: feed.trailingDelimiters,
+    headerRows: feed.headerRows,
   });
   if (feed.delimiter !== undefined) return dialectOf(feed.delimiter);
   const known = knownKeys(feed);
@@ -85,7 +87,7 @@ export const mapHeader = (
   feeds: readonly Feed[] = [],
 ): HeaderMap => {
   const refuse = (what: string) => new RejectedInput(`line ${line}: ${what}`);
-  const byKey = new Map(cells.map((cell, index) => [headerKey(cell), index]));
+  const byKey = new Map(cells.map((cell, index) => [headerKey(cell), index] as const).toReversed());
   // The column's own name goes before its aliases, an earlier alias before a later one.
   const cellOf = cellsOf(feed.columns, byKey, headersOf);
   takeStandIns(feed, cellOf);
@@ -95,10 +97,16 @@ export const mapHeader = (
     throw refuse(
       `none of the ${cells.length} columns is known; is the header line missing? ${expected(feed)}`,
     );
-  const twice = repeatedHeader(cells);
-  if (twice !== undefined) throw refuse(`two columns are headed "${twice}"`);
-  const missing = feed.columns.filter(({ name, required }) => required && !cellOf.has(name));
   const known = new Set([...cellOf.values(), ...timeCellOf.values()]);
+  const twice = repeatedHeader(cells, feed.repeatedHeaders === "rescue" ? known : undefined);
+  if (twice !== undefined)
+    throw refuse(
+      `two columns are headed "${twice}": rename one of them, since nothing else tells which of them is meant`,
+    );
+  const missing = feed.columns.filter(
+    ({ name, required, fileDate, absentIn }) =>
+      required && !fileDate && !cellOf.has(name) && !(absentIn && cellOf.has(absentIn.column)),
+  );
   if (missing.length > 0) throw refuse(describeForeign({ feed, cells, delimiter, missing, known, feeds }));
   const extra = extraColumns(cells, known);
   if (extra.length > 0 && feed.newColumns === "reject")
@@ -136,9 +144,11 @@ const cellsOf = (
     }),
   );
 
-const repeatedHeader = (cells: readonly string[]): string | undefined => {
+/** A header that stands twice: any, or only one that a column is read from. */
+const repeatedHeader = (cells: readonly string[], read?: ReadonlySet<number>): string | undefined => {
   const keys = cells.map(headerKey);
-  return cells.find((_, index) => keys[index] !== "" && keys.indexOf(keys[index] ?? "") < index);
+  const isTwice = (key: string, index: number) => key !== "" && keys.lastIndexOf(key) > index;
+  return cells.find((_, index) => (read?.has(index) ?? true) && isTwice(keys[index] ?? "", index));
 };
 
 const expected = (feed: Feed): string => {
@@ -147,7 +157,9 @@ const expected = (feed: Feed): string => {
 };
 
 const notes = (feed: Feed, cellOf: ReadonlyMap<string, number>, extra: HeaderMap["extra"]): string[] => [
-  ...feed.columns.filter(({ name }) => !cellOf.has(name)).map(({ name }) => `no column ${name}`),
+  ...feed.columns
+    .filter(({ name, isOfChanges }) => !isOfChanges && !cellOf.has(name))
+    .map(({ name }) => `no column ${name}`),
   ...extra.map(({ header }) => `new column ${header} kept in _rescued`),
 ];
 

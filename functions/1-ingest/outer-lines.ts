@@ -1,4 +1,4 @@
-import { LF } from "./bytes.ts";
+import { CR, LF } from "./bytes.ts";
 
 /** How many lines are left out. Lines at the end count only if they are not blank. */
 export interface OuterLines {
@@ -17,19 +17,22 @@ export async function* withoutOuterLines(
   else yield* beforeLines(body, last, onLeftOut);
 }
 
+/** A line ends in LF, CR LF, or CR alone, as older programs for the Mac write it. */
 async function* afterLines(text: AsyncIterable<Uint8Array>, count: number) {
   let left = count;
+  // A CR at the end of a chunk may be followed by its LF in the next one.
+  let afterReturn = false;
   for await (const chunk of text) {
-    let from = 0;
-    while (left > 0 && from < chunk.length) {
-      const end = chunk.indexOf(LF, from);
-      if (end < 0) from = chunk.length;
-      else {
-        from = end + 1;
-        left--;
-      }
+    let at = 0;
+    for (; at < chunk.length && (left > 0 || (afterReturn && chunk[at] === LF)); at++) {
+      const byte = chunk[at];
+      if (byte === CR || (byte === LF && !afterReturn)) left--;
+      afterReturn = byte === CR;
     }
-    if (from < chunk.length) yield chunk.subarray(from);
+    if (at < chunk.length) {
+      afterReturn = false;
+      yield chunk.subarray(at);
+    }
   }
 }
 

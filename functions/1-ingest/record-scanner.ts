@@ -1,18 +1,18 @@
 import { CR, FEED_IN_FIELD, LF, QUOTE, RETURN_IN_FIELD, SPACE } from "./bytes.ts";
 import { type BadRecord, type Dialect, limits } from "./dialect.ts";
+import { HeaderRows } from "./joined-header.ts";
 import { RecordBuffer } from "./record-buffer.ts";
+import { dropBlankFields } from "./record-cells.ts";
 import { damage } from "./record-damage.ts";
+import { type RowShape, RowShaper } from "./row-shape.ts";
 import { isTotals } from "./totals.ts";
 import { statedRows } from "./trailer.ts";
 
-// Positions within a record.
 const [atFieldStart, inBareField, inQuotes, afterQuote] = [0, 1, 2, 3];
-
 /**
- * The one CSV parser. It reads UTF-8 bytes and writes each sound record in a form that needs no quoting:
- * `<line>` US `<field>` US … LF. Line breaks inside a field become RS (LF) and GS (CR); a file cannot hold these bytes
- * itself, because control characters are rejected or stripped. The next reader splits on single bytes and cannot
- * disagree about where a field ends. Spaces around a field are dropped.
+ * The one CSV parser. It reads UTF-8 bytes and writes each sound record in a form that needs no quoting: `<line>` US
+ * `<field>` US … LF. Line breaks inside a field become RS (LF) and GS (CR), which no field can hold: control characters are
+ * rejected or stripped. The next reader cannot disagree about where a field ends. Spaces around a field are dropped.
  *
  * Damaged structure (a quote that never closes, text after a closing quote) fails the file, because every later field
  * could be wrong. A record on one line with too few or too many fields is rejected alone.
@@ -20,29 +20,29 @@ const [atFieldStart, inBareField, inQuotes, afterQuote] = [0, 1, 2, 3];
 export class RecordScanner {
   /** The trailer's stated row count, once it has been read. */
   stated: number | undefined;
-  /** The cells of the first record, once it has been read. */
   header: readonly string[] | undefined;
   headerLine = 1;
-  /** The lines of totals, which are no rows. */
-  readonly totals: number[] = [];
+  readonly aside: number[] = [];
 
   readonly #dialect: Dialect;
+  readonly #headerRows: HeaderRows;
   readonly #chunkBytes: number;
   readonly #buffer: RecordBuffer;
   #rows = 0;
   #expected = 0;
   #line = 1;
+  #shaper: RowShaper | undefined;
   #recordLine = 1;
   #quoteLine = 1;
   #state: number = atFieldStart;
   #afterReturn = false;
-  /** The cell of the record's first control character. */
   #control: number | undefined;
   #dropped = 0;
   readonly #bad: BadRecord[] = [];
 
   constructor(dialect: Dialect, chunkBytes = 8 * 1024 * 1024) {
     this.#dialect = dialect;
+    this.#headerRows = new HeaderRows(dialect.headerRows);
     this.#chunkBytes = chunkBytes;
     this.#buffer = new RecordBuffer(dialect.delimiter.charCodeAt(0));
     this.#line += dialect.skippedLines ?? 0;
@@ -69,15 +69,16 @@ export class RecordScanner {
     return index;
   }
 
-  /** Sets the width that every record must have: the header's. */
-  expectFields(count: number): void {
+  /** Sets the width that every record must have, the header's, and what tells rows from other lines. */
+  expectFields(count: number, shape?: RowShape): void {
     this.#expected = count;
+    this.#shaper = shape && new RowShaper(shape, count);
   }
 
   /** Ends the last record if the file does not end in a line break. */
   end(): void {
     if (this.#state === inQuotes) throw damage.openQuote(this.#quoteLine);
-    if (!this.#isBlank()) this.#endRecord(this.#line);
+    if (!this.#isBlank) this.#endRecord(this.#line);
   }
 
   /** Lends the records since the last call: `use` must not read their bytes after it returns. Copies would cost time. */
@@ -87,8 +88,11 @@ export class RecordScanner {
     return this.#buffer.lend((records) => use(records, bad));
   }
 
-  /** The scanner is used no more. */
   release = (): void => this.#buffer.release();
+
+  get #isBlank(): boolean {
+    return this.#buffer.isEmpty && this.#state === atFieldStart && this.#control === undefined;
+  }
 
   #copyPlain(bytes: Uint8Array, from: number): number {
     if (this.#state === afterQuote) return from;
@@ -151,15 +155,11 @@ export class RecordScanner {
     this.#dropped = 0;
   }
 
-  #isBlank(): boolean {
-    return this.#buffer.isEmpty && this.#state === atFieldStart && this.#control === undefined;
-  }
-
   #endRecord(lastLine: number): boolean {
     const buffer = this.#buffer;
     buffer.trimField();
     if (buffer.fields >= limits.fields) throw damage.tooManyFields(this.#recordLine, buffer.fields + 1);
-    if (this.#isBlank()) buffer.dropRecord();
+    if (this.#isBlank) buffer.dropRecord();
     else if (this.header === undefined) this.#readHeader();
     else this.#endRow(lastLine);
     this.#begin();
@@ -167,14 +167,14 @@ export class RecordScanner {
   }
 
   #endRow(lastLine: number): void {
-    const buffer = this.#buffer;
-    const line = this.#recordLine;
-    const isTotal = isTotals(buffer, this.#dialect.totals);
-    if (isTotal) this.totals.push(line);
+    const [buffer, line] = [this.#buffer, this.#recordLine];
+    if (this.#dialect.trailingDelimiters) dropBlankFields(buffer, this.#expected);
+    const isAside = isTotals(buffer, this.#dialect.totals) || this.#shaper?.isRow(buffer) === false;
+    if (isAside) this.aside.push(line);
     const stated = statedRows(buffer, this.#dialect.trailer, line);
     if (stated === undefined && this.stated !== undefined) throw damage.afterTrailer(line);
     this.stated = stated;
-    if (stated !== undefined || isTotal) buffer.dropRecord();
+    if (stated !== undefined || isAside) buffer.dropRecord();
     else if (buffer.fields + 1 !== this.#expected || this.#control !== undefined) this.#reject(lastLine);
     else {
       buffer.keepRecord();
@@ -184,7 +184,7 @@ export class RecordScanner {
 
   #readHeader(): void {
     if (this.#control !== undefined) throw damage.controlInHeader(this.#recordLine);
-    this.header = this.#buffer.cells();
+    this.header = this.#headerRows.take(this.#buffer.cells());
     this.headerLine = this.#recordLine;
     this.#buffer.dropRecord();
   }

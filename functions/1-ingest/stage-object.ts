@@ -42,7 +42,7 @@ export const stageObject = async (
   const { staged, close } = await stageRows(platform, file, erased);
   try {
     // The file is checked as it came, with everybody in it: an erasure must not change whether it is accepted.
-    checkFile(feed, staged, released);
+    checkFile(feed, staged, object.name, released);
     const parts = await withoutErased(platform.typer, feed, staged, erased);
     const folder = stagingFolder(file);
     const report = makeReport(file, staged, erased, {

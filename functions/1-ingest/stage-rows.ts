@@ -11,6 +11,7 @@ import { detectDialect, mapHeader, readingOf } from "./header.ts";
 import { withoutOuterLines } from "./outer-lines.ts";
 import { RecordScanner } from "./record-scanner.ts";
 import { RecordSource } from "./record-source.ts";
+import { rowShape } from "./row-shape.ts";
 import { sourceText } from "./source-bytes.ts";
 import { addChunk, isAbout, StagedRows } from "./staged-rows.ts";
 
@@ -79,7 +80,7 @@ const stageRecords = async (platform: RowReader, file: PinnedFile, source: Recor
   const cells = await source.readHeader(scanner);
   const line = { cells, line: scanner.headerLine, delimiter: dialect.delimiter };
   const header = mapHeader(feed, line, platform.feeds);
-  scanner.expectFields(header.width);
+  scanner.expectFields(header.width, rowShape(feed, { cells, cellOf: header.cellOf }));
   const { timeZone } = platform.company;
   const place = { object: object.name, generation: object.generation, fileDate, timeZone };
   const session = await platform.typer.open({ feed, ...header, ...place });
@@ -91,9 +92,9 @@ const stageRecords = async (platform: RowReader, file: PinnedFile, source: Recor
     scanner.release();
     if (feed.duplicates === "reject")
       staged.repeated = await platform.typer.countRepeated(staged.parts, saleKey);
-    if (scanner.totals.length > 0)
+    if (scanner.aside.length > 0)
       staged.notes.push(
-        `${lineCount(scanner.totals.length)} of totals left out: ${scanner.totals.slice(0, 20).join(", ")}`,
+        `${lineCount(scanner.aside.length)} of totals, headings or the like left out: ${scanner.aside.slice(0, 20).join(", ")}`,
       );
     return { staged, close: () => session.close() };
   } catch (error) {

@@ -9,6 +9,7 @@ import { ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
 import { upgradeOf } from "../../shared/work/upgrade.ts";
+import { planFolds, tokensOfFolds } from "./changes/fold-changes.ts";
 import { isRegister, planLoads, runLoads } from "./load-raw.ts";
 import { planRebuild, rebuild } from "./rebuild.ts";
 import { cleanRecipe } from "./recipe.ts";
@@ -52,8 +53,15 @@ const cleanOnce = async (platform: Platform, lease: Lease, tokens: readonly List
   await attempt(lease, await lease.intend("load", loads), (intent) => doIntent(platform, intent));
   const upgrade = upgradeOf(platform, "clean", cleanRecipe(platform));
   const outdated = await upgrade.slice(tokens);
-  const changes = [...tokens, ...replacedIn(seen), ...unreadIn(seen, tokens), ...outdated.tokens];
-  const plan = await planRebuild(platform, changes, loads.rejectDates);
+  const folds = await planFolds(platform, loads.loads);
+  const changes = [
+    ...tokens,
+    ...replacedIn(seen),
+    ...unreadIn(seen, tokens),
+    ...outdated.tokens,
+    ...(await tokensOfFolds(platform, folds)),
+  ];
+  const plan = await planRebuild(platform, changes, loads.rejectDates, folds);
   await attempt(lease, await lease.intend("rebuild", plan), (intent) => doIntent(platform, intent));
   const days = union(...plan.subjects.map((subject) => subject.days));
   const manifests = manifestsIn(platform.state);

@@ -10,6 +10,7 @@ import type { Intent } from "../../shared/work/lease.ts";
 import { inForce, type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
 import { mapAtOnce } from "../../shared/work/some-at-once.ts";
 import { submitLoad } from "../../shared/work/submit.ts";
+import { markRows, planFolds } from "./changes/fold-changes.ts";
 
 /** The loads that make raw partitions equal the current set of staged files. */
 export const LoadPlan = z.strictObject({
@@ -66,6 +67,7 @@ export const runLoads = async (platform: Platform, intent: Intent): Promise<void
       objects,
     });
   }
+  await markRows(platform, intent.jobId, await planFolds(platform, loads));
   // Handed on after its load. No metric depends on the register.
   const token = { feed: registerFeed, fileDate: rejectDates[0] ?? "", days: [] };
   if (isRegister(loads)) await handOn(platform, "clean", `${registerFeed}/${intent.jobId}`, token);

@@ -5,6 +5,7 @@ import type { Token } from "../../shared/work/dirty-set.ts";
 import { inParts } from "../../shared/work/drain.ts";
 import type { Intent } from "../../shared/work/lease.ts";
 import { daysApart, type ListedParked, parkedDays, parkedIn, triedAgain } from "../../shared/work/parked.ts";
+import { Fold, writeHistories } from "./changes/fold-changes.ts";
 import { ChecksPlan, judgeAlone, planJudgements, renewKeys, tokensOf } from "./checks/run-checks.ts";
 import { redo } from "./redo-days.ts";
 import { type CleanSubject, dayList, SubjectPlan } from "./subject.ts";
@@ -37,8 +38,10 @@ const RebuildPlan = z.union([
     subjects: z.array(SubjectPlan),
     /** Absent if no row must be judged; version 0.2 knew no such checks. */
     checks: ChecksPlan.optional(),
+    /** Feeds whose changes are folded anew. Absent if there are none. */
+    folds: z.array(Fold).optional(),
   }),
-  RebuildPlanOf01.transform((plan) => ({ ...plan, checks: undefined })),
+  RebuildPlanOf01.transform((plan) => ({ ...plan, checks: undefined, folds: undefined })),
 ]);
 export type RebuildPlan = z.infer<typeof RebuildPlan>;
 
@@ -46,6 +49,7 @@ export const planRebuild = async (
   platform: Platform,
   tokens: readonly Token[],
   rejectDates: readonly string[],
+  folds: readonly Fold[] = [],
 ): Promise<RebuildPlan> => {
   const checks = await planJudgements(platform, tokens);
   const changed = [...tokens, ...tokensOf(platform, checks.judged)];
@@ -60,7 +64,12 @@ export const planRebuild = async (
       if (plan) subjects.push({ ...plan, subject: subject.name, days: [...days] });
   }
   const hasChecks = checks.judged.length + checks.keys.length > 0;
-  return { rejectDates: [...rejectDates], subjects, ...(hasChecks ? { checks } : {}) };
+  return {
+    rejectDates: [...rejectDates],
+    subjects,
+    ...(hasChecks ? { checks } : {}),
+    ...(folds.length > 0 ? { folds: [...folds] } : {}),
+  };
 };
 
 /** Parked days are tried again with each change: it may be the correction that they wait for. */
@@ -80,7 +89,8 @@ const planWith = async (
  * quarantine, which saves a job.
  */
 export const rebuild = async (platform: Platform, intent: Intent): Promise<void> => {
-  const { rejectDates, subjects, checks } = RebuildPlan.parse(intent.payload);
+  const { rejectDates, subjects, checks, folds } = RebuildPlan.parse(intent.payload);
+  await writeHistories(platform, intent.jobId, folds ?? []);
   const [first, ...others] = subjects;
   const redoing = { platform, parked: await parkedIn(platform.state).list("clean") };
   const copyRejects = { script: rejectsToQuarantine, params: { reject_dates: dates(rejectDates) } };

@@ -8,6 +8,7 @@ import { attempt, type Intent, type Lease } from "../../shared/work/lease.ts";
 import { union } from "../../shared/work/manifest.ts";
 import { type ListedParked, parkedIn, triedAgain } from "../../shared/work/parked.ts";
 import { upgradeOf } from "../../shared/work/upgrade.ts";
+import { credit } from "./credit/credit.ts";
 import { planKpis } from "./kpis/plan-kpis.ts";
 import { redoKpis } from "./kpis/redo-kpis.ts";
 import { metricsRecipe } from "./recipe.ts";
@@ -71,7 +72,8 @@ const finish = async (
   plan: AggregatePlan,
 ): Promise<void> => {
   const days = daysToRedo(kpiSources, plan.changed);
-  const kpis = platform.kpis.length === 0 ? undefined : await planKpis(platform, days);
+  const others = plan.changed.some(({ feed }) => feed === everything || otherKpiFeeds.includes(feed));
+  const kpis = platform.kpis.length === 0 ? undefined : await planKpis(platform, days, others);
   if (kpis) await attempt(lease, await lease.intend("kpis", kpis), (intent) => doIntent(platform, intent));
   await passOn(platform, jobId, plan);
 };
@@ -84,8 +86,11 @@ const planAggregate = (tokens: readonly Token[]): AggregatePlan => ({
   })),
 });
 
-/** The feeds behind the tables that KPIs read. */
+/** The feeds behind the tables that KPIs of sales read. */
 const kpiSources = { feeds: ["transactions"] };
+
+/** The feeds behind those that other KPIs read: days do not tell which values change. */
+const otherKpiFeeds: readonly string[] = credit.feeds;
 
 const daysToRedo = (
   { feeds }: Pick<MetricsSubject, "feeds">,

@@ -6,6 +6,7 @@ import { partNames, snapshotId, snapshotObjects } from "../../shared/serving/ret
 import { accounts, RiskView, risk } from "../../shared/serving/sections/accounts.ts";
 import { CustomerRanks, customerRanks } from "../../shared/serving/sections/customer-ranks.ts";
 import { customers } from "../../shared/serving/sections/customers.ts";
+import { favourites } from "../../shared/serving/sections/favourites.ts";
 import { QuarantineView, quarantine } from "../../shared/serving/sections/quarantine.ts";
 import { CurrentSnapshot, currentName, folderOf } from "../../shared/serving/snapshot-manifest.ts";
 import { readJson } from "../../shared/work/json-object.ts";
@@ -58,9 +59,12 @@ const idsIn = (objects: readonly ObjectInfo[]): string[] => [
   ...new Set(objects.map(({ name }) => snapshotId(name))),
 ];
 
+/** Their keys are people. */
+const byPerson = [customers, favourites, accounts];
+
 const shows = async (serving: ObjectStore, name: string, person: string): Promise<boolean> => {
   const folder = name.split("/")[2];
-  if (folder === customers.name || folder === accounts.name) return holdsKey(serving, name, person);
+  if (byPerson.some((section) => section.name === folder)) return holdsKey(serving, name, person);
   if (folder === `${risk.name}.json`) {
     const view = await readJson(serving, name, RiskView);
     return view?.value.accounts.some(({ account }) => account === person) ?? false;

@@ -7,15 +7,15 @@ import type { Entries } from "../../shared/serving/section.ts";
 import { company as companySection } from "../../shared/serving/sections/company.ts";
 import { customerRanks } from "../../shared/serving/sections/customer-ranks.ts";
 import type { CustomerHistory } from "../../shared/serving/sections/customers.ts";
+import { favourites } from "../../shared/serving/sections/favourites.ts";
 import { findings as findingsSection } from "../../shared/serving/sections/findings.ts";
 import { pastForecasts } from "../../shared/serving/sections/past-forecasts.ts";
 import { quality as qualitySection } from "../../shared/serving/sections/quality.ts";
 import { quarantine } from "../../shared/serving/sections/quarantine.ts";
 import type { SnapshotManifest } from "../../shared/serving/snapshot-manifest.ts";
-import { wholeSection } from "../../shared/serving/write-parts.ts";
+import { shardedSection, wholeSection } from "../../shared/serving/write-parts.ts";
 import { writeSnapshot } from "../../shared/serving/write-snapshot.ts";
-import { queuesBefore } from "../../shared/stage-graph.ts";
-import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";
+import type { ListedToken } from "../../shared/work/dirty-set.ts";
 import { erasuresIn } from "../../shared/work/erasures.ts";
 import { union } from "../../shared/work/manifest.ts";
 import { type Base, findBase } from "./base.ts";
@@ -33,8 +33,10 @@ import { asksForFullRebuild } from "./full-rebuild.ts";
 import { kpiSections } from "./kpi-sections.ts";
 import { logPublished } from "./log-published.ts";
 import { type ModelInForce, modelsInForce } from "./models-in-force.ts";
+import { moreThan } from "./more-to-come.ts";
 import { companyOf, forgetProgress, keepProgress, type Progress, storedCompany } from "./progress.ts";
 import { type CompanyRead, readCompany } from "./read-company.ts";
+import { readFavourites } from "./read-favourites.ts";
 import { readFindings } from "./read-findings.ts";
 import { readPastForecasts } from "./read-past-forecasts.ts";
 import { readQuality } from "./read-quality.ts";
@@ -157,6 +159,7 @@ const writeAll = async (platform: Platform, next: NewSnapshot, batch: Batch, sta
       customersInRuns(customers, { batch, earlier: earlier?.customers, isOver, agree }),
       // After the customers, who are ranked while they are written.
       wholeSection(customerRanks, () => batch.ranks()),
+      shardedSection(favourites, readFavourites(platform.warehouse, company.asOf)),
       wholeSection(pastForecasts, await readPastForecasts(platform.warehouse, company.asOf)),
       wholeSection(quarantine, await readQuarantine(platform.warehouse, company.asOf)),
       ...(await creditSections(platform, next.families)),
@@ -187,11 +190,3 @@ const progressOf = (
   customers: paused.customers,
   predictions: batch.state,
 });
-
-/** Days that the tokens do not name are on their way. The order matters: the stage before gives its tokens up last. */
-const moreThan = (platform: Platform, tokens: readonly ListedToken[]) => async (): Promise<boolean> => {
-  const dirty = dirtySetIn(platform.state);
-  for (const stage of queuesBefore(platform.graph, "publish"))
-    if ((await dirty.count(stage)) > 0) return true;
-  return (await dirty.count("publish")) > tokens.length;
-};

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Params, Warehouse } from "../../shared/ports.ts";
 import type { CustomerDay, CustomerTier } from "../../shared/serving/sections/customers.ts";
 import { date, dates, sqlFile, text } from "../../shared/sql.ts";
+import { pagesOfCustomers } from "./customer-pages.ts";
 
 const allSql = sqlFile(import.meta.url, "customer_days.sql");
 const changedSql = sqlFile(import.meta.url, "changed_days.sql");
@@ -11,9 +12,6 @@ const tiersSql = sqlFile(import.meta.url, "tiers_in_force.sql");
 export const statements: readonly string[] = [allSql, changedSql, registerSql, tiersSql].map((sql) =>
   sql.replaceAll(/^--.*\n/gm, ""),
 );
-
-/** The limit in the queries. BigQuery scans the table again for each page, so a page is as large as memory allows. */
-const rowsInPage = 500_000;
 
 const Row = z.object({
   customer_id: z.string(),
@@ -65,7 +63,7 @@ export async function* register(
   warehouse: Warehouse,
   after: string,
 ): AsyncGenerator<readonly [string, Person]> {
-  for await (const page of pages(warehouse, registerSql, { after: text(after) }, Person))
+  for await (const page of pagesOfCustomers(warehouse, registerSql, { after: text(after) }, Person))
     for (const person of page) yield [person.customer_id, person];
 }
 
@@ -74,7 +72,7 @@ export async function* tiersInForce(
   warehouse: Warehouse,
   after: string,
 ): AsyncGenerator<readonly [string, CustomerTier]> {
-  for await (const page of pages(warehouse, tiersSql, { after: text(after) }, Tier))
+  for await (const page of pagesOfCustomers(warehouse, tiersSql, { after: text(after) }, Tier))
     for (const { customer_id, tier_name, since_day, tier_reason } of page)
       yield [customer_id, { name: tier_name, since: since_day, reason: tier_reason }];
 }
@@ -85,35 +83,10 @@ async function* daysInOrder(
   params: Params,
   after: string,
 ): AsyncGenerator<DaysOfCustomer> {
-  for await (const page of pages(warehouse, sql, { ...params, after: text(after) }, Row))
+  for await (const page of pagesOfCustomers(warehouse, sql, { ...params, after: text(after) }, Row))
     for (const [id, rows] of Map.groupBy(page, ({ customer_id }) => customer_id))
       yield [id, rows.map(customerDay)];
 }
-
-/** From the parameter @after on. Each page ends with the last row of a customer. */
-async function* pages<Row extends Pick<Person, "customer_id">>(
-  warehouse: Warehouse,
-  sql: string,
-  given: Params,
-  row: z.ZodType<Row>,
-): AsyncGenerator<readonly Row[]> {
-  for (let params = given; ; ) {
-    const page = z.array(row).parse(await warehouse.query(sql, params));
-    if (page.length < rowsInPage) return yield page;
-    const complete = page.slice(0, startOfLastCustomer(page));
-    yield complete;
-    const last = complete.at(-1)?.customer_id;
-    if (last !== undefined) params = { ...given, after: text(last) };
-  }
-}
-
-/** A page may end in the middle of a customer, who is then read again with the next page. */
-const startOfLastCustomer = (page: readonly Pick<Person, "customer_id">[]): number => {
-  const last = page.at(-1)?.customer_id;
-  const start = page.findIndex(({ customer_id }) => customer_id === last);
-  if (start === 0) throw new Error(`customer ${last} has more than ${rowsInPage} days`);
-  return start;
-};
 
 const customerDay = (row: Row): CustomerDay => [
   row.day,

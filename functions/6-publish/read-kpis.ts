@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dayOf, isoDate } from "../../shared/dates.ts";
 import { Cadence, type Kpi } from "../../shared/kpis/kpi.ts";
+import { calendarOf } from "../../shared/kpis/sources.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { byBytes } from "../../shared/serving/id-order.ts";
 import type { KpiHistory, KpiPoint, KpiSeries, KpiSummary } from "../../shared/serving/sections/kpis.ts";
@@ -34,12 +35,14 @@ export const readKpis = async (
 ): Promise<KpisRead> => {
   const rows = kpis.length === 0 || asOf === null ? [] : await warehouse.query(valuesSql, bounds(asOf));
   const byKpi = Map.groupBy(z.array(Row).parse(rows), ({ kpi }) => kpi);
-  const histories = kpis.map(({ name }): readonly [string, KpiHistory] => [
+  // A company that gives no credit has no use for KPIs of it.
+  const shown = kpis.filter(({ name, source }) => calendarOf(source) === "sales" || byKpi.has(name));
+  const histories = shown.map(({ name }): readonly [string, KpiHistory] => [
     name,
     { series: seriesIn(byKpi.get(name) ?? []) },
   ]);
   return {
-    list: { kpis: kpis.map((kpi, place) => summaryOf(kpi, histories[place]?.[1].series ?? [])) },
+    list: { kpis: shown.map((kpi, place) => summaryOf(kpi, histories[place]?.[1].series ?? [])) },
     histories: histories.toSorted(([left], [right]) => byBytes(left, right)),
   };
 };

@@ -8,6 +8,7 @@ import type { Served } from "../../shared/serving/latest-good.ts";
 import { company } from "../../shared/serving/sections/company.ts";
 import { type CustomerHistory, customers } from "../../shared/serving/sections/customers.ts";
 import { andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
+import { stalenessNotes } from "../../shared/words.ts";
 import type { BatchAnswer, BatchRequest, SpendAnswer, SpendRequest } from "./api.ts";
 import { averageSpend, datesAsked } from "./known-days.ts";
 import type { LoadedModel } from "./model-readers.ts";
@@ -21,7 +22,7 @@ export const answerSpend = (state: ServingState, question: SpendRequest): ValueO
   const loaded = state.model(question.horizon);
   const days = datesAsked(snapshot, question);
   return andThen(snapshot.find(customers, question.customer), (history) =>
-    answerFrom(state.snapshot, loaded, question, days, history),
+    answerFrom(state, loaded, question, days, history),
   );
 };
 
@@ -52,12 +53,14 @@ const answerOne = async (
 };
 
 const answerFrom = (
-  { value: snapshot, stale: staleSnapshot }: ServingState["snapshot"],
+  { snapshot: { value: snapshot, stale: staleSnapshot }, now }: ServingState,
   { value: loaded, stale: staleModel }: Served<LoadedModel>,
-  { customer, today }: SpendRequest,
+  { customer, today, date: asked }: SpendRequest,
   { date, ahead, lastKnown }: ReturnType<typeof datesAsked>,
   history: CustomerHistory | undefined,
 ): SpendAnswer => {
+  // A day that was asked for needs no warning that it is over.
+  const aged = asked === undefined ? stalenessNotes(lastKnown, now) : [];
   const { manifest } = snapshot;
   const { horizonDays } = loaded.task;
   const from = today ? dayAfter(date) : date;
@@ -81,8 +84,11 @@ const answerFrom = (
     snapshot: manifest.id,
     unseen: history === undefined || (inputs === undefined && !today),
     extrapolating: outside.length > 0 || ahead > 1,
-    stale: staleSnapshot !== undefined || staleModel !== undefined,
-    warnings: warningsFor(loaded, { snapshot, date, ahead, inputs, outside, staleSnapshot, staleModel }),
+    stale: aged.length > 0 || staleSnapshot !== undefined || staleModel !== undefined,
+    warnings: [
+      ...aged,
+      ...warningsFor(loaded, { snapshot, date, ahead, inputs, outside, staleSnapshot, staleModel }),
+    ],
   };
 };
 

@@ -70,7 +70,11 @@ export const SpendAnswer = z.strictObject({
   extrapolating: z
     .boolean()
     .describe("Something about this customer lies outside of what the model has seen"),
-  stale: z.boolean().describe("The newest model or snapshot failed its test; the one before it answers"),
+  stale: z
+    .boolean()
+    .describe(
+      "The newest model or snapshot failed its test and the one before it answers, or, unless a date was asked for, the last known day is more than a week ago",
+    ),
   warnings: z.array(z.string()),
 });
 export type SpendAnswer = z.infer<typeof SpendAnswer>;
@@ -99,7 +103,12 @@ export type CustomerAnswer = z.infer<typeof CustomerAnswer>;
 export const ForecastAnswer = z.strictObject({
   currency: z.string(),
   snapshot: z.string(),
-  stale: z.boolean(),
+  stale: z
+    .boolean()
+    .describe(
+      "The newest snapshot failed its test and the one before it answers, or the last known day is more than a week ago",
+    ),
+  warnings: z.array(z.string()),
   forecast: PublishedForecast,
   recent: z.array(z.strictObject({ date: z.iso.date(), net: z.number() })),
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Problem } from "../../shared/routes/problem.ts";
 import { findings, ServedFinding, ServedState } from "../../shared/serving/sections/findings.ts";
-import type { ServingState } from "./serving-state.ts";
+import { isStale, type ServingState, staleMeans } from "./serving-state.ts";
 
 export const FindingsQuery = z.strictObject({
   since: z.iso.date().optional().describe("Only findings of periods that begin on this day or later"),
@@ -16,23 +16,20 @@ export const FindingsAnswer = z.strictObject({
   currency: z.string(),
   asOf: z.iso.date().nullable(),
   snapshot: z.string(),
-  stale: z.boolean(),
+  stale: z.boolean().describe(staleMeans),
 });
 export type FindingsAnswer = z.infer<typeof FindingsAnswer>;
 
 /** The newest first. */
-export const answerFindings = (
-  { snapshot: { value: snapshot, stale } }: ServingState,
-  { since, state }: FindingsQuery,
-): FindingsAnswer => ({
-  findings: snapshot
+export const answerFindings = (serving: ServingState, { since, state }: FindingsQuery): FindingsAnswer => ({
+  findings: serving.snapshot.value
     .section(findings)
     .findings.filter((finding) => since === undefined || finding.period >= since)
     .filter((finding) => (state === undefined ? finding.state !== "withdrawn" : finding.state === state)),
-  currency: snapshot.manifest.currency,
-  asOf: snapshot.manifest.asOf,
-  snapshot: snapshot.manifest.id,
-  stale: stale !== undefined,
+  currency: serving.snapshot.value.manifest.currency,
+  asOf: serving.snapshot.value.manifest.asOf,
+  snapshot: serving.snapshot.value.manifest.id,
+  stale: isStale(serving),
 });
 
 export const answerFinding = ({ snapshot }: ServingState, id: string): ServedFinding => {

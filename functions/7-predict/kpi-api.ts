@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { Cadence, KpiName } from "../../shared/kpis/kpi.ts";
 import { KpiSummary } from "../../shared/serving/sections/kpis.ts";
+import { staleMeans } from "./serving-state.ts";
 
 const facts = {
   currency: z.string(),
   asOf: z.iso.date().nullable().describe("The newest known day"),
   snapshot: z.string(),
-  stale: z.boolean().describe("The newest snapshot failed its test; the one before it answers"),
+  stale: z.boolean().describe(staleMeans),
 };
 
 export const KpisAnswer = z.strictObject({ ...facts, kpis: z.array(KpiSummary) });

@@ -4,7 +4,7 @@ import { type HttpRoute, route } from "../../shared/routes/route.ts";
 import { type KpiSummary, kpiSeries, kpis } from "../../shared/serving/sections/kpis.ts";
 import { andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import { KpiAnswer, KpiPath, KpiQuery, KpisAnswer } from "./kpi-api.ts";
-import type { ServingState } from "./serving-state.ts";
+import { isStale, type ServingState } from "./serving-state.ts";
 
 type AnswerFrom = (make: (state: ServingState) => ValueOrPromise<unknown>) => ValueOrPromise<HttpReply>;
 
@@ -27,12 +27,10 @@ export const kpiRoutes = (answerFrom: AnswerFrom): readonly HttpRoute[] => [
   }),
 ];
 
-const factsOf = ({ snapshot: { value, stale } }: ServingState) => ({
-  currency: value.manifest.currency,
-  asOf: value.manifest.asOf,
-  snapshot: value.manifest.id,
-  stale: stale !== undefined,
-});
+const factsOf = (state: ServingState) => {
+  const { currency, asOf, id } = state.snapshot.value.manifest;
+  return { currency, asOf, snapshot: id, stale: isStale(state) };
+};
 
 const listKpis = (state: ServingState): KpisAnswer => ({
   ...factsOf(state),

@@ -110,9 +110,9 @@ const answer = async (
       signal: controller.signal,
     });
     if (explored.parquet) return content("bytes", explored.parquet);
-    if (format === "csv") return content("csv", csvText(explored.rows));
+    if (format === "csv") return content("csv", csvText(explored.rows, explored.columns));
     return json({
-      columns: Object.keys(explored.rows[0] ?? {}),
+      columns: [...explored.columns],
       rows: explored.rows,
       truncated: explored.truncated,
       ...(explored.estimate && { estimate: explored.estimate }),

@@ -4,10 +4,11 @@ import { daysOf } from "../../shared/serving/describe-customer.ts";
 import { company } from "../../shared/serving/sections/company.ts";
 import { type CustomerHistory, customers } from "../../shared/serving/sections/customers.ts";
 import { allValues, andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
+import { stalenessNotes } from "../../shared/words.ts";
 import { answerSpend } from "./answer-spend.ts";
 import type { CustomerAnswer, ForecastAnswer, ModelsAnswer, SpendAnswer } from "./api.ts";
 import { horizons, horizonTasks } from "./model-readers.ts";
-import type { ServingState } from "./serving-state.ts";
+import { isStale, type ServingState } from "./serving-state.ts";
 
 const latestShown = 10;
 const recentShown = 90;
@@ -57,14 +58,19 @@ const predictions = (state: ServingState, customer: string): ValueOrPromise<Spen
       .map((horizon) => answerSpend(state, { customer, horizon })),
   );
 
-export const answerForecast = ({ snapshot: { value, stale } }: ServingState): ForecastAnswer => {
+export const answerForecast = (state: ServingState): ForecastAnswer => {
+  const { value, stale } = state.snapshot;
   const { section, manifest } = value;
   const { forecast, forecastMissing, sales } = section(company);
   if (!forecast) throw new Problem("not-ready", forecastMissing ?? "there is no forecast yet");
   return {
     currency: manifest.currency,
     snapshot: manifest.id,
-    stale: stale !== undefined,
+    stale: isStale(state, forecast.asOf),
+    warnings: [
+      ...stalenessNotes(forecast.asOf, state.now),
+      ...(stale === undefined ? [] : [`an older snapshot answers: ${stale}`]),
+    ],
     forecast,
     recent: sales.slice(-recentShown).map(([date, net]) => ({ date, net: rounded(net) })),
   };

@@ -7,7 +7,7 @@ import { formatsFor } from "./formats.ts";
 import { frame, type PageContent } from "./frame/frame.ts";
 import type { NavKey } from "./frame/nav.ts";
 import { metricsOf } from "./metrics/all-metrics.ts";
-import { pageCache } from "./page-cache.ts";
+import { pageCache, type RenderedPage, renderedPage } from "./page-cache.ts";
 import { chosenCookies, type Reader, readerOf, type WhoAsks } from "./reader.ts";
 import type { DashboardPlatform, Seen, Sources } from "./sources/sources.ts";
 import type { Live, View } from "./view.ts";
@@ -57,16 +57,16 @@ export const page = <Params = undefined, Query = undefined>(
         andThen(alsoShows?.(desk.live) ?? [], (tags) => {
           const etag = tagOf(desk, readerOf(request, desk.who), seen, tags);
           if (holds(headerOf(request, "if-none-match"), etag))
-            return sent("", { etag, status: 304 }, request);
+            return sent(nothing, { etag, status: 304 }, request);
           const key = `${etag} ${request.path}?${request.query ?? ""}`;
           const kept = cache.get(key);
           if (kept !== undefined) return sent(kept, { etag, status: 200 }, request);
           return andThen(viewOf(desk, request, seen), (view) =>
             andThen(show({ view, params: named as Params, query: asked }), (shown) => {
               const { status = 200 } = shown;
-              const text = frame(view, nav, shown);
-              if (status === 200 && key.length < longestKey) cache.keep(key, text);
-              return sent(text, { etag, status }, request);
+              const rendered = renderedPage(frame(view, nav, shown));
+              if (status === 200 && key.length < longestKey) cache.keep(key, rendered);
+              return sent(rendered, { etag, status }, request);
             }),
           );
         }),
@@ -76,6 +76,7 @@ export const page = <Params = undefined, Query = undefined>(
 /** About as many bytes: a company's pages in two languages and themes, many times. */
 const cache = pageCache(24_000_000);
 const longestKey = 2000;
+const nothing = renderedPage("");
 
 export const viewOf = (desk: Desk, request: HttpRequest, seen: Seen | undefined): ValueOrPromise<View> =>
   andThen(metricsOf(seen), (metrics) => {
@@ -134,7 +135,7 @@ export const pageHeaders: Readonly<Record<string, string>> = {
 };
 
 export const sent = (
-  text: string,
+  { text, gzipped }: RenderedPage,
   { etag, status }: { readonly etag?: string; readonly status: number },
   request: HttpRequest,
 ): HttpReply =>
@@ -145,4 +146,5 @@ export const sent = (
     cacheControl: etag === undefined ? "no-store" : "private, no-cache",
     ...(etag !== undefined && { etag }),
     compress: true,
+    gzipped,
   });

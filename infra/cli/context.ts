@@ -36,6 +36,17 @@ export const contextOf = (command: Command) => {
   return { env, output: outputOf({ json }), waitMs };
 };
 
+/** For commands that go from a home to a deployment, and so need both. */
+export const homeAndDeployment = (command: Command) => {
+  const options = command.optsWithGlobals<GlobalOptions>();
+  const { project: _, ...places } = options;
+  const deployment = envWith({ ...options, home: undefined });
+  if (deployment.PLATFORM !== "gcp") throw new WrongUsage("say with --project where to push to");
+  assertProject(deployment.GOOGLE_CLOUD_PROJECT);
+  const home = envWith({ ...places, home: places.home ?? deployment.DAYBOOK_HOME });
+  return { home, deployment, output: outputOf({ json: options.json ?? false }) };
+};
+
 const assertPlaces = ({ home, project, contracts, kpis }: Places): void => {
   if (home !== undefined && project !== undefined)
     throw new WrongUsage("--home and --project exclude each other: a command works on one of them");

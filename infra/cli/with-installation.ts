@@ -6,20 +6,18 @@ import type { Platform } from "../../shared/platform.ts";
 import { queuesIn } from "../../shared/stage-graph.ts";
 import { systemClock } from "../clock.ts";
 import type { Env } from "../entry/environment.ts";
+import type { DuckDbOptions } from "../local/duckdb-file.ts";
 import type { Context } from "./context.ts";
 import { assertHome, laptopLog, withHome } from "./with-home.ts";
 
 /** What is kept in buckets, without the tables. */
 export type Stores = Pick<Platform, "state" | "models" | "serving" | "clock" | "log" | "taskFolder">;
 
-/** For commands whose reader waits: who works on a home for longer than that may go on for minutes. */
-export const shortPatienceMs = 2000;
-
 /** Opens the home or the deployment that the command line names, for as long as the work takes. */
 export const withInstallation = async <Result>(
   { env, output, waitMs }: Context,
   work: (installation: Installation) => Promise<Result>,
-  { mayCreate = false, patienceMs }: { readonly mayCreate?: boolean; readonly patienceMs?: number } = {},
+  { mayCreate = false }: { readonly mayCreate?: boolean } = {},
 ): Promise<Result> => {
   if (env.PLATFORM === "gcp")
     return withPlatform(env, (platform) =>
@@ -30,7 +28,7 @@ export const withInstallation = async <Result>(
       }),
     );
   if (!mayCreate) assertHome(env);
-  return withHome(env, { patienceMs }, ({ platform, settle }) =>
+  return withHome(env, {}, ({ platform, settle }) =>
     work({ platform, settle: () => settle().then(() => watchFeeds(platform)) }),
   );
 };
@@ -39,6 +37,7 @@ export const withInstallation = async <Result>(
 export const withPlatform = async <Result>(
   env: Env,
   work: (platform: Platform) => Promise<Result>,
+  tables: DuckDbOptions = {},
 ): Promise<Result> => {
   const { graph } = await import("../../functions/graph.ts");
   if (env.PLATFORM === "gcp") {
@@ -48,7 +47,7 @@ export const withPlatform = async <Result>(
   }
   assertHome(env);
   const { connectLocal } = await import("../local/platform.ts");
-  const platform = connectLocal({ graph, env, log: laptopLog(env) });
+  const platform = connectLocal({ graph, env, log: laptopLog(env), tables });
   return work(platform).finally(() => platform.close());
 };
 

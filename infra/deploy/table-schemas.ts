@@ -1,5 +1,6 @@
 import { defineTables } from "../../functions/tables.ts";
 import type { Feed } from "../../shared/contracts/feed.ts";
+import { historyTable } from "../../shared/contracts/history-tables.ts";
 import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
 import type { Warehouse } from "../../shared/ports.ts";
 import { typeChange } from "../googlesql/alterations.ts";
@@ -80,7 +81,16 @@ const asSent = { tables: ["clean.quarantine", "raw.rejects"], columns: ["record"
 
 /** A contract says which columns of its raw table are. Other tables keep a person's id under its name. */
 const personalColumns = (feeds: readonly Feed[]) => {
-  const raw = new Map(feeds.map(({ table, columns }) => [table, new Set(namesOf(columns))]));
+  const raw = new Map(
+    feeds.flatMap((feed) => {
+      const personal = namesOf(feed.columns);
+      const isKeyPersonal = feed.changes?.key.some((name) => personal.includes(name)) ?? false;
+      return [
+        [feed.table, new Set(personal)] as const,
+        [historyTable(feed), new Set([...personal, ...(isKeyPersonal ? ["change_key"] : [])])] as const,
+      ];
+    }),
+  );
   const subjects = new Set(feeds.flatMap(({ subject }) => subject ?? []));
   return (table: string, column: string): boolean =>
     (raw.get(table) ?? subjects).has(column) ||

@@ -42,14 +42,26 @@ export const dropAll = async (
   const dropped: DroppedFile[] = [];
   tally.heartbeat.now(whatIsDone(home, files.length, dropped, tally));
   for (const file of files) dropped.push(await putFile(file, home.drop));
+  const report = await finish(home, dropped, started);
+  tally.progress.end();
+  return { ...report, daysRebuilt: tally.daysRebuilt };
+};
+
+/** The same for another process, beside this one's own work. */
+export const dropForNeighbour = async (home: Home, files: readonly LocalFile[]): Promise<DropReport> => {
+  const started = performance.now();
+  const dropped: DroppedFile[] = [];
+  for (const file of files) dropped.push(await putFile(file, home.drop));
+  return finish(home, dropped, started);
+};
+
+const finish = async (home: Home, dropped: readonly DroppedFile[], started: number): Promise<DropReport> => {
   const failure = await home
     .settle()
     .then(() => watchFeeds(home.platform))
     .catch(messageOf);
-  tally.progress.end();
   return {
     ...(await readOutcomes(home.platform, dropped)),
-    daysRebuilt: tally.daysRebuilt,
     seconds: (performance.now() - started) / 1000,
     ...(failure !== undefined && { failure }),
   };

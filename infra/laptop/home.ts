@@ -47,10 +47,10 @@ export const openHome = async (
   { onStageDone, families, ...options }: HomeOptions = {},
 ) => {
   const { platform, whileArriving } = watchArrivals(connectLocal({ env, log, graph, ...options }), landed);
-  await defineTables(platform);
-  await migrate(platform, migrations);
-  const outdated = await planUpgrade(platform);
-  await noteUpgrades(platform);
+  const outdated = await prepare(platform).catch(async (error: unknown) => {
+    await platform.close();
+    throw error;
+  });
   const stages = bindStages(platform, families);
   const closing = new AbortController();
   for (const [name, stage] of entries)
@@ -90,6 +90,15 @@ export const openHome = async (
       await platform.close();
     },
   };
+};
+
+/** Brings the tables to what this version expects of them. */
+const prepare = async (platform: LocalPlatform) => {
+  await defineTables(platform);
+  await migrate(platform, migrations);
+  const outdated = await planUpgrade(platform);
+  await noteUpgrades(platform);
+  return outdated;
 };
 
 /** What Terraform does with triggers, topics and subscriptions. A stage that answers over HTTP has no subscription. */

@@ -7,7 +7,7 @@ import { graph } from "../../functions/graph.ts";
 import type { LocalFile } from "../../functions/operations/drop/drop-report.ts";
 import type { Feed } from "../../shared/contracts/feed.ts";
 import { routeOf } from "../../shared/contracts/route.ts";
-import { messageOf, RejectedInput } from "../../shared/errors.ts";
+import { HeldInput, messageOf, RejectedInput } from "../../shared/errors.ts";
 import type { ObjectStore } from "../../shared/ports.ts";
 import { type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
 import type { Env } from "../entry/environment.ts";
@@ -16,7 +16,7 @@ import { connectLocal, type LocalPlatform } from "../local/platform.ts";
 
 export interface PlannedFile {
   readonly name: string;
-  readonly outcome: "load" | "replace" | "same" | "rejected" | "ignored" | "unreadable";
+  readonly outcome: "load" | "replace" | "same" | "rejected" | "held" | "ignored" | "unreadable";
   readonly feed?: string;
   readonly fileDate?: string;
   readonly reason?: string;
@@ -68,9 +68,14 @@ const planFile = async (
   try {
     return { ...file, ...(await trialRun(trial, feed, fileDate, { name, path }, serving)), ...before };
   } catch (error) {
-    const outcome = error instanceof RejectedInput ? "rejected" : "unreadable";
-    return { ...file, outcome, reason: messageOf(error), ...before };
+    return { ...file, outcome: outcomeOf(error), reason: messageOf(error), ...before };
   }
+};
+
+/** In the words of what a load reports. */
+const outcomeOf = (error: unknown): PlannedFile["outcome"] => {
+  if (error instanceof HeldInput) return "held";
+  return error instanceof RejectedInput ? "rejected" : "unreadable";
 };
 
 const trialRun = async (
@@ -86,7 +91,7 @@ const trialRun = async (
   if (isSame) return { outcome: "same" };
   const { staged, close } = await stageRows(trial, { feed, fileDate, object });
   try {
-    checkFile(feed, staged);
+    checkFile(feed, staged, object.name);
     return {
       outcome: serving ? "replace" : "load",
       rows: staged.rowsIn,

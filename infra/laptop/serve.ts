@@ -1,18 +1,14 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { messageOf } from "../../shared/errors.ts";
-import { type FoundUnreadable, unreadableIn } from "../../shared/work/unreadable.ts";
 import { typed } from "../cli/context.ts";
 import { facts } from "../cli/terminal/table.ts";
 import type { Home } from "./home.ts";
-import { Inbox, readmeName } from "./inbox/inbox.ts";
-import { openInboxMemory } from "./inbox/inbox-memory.ts";
+import { openInbox, type Warn } from "./inbox/open-inbox.ts";
 import { serveStatus } from "./status/status-server.ts";
 
 export interface ServeOptions {
   readonly port: number | undefined;
   readonly say: (text: string) => void;
-  readonly warn: (text: string) => void;
+  readonly warn: Warn;
 }
 
 const scheduleEveryMs = 60_000;
@@ -21,16 +17,8 @@ const scheduleEveryMs = 60_000;
 export const serve = async (home: Home, { port, say, warn }: ServeOptions): Promise<void> => {
   const { platform } = home;
   const stopped = stopSignal();
-  const folder = makeInbox(platform.home);
   const server = await serveStatus(platform, home.services, port);
-  const inbox = new Inbox({
-    folder,
-    memory: await openInboxMemory(platform.state),
-    take: async ({ name, path }) => void (await home.drop(name, path)),
-    forget: (name) => home.remove(name),
-    onFailure: (name, reason) => warn(`inbox: ${name}: ${reason}`),
-    onUnreadable: (entries) => noteUnreadable(platform, entries, warn),
-  });
+  const { inbox, folder } = await openInbox(home, warn);
   const background = backgroundWork(warn);
   background.run(async () => {
     await home.recover();
@@ -38,6 +26,8 @@ export const serve = async (home: Home, { port, say, warn }: ServeOptions): Prom
   });
   const timer = setInterval(() => background.run(home.runSchedules), scheduleEveryMs);
   say(nextSteps(platform.home, server.url, folder));
+  if (!server.isOwnUserOnly)
+    warn("This system does not tell who opens a page: every user of this machine can, while this runs.");
   await stopped;
   say("Stopping: finishing the current work.");
   clearInterval(timer);
@@ -46,24 +36,8 @@ export const serve = async (home: Home, { port, say, warn }: ServeOptions): Prom
   await background.idle();
 };
 
-/** Named on the terminal, in the log, and by status and pages, which read the record. */
-const noteUnreadable = async (
-  { state, clock, log }: Home["platform"],
-  found: readonly FoundUnreadable[],
-  warn: ServeOptions["warn"],
-): Promise<void> => {
-  const record = unreadableIn(state);
-  const before = await record.list();
-  for (const { name, reason } of found) {
-    if (before.some((entry) => entry.name === name && entry.reason === reason)) continue;
-    warn(`inbox: ${name || "the folder"}: ${reason}; everything else is loaded`);
-    log.warn("inbox entry unreadable", { counter: "inbox_unreadable", name, reason });
-  }
-  await record.note(found, clock.now());
-};
-
 /** Runs one piece of work at a time that nobody awaits. A failure is a warning and does not end the server. */
-const backgroundWork = (warn: ServeOptions["warn"]) => {
+const backgroundWork = (warn: Warn) => {
   let running: Promise<unknown> | undefined;
   return {
     run(work: () => Promise<unknown>) {
@@ -76,24 +50,6 @@ const backgroundWork = (warn: ServeOptions["warn"]) => {
     idle: async () => void (await running),
   };
 };
-
-const makeInbox = (home: string): string => {
-  const folder = resolve(join(home, "inbox"));
-  mkdirSync(folder, { recursive: true });
-  const readme = join(folder, readmeName);
-  if (!existsSync(readme)) writeFileSync(readme, inboxReadme);
-  return folder;
-};
-
-const inboxReadme = `Daybook loads the files in this folder. A file's path below it is its name.
-
-  transactions/2024-05-01.csv    a day's sales
-  fx_rates/2024-05-01.csv        exchange rates
-  products.csv                   the catalogue
-
-The rows of a changed file replace its old ones. Names that begin with a dot or an underscore are ignored.
-All known names and columns: ${typed} feeds
-`;
 
 const nextSteps = (home: string, url: string, inbox: string): string => {
   const command = home === ".daybook" ? typed : `${typed} --home ${home}`;

@@ -12,20 +12,35 @@ import { isDamage, lastJob, noteLastJob, setAside } from "./warehouse-damage.ts"
 const closeAfterMs = 400;
 const usualPatienceMs = 30_000;
 
+export interface DuckDbOptions {
+  /** How long to wait for another process that has the file open. */
+  readonly patienceMs?: number | (() => number) | undefined;
+  readonly memoryMb?: number | undefined;
+  /** What does not fit into memory goes to disk, at most so much of it. Unlimited for the pipeline's own work. */
+  readonly spillMb?: number | undefined;
+}
+
 /** A DuckDB file that opens on demand and serves one caller at a time. */
 export class DuckDbFile {
   readonly #path: string;
-  readonly #patienceMs: number;
+  readonly #patienceMs: () => number;
+  readonly #settings: Readonly<Record<string, string>>;
   #open: { instance: DuckDBInstance; connection: DuckDBConnection } | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #closing: NodeJS.Timeout | undefined;
   /** Connections that are at work beside the queue. */
   readonly #aside = new Set<DuckDBConnection>();
+  /** Those, and whoever is about to get one. */
+  #readers = 0;
 
-  /** `patienceMs` is how long to wait for another process that has the file open. */
-  constructor(path: string, patienceMs = usualPatienceMs) {
+  constructor(path: string, { patienceMs = usualPatienceMs, memoryMb = 600, spillMb }: DuckDbOptions = {}) {
     this.#path = path;
-    this.#patienceMs = patienceMs;
+    this.#patienceMs = typeof patienceMs === "number" ? () => patienceMs : patienceMs;
+    this.#settings = {
+      memory_limit: `${memoryMb}MB`,
+      threads: "2",
+      ...(spillMb === undefined ? {} : { max_temp_directory_size: `${spillMb}MB` }),
+    };
   }
 
   use<Result>(work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
@@ -42,28 +57,39 @@ export class DuckDbFile {
     return turn;
   }
 
-  /** For reading that may take long: on a connection of its own, so that nobody waits for it. */
+  /** For reading that may take long: on a connection of its own, so that neither it nor the queue waits for the other. */
   async aside<Result>(work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
-    const connection = await this.use(async () => {
-      const { instance } = await this.#connect();
-      const own = await instance.connect();
-      await own.run(prelude);
-      this.#aside.add(own);
-      return own;
-    });
+    this.#readers += 1;
+    let connection: DuckDBConnection | undefined;
     try {
+      connection = await this.#connectAside();
       return await work(connection);
     } finally {
-      this.#aside.delete(connection);
-      connection.closeSync();
+      this.#readers -= 1;
+      if (connection) this.#aside.delete(connection);
+      connection?.closeSync();
       this.#closeSoon();
     }
+  }
+
+  /** An open file is read at once, whatever waits in the queue: a reader sees what was committed before it began. */
+  async #connectAside(): Promise<DuckDBConnection> {
+    const listed = async (instance: DuckDBInstance) => {
+      const own = await instance.connect();
+      this.#aside.add(own);
+      await own.run(prelude);
+      return own;
+    };
+    if (this.#open) return listed(this.#open.instance);
+    return this.use(async () => listed((await this.#connect()).instance));
   }
 
   #closeSoon(): void {
     clearTimeout(this.#closing);
     this.#closing = setTimeout(() => {
-      if (this.#aside.size === 0) void this.close();
+      this.#queue = this.#queue.then(() => {
+        if (this.#readers === 0) this.#closeNow();
+      });
     }, closeAfterMs);
   }
 
@@ -129,11 +155,11 @@ export class DuckDbFile {
   }
 
   async #openInstance(): Promise<DuckDBInstance> {
-    const deadline = Date.now() + this.#patienceMs;
+    const deadline = Date.now() + this.#patienceMs();
     for (;;) {
       try {
         // From the cache: two instances of one file in one process do not see each other's writes.
-        return await DuckDBInstance.fromCache(this.#path, { memory_limit: "600MB", threads: "2" });
+        return await DuckDBInstance.fromCache(this.#path, { ...this.#settings });
       } catch (error) {
         const busy = busyFrom(this.#path, messageOf(error), error);
         if (busy && Date.now() > deadline) throw busy;

@@ -55,10 +55,11 @@ const scalars = new Map<string, { duckType: DuckDBType; read: (value: unknown) =
 /** Rows in the port's types: exact numbers as text, times in ISO 8601. */
 export const toRows = (reader: DuckDBResultReader): Row[] => {
   const names = reader.columnNames();
-  return reader
-    .getRows()
-    .map((values) => Object.fromEntries(names.map((name, index) => [name, scalar(values[index] ?? null)])));
+  return reader.getRows().map((values) => toRow(names, values));
 };
+
+export const toRow = (names: readonly string[], values: readonly DuckDBValue[]): Row =>
+  Object.fromEntries(names.map((name, index) => [name, scalar(values[index] ?? null)]));
 
 const scalar = (value: DuckDBValue): Scalar => {
   if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")

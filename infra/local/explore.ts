@@ -10,7 +10,8 @@ import { askedStatement } from "../googlesql/asked-statement.ts";
 import { maskedTables } from "../googlesql/masked-tables.ts";
 import { toDuckDb } from "../googlesql/rewrite.ts";
 import { parameterNames } from "../googlesql/statements.ts";
-import { bindParams, toRows } from "./duckdb-values.ts";
+import { bindParams } from "./duckdb-values.ts";
+import { readRows, tooLong } from "./explored-rows.ts";
 
 const salt = randomBytes(16).toString("hex");
 
@@ -33,13 +34,21 @@ export const explore = async (connection: DuckDBConnection, question: Exploratio
     return await answer(connection, statement, question);
   } catch (error) {
     if (error instanceof RejectedInput) throw error;
-    throw new RejectedInput(why === undefined ? messageOf(error) : `the question was stopped: ${why}`, {
+    throw new RejectedInput(why === undefined ? reasonOf(error) : `the question was stopped: ${why}`, {
       cause: error,
     });
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", cancel);
   }
+};
+
+/** DuckDB's own advice is about settings that nobody can make here. */
+const reasonOf = (error: unknown): string => {
+  const message = messageOf(error);
+  return /^out of memory/i.test(message)
+    ? "the question needs more memory than it may use: ask for fewer rows, columns or groups at once; `daybook sql` takes --max-memory"
+    : message;
 };
 
 /** One SELECT over allowed tables, in DuckDB's words. */
@@ -73,23 +82,13 @@ const columnsByTable = async (
 const answer = async (
   connection: DuckDBConnection,
   statement: string,
-  { params, sql, mostRows, mostBytes, format }: Exploration,
+  question: Exploration,
 ): Promise<Explored> => {
+  const { params, sql, mostRows, format } = question;
   const [values, types] = bindParams(params, parameterNames(sql));
-  const limited = `select * from (${statement}) limit ${format === "parquet" ? mostRows : mostRows + 1}`;
-  if (format === "parquet")
-    return {
-      rows: [],
-      parquet: await asParquet(connection, limited, values, types, mostBytes),
-      truncated: false,
-    };
-  const rows = toRows(await connection.runAndReadAll(limited, values, types));
-  const bytes = rows.reduce((sum, row) => sum + JSON.stringify(row).length, 0);
-  if (bytes > mostBytes)
-    throw new RejectedInput(
-      `the answer has ${bytes} bytes, allowed are ${mostBytes}: ask for fewer rows or columns`,
-    );
-  return { rows: rows.slice(0, mostRows), truncated: rows.length > mostRows };
+  if (format === "rows") return readRows(await connection.stream(statement, values, types), question);
+  const limited = `select * from (${statement}) limit ${mostRows + 1}`;
+  return asParquet(connection, limited, values, types, question);
 };
 
 const asParquet = async (
@@ -97,19 +96,19 @@ const asParquet = async (
   select: string,
   values: Parameters<DuckDBConnection["run"]>[1],
   types: Parameters<DuckDBConnection["run"]>[2],
-  mostBytes: number,
-): Promise<Uint8Array> => {
+  { mostRows, mostBytes }: Exploration,
+): Promise<Explored> => {
   const folder = mkdtempSync(join(tmpdir(), "daybook-answer-"));
   const file = join(folder, "answer.parquet");
   try {
     await connection.run(`create temp table answer as ${select}`, values, types);
-    await connection.run(`copy answer to ${literal(file)} (format parquet)`);
+    const [[rows] = []] = (await connection.runAndReadAll("select count(*) from answer")).getRows();
+    await connection.run(
+      `copy (select * from answer limit ${mostRows}) to ${literal(file)} (format parquet, compression zstd)`,
+    );
     const parquet = readFileSync(file);
-    if (parquet.length > mostBytes)
-      throw new RejectedInput(
-        `the answer has ${parquet.length} bytes, allowed are ${mostBytes}: ask for fewer rows or columns`,
-      );
-    return parquet;
+    if (parquet.length > mostBytes) throw tooLong(mostBytes);
+    return { columns: [], rows: [], parquet, truncated: Number(rows) > mostRows };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

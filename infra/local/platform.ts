@@ -12,17 +12,22 @@ import { randomIds } from "../ids.ts";
 import { duckDbRowTyper } from "../typing/row-typer.ts";
 import type { LocalObjectStore } from "./bucket.ts";
 import { LocalBus } from "./bus.ts";
+import type { DuckDbOptions } from "./duckdb-file.ts";
 import { feedsOfHome } from "./home-feeds.ts";
 import { inboxUploads } from "./inbox-uploads.ts";
+import { readingThrough } from "./neighbour/reading-through.ts";
 import { openBuckets } from "./object-store.ts";
 import { privateFolder } from "./private-folder.ts";
+import { forgetHistory } from "./sql-history.ts";
 import type { ParkedMessage } from "./subscription.ts";
-import { openWarehouse } from "./warehouse.ts";
+import { type LocalWarehouse, openWarehouse } from "./warehouse.ts";
 
 export interface LocalPlatform extends Platform {
   readonly home: string;
   readonly bus: LocalBus;
   readonly landing: LocalObjectStore;
+  /** The tables for other processes, which ask while this one works. */
+  readonly tables: Pick<LocalWarehouse, "queryAside" | "explore">;
   close(): Promise<void>;
 }
 
@@ -35,8 +40,8 @@ export interface LocalOptions {
   readonly onPark?: (message: ParkedMessage) => void;
   readonly coalesce?: Platform["coalesce"];
   readonly leaseMs?: number;
-  /** How long to wait for another process that works on the home. */
-  readonly patienceMs?: number | undefined;
+  /** How long to wait for another process that works on the home, and what its tables may use. */
+  readonly tables?: DuckDbOptions | undefined;
 }
 
 /** A platform in one folder: buckets, a warehouse file, and a bus that lives as long as the process. */
@@ -47,7 +52,7 @@ export const connectLocal = ({
   onPark,
   coalesce = { quietMs: 150, maxMs: 60_000 },
   leaseMs = 15_000,
-  patienceMs,
+  tables: tableOptions = {},
   clock = systemClock,
   ids = randomIds,
 }: LocalOptions): LocalPlatform => {
@@ -55,11 +60,7 @@ export const connectLocal = ({
   const scratch = openFolder(home);
   const buckets = openBuckets(join(home, "buckets"), clock);
   const staging = buckets.bucket("staging");
-  const warehouse = openWarehouse({
-    path: join(home, "warehouse.duckdb"),
-    pathOf: (object) => staging.pathOf(object),
-    patienceMs,
-  });
+  const warehouse = openTables(home, staging, tableOptions);
   const bus = new LocalBus({
     clock,
     ids,
@@ -78,6 +79,7 @@ export const connectLocal = ({
     models: buckets.bucket("models"),
     serving: buckets.bucket("serving"),
     warehouse,
+    tables: warehouse,
     typer: duckDbRowTyper(scratch),
     bus,
     clock,
@@ -94,6 +96,7 @@ export const connectLocal = ({
     async rewriteFiles() {
       await warehouse.rewrite();
       buckets.rewriteIndex();
+      forgetHistory(home);
     },
     async close() {
       await bus.close();
@@ -102,6 +105,16 @@ export const connectLocal = ({
     },
   };
 };
+
+const openTables = (home: string, staging: LocalObjectStore, options: DuckDbOptions): LocalWarehouse =>
+  readingThrough(
+    home,
+    openWarehouse({
+      path: join(home, "warehouse.duckdb"),
+      pathOf: (object) => staging.pathOf(object),
+      ...options,
+    }),
+  );
 
 /** Returns the folder for what is being worked on. */
 const openFolder = (home: string): string => {

@@ -1,8 +1,16 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { JobFailed, messageOf, ObjectMissing, ValueFault } from "../../shared/errors.ts";
-import type { LoadJob, Params, Row, ScriptJob, Warehouse } from "../../shared/ports.ts";
+import type {
+  Exploration,
+  Explored,
+  LoadJob,
+  Params,
+  Row,
+  ScriptJob,
+  Warehouse,
+} from "../../shared/ports.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
-import { duckTypes, literal, quoted } from "../duckdb-sql.ts";
+import { duckTypes, quoted } from "../duckdb-sql.ts";
 import { typeChange } from "../googlesql/alterations.ts";
 import { toDuckDb } from "../googlesql/rewrite.ts";
 import {
@@ -12,28 +20,31 @@ import {
   renamedColumn,
   splitStatements,
 } from "../googlesql/statements.ts";
-import { DuckDbFile } from "./duckdb-file.ts";
+import { DuckDbFile, type DuckDbOptions } from "./duckdb-file.ts";
 import { bindParams, toRows } from "./duckdb-values.ts";
 import { explore } from "./explore.ts";
+import { loadStatements } from "./load-statements.ts";
 
 export interface LocalWarehouse extends Warehouse {
+  /** As `query`, for another process: it does not wait for what this one is doing. */
+  queryAside(sql: string, params?: Params): Promise<readonly Row[]>;
+  explore(question: Exploration): Promise<Explored>;
   /** Copies the file, so that no free page of it holds removed rows. */
   rewrite(): Promise<void>;
   close(): Promise<void>;
 }
 
-export interface LocalWarehouseOptions {
+export interface LocalWarehouseOptions extends DuckDbOptions {
   readonly path: string;
   /** The local path of a staged object. */
   readonly pathOf: (object: string) => Promise<string>;
-  readonly patienceMs?: number | undefined;
 }
 
 const filesAtOnce = 16;
 
 /** Runs BigQuery's GoogleSQL on one DuckDB file. A job's id is stored in the job's own transaction. */
 export const openWarehouse = (options: LocalWarehouseOptions): LocalWarehouse => {
-  const database = new DuckDbFile(options.path, options.patienceMs);
+  const database = new DuckDbFile(options.path, options);
   return {
     query: (sql, params = {}) => database.use((connection) => query(connection, sql, params)),
     define: (script) =>
@@ -54,6 +65,7 @@ export const openWarehouse = (options: LocalWarehouseOptions): LocalWarehouse =>
         }).then(() => database.noteJob(job.id)),
       );
     },
+    queryAside: (sql, params = {}) => database.aside((connection) => query(connection, sql, params)),
     explore: (question) => database.aside((connection) => explore(connection, question)),
     burn: (job) => database.use((connection) => burn(connection, job.id)),
     rewrite: () => database.rewrite(),
@@ -122,33 +134,6 @@ const widenColumn = async (connection: DuckDBConnection, statement: string): Pro
       `alter table ${quoted(schema)}.${quoted(table)} alter column ${quoted(column)} type ${duckTypes[type]}`,
     );
   return true;
-};
-
-/** Files that version 0.1 staged have the column under its old name. */
-const sourceDate = "coalesce(_source_date, _file_date)";
-
-/**
- * The DuckDB equivalent of a BigQuery load with WRITE_TRUNCATE into partitions. Names come from contracts; dates
- * and paths are escaped. Files staged before a column was added lack it: their rows get NULL.
- */
-export const loadStatements = (job: LoadJob, paths: readonly string[]): string[] => {
-  const table = job.table.split(".").map(quoted).join(".");
-  const empty =
-    job.replace === "all"
-      ? `delete from ${table}`
-      : `delete from ${table} where _source_date in (${job.replace.map((date) => `date ${literal(date)}`).join(", ")})`;
-  if (paths.length === 0) return [empty];
-  const columns = job.columns.map((column) => quoted(column.name)).join(", ");
-  const values = job.columns
-    .map(
-      ({ name, type }) =>
-        `cast(${name === "_source_date" ? sourceDate : quoted(name)} as ${duckTypes[type]})`,
-    )
-    .join(", ");
-  const files = paths.map(literal).join(", ");
-  // The empty selection from the table adds the columns that the files lack.
-  const rows = `(select *, null::date as _file_date from ${table} where false union all by name from read_parquet([${files}], union_by_name = true))`;
-  return [empty, `insert into ${table} (${columns}) select ${values} from ${rows}`];
 };
 
 /** The id commits together with the work, so that a repeated job runs only if it has not run before. */

@@ -35,7 +35,9 @@ const brokenSql = ({ name, type }: Column, condition: Exclude<Condition, { is: "
   const constant = (limit: string) => `${literal(limit)}::${duckTypes[type]}`;
   switch (condition.is) {
     case "missing":
-      return `${text} is null`;
+      return condition.unless === undefined
+        ? `${text} is null`
+        : `(${text} is null and not coalesce(${isOneOf(textOf(condition.unless.column), condition.unless.words)}, false))`;
     case "unparsed":
       return `${text} is not null and ${value} is null`;
     case "below":

@@ -14,6 +14,11 @@ export const columnValues = (feed: Feed, timeZone: string) => {
   const amount = (column: Column): string =>
     column.dividedBy === undefined ? own(column) : quotient(own(column), own(named(column.dividedBy)));
   return (column: Column): string => {
+    if (column.fractionOf !== undefined)
+      return fraction(
+        own(column),
+        column.fractionOf.map((name) => amount(named(name))),
+      );
     if (column.negativeFlips !== undefined) return `abs(${amount(column)})`;
     const flipping = feed.columns.find(({ negativeFlips }) => negativeFlips === column.name);
     const value = signed(column, amount(column));
@@ -26,6 +31,13 @@ const signed = ({ negativeWhere }: Column, value: string): string => {
   if (negativeWhere === undefined) return value;
   const marks = negativeWhere.values.map((mark) => literal(mark.toLowerCase())).join(", ");
   return `case when lower(${textOf(negativeWhere.column)}) in (${marks}) then -abs(${value}) else ${value} end`;
+};
+
+/** A discount as a share of the line's price. What takes off nothing of nothing takes off nothing. */
+const fraction = (value: string, of: readonly string[]): string => {
+  const whole = of.map((factor) => `cast(abs(${factor}) as double)`).join(" * ");
+  const share = `cast(round(cast(abs(${value}) as double) / nullif(${whole}, 0), 9) as ${DECIMAL})`;
+  return `case when ${value} = 0 then 0 else ${share} end`;
 };
 
 /** A line's total by its pieces, to nine decimals: DuckDB divides decimals as floats. */

@@ -11,7 +11,8 @@ export type TypingSql = ReturnType<typeof typingSql>;
 
 export const typingSql = (plan: TypingPlan) => {
   const { feed } = plan;
-  const present = feed.columns.filter((column) => !isAbsent(plan, column));
+  // Where a header may lack a required column, each row that needs it is bad.
+  const present = feed.columns.filter((column) => column.required || !isAbsent(plan, column));
   const faults = [...present.flatMap(withSql(faultChecks)), ...rulesWithSql(ruleChecks(feed, "fault"))];
   const warnings = [...present.flatMap(withSql(warningChecks)), ...rulesWithSql(ruleChecks(feed, "warning"))];
   const anyBroken = (some: readonly SqlCheck[]) => some.map(({ sql }) => `(${sql})`).join(" or ") || "false";
@@ -37,14 +38,21 @@ export const typingSql = (plan: TypingPlan) => {
 
 /** An absent column needs no parsing and no checks: without it a small file is planned in half the time. */
 const isAbsent = ({ cellOf }: TypingPlan, column: Column): boolean =>
-  !cellOf.has(column.name) && column.default === undefined;
+  !cellOf.has(column.name) && column.default === undefined && !column.fileDate;
 
 /** Nested selects, so that each text is cleaned once and each value parsed once. */
 const typedRows = (plan: TypingPlan, records: string, hasBreaks: boolean): string => {
   const { columns } = plan.feed;
   const texts = columns.map((column) => {
-    const text = textSql(column, plan.cellOf.get(column.name), plan.timeCellOf.get(column.name));
-    return `${hasBreaks ? withBreaks(text) : text} as ${textOf(column.name)}`;
+    const { name } = column;
+    const cells = {
+      cell: plan.cellOf.get(name),
+      timeCell: plan.timeCellOf.get(name),
+      signsCell: plan.cellOf.get(column.signsIn ?? ""),
+      fileDate: plan.fileDate,
+    };
+    const text = textSql(column, cells);
+    return `${hasBreaks ? withBreaks(text) : text} as ${textOf(name)}`;
   });
   const typedValue = columnValues(plan.feed, plan.timeZone);
   const values = columns.map((column) => {
@@ -89,6 +97,7 @@ const outputColumns = (plan: TypingPlan, marked: string): string => {
     `"_row"`,
     `"_rescued"`,
     `(${marked}) as "_quarantined"`,
+    ...(feed.changes ? [`not (${marked}) as "_accepted"`] : []),
   ];
   return [...own, ...day, ...origin].join(", ");
 };

@@ -1,3 +1,4 @@
+import { currencySigns } from "../../shared/contracts/currency-signs.ts";
 import type { Column } from "../../shared/contracts/feed.ts";
 import { monthWords } from "../../shared/contracts/month-names.ts";
 import {
@@ -12,21 +13,43 @@ import { dateSql, instantSql, wallClockSql } from "./time-sql.ts";
 
 // Only literals from the contract reach the SQL, escaped. The text of a file is never part of a statement.
 
+/** Where a column's text stands: in a cell, with the time of day in one of its own, or in the file's name. */
+interface TextCells {
+  readonly cell: number | undefined;
+  readonly timeCell: number | undefined;
+  readonly signsCell: number | undefined;
+  readonly fileDate: string;
+}
+
 /** The cell's text, with every spelling of a missing value turned into null. The time of day may have a cell of its own. */
-export const textSql = (column: Column, cell: number | undefined, timeCell?: number): string => {
-  const fallback = column.default === undefined ? "NULL::VARCHAR" : literal(column.default);
-  if (cell === undefined) return fallback;
-  const given = timeCell === undefined ? `c${cell}` : `trim(c${cell} || ' ' || c${timeCell})`;
+export const textSql = (column: Column, { cell, timeCell, signsCell, fileDate }: TextCells): string => {
+  const fallback = fallbackSql(column, signsCell);
+  const day = cell === undefined && column.fileDate ? literal(fileDate) : `c${cell}`;
+  if (cell === undefined && !column.fileDate) return fallback;
+  const given = timeCell === undefined ? day : `trim(${day} || ' ' || c${timeCell})`;
   // Single comparisons: DuckDB turns an IN list of this size into a hash join, which costs more.
   const isNothing = [...new Set(column.nullSpellings)]
     .map((spelling) => `${given} = ${literal(spelling)}`)
     .join(" or ");
   const known = isNothing === "" ? given : `case when ${isNothing} then null else ${given} end`;
-  const named = column.default === undefined ? known : `coalesce(${known}, ${fallback})`;
+  const named = fallback === noText ? known : `coalesce(${known}, ${fallback})`;
   const cased = column.upperCase ? `upper(${named})` : named;
   return column.wholeNumberText
     ? `case when suffix(${cased}, '.0') then left(${cased}, -2) else ${cased} end`
     : cased;
+};
+
+const noText = "NULL::VARCHAR";
+
+/** What stands for a missing value: the currency whose sign stands beside an amount, or what the contract names. */
+const fallbackSql = (column: Column, signsCell: number | undefined): string => {
+  const fallback = column.default === undefined ? noText : literal(column.default);
+  if (signsCell === undefined) return fallback;
+  const code = `regexp_extract(c${signsCell}, '(?:^|[^A-Za-z])([A-Z]{3})(?:[^A-Za-z]|$)', 1)`;
+  const signs = Object.entries(currencySigns).map(
+    ([sign, currency]) => `when contains(c${signsCell}, ${literal(sign)}) then ${literal(currency)}`,
+  );
+  return `case when ${code} <> '' then ${code} ${signs.join(" ")} else ${fallback} end`;
 };
 
 /** The typed value of a text expression, or null if the text is no such value. */
@@ -34,22 +57,34 @@ export const valueSql = (column: Column, text: string, timeZone: string): string
   const zone = literal(timeZone);
   switch (column.type) {
     case "STRING":
-      return text;
+      return column.isPosition ? inNaturalOrder(text) : text;
     case "INT64":
       return wholeNumber(text);
     case "NUMERIC":
-      return decimal(plainNumber(column, text));
+      return wholeOf(column, decimal(plainNumber(column, text)));
     case "FLOAT64":
       return `case when isfinite(try_cast(${text} as double)) and regexp_full_match(${text}, '[-+]?[0-9.]+([eE][-+]?[0-9]{1,3})?') then try_cast(${text} as double) end`;
     case "BOOL":
       return `case when lower(${text}) in ('true', 't', 'yes', 'y', '1') then true when lower(${text}) in ('false', 'f', 'no', 'n', '0') then false end`;
     case "DATE":
-      return dateSql(dateText(column, text), column.formats);
+      return dateSql(dateText(column, text), column.formats, zone);
     case "DATETIME":
       return wallClockSql(dateText(column, text), column.formats, zone);
     case "TIMESTAMP":
       return instantSql(dateText(column, text), column.formats, zone);
   }
+};
+
+/**
+ * A text that sorts as the place in a log that it names: numbers in it are padded, and so are the two hexadecimal numbers of a
+ * log sequence number such as 16/B374D848.
+ */
+const inNaturalOrder = (text: string): string => {
+  const pair = "([0-9A-Fa-f]{1,8})/([0-9A-Fa-f]{1,8})";
+  const half = (group: number) => `lpad(upper(regexp_extract(${text}, '${pair}', ${group})), 8, '0')`;
+  const padded = "lpad(part, greatest(20, length(part))::integer, '0')";
+  const parts = `list_transform(regexp_extract_all(${text}, '[0-9]+|[^0-9]+'), lambda part: case when regexp_full_match(part, '[0-9]+') then ${padded} else part end)`;
+  return `case when regexp_full_match(${text}, '${pair}') then ${half(1)} || '/' || ${half(2)} else array_to_string(${parts}, '') end`;
 };
 
 const dateText = ({ monthNames }: Column, text: string): string =>
@@ -69,7 +104,18 @@ const decimal = (text: string) =>
   `case when regexp_full_match(${text}, '[-+]?([0-9]{1,11}([.][0-9]{0,6})?|[.][0-9]{1,6})') then try_cast(${text} as decimal(18, 6))::${DECIMAL} ` +
   `when regexp_full_match(${text}, '[-+]?([0-9]{1,29}([.][0-9]{0,9})?|[.][0-9]{1,9})') then try_cast(${text} as ${DECIMAL}) end`;
 
-const plainNumber = ({ decimalComma, numberFormat }: Column, text: string): string => {
+/** Cents as the currency's unit, percents as a fraction. What is taken off may be written as a negative number. */
+const wholeOf = ({ hundredths, percents }: Column, value: string): string => {
+  if (percents) return hundredth(`abs(${value})`);
+  return hundredths ? hundredth(value) : value;
+};
+
+/** In few enough digits that the product stays a decimal. */
+const hundredth = (value: string): string =>
+  `cast(try_cast(${value} as decimal(30, 9)) * 0.01::decimal(3, 2) as ${DECIMAL})`;
+
+const plainNumber = ({ decimalComma, numberFormat, percents }: Column, given: string): string => {
+  const text = percents ? replaced(given, " ?[%％]$", "") : given;
   if (numberFormat) return formattedNumber(text, numberFormat);
   return decimalComma ? withoutCommas(text) : text;
 };

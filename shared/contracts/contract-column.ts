@@ -82,10 +82,24 @@ export const columnSettings = {
     .optional()
     .describe("Spellings of a missing value, in addition to the feed's."),
   default: z.string().optional().describe("Used if the file lacks the column or a value is missing."),
+  signsIn: identifier
+    .optional()
+    .describe(
+      "Of a currency: where it is not named, it is the one whose sign or code stands in this column.",
+    ),
   orElse: identifier
     .optional()
     .describe("Another column of the feed, whose cell this one takes in a file that does not have it."),
-  formats: z.array(z.string().min(2)).default([]).describe("strptime formats tried in order after ISO 8601."),
+  formats: z
+    .array(z.string().min(2))
+    .default([])
+    .describe(
+      "strptime formats tried in order after ISO 8601; unix and unix-ms count from 1970, excel is the serial number of a day.",
+    ),
+  fileDate: z
+    .boolean()
+    .optional()
+    .describe("A file without the column has it in its name: the day of every row is the file's {date}."),
   monthNames: z
     .boolean()
     .optional()
@@ -108,6 +122,16 @@ export const columnSettings = {
     .describe(
       "The column holds a total: its value is that total divided by this column's, such as a line's total by its quantity.",
     ),
+  hundredths: z.boolean().optional().describe("The file has cents: its numbers are divided by 100."),
+  fractionOf: z
+    .array(identifier)
+    .min(1)
+    .max(2)
+    .optional()
+    .describe(
+      "The column holds an amount: its value is the share that the amount is of the product of these columns, such as a discount of the line's price.",
+    ),
+  percents: z.boolean().optional().describe("The file has percents, with or without their sign: 15 is 0.15."),
   negativeFlips: identifier
     .optional()
     .describe(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ChangesSetting } from "./changes-setting.ts";
 import { columnFaults } from "./column-rules.ts";
 import { customProperties, identifier, Property } from "./contract-column.ts";
 import { reportFaults } from "./contract-fault.ts";
@@ -23,6 +24,10 @@ const SkipRows = z.strictObject({
   last: z.int().min(0).max(100).default(0),
   /** Words with which a line of totals begins, in any case: Total, Summe. */
   where: z.array(z.string().min(1).max(200)).default([]),
+  /** A line that leaves two or more of these columns blank: a heading, a payment, a page's number. */
+  blank: z.array(identifier).min(2).optional(),
+  /** Lines with one of these texts in the column of this header: receipts and payments between the lines of goods. */
+  kinds: z.strictObject({ header: z.string().min(1), values: z.array(z.string().min(1)).min(1) }).optional(),
 });
 
 /** What the standard has no word for, of a feed. The texts are the reference that `daybook feeds reference` prints. */
@@ -32,7 +37,10 @@ export const feedSettings = {
     .min(1)
     .describe("Where the files of the feed lie: {date} stands for a day, * for any text within a folder."),
   loadMode: LoadMode.describe(
-    "daily: each file holds the rows of its date. snapshot: each file holds the whole table, and the newest counts.",
+    "daily: each file holds the rows of its date. snapshot: each file holds the whole table, and the newest counts. changes: each file holds inserts, updates and deletes, as the setting changes says.",
+  ),
+  changes: ChangesSetting.optional().describe(
+    "Files of inserts, updates and deletes: key (columns that tell which row), operation and position (columns; the position in the source's log decides, never a clock or the order of arrival), previousKey and changedAt (columns), words (write, delete, before, snapshot: what the operation may say), paths (of such files beside plain ones).",
   ),
   businessDate: z.string().optional().describe("The required column that says on which day a row counts."),
   encoding: encoding
@@ -70,8 +78,33 @@ export const feedSettings = {
     .default("keep")
     .describe("What happens to a file's rows when the file is removed from the bucket."),
   skipRows: SkipRows.optional().describe(
-    "Lines that are no rows: first (before the header), last (at the end), where (words with which lines of totals begin). They are reported.",
+    "Lines that are no rows: first (before the header), last (at the end), where (words with which lines of totals begin), blank (columns of which they leave two or more blank), kinds (a header, and the texts below it that mark them). They are reported.",
   ),
+  repeatedHeaders: z
+    .enum(["reject", "rescue"])
+    .optional()
+    .describe(
+      "Whether a file with two columns of one header is rejected (the default), or only if one of them is read: the city of a bill and of a parcel.",
+    ),
+  trailingDelimiters: z
+    .boolean()
+    .optional()
+    .describe("Rows may end in delimiters with nothing behind them, which the header lacks."),
+  headerRows: z
+    .int()
+    .min(1)
+    .max(2)
+    .optional()
+    .describe(
+      "2 if the header has two rows: a word of the upper one stands before those below it, also over blank cells to its right.",
+    ),
+  fillDown: z
+    .array(identifier)
+    .min(1)
+    .optional()
+    .describe(
+      "Columns whose blank cells repeat the cell above, in rows that leave the first of them blank or repeat it: lines of an order.",
+    ),
   sheet: z
     .string()
     .min(1)
@@ -86,7 +119,7 @@ export const feedSettings = {
     .enum(["keep", "quarantine", "reject"])
     .optional()
     .describe(
-      "Of transactions: what becomes of a line with the invoice, product, quantity and time of an earlier one. quarantine (the default) keeps the first, keep keeps all, reject refuses a file that holds such lines.",
+      "Of transactions: what becomes of a line with the invoice, product, quantity, time, price and discount of an earlier one. quarantine (the default) keeps the first, keep keeps all, reject refuses a file that holds such lines.",
     ),
   reads: z
     .array(z.string().regex(/^[a-z_]\w*\.[a-z_]\w*$/i, "must be a table such as raw.products"))

@@ -1,3 +1,4 @@
+import { changesFaults } from "./changes-rules.ts";
 import type { Property } from "./contract-column.ts";
 import type { ContractDocument } from "./contract-document.ts";
 import { type ContractFault, thrownFault } from "./contract-fault.ts";
@@ -22,8 +23,10 @@ export const documentFaults = (document: ContractDocument): ContractFault[] => [
   ),
   ...tableFaults(document),
   ...businessDateFaults(document),
+  ...shapeFaults(document),
   ...duplicateFaults(document),
   ...pathFaults(document),
+  ...changesFaults(document),
 ];
 
 /** Daybook's own table in the raw dataset. */
@@ -72,13 +75,13 @@ const currencyFaults = (columns: readonly Property[]): ContractFault[] => {
 const otherColumnFaults = (columns: readonly Property[]): ContractFault[] => {
   const numbers = columns.filter(({ physicalType }) => ["NUMERIC", "INT64"].includes(physicalType));
   return columns.flatMap(({ name, customProperties }, index) =>
-    (["dividedBy", "negativeFlips"] as const).flatMap((setting) => {
-      const other = customProperties[setting];
-      if (other === undefined || (other !== name && numbers.some((column) => column.name === other)))
-        return [];
-      const path = [index, "customProperties", setting];
-      return [{ path, message: `"${other}" is not another NUMERIC or INT64 column of the feed` }];
-    }),
+    (["dividedBy", "negativeFlips", "fractionOf"] as const).flatMap((setting) =>
+      [customProperties[setting] ?? []].flat().flatMap((other) => {
+        if (other !== name && numbers.some((column) => column.name === other)) return [];
+        const path = [index, "customProperties", setting];
+        return [{ path, message: `"${other}" is not another NUMERIC or INT64 column of the feed` }];
+      }),
+    ),
   );
 };
 
@@ -120,6 +123,22 @@ const businessDateFaults = ({ schema, customProperties }: ContractDocument): Con
     ? `"${businessDate}" must be a required DATE, DATETIME or TIMESTAMP`
     : `"${businessDate}" is not a column of the feed`;
   return isDay ? [] : [{ path: ["customProperties", "businessDate"], message }];
+};
+
+/** Columns by which lines of a file are told apart or filled. */
+const shapeFaults = ({
+  schema,
+  customProperties: { fillDown, skipRows },
+}: ContractDocument): ContractFault[] => {
+  const names = schema[0]?.properties.map(({ name }) => name) ?? [];
+  const unknown = (listed: readonly string[] | undefined, path: readonly string[]) =>
+    (listed ?? [])
+      .filter((name) => !names.includes(name))
+      .map((name) => ({
+        path: ["customProperties", ...path],
+        message: `"${name}" is not a column of the feed`,
+      }));
+  return [...unknown(fillDown, ["fillDown"]), ...unknown(skipRows?.blank, ["skipRows", "blank"])];
 };
 
 /** Other feeds name their keys themselves. */

@@ -1,5 +1,6 @@
 import { parseRule } from "../quality/rule-reader.ts";
 import { sha256Of } from "../sha256.ts";
+import { changedColumn, changeRules, makeChanges } from "./changes.ts";
 import type { ColumnCheck, Property } from "./contract-column.ts";
 import type { ContractDocument } from "./contract-document.ts";
 import type { TableCheck } from "./contract-table.ts";
@@ -13,7 +14,7 @@ export type Feed = Readonly<ReturnType<typeof makeFeed>>;
 export const makeFeed = (document: ContractDocument, sql?: string) => {
   const [table] = document.schema;
   if (!table) throw new Error("schema is empty");
-  const { paths, nullSpellings, ...settings } = document.customProperties;
+  const { paths, nullSpellings, changes, ...settings } = document.customProperties;
   const rowCount = table.quality.find((check) => check.metric === "rowCount");
   const sla = (name: string) => document.slaProperties.find(({ property }) => property === name)?.value;
   return {
@@ -25,14 +26,19 @@ export const makeFeed = (document: ContractDocument, sql?: string) => {
     /** Changes with the contract: rows staged under another digest are staged again. */
     digest: sha256Of(JSON.stringify(document)).slice(0, 12),
     table: table.physicalName,
-    paths: paths.map(pathPattern),
+    paths: [...paths, ...(changes?.paths ?? [])].map(pathPattern),
+    /** How files of inserts, updates and deletes are folded, if the feed has any. */
+    changes: changes && makeChanges(changes),
     /** The column that names the person a row is about. `daybook erase` finds rows by it. */
     subject: table.properties.find(({ customProperties }) => customProperties.subject)?.name,
-    columns: table.properties.map((property) => makeColumn(property, nullSpellings)),
+    columns: table.properties.map((property) => changedColumn(makeColumn(property, nullSpellings), changes)),
     /** GoogleSQL that cleans the feed: the `<feed>.sql` beside its contract. Built-in subjects need none. */
     sql,
     /** What holds across the columns of each row. */
-    rules: table.quality.filter((check) => check.metric === "rule").map(makeRule),
+    rules: [
+      ...table.quality.filter((check) => check.metric === "rule").map(makeRule),
+      ...(changes ? changeRules(changes).map(makeChangeRule) : []),
+    ],
     /** Columns whose values together stand on one row of the feed only. */
     keys: table.quality.filter((check) => check.metric === "duplicateValues").map(makeKey),
     /** Rows that need an earlier row, as a return needs a sale. */
@@ -48,7 +54,7 @@ export const makeFeed = (document: ContractDocument, sql?: string) => {
   };
 };
 
-export type Column = Readonly<ReturnType<typeof makeColumn>>;
+export type Column = Readonly<ReturnType<typeof changedColumn<ReturnType<typeof makeColumn>>>>;
 
 const makeColumn = (property: Property, feedNulls: readonly string[]) => {
   const nullLimit = property.quality.find((check) => check.metric === "nullValues");
@@ -78,6 +84,12 @@ const makeRule = ({ arguments: { name, holds }, severity, description }: Of<"rul
   expression: parseRule(holds),
   severity,
   description,
+});
+
+const makeChangeRule = (rule: ReturnType<typeof changeRules>[number]) => ({
+  ...rule,
+  expression: parseRule(rule.holds),
+  severity: "quarantine" as const,
 });
 
 const makeKey = ({ arguments: { properties, unlessRepeatedPercent }, severity }: Of<"duplicateValues">) => ({

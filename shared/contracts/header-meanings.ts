@@ -6,13 +6,16 @@ export interface PossibleMeaning {
   readonly sureness: number;
 }
 
+/** Letters that Unicode does not take for another one with a mark. */
+const plainLetters: Readonly<Record<string, string>> = { ß: "ss", ø: "o", ł: "l", ı: "i", æ: "ae", œ: "oe" };
+
 /** "Kunden-Nr." and "kundennr" are the same, and so are "Qté" and "qte". */
 const plainKey = (text: string): string =>
   text
-    .replace(/ß/g, "ss")
+    .toLowerCase()
+    .replace(/[ßøłıæœ]/g, (letter) => plainLetters[letter] ?? letter)
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
-    .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, "");
 
 interface Word {
@@ -39,9 +42,26 @@ const words: readonly Word[] = Object.entries(headerWords).flatMap(([meaning, li
   }),
 );
 
-/** What a header may mean, the surest first. What stands in brackets is a unit or a currency. */
+/** What stands in brackets is a unit or a currency; with and without tax, a price is a price. */
+const besides =
+  /\([^)]*\)|\[[^\]]*\]|\p{Sc}|\b(EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|JPY|INR|CAD|AUD)\b|\b(incl(uding|usive)?|excl(uding|usive)?|inkl|exkl|inc|exc|ex|with|without|before|after|mit|ohne|zzgl|avec|sans|hors|con|sin|senza|med|utan|uden)\b[.]?( of)? ?(vat|tax(es)?|gst|mwst|ust|tva|iva|btw|moms|discount|rabatt)\b[.]?/giu;
+
+/** What a header may mean, the surest first. */
 export const meaningsOf = (header: string): readonly PossibleMeaning[] => {
-  const bare = header.replaceAll(/\([^)]*\)|\[[^\]]*\]|\p{Sc}|\b(EUR|USD|GBP|CHF)\b/gu, " ");
+  const known = remembered.get(header);
+  if (known) return known;
+  const found = findMeanings(header);
+  // Each row near the top of a file is tried as its header: cells of data must not fill the memory.
+  if (remembered.size > mostRemembered) remembered.clear();
+  remembered.set(header, found);
+  return found;
+};
+
+const remembered = new Map<string, readonly PossibleMeaning[]>();
+const mostRemembered = 5000;
+
+const findMeanings = (header: string): readonly PossibleMeaning[] => {
+  const bare = header.replaceAll(besides, " ");
   const [whole, tokens] = [plainKey(bare), tokensOf(bare)];
   const best = new Map<Meaning, number>();
   for (const word of words) {

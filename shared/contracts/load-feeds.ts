@@ -52,9 +52,26 @@ const readFeeds = (folder: string): readonly Feed[] => {
   const names = feeds.map(nameOf);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) faults.push(`two contracts are named "${twice}"`);
+  faults.push(...sharedPaths(feeds));
   if (feeds.length === 0 && faults.length === 0) faults.push(`no contract (*.yaml) in ${folder}`);
   if (faults.length > 0) throw new Error(faults.join("\n"));
   return feeds;
+};
+
+/** A file has one feed: which of two, nothing would tell. */
+const sharedPaths = (feeds: readonly Feed[]): readonly string[] => {
+  const owner = new Map<string, string>();
+  return feeds.flatMap(({ name, paths }) =>
+    paths.flatMap(({ template }) => {
+      const other = owner.get(template);
+      owner.set(template, name);
+      return other === undefined || other === name
+        ? []
+        : [
+            `${name}.yaml: paths: "${template}" is a path of ${other} as well: give each feed names of its own`,
+          ];
+    }),
+  );
 };
 
 export const parseContract = (text: string, file: string, sql?: string): Feed => {

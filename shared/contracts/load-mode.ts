@@ -1,10 +1,7 @@
 import { z } from "zod";
 
 /** How the files of a feed make up its raw table. */
-export const LoadMode = z.enum(["daily", "snapshot", "changes"]).superRefine((mode, context) => {
-  const rules = rulesByMode[mode];
-  if (typeof rules === "string") context.addIssue({ code: "custom", message: rules });
-});
+export const LoadMode = z.enum(["daily", "snapshot", "changes"]);
 export type LoadMode = z.infer<typeof LoadMode>;
 
 export interface DatedFile {
@@ -19,8 +16,7 @@ export interface LoadRules {
   inForce<File extends DatedFile>(files: readonly File[]): readonly File[];
 }
 
-/** The rules of each mode, or why a contract cannot ask for it. */
-const rulesByMode: Readonly<Record<LoadMode, LoadRules | string>> = {
+const rulesByMode: Readonly<Record<LoadMode, LoadRules>> = {
   /** Each file holds the rows of its date. All files count. */
   daily: { partitions: (changedDates) => changedDates, inForce: (files) => files },
   /** Each file holds the whole table. The newest counts: by date, then by name. */
@@ -29,14 +25,28 @@ const rulesByMode: Readonly<Record<LoadMode, LoadRules | string>> = {
     inForce: (files) =>
       files.toSorted((left, right) => (fileOrder(left) < fileOrder(right) ? 1 : -1)).slice(0, 1),
   },
-  /** Each file holds inserts, updates and deletes. */
-  changes: "not supported yet: use daily, or snapshot for files that hold the whole table",
+  /** Each file holds inserts, updates and deletes. All files count; which of their rows do is told after the load. */
+  changes: { partitions: (changedDates) => changedDates, inForce: (files) => files },
 };
 
 const fileOrder = ({ fileDate, object }: DatedFile): string => `${fileDate} ${object}`;
 
-export const loadRules = ({ loadMode }: { readonly loadMode: LoadMode }): LoadRules => {
+interface Loading {
+  readonly loadMode: LoadMode;
+  /** Files of changes beside plain ones. */
+  readonly changes?: { holds(object: string): boolean } | undefined;
+}
+
+export const loadRules = ({ loadMode, changes }: Loading): LoadRules => {
   const rules = rulesByMode[loadMode];
-  if (typeof rules === "string") throw new Error(`load mode ${loadMode} is ${rules}`);
-  return rules;
+  if (!changes) return rules;
+  return {
+    ...rules,
+    inForce(files) {
+      const { plain = [], told = [] } = Object.groupBy(files, ({ object }) =>
+        changes.holds(object) ? "told" : "plain",
+      );
+      return [...rules.inForce(plain), ...told];
+    },
+  };
 };

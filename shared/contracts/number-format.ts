@@ -16,13 +16,21 @@ const escaped = (character: string): string => (character === "." ? "[.]" : char
 
 /** A regular expression of the texts that are numbers, after spaces are plain and marks are gone. */
 export const numberPattern = ({ decimal, thousands }: NumberFormat): string => {
-  const grouped = thousands === undefined ? "" : `|[0-9]{1,3}(${escaped(thousands)}[0-9]{3})+`;
+  const separator = thousands === undefined ? "" : escaped(thousands);
+  // In India, only the last group has three digits: 1,23,456.
+  const grouped =
+    separator === ""
+      ? ""
+      : `|[0-9]{1,3}((${separator}[0-9]{3})+|(${separator}[0-9]{2})+${separator}[0-9]{3})`;
   return `[-+]?(([0-9]+${grouped})(${escaped(decimal)}[0-9]*)?|${escaped(decimal)}[0-9]+)`;
 };
 
-/** Signs of currencies, three-letter codes, abbreviations that stand beside amounts, and units of pieces and weight. */
+/**
+ * Signs of currencies, three-letter codes, abbreviations that stand beside amounts, and units of pieces and weight: longer
+ * ones first. What is left must be a number, so that no part of another word passes for one of them.
+ */
 export const currencyMark =
-  "((\\b[A-Z]{1,2})?\\p{Sc}|\\b[A-Z]{3}\\b|\\b(kr|zł|Kč|Ft|lei|Fr|pcs?|pz|[Ss]tk|uds?|kg)\\b[.]?)";
+  "([A-Z]{0,2}\\p{Sc}|[A-Z]{3}|(pieces?|pi[eè]ces?|pces?|pcs?|units?|unid|[Ss]tück|[Ss]tk|[Ss]t|szt|each|lei|uds?|ltr|Fr|kr|zł|Kč|Ft|pz|ks|db|ea|kg|un|x|l)[.]?|円|個|点|本|枚)";
 
 /** All spaces that typographers use, and the minus sign that is no hyphen. */
 export const spaces = "[\\s\u00a0\u2007\u2009\u202f]";

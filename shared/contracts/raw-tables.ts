@@ -1,9 +1,18 @@
 import type { TableColumn } from "../ports.ts";
 import { lineage, rejectColumns } from "../staging.ts";
 import type { Feed } from "./feed.ts";
+import { historyTable, historyTables } from "./history-tables.ts";
+import { contractColumns, definition } from "./table-columns.ts";
 
 /** The columns of a feed's raw table, in the order in which ingest writes them. */
-export const rawColumns = (feed: Feed): readonly TableColumn[] => [...contractColumns(feed), ...lineage];
+export const rawColumns = (feed: Feed): readonly TableColumn[] => [
+  ...contractColumns(feed),
+  ...lineage,
+  ...(feed.changes ? [accepted] : []),
+];
+
+/** The row passed its checks. Of a feed with changes, `_quarantined` also marks rows that a change has ended. */
+const accepted = { name: "_accepted", type: "BOOL" } as const;
 
 /** GoogleSQL that creates the raw tables and adds new columns. Contracts allow plain identifiers only as names. */
 export const rawTables = (feeds: readonly Feed[]): string =>
@@ -18,7 +27,9 @@ export const rawTables = (feeds: readonly Feed[]): string =>
       ...contractColumns(feed)
         .filter(({ type }) => type === "NUMERIC")
         .map(({ name }) => widen(feed.table, name)),
+      ...(feed.changes ? [`alter table ${feed.table} add column if not exists ${definition(accepted)}`] : []),
     ]),
+    ...historyTables(feeds),
     createTable("raw.rejects", rejectColumns),
   ].join(";\n");
 
@@ -29,16 +40,13 @@ export const rawTables = (feeds: readonly Feed[]): string =>
 export const rawRowsOfPerson = (feeds: readonly Feed[]): string =>
   feeds
     .filter(({ subject }) => subject !== undefined)
-    .map(
-      ({ table, subject }) =>
-        `select '${table}' as place, count(*) as rows_left from ${table} where _source_date >= date '0001-01-01' and ${subject} = @subject`,
+    .flatMap((feed) =>
+      [feed.table, ...(feed.changes ? [historyTable(feed)] : [])].map(
+        (table) =>
+          `select '${table}' as place, count(*) as rows_left from ${table} where _source_date >= date '0001-01-01' and ${feed.subject} = @subject`,
+      ),
     )
     .join("\nunion all\n");
-
-const contractColumns = (feed: Feed): readonly TableColumn[] => [
-  ...feed.columns.map(({ name, type }) => ({ name, type })),
-  ...(feed.businessDate === undefined ? [] : [{ name: "business_date", type: "DATE" as const }]),
-];
 
 const createTable = (table: string, columns: readonly TableColumn[]): string =>
   `create table if not exists ${table} (\n  ${columns.map(definition).join(",\n  ")}\n)\npartition by _source_date`;
@@ -50,5 +58,3 @@ const renameFileDate = (table: string): string =>
 /** A contract that now allows decimals, where it allowed whole numbers only. */
 const widen = (table: string, column: string): string =>
   `alter table if exists ${table} alter column if exists ${column} set data type numeric`;
-
-const definition = ({ name, type }: TableColumn): string => `${name} ${type.toLowerCase()}`;

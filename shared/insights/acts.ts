@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ObjectStore } from "../ports.ts";
-import { listJson, readJson, writeJson } from "../work/json-object.ts";
+import { listJson, updateJson } from "../work/json-object.ts";
 
 /**
  * What people say of a finding. acknowledged: somebody looks after it. muted: it is not worth telling, nor is the next one
@@ -31,8 +31,7 @@ const folder = "findings/v1/acts/";
 /** Acts are kept in the state bucket and never recomputed. The last one of a finding counts. */
 export const actsIn = (state: ObjectStore) => ({
   async record(act: Act): Promise<void> {
-    const name = `${folder}${act.finding}.json`;
-    await writeJson(state, name, act, (await readJson(state, name, Act))?.generation ?? "0");
+    await updateJson(state, `${folder}${act.finding}.json`, Act, () => act);
   },
   async remove(finding: string): Promise<void> {
     await state.remove(`${folder}${finding}.json`);

@@ -18,14 +18,21 @@ export interface SourceColumn {
   readonly personal?: true;
 }
 
+/** A business whose days are known or not, and closed or not, apart from those of the others. */
+export type Calendar = "sales" | "credit";
+
 /** A table that a KPI may read. */
 export interface Source {
   readonly table: SourceName;
+  readonly calendar: Calendar;
   readonly columns: ReadonlyMap<string, SourceColumn>;
 }
 
-/** Both belong to the subject "sales". Other subjects add theirs here. */
-export type SourceName = "clean.lines" | "raw.transactions";
+/** The tables of each subject that KPIs may read. */
+export type SourceName = "clean.lines" | "raw.transactions" | "credit.daily";
+
+/** A company without any row of a calendar's tables does not have that business: its KPIs are not shown. */
+export const calendarOf = (table: SourceName): Calendar => (table === "credit.daily" ? "credit" : "sales");
 
 const money: Measure = { money: 1, count: 0 };
 const count: Measure = { money: 0, count: 1 };
@@ -50,6 +57,7 @@ export const unnamedSegment = (dimension: string): string => (dimension === tier
 /** The columns of functions/2-clean/sales/tables.sql that a formula may use; a test compares the two. */
 const cleanLines: Source = {
   table: "clean.lines",
+  calendar: "sales",
   columns: new Map<string, SourceColumn>([
     ["business_date", date],
     ["invoice_no", text],
@@ -77,6 +85,23 @@ const cleanLines: Source = {
   ]),
 };
 
+/** The columns of credit.daily, of functions/3-aggregate/credit/tables.sql. */
+const creditDaily: Source = {
+  table: "credit.daily",
+  calendar: "credit",
+  columns: new Map<string, SourceColumn>([
+    ["business_date", date],
+    ["branch", text],
+    ["open_amount", amount(money)],
+    ["overdue_amount", amount(money)],
+    ["issued_amount", amount(money)],
+    ["issued_90d", amount(money)],
+    ["decided", amount(count)],
+    ["late", amount(count)],
+    ["period", { type: "date", computed: true }],
+  ]),
+};
+
 const types: Readonly<Record<Feed["columns"][number]["type"], ValueType>> = {
   STRING: "text",
   INT64: "number",
@@ -97,6 +122,7 @@ const measures: ReadonlyMap<string, Measure> = new Map([
 /** A floating-point column is left out: its sum depends on the order of the rows. */
 const rawTransactions = (feed: Feed): Source => ({
   table: "raw.transactions",
+  calendar: "sales",
   columns: new Map<string, SourceColumn>([
     ...feed.columns
       .filter(({ type }) => type !== "FLOAT64")
@@ -114,6 +140,6 @@ const rawTransactions = (feed: Feed): Source => ({
 /** Every table that KPIs may read under these contracts. */
 export const sourcesFor = (feeds: readonly Feed[]): ReadonlyMap<string, Source> => {
   const transactions = feeds.find(({ table }) => table === "raw.transactions");
-  const sources = [cleanLines, ...(transactions ? [rawTransactions(transactions)] : [])];
+  const sources = [cleanLines, creditDaily, ...(transactions ? [rawTransactions(transactions)] : [])];
   return new Map(sources.map((source) => [source.table, source]));
 };

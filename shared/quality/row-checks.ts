@@ -18,7 +18,8 @@ export interface RowCheck {
 
 /** When a value breaks a check, in terms that any engine can express. Only `missing` holds for a missing value. */
 export type Condition =
-  | { readonly is: "missing" | "unparsed" }
+  | { readonly is: "missing"; readonly unless: Column["absentIn"] }
+  | { readonly is: "unparsed" }
   | { readonly is: "below" | "not above" | "above"; readonly limit: string }
   | { readonly is: "longer"; readonly characters: number }
   | { readonly is: "not one of"; readonly words: Iterable<string> }
@@ -41,7 +42,8 @@ const typeRules = {
 export const faultChecks = (column: Column): readonly RowCheck[] => {
   const untyped = { column: column.name, failsFile: false, holdsFile: false, untyped: true };
   const [rule, message] = typeRules[column.type];
-  const missing = { rule: "required", message: "is required", breaks: { is: "missing" } } as const;
+  const breaks = { is: "missing", unless: column.absentIn } as const;
+  const missing = { rule: "required", message: "is required", breaks };
   const unparsed = { rule, message, breaks: { is: "unparsed" } } as const;
   return [
     ...(column.required ? [{ ...untyped, ...missing }] : []),

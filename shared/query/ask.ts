@@ -18,12 +18,14 @@ export interface Limits {
 export const usualLimits: Limits = { mostRows: 10_000, mostBytes: 20_000_000, timeoutMs: 30_000 };
 
 /** Tables of facts. Not ops, and nothing of the engine's own. */
-const datasets = ["raw", "clean", "metrics", "features", "predictions", "insights", "credit"];
+const factDatasets = ["raw", "clean", "metrics", "features", "predictions", "insights", "credit"];
 
 interface Manner {
   readonly limits: Limits;
   /** Whether the person who asks may see personal data. */
   readonly personal: boolean;
+  /** Whether the person who asks operates the installation, and may look at what it notes of its own work. */
+  readonly operates?: boolean;
   readonly format: "rows" | "parquet";
   readonly estimateOnly?: boolean;
   readonly signal?: AbortSignal;
@@ -33,7 +35,7 @@ interface Manner {
 export const askInSql = async (
   { warehouse, feeds }: Pick<Platform, "warehouse" | "feeds">,
   question: Question,
-  { limits, personal, format, estimateOnly = false, signal }: Manner,
+  { limits, personal, operates = false, format, estimateOnly = false, signal }: Manner,
 ): Promise<Explored> => {
   if (!warehouse.explore)
     throw new RejectedInput("asking in SQL is switched off here: use `daybook sql` with your own rights");
@@ -41,7 +43,7 @@ export const askInSql = async (
   return warehouse.explore({
     sql,
     params,
-    datasets,
+    datasets: operates ? [...factDatasets, "ops"] : factDatasets,
     masked: personal ? [] : personalColumns(feeds),
     ...limits,
     format,

@@ -11,7 +11,7 @@ export interface SavedQuery {
   readonly parameters: readonly SavedParameter[];
 }
 
-interface SavedParameter {
+export interface SavedParameter {
   readonly name: string;
   readonly type: "STRING" | "INT64" | "FLOAT64" | "BOOL" | "DATE";
   readonly fallback?: string;

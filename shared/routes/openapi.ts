@@ -1,51 +1,87 @@
 import { z } from "zod";
 import { offered } from "./find-routes.ts";
+import { jsonSchema, type NamedSchemas, namedSchemas } from "./named-schemas.ts";
 import { ProblemDocument } from "./problem.ts";
 import { mediaTypes } from "./replies.ts";
 import type { HttpRoute } from "./route.ts";
+
+/** Who may ask. An empty requirement means that a home on this machine asks for nothing more. */
+const security = [{ identityToken: [] }, {}];
+const securitySchemes = {
+  identityToken: {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "JWT",
+    description:
+      "On Google Cloud: an identity token of somebody who holds run.invoker, as `gcloud auth print-identity-token` gives it. A home on a laptop answers its own user without one.",
+  },
+};
 
 /** The route table as OpenAPI 3.1, made from the schemas that requests are checked against. */
 export const openApi = (
   routes: readonly HttpRoute[],
   { title, description }: { readonly title: string; readonly description: string },
 ): unknown => {
+  const schemas = namedSchemas(routes);
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routes) {
     const others = paths[route.path] ?? {};
-    const operation = describeOperation(route, Object.keys(others).length > 0);
+    const operation = describeOperation(route, Object.keys(others).length > 0, schemas);
     paths[route.path] = { [route.method.toLowerCase()]: operation, ...others };
   }
-  return { openapi: "3.1.0", info: { title, version: "1.0.0", description }, paths };
+  return {
+    openapi: "3.1.0",
+    info: {
+      title,
+      version: "1.0.0",
+      description,
+      license: { name: "Apache License 2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: "/", description: "Where this document was read" }],
+    security,
+    paths,
+    components: { securitySchemes, schemas: schemas.components },
+  };
 };
 
-const describeOperation = (route: HttpRoute, isSecond: boolean) => {
-  const id = route.path.replaceAll(/[^a-z0-9]+/gi, "_").replaceAll(/^_|_$/g, "");
+const describeOperation = (route: HttpRoute, isSecond: boolean, schemas: NamedSchemas) => {
+  const id = route.path.replaceAll(/[^a-z0-9]+/gi, "_").replaceAll(/^_|_$/g, "") || "root";
   const parameters = [...parametersIn("path", route.params), ...parametersIn("query", route.query)];
+  const sent = route.form ? "application/x-www-form-urlencoded" : "application/json";
   return {
     summary: route.summary,
     operationId: isSecond ? `${id}_${route.method.toLowerCase()}` : id,
     ...(parameters.length > 0 && { parameters }),
     ...(route.body && {
-      requestBody: {
-        required: true,
-        content: { "application/json": { schema: jsonSchema(route.body, "input") } },
-      },
+      requestBody: { required: true, content: { [sent]: { schema: schemas.of(route.body, "input") } } },
     }),
     responses: {
-      "200": { description: "The answer", content: replyContent(route) },
-      default: {
-        description: "What is wrong, where, and what to do (RFC 9457)",
-        content: { "application/problem+json": { schema: jsonSchema(ProblemDocument, "output") } },
-      },
+      "200": { description: "The answer", content: replyContent(route, schemas) },
+      ...refusals(route, schemas),
     },
   };
 };
 
-const replyContent = (route: HttpRoute) =>
+/** What a client can do wrong here; `default` is all else. */
+const refusals = ({ params, body }: HttpRoute, schemas: NamedSchemas) => {
+  const content = { "application/problem+json": { schema: schemas.of(ProblemDocument, "output") } };
+  const said = (description: string) => ({ description: `${description} (RFC 9457)`, content });
+  return {
+    "400": said("A parameter or a field is wrong: which one, and what it should be"),
+    ...(params && { "404": said("There is nothing of this name") }),
+    ...(body && {
+      "413": said("The body is too large"),
+      "415": said("The body is of another type"),
+    }),
+    default: said("What is wrong, where, and what to do"),
+  };
+};
+
+const replyContent = (route: HttpRoute, schemas: NamedSchemas) =>
   Object.fromEntries(
     offered(route).map((format) => [
       mediaTypes[format],
-      { schema: jsonSchema(route.replies[format] ?? z.unknown(), "output") },
+      { schema: schemas.of(route.replies[format] ?? z.unknown(), "output") },
     ]),
   );
 
@@ -63,9 +99,4 @@ const parametersIn = (place: "path" | "query", schema: z.ZodType | undefined) =>
     required: required.includes(name),
     schema: property,
   }));
-};
-
-const jsonSchema = (schema: z.ZodType, io: "input" | "output"): unknown => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: "draft-2020-12", io });
-  return rest;
 };

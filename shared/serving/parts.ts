@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DamagedState, messageOf, ObjectMissing } from "../errors.ts";
 import type { ObjectStore } from "../ports.ts";
 import { sha256Of } from "../sha256.ts";
+import { parseKnown } from "../work/known-fields.ts";
 import { byBytes } from "./id-order.ts";
 import type { ShardedSection } from "./section.ts";
 import { type CurrentSnapshot, type Part, SnapshotManifest, shardsOf } from "./snapshot-manifest.ts";
@@ -23,11 +24,13 @@ export const readPart = async <Value>(
   const bytes = Buffer.concat(chunks);
   if (sha256Of(bytes) !== sha256)
     throw new DamagedState(`${object} is not what was published: publish again`);
-  const parsed = schema.safeParse(JSON.parse(bytes.toString("utf8")));
-  if (parsed.success) return parsed.data;
-  throw new DamagedState(`${object} is of another version: publish again: ${messageOf(parsed.error)}`, {
-    cause: parsed.error,
-  });
+  try {
+    return parseKnown(schema, JSON.parse(bytes.toString("utf8")));
+  } catch (error) {
+    throw new DamagedState(`${object} is of another version: publish again: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
 };
 
 export const readManifest = (

@@ -1,6 +1,7 @@
 import type { ObjectStore } from "../ports.ts";
 import { andThen, type ValueOrPromise } from "../value-or-promise.ts";
 import { readJson } from "../work/json-object.ts";
+import { parseKnown } from "../work/known-fields.ts";
 import { byBytes } from "./id-order.ts";
 import { latestGood, type Reader, type Tools } from "./latest-good.ts";
 import { readManifest, readPart, readShard } from "./parts.ts";
@@ -136,7 +137,7 @@ const heldShards = <Entry>(
   const checked = (shard: HeldShard<Entry>, id: string): Entry | undefined => {
     const found = shard.get(id);
     if (found === undefined || "entry" in found) return found?.entry;
-    const entry = schema.parse(found.unchecked);
+    const entry = parseKnown(schema, found.unchecked);
     shard.set(id, { entry });
     return entry;
   };

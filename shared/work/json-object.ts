@@ -2,6 +2,7 @@ import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { DamagedState, messageOf, ObjectMissing, PreconditionFailed } from "../errors.ts";
 import type { ObjectInfo, ObjectStore } from "../ports.ts";
+import { parseKnown } from "./known-fields.ts";
 import { someAtOnce } from "./some-at-once.ts";
 
 /** A small JSON object in a bucket, with the generation that a conditional write must name. */
@@ -29,7 +30,7 @@ export const readJson = async <Value>(
 
 const parse = <Value>(name: string, stored: string, schema: z.ZodType<Value>): Value => {
   try {
-    return schema.parse(JSON.parse(stored));
+    return parseKnown(schema, JSON.parse(stored));
   } catch (error) {
     throw new DamagedState(
       `state object ${name} is damaged or of another version; restore an earlier generation of it, or remove it and run a sweep: ${messageOf(error)}`,

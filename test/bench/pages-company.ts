@@ -1,15 +1,13 @@
 import { CustomerRanking } from "../../functions/6-publish/rank-customers.ts";
-import { dayOf, isoDate } from "../../shared/dates.ts";
 import type { ObjectStore } from "../../shared/ports.ts";
 import { company } from "../../shared/serving/sections/company.ts";
 import { customerRanks } from "../../shared/serving/sections/customer-ranks.ts";
 import { type CustomerHistory, customers } from "../../shared/serving/sections/customers.ts";
 import { shardedSection, wholeSection } from "../../shared/serving/write-parts.ts";
 import { currentGeneration, writeSnapshot } from "../../shared/serving/write-snapshot.ts";
+import { dayBefore, hugeSections, lastDay } from "./huge-sections.ts";
 
 const days = 3 * 365;
-const last = "2024-12-31";
-const dayBefore = (count: number): string => isoDate(dayOf(last) - count);
 
 /** Publishes a company of that many customers and three years of days, made without a table. */
 export const publishCompany = async (serving: ObjectStore, count: number): Promise<void> => {
@@ -30,7 +28,7 @@ export const publishCompany = async (serving: ObjectStore, count: number): Promi
   const forecast = {
     method: "combination",
     version: null,
-    asOf: last,
+    asOf: lastDay,
     days: Array.from({ length: 30 }, (_, place) => ({
       date: dayBefore(-1 - place),
       closed: false,
@@ -47,9 +45,9 @@ export const publishCompany = async (serving: ObjectStore, count: number): Promi
   await writeSnapshot(serving, "bench", {
     replaces: await currentGeneration(serving),
     facts: {
-      created: `${last}T00:00:00.000Z`,
+      created: `${lastDay}T00:00:00.000Z`,
       firstDay: dayBefore(days - 1),
-      asOf: last,
+      asOf: lastDay,
       currency: "GBP",
       timeZone: "Europe/London",
     },
@@ -57,17 +55,20 @@ export const publishCompany = async (serving: ObjectStore, count: number): Promi
       wholeSection(company, { sales, countries, forecast, forecastMissing: null }),
       shardedSection(customers, made(count, ranking)),
       wholeSection(customerRanks, () => ranking.ranks()),
+      ...hugeSections(Array.from({ length: count }, (_, place) => customerId(place))),
     ],
     base: undefined,
   });
 };
+
+const customerId = (place: number): string => `C${String(place).padStart(7, "0")}`;
 
 async function* made(
   count: number,
   ranking: CustomerRanking,
 ): AsyncGenerator<readonly [string, CustomerHistory]> {
   for (let place = 0; place < count; place++) {
-    const id = `C${String(place).padStart(7, "0")}`;
+    const id = customerId(place);
     const history: CustomerHistory = {
       days: Array.from({ length: 8 }, (_, day): CustomerHistory["days"][number] => [
         dayBefore(700 - 80 * day - (place % 40)),

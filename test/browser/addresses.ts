@@ -18,5 +18,7 @@ export const addresses = [
   "/models",
   "/models/spend_30d",
   "/ask",
+  "/ask?saved=sales_by_day&p.days_back=9",
+  "/ask?saved=customers_by_tier&p.on_day=never",
   "/no/such/page",
 ] as const;

@@ -42,6 +42,7 @@ export interface Page {
 export interface Locator {
   first(): Locator;
   nth(place: number): Locator;
+  locator(selector: string): Locator;
   click(): Promise<void>;
   fill(text: string): Promise<void>;
   focus(): Promise<void>;

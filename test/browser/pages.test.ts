@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { violationsOn } from "./accessibility.ts";
 import { addresses } from "./addresses.ts";
 import { type Browser, launchBrowser, type Page } from "./browser.ts";
-import { emptyCompany, normalCompany, type ServedCompany } from "./served-company.ts";
+import { emptyCompany, hugeCompany, normalCompany, type ServedCompany } from "./served-company.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -18,6 +18,7 @@ const widthTooMuch = "document.documentElement.scrollWidth - document.documentEl
 describe.each([
   ["an empty company", emptyCompany],
   ["a normal company", normalCompany],
+  ["a huge company", hugeCompany],
 ])("%s", (_, open) => {
   let company: ServedCompany;
   beforeAll(async () => {
@@ -35,11 +36,13 @@ describe.each([
       const page = await context.newPage();
       const said = listenTo(page);
       const faults: string[] = [];
-      for (const address of addresses) {
+      for (const address of [...addresses, ...(await linkedFrom(page, company.url))]) {
         await page.setViewportSize(wide);
         await page.goto(`${company.url}${address}${address.includes("?") ? "&" : "?"}lang=${language}`);
         expect(await page.evaluate("document.documentElement.lang")).toBe(language);
         for (const violation of await violationsOn(page)) faults.push(`${address}: ${violation}`);
+        const shift = Number(await page.evaluate(layoutShift));
+        if (shift > 0) faults.push(`${address}: the layout shifts by ${shift}`);
         await page.setViewportSize(narrow);
         const over = Number(await page.evaluate(widthTooMuch));
         if (over > 0) faults.push(`${address}: ${over} px too wide at 320`);
@@ -50,6 +53,30 @@ describe.each([
     });
   });
 });
+
+/** Of the page since it was asked for, without what followed a key or a click. */
+const layoutShift = `new Promise((resolve) => {
+  let sum = 0;
+  new PerformanceObserver((list) => {
+    for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) sum += value;
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => resolve(sum), 50);
+})`;
+
+/** Pages whose addresses are of the company: a finding, an account, a customer. */
+const linkedFrom = async (page: Page, url: string): Promise<readonly string[]> => {
+  const found: string[] = [];
+  for (const [list, link] of [
+    ["/findings", 'main .list a[href^="/findings/"]'],
+    ["/credit", "a.who"],
+    ["/customers?order=id", 'main td a, main th a[href^="/customers/"]'],
+  ] as const) {
+    await page.goto(`${url}${list}`);
+    const first = page.locator(link).first();
+    if ((await page.locator(link).count()) > 0) found.push((await first.getAttribute("href")) ?? "/");
+  }
+  return found;
+};
 
 const listenTo = (page: Page): string[] => {
   const said: string[] = [];

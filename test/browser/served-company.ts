@@ -1,6 +1,7 @@
 import { type StatusServer, serveStatus } from "../../infra/laptop/status/status-server.ts";
+import { publishCompany } from "../bench/pages-company.ts";
 import { type OpenedHome, openTemporaryHome } from "../e2e/temporary-home.ts";
-import { trainedHome } from "../functions/7-predict/trained-home.ts";
+import { wholeCompany } from "../functions/8-dashboard/whole-company.ts";
 
 export interface ServedCompany {
   readonly home: OpenedHome;
@@ -23,5 +24,14 @@ const served = async (home: OpenedHome): Promise<ServedCompany> => {
 /** Nothing has ever arrived. */
 export const emptyCompany = async (): Promise<ServedCompany> => served(await openTemporaryHome());
 
-/** Five months of sales, and models that have learned from them. */
-export const normalCompany = async (): Promise<ServedCompany> => served(await trainedHome());
+/** Five months of sales, models that have learned from them, credit, findings, and rows in quarantine. */
+export const normalCompany = async (): Promise<ServedCompany> => served(await wholeCompany());
+
+const hugeCount = 100_000;
+
+/** A snapshot of very many customers and three years, made without a table. */
+export const hugeCompany = async (): Promise<ServedCompany> => {
+  const home = await openTemporaryHome();
+  await publishCompany(home.platform.serving, hugeCount);
+  return served(home);
+};

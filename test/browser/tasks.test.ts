@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Browser, type Context, type ContextOptions, launchBrowser, type Page } from "./browser.ts";
+import { type Browser, launchBrowser } from "./browser.ts";
 import { normalCompany, type ServedCompany } from "./served-company.ts";
+import { untilPage, visitors, ways } from "./ways.ts";
 
 let browser: Browser;
 let company: ServedCompany;
@@ -18,29 +19,16 @@ afterAll(async () => {
   await company?.close();
 });
 
-const contexts: Context[] = [];
-afterAll(async () => {
-  for (const context of contexts) await context.close();
-});
-const open = async (path: string, options: ContextOptions = {}): Promise<Page> => {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 },
-    locale: "en-GB",
-    ...options,
-  });
-  contexts.push(context);
-  const page = await context.newPage();
-  await page.goto(`${company.url}${path}`);
-  return page;
-};
+const { open, leave } = visitors(
+  () => browser,
+  () => company.url,
+);
+afterAll(leave);
 
-const ways: readonly (readonly [string, ContextOptions])[] = [
-  ["in a browser", {}],
-  ["without JavaScript", { javaScriptEnabled: false }],
-  ["on a phone, in dark mode", { viewport: { width: 360, height: 740 }, colorScheme: "dark" }],
-];
+/** The words that these tasks look for are English. */
+const englishWays = ways.filter(([, { locale }]) => locale === undefined);
 
-describe.each(ways)("%s", (_, options) => {
+describe.each(englishWays)("%s", (_, options) => {
   it("predicts a customer with today's basket", async () => {
     const page = await open("/customers", options);
     await page.getByLabel("Customer id begins with").fill(customer);
@@ -63,7 +51,7 @@ describe.each(ways)("%s", (_, options) => {
 
   it("shows why a row was quarantined, and takes the corrected file", async () => {
     const page = await open("/files", options);
-    const name = `transactions/2024-06-0${1 + ways.findIndex(([way]) => way === _)}.csv`;
+    const name = `transactions/2024-06-0${1 + englishWays.findIndex(([way]) => way === _)}.csv`;
     const head = "invoice_no,stock_code,description,quantity,invoice_date,unit_price,currency,customer_id\n";
     const row = (quantity: string, place = 1) =>
       `A${place},P1,Mug,${quantity},${name.slice(13, 23)}T09:00:00,2.50,GBP,C1
@@ -149,12 +137,3 @@ describe("in German", () => {
     expect(await page.locator("h1").innerText()).toBe("Prognose");
   });
 });
-
-const untilPage = async (page: Page, url: string, text: RegExp): Promise<void> => {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    await page.goto(url);
-    if (text.test(await page.locator("main").innerText())) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error(`${url} never said ${text}: ${await page.locator("main").innerText()}`);
-};

@@ -34,10 +34,10 @@ describe("Online Retail, 305 real daily files", () => {
     const held = await home.rows(
       "select rule, count(*) as n from clean.quarantine group by rule order by rule",
     );
-    // 5,268 rows repeat another in every column; 161 more have the same invoice, product, quantity and time
-    // but another description or price: DESIGN's rule 2 calls them duplicates too.
+    // 5,268 rows repeat another in every column; two more differ in their description only. The same product twice on one
+    // invoice at two prices is two lines: 159 rows, worth -1,256.039, that stayed out while the price was no part of the key.
     expect(held).toEqual([
-      { rule: "duplicate", n: 5429 },
+      { rule: "duplicate", n: 5270 },
       { rule: "minimum", n: 2 },
     ]);
     const distinct = await one(
@@ -45,7 +45,7 @@ describe("Online Retail, 305 real daily files", () => {
     );
     expect(541909 - Number(distinct?.["n"])).toBe(5268);
     expect(await one("select count(*) as n, countif(is_guest) as guests from clean.lines")).toEqual({
-      n: 541909 - 5429 - 2,
+      n: 541909 - 5270 - 2,
       guests: 134929,
     });
   });

@@ -24,6 +24,10 @@ export const tables: Readonly<Record<string, string>> = {
   "clean.invoice_lines": "_object, _row",
   "clean.payments": "_object, _row, kind",
   "clean.disputes": "_object, _row",
+  "clean.accounts_history": "change_key, valid_from, _object, _row, is_deleted",
+  "clean.invoices_history": "change_key, valid_from, _object, _row, is_deleted",
+  "clean.payments_history": "change_key, valid_from, _object, _row, is_deleted",
+  "clean.credit_notes_history": "change_key, valid_from, _object, _row, is_deleted",
   "clean.reference_keys": "feed, column_name, key_value",
   "metrics.daily_customer_metrics": "business_date, customer_id",
   "metrics.daily_sales": "business_date, dimension, value",
@@ -32,7 +36,7 @@ export const tables: Readonly<Record<string, string>> = {
   "metrics.tier_changes_due": "customer_id",
   "metrics.first_orders": "customer_id",
   "metrics.kpi_tiers": "customer_id, valid_from",
-  "metrics.kpi_periods": "cadence, period",
+  "metrics.kpi_periods": "calendar, cadence, period",
   "metrics.kpi_values": "kpi, cadence, period, dimension, segment",
   "credit.invoices": "invoice_id",
   "credit.account_days": "account_id, day",
@@ -42,6 +46,7 @@ export const tables: Readonly<Record<string, string>> = {
   "insights.drivers": "finding_id, split_name, place",
   "insights.explanations": "finding_id",
   "credit.calendar": "last_day",
+  "credit.daily": "business_date, branch",
 };
 
 /** A withdrawn finding tells what was told once. Files that came at once never told it. */

@@ -51,7 +51,7 @@ it("duplicates: reject refuses the file, and says why", async () => {
   const { code, stdout } = await loaded("reject");
   expect(code).toBe(1);
   expect(stdout).toContain(
-    "1 of 3 rows have the invoice_no, stock_code, quantity, invoice_date of an earlier row (duplicates: reject in the contract",
+    "1 of 3 rows have the invoice_no, stock_code, quantity, invoice_date, unit_price, discount of an earlier row (duplicates: reject in the contract",
   );
 });
 

@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from "node:fs";
+import { changingFeeds, markEnded, rewriteHistory } from "../../functions/2-clean/changes/fold-sql.ts";
 import { tableSchemas } from "../../infra/deploy/table-schemas.ts";
 import { planLoad } from "../../infra/gcp/bigquery-loads.ts";
 import { safeJobId } from "../../infra/gcp/bigquery-names.ts";
@@ -50,14 +51,20 @@ export const scriptFindings = (): Finding[] => {
     sql: readFileSync(file, "utf8"),
   }));
   const filtered = filteredTables();
-  return [...files, { place: "rawRowsOfPerson", sql: rawRowsOfPerson(loadFeeds()) }].map(({ place, sql }) => {
-    const statements = splitStatements(sql).filter((statement) => !isDefinition(statement));
-    const transaction = ["begin transaction", ...statements, "commit transaction"].join(";\n");
-    return {
-      place,
-      reasons: [...new Set([...scriptRefusals(sql), ...scriptRefusals(transaction, filtered)])],
-    };
-  });
+  const folds = changingFeeds(loadFeeds()).flatMap((feed) => [
+    { place: `markEnded of ${feed.name}`, sql: markEnded(feed) },
+    { place: `rewriteHistory of ${feed.name}`, sql: rewriteHistory(feed) },
+  ]);
+  return [...files, ...folds, { place: "rawRowsOfPerson", sql: rawRowsOfPerson(loadFeeds()) }].map(
+    ({ place, sql }) => {
+      const statements = splitStatements(sql).filter((statement) => !isDefinition(statement));
+      const transaction = ["begin transaction", ...statements, "commit transaction"].join(";\n");
+      return {
+        place,
+        reasons: [...new Set([...scriptRefusals(sql), ...scriptRefusals(transaction, filtered)])],
+      };
+    },
+  );
 };
 
 const dayAfter = (days: number): string => new Date(days * 86_400_000).toISOString().slice(0, 10);

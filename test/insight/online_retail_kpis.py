@@ -18,7 +18,7 @@ HOME = {"United Kingdom", "Great Britain", "UK", "GB"}
 
 
 def lines_of(folder):
-    """The lines that enter: no negative price, and of equal invoice, product, quantity and time the first."""
+    """The lines that enter: no negative price, and of equal invoice, product, quantity, time and price the first."""
     seen = set()
     for path in sorted(pathlib.Path(folder).glob("*.csv")):
         with open(path, newline="", encoding="utf-8") as file:
@@ -26,7 +26,7 @@ def lines_of(folder):
                 price = Decimal(row["UnitPrice"])
                 if price < 0:
                     continue
-                key = (row["InvoiceNo"], row["StockCode"], row["Quantity"], row["InvoiceDate"])
+                key = (row["InvoiceNo"], row["StockCode"], row["Quantity"], row["InvoiceDate"], price)
                 if key in seen:
                     continue
                 seen.add(key)

@@ -1,7 +1,15 @@
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  anyChange,
+  changingFeeds,
+  filesOfTouched,
+  markEnded,
+  rewriteHistory,
+} from "../../functions/2-clean/changes/fold-sql.ts";
 import { renamedColumn, splitStatements } from "../../infra/googlesql/statements.ts";
+import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
 import { catalogue, root } from "./catalogue.ts";
 import { inOrderOfTables } from "./chains.ts";
 import { kpiScripts } from "./kpi-script.ts";
@@ -41,6 +49,19 @@ describe("the stages' and tasks' SQL", () => {
 describe("the SQL that aggregate prints from KPIs", () => {
   it.each(Object.entries(kpiScripts))("is GoogleSQL: %s", async (_, text) => {
     expect(await problemsIn(zetasql, text, await catalogue(zetasql))).toEqual([]);
+  });
+});
+
+describe("the SQL that folds changes", () => {
+  const parameters =
+    "-- @file_dates array<date>, @all_files bool, @deletes array<string>, @befores array<string>";
+  const scripts = { anyChange, filesOfTouched, markEnded, rewriteHistory };
+  const printed = changingFeeds(loadFeeds()).flatMap((feed) =>
+    Object.entries(scripts).map(([name, scriptOf]) => [`${name} of ${feed.name}`, scriptOf(feed)] as const),
+  );
+
+  it.each(printed)("is GoogleSQL: %s", async (_, text) => {
+    expect(await problemsIn(zetasql, `${parameters}\n${text}`, await catalogue(zetasql))).toEqual([]);
   });
 });
 

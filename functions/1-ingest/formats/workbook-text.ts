@@ -1,4 +1,5 @@
 import { RejectedInput } from "../../../shared/errors.ts";
+import { joinedHeader } from "../joined-header.ts";
 import { csvLine } from "./csv-text.ts";
 import { type SheetRow, sheetRows } from "./sheet-rows.ts";
 import { readWorkbook } from "./workbook.ts";
@@ -43,8 +44,11 @@ const topRows = 50;
 const topOf = async (rows: AsyncIterable<SheetRow>, { knownHeaders }: SheetChoice) => {
   const found = { known: 0, width: 0 };
   let seen = 0;
+  let above: readonly string[] = [];
   for await (const { cells } of rows) {
-    const known = knownHeaders(cells);
+    // A header of two rows is known as one.
+    const known = Math.max(knownHeaders(cells), knownHeaders(joinedHeader(above, cells)));
+    above = cells;
     const width = cells.findLastIndex((cell) => cell !== "") + 1;
     if (known > found.known) Object.assign(found, { known, width });
     else if (found.known === 0) found.width = Math.max(found.width, width);

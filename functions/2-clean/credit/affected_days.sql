@@ -58,7 +58,8 @@ changed_accounts as (
 )
 select day from unnest(@days) as day
 union distinct
-select business_date from raw.invoices where _source_date in unnest(@invoice_files)
+-- A change that deletes may tell no more than the number.
+select business_date from raw.invoices where _source_date in unnest(@invoice_files) and business_date is not null
 union distinct
 select invoice.issued_on
 from clean.invoices as invoice

@@ -19,7 +19,7 @@ staged as (
     business_date, invoice_no, stock_code, description, quantity, invoice_date, unit_price, currency, discount,
     customer_id, country, store_id, category, _source_date, _object, _generation, _row,
     if(@keep_duplicates, 1, row_number() over (
-      partition by invoice_no, stock_code, quantity, invoice_date order by _object, _row
+      partition by invoice_no, stock_code, quantity, invoice_date, unit_price, discount order by _object, _row
     )) as copy_number
   from raw.transactions
   left join judged on judged_object = _object and judged_row = _row

@@ -13,7 +13,7 @@ insert into clean.quarantine (
 -- A row breaks one rule at most, in this order: a later rule needs what an earlier one found.
 with left_out as (
   select *, 'duplicate' as rule, 'invoice_no' as column_name, invoice_no as value,
-    'the same invoice, product, quantity and time stand on an earlier row; duplicates: keep in the contract would keep both' as message,
+    'the same invoice, product, quantity, time, price and discount stand on an earlier row; duplicates: keep in the contract would keep both' as message,
     cast(null as string) as waits_for
   from incoming
   where copy_number > 1

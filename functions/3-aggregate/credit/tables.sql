@@ -119,3 +119,21 @@ create table if not exists credit.calendar (
   last_day date not null
 )
 options (description = 'The newest day that any invoice or payment tells of, in one row: what is open then is open today.');
+
+-- Reason: what KPIs of credit read. A row stands for the end of its day, so every day has one, also a quiet one. Amounts of
+-- several currencies are added up as they stand.
+create table if not exists credit.daily (
+  business_date date not null,
+  branch string,
+  open_amount numeric not null,
+  -- of open_amount, what is past its due date
+  overdue_amount numeric not null,
+  issued_amount numeric not null,
+  -- what was issued on this day and the 89 before it
+  issued_90d numeric not null,
+  -- invoices of which became known on this day whether they are late, and those of them that are
+  decided int64 not null,
+  late int64 not null
+)
+cluster by business_date
+options (description = 'All credit of each branch at the end of each day: what is open and overdue, what was issued, and how many invoices turned out to be late.');

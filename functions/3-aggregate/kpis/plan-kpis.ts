@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { firstDate, lastDate } from "../../../shared/dates.ts";
 import { definitionChanges, definitionsOf, recordedDefinitions } from "../../../shared/kpis/definitions.ts";
+import type { Kpi } from "../../../shared/kpis/kpi.ts";
+import { calendarOf } from "../../../shared/kpis/sources.ts";
 import { usesTiers } from "../../../shared/kpis/uses-tiers.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import type { Row, Warehouse } from "../../../shared/ports.ts";
 import { date, dayParams, sqlFile } from "../../../shared/sql.ts";
 import { union } from "../../../shared/work/manifest.ts";
+import { changedValues } from "./changed-values.ts";
 import {
   allPeriods,
   changedPeriods,
@@ -46,19 +49,22 @@ export type KpiPlan = z.infer<typeof KpiPlan>;
  * Plans the values that the changed days alter. Called after the other metrics are rebuilt and before any KPI is. A changed
  * day alters its day, week and month; those of a day that gains or loses a customer's first order; the periods whose state
  * changes, as the newest week when a later one begins; and, of KPIs that ask for tiers, those of days on which somebody is in
- * another tier than before. Undefined if there is nothing to do.
+ * another tier than before. Where `others` changed, the KPIs of other calendars than that of sales are compared with what is
+ * in the table. Undefined if there is nothing to do.
  */
 export const planKpis = async (
   platform: Platform,
   changed: readonly string[],
+  others: boolean,
 ): Promise<KpiPlan | undefined> => {
-  const { warehouse, state, kpis } = platform;
+  const { warehouse, state } = platform;
   const recorded = await recordedDefinitions(state);
-  const { changed: redefined, removed } = definitionChanges(kpis, recorded);
+  const { changed: redefined, removed } = definitionChanges(platform.kpis, recorded);
+  const kpis = platform.kpis.filter(isOfSales);
   const moved = kpis.some(usesTiers) ? await movedTierDays(warehouse) : [];
-  if ([changed, redefined, removed, moved].every(({ length }) => length === 0)) return undefined;
-  const before = await warehouse.query(knownPeriods);
-  const now = await warehouse.query(periodsSql);
+  if (!others && [changed, redefined, removed, moved].every(({ length }) => length === 0)) return undefined;
+  const before = (await warehouse.query(knownPeriods)).filter(isSalesPeriod);
+  const now = (await warehouse.query(periodsSql)).filter(isSalesPeriod);
   const everything = allPeriods(periodsIn(before), periodsIn(now));
   // Without a record nothing was computed yet, or it is not known with what: all days count as changed.
   const days = recorded ? changed : union(changed, openDays(now));
@@ -67,7 +73,8 @@ export const planKpis = async (
     ? allPeriods(periodsOf(union(days, orders.days)), changedPeriods(before, now))
     : everything;
   const all = kpis.map(({ name }) => name);
-  const whole = recorded ? wholeHistory(platform, redefined) : [];
+  const whole = recorded ? wholeHistory(kpis, redefined) : [];
+  const elsewhere = platform.kpis.filter((kpi) => !isOfSales(kpi));
   const partly = all.filter((name) => !whole.includes(name));
   const ofTiers = kpis.filter(usesTiers).map(({ name }) => name);
   return {
@@ -80,17 +87,26 @@ export const planKpis = async (
         otherPeriods(periodsOf(moved), touched),
       ),
       ...slicesOf(whole, everything),
+      ...slicesOf(
+        elsewhere.map(({ name }) => name),
+        await changedValues(platform, elsewhere),
+      ),
     ],
     removes: removed.length > 0 || !recorded,
-    defined: definitionsOf(kpis),
+    defined: definitionsOf(platform.kpis),
   };
 };
+
+const isOfSales = ({ source }: Kpi): boolean => calendarOf(source) === "sales";
+
+/** A home of an earlier version knew no other calendar. */
+const isSalesPeriod = (row: Row): boolean => (row["calendar"] ?? "sales") === "sales";
 
 /**
  * KPIs that are computed for all periods: those with another definition, and those of raw rows that ask for first orders,
  * because only those of clean lines are kept.
  */
-const wholeHistory = ({ kpis }: Platform, redefined: readonly string[]): readonly string[] =>
+const wholeHistory = (kpis: readonly Kpi[], redefined: readonly string[]): readonly string[] =>
   kpis
     .filter((kpi) => redefined.includes(kpi.name) || (kpi.source !== "clean.lines" && usesFirstOrders(kpi)))
     .map(({ name }) => name);

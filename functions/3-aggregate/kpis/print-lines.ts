@@ -43,7 +43,7 @@ export const linesSql = (kpis: readonly Kpi[], source: Source, reading: Reading)
     `from ${source.table} as line`,
     ...(needsFirstOrders ? [join] : []),
     ...(needsTiers ? [tiersJoin] : []),
-    ...(reading === "all" ? [] : Cadence.options.map(wantedJoin)),
+    ...(reading === "all" ? [] : Cadence.options.map((cadence) => wantedJoin(cadence, source))),
     `where ${rowsRead(source, reading)}`,
   ].join("\n");
 };
@@ -52,8 +52,8 @@ export const linesSql = (kpis: readonly Kpi[], source: Source, reading: Reading)
 const tiersJoin =
   "left join metrics.tiers as held on held.customer_id = line.customer_id and held.valid_from <= line.business_date and (held.valid_to is null or held.valid_to >= line.business_date)";
 
-const wantedJoin = (cadence: Cadence): string =>
-  `left join wanted_periods as wanted_${cadence} on wanted_${cadence}.cadence = '${cadence}' and wanted_${cadence}.period = ${startSql[cadence]}`;
+const wantedJoin = (cadence: Cadence, { calendar }: Source): string =>
+  `left join wanted_periods as wanted_${cadence} on wanted_${cadence}.calendar = '${calendar}' and wanted_${cadence}.cadence = '${cadence}' and wanted_${cadence}.period = ${startSql[cadence]}`;
 
 /** The columns that the formulas and dimensions name. */
 const usedColumns = (kpis: readonly Kpi[], { columns }: Source): readonly string[] => {

@@ -7,7 +7,7 @@ import { valueColumns, valuesFrom, valueTables } from "./print-values.ts";
 
 /** Without its semicolon, because other statements contain it. */
 export const periodsSql = sqlFile(import.meta.url, "periods.sql").replace(/;\s*$/, "");
-const periodColumns = "cadence, period, last_day, state, reason, history_days";
+const periodColumns = "calendar, cadence, period, last_day, state, reason, history_days";
 
 /** Brings the spine up to date: it is small, and written anew. */
 export const periodsScript = [

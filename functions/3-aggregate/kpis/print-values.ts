@@ -22,7 +22,7 @@ export const valueTables = (kpis: readonly Kpi[], source: Source): string => {
     ...spreadTables(places, atoms, source),
     // Lines without a value of a dimension are a segment only in periods in which others have one.
     `segments as (\nselect *\nfrom grouped\nqualify sum(lines_named) over (partition by cadence, period, dimension) > 0\n)`,
-    `wide as (\n${wideSql(atoms)}\n)`,
+    `wide as (\n${wideSql(atoms, source)}\n)`,
     `kpi_rows as (\n${kpis.map((kpi) => kpiSql(kpi, atoms)).join("\nunion all\n")}\n)`,
   ].join(",\n");
 };
@@ -30,7 +30,7 @@ export const valueTables = (kpis: readonly Kpi[], source: Source): string => {
 export const valuesFrom = `select ${valueColumns}\nfrom kpi_rows`;
 
 /** Every wanted period has a row for the company, also without lines. */
-const wideSql = ({ totals, spreads }: Atoms): string => {
+const wideSql = ({ totals, spreads }: Atoms, { calendar }: Source): string => {
   const names = [...spreads.keys()];
   const columns = [
     "wanted.cadence, wanted.period, wanted.state as period_state, wanted.reason, wanted.history_days",
@@ -47,6 +47,7 @@ const wideSql = ({ totals, spreads }: Atoms): string => {
     "from wanted_periods as wanted",
     "left join segments on segments.cadence = wanted.cadence and segments.period = wanted.period",
     ...joins,
+    `where wanted.calendar = '${calendar}'`,
   ].join("\n");
 };
 

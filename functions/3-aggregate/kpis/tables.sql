@@ -34,7 +34,10 @@ create table if not exists metrics.kpi_periods (
   history_days int64 not null
 )
 cluster by cadence, period
-options (description = 'Every day, week and month from the first known day to the newest, and whether it is complete, unfinished, closed or a gap.');
+options (description = 'Every day, week and month of each calendar from the first known day to the newest, and whether it is complete, unfinished, closed or a gap.');
+
+-- sales or credit: each business has days of its own
+alter table metrics.kpi_periods add column if not exists calendar string;
 
 create table if not exists metrics.first_orders (
   customer_id string not null,

@@ -1,6 +1,7 @@
 import { approximate, decimalText, type Nano, nearestNano } from "../../../shared/decimal.ts";
 import type { Driver, Explanation, Verdict } from "../../../shared/insights/explanation.ts";
 import type { Cadence, Kpi } from "../../../shared/kpis/kpi.ts";
+import { calendarOf } from "../../../shared/kpis/sources.ts";
 import type { Warehouse } from "../../../shared/ports.ts";
 import type { Member } from "./cube.ts";
 import { dimensionsOf } from "./dimensions.ts";
@@ -40,7 +41,7 @@ export const explainKpi = async (
   known?: DataState,
 ): Promise<Explanation | undefined> => {
   const { kpi, cadence, period, timeZone } = question;
-  const comparison = await findComparison(warehouse, cadence, period, question.since);
+  const comparison = await findComparison(warehouse, cadence, period, question.since, calendarOf(kpi.source));
   if (!comparison) return undefined;
   const state = known ?? (await readState(warehouse, cadence, [comparison.period], timeZone));
   const faults = state.faultsOf(comparison.period);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dayOf, isoDate, weekdayOf } from "../../../shared/dates.ts";
 import type { Cadence } from "../../../shared/kpis/kpi.ts";
+import type { Calendar } from "../../../shared/kpis/sources.ts";
 import type { Params, Warehouse } from "../../../shared/ports.ts";
 import { date, dates, sqlFile, text } from "../../../shared/sql.ts";
 
@@ -39,8 +40,10 @@ export const findComparison = async (
   cadence: Cadence,
   period: string,
   since = period,
+  calendar: Calendar = "sales",
 ): Promise<Comparison | undefined> => {
   const rows = await query(sql, {
+    calendar: text(calendar),
     cadence: text(cadence),
     period: date(period),
     first_day: date(isoDate(dayOf(period) - reachDays[cadence])),

@@ -8,7 +8,7 @@ import {
   risk,
 } from "../../../shared/serving/sections/accounts.ts";
 import { andThen, type ValueOrPromise } from "../../../shared/value-or-promise.ts";
-import type { ServingState } from "../serving-state.ts";
+import { isStale, type ServingState } from "../serving-state.ts";
 import type { AccountAnswer, CashAnswer, CashQuery, RiskAnswer, RiskQuery } from "./api.ts";
 
 /** The open invoices of an account, each with its chance to be late and why. */
@@ -59,10 +59,11 @@ export const answerCash = (state: ServingState, { weeks }: CashQuery): CashAnswe
   };
 };
 
-const sourceOf = ({ snapshot: { value, stale } }: ServingState) => {
+const sourceOf = (state: ServingState) => {
+  const { value } = state.snapshot;
   const { asOf, model }: RiskView = value.section(risk);
   if (asOf === null)
     throw new Problem("not-found", "there is no open invoice: drop accounts, invoices and payments first");
   const { currency, id } = value.manifest;
-  return { asOf, currency, model, snapshot: id, stale: stale !== undefined };
+  return { asOf, currency, model, snapshot: id, stale: isStale(state, asOf) };
 };

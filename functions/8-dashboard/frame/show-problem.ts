@@ -4,6 +4,7 @@ import type { Problem } from "../../../shared/routes/problem.ts";
 import type { ShowProblem } from "../../../shared/routes/serve-routes.ts";
 import { andThen } from "../../../shared/value-or-promise.ts";
 import { type Desk, sent, viewOf } from "../page.ts";
+import { renderedPage } from "../page-cache.ts";
 import { empty } from "../parts/ui.ts";
 import { frame } from "./frame.ts";
 import { problemWords } from "./problem-words.ts";
@@ -19,7 +20,8 @@ export const problemPage =
         const { title, what } = explained(problem, view.reader.language);
         const words = problemWords(view.reader.language);
         const body = empty(title, what, html`<a class="button" href="/">${words.home}</a>`);
-        return sent(frame(view, undefined, { title, body }), { status: problem.document.status }, request);
+        const page = renderedPage(frame(view, undefined, { title, body }));
+        return sent(page, { status: problem.document.status }, request);
       },
     );
   };

@@ -1,6 +1,7 @@
 import type { HttpRoute } from "../../../shared/routes/route.ts";
 import type { Desk } from "../page.ts";
 import { askPage } from "./ask/ask.ts";
+import { askCsv } from "./ask/ask-csv.ts";
 import { accountPage } from "./credit/account.ts";
 import { callListCsv } from "./credit/call-list.ts";
 import { creditPage } from "./credit/credit.ts";
@@ -39,4 +40,5 @@ export const pageRoutes = (desk: Desk): readonly HttpRoute[] => [
   modelsPage(desk),
   modelPage(desk),
   askPage(desk),
+  askCsv(desk),
 ];

@@ -1,9 +1,9 @@
 import { undated } from "../../../shared/contracts/path-pattern.ts";
 import { type Html, html } from "../../../shared/html/html.ts";
 import type { FileState } from "../../../shared/work/ledger.ts";
-import { filesWords } from "../pages/files/files-words.ts";
 import type { FeedReport, FilesReport } from "../sources/sources.ts";
 import type { View } from "../view.ts";
+import { feedTableWords } from "./feed-table-words.ts";
 import { table, tag } from "./ui.ts";
 
 const countOf = ({ states }: FeedReport, ...names: readonly FileState[]): number =>
@@ -16,7 +16,7 @@ export const feedTable = (
   detail: "brief" | "full" = "full",
 ): Html => {
   const { format, reader } = view;
-  const words = filesWords(reader.language);
+  const words = feedTableWords(reader.language);
   const day = (date: string | null) => (date === null || date === undated ? "–" : format.date(date));
   const known = feeds.filter(({ files }) => files > 0);
   const quarantined = ({ feed, quarantined: rows }: FeedReport) =>
@@ -33,12 +33,12 @@ export const feedTable = (
   ] as const;
   if (detail === "brief")
     return table(
-      words.feeds,
+      words.title,
       [...heads, { head: words.quarantined, kind: "number", isLess: true }],
       known.map((feed) => [...first(feed), quarantined(feed)]),
     );
   return table(
-    words.feeds,
+    words.title,
     [
       ...heads,
       { head: words.files, kind: "number" },
@@ -60,7 +60,7 @@ const figureOrRed = ({ format }: View, count: number): Html =>
   count === 0 ? html`0` : html`<strong class="bad-text">${format.number(count)}</strong>`;
 
 const freshness = ({ format, reader }: View, { freshness: found, shortDays, overdue }: FeedReport): Html => {
-  const words = filesWords(reader.language);
+  const words = feedTableWords(reader.language);
   const short = shortDays.at(-1);
   if (short)
     return html`${tag(words.short(format.day(short.fileDate), format.number(short.rows), format.number(short.usual)), "warn")}`;

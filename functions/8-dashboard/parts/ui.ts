@@ -2,6 +2,9 @@ import { type Html, type HtmlValue, html } from "../../../shared/html/html.ts";
 
 export type Tone = "good" | "bad" | "warn" | "info" | "plain";
 
+/** A longer list tells nobody more: the command line has all of it. */
+export const mostListed = 100;
+
 export const tag = (text: string, tone: Tone = "plain"): Html =>
   html`<span class="tag ${tone}">${text}</span>`;
 

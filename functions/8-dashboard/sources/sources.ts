@@ -26,7 +26,10 @@ export interface Sources {
     said: { readonly note: string; readonly by: string },
   ): Promise<void>;
   /** Answers a question in SQL by reading only. Throws RejectedInput with what whoever asked can do about it. */
-  ask(question: Question, personal: boolean): Promise<Explored>;
+  ask(
+    question: Question,
+    manner: { readonly personal: boolean; readonly mostRows: number },
+  ): Promise<Explored>;
   /** Lets a file in that was held back, or turns it away. Throws RejectedInput if it does not wait. */
   readonly decide: (object: string, decision: HoldDecision) => Promise<void>;
   /** A page for whoever sends a feed's files: what is wrong, where, and how to mend it. */

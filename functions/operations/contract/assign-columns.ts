@@ -1,3 +1,4 @@
+import { currencies } from "../../../shared/contracts/currencies.ts";
 import { meaningsOf } from "../../../shared/contracts/header-meanings.ts";
 import type { Meaning } from "../../../shared/contracts/header-words.ts";
 import type { NumberFormat } from "../../../shared/contracts/number-format.ts";
@@ -41,25 +42,34 @@ const everyNth = (texts: readonly string[], step: number): string[] =>
 
 /** Which column has which meaning: the surest pair first, each column and each meaning once. */
 export const assignColumns = (columns: readonly SampleColumn[]): ReadonlyMap<Meaning, SampleColumn> => {
-  const pairs = columns
-    .flatMap((column) =>
-      meaningsOf(column.header)
-        .filter(({ meaning }) => canMean(meaning, column))
-        .map(({ meaning, sureness }) => ({ meaning, column, sureness })),
-    )
-    .sort((left, right) => right.sureness - left.sureness);
   const assigned = new Map<Meaning, SampleColumn>();
-  for (const { meaning, column } of pairs)
-    if (!assigned.has(meaning) && ![...assigned.values()].includes(column)) assigned.set(meaning, column);
+  // A column that is mostly blank is taken only where no other is: its cells may repeat those above.
+  for (const isUsual of [true, false])
+    for (const { meaning, column } of surestPairs(columns, isUsual))
+      if (!assigned.has(meaning) && ![...assigned.values()].includes(column)) assigned.set(meaning, column);
   fillFromContent(columns, assigned);
   return assigned;
 };
+
+const surestPairs = (columns: readonly SampleColumn[], isUsual: boolean) =>
+  columns
+    .flatMap((column) =>
+      meaningsOf(column.header)
+        .filter(({ meaning }) => isUsual !== (ofEachLine.includes(meaning) && column.empty >= column.filled))
+        .filter(({ meaning }) => canMean(meaning, column))
+        .map(({ meaning, sureness }) => ({ meaning, column, sureness: sureness + taxShift(column.header) })),
+    )
+    .sort((left, right) => right.sureness - left.sureness);
+
+/** Of two prices, the one that the customer paid. */
+const taxShift = (header: string): number =>
+  /\b(net|netto|excl?|exkl|exclusive|excluding|ht|before tax|ohne|hors)\b/i.test(header) ? -0.002 : 0;
 
 const ofEachLine: readonly Meaning[] = ["invoice_date", "invoice_no", "stock_code", "quantity"];
 
 const canMean = (meaning: Meaning, column: SampleColumn): boolean => {
   const { texts, numbers, dates, empty, filled, header } = column;
-  if (ofEachLine.includes(meaning) && empty >= filled) return false;
+  if (empty > 50 * filled && ofEachLine.includes(meaning)) return false;
   if (texts.length === 0) return meaning !== "discount";
   switch (meaning) {
     case "quantity":
@@ -70,19 +80,24 @@ const canMean = (meaning: Meaning, column: SampleColumn): boolean => {
       return isFraction(column);
     case "invoice_no":
       // The name of an order is a number; that of a product or a person is not.
-      return plainHeader(header) !== "name" || texts.every((text) => /^[#A-Z-]*\d+$/i.test(text));
+      return !/name$/i.test(header.trim()) || areNumbersOfOrders(texts);
+    case "description":
+      return !/^name$/i.test(header.trim()) || !areNumbersOfOrders(texts);
+    case "store_id":
+      return !numbers || !texts.some((text) => /[.,]\d/.test(text));
     case "invoice_date":
       return dates !== undefined;
     case "time_of_day":
       return isTimeOfDay(texts);
     case "currency":
-      return texts.every((text) => /^\p{Sc}$|^[A-Za-z]{3}$/u.test(text));
+      return texts.every((text) => currencies.has(text.toUpperCase()));
     default:
       return true;
   }
 };
 
-const plainHeader = (header: string): string => header.trim().toLowerCase();
+const areNumbersOfOrders = (texts: readonly string[]): boolean =>
+  texts.every((text) => /^[#A-Z-]*\d+$/i.test(text));
 
 /** The contract takes a discount as a fraction of the price. Amounts and percents would be bent into nonsense. */
 const isFraction = ({ texts, numbers }: SampleColumn): boolean => {

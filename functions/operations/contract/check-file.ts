@@ -29,10 +29,18 @@ export interface CheckTools {
 }
 
 /** Reads and types a file of this machine row by row, as ingest would, and keeps nothing of it. */
-export const checkFile = async (feed: Feed, path: string, tools: CheckTools): Promise<FileCheck> => {
+export const checkFile = (feed: Feed, path: string, tools: CheckTools): Promise<FileCheck> =>
+  checkBytes(feed, () => createReadStream(path), tools);
+
+/** The same for bytes from anywhere. */
+export const checkBytes = async (
+  feed: Feed,
+  read: () => AsyncIterable<Uint8Array>,
+  tools: CheckTools,
+): Promise<FileCheck> => {
   const bad: Reject[] = [];
   const platform = {
-    landing: { read: () => createReadStream(path) },
+    landing: { read },
     typer: overheard(tools.typer, (rejects) => bad.push(...rejects)),
     company: tools.company,
   };
@@ -41,7 +49,7 @@ export const checkFile = async (feed: Feed, path: string, tools: CheckTools): Pr
   try {
     const { staged, close } = await stageRows(platform, { feed, fileDate, object: tools.object });
     try {
-      const reason = refusal(() => checkWhole(feed, staged));
+      const reason = refusal(() => checkWhole(feed, staged, tools.object.name));
       const { rowsIn, rowsKept, rowsQuarantined, warnings, notes } = staged;
       return {
         ...facts,

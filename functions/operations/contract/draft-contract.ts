@@ -15,8 +15,19 @@ export interface FileFacts {
   readonly encoding: string;
   readonly delimiter: string;
   readonly linesBefore: number;
+  readonly headerRows: 1 | 2;
+  readonly trails: boolean;
+  /** Two columns have the same header. */
+  readonly hasRepeats: boolean;
   /** The first words of lines of totals, and of remarks, below the rows. */
   readonly totals: readonly string[];
+}
+
+/** What tells the rows from other lines, and what they leave to the row above. By columns of the contract. */
+export interface LineFacts {
+  readonly fillDown?: readonly string[];
+  readonly blank?: readonly string[];
+  readonly kinds?: { readonly header: string; readonly values: readonly string[] } | undefined;
 }
 
 /** Files with fewer rows are not rejected for a share of bad ones: three lines of a small shop's day may be 10 %. */
@@ -28,6 +39,7 @@ export const draftContract = (
   columns: ReadonlyMap<string, SampleColumn>,
   facts: FileFacts,
   settings: ReadonlyMap<string, Readonly<Record<string, unknown>>>,
+  lines: LineFacts = {},
 ): string => {
   const contract = structuredClone(built);
   const headers = new Set([...columns.values()].map(({ header }) => headerKey(header)));
@@ -44,7 +56,7 @@ export const draftContract = (
     if (column) set(property, formatsOf(property, column));
     set(property, settings.get(property.name) ?? {});
   }
-  set(contract, fileSettings(facts));
+  set(contract, fileSettings(facts, lines));
   return contractYaml(contract);
 };
 
@@ -67,20 +79,28 @@ const aliasesOf = (
   return [...new Set([...own, ...known.filter((alias) => !headers.has(headerKey(alias)))])];
 };
 
-export const fileSettings = ({ paths, encoding, delimiter, linesBefore, totals }: FileFacts) => ({
-  paths,
-  ...(encoding === "utf-8" ? {} : { encoding }),
-  delimiter,
-  percentFromRows,
-  ...(linesBefore > 0 || totals.length > 0
-    ? {
-        skipRows: {
-          ...(linesBefore > 0 ? { first: linesBefore } : {}),
-          ...(totals.length > 0 ? { where: totals } : {}),
-        },
-      }
-    : {}),
-});
+export const fileSettings = (
+  { paths, encoding, delimiter, linesBefore, totals, headerRows, trails, hasRepeats }: FileFacts,
+  { fillDown = [], blank = [], kinds }: LineFacts = {},
+) => {
+  const skipRows = {
+    ...(linesBefore > 0 ? { first: linesBefore } : {}),
+    ...(totals.length > 0 ? { where: totals } : {}),
+    ...(blank.length > 0 ? { blank } : {}),
+    ...(kinds ? { kinds } : {}),
+  };
+  return {
+    paths,
+    ...(encoding === "utf-8" ? {} : { encoding }),
+    delimiter,
+    percentFromRows,
+    ...(headerRows === 2 ? { headerRows } : {}),
+    ...(trails ? { trailingDelimiters: true } : {}),
+    ...(hasRepeats ? { repeatedHeaders: "rescue" } : {}),
+    ...(fillDown.length > 0 ? { fillDown } : {}),
+    ...(Object.keys(skipRows).length > 0 ? { skipRows } : {}),
+  };
+};
 
 /** How the values of a column are written, for the type that the contract gives it. */
 const formatsOf = ({ physicalType }: PropertyText, { numbers, dates }: SampleColumn) => {

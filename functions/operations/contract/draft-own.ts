@@ -73,7 +73,7 @@ const propertyOf = (name: string, column: SampleColumn) => {
 
 /** A number with leading zeros is an id. */
 const typeOf = ({ texts, numbers, dates }: SampleColumn): string => {
-  if (dates && texts.some((text) => /\D/.test(text)))
+  if (dates && !dates.isCounted && texts.some((text) => /\D/.test(text)))
     return texts.some((text) => text.includes(":")) ? "DATETIME" : "DATE";
   if (!numbers || texts.some((text) => /^0\d/.test(text))) return "STRING";
   return texts.every((text) => /^[-+]?\d{1,18}$/.test(text)) ? "INT64" : "NUMERIC";

@@ -13,6 +13,8 @@ export interface DateFormats {
   readonly isAmbiguous: boolean;
   /** Months are named in another language than English. */
   readonly foreignMonths?: boolean;
+  /** They are numbers, which only a header can tell from other numbers. */
+  readonly isCounted?: boolean;
 }
 
 const iso = /^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}([.]\d+)?)?( ?(Z|UTC|GMT|[-+]\d{2}:?\d{2}))?)?$/;
@@ -37,6 +39,20 @@ const days: Readonly<Record<DateOrder | "other", readonly string[]>> = {
     "%d. %B %Y",
     "%d de %b de %Y",
     "%d/%b/%Y",
+    "%b-%d-%Y",
+    "%b-%d-%y",
+    "%d %B %y",
+    "%B %d %Y",
+    "%b. %d, %Y",
+    "%d.%b.%Y",
+    "%Y年%m月%d日",
+    "%Y. %m. %d.",
+    "%Y.%m.%d.",
+    "%a %d %b %Y",
+    "%a, %d %b %Y",
+    "%a %b %d %Y",
+    "%a, %b %d, %Y",
+    "%d. %m. %Y",
   ],
 };
 const clocks = [
@@ -48,8 +64,24 @@ const clocks = [
   " %I:%M%p",
   "T%H:%M:%S",
   "T%H:%M",
+  "%H%M%S",
+  "%H%M",
+  "T%H%M%S",
+  " %H%M%S",
+  " %H%M",
   ", %H:%M",
   ", %H:%M:%S",
+  ", %I:%M %p",
+  ", %I:%M:%S %p",
+  " %I:%M:%S%p",
+  " %H.%M",
+  " %H:%M:%S.%f",
+  " at %I:%M %p",
+  " um %H:%M",
+  " um %H:%M Uhr",
+  " %H:%M Uhr",
+  "  %H:%M:%S",
+  "  %H:%M",
 ];
 
 /** The month of another language is read as the short English one. */
@@ -60,6 +92,8 @@ export const guessDates = (texts: readonly string[], order?: DateOrder): DateFor
   const open = texts.filter((text) => !iso.test(text));
   if (texts.length === 0) return undefined;
   if (open.length <= (1 - enough) * texts.length) return { formats: [], isAmbiguous: false };
+  const counted = countedFormat(open);
+  if (counted !== undefined) return { formats: [counted], isAmbiguous: false, isCounted: true };
   const other = formatsFor(open, days.other);
   if (other) return { formats: other, isAmbiguous: false };
   const named = /\p{L}{3}/u.test(open[0] ?? "") && formatsFor(open.map(withEnglishMonth), shortMonths);
@@ -74,6 +108,20 @@ export const guessDates = (texts: readonly string[], order?: DateOrder): DateFor
     }
   );
 };
+
+/** Numbers that are times of a shop's life: from 1980 on, up to 2099. */
+const countedRanges: Readonly<Record<string, readonly [number, number]>> = {
+  unix: [315_532_800, 4_102_444_800],
+  "unix-ms": [315_532_800_000, 4_102_444_800_000],
+  excel: [29_221, 73_051],
+};
+
+const countedFormat = (texts: readonly string[]): string | undefined =>
+  Object.entries(countedRanges).find(([format, [first, last]]) => {
+    const pattern = new RegExp(`^${timePattern(format)}$`);
+    const fits = (text: string) => pattern.test(text) && Number(text) >= first && Number(text) <= last;
+    return texts.filter(fits).length >= enough * texts.length;
+  })?.[0];
 
 /** A few formats that together read nearly all texts: some times lack their seconds. */
 const formatsFor = (texts: readonly string[], dates: readonly string[]): string[] | undefined => {
@@ -96,7 +144,7 @@ const parser = (format: string): ((text: string) => boolean) => {
   const [day, month] = [directives.indexOf("%d"), directives.indexOf("%m")];
   return (text) => {
     if (!pattern.test(text)) return false;
-    const parts = text.replace(/^(\d{4})(\d{2})(\d{2})/, "$1 $2 $3").match(/\d+|[A-Za-z]+/g) ?? [];
+    const parts = text.replace(/^(\d{4})(\d{2})(\d{2})/, "$1 $2 $3 ").match(/\d+|[A-Za-z]+/g) ?? [];
     return isWithin(parts[day], 31) && (month < 0 || isWithin(parts[month], 12));
   };
 };
@@ -105,6 +153,6 @@ const isWithin = (text: string | undefined, most: number): boolean =>
   Number(text) >= 1 && Number(text) <= most;
 
 export const isTimeOfDay = (texts: readonly string[]): boolean =>
-  texts.length > 0 &&
-  texts.filter((text) => /^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?( ?[AaPp][Mm])?$/.test(text)).length >=
-    enough * texts.length;
+  texts.length > 0 && texts.filter((text) => clock.test(text)).length >= enough * texts.length;
+
+const clock = /^(([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?( ?[AaPp][Mm])?|([01]\d|2[0-3])[0-5]\d([0-5]\d)?)$/;

@@ -1,3 +1,4 @@
+import { currencyOf } from "../../../shared/contracts/currency-signs.ts";
 import {
   currencyMark,
   minusSigns,
@@ -48,39 +49,21 @@ export const decimalEvidence = (texts: readonly string[]): Readonly<Record<"." |
   return found;
 };
 
+const anySpace = new RegExp(spaces, "gu");
+const anyMinus = new RegExp(minusSigns, "gu");
+const anyMark = new RegExp(currencyMark, "gu");
+
 /** As infra/typing reads it. */
 const bare = (text: string, marks: boolean): string => {
-  const spaced = text
-    .replaceAll(new RegExp(spaces, "gu"), " ")
-    .replaceAll(new RegExp(minusSigns, "gu"), "-")
-    .replaceAll("’", "'");
+  const spaced = /^[\d.,-]*$/.test(text)
+    ? text
+    : text.replaceAll(anySpace, " ").replaceAll(anyMinus, "-").replaceAll("’", "'");
   if (!marks) return spaced;
   return spaced
-    .replaceAll(new RegExp(currencyMark, "gu"), "")
+    .replaceAll(anyMark, "")
     .trim()
     .replace(/^\( *(.*?) *\)$|^(.*?) *-$/, "-$1$2")
     .replace(/^([-+]) +/, "$1");
-};
-
-const signs: Readonly<Record<string, string>> = {
-  R$: "BRL",
-  A$: "AUD",
-  AU$: "AUD",
-  C$: "CAD",
-  CA$: "CAD",
-  NZ$: "NZD",
-  MX$: "MXN",
-  US$: "USD",
-  "€": "EUR",
-  "£": "GBP",
-  "¥": "JPY",
-  "₹": "INR",
-  "₽": "RUB",
-  "₺": "TRY",
-  "₩": "KRW",
-  zł: "PLN",
-  Kč: "CZK",
-  Ft: "HUF",
 };
 
 /** The currency whose sign or code stands beside most of the amounts, or in the header. "$" alone may be any dollar. */
@@ -93,12 +76,13 @@ export const currencyIn = (texts: readonly string[]): string | undefined => {
   return [...counts].sort((left, right) => right[1] - left[1])[0]?.[0];
 };
 
-const currencyOf = (text: string): string | undefined => {
-  const code = /\b(EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|CAD|AUD|NZD|JPY|MXN|BRL|INR|ZAR|TRY)\b/.exec(
-    text,
-  )?.[1];
-  if (code !== undefined) return code;
-  const sign = Object.keys(signs).find((one) => text.includes(one));
-  if (sign !== undefined) return signs[sign];
-  return text.includes("$") ? "USD" : undefined;
+/** Reads texts of this format as numbers; a text that is none gives undefined. */
+export const numberReader = (format: NumberFormat): ((text: string) => number | undefined) => {
+  const fits = new RegExp(`^(?:${numberPattern(format)})$`);
+  return (text) => {
+    const plain = bare(text, format.marks);
+    if (!fits.test(plain)) return undefined;
+    const ungrouped = format.thousands === undefined ? plain : plain.replaceAll(format.thousands, "");
+    return Number(ungrouped.replace(format.decimal, "."));
+  };
 };

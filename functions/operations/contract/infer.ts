@@ -1,11 +1,14 @@
+import { meaningsOf } from "../../../shared/contracts/header-meanings.ts";
 import { messageOf } from "../../../shared/errors.ts";
 import type { LocalFile } from "../drop/drop-report.ts";
 import { assignColumns, type SampleColumn } from "./assign-columns.ts";
 import type { Draft, InferOptions } from "./draft.ts";
 import { draftOwn } from "./draft-own.ts";
+import type { DateOrder } from "./guess-dates.ts";
 import { inferBuiltIn } from "./infer-built-in.ts";
 import { inferSales, missingOfSales } from "./infer-sales.ts";
 import { mergeDrafts } from "./merge-drafts.ts";
+import { withOwnPaths } from "./own-paths.ts";
 import { columnsOf, groupByHeader, type ReadFile, readFile } from "./read-files.ts";
 
 /** The contracts that a shop's files need, and what became of files that need none or fit none. */
@@ -31,7 +34,7 @@ export const inferContracts = async (
     if (typeof outcome === "string") unread.push({ files: names(group), reason: outcome });
     else add(drafts, outcome, unread);
   }
-  return { drafts, unread };
+  return { drafts: withOwnPaths(drafts), unread };
 };
 
 /** Files of one feed may get a column, or other words for one, from one day to the next. */
@@ -55,7 +58,7 @@ const readAll = async (files: readonly LocalFile[]) => {
   for (const file of files) {
     const found = await readFile(file).catch(messageOf);
     if (typeof found === "object") read.push(found);
-    else unread.push({ files: [file.name], reason: found ?? "no table with a header was found" });
+    else unread.push({ files: [file.name], reason: found });
   }
   return { read, unread };
 };
@@ -72,11 +75,30 @@ const draftOf = (group: readonly ReadFile[], options: InferOptions): Draft | str
 
 /** What the columns are nearest to, and what they lack for it. */
 const whyNot = ([first]: readonly ReadFile[], columns: readonly SampleColumn[]): string => {
+  const mixed = mixedOrders(columns);
+  if (mixed !== undefined) return mixed;
   const assigned = assignColumns(columns);
   const known = [...assigned].map(([meaning, { header }]) => `${meaning} is "${header}"`);
   const has = `The file has: ${first?.table.headers.slice(0, 30).join(", ") ?? ""}.`;
   if (known.length < 2) return `no feed has these columns. ${has}`;
   return `they look like sales (${known.join(", ")}), but no column was found for ${missingOfSales(assigned).join(", ")}. ${has}`;
+};
+
+/** Days before months in some rows and after them in others: no contract reads that, and no guess may. */
+const mixedOrders = (columns: readonly SampleColumn[]): string | undefined => {
+  for (const { header, texts, dates } of columns) {
+    if (dates || !meaningsOf(header).some(({ meaning }) => meaning === "invoice_date")) continue;
+    const [dmy, mdy] = (["dmy", "mdy"] as const).map((order) => texts.find((text) => isOnly(text, order)));
+    if (dmy !== undefined && mdy !== undefined)
+      return `column "${header}" has days before months ("${dmy}") and months before days ("${mdy}"): export it again in one order, or each part as a file of its own`;
+  }
+  return undefined;
+};
+
+const isOnly = (text: string, order: DateOrder): boolean => {
+  const [, first, second] = /^(\d{1,2})[./-](\d{1,2})[./-]\d{2,4}/.exec(text) ?? [];
+  const [day, month] = order === "dmy" ? [first, second] : [second, first];
+  return Number(day) > 12 && Number(day) <= 31 && Number(month) >= 1 && Number(month) <= 12;
 };
 
 const names = (files: readonly LocalFile[]): readonly string[] => files.map(({ name }) => name);

@@ -1,4 +1,7 @@
 import { headerKey } from "../../../shared/contracts/header-key.ts";
+import { closingWords } from "../../../shared/contracts/header-words.ts";
+import { RejectedInput } from "../../../shared/errors.ts";
+import { beginsWithWord } from "../../1-ingest/totals.ts";
 import type { LocalFile } from "../drop/drop-report.ts";
 import { type SampleColumn, sampleColumn } from "./assign-columns.ts";
 import type { FileFacts } from "./draft-contract.ts";
@@ -7,6 +10,7 @@ import { findTable, type Table } from "./find-table.ts";
 import type { DateOrder } from "./guess-dates.ts";
 import { decimalEvidence } from "./guess-numbers.ts";
 import { type SampleText, sampleText } from "./sample-text.ts";
+import { whyNoTable } from "./why-no-table.ts";
 
 /** A file of a shop, and the table that was found in it. */
 export interface ReadFile extends LocalFile {
@@ -14,11 +18,12 @@ export interface ReadFile extends LocalFile {
   readonly table: Table;
 }
 
-/** Reads a file as a table; undefined if it holds none. */
-export const readFile = async (file: LocalFile): Promise<ReadFile | undefined> => {
+/** Reads a file as a table. Rejects one that holds none. */
+export const readFile = async (file: LocalFile): Promise<ReadFile> => {
   const sample = await sampleText(file.path);
   const table = findTable(sample);
-  return table && { ...file, sample: { encoding: sample.encoding, hasMark: sample.hasMark }, table };
+  if (!table) throw new RejectedInput(whyNoTable(sample));
+  return { ...file, sample: { encoding: sample.encoding, hasMark: sample.hasMark }, table };
 };
 
 /** Files with the same headers are of one feed. */
@@ -37,8 +42,11 @@ export const columnsOf = (files: readonly ReadFile[], order?: DateOrder): readon
   );
   const usual = files[0]?.table.delimiter === ";" ? "," : ".";
   const decimal = seen["."] === seen[","] ? usual : seen["."] > seen[","] ? "." : ",";
+  const keys = headers.map(headerKey);
   return headers.flatMap((header, index) =>
-    header === "" ? [] : [sampleColumn(header, texts[index] ?? [], { decimal, order })],
+    header === "" || keys.indexOf(keys[index] ?? "") < index
+      ? []
+      : [sampleColumn(header, texts[index] ?? [], { decimal, order })],
   );
 };
 
@@ -50,11 +58,15 @@ export const factsOf = (files: readonly ReadFile[]): FileFacts => {
     encoding: files.find(({ sample }) => !sample.hasMark)?.sample.encoding ?? "utf-8",
     delimiter: first?.table.delimiter ?? ",",
     linesBefore: first?.table.linesBefore ?? 0,
+    headerRows: first?.table.headerRows ?? 1,
+    trails: files.some(({ table }) => table.trails),
+    hasRepeats: new Set(first?.table.headers.map(headerKey)).size < (first?.table.headers.length ?? 0),
     totals: [
       ...new Set(files.flatMap(({ table }) => table.closing.map(({ text }) => firstWords(text)))),
     ].filter((words) => words !== ""),
   };
 };
 
-/** "Summe: 1.234,50" may have another sum tomorrow, so its words are kept up to the first digit or sign. */
-const firstWords = (text: string): string => /^[\p{L} ]*\p{L}/u.exec(text)?.[0] ?? "";
+/** "Total Tea" is of other goods tomorrow, and "Stand: 1.234,50" of another sum: the word is kept, or all up to a digit or sign. */
+const firstWords = (text: string): string =>
+  closingWords.find((word) => beginsWithWord(text, [word])) ?? /^[\p{L} ]*\p{L}/u.exec(text)?.[0] ?? "";

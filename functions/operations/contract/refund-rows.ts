@@ -8,10 +8,11 @@ export interface RefundColumn {
   readonly values: readonly string[];
 }
 
-const kindHeaders = /\b(type|kind|event|operation|art|typ|vorgang|tipo|operazione|soort|nature)\b/i;
+export const kindHeaders =
+  /\b(type|kind|event|operation|art|typ|vorgang|tipo|operazione|soort|nature|rodzaj|belegart|vorgangsart|buchungsart|transaktionstyp|transaktionstype|druh|tür|区分)\b/iu;
 const refundWords =
-  /^(refund(ed)?|return(ed)?|sale return|credit note|retoure?|rückgabe|gutschrift|erstattung|storno|remboursement|avoir|retour|devolución|abono|reembolso|reso|rimborso|storno|terugbetaling|retourzending|devolução|estorno)$/i;
-const mostKinds = 12;
+  /^(refund(ed)?|return(ed)?|sale return|credit note|retoure?|rückgabe|gutschrift|erstattung|storno|remboursement|avoir|retour|devolución|abono|reembolso|reso|rimborso|storno|terugbetaling|retourzending|devolução|estorno|refunds?|returns?|credit( memo)?|retur|retour|kreditnota|kreditfaktura|zwrot|korekta|dobropis|vratka|iade|返品)$/i;
+export const mostKinds = 12;
 
 /** Undefined where no column tells, or where the figures of refunds are negative already. */
 export const refundColumn = (

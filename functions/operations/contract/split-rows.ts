@@ -9,8 +9,8 @@ export interface SampleRow {
  * reports with its line.
  */
 export function* splitRows(text: string, delimiter: string): Generator<SampleRow> {
-  const end = `(${RegExp.escape(delimiter)}|\\r?\\n|$)`;
-  const other = `[^${RegExp.escape(delimiter)}\\n]*?`;
+  const end = `(${RegExp.escape(delimiter)}|\\r\\n?|\\n|$)`;
+  const other = `[^${RegExp.escape(delimiter)}\\r\\n]*?`;
   const cell = new RegExp(`[ ]*"((?:[^"]|"")*)"${other}${end}|(${other})${end}`, "y");
   let [line, begun] = [1, 1];
   let cells: string[] = [];
@@ -18,7 +18,7 @@ export function* splitRows(text: string, delimiter: string): Generator<SampleRow
     const [matched = "", quoted, closed, bare, ended] = cell.exec(text) ?? [];
     if (matched === "") break;
     cells.push((quoted?.replaceAll('""', '"') ?? bare ?? "").trim());
-    line += matched.split("\n").length - 1;
+    line += lineBreaks(matched);
     if ((closed ?? ended) === delimiter) continue;
     if (cells.some((one) => one !== "")) yield { line: begun, cells };
     [cells, begun] = [[], line];
@@ -26,3 +26,7 @@ export function* splitRows(text: string, delimiter: string): Generator<SampleRow
   // A delimiter at the end of the text is followed by one more, empty cell.
   if (cells.some((one) => one !== "")) yield { line: begun, cells: [...cells, ""] };
 }
+
+/** Most cells hold none: they are not split for that. */
+const lineBreaks = (text: string): number =>
+  text.includes("\n") || text.includes("\r") ? text.split(/\r\n?|\n/).length - 1 : 0;

@@ -1,5 +1,5 @@
--- The newest day that is known. The calendar is small.
+-- The newest day that is known: of sales, or of another business where nothing is sold. The calendar is small.
 
-select max(period) as newest
+select ifnull(max(if(ifnull(calendar, 'sales') = 'sales', period, null)), max(period)) as newest
 from metrics.kpi_periods
 where cadence = 'daily';

@@ -44,8 +44,12 @@ export const fitTable = (columns: readonly TextColumn[], request: FitRequest) =>
       .filter((column) => ![answers, times, who].includes(column))
       .flatMap((column) => columnFeatures(column, rows)),
   ];
-  return { table: toTable(features, days, y, who?.cells, knownAfter), predicted };
+  return { table: toTable(features, days, y, who?.cells, knownAfter), predicted, days };
 };
+
+/** The rows by their days; those of one day as the file has them. */
+export const inTime = (days: Float64Array): Uint32Array =>
+  Uint32Array.from(days.keys()).sort((a, b) => (days[a] ?? 0) - (days[b] ?? 0) || a - b);
 
 const toTable = (
   features: readonly MadeFeature[],
@@ -54,7 +58,7 @@ const toTable = (
   entities: readonly string[] | undefined,
   knownAfter: number,
 ): Table => {
-  const order = Uint32Array.from(days.keys()).sort((a, b) => (days[a] ?? 0) - (days[b] ?? 0) || a - b);
+  const order = inTime(days);
   const x = new Float64Array(order.length * features.length);
   for (const [column, { values }] of features.entries())
     order.forEach((row, at) => {

@@ -4,7 +4,7 @@ import { approachTo } from "../../../shared/learning/approaches.ts";
 import { asBaseline, type Candidate } from "../../../shared/learning/candidate.ts";
 import { rules } from "../../../shared/learning/rules/rules.ts";
 import type { Table } from "../../../shared/learning/table.ts";
-import type { Card, Promotion } from "../../../shared/registry/card.ts";
+import type { Promotion } from "../../../shared/registry/card.ts";
 import { sha256Of } from "../../../shared/sha256.ts";
 
 import { makeCard, versionName } from "../../5-train/make-card.ts";
@@ -14,6 +14,7 @@ import { trainTable } from "../../5-train/train-table.ts";
 import type { TextColumn } from "./cells.ts";
 import { entityLast, entityMean } from "./features.ts";
 import { type FitRequest, fitTable } from "./fit-table.ts";
+import type { KeptFit } from "./kept-fit.ts";
 
 /** Trains on any table as built-in tasks are trained: the same families, folds, guards and leaderboard. */
 export const fitColumns = async (
@@ -21,7 +22,7 @@ export const fitColumns = async (
   request: FitRequest,
   created: Date,
   watch: Watch = {},
-): Promise<{ readonly card: Card; readonly predicted: string | null }> => {
+): Promise<KeptFit> => {
   const { table, predicted } = fitTable(columns, request);
   const settings = fitSettings(table, request);
   try {
@@ -31,7 +32,8 @@ export const fitColumns = async (
       created,
       digests: fitDigests(columns, request),
     };
-    return { card: makeCard(trained, settings, version, neverPromoted).card, predicted };
+    const { card, saved } = makeCard(trained, settings, version, neverPromoted);
+    return { request, columns, card, saved, predicted };
   } catch (error) {
     if (error instanceof TooFewRows)
       throw new RejectedInput(
@@ -44,20 +46,31 @@ export const fitColumns = async (
 
 const neverPromoted: Promotion = {
   promote: false,
-  because: "a fit keeps no model",
+  because: "a fit promotes no model",
   measure: "",
   challenger: null,
   baseline: null,
   champion: null,
 };
 
-const fitSettings = (
-  table: Table,
-  { classify, knownAfter, target, testFraction }: FitRequest,
-): TrainSettings => {
-  const kind = classify ? "chance" : "number";
+const taskOf = ({ features }: Table, { knownAfter }: FitRequest) => ({
+  features,
+  horizonDays: knownAfter,
+  sequences: false,
+});
+
+const kindOf = ({ classify }: FitRequest) => (classify ? "chance" : "number");
+
+/** What is tried on the table, and what a kept model may be made of. */
+export const fitCandidates = (table: Table, request: FitRequest): readonly Candidate[] => [
+  ...entityRules(table),
+  ...approachTo(kindOf(request)).candidates(taskOf(table, request)),
+];
+
+const fitSettings = (table: Table, request: FitRequest): TrainSettings => {
+  const { knownAfter, target, testFraction } = request;
+  const kind = kindOf(request);
   const approach = approachTo(kind);
-  const task = { features: table.features, horizonDays: knownAfter, sequences: false };
   return {
     task: "fit",
     horizonDays: knownAfter,
@@ -67,9 +80,9 @@ const fitSettings = (
     halfLifeDays: 1e9,
     mostRows: 20_000,
     seed: 1,
-    candidates: [...entityRules(table), ...approach.candidates(task)],
+    candidates: fitCandidates(table, request),
     combines: true,
-    preferred: approach.preferred(task),
+    preferred: approach.preferred(taskOf(table, request)),
     fallback: approach.fallback,
     onTrivial: "warn",
   };

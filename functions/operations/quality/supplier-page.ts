@@ -9,14 +9,14 @@ type FeedToMend = Pick<FeedQuality, "feed" | "in" | "quarantined" | "warned"> & 
   readonly refused: readonly { readonly file: string; readonly reason: string | null }[];
 };
 
-export interface ToMend {
+export interface SupplierReport {
   readonly at: string;
   readonly feeds: readonly FeedToMend[];
   readonly rows: readonly RowToMend[];
 }
 
 /** A page for whoever sends the files: what is wrong, where, and how to mend it. It needs nothing else to be read. */
-export const supplierPage = ({ at, feeds, rows }: ToMend): string =>
+export const supplierPage = ({ at, feeds, rows }: SupplierReport): string =>
   html`<!doctype html>
 <html lang="en">
 <head>

@@ -7,7 +7,7 @@ import { contextOf, examples, regionOf } from "../context.ts";
 import { WrongUsage } from "../entry-point.ts";
 import { paragraphs } from "../terminal/paragraphs.ts";
 import { right, table } from "../terminal/table.ts";
-import { wholeNumber } from "../terminal/whole-number.ts";
+import { positiveNumber, wholeNumber } from "../terminal/whole-number.ts";
 
 interface CostOptions {
   readonly filesPerDay: number;
@@ -22,7 +22,7 @@ export const addCost = (program: Command): void => {
     .command("cost")
     .description("estimate what a month on Google Cloud costs, line by line, from shared/prices.yaml")
     .requiredOption("--files-per-day <files>", "files a day; 0 for an idle deployment", wholeNumber)
-    .option("--mb <size>", "size of a file in megabytes", wholeNumber, 10)
+    .option("--mb <size>", "size of a file in megabytes, such as 0.05", positiveNumber, 10)
     .option(
       "--rebuilds <times>",
       "how often a day tables are rebuilt: files that arrive within a minute cause one rebuild (default: 4, or once a file)",
@@ -40,8 +40,8 @@ export const addCost = (program: Command): void => {
       const { readPrices } = await import("../../../shared/prices.ts");
       const { filesPerDay, mb: megabytes, month, prices: file } = options;
       const rebuildsPerDay = Math.min(filesPerDay, options.rebuilds ?? 4);
-      if (month < 1 || (filesPerDay > 0 && (rebuildsPerDay < 1 || megabytes < 1)))
-        throw new WrongUsage("--month, --mb and --rebuilds must be at least 1");
+      if (month < 1 || (filesPerDay > 0 && rebuildsPerDay < 1))
+        throw new WrongUsage("--month and --rebuilds must be at least 1");
       const prices = readPrices(file, regionOf(command));
       const load = { filesPerDay, megabytes, rebuildsPerDay, month };
       const answer = estimate(load, prices);

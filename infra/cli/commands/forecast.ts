@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { ForecastAnswer } from "../../../functions/7-predict/api.ts";
-import { amountIn, number, rangeIn, stalenessNotes } from "../../../shared/words.ts";
+import { amountIn, number, rangeIn } from "../../../shared/words.ts";
 import { contextOf, examples } from "../context.ts";
 import { paragraphs } from "../terminal/paragraphs.ts";
 import { facts, right, table } from "../terminal/table.ts";
@@ -22,7 +22,7 @@ export const addForecast = (program: Command): void => {
 
 const weekday = new Intl.DateTimeFormat("en-GB", { weekday: "short", timeZone: "UTC" });
 
-const inWords = ({ currency, forecast, recent, stale }: ForecastAnswer): string => {
+const inWords = ({ currency, forecast, recent, warnings }: ForecastAnswer): string => {
   const { days, total, notes, method, version, asOf } = forecast;
   const before = recent.slice(-30).reduce((sum, { net }) => sum + net, 0);
   const rows = days.map(({ date, closed, value, low80, high80, low95, high95 }) => [
@@ -39,9 +39,7 @@ const inWords = ({ currency, forecast, recent, stale }: ForecastAnswer): string 
       ["4 in 5 times", rangeIn(currency, { low: total.low80, high: total.high80 })],
       ["The last 30 days with sales", amountIn(currency, before)],
     ]),
-    ...stalenessNotes(asOf),
-    ...notes.map((note) => `Note: ${note}`),
-    stale && "Note: an older snapshot answers, because the newest failed its test.",
+    ...[...warnings, ...notes].map((note) => `Note: ${note}`),
     `From data until ${asOf}, by ${method}${version === null ? ", because no training has chosen a method yet" : ` (sales_forecast/${version})`}.`,
   );
 };

@@ -76,6 +76,7 @@ const wouldBe: Readonly<Record<PlannedFile["outcome"], string>> = {
   replace: "replace",
   same: "change nothing",
   rejected: "be rejected",
+  held: "be held back",
   ignored: "be ignored",
   unreadable: "fail",
 };
@@ -108,10 +109,20 @@ const totals = (files: readonly PlannedFile[], daysRebuilt: readonly string[]): 
   const sum = (of: "rows" | "quarantined") => files.reduce((total, file) => total + (file[of] ?? 0), 0);
   const loading = files.filter(({ outcome }) => outcome === "load" || outcome === "replace");
   const range = daysRebuilt.length < 2 ? daysRebuilt : [daysRebuilt[0], daysRebuilt.at(-1)];
-  if (loading.length === 0) return "No file would change anything. Nothing was changed.";
+  const kept = keptOut(files);
+  if (loading.length === 0)
+    return [...kept, "No file would change anything. Nothing was changed."].join("\n");
   return [
+    ...kept,
     `${counted(loading.length, "file")} would load ${counted(sum("rows"), "row")}, ${number(sum("quarantined"))} of them quarantined.`,
     `${counted(daysRebuilt.length, "day")} would be rebuilt${range.length === 0 ? "" : ` (${range.join(" to ")})`}, and those that depend on their prices, rates or catalogue.`,
     "Nothing was changed.",
   ].join("\n");
 };
+
+/** Counted as `run` counts them, and `status` afterwards. */
+const keptOut = (files: readonly PlannedFile[]): readonly string[] =>
+  (["rejected", "held", "unreadable"] as const).flatMap((outcome) => {
+    const count = files.filter((file) => file.outcome === outcome).length;
+    return count === 0 ? [] : [`${counted(count, "file")} would ${wouldBe[outcome]}.`];
+  });

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { SpendAnswer } from "../../../functions/7-predict/api.ts";
 import { RejectedInput } from "../../../shared/errors.ts";
-import { amountIn, percent, rangeIn, stalenessNotes } from "../../../shared/words.ts";
+import { amountIn, percent, rangeIn } from "../../../shared/words.ts";
 import { contextOf, examples } from "../context.ts";
 import { WrongUsage } from "../entry-point.ts";
 import { paragraphs } from "../terminal/paragraphs.ts";
@@ -9,7 +9,9 @@ import { facts } from "../terminal/table.ts";
 import { withStores } from "../with-installation.ts";
 
 interface PredictOptions {
-  readonly customer: string;
+  readonly customer?: string;
+  readonly model?: string;
+  readonly rows?: string;
   readonly date?: string;
   readonly horizon: keyof typeof horizons;
   readonly today?: Readonly<Record<string, number>>;
@@ -19,31 +21,40 @@ export const addPredict = (program: Command): void => {
   program
     .command("predict")
     .description("predict what a customer will spend, from the published snapshot and the promoted model")
-    .requiredOption("--customer <id>", "the customer's id, as the tables show it")
+    .option("--customer <id>", "the customer's id, as the tables show it")
     .option(
       "--date <yyyy-mm-dd>",
       "the first day of the prediction (default: the day after the last known day)",
     )
     .addOption(
-      new Option("--horizon <days>", "30: the 30 days from that day on; 1: that day only")
-        .choices(["30", "1"])
-        .default("30"),
+      new Option("--horizon <horizon>", "30d: the 30 days from that day on; next_day: that day only")
+        .choices(["30d", "next_day", "30", "1"])
+        .default("30d"),
     )
     .option(
       "--today <basket>",
       "purchases of that day that are in no file yet: amount=…,items=…[,orders=…,products=…,returns=…,discount=…]",
       basket,
     )
+    .option("--model <file>", "instead of a customer: a model that `fit --save` kept")
+    .option("--rows <file>", "with --model: a CSV file of rows to predict")
     .addHelpText(
       "after",
       examples(
         "predict --customer C00042",
-        "predict --customer C00042 --horizon 1",
+        "predict --customer C00042 --horizon next_day",
         "predict --customer C00042 --today amount=120,items=6",
+        "predict --model visits.model --rows ./next-week.csv --json",
       ),
     )
-    .action(async ({ horizon, ...question }: PredictOptions, command: Command) => {
+    .action(async ({ horizon, model, rows, ...question }: PredictOptions, command: Command) => {
       const { env, output } = contextOf(command);
+      if (model !== undefined && rows !== undefined) {
+        const { predictFile } = await import("../fit/predict-file.ts");
+        return predictFile(output, model, rows);
+      }
+      if (question.customer === undefined)
+        throw new WrongUsage("give --customer, or --model together with --rows");
       const { ask } = await import("../../../functions/operations/ask-predict.ts");
       const { SpendAnswer: Answer } = await import("../../../functions/7-predict/api.ts");
       const answer = Answer.parse(
@@ -51,13 +62,12 @@ export const addPredict = (program: Command): void => {
           ask(stores, "/v1/predict/spend", { ...question, horizon: horizons[horizon] }),
         ).catch(asWrongUsage),
       );
-      // A day that was asked for needs no warning that it is in the past.
-      const age = question.date === undefined ? stalenessNotes(answer.asOf) : [];
-      output.answer(answer, () => paragraphs(inWords(answer), ...age));
+      output.answer(answer, () => inWords(answer));
     });
 };
 
-const horizons = { "30": "30d", "1": "next_day" } as const;
+/** As the API calls them; 30 and 1 are the words of an older version. */
+const horizons = { "30d": "30d", next_day: "next_day", "30": "30d", "1": "next_day" } as const;
 
 /** `amount=120,items=6` as the fields of a basket; predict checks which fields there are. */
 const basket = (text: string): Record<string, number> =>

@@ -4,7 +4,7 @@ import { number, printable, shortened } from "../../../shared/words.ts";
 import { contextOf, examples } from "../context.ts";
 import { csvText } from "../terminal/result.ts";
 import { right, table } from "../terminal/table.ts";
-import { shortPatienceMs, withInstallation } from "../with-installation.ts";
+import { withTables } from "../with-tables.ts";
 
 interface Choice extends QualityQuestion {
   readonly csv?: boolean;
@@ -31,9 +31,7 @@ export const addQuality = (program: Command): void => {
     .action(async ({ csv = false, html = false, ...question }: Choice, command: Command) => {
       const context = contextOf(command);
       const { readQuality } = await import("../../../functions/operations/quality/quality.ts");
-      const quality = await withInstallation(context, ({ platform }) => readQuality(platform, question), {
-        patienceMs: shortPatienceMs,
-      });
+      const quality = await withTables(context, (platform) => readQuality(platform, question));
       if (csv) return context.output.raw(csvText(quality.rows.map((row) => ({ ...row }))));
       if (html) {
         const { supplierPage } = await import("../../../functions/operations/quality/supplier-page.ts");

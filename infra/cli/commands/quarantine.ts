@@ -11,7 +11,8 @@ import { contextOf, examples } from "../context.ts";
 import { paragraphs } from "../terminal/paragraphs.ts";
 import { facts, right, table } from "../terminal/table.ts";
 import { wholeNumber } from "../terminal/whole-number.ts";
-import { shortPatienceMs, withInstallation } from "../with-installation.ts";
+import { withInstallation } from "../with-installation.ts";
+import { withTables } from "../with-tables.ts";
 
 const operations = () => import("../../../functions/operations/quarantine/quarantine.ts");
 
@@ -37,9 +38,7 @@ const addQuarantineList = (quarantine: Command): void => {
     .action(async (filter: QuarantineFilter, command: Command) => {
       const context = contextOf(command);
       const { listQuarantine } = await operations();
-      const found = await withInstallation(context, ({ platform }) => listQuarantine(platform, filter), {
-        patienceMs: shortPatienceMs,
-      });
+      const found = await withTables(context, (platform) => listQuarantine(platform, filter));
       context.output.answer(found, () => listInWords(found));
     });
 };
@@ -65,9 +64,7 @@ const addQuarantineShow = (quarantine: Command): void => {
     .action(async (file: string, _: unknown, command: Command) => {
       const context = contextOf(command);
       const { showQuarantine } = await operations();
-      const found = await withInstallation(context, ({ platform }) => showQuarantine(platform, file), {
-        patienceMs: shortPatienceMs,
-      });
+      const found = await withTables(context, (platform) => showQuarantine(platform, file));
       context.output.answer({ file, ...found }, () => fileInWords(file, found));
     });
 };
@@ -122,7 +119,7 @@ const replayColumns = ["file", "was", "is", ...right("rows", "quarantined"), "re
 const replayInWords = (replayed: readonly Replayed[]): string => {
   if (replayed.length === 0) return "No file was rejected or has rows in quarantine.";
   const changed = replayed.filter(hasChanged);
-  const total = `${counted(replayed.length, "file")} read again, ${number(changed.length)} with a different outcome`;
+  const total = `${counted(replayed.length, "file")} read again, ${number(changed.length)} with a different outcome: ${rowTotal(replayed)}`;
   const shown = replayed.filter((each) => hasChanged(each) || refusal(each.after) !== undefined);
   if (shown.length === 0) return total;
   const rows = shown.map(({ file, before, after }) => [
@@ -135,6 +132,17 @@ const replayInWords = (replayed: readonly Replayed[]): string => {
   ]);
   return `${table(replayColumns, rows)}\n\n${total}`;
 };
+
+const rowTotal = (replayed: readonly Replayed[]): string => {
+  const rows = (when: "before" | "after", of: "rows" | "rejected") =>
+    replayed.reduce((total, file) => total + rowsOf(file[when], of), 0);
+  const [loaded, held] = [rows("after", "rows"), rows("after", "rejected")];
+  return `${counted(loaded, "row")} loaded (before ${number(rows("before", "rows"))}), ${number(held)} quarantined (before ${number(rows("before", "rejected"))})`;
+};
+
+/** A refused file may hold counts, though none of its rows is in a table. */
+const rowsOf = (entry: LedgerEntry | undefined, of: "rows" | "rejected"): number =>
+  entry && isAccepted(entry.state) ? (entry[of] ?? 0) : 0;
 
 /** An accepted file may still hold the reason of an earlier attempt. */
 const refusal = (entry: LedgerEntry | undefined): string | undefined =>

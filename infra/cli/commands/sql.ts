@@ -1,87 +1,103 @@
 import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
-import type { Installation } from "../../../functions/operations/installation.ts";
-import type { Row } from "../../../shared/ports.ts";
-import { contextOf, examples } from "../context.ts";
+import type { Question } from "../../../shared/query/ask.ts";
+import { type Context, contextOf, examples } from "../context.ts";
 import { WrongUsage } from "../entry-point.ts";
-import { csvText, resultText } from "../terminal/result.ts";
-import { shortPatienceMs, withInstallation } from "../with-installation.ts";
+import { addLimits, checkLimits, type SqlLimits, tableLimits } from "../sql/limits.ts";
+import { withTables } from "../with-tables.ts";
 
-interface Choice {
+interface Choice extends SqlLimits {
   readonly csv?: boolean;
+  readonly out?: string;
   readonly saved?: string;
   readonly file?: string;
   readonly param?: readonly string[];
   readonly masked?: boolean;
 }
 
-export const addSql = (program: Command): void => {
-  program
+export const addSql = (program: Command, exit: (code: number) => void): void => {
+  const sql = program
     .command("sql")
-    .argument("[select]", "one SELECT statement in GoogleSQL")
+    .argument("[select]", "one SELECT statement in GoogleSQL; without it a small shell begins")
     .description("query the tables; only reading is possible")
     .option("--saved <name>", "a saved query instead of a statement: shared/query/NAME.sql")
     .option("--file <path>", "read the statement from a file")
     .option("--param <name=value...>", "a parameter of the saved query")
     .option("--masked", "show pseudonyms instead of personal data, as POST /v1/query does")
+    .option("--out <file>", "write to a file that ends in .csv, .json or .parquet")
     .addOption(
       new Option("--csv", "write CSV, with formulas made harmless for spreadsheets").conflicts("json"),
-    )
+    );
+  addLimits(sql)
     .addHelpText(
       "after",
-      examples(
+      `${examples(
         `sql "select business_date, net from metrics.daily_sales where dimension = 'company' order by 1 desc limit 7"`,
         `sql --csv "select * from metrics.customers" > customers.csv`,
         "sql --saved sales_by_day --param days_back=7",
-      ),
+        `sql --out lines.parquet "select * from clean.lines"`,
+        "sql",
+      )}
+
+Ctrl+C stops a question at once. In the shell a statement ends with a semicolon; \`help\` lists what else it knows.`,
     )
     .action(async (statement: string | undefined, choice: Choice, command: Command) => {
+      checkLimits(choice);
       const context = contextOf(command);
-      const { output } = context;
-      const found = await withInstallation(context, ({ platform }) => ask(platform, statement, choice), {
-        patienceMs: shortPatienceMs,
-      });
-      const rows = namedAsWritten(found);
-      if (choice.csv) output.raw(csvText(rows));
-      else output.answer(rows, () => resultText(rows));
+      const question = questionOf(statement, choice);
+      exit(await (question === undefined ? shell(context, choice) : askOnce(context, question, choice)));
     });
 };
 
-/** DuckDB's name for a column that has none. */
-const engineName = "count_star()";
-
-const namedAsWritten = (rows: readonly Row[]): readonly Row[] =>
-  rows[0] && engineName in rows[0]
-    ? rows.map(({ [engineName]: count = null, ...row }) => ({ ...row, "count(*)": count }))
-    : rows;
-
-type Platform = Installation["platform"];
-
-/** All rows, as the operator may see them. */
-const ask = async (
-  platform: Platform,
-  given: string | undefined,
-  { saved, file, param = [], masked = false }: Choice,
-): Promise<readonly Row[]> => {
-  if ([given, saved, file].filter((one) => one !== undefined).length !== 1)
-    throw new WrongUsage("give a statement, --saved or --file");
-  const statement = file === undefined ? given : readFileSync(file, "utf8");
-  if (saved === undefined && !masked) return platform.warehouse.query(statement ?? "");
-  const { askInSql } = await import("../../../shared/query/ask.ts");
-  const question = saved === undefined ? { sql: statement ?? "" } : { saved, params: paramsOf(param) };
-  if (!masked && saved !== undefined && !platform.warehouse.explore) return askSaved(platform, question);
-  const limits = { mostRows: 10_000_000, mostBytes: 2 ** 31, timeoutMs: 3_600_000 };
-  return (await askInSql(platform, question, { limits, personal: !masked, format: "rows" })).rows;
+const askOnce = async (context: Context, question: Question, choice: Choice): Promise<number> => {
+  const { answerText, formatOfFile, moreRows, refuseIncomplete, writeAnswer } = await import(
+    "../sql/answer.ts"
+  );
+  const { askTables } = await import("../sql/ask.ts");
+  const { interruptedCode, untilInterrupted } = await import("../sql/interrupt.ts");
+  const { rowsInFile, rowsOnScreen } = await import("../sql/limits.ts");
+  const { csv = false, out, masked = false, maxRows } = choice;
+  const { output } = context;
+  const inFull = csv || out !== undefined || output.isJson;
+  const mostRows = maxRows ?? (inFull ? rowsInFile : rowsOnScreen);
+  const format = out !== undefined && formatOfFile(out) === "parquet" ? "parquet" : "rows";
+  const found = await untilInterrupted((signal) =>
+    withTables(
+      context,
+      (platform) => askTables(platform, question, { limits: choice, mostRows, masked, format, signal }),
+      tableLimits(choice),
+    ),
+  );
+  if (!found) {
+    output.note("Stopped.");
+    return interruptedCode;
+  }
+  if (inFull) refuseIncomplete(found, mostRows);
+  if (out !== undefined) output.note(writeAnswer(out, found));
+  else if (csv) output.raw(answerText(found, "csv"));
+  else output.answer(found.rows, () => answerText(found, "table"));
+  if (found.truncated) output.note(moreRows(mostRows));
+  return 0;
 };
 
-/** A deployment has no limits of its own: BigQuery's apply. */
-const askSaved = async (
-  platform: Platform,
-  question: { readonly saved?: string; readonly params?: Readonly<Record<string, string>> },
-) => {
-  const { boundParams, savedQuery } = await import("../../../shared/query/saved-queries.ts");
-  const query = savedQuery(question.saved ?? "");
-  return platform.warehouse.query(query.sql, boundParams(query, question.params ?? {}));
+const shell = async (context: Context, choice: Choice): Promise<number> => {
+  const { runShell } = await import("../sql/shell.ts");
+  const { csv = false, masked = false } = choice;
+  const format = csv ? "csv" : context.output.isJson ? "json" : "table";
+  return withTables(
+    context,
+    (platform) => runShell(context, platform, { limits: choice, masked, format }),
+    tableLimits(choice),
+  );
+};
+
+/** Undefined for the shell. */
+const questionOf = (given: string | undefined, { saved, file, param = [] }: Choice): Question | undefined => {
+  const ways = [given, saved, file].filter((one) => one !== undefined);
+  if (ways.length > 1) throw new WrongUsage("give only one of a statement, --saved and --file");
+  if (saved !== undefined) return { saved, params: paramsOf(param) };
+  const sql = file === undefined ? given : readFileSync(file, "utf8");
+  return sql === undefined ? undefined : { sql };
 };
 
 const paramsOf = (pairs: readonly string[]): Readonly<Record<string, string>> =>

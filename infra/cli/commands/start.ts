@@ -12,7 +12,10 @@ export const addStart = (program: Command, exit: (code: number) => void): void =
   program
     .command("start")
     .description("watch the inbox and serve the pages; the first run makes a demo company")
-    .option("--once", "make the demo, bring the tables up to date, print a summary and end")
+    .option(
+      "--once",
+      "read the inbox, bring the tables up to date, print a summary and end, as cron wants it",
+    )
     .option("--port <n>", "port of the pages (default: 8080, or the next free port)", wholeNumber)
     .option("--quiet", "print errors only")
     .addHelpText("after", "\nExamples:\n  $ npm start\n  $ npm start -- --once --home /tmp/trial")

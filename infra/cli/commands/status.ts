@@ -1,8 +1,9 @@
 import type { Command } from "commander";
-import type { Installation } from "../../../functions/operations/installation.ts";
 import type { StatusTables } from "../../../functions/operations/status/tables.ts";
+import type { Platform } from "../../../shared/platform.ts";
 import { type Context, contextOf, examples } from "../context.ts";
-import { shortPatienceMs, withInstallation, withPlatform } from "../with-installation.ts";
+import { withPlatform } from "../with-installation.ts";
+import { withTables } from "../with-tables.ts";
 
 export const addStatus = (program: Command): void => {
   program
@@ -14,12 +15,12 @@ export const addStatus = (program: Command): void => {
       const { readStatus } = await import("../../../functions/operations/status/status-report.ts");
       const { readTables } = await import("../../../functions/operations/status/tables.ts");
       const { statusText } = await import("../text/status.ts");
-      const read = async ({ platform }: Pick<Installation, "platform">) => {
+      const read = async (platform: Platform) => {
         const report = await readStatus(platform);
         return { report, tables: await readTables(platform.warehouse) };
       };
-      const { report, tables } = await withInstallation(context, read, { patienceMs: shortPatienceMs }).catch(
-        (error: unknown) => withoutTables(context, error),
+      const { report, tables } = await withTables(context, read).catch((error: unknown) =>
+        withoutTables(context, error),
       );
       context.output.answer({ ...report, ...tables }, () => statusText(report, tables));
     });

@@ -66,7 +66,14 @@ const added: Readonly<Record<string, string>> = {
   _generation: "The version of the file: a replaced file has another.",
   _row: "The line of the file where the row begins.",
   _rescued: "Cells of columns that the contract does not name, as JSON.",
-  _quarantined: "The row breaks a check; tables built from this one leave it out.",
+  _quarantined:
+    "The row breaks a check; tables built from this one leave it out. Of a feed with changes: or a change has ended it.",
+  _accepted: "The row passed its checks.",
+  change_key: "The key of the row, as the contract's changes name it.",
+  is_deleted: "The row was gone from then on. Its values are those that the deletion told.",
+  valid_from:
+    "When this version began: the time that the source gives, never before that of the version before.",
+  valid_to: "When the next version began. Missing for the version that holds.",
 };
 
 const checksOf = (column: Column): readonly string[] => [

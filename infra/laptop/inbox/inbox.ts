@@ -36,11 +36,23 @@ export class Inbox {
   readonly #leaving = new Map<string, number>();
   readonly #closing = new AbortController();
   #unreadable: string | undefined;
+  #onCaughtUp: (() => void) | undefined;
   readonly #loop: Promise<void>;
 
   constructor(options: InboxOptions) {
     this.#options = options;
     this.#loop = this.#watch();
+  }
+
+  /**
+   * Resolves when the folder is mirrored. A file that cannot be taken is not waited for, nor, for longer than that, one
+   * that is still being written: the next look finds it.
+   */
+  async caughtUp(patienceMs: number): Promise<void> {
+    const reached = new Promise<void>((resolve) => {
+      this.#onCaughtUp = resolve;
+    });
+    await Promise.race([reached, sleep(patienceMs, undefined, { ref: false })]);
   }
 
   /** Finishes the current file and takes no more. */
@@ -69,6 +81,8 @@ export class Inbox {
     await this.#considerGone(new Set(files.map(({ name }) => name)), unreadable);
     await this.#report(unreadable);
     await this.#options.memory.save();
+    const isWaiting = [...this.#arriving.values()].some(({ failure }) => failure === undefined);
+    if (!isWaiting && this.#leaving.size === 0) this.#onCaughtUp?.();
   }
 
   /** A folder that cannot be read does not mean that its files were removed. */

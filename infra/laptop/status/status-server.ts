@@ -9,6 +9,7 @@ import { type RequestGate, requestGate } from "../../entry/request-gate.ts";
 import { sendReply } from "../../entry/send-reply.ts";
 import type { LocalPlatform } from "../../local/platform.ts";
 import { type Status, statusReader } from "./status-view.ts";
+import { type WhoConnects, whoConnects } from "./who-connects.ts";
 
 export type StatusServer = Awaited<ReturnType<typeof serveStatus>>;
 
@@ -29,13 +30,20 @@ export const serveStatus = async (platform: LocalPlatform, stages: readonly Http
     showProblem: stages.find(({ showProblem }) => showProblem)?.showProblem,
   });
   const gate = requestGate();
+  const known = Promise.withResolvers<WhoConnects>();
   const server = createServer({ requestTimeout: longestSendMs }, (request, response) => {
     // Only a connection that breaks gets here: the service answers its own failures.
-    answer(service, request, response, gate).catch(() => response.destroy());
+    known.promise
+      .then((who) => answer(who, service, request, response, gate))
+      .catch(() => response.destroy());
   });
   const taken = await listen(server, port);
+  const who = await whoConnects(taken);
+  known.resolve(who);
   return {
     url: `http://${loopback}:${taken}`,
+    /** False where the system does not tell who asks. */
+    isOwnUserOnly: who.isKnown,
     /** Finishes what was begun; a page that is being kept up to date is not waited for. */
     async close() {
       await gate.close(server, patienceMs);
@@ -48,13 +56,16 @@ export const serveStatus = async (platform: LocalPlatform, stages: readonly Http
 const isOurs = (host = ""): boolean => /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host);
 
 const answer = async (
+  who: WhoConnects,
   service: HttpService,
   request: IncomingMessage,
   response: ServerResponse,
   gate: RequestGate,
 ): Promise<void> => {
-  if (isOurs(request.headers.host)) return answerRequest(service, request, response, gate);
-  await sendReply(request, response, content("text", "Not served under this name.\n", { status: 403 }));
+  const refuse = (why: string) => sendReply(request, response, content("text", `${why}\n`, { status: 403 }));
+  if (!isOurs(request.headers.host)) return refuse("Not served under this name.");
+  if (!who.isAllowed(request.socket)) return refuse("This home belongs to another user of this machine.");
+  return answerRequest(service, request, response, gate);
 };
 
 const listen = async (server: Server, port: number | undefined): Promise<number> => {

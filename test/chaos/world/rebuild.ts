@@ -68,7 +68,7 @@ const firstCopies = (staged: readonly StagedRow[]) => {
   const copies: StagedRow[] = [];
   const first: StagedRow[] = [];
   for (const row of sorted) {
-    const key = ["invoice_no", "stock_code", "quantity", "invoice_date"]
+    const key = ["invoice_no", "stock_code", "quantity", "invoice_date", "unit_price"]
       .map((name) => cellOf(row, name))
       .join("|");
     (seen.has(key) ? copies : first).push(row);

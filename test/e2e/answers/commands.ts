@@ -42,7 +42,7 @@ export const commands = (home: () => ServedHome): void => {
   });
 
   it("answer for somebody unknown as for an average customer, and say so", async () => {
-    const { code, stdout } = await ask("predict", "--customer", "C-mistyped", "--horizon", "1");
+    const { code, stdout } = await ask("predict", "--customer", "C-mistyped", "--horizon", "next_day");
     expect({ code, stdout }).toEqual({
       code: 0,
       stdout: expect.stringMatching(/Note: .*average of all customers/),
@@ -56,7 +56,7 @@ export const commands = (home: () => ServedHome): void => {
       "date: Invalid ISO date: it must be a day of the calendar, written as 2024-10-06",
     ],
     [2, ["--today", "amount=-5,items=1"], "today.amount"],
-    [2, ["--horizon", "90"], "Allowed choices are 30, 1"],
+    [2, ["--horizon", "90"], "Allowed choices are 30d, next_day"],
     [1, ["--date", "1999-01-01"], "before anything is known; the first day is"],
     [1, ["--date", "2999-01-01"], "at most 7 can be answered"],
   ])("end with code %i on %j and one line of why", async (code, args, why) => {

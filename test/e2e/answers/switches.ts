@@ -40,11 +40,11 @@ export const switches = (home: () => ServedHome): void => {
   it("case 80: a model or a snapshot that is damaged or half there → the last good one answers, and says so", async () => {
     const served = home();
     const [customer = ""] = served.customers;
-    const before = await answerTo(served, { customer });
+    const before = await answerTo(served, { customer, date: served.from });
     expect(before).toMatchObject({ stale: false, warnings: [] });
     const mends = [await breakNewest(served, "checksum"), await breakSnapshot(served)];
     const stale = await eventually(async () => {
-      const answer = await answerTo(served, { customer });
+      const answer = await answerTo(served, { customer, date: served.from });
       return answer.warnings.length === mends.length && answer;
     });
     expect(stale).toEqual({
@@ -58,7 +58,7 @@ export const switches = (home: () => ServedHome): void => {
     expect(served.said()).toContain("model_stale");
     expect(served.said()).toContain("snapshot_stale");
     for (const mend of mends) await mend();
-    await eventually(async () => !(await answerTo(served, { customer })).stale);
+    await eventually(async () => !(await answerTo(served, { customer, date: served.from })).stale);
   });
 
   it.each(["checksum", "missing", "card", "features"] as const)(
@@ -69,7 +69,7 @@ export const switches = (home: () => ServedHome): void => {
       const good = await inForce(served);
       const mend = await breakNewest(served, damage);
       const answer = SpendAnswer.parse(
-        await daybookJson("predict", "--home", served.home, "--customer", customer),
+        await daybookJson("predict", "--home", served.home, "--customer", customer, "--date", served.from),
       );
       expect(answer).toMatchObject({ stale: true, model: { version: good } });
       await mend();

@@ -66,7 +66,7 @@ export const openStager = async (): Promise<Stager> => {
     const landing: ObjectStore = { ...unused, read: () => watched(chunks) };
     const { staged, close } = await stageRows({ ...platform, landing }, { feed, fileDate, object });
     try {
-      checkFile(feed, staged);
+      checkFile(feed, staged, object.name);
       return { report: staged, rows: await read(staged.parts), rejects: await read(staged.rejectFiles) };
     } finally {
       await close();

@@ -21,7 +21,7 @@ const cleaned = async (files: Record<string, string>, others: Record<string, str
 describe("duplicates", () => {
   it("keep the first by object name, then by row, and hold the others with a reason", async () => {
     const { lines, held } = await cleaned({
-      "2024-01-02": "A1,P1,second file,1,2024-01-02T10:00:00,5,GBP,C1\n",
+      "2024-01-02": "A1,P1,second file,1,2024-01-02T10:00:00,4,GBP,C1\n",
       "2024-01-01":
         "A1,P1,first,1,2024-01-02T10:00:00,4,GBP,C1\nA1,P1,again,1,2024-01-02T10:00:00,4,GBP,C1\nA1,P1,other quantity,2,2024-01-02T10:00:00,4,GBP,C1\n",
     });
@@ -34,6 +34,18 @@ describe("duplicates", () => {
       { rule: "duplicate", _row: 3, waits_for: null, day: "2024-01-02" },
     ]);
   });
+});
+
+it("keep a product that stands twice on an invoice at two prices: one may be sold at a discount", async () => {
+  const { lines, held } = await cleaned({
+    "2024-01-01":
+      "A1,P1,full,1,2024-01-02T10:00:00,4,GBP,C1\nA1,P1,reduced,1,2024-01-02T10:00:00,3,GBP,C1\nA1,P1,again,1,2024-01-02T10:00:00,3.0,GBP,C1\n",
+  });
+  expect(await lines("description, unit_price", "unit_price")).toEqual([
+    { description: "reduced", unit_price: "3" },
+    { description: "full", unit_price: "4" },
+  ]);
+  expect(await held()).toEqual([{ rule: "duplicate", _row: 4, waits_for: null, day: "2024-01-02" }]);
 });
 
 describe("a rate that comes or goes", () => {

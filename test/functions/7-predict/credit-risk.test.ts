@@ -77,6 +77,25 @@ it("writes a call list that no spreadsheet runs, with contacts only when asked",
   expect(outreachCsv([found], contacts)).toContain("'+44 1632");
 });
 
+it("shows a change of the source's log in the next publication, and takes it back with the next change", async () => {
+  const [first] = (await risk("?limit=1")).accounts;
+  const id = first?.account ?? "";
+  const before = await account(id);
+  const invoice = before.invoices[0]?.invoice ?? "";
+  const [newest] = await home.rows("select cast(last_day as string) as day from credit.calendar");
+  const change = (operation: string, position: string) =>
+    `${JSON.stringify({ op: operation, lsn: position, payment_id: "P-1", invoice_id: invoice, paid_on: newest?.["day"] })}\n`;
+
+  await home.dropText("changes/payments/2024-06-01-1.jsonl", change("I", "16/B374D848"));
+  await home.settle();
+  expect((await account(id)).invoices.map((each) => each.invoice)).toEqual(
+    before.invoices.map((each) => each.invoice).filter((each) => each !== invoice),
+  );
+  await home.dropText("changes/payments/2024-06-01-2.jsonl", change("D", "16/B374D900"));
+  await home.settle();
+  expect(await account(id)).toEqual(before);
+});
+
 it("forgets an account that is erased, in tables and snapshots", { timeout: 600_000 }, async () => {
   const id = (await risk("?limit=1")).accounts[0]?.account ?? "";
   await erase(home, id);

@@ -78,6 +78,27 @@ describe("an answer about a customer", () => {
     },
   );
 
+  it("is stale, and says so, when the data ended more than a week ago and no day was asked for", async () => {
+    const [customer = ""] = customers;
+    const askAfter = async (days: number, path: string, question?: object) => {
+      const clock = { ...home.platform.clock, now: () => new Date(`${daysAfter(asOf, days)}T12:00:00Z`) };
+      const later = clientOf({ ...home, platform: { ...home.platform, clock } });
+      const { body } = await (question ? later.post(path, question) : later.get(path));
+      return body as { stale: boolean; warnings?: string[] };
+    };
+    const spendPath = "/v1/predict/spend";
+    expect(await askAfter(7, spendPath, { customer })).toMatchObject({ stale: false });
+    const old = await askAfter(906, spendPath, { customer });
+    expect(old).toMatchObject({ stale: true, warnings: [expect.stringContaining("was 906 days ago")] });
+    expect(await askAfter(906, spendPath, { customer, date: daysAfter(asOf) })).toMatchObject({
+      stale: false,
+    });
+    for (const path of ["/v1/kpis", "/v1/findings", "/v1/forecast"]) {
+      expect(await askAfter(7, path)).toMatchObject({ stale: false });
+      expect(await askAfter(906, path)).toMatchObject({ stale: true });
+    }
+  });
+
   it("gives reasons in words, and says that a past answer is from a model of today", async () => {
     const [customer = ""] = customers;
     const now = await spend({ customer });

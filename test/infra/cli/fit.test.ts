@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
@@ -23,6 +23,52 @@ it("`daybook fit` answers with a leaderboard of a file's own table", async () =>
   expect(holdout).toMatchObject({ rows: 48, entities: 3, to: isoDate(20_119) });
   const chosen = leaderboard.find((entry: { family: string }) => entry.family === family);
   expect(chosen.holdout.r2).toBeGreaterThan(0.9);
+});
+
+it("`daybook fit --save` keeps a model that `predict` answers with, row by row", {
+  timeout: 240_000,
+}, async () => {
+  const [visits, kept, week] = ["seen.csv", "visits.model", "week.csv"].map((name) => join(folder, name));
+  if (visits === undefined || kept === undefined || week === undefined) throw new Error("three names");
+  const line = (row: number, shop: string, size: number, spent: number | string) =>
+    `${isoDate(20_000 + Math.floor(row / 2))},${shop},${size},${spent}`;
+  const rows = Array.from({ length: 400 }, (_, row) => {
+    const size = (row * 37) % 100;
+    return line(row, `shop ${row % 3}`, size, 3 * size + (row % 7));
+  });
+  writeFileSync(visits, `day,shop,size,spent\n${rows.join("\n")}\n`);
+  const fitted = await daybook(
+    ...["fit", visits, "--target", "spent", "--time", "day", "--entity", "shop", "--save", kept],
+  );
+  expect(fitted.code, fitted.stderr).toBe(0);
+  expect(statSync(kept).mode & 0o777).toBe(0o600);
+
+  const asked = [line(402, "shop 1", 80, ""), line(401, "a new shop", 10, "?"), line(404, "shop 2", 40, 1e9)];
+  writeFileSync(
+    week,
+    `shop,size,day,spent\n${asked
+      .map((row) => row.split(","))
+      .map(([day, ...[shop, size, spent]]) => [shop, size, day, spent].join())
+      .join("\n")}\n`,
+  );
+  const { code, stdout, stderr } = await daybook("--json", "predict", "--model", kept, "--rows", week);
+  expect(code, stderr).toBe(0);
+  const answers = JSON.parse(stdout) as { row: number; entity: string; prediction: number; low80: number }[];
+  expect(answers.map(({ row, entity }) => `${row} ${entity}`)).toEqual([
+    "1 shop 1",
+    "2 a new shop",
+    "3 shop 2",
+  ]);
+  for (const [index, size] of [80, 10, 40].entries())
+    expect(Math.abs((answers[index]?.prediction ?? 0) - 3 * size)).toBeLessThan(40);
+  for (const { prediction, low80 } of answers) expect(low80).toBeLessThanOrEqual(prediction);
+
+  writeFileSync(week, "day,shop\n2024-10-10,shop 1\n");
+  const lacking = await daybook("predict", "--model", kept, "--rows", week);
+  expect(lacking).toMatchObject({ code: 1, stderr: expect.stringContaining("lack the column size") });
+  const foreign = await daybook("predict", "--model", visits, "--rows", week);
+  expect(foreign).toMatchObject({ code: 1, stderr: expect.stringContaining("fit --save") });
+  expect(await daybook("predict")).toMatchObject({ code: 2 });
 });
 
 it("`daybook fit` says what is wrong with its options", async () => {

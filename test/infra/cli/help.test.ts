@@ -33,6 +33,7 @@ const commands = [
   "tiers reassign",
   "tiers show",
   "export",
+  "push",
   "explain",
   "feeds",
   "feeds reference",

@@ -1,9 +1,11 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readEnv } from "../../../infra/entry/environment.ts";
 import { silentLog } from "../../../infra/entry/logger.ts";
 import { openHome } from "../../../infra/laptop/home.ts";
+import { CompanyOptions } from "../../../infra/laptop/synthetic/options.ts";
+import { dayOf } from "../../../shared/dates.ts";
 import { contents, digests } from "../../e2e/tables.ts";
 import {
   daybook,
@@ -54,10 +56,17 @@ const tableDigests = async (folder: string) => {
 
 describe("npm start -- --once", () => {
   it("makes a demo and prints a summary, does no work the second time, and completes a first run that was killed", async () => {
+    const begun = new Date().toISOString().slice(0, 10);
     const home = temporaryFolder();
     const first = await startOnce(home);
     expect(first.code).toBe(0);
     expect(first.stdout).toContain("the tables agree");
+    expect(first.stdout).toContain(`drop ${home}/demo/credit/*.csv`);
+    const { from, days } = CompanyOptions.parse(
+      JSON.parse(readFileSync(join(home, "demo/_truth/options.json"), "utf8")),
+    );
+    // It was begun today, whatever the clock says by now.
+    expect(dayOf(from) + days - dayOf(begun)).toBe(0);
     const second = await startOnce(home);
     expect(second.code).toBe(0);
     expect(second.stdout).not.toContain("demo");

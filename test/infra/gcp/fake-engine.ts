@@ -5,7 +5,7 @@ import { toDuckDb } from "../../../infra/googlesql/rewrite.ts";
 import { parameterNames, splitStatements } from "../../../infra/googlesql/statements.ts";
 import { DuckDbFile } from "../../../infra/local/duckdb-file.ts";
 import { bindParams } from "../../../infra/local/duckdb-values.ts";
-import { loadStatements } from "../../../infra/local/warehouse.ts";
+import { loadStatements } from "../../../infra/local/load-statements.ts";
 import type { ColumnType, Params, TableColumn } from "../../../shared/ports.ts";
 import { answerOf, type EngineAnswer } from "./fake-answer.ts";
 import { EngineFault, Refused } from "./fake-faults.ts";

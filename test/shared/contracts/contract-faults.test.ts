@@ -147,7 +147,11 @@ describe("a contract that could only fail when a file comes", () => {
       [
         "loadMode, value: daily",
         "loadMode, value: changes",
-        at(26, "customProperties.loadMode", "not supported yet: use daily, or snapshot for"),
+        at(
+          26,
+          "customProperties.loadMode",
+          'needs the setting "changes": it names the key, the operation and the position',
+        ),
       ],
       ["status: active", "status: active\nstatus: draft", "sales.yaml:7: Map keys must be unique"],
     ] as const)

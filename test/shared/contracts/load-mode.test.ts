@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { LoadMode, loadRules } from "../../../shared/contracts/load-mode.ts";
+import { loadRules } from "../../../shared/contracts/load-mode.ts";
 
 const files = [
   { fileDate: "2024-01-01", object: "a" },
@@ -19,6 +19,14 @@ it("a snapshot feed shows its newest file, by date and then by name, and a load 
   expect(snapshot.partitions(["2024-01-01"])).toBe("all");
 });
 
-it("changes are a known mode that no contract can ask for yet", () => {
-  expect(LoadMode.safeParse("changes").error?.issues[0]?.message).toMatch(/^not supported yet: /);
+it("a feed of changes shows all of its files, and files of changes stay in force beside the newest snapshot", () => {
+  const changes = loadRules({ loadMode: "changes" });
+  expect(changes.inForce(files)).toEqual(files);
+  expect(changes.partitions(["2024-01-02"])).toEqual(["2024-01-02"]);
+  const snapshot = loadRules({ loadMode: "snapshot", changes: { holds: (object) => object === "a" } });
+  expect(snapshot.inForce(files)).toEqual([
+    { fileDate: "2024-01-02", object: "b" },
+    { fileDate: "2024-01-01", object: "a" },
+    { fileDate: "2024-01-02", object: "a" },
+  ]);
 });

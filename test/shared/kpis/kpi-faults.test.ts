@@ -90,7 +90,7 @@ describe("a KPI's file", () => {
     [{ unit: "pounds" }, /unit: /],
     [
       { from: "metrics.customers" },
-      /a KPI may read clean\.lines or raw\.transactions, not "metrics\.customers"/,
+      /a KPI may read clean\.lines or credit\.daily or raw\.transactions, not "metrics\.customers"/,
     ],
     [{ dimensions: "[quantity]" }, /"quantity" is no text column of clean\.lines/],
     [{ dimensions: "[customer_id]" }, /"customer_id" names a person/],

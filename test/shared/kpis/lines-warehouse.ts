@@ -27,7 +27,7 @@ export const temporaryWarehouse = async () => {
       const kpi = readKpi({ formula: JSON.stringify(formula), unit, cadence: "[weekly]", additive: "false" });
       const [row] = await warehouse.query(
         [
-          "with wanted_periods as (select 'weekly' as cadence, date '2024-09-30' as period, 'complete' as state, cast(null as string) as reason, 0 as history_days)",
+          "with wanted_periods as (select 'sales' as calendar, 'weekly' as cadence, date '2024-09-30' as period, 'complete' as state, cast(null as string) as reason, 0 as history_days)",
           `${linesTable(source)} as (\n${lines.map(selectOf).join("\nunion all\n")}\n)`,
           `${valueTables([kpi], source)}\n${valuesFrom}`,
         ].join(",\n"),

@@ -144,6 +144,19 @@ describe("a snapshot of another version", () => {
     expect(await names(serving, "serving/made-by-version-1/")).toHaveLength(3);
   });
 
+  it("answers if a newer version has only added fields, as after a rollback", async () => {
+    const serving = newBucket();
+    await publishSpending(serving, "good", many);
+    const manifest = JSON.parse(await textOf(serving.read(manifestName("good"))));
+    const text = JSON.stringify({ ...manifest, addedLater: { by: "the next version" } });
+    await serving.write(manifestName("good"), text);
+    const current = JSON.parse(await textOf(serving.read(currentName)));
+    await serving.write(currentName, JSON.stringify({ ...current, sha256: sha256Of(text), addedLater: 1 }));
+    const now = await readerOf(serving, tools).current();
+    expect(now?.stale).toBeUndefined();
+    expect(await now?.value.find(customers, "C00001")).toEqual(spent(1));
+  });
+
   it("does not answer if it is a newer one: the last good one does and says so, and no part is removed", async () => {
     const serving = newBucket();
     await publishSpending(serving, "good", many);

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ingest } from "../../../functions/1-ingest/ingest.ts";
 import { dirtySetIn, everything } from "../../../shared/work/dirty-set.ts";
 import { readJson } from "../../../shared/work/json-object.ts";
+import { manifestsIn } from "../../../shared/work/manifest.ts";
 import { daysToUpgrade, upgradeOf } from "../../../shared/work/upgrade.ts";
 import { memoryWorld } from "../../e2e/delivery/memory-world.ts";
 import { cleanNow, put } from "../../e2e/delivery/world-at-work.ts";
@@ -47,4 +48,27 @@ it("a day that an older version redoes meanwhile is pending again", async () => 
   await upgradeOf(platform, "clean", "new").redone(days);
   await upgradeOf(platform, "clean", "old").redone(["2024-10-06"]);
   expect(await daysToUpgrade(platform, "clean", "new")).toEqual(["2024-10-06"]);
+});
+
+it("a new installation has nothing to redo, and asks for nothing", async () => {
+  const { platform } = memoryWorld();
+  await upgradeOf(platform, "clean", "first").note();
+  expect(await dirtySetIn(platform.state).count("clean")).toBe(0);
+  expect(await daysToUpgrade(platform, "clean", "first")).toEqual([]);
+});
+
+it("a file without a business day counts by its date", async () => {
+  const platform = await worldWithDays();
+  const manifests = manifestsIn(platform.state);
+  const [sold] = await manifests.list("transactions", "2024-10-07");
+  if (!sold) throw new Error("no file was accepted");
+  await manifests.accept({ ...sold, generation: "99", days: [], fileDate: "2024-10-08", object: "other" });
+  expect(await daysToUpgrade(platform, "clean", "other")).toEqual([...days, "2024-10-08"]);
+  const upgrade = upgradeOf(platform, "clean", "other");
+  await upgrade.note();
+  expect((await upgrade.slice(asked)).tokens).toContainEqual({
+    feed: "transactions",
+    fileDate: "2024-10-08",
+    days: [],
+  });
 });

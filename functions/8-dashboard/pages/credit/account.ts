@@ -1,12 +1,16 @@
 import { z } from "zod";
 import { type Html, html } from "../../../../shared/html/html.ts";
-import type { AccountRisk, OpenInvoice } from "../../../../shared/serving/sections/accounts.ts";
+import {
+  type AccountRisk,
+  accounts,
+  type OpenInvoice,
+} from "../../../../shared/serving/sections/accounts.ts";
 import { andThen } from "../../../../shared/value-or-promise.ts";
 import type { PageContent } from "../../frame/frame.ts";
 import { type Desk, page } from "../../page.ts";
 import { card, empty, facts, note, table, tag } from "../../parts/ui.ts";
 import { may } from "../../reader.ts";
-import { accountOf } from "../../sources/account-of.ts";
+import { entryOf } from "../../sources/entry-of.ts";
 import type { View } from "../../view.ts";
 import { ageingCard } from "./ageing-card.ts";
 import { creditWords } from "./credit-words.ts";
@@ -20,7 +24,7 @@ export const accountPage = (desk: Desk) =>
     show: ({ view, params: { id } }) => {
       const words = creditWords(view.reader.language);
       if (!may(view.reader, "analyst")) return { title: words.title, body: note(words.masked, "info") };
-      return andThen(accountOf(view.seen, id), (known) =>
+      return andThen(entryOf(view.seen, accounts, id), (known) =>
         known ? account(view, id, known) : unknown(view, id),
       );
     },

@@ -5,22 +5,27 @@ import { card, table } from "../../parts/ui.ts";
 import type { View } from "../../view.ts";
 import { creditWords } from "./credit-words.ts";
 
-interface Line {
-  readonly age: Age;
+interface Counted {
   readonly invoices: number;
   readonly amount: number;
 }
 
+const total = (all: readonly Counted[]): Counted => ({
+  invoices: all.reduce((sum, { invoices }) => sum + invoices, 0),
+  amount: all.reduce((sum, { amount }) => sum + amount, 0),
+});
+
 /** Every age, also those without an invoice: an empty line is news, too. */
-export const ageingLines = (all: readonly Ageing[]): readonly Line[] =>
-  Age.options.map((age) => {
-    const found = all.flatMap((each) => (each[age] ? [each[age]] : []));
-    return {
-      age,
-      invoices: found.reduce((sum, [invoices]) => sum + invoices, 0),
-      amount: found.reduce((sum, [, amount]) => sum + amount, 0),
-    };
-  });
+const ageingLines = (all: readonly Ageing[]): readonly (Counted & { readonly age: Age })[] =>
+  Age.options.map((age) => ({
+    age,
+    ...total(
+      all.flatMap((each) => {
+        const [invoices, amount] = each[age] ?? [0, 0];
+        return { invoices, amount };
+      }),
+    ),
+  }));
 
 /** What is open by how long it is overdue. A snapshot of the version before does not say it. */
 export const ageingCard = (
@@ -32,18 +37,18 @@ export const ageingCard = (
   const words = creditWords(reader.language);
   const lines = ageingLines(known);
   const bar = barsFor(lines.map(({ amount }) => amount));
-  const [invoices, total] = [sum(lines, "invoices"), sum(lines, "amount")];
+  const { invoices, amount } = total(lines);
   const rows = lines.map((line) => [
     html`<span class="nowrap">${words.ages[line.age]}</span>`,
     format.number(line.invoices),
     format.amount(line.amount),
-    total === 0 ? "–" : format.percent(line.amount / total),
+    amount === 0 ? "–" : format.percent(line.amount / amount),
     bar(line.amount),
   ]);
   const totals = [
     html`<strong>${words.total}</strong>`,
     format.number(invoices),
-    html`<strong>${format.amount(total)}</strong>`,
+    html`<strong>${format.amount(amount)}</strong>`,
     "",
     "",
   ];
@@ -63,6 +68,3 @@ export const ageingCard = (
     words.ageingAbout,
   );
 };
-
-const sum = (lines: readonly Line[], of: "invoices" | "amount"): number =>
-  lines.reduce((total, line) => total + line[of], 0);

@@ -1,17 +1,20 @@
 import { z } from "zod";
 import { columnChart } from "../../../../shared/html/charts/column-chart.ts";
 import { type Html, html } from "../../../../shared/html/html.ts";
+import { type AccountRisk, accounts } from "../../../../shared/serving/sections/accounts.ts";
 import { type CustomerHistory, customers } from "../../../../shared/serving/sections/customers.ts";
+import { type Favourites, favourites } from "../../../../shared/serving/sections/favourites.ts";
 import { andThen, type ValueOrPromise } from "../../../../shared/value-or-promise.ts";
 import type { PageContent } from "../../frame/frame.ts";
 import { type Desk, page } from "../../page.ts";
 import { card, empty, facts, note, table } from "../../parts/ui.ts";
 import { may } from "../../reader.ts";
-import { accountOf } from "../../sources/account-of.ts";
+import { entryOf } from "../../sources/entry-of.ts";
 import type { CustomerFacts, Seen } from "../../sources/sources.ts";
 import type { View } from "../../view.ts";
 import { creditCard } from "./credit-card.ts";
 import { customerWords } from "./customer-words.ts";
+import { favouritesCard } from "./favourites-card.ts";
 import { monthsOf } from "./months.ts";
 import { prediction } from "./prediction.ts";
 import { whatIfCard } from "./what-if-card.ts";
@@ -57,28 +60,40 @@ const unknown = ({ reader }: View, id: string): PageContent => {
   };
 };
 
+/** What the snapshot has of a customer beside the facts. */
+interface Entries {
+  readonly history: CustomerHistory | undefined;
+  readonly account: AccountRisk | undefined;
+  readonly bought: Favourites | undefined;
+}
+
+const entriesOf = (seen: Seen, id: string): ValueOrPromise<Entries> =>
+  andThen(entryOf(seen, customers, id), (history) =>
+    andThen(entryOf(seen, accounts, id), (account) =>
+      andThen(entryOf(seen, favourites, id), (bought) => ({ history, account, bought })),
+    ),
+  );
+
 const profile = (
   view: View,
   seen: Seen,
   known: CustomerFacts,
   asked: z.infer<typeof Query>,
 ): ValueOrPromise<PageContent> =>
-  andThen(seen.snapshot.find(customers, known.customer), (history) =>
-    andThen(accountOf(seen, known.customer), (account) =>
-      andThen(whatIfCard(view, seen, known, asked), (whatIf) => {
-        const words = customerWords(view.reader.language);
-        return {
-          title: words.title(known.customer),
-          body: html`<div class="stack">
+  andThen(entriesOf(seen, known.customer), ({ history, account, bought }) =>
+    andThen(whatIfCard(view, seen, known, asked), (whatIf) => {
+      const words = customerWords(view.reader.language);
+      return {
+        title: words.title(known.customer),
+        body: html`<div class="stack">
 ${factsCard(view, known, history?.tier)}
 ${creditCard(view, known.customer, account)}
 ${predictions(view, known)}
 <div class="halves lead">${historyCard(view, history)}${whatIf}</div>
-${history && latest(view, history)}
+<div class="halves">${favouritesCard(view, bought)}${history && latest(view, history)}</div>
 </div>`,
-        };
-      }),
-    ),
+      };
+    }),
   );
 
 const factsCard = ({ reader, format }: View, known: CustomerFacts, tier: CustomerHistory["tier"]): Html => {

@@ -5,7 +5,7 @@ import type { FileState, LedgerEntry } from "../../../../shared/work/ledger.ts";
 import type { PageContent } from "../../frame/frame.ts";
 import { type Desk, page } from "../../page.ts";
 import { feedTable } from "../../parts/feed-table.ts";
-import { card, empty, note, type Tone, table, tag } from "../../parts/ui.ts";
+import { card, empty, mostListed, note, type Tone, table, tag } from "../../parts/ui.ts";
 import { may } from "../../reader.ts";
 import type { FilesReport } from "../../sources/sources.ts";
 import type { View } from "../../view.ts";
@@ -51,7 +51,7 @@ const rejected = ({ reader, format }: View, { rejected: all }: FilesReport): Htm
       words.rejectedTitle,
       [{ head: words.file }, { head: words.reason, kind: "wide" }, { head: words.serves, kind: "wide" }],
       all
-        .slice(0, 100)
+        .slice(0, mostListed)
         .map(({ object, reason, serving }) => [
           html`<code class="path">${object}</code>`,
           html`<span lang="en">${reason ?? ""}</span>`,

@@ -1,7 +1,7 @@
 import { undated } from "../../../../shared/contracts/path-pattern.ts";
 import { type Html, html } from "../../../../shared/html/html.ts";
 import { heldFiles } from "../../parts/held-files.ts";
-import { card, table } from "../../parts/ui.ts";
+import { card, mostListed, table } from "../../parts/ui.ts";
 import type { FilesReport } from "../../sources/sources.ts";
 import type { View } from "../../view.ts";
 import { filesWords } from "./files-words.ts";
@@ -10,7 +10,6 @@ import { filesWords } from "./files-words.ts";
 export const troubles = (view: View, { unreadable, held, parked }: FilesReport): Html =>
   html`${unreadableCard(view, unreadable)}${heldFiles(view, held)}${parkedCard(view, parked)}`;
 
-const mostShown = 100;
 const english = (text: string): Html => html`<span lang="en">${text}</span>`;
 
 const unreadableCard = ({ reader, format }: View, all: FilesReport["unreadable"]): Html => {
@@ -22,7 +21,7 @@ const unreadableCard = ({ reader, format }: View, all: FilesReport["unreadable"]
       words.unreadable,
       [{ head: words.file }, { head: words.reason, kind: "wide" }, { head: words.since, kind: "number" }],
       all
-        .slice(0, mostShown)
+        .slice(0, mostListed)
         .map(({ name, reason, since }) => [
           html`<code class="path">${name === "" ? words.theInbox : name}</code>`,
           english(reason),
@@ -47,7 +46,7 @@ const parkedCard = ({ reader, format }: View, all: FilesReport["parked"]): Html 
         { head: words.since, kind: "number" },
       ],
       all
-        .slice(0, mostShown)
+        .slice(0, mostListed)
         .map(({ stage, of, date, reason, since }) => [
           english(`${stage}: ${of}`),
           date === undated ? "–" : format.date(date),

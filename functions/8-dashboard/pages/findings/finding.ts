@@ -10,11 +10,11 @@ import { type Desk, page } from "../../page.ts";
 import { card, change, empty, facts, note, table, tag } from "../../parts/ui.ts";
 import type { View } from "../../view.ts";
 import { chartText, periodText, valueText } from "../metrics/metric-formats.ts";
-import { causes } from "./causes.ts";
 import { headline, metricLabel, metricOf, severityTones } from "./finding-line.ts";
 import { findingsWords } from "./findings-words.ts";
 import { type KnownFinding, knownFindings } from "./known-findings.ts";
 import { reviewCard } from "./review-card.ts";
+import { whyItMoved } from "./why-it-moved.ts";
 
 export const findingPage = (desk: Desk) =>
   page(desk, {
@@ -51,7 +51,7 @@ const shown = (view: View, known: KnownFinding, isDone: boolean): PageContent =>
     title: headline(view, finding),
     beside: html`<span class="row">${tag(words.severities[finding.severity], severityTones[finding.severity])}</span>`,
     body: html`<div class="stack">${isDone && note(words.done, "good")}${known.state === "withdrawn" && note(words.withdrawn, "info")}
-${story(view, finding)}${causes(view, finding)}${series(view, finding)}
+${story(view, finding)}${whyItMoved(view, finding)}${series(view, finding)}
 <div class="halves">${evidence(view, finding)}${reviewCard(view, known)}</div>${also(view, finding)}</div>`,
   };
 };

@@ -17,10 +17,14 @@ export const scoreChart = ({ reader, format }: View, { days }: QualityView): Htm
       title: words.score,
       description: words.scoreAbout,
       dates: shown.map(({ date }) => date),
-      lines: [{ name: words.score, role: "actual", values: shown.map(({ score }) => score / 100) }],
+      lines: [{ name: words.score, role: "actual", values: shown.map(shareKept) }],
       fromZero: false,
       height: 180,
     },
     format.percentChart,
   )}</section>`;
 };
+
+/** Not from the score, which is rounded: rounding twice may show another digit. */
+const shareKept = ({ kept, quarantined }: QualityView["days"][number]): number =>
+  kept / Math.max(1, kept + quarantined);

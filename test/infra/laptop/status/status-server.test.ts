@@ -2,6 +2,7 @@ import { request } from "node:http";
 import { expect, it } from "vitest";
 import { type StatusServer, serveStatus } from "../../../../infra/laptop/status/status-server.ts";
 import { temporaryHome } from "../../../e2e/temporary-home.ts";
+import { lint, noFault } from "../../../shared/routes/lint.ts";
 
 const serving = async (): Promise<StatusServer> => {
   const { platform, services } = await temporaryHome();
@@ -29,6 +30,13 @@ it("serves the routes of the stages beside its own, which go first", async () =>
   const { paths } = (await (await get("/openapi.json")).json()) as { paths: Record<string, object> };
   expect(Object.keys(paths)).toEqual(expect.arrayContaining(["/", "/status.json", "/v1/models"]));
   expect((await fetch(server.url, { method: "POST" })).headers.get("allow")).toBe("GET, HEAD");
+  await server.close();
+});
+
+it("describes all that it serves, pages too, without breaking a recommended rule", async () => {
+  const server = await serving();
+  const document = await (await fetch(`${server.url}/openapi.json`)).json();
+  expect(await lint(document)).toContain(noFault);
   await server.close();
 });
 

@@ -12,7 +12,7 @@ import { findingsWords } from "./findings-words.ts";
 const splits: readonly SplitName[] = ["segments", "mix_rate", "factors"];
 
 /** The finding in words, as the stage that explained it told them, and the parts of its change. */
-export const causes = (view: View, finding: ServedFinding): Html => {
+export const whyItMoved = (view: View, finding: ServedFinding): Html => {
   const { explanation } = finding;
   if (!explanation) return html``;
   const { language } = view.reader;

@@ -2,7 +2,7 @@ import { howToMend } from "../../../shared/quality/mend.ts";
 import type { QuarantineView } from "../../../shared/serving/sections/quarantine.ts";
 import type { LedgerEntry } from "../../../shared/work/ledger.ts";
 import type { FeedStatus } from "../status/status-report.ts";
-import type { ToMend } from "./supplier-page.ts";
+import type { SupplierReport } from "./supplier-page.ts";
 
 interface Known {
   readonly feed: string;
@@ -14,7 +14,7 @@ interface Known {
 }
 
 /** What the sender of a feed can mend, from the snapshot and the ledger: the pages ask no warehouse for it. */
-export const toMend = ({ feed, report, held }: Known, at: Date): ToMend => {
+export const reportFromSnapshot = ({ feed, report, held }: Known, at: Date): SupplierReport => {
   const own = held.newest.filter((row) => row.feed === feed);
   const known = report.feeds.find((each) => each.feed === feed);
   const quarantined = held.rules

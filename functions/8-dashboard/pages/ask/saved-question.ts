@@ -1,0 +1,41 @@
+import { type Html, html } from "../../../../shared/html/html.ts";
+import type { SavedParameter, SavedQuery } from "../../../../shared/query/saved-queries.ts";
+import { card, select } from "../../parts/ui.ts";
+import type { View } from "../../view.ts";
+import { askWords } from "./ask-words.ts";
+import { type AskQuery, fieldOf } from "./asked.ts";
+
+/** A saved question with a field for each of its parameters. */
+export const savedQuestion = (
+  { reader }: View,
+  { name, about, sql, parameters }: SavedQuery,
+  given: AskQuery["given"],
+): Html => {
+  const words = askWords(reader.language);
+  return card(
+    titleOf(name),
+    html`<form class="stack" action="/ask#answer"><input type="hidden" name="saved" value="${name}"><div class="controls">${parameters.map((parameter) => field(parameter, given.get(parameter.name)))}<button class="main">${words.ask}</button></div><details><summary>${words.statement}</summary><pre class="scroll" tabindex="0"><code>${sql.trim()}</code></pre></details></form>`,
+    html`<span lang="en">${about}</span>`,
+  );
+};
+
+export const titleOf = (name: string): string => name.replaceAll("_", " ");
+
+const field = ({ name, type, fallback = "" }: SavedParameter, given = ""): Html => {
+  const id = fieldOf(name);
+  const value = given === "" ? fallback : given;
+  const label = html`<span lang="en">${titleOf(name)}</span>`;
+  if (type === "BOOL")
+    return select(
+      id,
+      titleOf(name),
+      [
+        ["true", "true"],
+        ["false", "false"],
+      ],
+      value,
+    );
+  // No `type="number"`: a browser sends nothing where it finds a fault, and says less than the answer does.
+  const kind = type === "DATE" ? html` type="date"` : type === "STRING" ? "" : html` inputmode="decimal"`;
+  return html`<label for="${id}">${label}<input id="${id}" name="${id}" value="${value}" maxlength="200" autocomplete="off"${kind}></label>`;
+};
