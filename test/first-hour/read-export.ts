@@ -64,7 +64,7 @@ const readFile = async (
   };
   const { staged, close } = await stageRows(platform, { feed, fileDate, object });
   try {
-    checkFile(feed, staged);
+    checkFile(feed, staged, file.name);
     into.notes.push(...staged.notes.filter((note) => note.includes("left out")));
     into.rows.push(...(await query(staged.parts, rowText)));
     into.rejects.push(...(await query(staged.rejectFiles, "_row || ': ' || reasons")));

@@ -28,38 +28,38 @@ describe("the calendar", () => {
     const closed = "closed no lines: the company does not trade on these weekdays";
     const unfinished = "unfinished the period goes on after the newest known day";
     expect(await trading("2024-03-04", "2024-03-05", "2024-03-11", "2024-03-13")).toEqual([
-      "daily 2024-03-04 2024-03-04 complete  0",
-      "daily 2024-03-05 2024-03-05 complete  1",
-      `daily 2024-03-06 2024-03-06 ${gap} 2`,
-      `daily 2024-03-07 2024-03-07 ${closed} 3`,
-      `daily 2024-03-08 2024-03-08 ${closed} 4`,
-      `daily 2024-03-09 2024-03-09 ${closed} 5`,
-      `daily 2024-03-10 2024-03-10 ${closed} 6`,
-      "daily 2024-03-11 2024-03-11 complete  7",
-      `daily 2024-03-12 2024-03-12 ${gap} 8`,
-      "daily 2024-03-13 2024-03-13 complete  9",
-      `monthly 2024-03-01 2024-03-31 ${unfinished} 0`,
-      "weekly 2024-03-04 2024-03-10 complete  0",
-      `weekly 2024-03-11 2024-03-17 ${unfinished} 7`,
+      "sales daily 2024-03-04 2024-03-04 complete  0",
+      "sales daily 2024-03-05 2024-03-05 complete  1",
+      `sales daily 2024-03-06 2024-03-06 ${gap} 2`,
+      `sales daily 2024-03-07 2024-03-07 ${closed} 3`,
+      `sales daily 2024-03-08 2024-03-08 ${closed} 4`,
+      `sales daily 2024-03-09 2024-03-09 ${closed} 5`,
+      `sales daily 2024-03-10 2024-03-10 ${closed} 6`,
+      "sales daily 2024-03-11 2024-03-11 complete  7",
+      `sales daily 2024-03-12 2024-03-12 ${gap} 8`,
+      "sales daily 2024-03-13 2024-03-13 complete  9",
+      `sales monthly 2024-03-01 2024-03-31 ${unfinished} 0`,
+      "sales weekly 2024-03-04 2024-03-10 complete  0",
+      `sales weekly 2024-03-11 2024-03-17 ${unfinished} 7`,
     ]);
     // A week and a month end with their newest day.
     const ended = await trading("2024-03-25", "2024-03-31");
     expect(ended.slice(-2)).toEqual([
-      "monthly 2024-03-01 2024-03-31 complete  0",
-      "weekly 2024-03-25 2024-03-31 complete  0",
+      "sales monthly 2024-03-01 2024-03-31 complete  0",
+      "sales weekly 2024-03-25 2024-03-31 complete  0",
     ]);
   });
 
   it("looks for the same weekday eight weeks before and after, and counts history up to a year", async () => {
     const rows = await trading("2024-01-01", "2024-01-03", "2024-03-15", "2024-03-18");
-    const stateOf = (day: string) => rows.find((row) => row.startsWith(`daily ${day}`))?.split(" ")[3];
+    const stateOf = (day: string) => rows.find((row) => row.startsWith(`sales daily ${day}`))?.split(" ")[4];
     expect(["2024-02-28", "2024-03-06", "2024-01-12", "2024-01-19"].map(stateOf)).toEqual([
       ...["gap", "closed", "closed", "gap"],
     ]);
     const year = await trading("2024-03-04", "2025-03-10");
     const historyOf = (day: string) =>
       year
-        .find((row) => row.startsWith(`daily ${day}`))
+        .find((row) => row.startsWith(`sales daily ${day}`))
         ?.split(" ")
         .at(-1);
     expect(["2025-03-03", "2025-03-04", "2025-03-05"].map(historyOf)).toEqual(["364", "365", "365"]);
@@ -69,6 +69,7 @@ describe("the calendar", () => {
     await tables.insert(
       "metrics.kpi_periods",
       {
+        calendar: "sales",
         cadence: "weekly",
         period: "2024-01-01",
         last_day: "2024-01-07",
@@ -76,13 +77,27 @@ describe("the calendar", () => {
         reason: "why",
         history_days: 3,
       },
-      { cadence: "daily", period: "2024-01-02", last_day: "2024-01-02", state: "complete", history_days: 1 },
-      { cadence: "daily", period: "2024-01-01", last_day: "2024-01-01", state: "complete", history_days: 0 },
+      {
+        calendar: "sales",
+        cadence: "daily",
+        period: "2024-01-02",
+        last_day: "2024-01-02",
+        state: "complete",
+        history_days: 1,
+      },
+      {
+        calendar: "sales",
+        cadence: "daily",
+        period: "2024-01-01",
+        last_day: "2024-01-01",
+        state: "complete",
+        history_days: 0,
+      },
     );
     expect(await ask("known_periods")).toEqual([
-      "daily 2024-01-01 2024-01-01 complete  0",
-      "daily 2024-01-02 2024-01-02 complete  1",
-      "weekly 2024-01-01 2024-01-07 gap why 3",
+      "sales daily 2024-01-01 2024-01-01 complete  0",
+      "sales daily 2024-01-02 2024-01-02 complete  1",
+      "sales weekly 2024-01-01 2024-01-07 gap why 3",
     ]);
   });
 });

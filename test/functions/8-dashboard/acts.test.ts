@@ -12,7 +12,9 @@ beforeAll(async () => {
   for (const { name, text } of shopFiles({ [dayAfter(days - 1)]: { lines: { Germany: 1 } } }))
     await home.dropText(name, text);
   await home.settle();
-  const [row] = await home.rows("select id from insights.findings where state = 'open' and dimension = 'all'");
+  const [row] = await home.rows(
+    "select id from insights.findings where state = 'open' and dimension = 'all'",
+  );
   finding = `/findings/${row?.["id"]}`;
 }, 300_000);
 afterAll(() => home?.discard());
@@ -36,7 +38,9 @@ describe("a finding", () => {
     const answers = await Promise.all(
       ["muted", "expected", "muted", "expected"].map((state) => pages.post(finding, { state })),
     );
-    expect(answers.map(({ status }) => status).filter((status) => ![303, 409, 503].includes(status))).toEqual([]);
+    expect(answers.map(({ status }) => status).filter((status) => ![303, 409, 503].includes(status))).toEqual(
+      [],
+    );
     expect(answers.some(({ status }) => status === 303)).toBe(true);
     const [act, ...others] = await acts();
     expect(others).toEqual([]);
@@ -49,7 +53,7 @@ describe("a finding", () => {
     const before = await acts();
     const viewer = pagesOf(home, "viewer");
     expect((await viewer.post(finding, { state: "muted" })).status).toBe(403);
-    expect((await viewer.get(finding)).text).not.toContain("<form class=\"controls\" method=\"post\"");
+    expect((await viewer.get(finding)).text).not.toContain('<form class="controls" method="post"');
     const pages = pagesOf(home);
     expect((await pages.post(finding, { state: "eaten" })).status).toBe(400);
     expect((await pages.post(finding, { state: "muted", note: "x".repeat(501) })).status).toBe(400);

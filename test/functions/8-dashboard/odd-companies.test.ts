@@ -69,7 +69,9 @@ describe("names that are none", () => {
         head + rows.filter((row) => row.includes(`2024-03-${day}`)).join(""),
       );
     await home.settle();
-    const known = (await home.rows("select distinct customer_id as id from clean.lines")).map(({ id }) => String(id));
+    const known = (await home.rows("select distinct customer_id as id from clean.lines")).map(({ id }) =>
+      String(id),
+    );
     expect(known).toEqual(expect.arrayContaining([hostile.tag, hostile.arabic, hostile.formula]));
     const pages = pagesOf(home);
     for (const path of [...paths, ...known.map((id) => `/customers/${encodeURIComponent(id)}`)]) {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { formatsFor } from "../../../functions/8-dashboard/formats.ts";
 import { preferredLanguage } from "../../../functions/8-dashboard/language.ts";
-import { pageCache } from "../../../functions/8-dashboard/page-cache.ts";
+import { pageCache, renderedPage } from "../../../functions/8-dashboard/page-cache.ts";
+import { answerChart } from "../../../functions/8-dashboard/pages/ask/answer-chart.ts";
 import { answerTable } from "../../../functions/8-dashboard/pages/ask/answer-table.ts";
 import { stateLine } from "../../../functions/8-dashboard/pages/files/state-line.ts";
 import { findingLine } from "../../../functions/8-dashboard/pages/findings/finding-line.ts";
@@ -129,18 +130,20 @@ describe("a reader", () => {
 
 it("a page that was rendered last is kept, and the one that was used least recently goes", () => {
   const cache = pageCache(10);
-  cache.keep("a", "aaaa");
-  cache.keep("b", "bbbb");
-  expect(cache.get("a")).toBe("aaaa");
-  cache.keep("c", "cc");
-  expect(["a", "b", "c"].map((key) => cache.get(key))).toEqual(["aaaa", "bbbb", "cc"]);
-  cache.keep("d", "d");
-  expect(["a", "b", "c", "d"].map((key) => cache.get(key))).toEqual([undefined, "bbbb", "cc", "d"]);
-  cache.keep("b", "b");
-  cache.keep("e", "eeeeee");
-  expect(["b", "c", "d", "e"].map((key) => cache.get(key))).toEqual(["b", "cc", "d", "eeeeee"]);
-  cache.keep("f", "f".repeat(11));
-  expect(["b", "c", "d", "e", "f"].map((key) => cache.get(key)?.length)).toEqual([
+  const keep = (key: string, text: string) => cache.keep(key, renderedPage(text));
+  const textOf = (key: string) => cache.get(key)?.text;
+  keep("a", "aaaa");
+  keep("b", "bbbb");
+  expect(textOf("a")).toBe("aaaa");
+  keep("c", "cc");
+  expect(["a", "b", "c"].map(textOf)).toEqual(["aaaa", "bbbb", "cc"]);
+  keep("d", "d");
+  expect(["a", "b", "c", "d"].map(textOf)).toEqual([undefined, "bbbb", "cc", "d"]);
+  keep("b", "b");
+  keep("e", "eeeeee");
+  expect(["b", "c", "d", "e"].map(textOf)).toEqual(["b", "cc", "d", "eeeeee"]);
+  keep("f", "f".repeat(11));
+  expect(["b", "c", "d", "e", "f"].map((key) => textOf(key)?.length)).toEqual([
     ...[undefined, undefined, undefined, undefined, 11],
   ]);
 });
@@ -259,18 +262,18 @@ describe("an answer to a question in SQL", () => {
   const shown = (...rows: Record<string, string | number | null>[]) => markup(answerTable(viewOf(), rows));
   const day = (date: string, net: string | number | null) => ({ date, net });
 
-  it("is a table, with a line where the first column is a day and the last a number", () => {
-    const three = shown(day("2024-03-03", 1.5), day("2024-03-01", "2.50"), day("2024-03-02", null));
-    expect(three).toContain("answer-chart");
-    expect(three).toContain("2.50");
-    expect(shown(day("2024-03-01", 1), day("2024-03-02", 2))).not.toContain("answer-chart");
-    expect(shown(day("2024-03-01", 1), day("2024-03-01", 2), day("2024-03-02", 2))).not.toContain(
-      "answer-chart",
-    );
-    expect(shown(day("2024-03-01", 1), day("2024-03-02", "x"), day("2024-03-03", 2))).not.toContain(
-      "answer-chart",
-    );
-    expect(shown(day("all", 1), day("2024-03-02", 1), day("2024-03-03", 2))).not.toContain("answer-chart");
+  it("is drawn as a line where each row has a day of its own, and otherwise as a column for each row", () => {
+    const drawn = (...rows: Record<string, string | number | null>[]) =>
+      markup(answerChart(viewOf(), rows, ""));
+    const three = [day("2024-03-03", 1.5), day("2024-03-01", "2.50"), day("2024-03-02", null)];
+    expect(drawn(...three)).toContain('class="line actual"');
+    expect(shown(...three)).toContain("2.50");
+    const twice = drawn(day("2024-03-01", 1), day("2024-03-01", 2), day("2024-03-02", 2));
+    expect(twice).toContain("answer-chart");
+    expect(twice).not.toContain('class="line actual"');
+    expect(drawn(day("all", 1), day("2024-03-02", 1))).not.toContain('class="line actual"');
+    for (const rows of [[day("2024-03-01", 1)], [day("2024-03-01", 1), day("2024-03-02", "x")]])
+      expect(drawn(...rows)).not.toContain("answer-chart");
   });
 
   it("has figures to the right and keeps decimals as they are", () => {

@@ -16,7 +16,7 @@ const total = (all: readonly Counted[]): Counted => ({
 });
 
 /** Every age, also those without an invoice: an empty line is news, too. */
-const ageingLines = (all: readonly Ageing[]): readonly (Counted & { readonly age: Age })[] =>
+export const ageingLines = (all: readonly Ageing[]): readonly (Counted & { readonly age: Age })[] =>
   Age.options.map((age) => ({
     age,
     ...total(
