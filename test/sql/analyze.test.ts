@@ -3,10 +3,12 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   anyChange,
+  type ChangingFeed,
   changingFeeds,
   filesOfTouched,
   markEnded,
   rewriteHistory,
+  valuesOfTouched,
 } from "../../functions/2-clean/changes/fold-sql.ts";
 import { renamedColumn, splitStatements } from "../../infra/googlesql/statements.ts";
 import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
@@ -55,7 +57,8 @@ describe("the SQL that aggregate prints from KPIs", () => {
 describe("the SQL that folds changes", () => {
   const parameters =
     "-- @file_dates array<date>, @all_files bool, @deletes array<string>, @befores array<string>";
-  const scripts = { anyChange, filesOfTouched, markEnded, rewriteHistory };
+  const invoicesOfTouched = (feed: ChangingFeed) => valuesOfTouched(feed, feed.changes.key[0] ?? "");
+  const scripts = { anyChange, filesOfTouched, invoicesOfTouched, markEnded, rewriteHistory };
   const printed = changingFeeds(loadFeeds()).flatMap((feed) =>
     Object.entries(scripts).map(([name, scriptOf]) => [`${name} of ${feed.name}`, scriptOf(feed)] as const),
   );

@@ -13,6 +13,7 @@ import {
   filesOfTouched,
   markEnded,
   rewriteHistory,
+  valuesOfTouched,
 } from "./fold-sql.ts";
 
 /** The files of a feed whose changes are folded anew: those that came, changed or went. */
@@ -61,12 +62,37 @@ const runEach = async (
   }
 };
 
+/** Stands for a file of which some rows hold no more, or hold again, because of a change in another one. */
+interface FoldedToken extends Token {
+  readonly fold: Fold;
+}
+
+/** The folds behind such tokens. */
+export const foldsIn = (tokens: readonly Token[]): readonly Fold[] => [
+  ...new Set(tokens.flatMap((token) => (isFolded(token) ? [token.fold] : []))),
+];
+
+export const isFolded = (token: Token): token is FoldedToken => "fold" in token;
+
+/** The values of a column in the rows that a fold touches. */
+export const touchedValues = async (
+  { warehouse, feeds }: Pick<Platform, "warehouse" | "feeds">,
+  fold: Fold,
+  column: string,
+): Promise<readonly string[]> => {
+  const feed = changingFeeds(feeds).find(({ name }) => name === fold.feed);
+  if (!feed) return [];
+  const { deletes: _, befores: __, ...files } = paramsOf(feed, fold);
+  const rows = await warehouse.query(valuesOfTouched(feed, column), files);
+  return rows.map(({ found }) => String(found));
+};
+
 /** What the subjects must redo: a change in one file ends a row of another, or frees it. */
 export const tokensOfFolds = async (
   { warehouse, feeds }: Pick<Platform, "warehouse" | "feeds">,
   folds: readonly Fold[],
-): Promise<readonly Token[]> => {
-  const tokens: Token[] = [];
+): Promise<readonly FoldedToken[]> => {
+  const tokens: FoldedToken[] = [];
   for (const fold of folds) {
     const feed = changingFeeds(feeds).find(({ name }) => name === fold.feed);
     if (!feed) continue;
@@ -74,7 +100,7 @@ export const tokensOfFolds = async (
     const rows = await warehouse.query(filesOfTouched(feed), files);
     const days = union(rows.flatMap(({ day }) => (day === null ? [] : [String(day)])));
     for (const fileDate of union(rows.map((row) => String(row["file_date"]))))
-      tokens.push({ feed: feed.name, fileDate, days });
+      tokens.push({ feed: feed.name, fileDate, days, fold });
   }
   return tokens;
 };

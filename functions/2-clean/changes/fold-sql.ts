@@ -42,6 +42,18 @@ from ${historyTable(feed)}
 where change_key in (select event_key from touched)`;
 };
 
+/** The values that rows of the touched keys have in a column, now or before. */
+export const valuesOfTouched = (feed: ChangingFeed, column: string): string => `with touched as (
+${touchedKeys(feed)}
+)
+select ${column} as found
+from ${feed.table}
+where ${anyDate} and ${passed} and ${keyOf(feed)} in (select event_key from touched) and ${column} is not null
+union distinct
+select ${column}
+from ${historyTable(feed)}
+where change_key in (select event_key from touched) and ${column} is not null`;
+
 /** Marks the rows of raw that changes have ended, and frees those that hold again. */
 export const markEnded = (feed: ChangingFeed): string => `${rankedRows(feed)};
 

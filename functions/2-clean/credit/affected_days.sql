@@ -1,11 +1,13 @@
 -- @days array<date>, @invoice_files array<date>, @other_files array<date>, @first_day date
--- @accounts_changed bool, @skus_changed bool
+-- @accounts_changed bool, @skus_changed bool, @touched array<string>
 -- The issue days on which an invoice changes, before or after. Everything about an invoice lies in the partition of its
 -- issue day, so these days are redone and nothing else. @first_day is the first day of the tables: a payment or a line
--- names its invoice alone, which may be of any day.
+-- names its invoice alone, which may be of any day. @touched are invoices of rows that changes ended or freed.
 
 -- The invoices that a changed file names now, or named before.
 with touched as (
+  select invoice_id from unnest(@touched) as invoice_id
+  union distinct
   select invoice_id from raw.invoices where _source_date in unnest(@invoice_files)
   union distinct
   select invoice_id from clean.invoices where issued_on >= @first_day and _source_date in unnest(@invoice_files)

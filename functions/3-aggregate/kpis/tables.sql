@@ -31,12 +31,14 @@ create table if not exists metrics.kpi_periods (
   state string not null,
   reason string,
   -- days from the first known day to the start of the period, 365 at most
-  history_days int64 not null
+  history_days int64 not null,
+  -- sales or credit: each business has days of its own
+  calendar string
 )
 cluster by cadence, period
 options (description = 'Every day, week and month of each calendar from the first known day to the newest, and whether it is complete, unfinished, closed or a gap.');
 
--- sales or credit: each business has days of its own
+-- Homes of an earlier version lack it.
 alter table metrics.kpi_periods add column if not exists calendar string;
 
 create table if not exists metrics.first_orders (

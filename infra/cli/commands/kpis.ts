@@ -3,6 +3,7 @@ import { loadFeeds } from "../../../shared/contracts/load-feeds.ts";
 import { Cadence } from "../../../shared/kpis/kpi.ts";
 import { loadKpis } from "../../../shared/kpis/load-kpis.ts";
 import { setAsideIn } from "../../../shared/kpis/set-aside.ts";
+import { calendarOf } from "../../../shared/kpis/sources.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { type Context, contextOf, examples } from "../context.ts";
 import { csvText, resultText } from "../terminal/result.ts";
@@ -67,7 +68,10 @@ const newestIn = async (context: Context) => {
 const list = async (context: Context): Promise<void> => {
   const { kpis } = definitionsIn(context);
   const { values: newest, setAside } = await newestIn(context);
-  const listed = kpis.map(({ name, label, unit, direction, cadence, dimensions, owner }) => ({
+  // With values at hand, KPIs of a business that the company does not have are left out.
+  const isKnown = (name: string) => newest.length === 0 || newest.some((row) => row["kpi"] === name);
+  const own = kpis.filter(({ name, source }) => calendarOf(source) === "sales" || isKnown(name));
+  const listed = own.map(({ name, label, unit, direction, cadence, dimensions, owner }) => ({
     name,
     label: label.en,
     unit,

@@ -1,4 +1,5 @@
 import { expect, it, vi } from "vitest";
+import { erase } from "../../../functions/operations/erase/erase.ts";
 import { type TemporaryHome, temporaryHome } from "../../e2e/temporary-home.ts";
 
 // Each test is a home with several publications: minutes where other work takes the cores.
@@ -179,4 +180,19 @@ it("dates the history by a clock that may jump, and never lets a version end bef
     { valid_from: "2024-03-05 10:00:00+00", valid_to: null },
   ]);
   expect(await paid(home)).toEqual([{ invoice_id: "1", paid_on: "2024-02-03" }]);
+});
+
+it("forgets a person in the rows and in the history, whatever the log told", async () => {
+  const accounts = "change_operation,change_position,account_id,company_name,terms_days";
+  const home = await homeWith({
+    "changes/accounts/2024-03-01.csv": `${accounts}\nI,1,A,Ash Ltd,30\nI,2,B,Birch Ltd,30\n`,
+    "changes/accounts/2024-03-02.csv": `${accounts}\nU,9,A,Ash and Sons,14\n`,
+  });
+  const kept =
+    "select account_id, valid_to is null as holds from clean.accounts_history order by account_id, valid_from";
+  expect(await home.rows(kept)).toHaveLength(3);
+  await erase(home, "A");
+  await home.settle();
+  expect(await home.rows(kept)).toEqual([{ account_id: "B", holds: true }]);
+  expect(await home.rows("select account_id from raw.accounts where account_id = 'A'")).toEqual([]);
 });
