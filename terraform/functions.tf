@@ -70,7 +70,16 @@ resource "google_cloudfunctions2_function" "inside" {
     ingress_settings                 = "ALLOW_INTERNAL_ONLY"
     all_traffic_on_latest_revision   = true
     service_account_email            = google_service_account.function[each.key].email
-    environment_variables            = local.environment
+    environment_variables            = each.key == "analyze" ? merge(local.environment, local.webhook) : local.environment
+    dynamic "secret_environment_variables" {
+      for_each = each.key == "analyze" ? local.webhook_secrets : {}
+      content {
+        key        = secret_environment_variables.key
+        project_id = var.project_id
+        secret     = secret_environment_variables.value
+        version    = "latest"
+      }
+    }
   }
   dynamic "event_trigger" {
     for_each = each.value.bucket_event[*]
@@ -121,7 +130,7 @@ resource "google_cloudfunctions2_function" "outside" {
     ingress_settings               = each.key == "dashboard" ? "ALLOW_INTERNAL_AND_GCLB" : "ALLOW_ALL"
     all_traffic_on_latest_revision = true
     service_account_email          = google_service_account.function[each.key].email
-    environment_variables          = local.environment
+    environment_variables          = each.key == "predict" ? merge(local.environment, local.asking) : local.environment
   }
   depends_on = [time_sleep.grants]
 }

@@ -115,6 +115,28 @@ variable "allow_unauthenticated" {
   }
 }
 
+variable "alert_webhook" {
+  description = "Where serious findings are posted, each once. The address, and the key that signs (16 characters or more), are secrets of Secret Manager, named here: RUNBOOK.md tells how to make them. Default: nowhere."
+  type        = object({ address_secret = string, signing_secret = optional(string), shape = optional(string, "cloudevent") })
+  default     = null
+
+  validation {
+    condition     = var.alert_webhook == null || contains(["cloudevent", "slack", "teams"], try(var.alert_webhook.shape, "cloudevent"))
+    error_message = "alert_webhook.shape must be cloudevent, slack or teams."
+  }
+}
+
+variable "query_maximum_bytes" {
+  description = "Lets those who ask predict also ask the tables in SQL (POST /v1/query), each question reading at most this many bytes. Default: nobody can."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.query_maximum_bytes == null || (coalesce(var.query_maximum_bytes, 1) >= 1 && floor(coalesce(var.query_maximum_bytes, 1)) == coalesce(var.query_maximum_bytes, 1))
+    error_message = "query_maximum_bytes must be a whole number of bytes, such as 10000000000."
+  }
+}
+
 variable "labels" {
   description = "Put on everything that takes labels, beside app = daybook."
   type        = map(string)

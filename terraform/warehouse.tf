@@ -4,10 +4,12 @@ locals {
   datasets = toset([for name in keys(local.tables) : split(".", name)[0]])
 
   dataset_roles = { read = "roles/bigquery.dataViewer", write = "roles/bigquery.dataEditor" }
-  dataset_grants = merge([
-    for name, f in local.functions : {
-      for dataset, right in f.datasets : "${name}-${dataset}" => { function = name, dataset = dataset, role = local.dataset_roles[right] }
-    }
+  dataset_grants = merge(
+    { for dataset in local.asked_datasets : "predict-${dataset}" => { function = "predict", dataset = dataset, role = local.dataset_roles["read"] } },
+    [
+      for name, f in local.functions : {
+        for dataset, right in f.datasets : "${name}-${dataset}" => { function = name, dataset = dataset, role = local.dataset_roles[right] }
+      }
   ]...)
 }
 
@@ -64,7 +66,7 @@ resource "google_bigquery_dataset_iam_member" "function" {
 
 # A job belongs to a project, not to a dataset. This right reads nothing by itself.
 resource "google_project_iam_member" "function_runs_jobs" {
-  for_each = { for name, f in local.functions : name => f if length(f.datasets) > 0 }
+  for_each = toset([for grant in local.dataset_grants : grant.function])
 
   project = var.project_id
   role    = "roles/bigquery.jobUser"

@@ -85,6 +85,49 @@ describe("the configuration", () => {
     expect(JSON.stringify(analyze)).toContain('"DAYBOOK_ALERT_TOPIC":"daybook-alerts"');
   });
 
+  it("lets predict read the tables only where people may ask in SQL", async () => {
+    const rightsOf = (resources: Awaited<ReturnType<typeof planned>>) =>
+      resources
+        .map(({ address }) => address)
+        .filter((address) => /(dataset_iam_member|project_iam_member).*"predict/.test(address));
+    expect(rightsOf(await planned(workspace))).toEqual([]);
+    const asked = await planned(workspace, { query_maximum_bytes: 10_000_000_000 });
+    expect(rightsOf(asked)).toEqual([
+      ...["clean", "credit", "insights", "metrics", "predictions", "raw"].map(
+        (dataset) => `google_bigquery_dataset_iam_member.function["predict-${dataset}"]`,
+      ),
+      'google_project_iam_member.function_runs_jobs["predict"]',
+    ]);
+    const told = asked.filter((resource) => JSON.stringify(resource).includes("DAYBOOK_QUERY_MAXIMUM_BYTES"));
+    expect(told.map(({ address }) => address)).toEqual([
+      'google_cloudfunctions2_function.outside["predict"]',
+    ]);
+    expect(JSON.stringify(told)).toContain('"DAYBOOK_QUERY_MAXIMUM_BYTES":"10000000000"');
+  });
+
+  it("lets analyze alone read the webhook's secrets, by name", async () => {
+    const resources = await planned(workspace, {
+      alert_webhook: { address_secret: "daybook-webhook", shape: "slack" },
+    });
+    const posting = resources.filter((resource) =>
+      JSON.stringify(resource).includes("DAYBOOK_ALERT_WEBHOOK"),
+    );
+    expect(posting.map(({ address }) => address)).toEqual([
+      'google_cloudfunctions2_function.inside["analyze"]',
+    ]);
+    const [{ secret_environment_variables: secrets, environment_variables: plain } = {}] =
+      posting[0]?.values["service_config"] ?? [];
+    expect(secrets).toEqual([
+      {
+        key: "DAYBOOK_ALERT_WEBHOOK",
+        project_id: "daybook-shop",
+        secret: "daybook-webhook",
+        version: "latest",
+      },
+    ]);
+    expect(plain).toMatchObject({ DAYBOOK_ALERT_SHAPE: "slack" });
+  });
+
   it("plans every option as well", async () => {
     const { code, output } = await plan(workspace, {
       bucket_prefix: "shop",
@@ -94,6 +137,8 @@ describe("the configuration", () => {
       kms_key: "projects/daybook-shop/locations/europe-west2/keyRings/ring/cryptoKeys/key",
       callers: ["group:staff@shop.example"],
       destroy_data: true,
+      query_maximum_bytes: 10_000_000_000,
+      alert_webhook: { address_secret: "daybook-webhook", signing_secret: "daybook-signing", shape: "teams" },
       max_instances: { predict: 2 },
       row_access: {
         uk: {
@@ -110,6 +155,12 @@ describe("the configuration", () => {
 describe("a wrong setting is refused by name", () => {
   it.each([
     ["region", { region: "europe-west2-a" }, "region must be a single region"],
+    [
+      "alert_webhook",
+      { alert_webhook: { address_secret: "a", shape: "irc" } },
+      "must be cloudevent, slack or teams",
+    ],
+    ["query_maximum_bytes", { query_maximum_bytes: 0 }, "query_maximum_bytes must be a whole number"],
     ["region", { region: "EU" }, "region must be a single region"],
     ["region", { region: "europe-west99" }, "There is no Cloud Run functions in europe-west99"],
     ["project_id", { project_id: "123456789" }, "project_id must be a project's id"],

@@ -47,11 +47,15 @@ export const compareQuality = async (rows: number): Promise<boolean> => {
     const own = measure("./quality/run-quality.ts", [file, contracts]);
     const { cpu, counts } = OwnNote.parse(JSON.parse(own.note ?? "{}"));
     assertSame("Daybook", counts, expected);
+    const unchecked = measure("./quality/run-quality.ts", [
+      file,
+      writeContract(join(folder, "without"), false),
+    ]);
     install();
     const answers = peers.map((peer) => ({ ...peer, ...askPeer(peer.tool, file, asked) }));
     for (const { name, counts } of answers) assertSame(name, counts, expected);
     const day = newDay(folder, contracts);
-    return tell(rows, { ...own, cpu }, answers, day);
+    return tell(rows, { ...own, cpu, unchecked: unchecked.seconds }, answers, day);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -95,7 +99,12 @@ const assertSame = (
 
 const tell = (
   rows: number,
-  own: { readonly seconds: number; readonly cpu: number; readonly peakMiB: number },
+  own: {
+    readonly seconds: number;
+    readonly cpu: number;
+    readonly unchecked: number;
+    readonly peakMiB: number;
+  },
   answers: readonly (z.infer<typeof PeerAnswer> & { readonly name: string; readonly goal: number })[],
   day: ReturnType<typeof newDay>,
 ): boolean => {
@@ -125,6 +134,9 @@ const tell = (
   );
   console.log(
     `  Daybook            ${own.seconds.toFixed(2)} from dropped to loaded, every bad row explained; ${own.cpu.toFixed(1)} of the processor, ${own.peakMiB} MiB`,
+  );
+  console.log(
+    `  the same without a check: ${own.unchecked.toFixed(2)}, so the checks alone take ${(own.seconds - own.unchecked).toFixed(2)}`,
   );
   for (const { name, read, check, cpu: used, peakMiB } of answers)
     console.log(
