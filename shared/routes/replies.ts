@@ -13,7 +13,9 @@ export const mediaTypes = {
 } as const;
 export type Format = keyof typeof mediaTypes;
 
-type Options = Partial<Pick<HttpReply, "status" | "headers" | "cacheControl" | "etag" | "compress" | "gzipped">>;
+type Options = Partial<
+  Pick<HttpReply, "status" | "headers" | "cacheControl" | "etag" | "compress" | "gzipped">
+>;
 
 export const json = (body: unknown, options?: Options): HttpReply => ({
   status: 200,

@@ -27,7 +27,10 @@ beforeAll(async () => {
 afterAll(() => server?.stop());
 
 const push = async (...args: readonly string[]) => {
-  const variables = { DAYBOOK_STORAGE_ENDPOINT: server?.apiEndpoint ?? "", METADATA_SERVER_DETECTION: "none" };
+  const variables = {
+    DAYBOOK_STORAGE_ENDPOINT: server?.apiEndpoint ?? "",
+    METADATA_SERVER_DETECTION: "none",
+  };
   const { code, stdout, stderr } = await daybookWith(
     variables,
     ...["--json", "--home", home, "push", "--project", project, ...args],

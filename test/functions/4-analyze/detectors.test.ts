@@ -496,13 +496,23 @@ describe("what the detectors say of a value", () => {
   });
 
   it("is how far it lies off, in robust deviations, and what would have been usual", () => {
-    const found = evidenceOf(series([...flat, 110], [...flat.map((_, at) => at), 7]), settingsFor.daily, 4 + 60);
+    const found = evidenceOf(
+      series([...flat, 110], [...flat.map((_, at) => at), 7]),
+      settingsFor.daily,
+      4 + 60,
+    );
     expect(found).toHaveLength(1);
     const [only] = found;
     // A series that never varied has a width of 2 %: 1.1 is 4.77 of them.
     expect(only?.z).toBeCloseTo(Math.log(1.1) / 0.02, 6);
     expect(only?.pValue).toBeCloseTo(twoSidedT(Math.log(1.1) / 0.02, 6), 9);
-    expect([only?.actual, only?.volume, only?.usualVolume, only?.outsideFences, only?.shift]).toEqual([110, 7, 29.5, true, null]);
+    expect([only?.actual, only?.volume, only?.usualVolume, only?.outsideFences, only?.shift]).toEqual([
+      110,
+      7,
+      29.5,
+      true,
+      null,
+    ]);
     expect([only?.expected, only?.low, only?.high].map((each) => each?.toFixed(3))).toEqual([
       "100.000",
       (100 * Math.exp(-2.570581836 * 0.02)).toFixed(3),

@@ -14,16 +14,37 @@ import type { Card } from "../../../shared/registry/card.ts";
 const cells = (text: string) => text.split("\n").map((line) => line.trim().split(/ {2,}/).join(" | "));
 
 it("a table has columns as wide as their widest cell; figures stand to the right", () => {
-  expect(table(["a", ...right("n"), "last"], [["é", "12", ""], ["long", "3", "x"]])).toBe(
-    "a      n  last\n────  ──  ────\né     12\nlong   3  x",
-  );
+  expect(
+    table(
+      ["a", ...right("n"), "last"],
+      [
+        ["é", "12", ""],
+        ["long", "3", "x"],
+      ],
+    ),
+  ).toBe("a      n  last\n────  ──  ────\né     12\nlong   3  x");
   expect(facts([["a", "1"], false, ["long", ""]])).toBe("a     1\nlong");
 });
 
 describe("a drop", () => {
-  const file = (name: string, outcome: FileOutcome["outcome"], more = {}): FileOutcome => ({ name, outcome, ...more });
+  const file = (name: string, outcome: FileOutcome["outcome"], more = {}): FileOutcome => ({
+    name,
+    outcome,
+    ...more,
+  });
   const report = (files: readonly FileOutcome[], more: Partial<DropReport> = {}): DropReport => ({
-    ...{ files, seconds: 1.25, rows: { in: 1200, kept: 1190, quarantined: 10, lines: 1180, held: { duplicate: 8, type: 2 }, addUp: true } },
+    ...{
+      files,
+      seconds: 1.25,
+      rows: {
+        in: 1200,
+        kept: 1190,
+        quarantined: 10,
+        lines: 1180,
+        held: { duplicate: 8, type: 2 },
+        addUp: true,
+      },
+    },
     ...more,
   });
 
@@ -58,11 +79,16 @@ describe("a drop", () => {
     const broken = dropSummary(report([file("a", "failed", { reason: "why" })], { failure: "disk full" }));
     expect(broken).toContain("Stopped: disk full");
     expect(broken).not.toContain("Rows");
-    expect(dropSummary(report([], { rows: { ...report([]).rows, addUp: false, held: {} } }))).toContain("THE TABLES DO NOT AGREE");
+    expect(dropSummary(report([], { rows: { ...report([]).rows, addUp: false, held: {} } }))).toContain(
+      "THE TABLES DO NOT AGREE",
+    );
   });
 
   it("notes twenty lines that were left out, and counts the others", () => {
-    const notes = (count: number) => dropSummary(report([file("a", "accepted", { leftOut: Array.from({ length: count }, (_, at) => `line ${at}`) })]));
+    const notes = (count: number) =>
+      dropSummary(
+        report([file("a", "accepted", { leftOut: Array.from({ length: count }, (_, at) => `line ${at}`) })]),
+      );
     expect(notes(20)).toContain("line 19");
     expect(notes(20)).not.toContain("more note");
     expect(notes(21)).toContain("… and 1 more note");
@@ -70,10 +96,15 @@ describe("a drop", () => {
   });
 
   it("ends with 1 where something failed or does not add up, and for a rejected file if that is asked for", () => {
-    const code = (files: readonly FileOutcome[], strict = false, more: Partial<DropReport> = {}) => exitCodeOf(report(files, more), strict);
+    const code = (files: readonly FileOutcome[], strict = false, more: Partial<DropReport> = {}) =>
+      exitCodeOf(report(files, more), strict);
     const rejected = [file("a", "rejected")];
     expect([code([file("a", "accepted")], true), code(rejected), code(rejected, true)]).toEqual([0, 0, 1]);
-    expect([code([file("a", "failed")]), code([], false, { failure: "x" }), code([], false, { rows: { ...report([]).rows, addUp: false } })]).toEqual([1, 1, 1]);
+    expect([
+      code([file("a", "failed")]),
+      code([], false, { failure: "x" }),
+      code([], false, { rows: { ...report([]).rows, addUp: false } }),
+    ]).toEqual([1, 1, 1]);
   });
 });
 
@@ -90,15 +121,22 @@ describe("accuracy", () => {
     }) as unknown as Accuracy;
 
   it("says what is missing before anything is over", () => {
-    expect(accuracyText(accuracy({}))).toContain("No predictions about customers since 2024-01-01 are stored");
-    expect(accuracyText(accuracy({ totals: [total("2024-03-20", null), total("2024-03-18", null)] }))).toContain(
-      "days are known until 2024-03-15, the first prediction ends on 2024-03-18",
+    expect(accuracyText(accuracy({}))).toContain(
+      "No predictions about customers since 2024-01-01 are stored",
     );
+    expect(
+      accuracyText(accuracy({ totals: [total("2024-03-20", null), total("2024-03-18", null)] })),
+    ).toContain("days are known until 2024-03-15, the first prediction ends on 2024-03-18");
   });
 
   it("shows the newest window that is over beside the newest one, and the last forecast of each day", () => {
     const spend = {
-      ...{ task: "week", predictions: 1200, origins: { first: "2024-01-01", last: "2024-02-01" }, bias: -0.1 },
+      ...{
+        task: "week",
+        predictions: 1200,
+        origins: { first: "2024-01-01", last: "2024-02-01" },
+        bias: -0.1,
+      },
       ...{ model: errors(1), runRate: { ...errors(2), r2: null }, within80: 0.8, within95: 0.9 },
       reconciled: { predictions: 9, before: errors(3), after: errors(4) },
     };
@@ -111,10 +149,29 @@ describe("accuracy", () => {
           spend: [spend],
           totals: [total("2024-03-01", 10), total("2024-03-02", 11), total("2024-03-03", null)],
           forecast: {
-            byDaysAhead: [{ ahead: "1 day", days: 5, mae: 2, wape: null, bias: 0.05, within80: 1, within95: 1 }],
-            days: [day("2024-03-02", 2, 7), day("2024-03-01", 2, 9), day("2024-03-02", 1, 12), day("2024-03-03", 3, 13)],
+            byDaysAhead: [
+              { ahead: "1 day", days: 5, mae: 2, wape: null, bias: 0.05, within80: 1, within95: 1 },
+            ],
+            days: [
+              day("2024-03-02", 2, 7),
+              day("2024-03-01", 2, 9),
+              day("2024-03-02", 1, 12),
+              day("2024-03-03", 3, 13),
+            ],
           },
-          drift: [{ task: "week", version: "v1", asOf: "2024-03-01", rows: 1, drifted: ["recency"], features: [{ name: "a", psi: 0.1 }, { name: "recency", psi: 0.3 }] }],
+          drift: [
+            {
+              task: "week",
+              version: "v1",
+              asOf: "2024-03-01",
+              rows: 1,
+              drifted: ["recency"],
+              features: [
+                { name: "a", psi: 0.1 },
+                { name: "recency", psi: 0.3 },
+              ],
+            },
+          ],
         }),
       ),
     );
@@ -140,17 +197,35 @@ describe("accuracy", () => {
 
 it("an explanation shows its parts with the sum below", () => {
   const driver = (place: number, contribution: string | null, more = {}) => ({
-    ...{ split: "segments", place, kind: "segment", where: [{ dimension: "country", value: "DE" }], actual: "1", expected: null },
+    ...{
+      split: "segments",
+      place,
+      kind: "segment",
+      where: [{ dimension: "country", value: "DE" }],
+      actual: "1",
+      expected: null,
+    },
     ...{ contribution, share: 0.25, z: -1.25, ...more },
   });
   const explained = (more: object) =>
     ({
       explanation: {
-        ...{ actual: "5", expected: null, change: null, state: "complete", comparedWith: ["2024-01-01", "2024-01-08"], ...more },
+        ...{
+          actual: "5",
+          expected: null,
+          change: null,
+          state: "complete",
+          comparedWith: ["2024-01-01", "2024-01-08"],
+          ...more,
+        },
       },
       story: { headline: "H", paragraph: "P", nextStep: "N" },
     }) as unknown as Explained;
-  const drivers = [driver(1, "0.1"), driver(2, "0.2", { kind: "customer", where: [{ dimension: "customer", value: "C1" }] }), driver(3, null, { kind: "rest", where: [], share: null, z: null })];
+  const drivers = [
+    driver(1, "0.1"),
+    driver(2, "0.2", { kind: "customer", where: [{ dimension: "customer", value: "C1" }] }),
+    driver(3, null, { kind: "rest", where: [], share: null, z: null }),
+  ];
   const text = cells(explainText(explained({ drivers })));
   expect(text).toEqual(
     expect.arrayContaining([
@@ -164,33 +239,74 @@ it("an explanation shows its parts with the sum below", () => {
     ]),
   );
   expect(text.some((line) => line.startsWith("period"))).toBe(false);
-  expect(explainText(explained({ drivers: [], state: "unfinished", comparedWith: [] }))).toMatch(/period +unfinished/);
+  expect(explainText(explained({ drivers: [], state: "unfinished", comparedWith: [] }))).toMatch(
+    /period +unfinished/,
+  );
 });
 
 it("findings say where, what and how sure; large figures without decimals", () => {
   const finding = {
-    ...{ id: "f", kpi: "k", cadence: "daily", period: "2024-03-04", dimension: "store", segment: "S1", kind: "point", direction: "down" },
+    ...{
+      id: "f",
+      kpi: "k",
+      cadence: "daily",
+      period: "2024-03-04",
+      dimension: "store",
+      segment: "S1",
+      kind: "point",
+      direction: "down",
+    },
     ...{ actual: 1234.5, expected: 0.12345, confidence: 89.6, severity: "high", state: "open" },
   } as never;
-  expect(cells(findingsText([finding]))).toContain("2024-03-04 | k | S1 | daily point down | 1,235 | 0.123 | 90 % | high | open | f");
+  expect(cells(findingsText([finding]))).toContain(
+    "2024-03-04 | k | S1 | daily point down | 1,235 | 0.123 | 90 % | high | open | f",
+  );
   expect(findingsText([finding])).toContain("1 finding");
-  expect(cells(findingsText([{ ...(finding as object), dimension: "all" } as never]))[2]).toContain("| company |");
+  expect(cells(findingsText([{ ...(finding as object), dimension: "all" } as never]))[2]).toContain(
+    "| company |",
+  );
   expect(findingsText([])).toBe("Nothing unusual was found.");
 });
 
 it("a leaderboard has the best first, baselines in brackets, and says what was chosen", () => {
   const entry = (family: string, rank: number | null, mae: number, more = {}) => ({
-    ...{ family, rank, baseline: false, validation: { mae }, holdout: { mae: mae + 1, r2: null }, seconds: 1.5, bytes: 1500, ...more },
+    ...{
+      family,
+      rank,
+      baseline: false,
+      validation: { mae },
+      holdout: { mae: mae + 1, r2: null },
+      seconds: 1.5,
+      bytes: 1500,
+      ...more,
+    },
   });
   const span = { from: "2024-01-01", to: "2024-02-01", rows: 10, entities: 1000 };
   const card = {
     ...{ task: "t", version: "v", family: "trees", backend: "cpu", warnings: ["few rows"], intervals: null },
-    leaderboard: [entry("mean", null, 200, { baseline: true, bytes: 0 }), entry("mlp", 2, 3, { failed: "no memory" }), entry("trees", 1, 2)],
+    leaderboard: [
+      entry("mean", null, 200, { baseline: true, bytes: 0 }),
+      entry("mlp", 2, 3, { failed: "no memory" }),
+      entry("trees", 1, 2),
+    ],
     folds: [
       { role: "validation", train: span, test: span },
       { role: "holdout", train: span, test: { ...span, to: "2024-01-01", rows: 1 } },
     ],
-    choice: { because: "best", comparisons: [{ family: "trees", against: "mean", measure: "mae", difference: -1.2345, lower: -2, upper: -0.5, better: 0.99 }] },
+    choice: {
+      because: "best",
+      comparisons: [
+        {
+          family: "trees",
+          against: "mean",
+          measure: "mae",
+          difference: -1.2345,
+          lower: -2,
+          upper: -0.5,
+          better: 0.99,
+        },
+      ],
+    },
     verdict: { promote: false, because: "no better" },
     training: span,
   } as unknown as Card;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { dayOf, isoDate } from "../../../shared/dates.ts";
-import type { ChartText } from "../../../shared/html/charts/chart-text.ts";
 import { barsFor } from "../../../shared/html/charts/bars.ts";
+import type { ChartText } from "../../../shared/html/charts/chart-text.ts";
 import { columnChart } from "../../../shared/html/charts/column-chart.ts";
 import { sparkline } from "../../../shared/html/charts/sparkline.ts";
 import { timeChart } from "../../../shared/html/charts/time-chart.ts";
@@ -88,13 +88,18 @@ describe("a waterfall", () => {
 });
 
 describe("where things are drawn", () => {
-  const found = (svg: string, pattern: RegExp) => [...svg.matchAll(pattern)].map(([, ...parts]) => parts.join(" "));
+  const found = (svg: string, pattern: RegExp) =>
+    [...svg.matchAll(pattern)].map(([, ...parts]) => parts.join(" "));
 
   it("a bar grows from the common zero, to the left below it", () => {
     const bar = (value: number, of: ReturnType<typeof barsFor>) =>
       found(of(value).text, /class="(\w+)" x="([\d.]+)%".*width="([\d.]+)%"/g)[0];
     const signed = barsFor([-50, 50, 20], "signed");
-    expect([bar(50, signed), bar(-25, signed), bar(0, signed)]).toEqual(["up 50 50", "down 25 25", "up 50 0"]);
+    expect([bar(50, signed), bar(-25, signed), bar(0, signed)]).toEqual([
+      "up 50 50",
+      "down 25 25",
+      "up 50 0",
+    ]);
     expect([bar(2, barsFor([1, 4])), bar(0, barsFor([0]))]).toEqual(["plain 0 50", "plain 0 0"]);
     expect(bar(-1, barsFor([-4, -1]))).toBe("plain 75 25");
   });
@@ -105,38 +110,56 @@ describe("where things are drawn", () => {
     expect(sparkline({ values: [5] }).text).not.toContain("path");
     expect(found(sparkline({ values: [5, 5] }).text, / d="([^"]*)"/g)).toEqual(["M0,37L1000,37"]);
     const banded = sparkline({ values: [0, 10, 20], band: { low: [0, 10], high: [20, 20] } });
-    expect(found(banded.text, / d="([^"]*)"/g)).toEqual(["M500,3L1000,3L1000,20L500,37Z", "M0,37L500,20L1000,3"]);
+    expect(found(banded.text, / d="([^"]*)"/g)).toEqual([
+      "M500,3L1000,3L1000,20L500,37Z",
+      "M0,37L500,20L1000,3",
+    ]);
   });
 
   it("ticks are days, Mondays, months, quarters or years: nine at most, every second one minor", () => {
     const ticks = (first: string, last: string) =>
-      timeTicks(dayOf(first), dayOf(last)).map(({ day, by, isMinor }) => `${isoDate(day)} ${by}${isMinor ? " minor" : ""}`);
+      timeTicks(dayOf(first), dayOf(last)).map(
+        ({ day, by, isMinor }) => `${isoDate(day)} ${by}${isMinor ? " minor" : ""}`,
+      );
     const nine = ticks("2024-01-01", "2024-01-09");
     expect([nine.length, nine[0], nine[1], nine[8]]).toEqual([
       ...[9, "2024-01-01 day", "2024-01-02 day minor", "2024-01-09 day"],
     ]);
     expect(ticks("2024-01-01", "2024-01-05").at(1)).toBe("2024-01-02 day");
     expect(ticks("2024-01-01", "2024-01-10")).toEqual(["2024-01-01 day", "2024-01-08 day"]);
-    expect(ticks("2023-11-15", "2024-02-14")).toEqual(["2023-12-01 month", "2024-01-01 year", "2024-02-01 month"]);
+    expect(ticks("2023-11-15", "2024-02-14")).toEqual([
+      "2023-12-01 month",
+      "2024-01-01 year",
+      "2024-02-01 month",
+    ]);
     expect(ticks("2023-03-15", "2024-03-14")).toEqual([
       ...["2023-04-01 month", "2023-07-01 month", "2023-10-01 month", "2024-01-01 year"],
     ]);
-    expect(ticks("2020-06-01", "2024-06-01")).toEqual([2021, 2022, 2023, 2024].map((year) => `${year}-01-01 year`));
+    expect(ticks("2020-06-01", "2024-06-01")).toEqual(
+      [2021, 2022, 2023, 2024].map((year) => `${year}-01-01 year`),
+    );
     expect(ticks("2001-06-01", "2017-06-01")).toEqual([2005, 2010, 2015].map((year) => `${year}-01-01 year`));
   });
 
   it("columns stand side by side from zero, and the last has a label, as every second of six", () => {
-    const columns = [10, -5, 0, 4, 2, 10].map((value, place) => ({ name: `N${place}`, short: `S${place}`, value }));
+    const columns = [10, -5, 0, 4, 2, 10].map((value, place) => ({
+      name: `N${place}`,
+      short: `S${place}`,
+      value,
+    }));
     const { text: svg } = columnChart({ ...described, columns, heads: ["n", "v"] }, text);
     expect(found(svg, /class="tick"[^>]*>(\w+)</g)).toEqual(["S1", "S3", "S5"]);
     expect(found(svg, /text-anchor="end">(N\d · [^<]*)</g)[1]).toBe("N1 · -5.00");
     // Of 200 points, 24 are above and 24 below: 10 to -5 are 152.
-    expect(found(svg, /class="(column[ \w]*)" x="([\d.]+)%" y="([\d.]+)" width="([\d.]+)%" height="([\d.]+)"/g).slice(0, 3)).toEqual([
-      "column 2.5 24 11.7 101.3",
-      "column down 19.2 125.3 11.7 50.7",
-      "column 35.8 125.3 11.7 0.5",
-    ]);
-    expect(columnChart({ ...described, columns: columns.slice(0, 1), heads: ["n", "v"] }, text).text).toContain('width="17.5%"');
+    expect(
+      found(
+        svg,
+        /class="(column[ \w]*)" x="([\d.]+)%" y="([\d.]+)" width="([\d.]+)%" height="([\d.]+)"/g,
+      ).slice(0, 3),
+    ).toEqual(["column 2.5 24 11.7 101.3", "column down 19.2 125.3 11.7 50.7", "column 35.8 125.3 11.7 0.5"]);
+    expect(
+      columnChart({ ...described, columns: columns.slice(0, 1), heads: ["n", "v"] }, text).text,
+    ).toContain('width="17.5%"');
     expect(found(svg, /class="(zero|grid)"[^>]*y1="([\d.]+)"/g)).toContain("zero 125.3");
   });
 
@@ -155,37 +178,61 @@ describe("where things are drawn", () => {
       text,
     );
     expect(found(svg, /class="line actual" d="([^"]*)"/g)).toEqual(["M0,240L500,134L1000,28"]);
-    expect(found(svg, /class="band (narrow" d="[^"]*)"/g)).toEqual(['narrow" d="M0,240L500,112.8L500,218.8L0,240Z']);
-    expect(found(svg, /class="line-label actual" x="([\d.]+)%" y="([\d.]+)" text-anchor="(\w+)">/g)).toEqual(["100 22 end"]);
+    expect(found(svg, /class="band (narrow" d="[^"]*)"/g)).toEqual([
+      'narrow" d="M0,240L500,112.8L500,218.8L0,240Z',
+    ]);
+    expect(found(svg, /class="line-label actual" x="([\d.]+)%" y="([\d.]+)" text-anchor="(\w+)">/g)).toEqual([
+      "100 22 end",
+    ]);
     expect(found(svg, /class="mark bad" cx="([\d.]+)%" cy="([\d.]+)"/g)).toEqual(["50 134"]);
     expect(found(svg, /y2="240"\/><text x="100%" y="12" text-anchor="end">([^<]*)</g)).toEqual([
       "2024-01-01 · net 0.00 · 0.00 – 0.00",
       "2024-01-02 · net 50.00 · 10.00 – 60.00",
       "2024-01-03 · net 100.00",
     ]);
-    expect(found(svg, /class="hit"><rect x="([\d.]+)%" y="0" width="([\d.]+)%"/g)).toEqual(["0 50", "25 50", "75 50"]);
+    expect(found(svg, /class="hit"><rect x="([\d.]+)%" y="0" width="([\d.]+)%"/g)).toEqual([
+      "0 50",
+      "25 50",
+      "75 50",
+    ]);
     expect(found(svg, /class="tick[ \w]*" x="([\d.]+)%"[^>]*text-anchor="(\w+)">([^<]*)</g)).toEqual([
       "0 start 2024-01-01",
       "50 middle 2024-01-02",
       "100 end 2024-01-03",
     ]);
     const cells = found(svg, /<td class="n">([^<]*)<\/td>/g);
-    expect(cells.slice(5)).toEqual([...["50.00", "10.00", "60.00", "0.00", "100.00"], ...["100.00", "", "90.00", "0.00", "100.00"]]);
+    expect(cells.slice(5)).toEqual([
+      ...["50.00", "10.00", "60.00", "0.00", "100.00"],
+      ...["100.00", "", "90.00", "0.00", "100.00"],
+    ]);
   });
 
   it("an axis begins at zero, unless it is asked not to", () => {
     const dates = ["2024-01-01", "2024-01-02"];
     const lines = [{ name: "n", role: "actual" as const, values: [50, 100] }];
-    const path = (more: object) => found(timeChart({ ...described, dates, lines, ...more }, text).text, / d="([^"]*)"/g);
+    const path = (more: object) =>
+      found(timeChart({ ...described, dates, lines, ...more }, text).text, / d="([^"]*)"/g);
     expect([path({}), path({ fromZero: false })]).toEqual([["M0,134L1000,28"], ["M0,240L1000,28"]]);
     expect(path({ height: 124 })).toEqual([`M0,${100 - 36}L1000,28`]);
   });
 
   it("labels of lines that end side by side stand one above the other", () => {
     const dates = ["2024-01-01", "2024-01-02"];
-    const line = (label: string, last: number) => ({ name: label, role: "actual" as const, label, values: [0, last] });
-    const { text: svg } = timeChart({ ...described, dates, lines: [line("a", 50), line("b", 49), line("c", 100)] }, text);
-    const tops = new Map(found(svg, /class="line-label actual"[^>]*y="([\d.]+)"[^>]*>(\w)/g).map((each) => each.split(" ").reverse() as [string, string]));
+    const line = (label: string, last: number) => ({
+      name: label,
+      role: "actual" as const,
+      label,
+      values: [0, last],
+    });
+    const { text: svg } = timeChart(
+      { ...described, dates, lines: [line("a", 50), line("b", 49), line("c", 100)] },
+      text,
+    );
+    const tops = new Map(
+      found(svg, /class="line-label actual"[^>]*y="([\d.]+)"[^>]*>(\w)/g).map(
+        (each) => each.split(" ").reverse() as [string, string],
+      ),
+    );
     expect(Number(tops.get("b")) - Number(tops.get("a"))).toBe(14);
     expect(tops.get("c")).toBe("22");
   });
