@@ -173,6 +173,7 @@ describe("invoices on credit", () => {
     others?: string[];
     accounts?: boolean;
     skus?: boolean;
+    touched?: string[];
   }) =>
     tables.ask(`${folder}/affected_days.sql`, {
       days: dates([]),
@@ -180,6 +181,7 @@ describe("invoices on credit", () => {
       other_files: dates(changed.others ?? []),
       accounts_changed: bool(changed.accounts ?? false),
       skus_changed: bool(changed.skus ?? false),
+      touched: texts(changed.touched ?? []),
       first_day: date("2024-01-01"),
     });
   const invoice = (invoice_id: string, issued_on: string, more = {}) => ({ invoice_id, issued_on, ...more });
@@ -223,6 +225,8 @@ describe("invoices on credit", () => {
       ...days("01", "01", "02", "03", "04", "05", "06", "07", "08", "09"),
       ...days("01", "11", "14", "16", "17", "21"),
     ]);
+    // Rows that a later change ended name their invoices themselves.
+    expect(await affected({ touched: ["2", "8"] })).toEqual(days("01", "02", "08"));
   });
 
   it("are redone where something of their account changed that they show", async () => {

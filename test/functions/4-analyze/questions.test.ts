@@ -79,7 +79,9 @@ describe("values", () => {
   });
 
   it("are compared with the periods before, the newest first", async () => {
-    const until = (period: string) => ({ first_day: date("2024-01-01"), period: date(period) });
+    const until = (period: string) => ({
+      ...{ calendar: text("sales"), first_day: date("2024-01-01"), period: date(period) },
+    });
     expect(await ask("causes/windows", { cadence: text("weekly"), ...until("2024-01-08") })).toEqual([
       "2024-01-08 2024-01-14 unfinished",
       "2024-01-01 2024-01-07 complete",

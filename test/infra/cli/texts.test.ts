@@ -282,6 +282,7 @@ it("a leaderboard has the best first, baselines in brackets, and says what was c
     },
   });
   const span = { from: "2024-01-01", to: "2024-02-01", rows: 10, entities: 1000 };
+  const before = { ...span, from: "2023-11-01", to: "2023-12-01" };
   const card = {
     ...{ task: "t", version: "v", family: "trees", backend: "cpu", warnings: ["few rows"], intervals: null },
     leaderboard: [
@@ -290,8 +291,8 @@ it("a leaderboard has the best first, baselines in brackets, and says what was c
       entry("trees", 1, 2),
     ],
     folds: [
-      { role: "validation", train: span, test: span },
-      { role: "holdout", train: span, test: { ...span, to: "2024-01-01", rows: 1 } },
+      { role: "validation", train: before, test: span },
+      { role: "holdout", train: before, test: { ...span, to: "2024-01-01", rows: 1 } },
     ],
     choice: {
       because: "best",
@@ -322,7 +323,7 @@ it("a leaderboard has the best first, baselines in brackets, and says what was c
   for (const line of [
     "Mean of 1 validation fold;",
     "Holdout, scored once: as of 2024-01-01, 1 row of 1,000",
-    "validation: trained on 10 rows as of 2024-01-01 to 2024-02-01; tested as of 2024-01-01 to 2024-02-01, 10 rows of 1,000",
+    "validation: trained on 10 rows as of 2023-11-01 to 2023-12-01; tested as of 2024-01-01 to 2024-02-01, 10 rows of 1,000",
     "trees minus mean on the holdout: mae -1.23 (95 % of bootstrap draws between -2.00 and -0.500; below zero in 99.0 %).",
     "Promotion: not promoted; no better.",
     "Warning: few rows.",
