@@ -63,6 +63,9 @@ const exportTables = async (
   what: string,
   { out, format, masked = false }: ExportOptions,
 ): Promise<void> => {
+  // A table has its dataset in front. Anything else is known without data.
+  if (what !== "tables" && !Object.hasOwn(groups, what) && !what.includes("."))
+    throw new WrongUsage(unknown(what));
   const { catalogueOf } = await import("../sql/catalogue.ts");
   const { fileIn, writeTables } = await import("../export/write-tables.ts");
   const ending = /\.(csv|parquet)$/i.exec(out)?.[1]?.toLowerCase() as TableFormat | undefined;
