@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type Html, html } from "../../../../shared/html/html.ts";
 import type { SavedParameter, SavedQuery } from "../../../../shared/query/saved-queries.ts";
 import { card, select } from "../../parts/ui.ts";
@@ -27,7 +28,10 @@ export const titleOf = (name: string): string => {
 
 const field = ({ name, type, fallback = "" }: SavedParameter, given = ""): Html => {
   const id = fieldOf(name);
-  const value = given === "" ? fallback : given;
+  const isDay = type === "DATE";
+  // A field for days shows nothing else, and the browser complains of it. The answer says what was wrong.
+  const usable = given !== "" && (!isDay || z.iso.date().safeParse(given).success);
+  const value = usable ? given : fallback;
   const label = html`<span lang="en">${titleOf(name)}</span>`;
   if (type === "BOOL")
     return select(
@@ -40,6 +44,6 @@ const field = ({ name, type, fallback = "" }: SavedParameter, given = ""): Html 
       value,
     );
   // No `type="number"`: a browser sends nothing where it finds a fault, and says less than the answer does.
-  const kind = type === "DATE" ? html` type="date"` : type === "STRING" ? "" : html` inputmode="decimal"`;
+  const kind = isDay ? html` type="date"` : type === "STRING" ? "" : html` inputmode="decimal"`;
   return html`<label for="${id}">${label}<input id="${id}" name="${id}" value="${value}" maxlength="200" autocomplete="off"${kind}></label>`;
 };

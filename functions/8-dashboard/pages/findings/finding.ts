@@ -119,7 +119,7 @@ const evidence = ({ format, reader }: View, { detectors, asked, score, confidenc
     words.evidence,
     html`<div class="stack">${table(
       words.evidence,
-      [{ head: words.detector }, { head: "", kind: "text" }],
+      [{ head: words.detector }, { head: words.verdict, kind: "text" }],
       Detector.options.map((name) => [
         words.detectors[name],
         detectors.includes(name)
