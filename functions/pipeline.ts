@@ -140,6 +140,8 @@ export const dashboard = {
   wakes: ["publish"],
   resources: { memory: "512Mi", timeoutSeconds: 360, concurrency: 40, maxInstances: 10 },
   pace: { per: "request" },
+  // A released file is read again here, in any format.
+  budget: { archiveKib: 1000 },
   run: (platform: Platform, families: Families = allFamilies()) =>
     showPages(platform, dashboardSources(platform, families), whoAsks(platform)),
 } satisfies Stage;

@@ -4,7 +4,6 @@ import { peek } from "../peek.ts";
 import { inChunks } from "./csv-text.ts";
 import { jsonDocumentLines } from "./json-document.ts";
 import { jsonTextLines } from "./json-lines.ts";
-import { isParquet, parquetLines } from "./parquet-text.ts";
 import { isWorkbook } from "./workbook.ts";
 import { type SheetChoice, workbookLines } from "./workbook-text.ts";
 import { archiveMembers, isArchive } from "./zip-archive.ts";
@@ -37,8 +36,11 @@ export async function* asText(
     throw new RejectedInput(
       "this is a web page or XML, whatever its name says: open it in a spreadsheet and save it as .xlsx or CSV",
     );
-  else if (isParquet(head)) yield* inChunks(parquetLines(await whole(all), reading.delimiter));
-  else if (jsonKind(head, name) === "lines")
+  else if (isParquet(head)) {
+    // A large library that few files need.
+    const { parquetLines } = await import("./parquet-text.ts");
+    yield* inChunks(parquetLines(await whole(all), reading.delimiter));
+  } else if (jsonKind(head, name) === "lines")
     yield* inChunks(jsonTextLines(utf8(all, "utf-8"), reading.delimiter));
   else if (jsonKind(head, name) === "document")
     yield* inChunks(jsonDocumentLines(utf8(all, "utf-8"), reading.delimiter));
@@ -56,6 +58,8 @@ export const isConverted = (head: Uint8Array, name: string): boolean =>
 /** What some programs call a workbook. */
 const isPage = (head: Uint8Array): boolean =>
   /^\s*<(!doctype|html|table|\?xml)/i.test(new TextDecoder().decode(head.subarray(0, 200)));
+
+const isParquet = (head: Uint8Array): boolean => new TextDecoder().decode(head.subarray(0, 4)) === "PAR1";
 
 const isOldWorkbook = (head: Uint8Array): boolean =>
   head[0] === 0xd0 && head[1] === 0xcf && head[2] === 0x11 && head[3] === 0xe0;

@@ -8,9 +8,6 @@ import { columnText, textParsers } from "./parquet-values.ts";
 type Metadata = ReturnType<typeof parquetMetadata>;
 type ColumnValues = ArrayLike<unknown>;
 
-export const isParquet = (head: Uint8Array): boolean =>
-  head[0] === 0x50 && head[1] === 0x41 && head[2] === 0x52 && head[3] === 0x31;
-
 const mebibyte = 1024 * 1024;
 /** A group of rows is held whole, as columns. */
 const mostCells = 50_000_000;
