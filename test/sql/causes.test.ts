@@ -23,6 +23,7 @@ const parameters =
 
 /** Printed from the KPI's formula, so no file holds it. */
 const printed = loadKpis(undefined, feeds).flatMap((kpi) => {
+  if (kpi.source !== "clean.lines") return [];
   // Of a ratio whose denominator counts, the numerator alone adds up.
   const counted = countedIn(kpi) ? { ...kpi, denominator: undefined } : kpi;
   const amounts = source && lineAmounts(counted, { source, period: "business_date" });

@@ -49,6 +49,13 @@ const projectRoles: ReadonlySet<string> = new Set([
 const readWhole: ReadonlySet<string> = new Set([
   // One row.
   "credit.calendar",
+  // A row for each branch and day, written anew.
+  "credit.daily",
+  // Versions of a row may be of any day: they are found by their key, by which the tables are clustered.
+  "clean.accounts_history",
+  "clean.credit_notes_history",
+  "clean.invoices_history",
+  "clean.payments_history",
   "clean.accounts",
   "clean.reference_keys",
   "clean.skus",
