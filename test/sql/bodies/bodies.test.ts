@@ -279,6 +279,9 @@ it("both engines build the same invoices on credit", async () => {
   await addWith("raw.invoices", [row], { ...open, invoice_id: "N1", account_id: "K9", due_on: "2024-01-01" });
   await addWith("raw.invoices", [row], { ...open, invoice_id: "N2", due_on: "2025-12-31", _row: 3 });
   await addWith("raw.invoices", [row], { ...open, invoice_id: "N3", due_on: "2024-07-10", _row: 4 });
+  // Of an invoice that no file has.
+  const paid = fileRows(engines.table("raw.payments"), "payments/2024-03-09b.csv", "2024-03-09", 1);
+  await addWith("raw.payments", paid, { invoice_id: "N9", _quarantined: false });
   expect(wrong(await run(rebuildingCredit, {}))).toEqual([]);
 });
 
