@@ -41,7 +41,8 @@ export const readCubes = async (
   if (kpi.source !== "clean.lines" || !amounts) return undefined;
   const sql = cellsSql(cadence, amounts, dimensions, {
     within: within?.dimension,
-    usesTiers: usesTiers(kpi),
+    // Tiers are no cause, so that no cube is divided by them.
+    usesTiers: usesTiers({ ...kpi, dimensions: within ? [within.dimension] : [] }),
   });
   const params = {
     ...daysIn([period, ...before]),
