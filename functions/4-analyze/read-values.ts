@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Cadence, Kpi } from "../../shared/kpis/kpi.ts";
 import type { Warehouse } from "../../shared/ports.ts";
-import { bool, date, sqlFile, text, texts, wholeNumber } from "../../shared/sql.ts";
+import { bool, date, sqlFile, text, texts } from "../../shared/sql.ts";
 
 const valuesSql = sqlFile(import.meta.url, "kpi_values.sql");
 
@@ -36,7 +36,7 @@ export const readValues = async (
     first_period: date(from),
     last_period: date(to),
     kpis: texts(kpis.map(({ name }) => name)),
-    least_volume: wholeNumber(Math.min(...kpis.map(({ minimumVolume }) => minimumVolume))),
+    least_volumes: texts(kpis.map(({ name, minimumVolume }) => `${name} ${minimumVolume}`)),
     unfinished: bool(unfinished),
   });
   return z.array(KpiValue).parse(rows);

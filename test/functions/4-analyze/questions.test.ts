@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bool, date, dates, dayParams, text, texts, wholeNumber } from "../../../shared/sql.ts";
+import { bool, date, dates, dayParams, text, texts } from "../../../shared/sql.ts";
 import { type GivenTables, givenTables } from "../given-tables.ts";
 
 // What detection and its causes read and write, question by question: rows in, rows out.
@@ -44,7 +44,7 @@ describe("values", () => {
   const asked = {
     cadence: text("daily"),
     kpis: texts(["orders"]),
-    least_volume: wholeNumber(10),
+    least_volumes: texts(["orders 10", "others 0"]),
     first_period: date("2024-01-01"),
     last_period: date("2024-01-03"),
   };

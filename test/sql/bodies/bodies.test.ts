@@ -163,6 +163,7 @@ const kpiValues = (days: readonly string[]): Record<string, Cell> => {
     read_from: read[0] ?? "9999-12-31",
     read_to: read.at(-1) ?? "0001-01-01",
     kpis: ["total_revenue"],
+    least_volumes: ["total_revenue 20"],
     defined: ["total_revenue"],
     removed_from: "0001-01-01",
     cadence: "all",
