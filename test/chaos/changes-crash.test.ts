@@ -3,16 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { bindStages } from "../../functions/bind-stages.ts";
-import { graph } from "../../functions/graph.ts";
 import { defineTables } from "../../functions/tables.ts";
-import { systemClock } from "../../infra/clock.ts";
-import { readEnv } from "../../infra/entry/environment.ts";
-import { silentLog } from "../../infra/entry/logger.ts";
-import { connectLocal, type LocalPlatform } from "../../infra/local/platform.ts";
+import type { LocalPlatform } from "../../infra/local/platform.ts";
 import { wake } from "../../shared/events.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
 import { contents, digests } from "../e2e/tables.ts";
-import { fewKpis } from "../parity/few-kpis.ts";
+import { openAsleep } from "./crash-home.ts";
 import { observed } from "./crashing.ts";
 
 const header = "change_operation,change_position,payment_id,invoice_id,paid_on,amount\n";
@@ -24,22 +20,6 @@ const corrected = `${header}U,7,P3,1,2024-01-09,1\n`;
 
 const root = mkdtempSync(join(tmpdir(), "daybook-crash-"));
 const homeOf = (name: string) => join(root, name);
-const kpis = fewKpis();
-
-/** An hour later by the clock, the leases of whoever died have run out. */
-const open = (home: string, hoursLater: number): LocalPlatform => {
-  const platform = connectLocal({
-    graph,
-    env: readEnv({ DAYBOOK_HOME: home, DAYBOOK_KPIS: kpis }),
-    log: silentLog,
-    coalesce: { quietMs: 0, maxMs: 0 },
-    clock: { ...systemClock, now: () => new Date(Date.now() + hoursLater * 3_600_000) },
-  });
-  for (const topic of ["daybook-clean", "daybook-aggregate", "daybook-analyze", "daybook-publish"])
-    platform.bus.subscribe(topic, () => {});
-  return platform;
-};
-
 type Landed = Pick<ObjectInfo, "name" | "generation">;
 type Batches = readonly (readonly Landed[])[];
 
@@ -78,7 +58,7 @@ let effects = 0;
 
 /** One run that nothing disturbs. What lies on the disk after an effect of clean is what a process leaves that dies there. */
 beforeAll(async () => {
-  const platform = open(homeOf("golden"), 0);
+  const platform = openAsleep(homeOf("golden"), 0);
   await defineTables(platform);
   batches = await upload(platform);
   let isCleaning = false;
@@ -99,7 +79,7 @@ it("a crash after any side effect of a fold leaves nothing that delivering the e
   expect(golden["clean.payments_history"]).toMatch(/^3 rows/);
   expect(effects).toBeGreaterThan(20);
   for (let point = 1; point <= effects; point++) {
-    const platform = open(homeOf(`after-${point}`), 1);
+    const platform = openAsleep(homeOf(`after-${point}`), 1);
     await work(platform, batches, () => {});
     const found = await tablesOf(platform);
     await platform.close();

@@ -3,16 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindStages } from "../../functions/bind-stages.ts";
-import { graph } from "../../functions/graph.ts";
 import { defineTables } from "../../functions/tables.ts";
-import { systemClock } from "../../infra/clock.ts";
-import { readEnv } from "../../infra/entry/environment.ts";
-import { silentLog } from "../../infra/entry/logger.ts";
-import { connectLocal, type LocalPlatform } from "../../infra/local/platform.ts";
+import type { LocalPlatform } from "../../infra/local/platform.ts";
 import { wake } from "../../shared/events.ts";
 import type { ObjectInfo } from "../../shared/ports.ts";
-import { fewKpis } from "../parity/few-kpis.ts";
 import { atRest } from "./at-rest.ts";
+import { openAsleep } from "./crash-home.ts";
 import { observed } from "./crashing.ts";
 
 const header = "invoice_no,stock_code,quantity,invoice_date,unit_price,currency,customer_id\n";
@@ -32,22 +28,6 @@ const files = join(root, "files");
 mkdirSync(files);
 for (const [name, text] of Object.entries({ first, second, replacement, register }))
   writeFileSync(join(files, name), text);
-
-const kpis = fewKpis();
-
-/** An hour later by the clock, the leases of whoever died have run out, and the sweep waits for nobody. */
-const open = (home: string, hoursLater: number): LocalPlatform => {
-  const platform = connectLocal({
-    graph,
-    env: readEnv({ DAYBOOK_HOME: home, DAYBOOK_KPIS: kpis }),
-    log: silentLog,
-    coalesce: { quietMs: 0, maxMs: 0 },
-    clock: { ...systemClock, now: () => new Date(Date.now() + hoursLater * 3_600_000) },
-  });
-  for (const topic of ["daybook-clean", "daybook-aggregate", "daybook-analyze", "daybook-publish"])
-    platform.bus.subscribe(topic, () => {});
-  return platform;
-};
 
 type Landed = Pick<ObjectInfo, "name" | "generation">;
 
@@ -83,7 +63,7 @@ let effects = 0;
 
 /** One run that nothing disturbs. What lies on the disk after an effect is what a process leaves that dies there. */
 beforeAll(async () => {
-  const platform = open(homeOf("golden"), 0);
+  const platform = openAsleep(homeOf("golden"), 0);
   await defineTables(platform);
   batches = await upload(platform);
   await work(
@@ -100,7 +80,7 @@ const recovered = async (
   recover: (platform: LocalPlatform) => Promise<void>,
 ): Promise<Record<string, unknown>> => {
   copyOf(`after-${point}`, "crashed");
-  const platform = open(homeOf("crashed"), 1);
+  const platform = openAsleep(homeOf("crashed"), 1);
   await recover(platform);
   const found = await atRest(platform);
   await platform.close();

@@ -32,11 +32,9 @@ interface Recorded {
 }
 
 const record = (folder: string): Recorded => {
-  const [home, files, trace] = ["recorded", "files", "trace"].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ];
+  const home = join(folder, "recorded");
+  const files = join(folder, "files");
+  const trace = join(folder, "trace");
   mkdirSync(home, { mode: 0o700 });
   writeTwoCompanies(files);
   const command = [process.execPath, "--disable-warning=ExperimentalWarning", worker, home, files];

@@ -1,4 +1,4 @@
-type Json = Readonly<Record<string, unknown>>;
+import { isObject, type JsonObject } from "./json-value.ts";
 
 /** The keys under which a contract finds what Datastream says about a row. */
 export const datastreamKeys = {
@@ -11,7 +11,7 @@ export const datastreamKeys = {
  * An event of Datastream as one flat object: the row, what happened to it, and where that stands in the source's log.
  * Anything else is returned as it is. https://cloud.google.com/datastream/docs/events-and-streams
  */
-export const unwrapDatastream = (value: Json): Json => {
+export const unwrapDatastream = (value: JsonObject): JsonObject => {
   const { payload, source_metadata: source, read_method: method } = value;
   if (!isObject(payload) || !isObject(source) || typeof method !== "string") return value;
   const isBackfill = !/cdc/i.test(method);
@@ -23,11 +23,8 @@ export const unwrapDatastream = (value: Json): Json => {
   };
 };
 
-const isObject = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** A row as it was before an update is marked deleted, too: its change type says more. */
-const operationOf = ({ change_type: type, is_deleted: deleted }: Json): string => {
+const operationOf = ({ change_type: type, is_deleted: deleted }: JsonObject): string => {
   if (typeof type === "string" && type !== "") return type;
   return deleted === true ? "DELETE" : "";
 };
@@ -36,7 +33,7 @@ const operationOf = ({ change_type: type, is_deleted: deleted }: Json): string =
  * The place in the log. Sort keys begin with a clock, which may jump: they are taken only where a source names nothing
  * better.
  */
-const positionOf = (source: Json, sortKeys: unknown): string => {
+const positionOf = (source: JsonObject, sortKeys: unknown): string => {
   const text = (key: string): string => textOf(source[key]);
   if (text("log_file") !== "") return `${text("log_file")}:${text("log_position")}`;
   if (text("scn") !== "") return [text("scn"), ...hexNumbers(text("rs_id")), text("ssn")].join(":");

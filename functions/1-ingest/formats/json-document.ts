@@ -1,6 +1,7 @@
 import { messageOf, RejectedInput } from "../../../shared/errors.ts";
 import { parseJson, type ReadObject, tableOf } from "./json-lines.ts";
-import { isListOfObjects, rowsOf } from "./json-rows.ts";
+import { rowsOf } from "./json-rows.ts";
+import { isListOfObjects } from "./json-value.ts";
 
 const mostBytes = 256 * 1024 * 1024;
 

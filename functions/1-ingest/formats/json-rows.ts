@@ -1,16 +1,9 @@
 import { RejectedInput } from "../../../shared/errors.ts";
 import { unwrapDatastream } from "./datastream.ts";
+import { isListOfObjects, isObject, type JsonObject } from "./json-value.ts";
 
 /** A row by the keys of its values. */
 export type Cells = ReadonlyMap<string, string>;
-
-type JsonObject = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-export const isListOfObjects = (value: unknown): value is readonly JsonObject[] =>
-  Array.isArray(value) && value.length > 0 && value.every(isObject);
 
 /** What the lines of an order are called. An order may have lists of taxes, payments and parcels, too. */
 const lineNames =
