@@ -176,7 +176,8 @@ const asSql = ({ reader }: View, { name, cadences: [cadence = "daily"] }: Metric
   const words = metricsWords(reader.language);
   const sql = `select period, value, numerator, denominator, state
 from metrics.kpi_values
-where kpi = '${name}' and cadence = '${cadence}' and dimension = 'all'
+where kpi = '${name}'
+  and cadence = '${cadence}' and dimension = 'all'
 order by period desc
 limit 60`;
   return html`<p class="soft small">SQL</p><pre class="scroll"><code>${sql}</code></pre><p><a href="/ask?sql=${encodeURIComponent(sql)}">${words.ask}</a></p>`;

@@ -154,7 +154,7 @@ const expected = (view: View): Html => {
     words.customers,
     html`${table(
       words.customers,
-      [{ head: words.allCustomers }, { head: words.next30, kind: "number" }],
+      [{ head: words.customer }, { head: words.next30, kind: "number" }],
       rows.map(({ id, expected: value }) => [customerLink(view, id), view.format.amount(value ?? 0)]),
     )}<p><a href="/customers">${words.allCustomers}</a></p>`,
   );
