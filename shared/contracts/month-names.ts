@@ -12,6 +12,9 @@ const months: readonly (readonly [english: string, words: string])[] = [
   ["Oct", "oktober|octobre|octubre|ottobre|outubro|okt|oct|ott|out"],
   ["Nov", "november|novembre|noviembre|novembro|nov"],
   ["Dec", "dezember|décembre|decembre|diciembre|dicembre|december|dezembro|déc|dez|dic|dec"],
+  // Spanish halves of the day, which Excel writes with a space that does not break.
+  ["AM", "a[.]?[ \u00a0\u202f]?m"],
+  ["PM", "p[.]?[ \u00a0\u202f]?m"],
 ];
 
 /** For each month, a pattern of all its words in any case, which JavaScript and RE2 read alike, and `%b`'s word for it. */
