@@ -52,6 +52,9 @@ const days: Readonly<Record<DateOrder | "other", readonly string[]>> = {
     "%a, %d %b %Y",
     "%a %b %d %Y",
     "%a, %b %d, %Y",
+    "%a, %d. %b %Y",
+    "%a %d. %b %Y",
+    "%a, %d de %b de %Y",
     "%d. %m. %Y",
   ],
 };

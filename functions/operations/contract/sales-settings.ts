@@ -52,7 +52,7 @@ export const salesSettings = (
 
 const missingColumns = (assigned: Assigned, notes: Notes): void => {
   if (!assigned.has("invoice_no")) {
-    add(notes, "invoice_no", { orElse: "invoice_date" });
+    add(notes, "invoice_no", assigned.has("invoice_date") ? { orElse: "invoice_date" } : { fileDate: true });
     notes.unsure.push("no column of receipts: lines of the same time count as one receipt");
   }
   if (assigned.has("quantity")) return;

@@ -96,6 +96,20 @@ T1|A2|1|1250|EUR||2024-03-13 09:12:00
 T2|A1|3|12.5|EUR|C9|2024-03-13 18:30:00`,
 };
 
+/** Dates as they are spoken. */
+const spoken: Export = {
+  files: {
+    "verkaeufe.csv": `Nr;Datum;Artikel;Anzahl;Preis
+1;Mittwoch, 13. März 2024;A;2;3,50
+1;Mittwoch, 13. März 2024;B;1;12,00
+2;Donnerstag, 14. März 2024;A;1;3,50
+`,
+  },
+  rows: `1|A|2|3.5|EUR||2024-03-13 00:00:00
+1|B|1|12|EUR||2024-03-13 00:00:00
+2|A|1|3.5|EUR||2024-03-14 00:00:00`,
+};
+
 /** A service's own records: seconds since 1970, and an id that its lines share. */
 const records: Export = {
   files: {
@@ -118,5 +132,6 @@ export const encodings: Readonly<Record<string, Export>> = {
   "English headers above Greek names": greekNames,
   "a Turkish till: only a header tells its letters from Czech ones": aTurkishTill,
   "Spanish halves of the day": spanishHalves,
+  "dates with their weekday, in German": spoken,
   "a service's records: seconds since 1970, and an id that lines share": records,
 };
