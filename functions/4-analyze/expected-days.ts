@@ -5,7 +5,7 @@ import type { Evidence, Series } from "./detect/evidence.ts";
 import type { Watched } from "./detect/watched.ts";
 
 /** What the company knew of before, such as a sale: at one place of a KPI, from a day to another. */
-export type ExpectedEvent = Pick<Act, "kpi" | "dimension" | "segment" | "until" | "from">;
+export type ExpectedEvent = Omit<Act, "finding" | "kind" | "at" | "note" | "by">;
 
 /** In an order of their own, so that the same events are the same text. */
 export const expectedEvents = async (state: ObjectStore): Promise<readonly ExpectedEvent[]> =>
