@@ -11,16 +11,8 @@ export interface ShardEntries {
 
 /** Throws DamagedState unless the bytes are one JSON object. */
 export const shardEntries = (bytes: Buffer): ShardEntries => {
-  const found = entriesIn(bytes);
-  // An object lists the keys that are whole numbers first, in whatever order they were written.
-  if (found.some(({ id }, place) => place > 0 && byBytes(found[place - 1]?.id ?? "", id) >= 0))
-    found.sort((left, right) => byBytes(left.id, right.id));
-  const ends = Uint32Array.from(found, ({ end }) => end);
-  const starts = Uint32Array.from(found, ({ start }) => start);
-  return {
-    ids: found.map(({ id }) => id),
-    parsed: (place) => JSON.parse(bytes.toString("utf8", starts[place], ends[place])),
-  };
+  const { ids, starts, ends } = inOrder(entriesIn(bytes));
+  return { ids, parsed: (place) => JSON.parse(bytes.toString("utf8", starts[place], ends[place])) };
 };
 
 /** Where the smallest id stands that is not before the given one; the number of ids if all are. */
@@ -35,34 +27,49 @@ export const placeFrom = (ids: readonly string[], id: string): number => {
   return low;
 };
 
+/** Three lists instead of a list of objects: there are hundreds of shards, each with hundreds of entries. */
 interface Found {
-  readonly id: string;
-  readonly start: number;
-  readonly end: number;
+  readonly ids: string[];
+  readonly starts: number[];
+  readonly ends: number[];
 }
+
+/** An object lists the keys that are whole numbers first, in whatever order they were written. */
+const inOrder = (found: Found): Found => {
+  const { ids, starts, ends } = found;
+  if (ids.every((id, place) => place === 0 || byBytes(ids[place - 1] ?? "", id) < 0)) return found;
+  const order = [...ids.keys()].sort((left, right) => byBytes(ids[left] ?? "", ids[right] ?? ""));
+  return {
+    ids: order.map((place) => ids[place] ?? ""),
+    starts: order.map((place) => starts[place] ?? 0),
+    ends: order.map((place) => ends[place] ?? 0),
+  };
+};
 
 const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 
 /** Reads the outermost level only: within a value it counts brackets, and skips what is quoted. */
-const entriesIn = (bytes: Buffer): Found[] => {
-  const found: Found[] = [];
+const entriesIn = (bytes: Buffer): Found => {
+  const found: Found = { ids: [], starts: [], ends: [] };
   let at = afterSpace(bytes, 0);
   if (bytes[at] !== openBrace) throw noObject();
   at = afterSpace(bytes, at + 1);
   while (bytes[at] !== closeBrace) {
     if (bytes[at] !== quote) throw noObject();
     const keyEnd = afterString(bytes, at);
-    const id: string = JSON.parse(bytes.toString("utf8", at, keyEnd));
+    found.ids.push(unquoted(bytes.toString("utf8", at + 1, keyEnd - 1)));
     at = afterSpace(bytes, keyEnd);
     if (bytes[at] !== colon) throw noObject();
-    const start = at + 1;
-    at = afterValue(bytes, start);
-    found.push({ id, start, end: at });
+    found.starts.push(at + 1);
+    at = afterValue(bytes, at + 1);
+    found.ends.push(at);
     if (bytes[at] === comma) at = afterSpace(bytes, at + 1);
   }
   return found;
 };
+
+const unquoted = (text: string): string => (text.includes("\\") ? JSON.parse(`"${text}"`) : text);
 
 const noObject = () => new DamagedState("a shard is no JSON object: publish again");
 
