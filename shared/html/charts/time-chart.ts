@@ -4,7 +4,7 @@ import { dayOf } from "../../dates.ts";
 import { type Html, html } from "../html.ts";
 import type { Day, Scales, TimeChart, Values } from "./chart-shape.ts";
 import type { ChartText } from "./chart-text.ts";
-import { at, drawing, figure, stretched } from "./figure.ts";
+import { at, drawing, figure, type NumbersTable, stretched } from "./figure.ts";
 import { readouts } from "./readouts.ts";
 import { timeTicks } from "./time-ticks.ts";
 
@@ -161,18 +161,23 @@ const marks = ({ marks: all = [] }: TimeChart, { x, y }: Scales): Html =>
 const numbersOf = (
   { dates, lines: all, bands: around = [] }: TimeChart,
   { value, day, words }: ChartText,
-) => {
-  const cell = (found: number | null | undefined) => (isKnown(found) ? value(found) : "");
-  return {
-    heads: [
-      words.day,
-      ...all.map(({ name }) => name),
-      ...around.flatMap(({ name }) => [`${name}, ${words.low}`, `${name}, ${words.high}`]),
-    ],
-    rows: dates.map((date, place) => [
-      day(date),
-      ...all.map(({ values }) => cell(values[place])),
-      ...around.flatMap(({ low, high }) => [cell(low[place]), cell(high[place])]),
+): NumbersTable => {
+  const columns = [
+    ...all.map(({ name, values }) => ({ head: name, values })),
+    ...around.flatMap(({ name, low, high }) => [
+      { head: `${name}, ${words.low}`, values: low },
+      { head: `${name}, ${words.high}`, values: high },
     ]),
+  ];
+  return {
+    heads: [words.day, ...columns.map(({ head }) => head)],
+    rows: dates.map((date, place) => {
+      const row = [day(date)];
+      for (const { values } of columns) {
+        const found = values[place];
+        row.push(isKnown(found) ? value(found) : "");
+      }
+      return row;
+    }),
   };
 };
