@@ -5,23 +5,27 @@ import type { ObjectStore } from "../../../shared/ports.ts";
 /** So many turns of the event loop take longer than all that a stage does after an effect. */
 const longTurns = 300;
 
-/** Effects that have begun and not ended, by kind, such as `state write ledger`. One kind is slow. */
+/** Effects that have begun and not ended, by kind, such as `state write ledger`. Some of them are slow. */
 export interface InFlight<On extends Platform> {
   readonly platform: On;
-  /** All kinds that occurred. */
-  readonly kinds: ReadonlySet<string>;
+  /** The kinds of all effects so far, in the order in which they began. */
+  readonly effects: readonly string[];
   /** What goes on now: nothing may once a stage has ended. */
   now(): readonly string[];
 }
 
-export const watchEffects = <On extends Platform>(real: On, slow?: string): InFlight<On> => {
-  const kinds = new Set<string>();
+/** The effects that `isSlow` chooses, by their place or their kind, are slow. */
+export const watchEffects = <On extends Platform>(
+  real: On,
+  isSlow: (place: number, kind: string) => boolean,
+): InFlight<On> => {
+  const effects: string[] = [];
   const begun: string[] = [];
   const effect = async <Result>(kind: string, act: () => Promise<Result>): Promise<Result> => {
-    kinds.add(kind);
+    const place = effects.push(kind) - 1;
     begun.push(kind);
     try {
-      if (kind === slow) for (let turn = 0; turn < longTurns; turn++) await setImmediate();
+      if (isSlow(place, kind)) for (let turn = 0; turn < longTurns; turn++) await setImmediate();
       return await act();
     } finally {
       begun.splice(begun.indexOf(kind), 1);
@@ -50,7 +54,7 @@ export const watchEffects = <On extends Platform>(real: On, slow?: string): InFl
     },
     bus: { ...bus, publish: (...given) => effect("publish", () => bus.publish(...given)) },
   };
-  return { platform, kinds, now: () => [...begun] };
+  return { platform, effects, now: () => [...begun] };
 };
 
 const topOf = (object: string): string => object.split("/")[0] ?? "";
