@@ -65,13 +65,26 @@ it("KPIs are by day, week and month, of segments by day for two months", async (
 
 it("quality is of a year and quarantine of 13 weeks; of everything before the first sale", async () => {
   const { warehouse, params } = asked();
+  const held = (feed: string, rule: string, column: string | null, rows: number) => ({
+    feed,
+    rule,
+    column,
+    rows,
+  });
+  const reasons = [
+    held("b", "x", "p", 5),
+    held("c", "x", null, 5),
+    held("b", "y", "p", 3),
+    held("b", "y", "q", 4),
+  ];
   await readQuality({ warehouse }, asOf);
-  await readQuarantine(warehouse, asOf);
+  const { rules } = await readQuarantine(warehouse, asOf, { reasons });
   await readQuality({ warehouse }, null);
-  await readQuarantine(warehouse, null);
+  await readQuarantine(warehouse, null, { reasons: [] });
   const since = (day: string) => ({ since: day });
   const [year, weeks, all] = [since("2024-01-01"), since("2024-10-01"), since("0001-01-01")];
-  expect(params).toEqual([year, year, {}, weeks, weeks, all, all, {}, all, all]);
+  expect(params).toEqual([year, year, {}, weeks, all, all, {}, all]);
+  expect(rules.map(({ feed, rule, rows }) => `${feed} ${rule} ${rows}`)).toEqual(["b y 7", "b x 5", "c x 5"]);
 });
 
 it("a day's quality is the share of its rows that are kept, in hundredths of a percent", async () => {
