@@ -8,10 +8,8 @@ import type { Reading } from "./formats/as-text.ts";
 import { RecordScanner } from "./record-scanner.ts";
 
 /** Maps the cells of a record to the columns of the contract. */
-export interface HeaderMap extends Pick<
-  TypingPlan,
-  "width" | "cellOf" | "timeCellOf" | "dayCellsOf" | "extra"
-> {
+export interface HeaderMap
+  extends Pick<TypingPlan, "width" | "cellOf" | "timeCellOf" | "dayCellsOf" | "extra"> {
   readonly notes: readonly string[];
 }
 
