@@ -164,6 +164,7 @@ const runOnce = async (connection: DuckDBConnection, id: string, work: () => Pro
     throw new JobFailed(`warehouse job ${id} failed and was rolled back: ${messageOf(error)}`, {
       cause: error,
       isPoison: valueFaults.test(messageOf(error)),
+      isTooLarge: /^Out of Memory Error/.test(messageOf(error)),
     });
   }
 };
