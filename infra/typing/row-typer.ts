@@ -92,18 +92,12 @@ const session = (plan: TypingPlan, typer: Typer, folder: SharedFolder, prefix: s
 };
 
 /** Files of one shape differ only in where they come from. A column that takes the file's date is part of the statement. */
-const shapeOf = ({ feed, width, cellOf, timeCellOf, extra, timeZone, fileDate }: TypingPlan): string => {
+const shapeOf = ({ feed, object: _, generation: __, fileDate, ...layout }: TypingPlan): string => {
   const dated = feed.columns.some((column) => column.fileDate) ? fileDate : "";
-  return JSON.stringify([
-    feed.name,
-    feed.digest,
-    width,
-    [...cellOf],
-    [...timeCellOf],
-    extra,
-    timeZone,
-    dated,
-  ]);
+  // All the rest of the plan counts, so that nothing that it gains later is forgotten here.
+  return JSON.stringify([feed.name, feed.digest, dated, layout], (_key, value) =>
+    value instanceof Map ? [...value] : value,
+  );
 };
 
 /** In slices: one string of all rejects would take several times their memory. */

@@ -81,6 +81,7 @@ const typedRows = (plan: TypingPlan, records: readonly string[], hasBreaks: bool
     const cells = {
       cell: plan.cellOf.get(name),
       timeCell: plan.timeCellOf.get(name),
+      dayCells: plan.dayCellsOf.get(name) ?? [],
       signsCell: plan.cellOf.get(column.signsIn ?? ""),
       fileDate: plan.fileDate,
     };

@@ -14,6 +14,7 @@ const planOf = (day: string): TypingPlan => ({
   feed: contract({ sku: "STRING", quantity: "INT64" }),
   width: 2,
   timeCellOf: new Map(),
+  dayCellsOf: new Map(),
   cellOf: new Map([
     ["sku", 0],
     ["quantity", 1],
