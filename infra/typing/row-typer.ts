@@ -77,7 +77,9 @@ const typeChunk = async (
   const rows = written - marked;
   // Most files have no fault: then the records are read once.
   const rejects =
-    rows === total ? [] : await rejectsIn(sql, connection, sql.selectFaulty(`${name}.txt`, hasBreaks));
+    rows === total
+      ? []
+      : await rejectsIn(sql, connection, sql.selectFaulty(`${name}.txt`, parquet, hasBreaks));
   if (rows + rejects.length !== total)
     throw new Error(
       `${sql.plan.object}: ${total} records became ${rows} rows and ${rejects.length} rejects; this is a bug in Daybook`,
