@@ -2,31 +2,35 @@ import type { Feed } from "../../../shared/contracts/feed.ts";
 import { union } from "../../../shared/work/manifest.ts";
 import { keyShown, keyValue, list, masked, otherRow } from "./check-words.ts";
 import { type CheckedFeed, dayColumn, type Key, type Reference } from "./checked-feed.ts";
+import { inScope } from "./in-scope.ts";
+import { relatedRows } from "./related-sql.ts";
 
 // GoogleSQL that is made from contracts, as raw tables are: all identifiers are theirs, all values are parameters.
 
 /**
  * Judges the rows of @file_dates and @days: each that breaks a check stands in quarantine afterwards, with all its reasons.
  * Parameters: @judged_feed string, @file_dates and @days array<date>, @first_day and @last_day date (a feed without
- * business dates needs no days), @keys_from date: where rows with the same key are looked for.
+ * business dates needs no days), @keys_from date: where rows with the same key are looked for, @subject_rules array<string>:
+ * rules in quarantine that others state.
  */
 export const judgeRows = (checked: CheckedFeed): string => {
   const { feed, references, keys } = checked;
+  const doubted = references.length + keys.length;
+  const own = [
+    ...references.map(unknownRow),
+    ...keys.map((key, place) => repeatedRow(key, place, references.length)),
+  ];
+  const findings = [...own, ...relatedRows(checked, doubted)].join("\n  union all\n");
   return `delete from clean.quarantine
-where stage = 'clean' and feed = @judged_feed and rule in ('unknown_reference', 'not_unique')
+where stage = 'clean' and feed = @judged_feed and rule not in unnest(@subject_rules)
   and ${inScope(feed, "day")};
 
-create temp table ${inFiles(feed)} as
-with ${[...references.map(knownValues), ...keys.flatMap((key, place) => keyFiles(feed.table, key, place)), candidates(checked), ...keys.map(repeatedKeys), doubtful(checked)].join(",\n")}
-${withCopies(checked)};
-
-insert into clean.quarantine (
+${doubted > 0 ? doubtfulRows(checked) : ""}insert into clean.quarantine (
   day, stage, feed, rule, column_name, value, message, reasons, record, waits_for, stock_code,
   _source_date, _object, _generation, _row
 )
-with ${withFirst(checked)},
-broken as (
-${[...references.map((one, place) => unknownRow(one, place)), ...keys.map((key, place) => repeatedRow(key, place, references.length))].join("\n  union all\n")}
+with ${doubted > 0 ? `${withFirst(checked)},\n` : ""}broken as (
+${findings}
 )
 select
   day, 'clean', @judged_feed, any_value(rule having min place), any_value(column_name having min place),
@@ -37,17 +41,26 @@ group by day, _source_date, _object, _generation, _row`;
 };
 
 /** A table of its own: the branches of `broken` would each compute its windows again. */
+const doubtfulRows = (checked: CheckedFeed): string => {
+  const { feed, references, keys } = checked;
+  const steps = [
+    ...references.map(knownValues),
+    ...keys.flatMap((key, place) => keyFiles(feed.table, key, place)),
+    candidates(checked),
+    ...keys.map(repeatedKeys),
+    doubtful(checked),
+  ];
+  return `create temp table ${inFiles(feed)} as
+with ${steps.join(",\n")}
+${withCopies(checked)};
+
+`;
+};
+
 const inFiles = ({ table }: Feed): string => `counted_${table.replace(".", "_")}`;
 
 const knownValues = ({ toTable, toColumn }: Reference, place: number): string =>
   `known_${place} as (select distinct ${toColumn} as known_value from ${toTable} where not _quarantined and ${toColumn} is not null)`;
-
-export const inScope = ({ businessDate }: Feed, day: string): string => {
-  const files = "_source_date in unnest(@file_dates)";
-  return businessDate === undefined
-    ? `${day} in unnest(@file_dates) and ${files}`
-    : `${day} between @first_day and @last_day and ${day} in unnest(@days) and ${files}`;
-};
 
 /** Files in which the columns are a key. Elsewhere they number something larger, such as a receipt of many lines. */
 const keyFiles = (table: string, key: Key, place: number): readonly string[] => {

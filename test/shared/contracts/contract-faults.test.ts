@@ -194,7 +194,12 @@ describe("a contract that could only fail when a file comes", () => {
       "arguments.rows: price is number, where true or false is needed",
     );
     expect(earlier(["[currency]", "[shop]"])).toContain('arguments.same: "shop" is not a column of the feed');
-    expect(earlier(["severity: warn", "severity: quarantine"])).toContain("severity");
+    expect(earlier(["severity: warn", "severity: quarantine"])).toBe("none");
+    // It runs after the file was accepted.
+    expect(earlier(["severity: warn", "severity: hold"])).toContain("severity");
+    expect(earlier(["name: e", "name: duplicate"])).toContain(
+      'arguments.name: "duplicate" is the name of a built-in rule',
+    );
     expect(
       withCheck(
         "{ metric: sumOfRows, arguments: { name: t, column: total, feed: sales, of: price, by: currency }, severity: warn }",
