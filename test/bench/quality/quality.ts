@@ -69,11 +69,11 @@ const repeats = 5;
 const newDay = (folder: string, contracts: string) => {
   const days = Array.from({ length: 10 }, (_, place) => {
     const file = join(folder, `day-${place}.csv`);
-    writeMadeFile(file, rowsOfADay);
+    writeMadeFile(file, rowsOfADay, place * rowsOfADay);
     return file;
   });
   const file = join(folder, "new-day.csv");
-  writeMadeFile(file, rowsOfADay);
+  writeMadeFile(file, rowsOfADay, days.length * rowsOfADay);
   const plain = writeContract(join(folder, "without"), false);
   // Processor seconds, since a day takes so few seconds that anything else on the machine would decide.
   const least = (contract: string) =>
