@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Reject, RowTyper, TypedChunk, TypingPlan, TypingSession } from "../../shared/staging.ts";
+import { writeFaultyRecords } from "./faulty-records.ts";
 import { Lanes } from "./lanes.ts";
 import { describeReject } from "./rejects.ts";
 import { copyRejects, repeatedSql, type TypingSql, typingSql } from "./typing-sql.ts";
@@ -76,10 +77,7 @@ const typeChunk = async (
   const { marked, ...profile } = await readProfile(sql, connection, parquet);
   const rows = written - marked;
   // Most files have no fault: then the records are read once.
-  const rejects =
-    rows === total
-      ? []
-      : await rejectsIn(sql, connection, sql.selectFaulty(`${name}.txt`, parquet, hasBreaks));
+  const rejects = rows === total ? [] : await rejectsIn(sql, connection, name, hasBreaks);
   if (rows + rejects.length !== total)
     throw new Error(
       `${sql.plan.object}: ${total} records became ${rows} rows and ${rejects.length} rejects; this is a bug in Daybook`,
@@ -88,10 +86,18 @@ const typeChunk = async (
 };
 
 /** Streamed: a chunk of bad rows must not be in memory twice. */
-const rejectsIn = async ({ plan, faults }: TypingSql, connection: DuckDBConnection, select: string) => {
+const rejectsIn = async (
+  { plan, faults, selectFaulty }: TypingSql,
+  connection: DuckDBConnection,
+  name: string,
+  hasBreaks: boolean,
+) => {
+  const faulty = `${name}-faulty.txt`;
+  await writeFaultyRecords(connection, `${name}.txt`, `${name}.parquet`, faulty);
   const rejects: Reject[] = [];
-  for await (const rows of (await connection.stream(select)).yieldRows())
+  for await (const rows of (await connection.stream(selectFaulty(faulty, hasBreaks))).yieldRows())
     for (const row of rows) rejects.push(describeReject(plan, faults, row));
+  await rm(faulty);
   return rejects;
 };
 

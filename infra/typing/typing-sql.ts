@@ -26,9 +26,9 @@ export const typingSql = (plan: TypingPlan) => {
     copySound: (records: string, parquet: string, hasBreaks: boolean) =>
       `copy (with typed as (${typedRows(plan, readRecords(plan.width, records), hasBreaks)}) select ${outputColumns(plan, marked)} from typed where not (${untyped})) ` +
       `to ${literal(parquet)} (format parquet, compression lz4_raw, write_bloom_filter false)`,
-    /** Selects rows with a fault: line, indexes of their faults, and text. Only rows that are not sound are typed again. */
-    selectFaulty: (records: string, parquet: string, hasBreaks: boolean) =>
-      `with typed as (${typedRows(plan, withoutSound(plan.width, records, parquet), hasBreaks)}) select "_row" as line, ${faultIndexes(faults)} as faults, ` +
+    /** Selects rows with a fault: line, indexes of their faults, and text. */
+    selectFaulty: (records: string, hasBreaks: boolean) =>
+      `with typed as (${typedRows(plan, readRecords(plan.width, records), hasBreaks)}) select "_row" as line, ${faultIndexes(faults)} as faults, ` +
       `${feed.columns.map(({ name }) => textOf(name)).join(", ")} from typed where ${anyBroken(faults)} order by "_row"`,
     /** Counts over a written Parquet file, one row per business day. */
     profile: (parquet: string) => profileSql(plan, parquet, warnings),
@@ -72,10 +72,6 @@ const readRecords = (width: number, records: string): string => {
     `new_line = '\\n', strict_mode = true, null_padding = false, max_line_size = 1048576, columns = {'line': 'BIGINT', ${cells.join(", ")}})`
   );
 };
-
-/** The records whose line is not in a Parquet file as a sound row. */
-const withoutSound = (width: number, records: string, parquet: string): string =>
-  `(select * from ${readRecords(width, records)} anti join (select "_row" as line from read_parquet(${literal(parquet)}) where not "_quarantined") using (line))`;
 
 const rescuedSql = ({ extra }: TypingPlan, hasBreaks: boolean): string => {
   if (extra.length === 0) return "NULL::VARCHAR";
