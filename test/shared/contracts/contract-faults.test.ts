@@ -195,8 +195,14 @@ describe("a contract that could only fail when a file comes", () => {
     );
     expect(earlier(["[currency]", "[shop]"])).toContain('arguments.same: "shop" is not a column of the feed');
     expect(earlier(["severity: warn", "severity: quarantine"])).toBe("none");
-    // It runs after the file was accepted.
-    expect(earlier(["severity: warn", "severity: hold"])).toContain("severity");
+    for (const severity of ["hold", "reject_file"])
+      expect(earlier(["severity: warn", `severity: ${severity}`])).toContain(
+        "severity: cannot keep out the file: other files decide whether a row breaks it",
+      );
+    expect(earlier(["severity: warn", "severity: loud"])).not.toContain("other files decide");
+    expect(withCheck("{ metric: rowCount, mustBeGreaterThan: 0, severity: quarantine }")).toContain(
+      "severity: cannot be quarantine: it judges the whole file, not single rows",
+    );
     expect(earlier(["name: e", "name: duplicate"])).toContain(
       'arguments.name: "duplicate" is the name of a built-in rule',
     );
