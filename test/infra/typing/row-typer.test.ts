@@ -13,6 +13,7 @@ const open = (columns: Parameters<typeof contract>[0]) =>
     feed: contract(columns),
     width: Object.keys(columns).length,
     timeCellOf: new Map(),
+    dayCellsOf: new Map(),
     cellOf: new Map(Object.keys(columns).map((name, cell) => [name, cell])),
     extra: [],
     object: "sales/2024-10-06.csv",
