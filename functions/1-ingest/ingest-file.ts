@@ -109,7 +109,8 @@ const nextRevision = (platform: Platform, file: File, revision: number) =>
 
 /**
  * Returns the generation in force if this one repeats it byte for byte: then no row changes. The manifest moves to the
- * later generation, so that a late event for one between the two cannot replace the rows.
+ * later generation, so that a late event for one between the two cannot replace the rows. A generation that a person let in
+ * vouches for no other: the same bytes are held back again.
  */
 const sameBytesServing = async (platform: Platform, feed: Feed, file: File, object: ObjectInfo) => {
   const manifests = manifestsIn(platform.state);
@@ -122,7 +123,8 @@ const sameBytesServing = async (platform: Platform, feed: Feed, file: File, obje
     manifest.contract === feed.digest &&
     file.revision === 0 &&
     manifest.size === object.size &&
-    manifest.crc32c === object.crc32c;
+    manifest.crc32c === object.crc32c &&
+    (await holdsIn(platform.state).decisionOn({ ...file, generation: manifest.generation })) === undefined;
   return same && (await manifests.confirm(manifest, object.generation)) ? manifest.generation : undefined;
 };
 

@@ -7,13 +7,15 @@ import type { ObjectInfo, ObjectStore } from "../../shared/ports.ts";
 import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import type { WatchedFeed } from "../../shared/work/feed-watch.ts";
 import { isHandedOn } from "../../shared/work/hand-on.ts";
-import { hasEnded, isEntryOf, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
+import { holdsIn } from "../../shared/work/holds.ts";
+import { type FileId, hasEnded, isEntryOf, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
 import { tokenPrefix } from "./accept.ts";
 import { listedOnce } from "./cached-listing.ts";
 import { compareRaw } from "./compare-raw.ts";
 import { ingest, isOvertaken } from "./ingest.ts";
 import { noticeDefinitions } from "./notice-definitions.ts";
+import { replayGeneration } from "./replay.ts";
 import { resumeErasures } from "./resume-erasures.ts";
 import { retract } from "./retract.ts";
 import { retryParked } from "./retry-parked.ts";
@@ -34,10 +36,11 @@ export const sweep =
     const objects = await platform.landing.list("");
     const known = listedOnce(platform.state, ["ledger/v1/", "manifest/v1/"]);
     const watched: Record<string, WatchedFeed> = {};
+    const decided = await holdsIn(platform.state).decided();
     let ingested = 0;
     for (const feed of platform.feeds) {
       try {
-        ingested += await sweepFeed(platform, feed, { objects, known, watched }, patience);
+        ingested += await sweepFeed(platform, feed, { objects, known, watched, decided }, patience);
       } catch (error) {
         // What goes wrong in one feed must not stop the others.
         const fields = { counter: "feed_stopped", feed: feed.name, error: messageOf(error) };
@@ -69,10 +72,12 @@ interface Round {
   readonly objects: readonly ObjectInfo[];
   readonly known: ObjectStore;
   readonly watched: Record<string, WatchedFeed>;
+  /** Whether a person has decided on a file that was held back. */
+  readonly decided: (file: FileId) => boolean;
 }
 
 const sweepFeed = async (platform: Platform, feed: Feed, round: Round, patience: number) => {
-  const { objects, known, watched } = round;
+  const { objects, known, watched, decided } = round;
   const live = objects.filter(({ name }) => routeOf(platform.feeds, name).feed === feed);
   const damaged: string[] = [];
   // Damaged state stops its own file, with an error in the log. The others go on.
@@ -99,24 +104,36 @@ const sweepFeed = async (platform: Platform, feed: Feed, round: Round, patience:
       !settled.has(versionKey(version)) &&
       !damaged.some((name) => isEntryOf(name, { object: version.name, generation: version.generation })),
   );
-  for (const version of missing) await tolerating(platform, "ingest", version);
+  for (const version of missing)
+    await tolerating(platform, "ingest", version, () => ingest(platform)(eventOf(platform, version)));
+  // Whoever decided may have died before the file was read again.
+  for (const entry of entries.filter((each) => each.state === "HELD" && decided(each)))
+    await tolerating(platform, "replay", toVersion(entry), () => replayGeneration(platform, entry));
   await correctLateUpdates(platform, entries, patience);
   const names = new Set(live.map(({ name }) => name));
   for (const manifest of manifests)
-    if (retracts && !names.has(manifest.object)) await tolerating(platform, "retract", toVersion(manifest));
+    if (retracts && !names.has(manifest.object)) {
+      const version = toVersion(manifest);
+      await tolerating(platform, "retract", version, () => retract(platform)(eventOf(platform, version)));
+    }
   return missing.length;
 };
 
 /** One failing file must not stop the others. Its ledger entry counts the attempt, and the next sweep tries again. */
-const tolerating = async (platform: Platform, verb: keyof typeof verbs, version: Version) => {
+const tolerating = async (
+  { log }: Platform,
+  verb: string,
+  { name }: Version,
+  work: () => Promise<unknown>,
+) => {
   try {
-    await verbs[verb](platform)({ ...version, bucket: platform.landingName });
+    await work();
   } catch (error) {
-    platform.log.error(`sweep could not ${verb}`, { object: version.name, error: messageOf(error) });
+    log.error(`sweep could not ${verb}`, { object: name, error: messageOf(error) });
   }
 };
 
-const verbs = { ingest, retract };
+const eventOf = ({ landingName }: Platform, version: Version) => ({ ...version, bucket: landingName });
 
 /** Versions that need nothing (ended under the current contract, or touched too recently), and those that never ended. */
 const sortVersions = (

@@ -91,6 +91,8 @@ const planWith = async (
 export const rebuild = async (platform: Platform, intent: Intent): Promise<void> => {
   const { rejectDates, subjects, checks, folds } = RebuildPlan.parse(intent.payload);
   await writeHistories(platform, intent.jobId, folds ?? []);
+  // Before the subjects, whose SQL leaves out what was judged.
+  if (checks) await judgeAlone(platform, intent.jobId, checks, rebuiltFeeds(platform));
   const [first, ...others] = subjects;
   const redoing = { platform, parked: await parkedIn(platform.state).list("clean") };
   const copyRejects = { script: rejectsToQuarantine, params: { reject_dates: dates(rejectDates) } };
@@ -100,7 +102,6 @@ export const rebuild = async (platform: Platform, intent: Intent): Promise<void>
     const before = others.slice(0, index).filter(({ subject }) => subject === plan.subject).length;
     await redo(redoing, `${intent.jobId}-${plan.subject}${before === 0 ? "" : `-${before}`}`, plan);
   }
-  if (checks) await judgeAlone(platform, intent.jobId, checks, rebuiltFeeds(platform));
 };
 
 const rebuiltFeeds = ({ feeds }: Platform): ReadonlySet<string> =>

@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Reject, TypedChunk } from "../../shared/staging.ts";
+import { writeFaultyRecords } from "./faulty-records.ts";
 import { describeReject } from "./rejects.ts";
 import { copyRejects, copyRejectsOfAll, type TypingSql } from "./typing-sql.ts";
 
@@ -27,9 +28,10 @@ export const typeChunks = async (
   const profiles = await readProfiles(connection, first.sql, written);
   // Most files have no fault: then the records are read once.
   const faulty = chunks.filter((chunk) => soundRows(profiles.get(chunk)) !== chunk.total);
-  const rejects = await rejectsIn(connection, faulty);
+  const rejects = await rejectsIn(connection, faulty, profiles);
   const typed = chunks.map((chunk) => typedChunk(chunk, profiles.get(chunk), rejects.get(chunk) ?? []));
   for (const { name } of chunks) unlinkSync(`${name}.txt`);
+  for (const { name } of faulty) await rm(`${name}-faulty.txt`, { force: true });
   return typed;
 };
 
@@ -126,21 +128,35 @@ const soundRows = (profile: Profile | undefined): number => (profile ? profile.w
 const rejectsIn = async (
   connection: DuckDBConnection,
   chunks: readonly WaitingChunk[],
+  profiles: ReadonlyMap<WaitingChunk, Profile>,
 ): Promise<ReadonlyMap<WaitingChunk, readonly Reject[]>> => {
   const rejects = new Map<WaitingChunk, Reject[]>(chunks.map((chunk) => [chunk, []]));
   const [first] = chunks;
   if (!first) return rejects;
   const hasBreaks = chunks.some((chunk) => chunk.hasBreaks);
-  const select = first.sql.selectFaulty(
-    chunks.map(({ name }) => `${name}.txt`),
-    hasBreaks,
-  );
+  const texts: string[] = [];
+  for (const chunk of chunks) texts.push(await textOfFaulty(connection, chunk, profiles.has(chunk)));
+  const select = first.sql.selectFaulty(texts, hasBreaks);
   for await (const rows of (await connection.stream(select)).yieldRows())
     for (const [place, ...row] of rows) {
       const chunk = chunks[Number(place)];
       if (chunk) rejects.get(chunk)?.push(describeReject(chunk.sql.plan, chunk.sql.faults, row));
     }
   return rejects;
+};
+
+/** Fewer records are read again as they are, sooner than one is told from the other. */
+const manyRecords = 5_000;
+
+/** The path of a text with all of the chunk's records that have a fault. */
+const textOfFaulty = async (
+  connection: DuckDBConnection,
+  { name, total }: WaitingChunk,
+  hasSound: boolean,
+): Promise<string> => {
+  if (total < manyRecords || !hasSound) return `${name}.txt`;
+  await writeFaultyRecords(connection, `${name}.txt`, `${name}.parquet`, `${name}-faulty.txt`);
+  return `${name}-faulty.txt`;
 };
 
 const typedChunk = (

@@ -18,13 +18,29 @@ export const customProperties = <Shape extends z.ZodRawShape>(shape: Shape) =>
     })
     .pipe(z.strictObject(shape));
 
+/** A message for severities that other checks take; anything else gets the usual one. */
+const forWord =
+  (words: string, message: string) =>
+  ({ input }: { readonly input?: unknown }) =>
+    words.split("|").some((word) => word === input) ? message : undefined;
+
 /** `hold` keeps a whole file back until a person releases or refuses it. */
 export const Severity = z.enum(["reject_file", "hold", "quarantine", "warn"]);
 /** What a check of a whole file can lead to. */
-export const FileSeverity = z.enum(["reject_file", "hold", "warn"]);
+export const FileSeverity = z.enum(["reject_file", "hold", "warn"], {
+  error: forWord(
+    "quarantine",
+    "cannot be quarantine: it judges the whole file, not single rows; use reject_file, hold or warn",
+  ),
+});
 export type FileSeverity = z.infer<typeof FileSeverity>;
 /** What a check that needs other rows can lead to: it runs after the file was accepted. */
-export const SetSeverity = z.enum(["quarantine", "warn"]);
+export const SetSeverity = z.enum(["quarantine", "warn"], {
+  error: forWord(
+    "reject_file|hold",
+    "cannot keep out the file: other files decide whether a row breaks it, and may come later; use quarantine or warn",
+  ),
+});
 export type Severity = z.infer<typeof Severity>;
 
 const bound = z.union([z.number(), z.string()]);

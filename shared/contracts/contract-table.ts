@@ -4,9 +4,6 @@ import { FileSeverity, identifier, SetSeverity, Severity } from "./contract-colu
 const description = z.string().optional();
 /** See shared/quality/rule-expression.ts. */
 const expression = z.string().min(1).max(500);
-/** Such a check is asked when a report is made: its rows are in the tables. */
-const remark = z.literal("warn");
-
 /** A check of a feed's rows that no single column can state. */
 export const TableCheck = z.discriminatedUnion("metric", [
   z.strictObject({
@@ -45,7 +42,7 @@ export const TableCheck = z.discriminatedUnion("metric", [
       needs: expression,
       same: z.array(identifier).min(1),
     }),
-    severity: remark,
+    severity: SetSeverity,
     description,
   }),
   /** The column is the sum of `of` over the rows of another feed with the same value in `by`, if there are any. */
@@ -59,7 +56,7 @@ export const TableCheck = z.discriminatedUnion("metric", [
       by: identifier,
       tolerance: z.number().min(0).default(0.005),
     }),
-    severity: remark,
+    severity: SetSeverity,
     description,
   }),
 ]);

@@ -98,15 +98,21 @@ const makeKey = ({ arguments: { properties, unlessRepeatedPercent }, severity }:
   severity,
 });
 
-const makeEarlierRow = ({ arguments: { rows, needs, ...check }, description }: Of<"earlierRow">) => ({
+const makeEarlierRow = ({
+  arguments: { rows, needs, ...check },
+  severity,
+  description,
+}: Of<"earlierRow">) => ({
   ...check,
+  severity,
   rows: parseRule(rows),
   needs: parseRule(needs),
   description,
 });
 
-const makeSum = ({ arguments: { of, ...check }, description }: Of<"sumOfRows">) => ({
+const makeSum = ({ arguments: { of, ...check }, severity, description }: Of<"sumOfRows">) => ({
   ...check,
+  severity,
   of: parseRule(of),
   description,
 });

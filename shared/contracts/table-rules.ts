@@ -1,3 +1,4 @@
+import { cleanRules } from "../quality/clean-rules.ts";
 import { parseRule } from "../quality/rule-reader.ts";
 import { assertNumber, assertRule } from "../quality/rule-types.ts";
 import type { Property } from "./contract-column.ts";
@@ -22,6 +23,7 @@ export const tableFaults = ({ schema }: ContractDocument): ContractFault[] =>
               thrownFault([...path, key], () => assertRule(parseRule(check.arguments[key]), types)),
             )
           : []),
+        ...reservedName(check).map((message) => ({ path: [...path, "name"], message })),
         ...namedColumns(check)
           .filter(([, name]) => !types.has(name))
           .map(([key, name]) => ({ path: [...path, key], message: `"${name}" is not a column of the feed` })),
@@ -35,6 +37,12 @@ export const tableFaults = ({ schema }: ContractDocument): ContractFault[] =>
     );
     return [...checks, ...standIns];
   });
+
+const reservedName = (check: TableCheck): readonly string[] => {
+  if (check.metric !== "earlierRow" && check.metric !== "sumOfRows") return [];
+  const { name } = check.arguments;
+  return cleanRules.some((rule) => rule === name) ? [`"${name}" is the name of a built-in rule`] : [];
+};
 
 /** The columns that a check names, each with the key that names it. */
 const namedColumns = (check: TableCheck): readonly (readonly [key: string, name: string])[] => {

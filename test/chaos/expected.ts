@@ -1,5 +1,7 @@
 import type { Feed } from "../../shared/contracts/feed.ts";
 import { routeOf } from "../../shared/contracts/route.ts";
+import { hashOf } from "../../shared/work/ledger.ts";
+import { isHeld } from "./world/files.ts";
 import { allPrices, rebuildLines } from "./world/rebuild.ts";
 import { cellOf, dayOf, noTables, rawRows, type Tables } from "./world/tables.ts";
 import type { StagedRow } from "./world/typer.ts";
@@ -26,6 +28,7 @@ export const standingIn = (world: World): readonly Standing[] => {
     const text = version?.body.toString();
     if (!route.feed || text === undefined || text.includes("open quote")) continue;
     if (route.feed.onDelete === "retract" && !world.landing.find(object)) continue;
+    if (isHeld(text) && decisionOn(world, object, generation) !== "released") continue;
     const before = newest.get(object);
     if (before && before.generation > BigInt(generation)) continue;
     newest.set(object, {
@@ -43,6 +46,13 @@ export const standingIn = (world: World): readonly Standing[] => {
       one.feed.loadMode === "daily" ||
       !all.some((other) => other.feed === one.feed && order(other) > order(one)),
   );
+};
+
+const decisionOn = ({ state }: World, object: string, generation: string): string | undefined => {
+  const decided = state
+    .list("holds/v1/")
+    .find(({ name }) => name.endsWith(`/${hashOf(object)}/${generation}.json`));
+  return decided && JSON.parse(state.find(decided.name)?.body.toString() ?? "{}").decision;
 };
 
 /** The tables of a clean run over these files: everything loaded once, every day built once. */

@@ -1,7 +1,6 @@
 import { play } from "./run-schedule.ts";
-import { aimedSchedule, type Schedule, scheduleOf } from "./schedule.ts";
+import { type Schedule, scheduleOf } from "./schedule.ts";
 import { violationsIn } from "./violations.ts";
-import type { Faults } from "./world/faults.ts";
 import { feedsOf } from "./world/files.ts";
 import { modelEngine } from "./world/model-engine.ts";
 import { noTables } from "./world/tables.ts";
@@ -48,13 +47,12 @@ export interface Explored {
 export const exploreModel = async ({
   from,
   schedules,
-  aim,
+  scheduleFor = scheduleOf,
   ...options
 }: {
   readonly from: number;
   readonly schedules: number;
-  /** The only faults that happen. */
-  readonly aim?: readonly (keyof Faults)[] | undefined;
+  readonly scheduleFor?: ((seed: number) => Schedule) | undefined;
 } & Pick<WorldOptions, "sabotage">): Promise<Explored> => {
   const started = performance.now();
   const total = { effects: 0, deliveries: 0, deadLetters: 0 };
@@ -63,7 +61,7 @@ export const exploreModel = async ({
   for (let seed = from; seed < from + schedules && !failure; seed++) {
     // What a broken rule does must not be mended before it is seen.
     const comparesRaw = options.sabotage ? { comparesRaw: false } : {};
-    const schedule = { ...(aim ? aimedSchedule(seed, aim) : scheduleOf(seed)), ...comparesRaw };
+    const schedule = { ...scheduleFor(seed), ...comparesRaw };
     const { world, violations } = await playModel(seed, schedule, options);
     played++;
     total.effects += world.effects;

@@ -31,6 +31,8 @@ const apply = (world: World, { onDelete, judged }: Schedule, command: Command): 
   else if (command.do === "wake") wakeOne(world);
   else if (command.do === "deploy") world.deploy(feedsOf(2, onDelete, judged));
   else if (command.do === "stop old deploys") world.stopOldDeploys();
+  else if (command.do === "decide")
+    bus.send("decide", { object: nameOf(command.object), decision: command.decision });
   else if (command.do === "put") {
     const { object, content, told } = command;
     const { name, generation } = world.landing.write(nameOf(object), contentOf(object, content), turns.now);

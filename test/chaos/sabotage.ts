@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { JobFailed } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { Clock, ObjectStore, ScriptJob, Warehouse } from "../../shared/ports.ts";
-import type { Faults } from "./world/faults.ts";
+import { aimedSchedule, heldSchedule, type Schedule } from "./schedule.ts";
 
 type Sabotage = (platform: Platform) => Platform;
 
@@ -127,11 +127,15 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
       read: (name) => platform.landing.read(name),
     }),
   }),
+  "decisions about files that were held back are not read": onState((real) => ({
+    stat: async (name) => (name.startsWith("holds/") ? undefined : real.stat(name)),
+  })),
   "no sweep": (platform) => ({ ...platform, landing: store(platform.landing, { list: async () => [] }) }),
 };
 
-/** Rules whose loss shows in one of thousands of schedules: by these faults it does in one of hundreds. */
-export const aims: Readonly<Record<string, readonly (keyof Faults)[]>> = {
-  "manifests read before the tokens are listed": ["pause"],
-  "the id of a refused job left free": ["refuseJob", "standStill"],
+/** Rules whose loss shows in one of thousands of schedules, or in none of them: in these it does in one of hundreds. */
+export const aims: Readonly<Record<string, (seed: number) => Schedule>> = {
+  "manifests read before the tokens are listed": (seed) => aimedSchedule(seed, ["pause"]),
+  "the id of a refused job left free": (seed) => aimedSchedule(seed, ["refuseJob", "standStill"]),
+  "decisions about files that were held back are not read": heldSchedule,
 };

@@ -1,11 +1,13 @@
 import fc from "fast-check";
+import type { HoldDecision } from "../../shared/work/holds.ts";
 import { type Faults, noFaults } from "./world/faults.ts";
-import { badContent, contentCount, objectNames } from "./world/files.ts";
+import { badContent, heldContent, objectNames } from "./world/files.ts";
 
 export type Command = { readonly afterMs: number } & (
   | { readonly do: "put"; readonly object: number; readonly content: number; readonly told: boolean }
   | { readonly do: "remove"; readonly object: number; readonly told: boolean }
   | { readonly do: "tell again"; readonly object: number }
+  | { readonly do: "decide"; readonly object: number; readonly decision: HoldDecision }
   | { readonly do: "sweep" }
   | { readonly do: "wake" }
   | { readonly do: "deploy" }
@@ -27,7 +29,7 @@ export interface Schedule {
   readonly judged?: boolean;
 }
 
-const content = fc.nat({ max: contentCount - 1 });
+const content = fc.nat({ max: badContent });
 /** Some things at once, some seconds apart, some after a sweep's patience. */
 const afterMs = fc.oneof(
   { weight: 4, arbitrary: fc.nat({ max: 500 }) },
@@ -35,6 +37,7 @@ const afterMs = fc.oneof(
   { weight: 1, arbitrary: fc.nat({ max: 1_500_000 }) },
 );
 const told = fc.nat({ max: 9 }).map((number) => number > 0);
+const decision = fc.constantFrom("released" as const, "refused" as const);
 const happens = <Name extends string>(name: Name) => fc.record({ do: fc.constant(name), afterMs });
 
 const commandOn = (objects: readonly number[]): fc.Arbitrary<Command> => {
@@ -68,6 +71,26 @@ const rewritten: fc.Arbitrary<readonly Command[]> = fc
       { minLength: 6, maxLength: 14, size: "max" },
     ),
   );
+
+/** Files that wait for a person, who decides on them while sound ones come: early, late, twice, or the other way. */
+const heldBack: fc.Arbitrary<readonly Command[]> = fc
+  .record({
+    objects: fc.constantFrom([0], [0, 1], [2, 5], [7, 8]),
+    gapMs: fc.constantFrom(5_000, 60_000, 1_500_000),
+  })
+  .chain(({ objects, gapMs }) => {
+    const each = { afterMs: fc.nat({ max: gapMs }), object: fc.constantFrom(...objects) };
+    const put = { ...each, do: fc.constant("put" as const), told: fc.constant(true) };
+    return fc.array(
+      fc.oneof(
+        { weight: 3, arbitrary: fc.record({ ...put, content: fc.constant(heldContent) }) },
+        { weight: 1, arbitrary: fc.record({ ...put, content }) },
+        { weight: 4, arbitrary: fc.record({ ...each, do: fc.constant("decide" as const), decision }) },
+        { weight: 1, arbitrary: happens("deploy") },
+      ),
+      { minLength: 4, maxLength: 12, size: "max" },
+    );
+  });
 
 const every = objectNames.map((_, index) => index);
 /** All objects, or two or three of them that are then written again and again. */
@@ -155,6 +178,13 @@ export const aimedSchedule = (seed: number, aim: readonly (keyof Faults)[]): Sch
   commands: sampled(seed, rewritten),
   faults: only(aim),
   byPriority: true,
+});
+
+/** A schedule in which files wait for a person; in the others none does. */
+export const heldSchedule = (seed: number): Schedule => ({
+  ...scheduleOf(seed),
+  commands: sampled(seed, heldBack),
+  onDelete: "keep",
 });
 
 const sampled = <Value>(seed: number, values: fc.Arbitrary<Value>): Value => {

@@ -1,35 +1,36 @@
 import type { Feed } from "../../../shared/contracts/feed.ts";
+import { union } from "../../../shared/work/manifest.ts";
 import { keyShown, keyValue, list, masked, otherRow } from "./check-words.ts";
 import { type CheckedFeed, dayColumn, type Key, type Reference } from "./checked-feed.ts";
+import { inScope } from "./in-scope.ts";
+import { relatedRows } from "./related-sql.ts";
 
 // GoogleSQL that is made from contracts, as raw tables are: all identifiers are theirs, all values are parameters.
 
 /**
  * Judges the rows of @file_dates and @days: each that breaks a check stands in quarantine afterwards, with all its reasons.
  * Parameters: @judged_feed string, @file_dates and @days array<date>, @first_day and @last_day date (a feed without
- * business dates needs no days), @keys_from date: where rows with the same key are looked for.
+ * business dates needs no days), @keys_from date: where rows with the same key are looked for, @subject_rules array<string>:
+ * rules in quarantine that others state.
  */
 export const judgeRows = (checked: CheckedFeed): string => {
   const { feed, references, keys } = checked;
-  // Where no row can repeat a key, most rows break no check and are passed over.
-  const kept = keys.length > 0 ? "" : `\n  where ${refersWrongly(checked)}`;
+  const doubted = references.length + keys.length;
+  const own = [
+    ...references.map(unknownRow),
+    ...keys.map((key, place) => repeatedRow(key, place, references.length)),
+  ];
+  const findings = [...own, ...relatedRows(checked, doubted)].join("\n  union all\n");
   return `delete from clean.quarantine
-where stage = 'clean' and feed = @judged_feed and rule in ('unknown_reference', 'not_unique')
+where stage = 'clean' and feed = @judged_feed and rule not in unnest(@subject_rules)
   and ${inScope(feed, "day")};
 
-create temp table ${inFiles(feed)} as
-with ${[...references.map(knownValues), ...keys.map((key, place) => keyFiles(feed.table, key, place))].map((one) => `${one},\n`).join("")}
-${candidates(checked)},
-${withUnknown(checked)}
-${withCopies(checked)}${kept};
-
-insert into clean.quarantine (
+${doubted > 0 ? doubtfulRows(checked) : ""}insert into clean.quarantine (
   day, stage, feed, rule, column_name, value, message, reasons, record, waits_for, stock_code,
   _source_date, _object, _generation, _row
 )
-with ${withFirst(checked)},
-broken as (
-${[...references.map((one, place) => unknownRow(one, place)), ...keys.map((key, place) => repeatedRow(key, place, references.length))].join("\n  union all\n")}
+with ${doubted > 0 ? `${withFirst(checked)},\n` : ""}broken as (
+${findings}
 )
 select
   day, 'clean', @judged_feed, any_value(rule having min place), any_value(column_name having min place),
@@ -40,35 +41,45 @@ group by day, _source_date, _object, _generation, _row`;
 };
 
 /** A table of its own: the branches of `broken` would each compute its windows again. */
+const doubtfulRows = (checked: CheckedFeed): string => {
+  const { feed, references, keys } = checked;
+  const steps = [
+    ...references.map(knownValues),
+    ...keys.flatMap((key, place) => keyFiles(feed.table, key, place)),
+    candidates(checked),
+    ...keys.map(repeatedKeys),
+    doubtful(checked),
+  ];
+  return `create temp table ${inFiles(feed)} as
+with ${steps.join(",\n")}
+${withCopies(checked)};
+
+`;
+};
+
 const inFiles = ({ table }: Feed): string => `counted_${table.replace(".", "_")}`;
 
 const knownValues = ({ toTable, toColumn }: Reference, place: number): string =>
   `known_${place} as (select distinct ${toColumn} as known_value from ${toTable} where not _quarantined and ${toColumn} is not null)`;
 
-export const inScope = ({ businessDate }: Feed, day: string): string => {
-  const files = "_source_date in unnest(@file_dates)";
-  return businessDate === undefined
-    ? `${day} in unnest(@file_dates) and ${files}`
-    : `${day} between @first_day and @last_day and ${day} in unnest(@days) and ${files}`;
-};
-
 /** Files in which the columns are a key. Elsewhere they number something larger, such as a receipt of many lines. */
-const keyFiles = (table: string, key: Key, place: number): string => {
+const keyFiles = (table: string, key: Key, place: number): readonly string[] => {
   const value = keyValue(key);
   const { unlessRepeatedPercent: percent } = key;
-  const limit =
-    percent === undefined
-      ? ""
-      : ` having count(*) < 20 or (count(*) - count(distinct ${value})) * 100 <= count(*) * ${percent}`;
-  return `key_files_${place} as (select _object as key_object from ${table} where _source_date >= @keys_from and not _quarantined and ${value} is not null group by _object${limit})`;
+  if (percent === undefined) return [];
+  return [
+    `key_files_${place} as (select _object as key_object from ${table} where _source_date >= @keys_from and not _quarantined and ${value} is not null group by _object having count(*) < 20 or (count(*) - count(distinct ${value})) * 100 <= count(*) * ${percent})`,
+  ];
 };
 
-/** The rows to judge, and all that share a key with one of them. */
-const candidates = ({ feed, keys }: CheckedFeed): string => {
+/** The rows to judge, and all that share a key with one of them. They carry what is judged alone: raw rows are wide. */
+const candidates = ({ feed, references, keys }: CheckedFeed): string => {
   const scope = inScope(feed, dayColumn(feed));
-  const columns = `*, ${dayColumn(feed)} as row_day, concat(cast(_source_date as string), ' ', _object) as file_place${list(
-    keys.map((key, place) => `${keyValue(key)} as key_${place}, ${keyShown(key)} as shown_${place}`),
-  )}`;
+  const judged = union(
+    references.flatMap(({ column, unlessGiven }) => [column.name, ...(unlessGiven ? [unlessGiven] : [])]),
+    keys.flatMap((key) => key.columns.map(({ name }) => name)),
+  );
+  const columns = `${origin}, ${dayColumn(feed)} as row_day${list([...judged, ...keys.map((key, place) => `${keyValue(key)} as key_${place}`)])}`;
   const sharing = keys.map(
     (key) =>
       `${keyValue(key)} in (select ${keyValue(key)} from ${feed.table} where ${scope} and not _quarantined and ${keyValue(key)} is not null)`,
@@ -85,22 +96,47 @@ const candidates = ({ feed, keys }: CheckedFeed): string => {
 )`;
 };
 
-const withUnknown = ({ references, keys }: CheckedFeed): string => `judged as (
-  select candidates.*${list(
-    references.map(
-      ({ column: { name }, unlessGiven }, place) =>
-        `(candidates.${name} is not null${unlessGiven === undefined ? "" : ` and candidates.${unlessGiven} is null`} and known_${place}.known_value is null and (select count(*) from known_${place}) > 0) as unknown_${place}`,
-    ),
-  )}${list(keys.map((_, place) => `key_files_${place}.key_object is not null as is_key_${place}`))}
-  from candidates${references
-    .map(
-      ({ column: { name } }, place) =>
-        `\n  left join known_${place} on known_${place}.known_value = candidates.${name}`,
-    )
-    .join(
-      "",
-    )}${keys.map((_, place) => `\n  left join key_files_${place} on key_files_${place}.key_object = candidates._object`).join("")}
+const repeatedKeys = (_: Key, place: number): string =>
+  `repeated_${place} as (select key_${place} as repeated_key from candidates where key_${place} is not null group by key_${place} having count(*) > 1)`;
+
+/** Rows that refer to nothing, and rows whose key stands elsewhere, too. They are few, so what follows costs little. */
+const doubtful = ({ references, keys }: CheckedFeed): string => {
+  const asked = [
+    ...references.map((_, place) => `unknown_${place}`),
+    ...keys.map((_, place) => `is_repeated_${place}`),
+  ];
+  return `doubtful as (
+  select * from (
+    select candidates.*, concat(cast(_source_date as string), ' ', _object) as file_place${list([
+      ...references.map(isUnknown),
+      ...keys.flatMap(({ unlessRepeatedPercent: percent }, place) => [
+        `repeated_${place}.repeated_key is not null as is_repeated_${place}`,
+        `${percent === undefined ? "true" : `key_files_${place}.key_object is not null`} as is_key_${place}`,
+      ]),
+    ])}
+    from candidates${joins({ references, keys })}
+  ) as looked_up
+  where ${asked.join(" or ")}
 )`;
+};
+
+const isUnknown = ({ column: { name }, unlessGiven }: Reference, place: number): string =>
+  `(candidates.${name} is not null${unlessGiven === undefined ? "" : ` and candidates.${unlessGiven} is null`} and known_${place}.known_value is null and (select count(*) from known_${place}) > 0) as unknown_${place}`;
+
+const joins = ({ references, keys }: Pick<CheckedFeed, "references" | "keys">): string =>
+  [
+    ...references.map(
+      ({ column: { name } }, place) => `known_${place} on known_${place}.known_value = candidates.${name}`,
+    ),
+    ...keys.flatMap(({ unlessRepeatedPercent: percent }, place) => [
+      `repeated_${place} on repeated_${place}.repeated_key = candidates.key_${place}`,
+      ...(percent === undefined
+        ? []
+        : [`key_files_${place} on key_files_${place}.key_object = candidates._object`]),
+    ]),
+  ]
+    .map((join) => `\n    left join ${join}`)
+    .join("");
 
 const refersWrongly = ({ references }: Pick<CheckedFeed, "references">): string =>
   `(${["false", ...references.map((_, place) => `unknown_${place}`)].join(" or ")})`;
@@ -109,13 +145,15 @@ const refersWrongly = ({ references }: Pick<CheckedFeed, "references">): string 
 const withCopies = ({
   references,
   keys,
-}: CheckedFeed): string => `select judged.*, ${refersWrongly({ references })} as refers_wrongly${list(
-  keys.map(
-    (_, place) =>
-      `row_number() over (partition by key_${place}, _object order by _row) as copy_${place}, count(*) over (partition by key_${place}, _object) as copies_${place}, min(_row) over (partition by key_${place}, _object) as first_row_${place}`,
-  ),
+}: CheckedFeed): string => `select doubtful.*, ${refersWrongly({ references })} as refers_wrongly${list(
+  keys.flatMap((key, place) => [
+    `${keyShown(key)} as shown_${place}`,
+    `row_number() over (partition by key_${place}, _object order by _row) as copy_${place}`,
+    `count(*) over (partition by key_${place}, _object) as copies_${place}`,
+    `min(_row) over (partition by key_${place}, _object) as first_row_${place}`,
+  ]),
 )}
-  from judged`;
+  from doubtful`;
 
 /** The first file with a sound row of this key: a correction under another name may repeat the key of a bad row. */
 const withFirst = ({ feed, keys }: CheckedFeed): string => `placed as (

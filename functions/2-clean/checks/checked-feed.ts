@@ -1,10 +1,13 @@
 import type { Column, Feed } from "../../../shared/contracts/feed.ts";
+import { type RelatedCheck, relatedChecks } from "../../../shared/quality/related-rows.ts";
 
 /** A feed with checks that need other rows, in the order in which a row's reasons name them. */
 export interface CheckedFeed {
   readonly feed: Feed;
   readonly references: readonly Reference[];
   readonly keys: readonly Key[];
+  /** Checks of a row against others that are no key of it. */
+  readonly related: readonly RelatedCheck[];
 }
 
 export interface Reference {
@@ -25,8 +28,13 @@ export interface Key {
 /** The feeds whose rows such checks keep out of the clean tables. */
 export const checkedFeeds = (feeds: readonly Feed[]): readonly CheckedFeed[] =>
   feeds
-    .map((feed) => ({ feed, references: referencesOf(feed, feeds), keys: keysOf(feed) }))
-    .filter(({ references, keys }) => references.length + keys.length > 0);
+    .map((feed) => ({
+      feed,
+      references: referencesOf(feed, feeds),
+      keys: keysOf(feed),
+      related: relatedChecks(feed, feeds, "quarantine"),
+    }))
+    .filter(({ references, keys, related }) => references.length + keys.length + related.length > 0);
 
 const referencesOf = ({ columns }: Feed, feeds: readonly Feed[]): Reference[] =>
   columns.flatMap((column) =>

@@ -5,6 +5,7 @@ import { bool, date, dates, dayParams, sqlFile, text, texts } from "../../../sha
 import type { Token } from "../../../shared/work/dirty-set.ts";
 import { union } from "../../../shared/work/manifest.ts";
 import { type CheckedFeed, checkedFeeds, type Reference } from "./checked-feed.ts";
+import { relatedParams, rowsJudgedOtherwise } from "./related-sql.ts";
 import { keyChanges, rowsOfChangedKeys, rowsOfSharedKeys, rowsOfUnknownKeys } from "./touched-sql.ts";
 
 const waitingRows = sqlFile(import.meta.url, "waiting_rows.sql");
@@ -30,7 +31,7 @@ export const planChecks = async (
 };
 
 const planFeed = async (warehouse: Warehouse, checked: CheckedFeed, tokens: readonly Token[]) => {
-  const { feed, references, keys } = checked;
+  const { feed, references, keys, related } = checked;
   const own = tokens.filter((token) => token.feed === feed.name);
   const fileDates = union(own.map(({ fileDate }) => fileDate));
   const touched = new Touched();
@@ -43,6 +44,13 @@ const planFeed = async (warehouse: Warehouse, checked: CheckedFeed, tokens: read
   for (const reference of references)
     if (tokens.some((token) => token.feed === reference.to))
       touched.addRows(await rowsTouchedBy(warehouse, checked, reference));
+  if (related.some(({ other }) => own.length > 0 || tokens.some((token) => token.feed === other)))
+    touched.addRows(
+      await warehouse.query(rowsJudgedOtherwise(checked), {
+        ...relatedParams(checked),
+        feed: text(feed.name),
+      }),
+    );
   for (const key of keys)
     if (touched.fileDates.length > 0)
       touched.addRows(await warehouse.query(rowsOfSharedKeys(feed, key), touched.params()));

@@ -3,7 +3,8 @@ import type { Feed } from "../../../shared/contracts/feed.ts";
 import { firstDate } from "../../../shared/dates.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import type { Params } from "../../../shared/ports.ts";
-import { date, dates, dayParams, text } from "../../../shared/sql.ts";
+import { cleanRules } from "../../../shared/quality/clean-rules.ts";
+import { date, dates, dayParams, text, texts } from "../../../shared/sql.ts";
 import type { Token } from "../../../shared/work/dirty-set.ts";
 import { inParts } from "../../../shared/work/drain.ts";
 import { submitScript } from "../../../shared/work/submit.ts";
@@ -11,6 +12,7 @@ import { dayList, type Transaction } from "../subject.ts";
 import { anyKey, judgeRows } from "./check-sql.ts";
 import { checkedFeeds } from "./checked-feed.ts";
 import { type Judgement, planChecks } from "./plan-checks.ts";
+import { relatedParams } from "./related-sql.ts";
 import { rewriteKeys } from "./touched-sql.ts";
 
 /** The rows that one rebuild judges, and the lists of keys that it renews. */
@@ -56,7 +58,12 @@ export const judgementOf = async (
 ): Promise<Transaction | undefined> => {
   const checked = checkedFeeds(feeds).find(({ feed }) => feed.name === name);
   if (!checked) return undefined;
-  const params = { ...rows, judged_feed: text(name) };
+  const params = {
+    ...rows,
+    ...relatedParams(checked),
+    judged_feed: text(name),
+    subject_rules: texts(cleanRules),
+  };
   const hasKey = checked.keys.length > 0 && (await warehouse.query(anyKey(checked), rows)).length > 0;
   if (hasKey) return { script: judgeRows(checked), params: { ...params, keys_from: date(firstDate) } };
   return { script: judgeRows({ ...checked, keys: [] }), params };

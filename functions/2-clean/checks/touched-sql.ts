@@ -1,7 +1,7 @@
 import type { Feed } from "../../../shared/contracts/feed.ts";
-import { inScope } from "./check-sql.ts";
 import { keyValue } from "./check-words.ts";
 import { dayColumn, type Key, type Reference } from "./checked-feed.ts";
+import { inScope } from "./in-scope.ts";
 
 // Which rows a change can touch. All identifiers are the contracts', all values are parameters.
 

@@ -10,7 +10,8 @@ select
 from raw.invoice_line_items as line
 join redone on redone.invoice_id = line.invoice_id
 left join clean.skus as sku on sku.item_id = line.item_id
-where line._source_date in unnest(@file_dates) and not line._quarantined;
+where line._source_date in unnest(@file_dates) and not line._quarantined
+  and not exists (select 1 from kept_out where kept_object = line._object and kept_row = line._row);
 
 delete from clean.invoice_lines
 where issued_on between @first_day and @last_day and issued_on in unnest(@days);

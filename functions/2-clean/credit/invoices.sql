@@ -1,4 +1,4 @@
--- @days array<date>, @first_day date, @last_day date, @file_dates array<date>, @terms_days int64
+-- @days array<date>, @first_day date, @last_day date, @file_dates array<date>, @terms_days int64, @from_day date
 -- Rebuilds the registers, and the invoices of these days. @file_dates are the dates of all files with rows of them.
 
 delete from clean.accounts where true;
@@ -20,6 +20,14 @@ from raw.skus
 where not _quarantined
 qualify row_number() over (partition by item_id order by _row) = 1;
 
+-- Rows that a check of several rows keeps out: all rules but those of quarantine.sql.
+create temp table kept_out as
+select _object as kept_object, _row as kept_row
+from clean.quarantine
+where day >= @from_day and stage = 'clean'
+  and feed in ('invoices', 'invoice_line_items', 'payments', 'credit_notes', 'disputes')
+  and rule not in ('unknown_invoice', 'superseded', 'unknown_item', 'duplicate_payment', 'paid_before_issue', 'credit_exceeds_invoice');
+
 -- Every version of the invoices; version 1 is in force: that of the newest file, and there the last row.
 create temp table invoice_versions as
 select
@@ -29,7 +37,8 @@ select
     partition by invoice_id order by _source_date desc, _object desc, _row desc
   ) as version_number
 from raw.invoices
-where _source_date in unnest(@file_dates) and not _quarantined;
+where _source_date in unnest(@file_dates) and not _quarantined
+  and not exists (select 1 from kept_out where kept_object = _object and kept_row = _row);
 
 delete from clean.invoices
 where issued_on between @first_day and @last_day and issued_on in unnest(@days);

@@ -16,12 +16,14 @@ with told as (
     _source_date, _object, _generation, _row
   from raw.payments
   where _source_date in unnest(@file_dates) and not _quarantined
+    and not exists (select 1 from kept_out where kept_object = _object and kept_row = _row)
   union all
   select
     'credit_notes', 'credit_note', invoice_id, credited_on, amount, credit_note_id,
     _source_date, _object, _generation, _row
   from raw.credit_notes
   where _source_date in unnest(@file_dates) and not _quarantined
+    and not exists (select 1 from kept_out where kept_object = _object and kept_row = _row)
 ),
 known as (
   select
@@ -73,4 +75,5 @@ select
   dispute._source_date, dispute._object, dispute._generation, dispute._row
 from raw.disputes as dispute
 join redone on redone.invoice_id = dispute.invoice_id
-where dispute._source_date in unnest(@file_dates) and not dispute._quarantined;
+where dispute._source_date in unnest(@file_dates) and not dispute._quarantined
+  and not exists (select 1 from kept_out where kept_object = dispute._object and kept_row = dispute._row);

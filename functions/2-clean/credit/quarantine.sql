@@ -5,7 +5,7 @@
 
 delete from clean.quarantine
 where stage = 'clean' and feed in ('invoices', 'invoice_line_items', 'payments', 'credit_notes', 'disputes')
-  and rule <> 'unknown_invoice'
+  and rule in ('superseded', 'unknown_item', 'duplicate_payment', 'paid_before_issue', 'credit_exceeds_invoice')
   and day between @first_day and @last_day and day in unnest(@days);
 
 delete from clean.quarantine
@@ -13,7 +13,7 @@ where stage = 'clean' and feed in ('invoice_line_items', 'payments', 'credit_not
   and rule = 'unknown_invoice' and day in unnest(@file_dates);
 
 delete from clean.quarantine
-where stage = 'clean' and feed in ('accounts', 'skus') and day >= @from_day;
+where stage = 'clean' and feed in ('accounts', 'skus') and rule = 'duplicate' and day >= @from_day;
 
 insert into clean.quarantine (
   day, stage, feed, rule, column_name, value, message, reasons, record, waits_for, stock_code,
@@ -23,15 +23,19 @@ with named as (
   select 'invoice_line_items' as feed, invoice_id, concat('item ', item_id) as document,
     _source_date, _object, _generation, _row
   from raw.invoice_line_items where _source_date in unnest(@file_dates) and not _quarantined
+    and not exists (select 1 from kept_out where kept_object = _object and kept_row = _row)
   union all
   select 'payments', invoice_id, concat('paid on ', cast(paid_on as string)), _source_date, _object, _generation, _row
   from raw.payments where _source_date in unnest(@file_dates) and not _quarantined
+    and not exists (select 1 from kept_out where kept_object = _object and kept_row = _row)
   union all
   select 'credit_notes', invoice_id, concat('credit note ', credit_note_id), _source_date, _object, _generation, _row
   from raw.credit_notes where _source_date in unnest(@file_dates) and not _quarantined
+    and not exists (select 1 from kept_out where kept_object = _object and kept_row = _row)
   union all
   select 'disputes', invoice_id, concat('disputed on ', cast(disputed_on as string)), _source_date, _object, _generation, _row
   from raw.disputes where _source_date in unnest(@file_dates) and not _quarantined
+    and not exists (select 1 from kept_out where kept_object = _object and kept_row = _row)
 ),
 orphans as (
   select named.feed, named.invoice_id, named.document, named._source_date, named._object, named._generation, named._row

@@ -4,11 +4,11 @@
 
 -- Every row of these days with its exchange rate, null if none is known.
 create temp table incoming as
--- Rows that a check of several rows keeps out.
+-- Rows that a check of several rows keeps out: all rules but those of quarantine.sql.
 with judged as (
   select _object as judged_object, _row as judged_row
   from clean.quarantine
-  where stage = 'clean' and feed = 'transactions' and rule in ('unknown_reference', 'not_unique')
+  where stage = 'clean' and feed = 'transactions' and rule not in ('duplicate', 'fx_missing', 'price_unknown')
     and day between @first_day and @last_day and day in unnest(@days)
     and _source_date in unnest(@file_dates)
 ),

@@ -3,7 +3,7 @@
 -- reads its temporary tables.
 
 delete from clean.quarantine
-where stage = 'clean' and feed = 'transactions' and rule not in ('unknown_reference', 'not_unique')
+where stage = 'clean' and feed = 'transactions' and rule in ('duplicate', 'fx_missing', 'price_unknown')
   and day between @first_day and @last_day and day in unnest(@days);
 
 insert into clean.quarantine (

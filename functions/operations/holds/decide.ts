@@ -38,6 +38,7 @@ const decided = async (platform: Platform, object: string, decision: HoldDecisio
   );
   if (!entry)
     throw new RejectedInput(`${object} is not held back; \`daybook quality\` names the files that wait`);
-  await holdsIn(platform.state).decide(entry, decision, platform.clock.now());
+  const counts = await holdsIn(platform.state).decide(entry, decision, platform.clock.now());
+  if (counts !== decision) throw new RejectedInput(`${object} was ${counts} by somebody else just now`);
   return entry;
 };

@@ -2,8 +2,8 @@ import type { Feed } from "../../../shared/contracts/feed.ts";
 import { firstDate } from "../../../shared/dates.ts";
 import type { Params, Row, Warehouse } from "../../../shared/ports.ts";
 import { type WarehouseCheck, warehouseWarnings } from "../../../shared/quality/condition-sql.ts";
+import { type RelatedCheck, relatedChecks } from "../../../shared/quality/related-rows.ts";
 import { date, text } from "../../../shared/sql.ts";
-import { type RelatedCheck, relatedChecks } from "./related-rows.ts";
 
 /** Rows in raw that break a check of severity `warn`: they enter all the same. */
 export const warnedRows = async (
@@ -24,7 +24,7 @@ export const warnedQueries = (
   feeds: readonly Feed[],
   feed: Feed,
 ): readonly { readonly sql: string; readonly params: Params }[] =>
-  [...warehouseWarnings(feed), ...unknownReferences(feeds, feed), ...relatedChecks(feed, feeds)].map(
+  [...warehouseWarnings(feed), ...unknownReferences(feeds, feed), ...relatedChecks(feed, feeds, "warn")].map(
     (check: Described) => ({ sql: rowsThat(feed, check), params: { ...describing(check), ...check.params } }),
   );
 

@@ -7,19 +7,22 @@ type Cells = Record<string, string>;
 /** One row in this many is broken: 2 %. */
 const brokenEvery = 50;
 
-/** Writes a CSV file whose broken rows break one check each, and returns how many break which. */
-export const writeMadeFile = (path: string, rows: number): Readonly<Record<string, number>> => {
+/**
+ * Writes a CSV file whose broken rows break one check each, and returns how many break which. The ids of a file's lines begin
+ * at a number of its own where several files make a feed.
+ */
+export const writeMadeFile = (path: string, rows: number, firstId = 0): Readonly<Record<string, number>> => {
   const counts: Record<string, number> = Object.fromEntries(checks.map((check) => [nameOf(check), 0]));
   const file = openSync(path, "w");
   writeSync(file, `${Object.keys(columns).join(",")}\n`);
   let lines: string[] = [];
   for (let row = 0; row < rows; row++) {
-    const cells = cleanRow(row);
+    const cells = cleanRow(row, firstId);
     // The first rows are clean: one of them is repeated where a check asks for unique values.
     const check =
       row > 0 && row % brokenEvery === 0 ? checks[(row / brokenEvery) % checks.length] : undefined;
     if (check) {
-      breakCell(cells, check, row);
+      breakCell(cells, check, row, firstId);
       const name = nameOf(check);
       counts[name] = (counts[name] ?? 0) + 1;
     }
@@ -36,12 +39,14 @@ export const writeMadeFile = (path: string, rows: number): Readonly<Record<strin
 const pick = (words: readonly string[], row: number): string => words[row % words.length] ?? "";
 const digits = (value: number, width: number): string => String(value).padStart(width, "0");
 
-const cleanRow = (row: number): Cells => {
+const lineId = (number: number): string => `L${digits(number, 8)}`;
+
+const cleanRow = (row: number, firstId: number): Cells => {
   const month = digits(1 + (row % 12), 2);
   const day = digits(1 + (row % 28), 2);
   const price = 1 + ((row * 7919) % 900_000) / 100;
   return {
-    line_id: `L${digits(row, 8)}`,
+    line_id: lineId(firstId + row),
     order_no: `AB-${digits(Math.floor(row / 4), 6)}`,
     day: `2024-${month}-${day}`,
     customer: row % 9 === 0 ? "" : `C${digits((row * 31) % 90_000, 5)}`,
@@ -63,19 +68,19 @@ const cleanRow = (row: number): Cells => {
 };
 
 /** Changes the cells so that they break this check and no other. */
-const breakCell = (cells: Cells, check: BenchCheck, row: number): void => {
-  cells[check.column] = brokenValue(check, row);
+const breakCell = (cells: Cells, check: BenchCheck, row: number, firstId: number): void => {
+  cells[check.column] = brokenValue(check, row, firstId);
   if (check.is === "atLeast" && check.other === "day") cells["day"] = "2024-12-01";
   if (check.column === "price") cells["refund_limit"] = "20000";
 };
 
-const brokenValue = (check: BenchCheck, row: number): string => {
+const brokenValue = (check: BenchCheck, row: number, firstId: number): string => {
   const isDate = columns[check.column] === "DATE";
   switch (check.is) {
     case "required":
       return "";
     case "unique":
-      return `L${digits(row - 1, 8)}`;
+      return lineId(firstId + row - 1);
     case "exclusiveMinimum":
       return check.limit;
     case "minimum":

@@ -15,9 +15,13 @@ export const objectNames = [
   "products/2024-01-03.csv",
 ] as const;
 
-/** The contents that an object may have: five sound ones, and one that cannot be its feed. */
-export const contentCount = 6;
+/** The contents that an object may have: five sound ones, one that cannot be its feed, and one that waits for a person. */
 export const badContent = 5;
+export const heldContent = 6;
+/** Files of so few rows are held back. */
+const mostHeldRows = 1;
+
+export const isHeld = (text: string): boolean => text.trim().split("\n").length - 1 <= mostHeldRows;
 
 const day = (number: number): string => `2024-01-${String(number).padStart(2, "0")}`;
 
@@ -26,23 +30,26 @@ export const contentOf = (object: number, content: number): string => {
   const dice = new Dice(object * 100 + content + 1);
   const pick = (list: readonly string[]): string => list[dice.below(list.length)] ?? "";
   const open = content === badContent ? '"open quote' : "";
-  const rows = Array.from({ length: 1 + dice.below(3) }, (_, row): string => {
-    const date = Number(/-0(\d)(-b)?\.csv$/.exec(name)?.[1] ?? 1);
-    if (name.startsWith("fx_rates"))
-      return `${day(date + dice.below(5))},${pick(["EUR", "USD"])},${pick(["0.5", "0.8", "0.9", "bad in 2"])}`;
-    if (name.startsWith("products"))
-      return `${pick(["P", "Q", "R"])},Product,${pick(["1", "2", "3", "bad"])},GBP,Toys`;
-    const on = day(date + dice.below(4));
-    // Some invoices stand in several files: the first copy counts.
-    const invoice = dice.chance(0.3) ? `SHARED-${on}` : `${object}-${content}-${row}`;
-    const cells = [
-      pick(["P", "P", "Q", "R"]),
-      "1",
-      `${on}T10:00:00`,
-      pick(["", "", "4", "5", "bad", "bad in 2"]),
-    ];
-    return [invoice, ...cells, pick(["GBP", "GBP", "EUR", "USD"]), pick(["C1", "C2", ""])].join(",");
-  });
+  const rows = Array.from(
+    { length: content === heldContent ? mostHeldRows : 2 + dice.below(2) },
+    (_, row): string => {
+      const date = Number(/-0(\d)(-b)?\.csv$/.exec(name)?.[1] ?? 1);
+      if (name.startsWith("fx_rates"))
+        return `${day(date + dice.below(5))},${pick(["EUR", "USD"])},${pick(["0.5", "0.8", "0.9", "bad in 2"])}`;
+      if (name.startsWith("products"))
+        return `${pick(["P", "Q", "R"])},Product,${pick(["1", "2", "3", "bad"])},GBP,Toys`;
+      const on = day(date + dice.below(4));
+      // Some invoices stand in several files: the first copy counts.
+      const invoice = dice.chance(0.3) ? `SHARED-${on}` : `${object}-${content}-${row}`;
+      const cells = [
+        pick(["P", "P", "Q", "R"]),
+        "1",
+        `${on}T10:00:00`,
+        pick(["", "", "4", "5", "bad", "bad in 2"]),
+      ];
+      return [invoice, ...cells, pick(["GBP", "GBP", "EUR", "USD"]), pick(["C1", "C2", ""])].join(",");
+    },
+  );
   return `${headerOf(name)}\n${rows.join("\n")}\n${open}`;
 };
 
@@ -64,6 +71,7 @@ export const feedsOf = (version: 1 | 2, onDelete: Feed["onDelete"], judged = fal
       digest: `${feed.digest.slice(0, 8)}-v${version}`,
       delimiter: ",",
       maxRejectPercent: 100,
+      minRows: { moreThan: mostHeldRows, severity: "hold" as const },
       onDelete,
       ...(judged ? {} : { columns: feed.columns.map((column) => ({ ...column, references: [] })), keys: [] }),
     }));

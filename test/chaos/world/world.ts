@@ -1,12 +1,16 @@
+import { z } from "zod";
 import { bindStages } from "../../../functions/bind-stages.ts";
 import { graph } from "../../../functions/graph.ts";
+import { decideHoldFromPage } from "../../../functions/operations/holds/decide.ts";
 import { silentLog } from "../../../infra/entry/logger.ts";
 import type { Feed } from "../../../shared/contracts/feed.ts";
+import { RejectedInput } from "../../../shared/errors.ts";
 import { ObjectEvent, topicOf, Wake } from "../../../shared/events.ts";
 import type { Kpi } from "../../../shared/kpis/kpi.ts";
 import type { Family } from "../../../shared/learning/model.ts";
 import type { Log, Platform } from "../../../shared/platform.ts";
 import type { RowTyper } from "../../../shared/staging.ts";
+import { HoldDecision } from "../../../shared/work/holds.ts";
 import { Bucket } from "./bucket.ts";
 import { Bus } from "./bus.ts";
 import { Dice } from "./dice.ts";
@@ -114,6 +118,7 @@ export class World {
       if (topic === "object-finalized") await stages.ingest.run(ObjectEvent.parse(message));
       else if (topic === "object-archived") await stages.retract.run(ObjectEvent.parse(message));
       else if (topic === "sweep") await stages.sweep.run();
+      else if (topic === "decide") await decide(platform, message);
       else if (topic === topicOf("clean")) await stages.clean.run(Wake.parse(message));
       else if (topic === topicOf("aggregate")) await stages.aggregate.run(Wake.parse(message));
       else if (topic === topicOf("analyze") && platform.kpis.length > 0)
@@ -152,6 +157,16 @@ export class World {
     return this.#options.sabotage?.(platform, this) ?? platform;
   }
 }
+
+const Decision = z.strictObject({ object: z.string(), decision: HoldDecision });
+
+/** A person who sees the file held back; if nothing is, there is nothing to decide. */
+const decide = async (platform: Platform, message: unknown): Promise<void> => {
+  const { object, decision } = Decision.parse(message);
+  await decideHoldFromPage(platform, object, decision).catch((error: unknown) => {
+    if (!(error instanceof RejectedInput)) throw error;
+  });
+};
 
 const stageOf = (topic: string): string =>
   ({ "object-finalized": "ingest", "object-archived": "retract" })[topic] ?? topic.replace("daybook-", "");

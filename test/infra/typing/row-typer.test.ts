@@ -10,15 +10,14 @@ import { contract } from "../../functions/1-ingest/contract.ts";
 const folder = mkdtempSync(join(tmpdir(), "daybook-typer-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const planOf = (day: string): TypingPlan => ({
-  feed: contract({ sku: "STRING", quantity: "INT64" }),
-  width: 2,
+const skus = { sku: "STRING", quantity: "INT64" } as const;
+
+const planOf = (day: string, columns: Parameters<typeof contract>[0] = skus): TypingPlan => ({
+  feed: contract(columns),
+  width: Object.keys(columns).length,
   timeCellOf: new Map(),
   dayCellsOf: new Map(),
-  cellOf: new Map([
-    ["sku", 0],
-    ["quantity", 1],
-  ]),
+  cellOf: new Map(Object.keys(columns).map((name, cell) => [name, cell])),
   extra: [],
   object: `sales/${day}.csv`,
   generation: "1",
@@ -81,3 +80,29 @@ const read = async (sql: string) => {
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
   return (await connection.runAndReadAll(sql)).getRows();
 };
+
+it.each([
+  ["few", ["shop", "a|b", "o'k"], 0],
+  ["many", ["shop", "a|b", "o'k", ..."cdefghijk"], 5_000],
+])(
+  "describes each row that is not sound and no other, with a list of %s words",
+  async (_, validValues, more) => {
+    const check = { metric: "invalidValues", arguments: { validValues }, severity: "quarantine" };
+    const session = await duckDbRowTyper(folder).open(
+      planOf("2024-10-06", { channel: { quality: [check] }, quantity: "INT64" }),
+    );
+    const records =
+      "2\x1fshop\x1fone\n4\x1fa|b\x1f1\n10\x1fa\x1f2\n12\x1f\x1f3\n13\x1fo'k\x1f\n21\x1ftwo\x1elines\x1f1\n";
+
+    const sound = Array.from({ length: more }, (_, row) => `${100 + row}\x1fshop\x1f1\n`);
+    const { rows, rejects } = await session.type(Buffer.from(records + sound.join("")));
+
+    expect(rows).toBe(3 + more);
+    expect(rejects.map(({ line, column, value }) => [line, column, value])).toEqual([
+      [2, "quantity", "one"],
+      [10, "channel", "a"],
+      [21, "channel", "two\nlines"],
+    ]);
+    await session.close();
+  },
+);

@@ -194,7 +194,18 @@ describe("a contract that could only fail when a file comes", () => {
       "arguments.rows: price is number, where true or false is needed",
     );
     expect(earlier(["[currency]", "[shop]"])).toContain('arguments.same: "shop" is not a column of the feed');
-    expect(earlier(["severity: warn", "severity: quarantine"])).toContain("severity");
+    expect(earlier(["severity: warn", "severity: quarantine"])).toBe("none");
+    for (const severity of ["hold", "reject_file"])
+      expect(earlier(["severity: warn", `severity: ${severity}`])).toContain(
+        "severity: cannot keep out the file: other files decide whether a row breaks it",
+      );
+    expect(earlier(["severity: warn", "severity: loud"])).not.toContain("other files decide");
+    expect(withCheck("{ metric: rowCount, mustBeGreaterThan: 0, severity: quarantine }")).toContain(
+      "severity: cannot be quarantine: it judges the whole file, not single rows",
+    );
+    expect(earlier(["name: e", "name: duplicate"])).toContain(
+      'arguments.name: "duplicate" is the name of a built-in rule',
+    );
     expect(
       withCheck(
         "{ metric: sumOfRows, arguments: { name: t, column: total, feed: sales, of: price, by: currency }, severity: warn }",

@@ -371,6 +371,15 @@ it("a decision on a held file counts for its generation alone", async () => {
   await holds.decide(file, "released", noon);
   expect(await holds.decisionOn(file)).toBe("released");
   expect(await holds.decisionOn({ ...file, generation: "8" })).toBeUndefined();
+  const isDecided = await holds.decided();
+  expect([file, { ...file, generation: "8" }].map(isDecided)).toEqual([true, false]);
+});
+
+it("the first decision on a held file counts, whoever else decides at the same time", async () => {
+  const holds = holdsIn(state);
+  expect(await holds.decide(file, "released", noon)).toBe("released");
+  expect(await holds.decide(file, "refused", later)).toBe("released");
+  expect(await holds.decisionOn(file)).toBe("released");
 });
 
 it("an entry that cannot be read keeps the time at which it was found first, until it can be", async () => {

@@ -5,6 +5,8 @@ import { afterAll, expect, it } from "vitest";
 import { decideHold } from "../../../../functions/operations/holds/decide.ts";
 import { readQuality } from "../../../../functions/operations/quality/quality.ts";
 import { stream } from "../../../../shared/learning/random.ts";
+import { holdsIn } from "../../../../shared/work/holds.ts";
+import { ledgerIn } from "../../../../shared/work/ledger.ts";
 import { contents } from "../../../e2e/tables.ts";
 import { type TemporaryHome, temporaryHome } from "../../../e2e/temporary-home.ts";
 
@@ -67,6 +69,27 @@ it("refused, it is rejected for good, and a corrected one is judged afresh", asy
   await home.settle();
   const clean = await dropped(3);
   expect(await tablesOf(home)).toEqual(await tablesOf(clean));
+});
+
+it("let in once, the same bytes under the same name are held back again", async () => {
+  const home = await dropped(2);
+  await decide(home, "released");
+  await home.dropText(name, sales(2));
+  await home.settle();
+  const [feed] = (await readQuality(home.platform, { feed: "transactions" })).feeds;
+  expect(feed?.waiting.map((one) => one.file)).toEqual([name]);
+  expect(await lines(home)).toEqual([{ n: 2 }]);
+});
+
+it("is read by the sweep if whoever decided died before it was", async () => {
+  const home = await dropped(2);
+  const { state, clock } = home.platform;
+  const [entry] = await ledgerIn(state, clock).list("transactions");
+  if (entry === undefined) throw new Error("no file was read");
+  await holdsIn(state).decide(entry, "released", clock.now());
+  await home.recover();
+  await home.settle();
+  expect(await lines(home)).toEqual([{ n: 2 }]);
 });
 
 it("while it waits, the rows of the generation before it stay", async () => {

@@ -1,6 +1,6 @@
-import type { Feed } from "../../../shared/contracts/feed.ts";
-import { ruleIn } from "../../../shared/quality/condition-sql.ts";
-import { columnsIn } from "../../../shared/quality/rule-expression.ts";
+import type { Feed } from "../contracts/feed.ts";
+import { ruleIn } from "./condition-sql.ts";
+import { columnsIn } from "./rule-expression.ts";
 
 // Checks of a row against other rows. All identifiers are the contracts', all values are parameters.
 
@@ -11,14 +11,23 @@ export interface RelatedCheck {
   readonly message: string;
   readonly join: string;
   readonly condition: string;
+  /** The feed whose rows decide. */
+  readonly other: string;
 }
 
-export const relatedChecks = (feed: Feed, feeds: readonly Feed[]): readonly RelatedCheck[] => [
-  ...feed.earlierRows.map((check) => earlierRow(feed, check)),
-  ...feed.sums.flatMap((check) => {
-    const other = feeds.find(({ name }) => name === check.feed);
-    return other ? [sumOfRows(other, check)] : [];
-  }),
+/** The feed's checks of this severity. Their SQL reads from @from_day date on. */
+export const relatedChecks = (
+  feed: Feed,
+  feeds: readonly Feed[],
+  severity: Feed["sums"][number]["severity"],
+): readonly RelatedCheck[] => [
+  ...feed.earlierRows.filter((check) => check.severity === severity).map((check) => earlierRow(feed, check)),
+  ...feed.sums
+    .filter((check) => check.severity === severity)
+    .flatMap((check) => {
+      const other = feeds.find(({ name }) => name === check.feed);
+      return other ? [sumOfRows(other, check)] : [];
+    }),
 ];
 
 /** The first time at which each key had a row that is needed. */
@@ -45,6 +54,7 @@ const earlierRow = (
   const allGiven = others.map((column) => `${column} is not null`).join(" and ");
   return {
     rule: name,
+    other: feed.name,
     column: columnsIn(rows)[0] ?? first,
     message: description ?? `has no earlier row with the same ${same.join(" and ")}`,
     join: [
@@ -67,6 +77,7 @@ const sumOfRows = (
   const part = ruleIn(other, of);
   return {
     rule: name,
+    other: other.name,
     column,
     message: description ?? `is not the sum of its rows in ${other.name}`,
     join: `left join (
