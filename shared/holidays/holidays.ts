@@ -1,4 +1,4 @@
-import { isoDate } from "../../../shared/dates.ts";
+import { isoDate } from "../dates.ts";
 import table from "./public-holidays.json" with { type: "json" };
 
 /**
