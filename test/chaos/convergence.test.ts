@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { exploreModel } from "./explore.ts";
 import { playSql } from "./explore-sql.ts";
-import { aims, sabotages } from "./sabotage.ts";
+import { aims, sabotages, sabotagesOfChanges } from "./sabotage.ts";
 
 const schedules = 1000;
 const sqlSchedules = 8;
@@ -32,5 +32,42 @@ describe("the same schedules find out", () => {
     });
     console.log(`sabotage, ${name}: found by schedule ${failure ? played : "NONE"}`);
     expect(failure).toBeDefined();
+  });
+});
+
+describe("with inserts, updates and deletes among the files: shuffled, twice, lost and sent again", () => {
+  it("at rest the tables are what the source holds, and the history is its log", {
+    timeout: 600_000,
+  }, async () => {
+    const { summary, failure } = await exploreModel({ from: 1, schedules: schedules / 2, scene: "changes" });
+    console.log(summary);
+    expect(failure).toBeUndefined();
+  });
+
+  it("and so they are with the real SQL, byte for byte", { timeout: 600_000 }, async () => {
+    for (let seed = 1; seed <= sqlSchedules; seed++)
+      expect({ seed, violations: await playSql(seed, "changes") }).toEqual({ seed, violations: [] });
+  });
+
+  it.each(Object.entries(sabotagesOfChanges))(
+    "the same schedules find out %s",
+    {
+      timeout: 600_000,
+    },
+    async (name, sabotage) => {
+      const { failure, played } = await exploreModel({
+        ...{ from: 1, schedules: sabotaged, scene: "changes", sabotage },
+      });
+      console.log(`sabotage, ${name}: found by schedule ${failure ? played : "NONE"}`);
+      expect(failure).toBeDefined();
+    },
+  );
+
+  it("and a fold by arrival in the real SQL, too", { timeout: 600_000 }, async () => {
+    const byArrival = sabotagesOfChanges["changes folded as they arrive, not by their position"];
+    const found: number[] = [];
+    for (let seed = 1; seed <= sqlSchedules && found.length === 0; seed++)
+      if ((await playSql(seed, "changes", byArrival)).length > 0) found.push(seed);
+    expect(found).toHaveLength(1);
   });
 });

@@ -1,5 +1,6 @@
 import type { Feed } from "../../shared/contracts/feed.ts";
 import { routeOf } from "../../shared/contracts/route.ts";
+import { replay } from "./replay.ts";
 import { allPrices, rebuildLines } from "./world/rebuild.ts";
 import { cellOf, dayOf, noTables, rawRows, type Tables } from "./world/tables.ts";
 import type { StagedRow } from "./world/typer.ts";
@@ -64,6 +65,7 @@ export const expectedTables = (standing: readonly Standing[]): Tables => {
       ...refused.map((row) => `${row.feed} ${row.object}#${row.row}`),
     ]);
   }
+  replay(tables);
   const sales = rawRows(tables, "raw.transactions");
   const days = [...new Set(sales.map(dayOf))].sort();
   const { lines, held } = rebuildLines(

@@ -11,17 +11,27 @@ import { play } from "./run-schedule.ts";
 import { type Schedule, scheduleOf } from "./schedule.ts";
 import { restless, unfinished, unheard } from "./violations.ts";
 import { noFaults } from "./world/faults.ts";
-import { feedsOf } from "./world/files.ts";
 import { Process } from "./world/process.ts";
+import { type SceneName, scenes } from "./world/scene.ts";
 import { openDuckDb, sqlEngine, sqlTyper } from "./world/sql-engine.ts";
-import { World } from "./world/world.ts";
+import { World, type WorldOptions } from "./world/world.ts";
 
 /** One schedule with the real SQL on DuckDB: its tables must equal, byte for byte, those of one clean run. */
-export const playSql = async (seed: number): Promise<readonly string[]> => {
-  const schedule = { ...scheduleOf(seed), judged: true };
+export const playSql = async (
+  seed: number,
+  scene: SceneName = "files",
+  sabotage?: WorldOptions["sabotage"],
+): Promise<readonly string[]> => {
+  const schedule = { ...scheduleOf(seed, scene), judged: true };
   const folder = mkdtempSync(join(tmpdir(), "daybook-chaos-"));
   try {
-    const played = await inWorld(join(folder), seed, schedule, async (world) => play(world, schedule));
+    const played = await inWorld(
+      join(folder),
+      seed,
+      schedule,
+      async (world) => play(world, schedule),
+      sabotage,
+    );
     const files = standingIn(played.world);
     const clean = await inWorld(folder, seed, { ...schedule, faults: noFaults }, async (world) => {
       world.deploy(played.world.feeds);
@@ -44,17 +54,20 @@ export const playSql = async (seed: number): Promise<readonly string[]> => {
 const inWorld = async (
   parent: string,
   seed: number,
-  { faults, onDelete, quietMs, hasTimers }: Schedule,
+  { faults, onDelete, quietMs, hasTimers, scene }: Schedule,
   work: (world: World) => Promise<void>,
+  sabotage?: WorldOptions["sabotage"],
 ): Promise<{ readonly world: World; readonly tables: Record<string, string> }> => {
   const folder = mkdtempSync(join(parent, "world-"));
   const warehouse = openDuckDb(folder, () => world.staging);
+  const feeds = scenes[scene].feedsOf(1, onDelete, true);
   const world: World = new World({
+    ...(sabotage && { sabotage }),
     seed,
     faults,
     quietMs,
     hasTimers,
-    feeds: feedsOf(1, onDelete, true),
+    feeds,
     kpis: builtInKpis,
     engine: sqlEngine(warehouse),
     typer: sqlTyper(folder),
@@ -73,8 +86,11 @@ const builtIn = loadFeeds();
 const builtInKpis = loadKpis(undefined, builtIn);
 
 /** All feeds' tables, also of those whose files do not occur. */
-const defineAll = (world: World, warehouse: Warehouse): Promise<void> =>
-  defineTables({ ...world.platform(new Process("define"), builtIn), warehouse });
+const defineAll = (world: World, warehouse: Warehouse): Promise<void> => {
+  const own = new Map(world.feeds.map((feed) => [feed.name, feed]));
+  const feeds = builtIn.map((feed) => own.get(feed.name) ?? feed);
+  return defineTables({ ...world.platform(new Process("define"), feeds), warehouse });
+};
 
 const differences = (is: Record<string, string>, should: Record<string, string>): string[] =>
   Object.keys(should).flatMap((table) => {

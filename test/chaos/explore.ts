@@ -2,8 +2,8 @@ import { play } from "./run-schedule.ts";
 import { aimedSchedule, type Schedule, scheduleOf } from "./schedule.ts";
 import { violationsIn } from "./violations.ts";
 import type { Faults } from "./world/faults.ts";
-import { feedsOf } from "./world/files.ts";
 import { modelEngine } from "./world/model-engine.ts";
+import { type SceneName, scenes } from "./world/scene.ts";
 import { noTables } from "./world/tables.ts";
 import { quickTyper } from "./world/typer.ts";
 import { World, type WorldOptions } from "./world/world.ts";
@@ -29,7 +29,7 @@ export const playModel = async (
     hasTimers: schedule.hasTimers,
     byPriority: schedule.byPriority,
     comparesRaw: schedule.comparesRaw,
-    feeds: feedsOf(1, schedule.onDelete),
+    feeds: scenes[schedule.scene].feedsOf(1, schedule.onDelete),
     engine: modelEngine(tables),
     typer: () => typer,
     fileAt: (path) => typer.fileAt(path),
@@ -49,10 +49,12 @@ export const exploreModel = async ({
   from,
   schedules,
   aim,
+  scene,
   ...options
 }: {
   readonly from: number;
   readonly schedules: number;
+  readonly scene?: SceneName | undefined;
   /** The only faults that happen. */
   readonly aim?: readonly (keyof Faults)[] | undefined;
 } & Pick<WorldOptions, "sabotage">): Promise<Explored> => {
@@ -63,7 +65,7 @@ export const exploreModel = async ({
   for (let seed = from; seed < from + schedules && !failure; seed++) {
     // What a broken rule does must not be mended before it is seen.
     const comparesRaw = options.sabotage ? { comparesRaw: false } : {};
-    const schedule = { ...(aim ? aimedSchedule(seed, aim) : scheduleOf(seed)), ...comparesRaw };
+    const schedule = { ...(aim ? aimedSchedule(seed, aim) : scheduleOf(seed, scene)), ...comparesRaw };
     const { world, violations } = await playModel(seed, schedule, options);
     played++;
     total.effects += world.effects;
