@@ -50,7 +50,7 @@ const spread = async (
       const [explored] = (await once(worker, "message")) as [Explored];
       failure ??= explored.failure;
       played += explored.played;
-      if (played % 10_000 < atOnce) console.log(`${played} schedules, ${failure ? 1 : 0} violations`);
+      if (played % 2_000 < atOnce) console.log(`${played} schedules, ${failure ? 1 : 0} violations`);
     }
     await worker.terminate();
   };
