@@ -25,6 +25,8 @@ export const tables: Readonly<Record<string, string>> = {
   "clean.payments": "_object, _row, kind",
   "clean.disputes": "_object, _row",
   "clean.accounts_history": "change_key, valid_from, _object, _row, is_deleted",
+  "clean.skus_history": "change_key, valid_from, _object, _row, is_deleted",
+  "clean.invoice_line_items_history": "change_key, valid_from, _object, _row, is_deleted",
   "clean.invoices_history": "change_key, valid_from, _object, _row, is_deleted",
   "clean.payments_history": "change_key, valid_from, _object, _row, is_deleted",
   "clean.credit_notes_history": "change_key, valid_from, _object, _row, is_deleted",

@@ -2,7 +2,7 @@ import type { Changes } from "../../../shared/contracts/changes.ts";
 import type { Feed } from "../../../shared/contracts/feed.ts";
 import { historyTable } from "../../../shared/contracts/history-tables.ts";
 import { contractColumns } from "../../../shared/contracts/table-columns.ts";
-import { keyValue } from "../checks/check-words.ts";
+import { keyText } from "../checks/check-words.ts";
 
 // GoogleSQL that is made from contracts, as raw tables are: all identifiers are theirs, all values are parameters.
 // Parameters: @file_dates array<date> and @all_files bool (the files that came, changed or went), @deletes and @befores
@@ -171,13 +171,17 @@ const isTold = ({ changes: { operation, position } }: ChangingFeed): string =>
 
 const keyOf = (feed: ChangingFeed): string => textOf(feed, feed.changes.key);
 
-const previousKeyOf = (feed: ChangingFeed): string | undefined =>
-  feed.changes.previousKey && textOf(feed, feed.changes.previousKey);
+/** The key before, null where the row kept it. Of several columns, those that kept their value may be left out. */
+const previousKeyOf = (feed: ChangingFeed): string | undefined => {
+  const { key, previousKey } = feed.changes;
+  if (!previousKey) return undefined;
+  if (key.length === 1) return textOf(feed, previousKey);
+  const before = key.map((name, index) => `ifnull(${previousKey[index]}, ${name})`);
+  const isGiven = previousKey.map((name) => `${name} is not null`).join(" or ");
+  return `if(${isGiven}, ${keyText(before)}, null)`;
+};
 
 const textOf = ({ columns }: Feed, names: readonly string[]): string =>
-  keyValue({
-    columns: names.flatMap((name) => columns.filter((column) => column.name === name)),
-    unlessRepeatedPercent: undefined,
-  });
+  keyText(names.filter((name) => columns.some((column) => column.name === name)));
 
 const temporary = ({ name }: Feed, what: string): string => `${what}_${name}`;
