@@ -59,7 +59,7 @@ export const runLoads = async (platform: Platform, intent: Intent): Promise<void
   try {
     await loadAndMark(platform, intent.jobId, plan);
   } catch (error) {
-    if (error instanceof JobFailed) await markLater(platform, intent.jobId, plan);
+    if (error instanceof JobFailed) await markLater(platform, plan);
     throw error;
   }
 };
@@ -87,15 +87,11 @@ const loadAndMark = async (platform: Platform, jobId: string, { loads, rejectDat
  * Rows that were loaded without being marked hold again although a change ended them. The tokens of this round may go
  * meanwhile: a worker that was slow to remove them listed them, too. So the work is noted anew before its intent goes.
  */
-const markLater = async ({ state, feeds }: Platform, jobId: string, { loads, rejectDates }: LoadPlan) => {
+const markLater = async ({ state, feeds }: Platform, { loads, rejectDates }: LoadPlan): Promise<void> => {
   const changing = new Set(feeds.filter(({ changes }) => changes).map(({ name }) => name));
-  for (const { into, replace } of loads.filter((load) => changing.has(load.into)))
+  for (const { into: feed, replace } of loads.filter(({ into }) => changing.has(into)))
     await someAtOnce(replace === "all" ? rejectDates.slice(0, 1) : replace, 16, (fileDate) =>
-      dirtySetIn(state).add("clean", `${into}/${fileDate}/unmarked-${jobId}`, {
-        feed: into,
-        fileDate,
-        days: [],
-      }),
+      dirtySetIn(state).renew("clean", `${feed}/${fileDate}/unmarked`, { feed, fileDate, days: [] }),
     );
 };
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { changingFeeds, rewriteHistory } from "../../functions/2-clean/changes/fold-sql.ts";
+import { changingFeeds } from "../../functions/2-clean/changes/changing-feed.ts";
+import { rewriteHistory } from "../../functions/2-clean/changes/fold-sql.ts";
 import { JobFailed } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { Clock, ObjectStore, ScriptJob, Warehouse } from "../../shared/ports.ts";

@@ -1,6 +1,6 @@
+import { changingFeeds } from "../../../functions/2-clean/changes/changing-feed.ts";
 import {
   anyChange as anyChangeSql,
-  changingFeeds,
   filesOfTouched as filesOfTouchedSql,
 } from "../../../functions/2-clean/changes/fold-sql.ts";
 import type { Feed } from "../../../shared/contracts/feed.ts";

@@ -130,8 +130,18 @@ const touchedKeys = (tables: Tables, params: Params): Set<string> => {
   }
   for (const [key, versions] of tables.history)
     if (versions.some(({ row }) => inFiles(row))) touched.add(key);
+  for (const row of allRaw(tables, table)) {
+    const versions = tables.history.get(keyOf(row));
+    const holds =
+      versions?.some((version) => version.to === "" && !version.isDeleted && isSame(version.row, row)) ??
+      true;
+    if (holds === Boolean(row.isEnded)) touched.add(keyOf(row));
+  }
   return touched;
 };
+
+const isSame = (one: Version["row"], other: StagedRow): boolean =>
+  one.object === other.object && one.row === other.row;
 
 const isInFiles = (params: Params) => {
   const [all, dates] = [params["all_files"]?.value === true, listOf(params, "file_dates")];
