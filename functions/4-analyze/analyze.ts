@@ -56,7 +56,11 @@ const analyzeOnce = async (platform: Platform, { jobId, payload }: Intent): Prom
   const { changed } = AnalyzePlan.parse(payload);
   const days = union(...changed.map((each) => each.days));
   const definitions = await definitionsChanged(platform);
-  const found = await judge(platform, jobId, { days, everything: definitions.changed });
+  const found = await judge(platform, jobId, {
+    days,
+    everything: definitions.changed,
+    expected: definitions.expected,
+  });
   await explainFindings(platform, jobId, definitions.changed ? await allDays(platform) : days);
   await definitions.remember();
   // Only after the tables are written: the next stages would read the old ones.

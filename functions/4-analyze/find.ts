@@ -7,6 +7,7 @@ import { type Evidence, evidenceOf, type Series } from "./detect/evidence.ts";
 import { lookbackDays, settingsFor, shiftCooldownDays } from "./detect/settings.ts";
 import { type Learned, thresholdAlarms } from "./detect/thresholds.ts";
 import type { Watched } from "./detect/watched.ts";
+import { type ExpectedEvent, evidenceBeside } from "./expected-days.ts";
 import { missingDays } from "./missing-days.ts";
 import type { Stretch } from "./periods.ts";
 import type { KpiValue } from "./read-values.ts";
@@ -19,6 +20,8 @@ export interface FindSettings {
   readonly timeZone: string;
   /** The accepted share of false alarms among a day's alarms; the default if left out. */
   readonly q?: number;
+  /** What the company knew of before. */
+  readonly expected?: readonly ExpectedEvent[];
 }
 
 /** What is unusual in a stretch of periods. The rows are those that `readFor` names, in their order. */
@@ -26,12 +29,12 @@ export const findIn = (
   kpis: readonly Kpi[],
   rows: readonly KpiValue[],
   { first, last }: Stretch,
-  { cadence, timeZone, q }: FindSettings,
+  { cadence, timeZone, q, expected = [] }: FindSettings,
 ): Finding[] => {
   const from = first - shiftCooldownDays[cadence];
   const byKpi = Map.groupBy(rows, ({ kpi }) => kpi);
   const places = kpis.map((kpi) =>
-    placesOf(kpi, byKpi.get(kpi.name) ?? [], { cadence, timeZone, from, last }),
+    placesOf(kpi, byKpi.get(kpi.name) ?? [], { cadence, timeZone, from, last, expected }),
   );
   const families = Map.groupBy(
     places.flatMap(judgedAt),
@@ -61,6 +64,7 @@ interface Judging {
   readonly timeZone: string;
   readonly from: number;
   readonly last: number;
+  readonly expected: readonly ExpectedEvent[];
 }
 
 /** Every place of a KPI, the company and each segment, with the days in which the company has a value. */
@@ -85,7 +89,7 @@ const learnedAt = (
   kpi: Kpi,
   rows: readonly KpiValue[],
   company: readonly number[],
-  { cadence, timeZone, from, last }: Judging,
+  { cadence, timeZone, from, last, expected }: Judging,
 ): Learned[] => {
   const [place] = rows;
   // Lines without a country or a category are no segment that anybody could ask.
@@ -94,7 +98,7 @@ const learnedAt = (
   const series = seriesOf(watched, rows, company);
   const isJudged = (day: number) => day <= last && isLearned(kpi, cadence, day, company);
   const evidence = series.volumes.some((volume) => volume >= watched.minimumVolume)
-    ? evidenceAt(watched, series, daysWithout(series, rows, from), { cadence, timeZone, from })
+    ? evidenceAt(watched, series, daysWithout(series, rows, from), { cadence, timeZone, from, expected })
     : [];
   return [{ watched, series, evidence: evidence.filter(({ day }) => isJudged(day)), isJudged }];
 };
@@ -103,9 +107,11 @@ const evidenceAt = (
   watched: Watched,
   series: Series,
   absent: readonly number[],
-  { cadence, timeZone, from }: Omit<Judging, "last">,
+  { cadence, timeZone, from, expected }: Omit<Judging, "last">,
 ): Evidence[] => [
-  ...evidenceOf(series, settingsFor[cadence], from),
+  ...evidenceBeside(expected, watched, series, (of, first = from) =>
+    evidenceOf(of, settingsFor[cadence], Math.max(first, from)),
+  ),
   ...(isCompanyAmount(watched) ? missingDays(series, absent, timeZone) : []),
 ];
 

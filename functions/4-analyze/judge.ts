@@ -4,6 +4,7 @@ import { Cadence, type Kpi } from "../../shared/kpis/kpi.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { sqlFile, texts } from "../../shared/sql.ts";
 import { submitScript } from "../../shared/work/submit.ts";
+import type { ExpectedEvent } from "./expected-days.ts";
 import { findIn } from "./find.ts";
 import { everyPeriod, findByRules, rulesOf } from "./find-by-rules.ts";
 import { readFor, stretchesOf } from "./periods.ts";
@@ -17,13 +18,14 @@ export interface Judging {
   readonly days: readonly string[];
   /** Whether all periods are judged, since the KPIs have changed. */
   readonly everything: boolean;
+  readonly expected: readonly ExpectedEvent[];
 }
 
 /** Finds and stores what is unusual in the periods that these days can change. */
 export const judge = async (
   platform: Platform,
   jobId: string,
-  { days, everything }: Judging,
+  { days, everything, expected }: Judging,
 ): Promise<readonly Finding[]> => {
   const touched = everything ? await allDays(platform) : days;
   const found: Finding[] = [];
@@ -38,7 +40,8 @@ export const judge = async (
       script: judgedNoMore,
       params: { judged: texts(platform.kpis.flatMap(judgedOf)) },
     });
-  for (const cadence of Cadence.options) await judgeCadence(platform, cadence, touched, store);
+  for (const cadence of Cadence.options)
+    await judgeCadence(platform, cadence, { days: touched, expected }, store);
   if (touched.length > 0) await judgeByRules(platform, store);
   return found;
 };
@@ -56,7 +59,7 @@ type Store = (name: string, judgement: Judgement) => Promise<void>;
 const judgeCadence = async (
   { warehouse, kpis, company: { timeZone } }: Platform,
   cadence: Cadence,
-  days: readonly string[],
+  { days, expected }: Pick<Judging, "days" | "expected">,
   store: Store,
 ): Promise<void> => {
   const own = kpis.filter((kpi) => kpi.cadence.includes(cadence) && kpi.detection === undefined);
@@ -64,7 +67,7 @@ const judgeCadence = async (
   const names = own.map(({ name }) => name);
   for (const stretch of stretchesOf(cadence, days)) {
     const rows = await readValues(warehouse, { cadence, kpis: own, ...readFor(cadence, stretch) });
-    const findings: readonly Finding[] = findIn(own, rows, stretch, { cadence, timeZone });
+    const findings: readonly Finding[] = findIn(own, rows, stretch, { cadence, timeZone, expected });
     const [from, to] = [isoDate(stretch.first), isoDate(stretch.last)];
     await store(`${cadence}-${from}`, { cadence, from, to, kpis: names, findings });
   }

@@ -142,6 +142,7 @@ const write = async (platform: Platform, next: NewSnapshot): Promise<Made | "pau
 
 const writeAll = async (platform: Platform, next: NewSnapshot, batch: Batch, started: Date) => {
   const { base, company, customers, snapshot, earlier, isOver, agree = async () => {} } = next;
+  const quality = await readQuality(platform, company.asOf);
   return writeSnapshot(platform.serving, next.id, {
     replaces: base.replaces,
     facts: {
@@ -155,13 +156,13 @@ const writeAll = async (platform: Platform, next: NewSnapshot, batch: Batch, sta
     sections: [
       wholeSection(companySection, company.view),
       wholeSection(findingsSection, await readFindings(platform, company.asOf)),
-      wholeSection(qualitySection, await readQuality(platform, company.asOf)),
+      wholeSection(qualitySection, quality),
       customersInRuns(customers, { batch, earlier: earlier?.customers, isOver, agree }),
       // After the customers, who are ranked while they are written.
       wholeSection(customerRanks, () => batch.ranks()),
       shardedSection(favourites, readFavourites(platform.warehouse, company.asOf)),
       wholeSection(pastForecasts, await readPastForecasts(platform.warehouse, company.asOf)),
-      wholeSection(quarantine, await readQuarantine(platform.warehouse, company.asOf)),
+      wholeSection(quarantine, await readQuarantine(platform.warehouse, company.asOf, quality)),
       ...(await creditSections(platform, next.families)),
       ...(await kpiSections(platform, company.asOf)),
     ],

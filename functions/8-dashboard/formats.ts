@@ -24,6 +24,9 @@ const makeFormats = (language: Language, currency: string, timeZone: string) => 
   const locale = locales[language];
   const days = dayFormats(locale, chartWords(language).weekOf);
   const numbers = numberFormats(locale, currency);
+  const recent = new Intl.DateTimeFormat(locale, {
+    ...{ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone },
+  });
   const instants = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone });
   const ticks: Pick<ChartText, "day" | "dayTick" | "words"> = {
     day: days.day,
@@ -33,6 +36,8 @@ const makeFormats = (language: Language, currency: string, timeZone: string) => 
   return {
     ...days,
     ...numbers,
+    /** Of the last days: the year goes without saying. */
+    recentInstant: (iso: string) => recent.format(new Date(iso)),
     instant: (iso: string) => instants.format(new Date(iso)),
     moneyChart: { ...ticks, value: numbers.money, tick: numbers.shortMoney } satisfies ChartText,
     numberChart: { ...ticks, value: numbers.number, tick: numbers.shortNumber } satisfies ChartText,

@@ -49,7 +49,7 @@ const settingFaults = ({ physicalType, customProperties: custom }: Property): Co
     ...only(custom.hundredths === true, "hundredths", ["NUMERIC"]),
     ...only(custom.fractionOf !== undefined, "fractionOf", ["NUMERIC"]),
     ...only(custom.percents === true, "percents", ["NUMERIC"]),
-    ...only(custom.fileDate === true, "fileDate", temporal),
+    ...only(custom.fileDate === true, "fileDate", [...temporal, "STRING"]),
     ...only(custom.negativeFlips !== undefined, "negativeFlips", ["NUMERIC"]),
     ...only(custom.negativeWhere !== undefined, "negativeWhere", ["NUMERIC"]),
     ...only(custom.timeColumn !== undefined, "timeColumn", ["DATETIME", "TIMESTAMP"]),

@@ -99,7 +99,7 @@ export const columnSettings = {
   fileDate: z
     .boolean()
     .optional()
-    .describe("A file without the column has it in its name: the day of every row is the file's {date}."),
+    .describe("A file without the column has it in its name: the value of every row is the file's {date}."),
   monthNames: z
     .boolean()
     .optional()

@@ -1,4 +1,4 @@
-/** Months as German, French, Spanish, Italian, Dutch and Portuguese exports write them; no two of them look alike. */
+/** Months and weekdays as German, French, Spanish, Italian, Dutch and Portuguese exports write them; no two of them look alike. */
 const months: readonly (readonly [english: string, words: string])[] = [
   ["Jan", "januari|januar|jänner|janvier|janv|janeiro|jan|enero|ene|gennaio|genn|gen"],
   ["Feb", "februari|februar|feber|février|fevrier|févr|fevr|fév|febrero|febbraio|febbr|fevereiro|fev|feb"],
@@ -12,6 +12,17 @@ const months: readonly (readonly [english: string, words: string])[] = [
   ["Oct", "oktober|octobre|octubre|ottobre|outubro|okt|oct|ott|out"],
   ["Nov", "november|novembre|noviembre|novembro|nov"],
   ["Dec", "dezember|décembre|decembre|diciembre|dicembre|december|dezembro|déc|dez|dic|dec"],
+  // Weekdays in full: short ones look like months.
+  ["Mon", "montag|lundi|lunes|maandag|monday|måndag|mandag"],
+  ["Tue", "dienstag|mardi|martes|dinsdag|tuesday|tisdag|tirsdag"],
+  ["Wed", "mittwoch|mercredi|miércoles|miercoles|woensdag|wednesday|onsdag"],
+  ["Thu", "donnerstag|jeudi|jueves|donderdag|thursday|torsdag"],
+  ["Fri", "freitag|vendredi|viernes|vrijdag|friday|fredag"],
+  ["Sat", "samstag|sonnabend|samedi|sábado|sabado|zaterdag|saturday|lördag|lørdag"],
+  ["Sun", "sonntag|dimanche|domingo|zondag|sunday|söndag|søndag"],
+  // Spanish halves of the day, which Excel writes with a space that does not break.
+  ["AM", "a[.]?[ \u00a0\u202f]?m"],
+  ["PM", "p[.]?[ \u00a0\u202f]?m"],
 ];
 
 /** For each month, a pattern of all its words in any case, which JavaScript and RE2 read alike, and `%b`'s word for it. */

@@ -30,7 +30,7 @@ export const numberPattern = ({ decimal, thousands }: NumberFormat): string => {
  * ones first. What is left must be a number, so that no part of another word passes for one of them.
  */
 export const currencyMark =
-  "([A-Z]{0,2}\\p{Sc}|[A-Z]{3}|(pieces?|pi[eè]ces?|pces?|pcs?|units?|unid|[Ss]tück|[Ss]tk|[Ss]t|szt|each|lei|uds?|ltr|Fr|kr|zł|Kč|Ft|pz|ks|db|ea|kg|un|x|l)[.]?|円|個|点|本|枚)";
+  "([A-Z]{0,2}\\p{Sc}|[A-Z]{3}|(pieces?|pi[eè]ces?|pces?|pcs?|units?|unid|[Ss]tück|[Ss]tk|[Ss]t|szt|each|lei|uds?|ltr|руб|грн|Fr|kr|zł|Kč|Ft|TL|Rs|Rp|RM|лв|pz|ks|db|ea|kg|un|x|l)[.]?|円|元|원|個|点|本|枚)";
 
 /** All spaces that typographers use, and the minus sign that is no hyphen. */
 export const spaces = "[\\s\u00a0\u2007\u2009\u202f]";

@@ -4,7 +4,8 @@ import { listJson, updateJson } from "../work/json-object.ts";
 
 /**
  * What people say of a finding. acknowledged: somebody looks after it. muted: it is not worth telling, nor is the next one
- * of the same KPI at the same place until the day given. expected: the company knew of it before, such as a sale.
+ * of the same KPI at the same place until the day given. expected: the company knew of it before, such as a sale; no later
+ * day learns from its days.
  */
 export const ActKind = z.enum(["acknowledged", "muted", "expected"]);
 export type ActKind = z.infer<typeof ActKind>;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../infra/cli/laptop-process.ts";
 import { bookkeeping } from "./exports/bookkeeping.ts";
+import { encodings } from "./exports/encodings.ts";
 import { formats } from "./exports/formats.ts";
 import { more } from "./exports/more.ts";
 import { tills } from "./exports/tills.ts";
@@ -15,6 +16,7 @@ describe("an export of another program is read without a word from its owner", (
     ...bookkeeping,
     ...formats,
     ...more,
+    ...encodings,
   }))
     it(name, async () => {
       const read = await readExport(temporaryFolder(), files);

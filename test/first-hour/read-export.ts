@@ -15,7 +15,7 @@ import { routeOf } from "../../shared/contracts/route.ts";
 /** What `run --infer` makes of a folder of exports, up to the rows of raw.transactions. */
 export interface ReadExport {
   readonly inference: Inference;
-  /** invoice|code|quantity|price|currency|customer|time, in the order of the files. */
+  /** invoice|code|quantity|price|currency|customer|time, or invoice|account|issued|due|paid|amount|currency, in the order of the files. */
   readonly rows: readonly string[];
   readonly rejects: readonly string[];
   readonly notes: readonly string[];
@@ -32,7 +32,7 @@ export const readExport = async (
   const read = { rows: [] as string[], rejects: [] as string[], notes: [] as string[] };
   for (const file of files.toSorted((left, right) => (left.name < right.name ? -1 : 1))) {
     const { feed, fileDate } = routeOf(feeds, file.name);
-    if (feed?.name === "transactions") await readFile(folder, { file, feed, fileDate: fileDate ?? "" }, read);
+    if (feed && feed.name in rowTexts) await readFile(folder, { file, feed, fileDate: fileDate ?? "" }, read);
   }
   return { inference, ...read };
 };
@@ -66,14 +66,17 @@ const readFile = async (
   try {
     checkFile(feed, staged, file.name);
     into.notes.push(...staged.notes.filter((note) => note.includes("left out")));
-    into.rows.push(...(await query(staged.parts, rowText)));
+    into.rows.push(...(await query(staged.parts, rowTexts[feed.name] ?? "")));
     into.rejects.push(...(await query(staged.rejectFiles, "_row || ': ' || reasons")));
   } finally {
     await close();
   }
 };
 
-const rowText = `concat_ws('|', invoice_no, stock_code, ${plain("quantity")}, ${plain("unit_price")}, currency, coalesce(customer_id, ''), strftime(invoice_date, '%Y-%m-%d %H:%M:%S'), if(_quarantined, 'QUARANTINED', null), if(discount <> 0, '-' || ${plain("discount")}, null))`;
+const rowTexts: Readonly<Record<string, string>> = {
+  transactions: `concat_ws('|', invoice_no, stock_code, ${plain("quantity")}, ${plain("unit_price")}, currency, coalesce(customer_id, ''), strftime(invoice_date, '%Y-%m-%d %H:%M:%S'), if(_quarantined, 'QUARANTINED', null), if(discount <> 0, '-' || ${plain("discount")}, null))`,
+  invoices: `concat_ws('|', invoice_id, account_id, issued_on, coalesce(due_on::varchar, ''), coalesce(paid_on::varchar, ''), ${plain("amount")}, currency)`,
+};
 
 function plain(column: string): string {
   return `regexp_replace(regexp_replace(coalesce(${column}::varchar, ''), '([.]\\d*?)0+$', '\\1'), '[.]$', '')`;

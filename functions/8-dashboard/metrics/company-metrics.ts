@@ -1,7 +1,7 @@
 import type { CompanyView } from "../../../shared/serving/sections/company.ts";
 import { inLanguages } from "../language.ts";
 import type { Metric, Segment } from "./metric.ts";
-import { type Cadence, cadences, type Part, periodOf, pointsOf } from "./series.ts";
+import { type Cadence, cadences, newestTwo, type Part, periodOf, pointsOf } from "./series.ts";
 import { withUsualRange } from "./usual-range.ts";
 
 const words = inLanguages({
@@ -94,7 +94,7 @@ const metricOf = ({ name, unit, formula, isRatio, parts, byCountry }: Source): M
   goodIs: "up",
   formula,
   cadences,
-  points: oncePerCadence((cadence) => withUsualRange(pointsOf(parts, cadence, isRatio), cadence)),
+  points: oncePerCadence((cadence) => withUsualRange(pointsOf(parts, cadence, isRatio), cadence, unit)),
   dimensions: byCountry ? ["country"] : [],
   segments: (_, cadence) => (byCountry ? segmentsOf(byCountry, parts, cadence) : []),
 });
@@ -114,8 +114,7 @@ const segmentsOf = (
   parts: readonly Part[],
   cadence: Cadence,
 ): readonly Segment[] => {
-  const complete = pointsOf(parts, cadence, false).filter(({ isComplete }) => isComplete);
-  const [now, before] = [complete.at(-1)?.period, complete.at(-2)?.period];
+  const [now, before] = newestTwo(pointsOf(parts, cadence, false), cadence).map((point) => point?.period);
   const sum = (all: readonly Part[], period: string | undefined) =>
     all.reduce(
       (total, { date, numerator }) => (periodOf[cadence](date) === period ? total + numerator : total),

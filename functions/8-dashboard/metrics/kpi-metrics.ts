@@ -1,6 +1,6 @@
 import type { KpiHistory, KpiSeries, KpiSummary } from "../../../shared/serving/sections/kpis.ts";
 import type { Metric, Segment } from "./metric.ts";
-import { type Cadence, type Point, periodOf } from "./series.ts";
+import { type Cadence, newestTwo, type Point, periodOf } from "./series.ts";
 import { withUsualRange } from "./usual-range.ts";
 
 const all = "all";
@@ -11,7 +11,7 @@ export const kpiMetric = (summary: KpiSummary, { series }: KpiHistory): Metric =
   const { name, label, description, owner, unit, direction, formula, cadence, dimensions } = summary;
   const known = new Map<Cadence, readonly Point[]>();
   const points = (each: Cadence): readonly Point[] => {
-    const found = known.get(each) ?? withUsualRange(pointsIn(series, each), each);
+    const found = known.get(each) ?? withUsualRange(pointsIn(series, each), each, unit);
     known.set(each, found);
     return found;
   };
@@ -36,6 +36,7 @@ const pointsIn = (series: readonly KpiSeries[], cadence: Cadence): readonly Poin
       period: periodOf[cadence](period),
       value,
       isComplete: state !== "unfinished",
+      ...(state === "closed" ? { isClosed: true } : {}),
     }),
   );
 
@@ -45,8 +46,7 @@ const segmentsIn = (
   cadence: Cadence,
   whole: readonly Point[],
 ): readonly Segment[] => {
-  const complete = whole.filter(({ isComplete }) => isComplete);
-  const [newest, before] = [complete.at(-1), complete.at(-2)];
+  const [newest, before] = newestTwo(whole, cadence);
   const found = series
     .filter((each) => each.cadence === cadence && each.dimension === dimension)
     .map(({ segment, points }) => {

@@ -13,7 +13,20 @@ export interface Point {
   readonly high?: number | null | undefined;
   /** False for the newest period while it is not over. */
   readonly isComplete: boolean;
+  /** The shop was shut: there is nothing to compare, and no gap to draw. */
+  readonly isClosed?: boolean;
 }
+
+/**
+ * The newest complete period, and the one that it is compared with: of a day, the same weekday a week before where that is
+ * known, for a Sunday says little about a Monday.
+ */
+export const newestTwo = (points: readonly Point[], cadence: Cadence): readonly (Point | undefined)[] => {
+  const complete = points.filter(({ isComplete, isClosed }) => isComplete && isClosed !== true);
+  const newest = complete.at(-1);
+  const weekBefore = newest && cadence === "daily" ? isoDate(dayOf(newest.period) - 7) : "";
+  return [newest, complete.find(({ period }) => period === weekBefore) ?? complete.at(-2)];
+};
 
 /** The parts of a figure by period: a ratio is the ratio of their sums, never the mean of ratios. */
 export interface Part {

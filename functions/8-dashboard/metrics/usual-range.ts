@@ -1,4 +1,5 @@
 import { median } from "../../../shared/learning/numbers.ts";
+import type { Metric } from "./metric.ts";
 import type { Cadence, Point } from "./series.ts";
 
 /** How far apart comparable periods are, and how many of them count: the same weekday, or the periods just before. */
@@ -16,7 +17,11 @@ const widthInDeviations = 2.5;
  * Adds what each value should usually be: the median of the comparable periods before it, and 2.5 robust standard
  * deviations around it. Only the past is used. It is a ruler for the eye; findings are judged by better methods.
  */
-export const withUsualRange = (points: readonly Point[], cadence: Cadence): readonly Point[] => {
+export const withUsualRange = (
+  points: readonly Point[],
+  cadence: Cadence,
+  unit: Metric["unit"],
+): readonly Point[] => {
   const { step, count } = compared[cadence];
   return points.map((point, place) => {
     const before: number[] = [];
@@ -28,8 +33,14 @@ export const withUsualRange = (points: readonly Point[], cadence: Cadence): read
     const expected = median(before);
     const spread =
       (widthInDeviations * median(before.map((value) => Math.abs(value - expected)))) / ofDeviation;
-    // A figure that never was below zero will not be.
+    // A figure that never was below zero will not be, and a share that never was above the whole neither.
     const least = before.every((value) => value >= 0) ? 0 : Number.NEGATIVE_INFINITY;
-    return { ...point, expected, low: Math.max(least, expected - spread), high: expected + spread };
+    const most = unit === "share" && before.every((value) => value <= 1) ? 1 : Number.POSITIVE_INFINITY;
+    return {
+      ...point,
+      expected,
+      low: Math.max(least, expected - spread),
+      high: Math.min(most, expected + spread),
+    };
   });
 };

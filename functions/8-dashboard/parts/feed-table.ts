@@ -1,6 +1,8 @@
 import { undated } from "../../../shared/contracts/path-pattern.ts";
 import { type Html, html } from "../../../shared/html/html.ts";
+import { quarantine, rowsHeld } from "../../../shared/serving/sections/quarantine.ts";
 import type { FileState } from "../../../shared/work/ledger.ts";
+import { sectionOf } from "../sources/section-of.ts";
 import type { FeedReport, FilesReport } from "../sources/sources.ts";
 import type { View } from "../view.ts";
 import { feedTableWords } from "./feed-table-words.ts";
@@ -19,8 +21,11 @@ export const feedTable = (
   const words = feedTableWords(reader.language);
   const day = (date: string | null) => (date === null || date === undated ? "–" : format.date(date));
   const known = feeds.filter(({ files }) => files > 0);
-  const quarantined = ({ feed, quarantined: rows }: FeedReport) =>
-    rows === 0 ? "0" : html`<a href="/quality?feed=${feed}">${format.number(rows)}</a>`;
+  const held = sectionOf(view.seen, quarantine);
+  const quarantined = ({ feed, quarantined: onArrival }: FeedReport) => {
+    const rows = held ? rowsHeld(held, feed) : onArrival;
+    return rows === 0 ? "0" : html`<a href="/quality?feed=${feed}">${format.number(rows)}</a>`;
+  };
   const first = (feed: FeedReport) => [
     html`<span lang="en">${feed.feed}</span>`,
     day(feed.newestDay ?? feed.newestFileDate),

@@ -78,7 +78,9 @@ export const select = (
 /** A movement with its sign and an arrow, so that colour is not all there is. */
 export const change = (text: string, value: number, goodIs: "up" | "down" | "neither" = "up"): Html => {
   const isUp = value > 0;
-  const tone = value === 0 || goodIs === "neither" ? "" : isUp === (goodIs === "up") ? " good" : " bad";
-  const arrow = value === 0 ? "" : isUp ? "▲ " : "▼ ";
+  // What is written as nothing points nowhere.
+  const isNone = !/[1-9]/.test(text);
+  const tone = isNone || goodIs === "neither" ? "" : isUp === (goodIs === "up") ? " good" : " bad";
+  const arrow = isNone ? "" : isUp ? "▲ " : "▼ ";
   return html`<span class="change${tone}"><span aria-hidden="true">${arrow}</span>${text}</span>`;
 };

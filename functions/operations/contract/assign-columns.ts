@@ -106,9 +106,15 @@ const isFraction = ({ texts, numbers }: SampleColumn): boolean => {
   return values.every((value) => value >= 0 && value <= 1) && values.some((value) => value > 0 && value < 1);
 };
 
-/** What no header tells: the one column of dates, and a product that has only a name. */
+/** The id of each row tells nothing; one that several rows have is that of their order. */
+const isSharedId = ({ header, texts, empty }: SampleColumn): boolean =>
+  /^(id|uuid|uid|key)$/i.test(header.trim()) && empty === 0 && new Set(texts).size < texts.length;
+
+/** What no header tells: the one column of dates, ids that lines share, and a product that has only a name. */
 const fillFromContent = (columns: readonly SampleColumn[], assigned: Map<Meaning, SampleColumn>): void => {
   const isFree = (column: SampleColumn) => ![...assigned.values()].includes(column);
+  const shared = columns.find((column) => isFree(column) && isSharedId(column));
+  if (!assigned.has("invoice_no") && shared) assigned.set("invoice_no", shared);
   const dated = columns.filter((column) => column.dates && !column.numbers && isFree(column));
   if (!assigned.has("invoice_date") && dated.length === 1 && dated[0]) assigned.set("invoice_date", dated[0]);
   const name = assigned.get("description");

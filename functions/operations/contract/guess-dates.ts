@@ -52,6 +52,9 @@ const days: Readonly<Record<DateOrder | "other", readonly string[]>> = {
     "%a, %d %b %Y",
     "%a %b %d %Y",
     "%a, %b %d, %Y",
+    "%a, %d. %b %Y",
+    "%a %d. %b %Y",
+    "%a, %d de %b de %Y",
     "%d. %m. %Y",
   ],
 };
@@ -89,6 +92,10 @@ const shortMonths = days.other.filter((format) => format.includes("%b"));
 
 /** The formats that the texts need, or undefined if they are no dates. */
 export const guessDates = (texts: readonly string[], order?: DateOrder): DateFormats | undefined => {
+  if (spanishHalf.test(texts[0] ?? "")) {
+    const english = guessDates(texts.map(withEnglishMonth), order);
+    return english && { ...english, foreignMonths: true };
+  }
   if (texts.length === 0 || !texts.slice(0, fewTexts).some((text) => /\d/.test(text))) return undefined;
   const open = texts.filter((text) => !iso.test(text));
   if (open.length <= (1 - enough) * texts.length) return { formats: [], isAmbiguous: false };
@@ -108,6 +115,8 @@ export const guessDates = (texts: readonly string[], order?: DateOrder): DateFor
     }
   );
 };
+
+const spanishHalf = /\d[ \u00a0\u202f]?[ap][.][ \u00a0\u202f]?m[.]?$/i;
 
 /** Numbers that are times of a shop's life: from 1980 on, up to 2099. */
 const countedRanges: Readonly<Record<string, readonly [number, number]>> = {

@@ -6,6 +6,7 @@ import type { Draft, InferOptions } from "./draft.ts";
 import { draftOwn } from "./draft-own.ts";
 import type { DateOrder } from "./guess-dates.ts";
 import { inferBuiltIn } from "./infer-built-in.ts";
+import { inferInvoices } from "./infer-invoices.ts";
 import { inferSales, missingOfSales } from "./infer-sales.ts";
 import { mergeDrafts } from "./merge-drafts.ts";
 import { withOwnPaths } from "./own-paths.ts";
@@ -67,7 +68,12 @@ const draftOf = (group: readonly ReadFile[], options: InferOptions): Draft | str
   try {
     const columns = columnsOf(group, options.order);
     if (options.name !== undefined) return draftOwn(options.name, group, columns);
-    return inferSales(group, columns, options) ?? inferBuiltIn(group, columns) ?? whyNot(group, columns);
+    return (
+      inferInvoices(group, columns, options) ??
+      inferSales(group, columns, options) ??
+      inferBuiltIn(group, columns) ??
+      whyNot(group, columns)
+    );
   } catch (error) {
     return messageOf(error);
   }

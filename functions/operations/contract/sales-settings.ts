@@ -52,7 +52,7 @@ export const salesSettings = (
 
 const missingColumns = (assigned: Assigned, notes: Notes): void => {
   if (!assigned.has("invoice_no")) {
-    add(notes, "invoice_no", { orElse: "invoice_date" });
+    add(notes, "invoice_no", assigned.has("invoice_date") ? { orElse: "invoice_date" } : { fileDate: true });
     notes.unsure.push("no column of receipts: lines of the same time count as one receipt");
   }
   if (assigned.has("quantity")) return;
@@ -104,8 +104,11 @@ const refundSettings = ({ column, values }: RefundColumn, notes: Notes): void =>
 /** A web shop names the currency in the first line of an order only, so there is always one to take otherwise. */
 const currencySetting = (assigned: Assigned, base: string, headers: string, notes: Notes): string => {
   const price = assigned.get("unit_price") ?? assigned.get("line_total");
-  const named = assigned.has("currency") ? mostCommon(assigned.get("currency")) : currencyOfPrices(price);
   const [, ofCountry] = countriesByWords.find(([words]) => words.test(headers)) ?? [];
+  const ofPrices = currencyOfPrices(price);
+  // ¥ is the sign of two currencies, and the words of the headers tell which.
+  const shown = ofPrices === "JPY" && ofCountry === "CNY" ? ofCountry : ofPrices;
+  const named = assigned.has("currency") ? mostCommon(assigned.get("currency")) : shown;
   const foreign = dayFirstLanguages.exec(headers)?.[0];
   const taken = named ?? ofCountry ?? (foreign ? "EUR" : base);
   add(notes, "currency", { default: taken });

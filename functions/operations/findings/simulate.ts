@@ -4,6 +4,7 @@ import type { Finding } from "../../../shared/insights/finding.ts";
 import { Cadence, type Kpi } from "../../../shared/kpis/kpi.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { sqlFile } from "../../../shared/sql.ts";
+import { expectedEvents } from "../../4-analyze/expected-days.ts";
 import { findIn } from "../../4-analyze/find.ts";
 import { findByRules, rulesOf } from "../../4-analyze/find-by-rules.ts";
 import { readFor } from "../../4-analyze/periods.ts";
@@ -29,7 +30,7 @@ export interface Simulated {
 
 /** What would have been found in the last days with other settings. Nothing is stored or told. */
 export const simulateFindings = async (
-  { warehouse, kpis, company: { timeZone } }: Platform,
+  { warehouse, kpis, state, company: { timeZone } }: Platform,
   trial: Trial,
 ): Promise<Simulated> => {
   const [row] = await warehouse.query(newestSql);
@@ -42,12 +43,15 @@ export const simulateFindings = async (
     .map((kpi) => withTrial(kpi, trial));
   if (tried.length === 0)
     throw new RejectedInput(`${trial.kpi} is no KPI that is judged: see \`daybook kpis list\``);
+  const expected = await expectedEvents(state);
   const findings: Finding[] = [];
   for (const cadence of Cadence.options) {
     const own = tried.filter((kpi) => kpi.cadence.includes(cadence) && kpi.detection === undefined);
     if (own.length === 0) continue;
     const rows = await readValues(warehouse, { cadence, kpis: own, ...readFor(cadence, stretch) });
-    findings.push(...findIn(own, rows, stretch, { cadence, timeZone, ...(trial.q && { q: trial.q }) }));
+    findings.push(
+      ...findIn(own, rows, stretch, { cadence, timeZone, expected, ...(trial.q && { q: trial.q }) }),
+    );
   }
   const from = isoDate(stretch.first);
   for (const kpi of tried) {

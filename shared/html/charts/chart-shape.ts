@@ -31,6 +31,8 @@ export interface TimeChart extends Described {
   readonly lines: readonly ChartLine[];
   readonly bands?: readonly ChartBand[];
   readonly marks?: readonly ChartMark[];
+  /** Days without a value because the shop was shut: a line passes over them. Other days without one leave a gap. */
+  readonly closed?: ReadonlySet<string>;
   /** The axis starts at zero unless the values would be squeezed into a corner. */
   readonly fromZero?: boolean;
   readonly height?: number;

@@ -61,33 +61,44 @@ const dateAxis = ({ days: [first, last] }: Scales, height: number, { dayTick }: 
 
 const isKnown = (value: number | null | undefined): value is number => value !== null && value !== undefined;
 
-const lines = ({ dates, lines: all }: TimeChart, { x, y }: Scales): Html =>
-  html`${all.map(({ values, role }) => {
-    const path = line<string>()
-      .defined((_, place) => isKnown(values[place]))
-      .x((date) => 10 * x(date))
-      .y((_, place) => y(values[place] ?? 0))
+interface Day {
+  readonly date: string;
+  /** In the chart's dates and values. */
+  readonly place: number;
+}
+
+/** The days that lines and bands are drawn through. */
+const openDays = ({ dates, closed }: TimeChart): Day[] =>
+  dates.map((date, place) => ({ date, place })).filter(({ date }) => closed?.has(date) !== true);
+
+const lines = (chart: TimeChart, { x, y }: Scales): Html =>
+  html`${chart.lines.map(({ values, role }) => {
+    const path = line<Day>()
+      .defined(({ place }) => isKnown(values[place]))
+      .x(({ date }) => 10 * x(date))
+      .y(({ place }) => y(values[place] ?? 0))
       .digits(1);
-    return html`<path class="line ${role}" d="${path(dates) ?? ""}"/>`;
+    return html`<path class="line ${role}" d="${path(openDays(chart)) ?? ""}"/>`;
   })}`;
 
-const bands = ({ dates, bands: all = [] }: TimeChart, { x, y }: Scales): Html =>
-  html`${all.map(({ low, high, role }) => {
-    const path = area<string>()
-      .defined((_, place) => isKnown(low[place]) && isKnown(high[place]))
-      .x((date) => 10 * x(date))
-      .y0((_, place) => y(low[place] ?? 0))
-      .y1((_, place) => y(high[place] ?? 0))
+const bands = (chart: TimeChart, { x, y }: Scales): Html =>
+  html`${(chart.bands ?? []).map(({ low, high, role }) => {
+    const path = area<Day>()
+      .defined(({ place }) => isKnown(low[place]) && isKnown(high[place]))
+      .x(({ date }) => 10 * x(date))
+      .y0(({ place }) => y(low[place] ?? 0))
+      .y1(({ place }) => y(high[place] ?? 0))
       .digits(1);
-    return html`<path class="band ${role}" d="${path(dates) ?? ""}"/>`;
+    return html`<path class="band ${role}" d="${path(openDays(chart)) ?? ""}"/>`;
   })}`;
 
 /** A value between two gaps is no line: it is a dot. */
-const dots = ({ dates, lines: all }: TimeChart, { x, y }: Scales): Html =>
-  html`${all.flatMap(({ values, role }) =>
-    dates.flatMap((date, place) => {
+const dots = (chart: TimeChart, { x, y }: Scales): Html =>
+  html`${chart.lines.flatMap(({ values, role }) =>
+    openDays(chart).flatMap(({ date, place }, index, days) => {
       const value = values[place];
-      if (!isKnown(value) || isKnown(values[place - 1]) || isKnown(values[place + 1])) return [];
+      const beside = (step: number) => values[days[index + step]?.place ?? -1];
+      if (!isKnown(value) || isKnown(beside(-1)) || isKnown(beside(1))) return [];
       return [html`<circle class="dot ${role}" cx="${at(x(date))}%" cy="${at(y(value))}" r="3"/>`];
     }),
   )}`;

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { definitionsChanged } from "../../../functions/4-analyze/definitions.ts";
+import { actsIn } from "../../../shared/insights/acts.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { parkedIn } from "../../../shared/work/parked.ts";
 import { type OpenedHome, openTemporaryHome } from "../../e2e/temporary-home.ts";
@@ -195,4 +197,27 @@ describe("a KPI that fails at run time", () => {
     expect(await parked(home.platform)).toEqual([]);
     expect(await valuesOf(home, "sold")).toEqual({ "2024-03-05": 2000 });
   });
+});
+
+it("what people expected is judged with: a new event, and one that is taken back, judge everything again", async () => {
+  define("sold", limit);
+  const { platform } = await open();
+  const isChanged = async () => {
+    const { changed, remember } = await definitionsChanged(platform);
+    await remember();
+    return changed;
+  };
+  await isChanged();
+  expect(await isChanged()).toBe(false);
+  const acts = actsIn(platform.state);
+  const sale = {
+    ...{ finding: "f1", at: "2024-03-01T00:00:00Z", kpi: "sold", dimension: "all", segment: "all" },
+    ...{ from: "2024-02-01", until: "2024-02-09" },
+  };
+  await acts.record({ ...sale, kind: "muted" });
+  expect(await isChanged()).toBe(false);
+  await acts.record({ ...sale, kind: "expected" });
+  expect([await isChanged(), await isChanged()]).toEqual([true, false]);
+  await acts.remove("f1");
+  expect([await isChanged(), await isChanged()]).toEqual([true, false]);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ExpectedEvent } from "../../../functions/4-analyze/expected-days.ts";
 import { findIn } from "../../../functions/4-analyze/find.ts";
 import type { KpiValue } from "../../../functions/4-analyze/read-values.ts";
 import { dayOf, isoDate, weekdayOf } from "../../../shared/dates.ts";
@@ -27,10 +28,17 @@ const rowsOf = ({ values, volume = 40, dimension = "all", segment = "all" }: Ser
     state: value === null ? "gap" : "complete",
   }));
 
-const found = (lines: Readonly<Record<string, string>>, ...series: readonly Series[]) => {
+const found = (lines: Readonly<Record<string, string>>, ...series: readonly Series[]) =>
+  foundBeside([], lines, ...series);
+
+const foundBeside = (
+  expected: readonly ExpectedEvent[],
+  lines: Readonly<Record<string, string>>,
+  ...series: readonly Series[]
+) => {
   const rows = series.flatMap(rowsOf);
   const stretch = { first: firstDay, last: firstDay + rows.length };
-  return findIn([readKpi(lines)], rows, stretch, { cadence: "daily", timeZone: "UTC" }).map(
+  return findIn([readKpi(lines)], rows, stretch, { cadence: "daily", timeZone: "UTC", expected }).map(
     ({ kind, period, segment, direction }) => `${kind} ${period} ${segment} ${direction}`,
   );
 };
@@ -136,5 +144,33 @@ describe("a series", () => {
     };
     const lines = { dimensions: "[country]", minimumVolume: "{ atLeast: 5 }" };
     expect(found(lines, company, country)).toEqual([]);
+  });
+});
+
+describe("an expected event", () => {
+  // A sale of ten days, then as ever but for one bad day.
+  const sale = { from: isoDate(firstDay + 80), until: isoDate(firstDay + 89) };
+  const bad = firstDay + 92;
+  const values = days(110, (day) => {
+    if (firstDay + day === bad) return 70;
+    return day >= 80 && day < 90 ? 300 : usual(day);
+  });
+  const place = { kpi: "sold", dimension: "all", segment: "all", ...sale };
+
+  it("is still found, and the days after it are judged as if it had not been", () => {
+    const known = foundBeside([place], {}, { values });
+    expect(known).toEqual([`point ${sale.from} all up`, `point ${isoDate(bad)} all down`]);
+    // Its level taken for a new one hides the bad day.
+    const plain = found({}, { values });
+    expect(plain).toEqual([`point ${sale.from} all up`, "shift 2024-03-23 all up"]);
+  });
+
+  it("elsewhere, or of another KPI, changes nothing", () => {
+    const others = [
+      { ...place, kpi: "other" },
+      { ...place, segment: "GB" },
+      { ...place, dimension: "country" },
+    ];
+    expect(foundBeside(others, {}, { values })).toEqual(found({}, { values }));
   });
 });

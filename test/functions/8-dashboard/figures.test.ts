@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { companyMetrics } from "../../../functions/8-dashboard/metrics/company-metrics.ts";
 import { kpiMetric } from "../../../functions/8-dashboard/metrics/kpi-metrics.ts";
-import { periodEnd, periodOf, pointsOf, yearBefore } from "../../../functions/8-dashboard/metrics/series.ts";
+import {
+  type Cadence,
+  newestTwo,
+  periodEnd,
+  periodOf,
+  pointsOf,
+  yearBefore,
+} from "../../../functions/8-dashboard/metrics/series.ts";
 import { withUsualRange } from "../../../functions/8-dashboard/metrics/usual-range.ts";
 import { ageingLines } from "../../../functions/8-dashboard/pages/credit/ageing-card.ts";
 import { ranked } from "../../../functions/8-dashboard/pages/customers/find-customers.ts";
@@ -73,7 +80,7 @@ describe("what is usual", () => {
     );
 
   it("is the median of the same weekday, from four of them on, with a robust spread and never below zero", () => {
-    const mondays = withUsualRange(weeksOf([10, 20, 30, 40, 999]), "daily").filter(
+    const mondays = withUsualRange(weeksOf([10, 20, 30, 40, 999]), "daily", "count").filter(
       (_, place) => place % 7 === 0,
     );
     expect(mondays.slice(0, 4).map(({ expected }) => expected)).toEqual(Array(4).fill(undefined));
@@ -81,17 +88,17 @@ describe("what is usual", () => {
     // Distances 15, 5, 5, 15 from 25: their median is 10.
     expect([expected, low]).toEqual([25, 0]);
     expect(high).toBeCloseTo(25 + (2.5 * 10) / 0.6745, 9);
-    const below = withUsualRange(weeksOf([10, 20, -30, 40, 1]), "daily")[28];
+    const below = withUsualRange(weeksOf([10, 20, -30, 40, 1]), "daily", "count")[28];
     expect(below?.low).toBeCloseTo(15 - (2.5 * 15) / 0.6745, 9);
   });
 
   it("looks eight weeks back, or six months", () => {
     const values = [900, 1, 2, 3, 4, 5, 6, 7, 8, 0];
-    expect(withUsualRange(weeksOf(values), "daily")[63]?.expected).toBe(4.5);
+    expect(withUsualRange(weeksOf(values), "daily", "count")[63]?.expected).toBe(4.5);
     const points = values.map((value, place) => ({ period: `2024-0${place}-01`, value, isComplete: true }));
-    expect(withUsualRange(points, "weekly")[9]?.expected).toBe(4.5);
-    expect(withUsualRange(points, "monthly")[9]?.expected).toBe(5.5);
-    expect(withUsualRange(points.slice(0, 5), "monthly")[4]?.expected).toBe(2.5);
+    expect(withUsualRange(points, "weekly", "count")[9]?.expected).toBe(4.5);
+    expect(withUsualRange(points, "monthly", "count")[9]?.expected).toBe(5.5);
+    expect(withUsualRange(points.slice(0, 5), "monthly", "count")[4]?.expected).toBe(2.5);
   });
 
   it("for today is the median of its weekday in the eight weeks before, from three on", () => {
@@ -139,6 +146,28 @@ describe("a metric of the company", () => {
     ]);
     expect(of("sales_per_order")?.points("weekly")[0]?.value).toBe(40);
     expect(companyMetrics({ sales: [], countries: [], forecast: null, forecastMissing: null })).toEqual([]);
+  });
+
+  it("is compared with the same weekday a week before, of open days, where that is known", () => {
+    const at = (period: string, more = {}) => ({ period, value: 1, isComplete: true, ...more });
+    const periods = (points: Parameters<typeof newestTwo>[0], cadence: Cadence) =>
+      newestTwo(points, cadence).map((point) => point?.period);
+    const [closed, unfinished] = [{ isClosed: true }, { isComplete: false }];
+    const week = [at("2024-03-04"), at("2024-03-10"), at("2024-03-11"), at("2024-03-12", unfinished)];
+    expect(periods(week, "daily")).toEqual(["2024-03-11", "2024-03-04"]);
+    expect(periods([at("2024-03-04", closed), ...week.slice(1)], "daily")).toEqual([
+      "2024-03-11",
+      "2024-03-10",
+    ]);
+    expect(periods([at("2024-03-08"), at("2024-03-09", closed), at("2024-03-10")], "daily")).toEqual([
+      "2024-03-10",
+      "2024-03-08",
+    ]);
+    expect(periods([at("2024-03-04"), at("2024-03-11"), at("2024-03-18")], "weekly")).toEqual([
+      "2024-03-18",
+      "2024-03-11",
+    ]);
+    expect(periods([at("2024-03-04")], "daily")).toEqual(["2024-03-04", undefined]);
   });
 
   it("is broken down by country where that is known: the newest period beside the one before, the largest first", () => {

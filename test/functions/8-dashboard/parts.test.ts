@@ -46,14 +46,15 @@ describe("a figure", () => {
   });
 
   it("that moved is good or bad by what is good for it, and has an arrow", () => {
-    const shown = (value: number, goodIs?: "up" | "down" | "neither") => {
+    const shown = (value: number, goodIs?: "up" | "down" | "neither", said = "9%") => {
       const [, tone, text] =
-        /class="change ?(\w*)">(.*)<\/span>$/.exec(change("x", value, goodIs).text) ?? [];
+        /class="change ?(\w*)">(.*)<\/span>$/.exec(change(said, value, goodIs).text) ?? [];
       return `${tone} ${textOf(text ?? "")}`;
     };
-    expect([shown(1), shown(-1), shown(1, "down"), shown(-1, "down"), shown(1, "neither"), shown(0)]).toEqual(
-      [...["good ▲|x", "bad ▼|x", "bad ▲|x", "good ▼|x", " ▲|x", " x"]],
-    );
+    expect([shown(1), shown(-1), shown(1, "down"), shown(-1, "down"), shown(1, "neither")]).toEqual([
+      ...["good ▲|9%", "bad ▼|9%", "bad ▲|9%", "good ▼|9%", " ▲|9%"],
+    ]);
+    expect([shown(0, "up", "0%"), shown(0.0001, "up", "0%")]).toEqual([" 0%", " 0%"]);
   });
 
   it("stands to the right in a table, and the first cell names the row", () => {

@@ -43,6 +43,26 @@ describe("a time chart", () => {
     expect(svg.match(/class="dot actual"/g)).toHaveLength(2);
   });
 
+  it("passes over closed days, whose value is nowhere", () => {
+    const dates = ["2024-01-05", "2024-01-06", "2024-01-07", "2024-01-08"];
+    const drawn = (closed?: ReadonlySet<string>) =>
+      timeChart(
+        {
+          ...{ ...described, dates, ...(closed && { closed }) },
+          lines: [{ name: "net", role: "actual", values: [1, null, 3, 4] }],
+          bands: [{ name: "range", role: "wide", low: [0, null, 2, 3], high: [2, null, 4, 5] }],
+        },
+        text,
+      ).text;
+    const moves = (svg: string, shape: string) =>
+      new RegExp(`class="${shape}" d="([^"]*)"`).exec(svg)?.[1]?.match(/M/g)?.length;
+    const passed = drawn(new Set(["2024-01-06"]));
+    expect([moves(passed, "line actual"), moves(passed, "band wide")]).toEqual([1, 1]);
+    expect(passed).not.toContain('class="dot');
+    const [gap, dots] = [drawn(), /class="dot actual"/g];
+    expect([moves(gap, "line actual"), moves(gap, "band wide"), gap.match(dots)?.length]).toEqual([2, 2, 1]);
+  });
+
   it("of no day, and of days that are all zero, has no value that is none", () => {
     for (const dates of [[], ["2024-01-01"], ["2024-01-01", "2024-01-02"]]) {
       const { text: svg } = timeChart(

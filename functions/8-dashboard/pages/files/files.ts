@@ -95,7 +95,7 @@ const arrivals = ({ reader, format }: View, { recent }: FilesReport): Html => {
         (entry.rejected ?? 0) === 0
           ? ""
           : html`<a href="/quality?file=${encodeURIComponent(entry.object)}">${format.number(entry.rejected ?? 0)}</a>`,
-        format.instant(entry.at),
+        format.recentInstant(entry.at),
       ]),
     ),
   );

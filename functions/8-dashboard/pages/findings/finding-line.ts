@@ -22,7 +22,9 @@ export const metricLabel = (view: View, kpi: string): string =>
 
 export const headline = (view: View, { kpi, segment, direction, actual, expected }: Movement): string => {
   const words = findingsWords(view.reader.language);
-  const text = valueText(view.format, metricOf(view, kpi)?.unit ?? "ratio");
+  const short = valueText(view.format, metricOf(view, kpi)?.unit ?? "ratio");
+  // "1, above the 1 expected" would be read as a fault.
+  const text = short(actual) === short(expected) ? view.format.number : short;
   return words.headline(
     metricLabel(view, kpi),
     segment === "all" ? "" : words.where(segment),

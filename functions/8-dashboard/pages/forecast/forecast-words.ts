@@ -7,7 +7,7 @@ export const forecastWords = inLanguages({
       `The next ${days} days bring ${total} net, with a chance of 80 % between ${low} and ${high}.`,
     chart: "Net sales by day",
     chartAbout: (asOf: string, method: string) =>
-      `Actual to ${asOf}, then the forecast by ${method}. The dark band holds 80 % of outcomes, the light one 95 %. Closed days are zero.`,
+      `Actual to ${asOf}, then the forecast by ${method}. The dark band holds 80 % of outcomes, the light one 95 %. Closed days are left out.`,
     actual: "Actual",
     expected: "Forecast",
     within80: "80 %",
@@ -46,7 +46,7 @@ export const forecastWords = inLanguages({
       `Die nächsten ${days} Tage bringen netto ${total}, mit 80 % Wahrscheinlichkeit zwischen ${low} und ${high}.`,
     chart: "Nettoumsatz je Tag",
     chartAbout: (asOf: string, method: string) =>
-      `Tatsächlich bis ${asOf}, danach die Prognose mit ${method}. Das dunkle Band umfasst 80 % der Ausgänge, das helle 95 %. Geschlossene Tage sind null.`,
+      `Tatsächlich bis ${asOf}, danach die Prognose mit ${method}. Das dunkle Band umfasst 80 % der Ausgänge, das helle 95 %. Geschlossene Tage fehlen.`,
     actual: "Tatsächlich",
     expected: "Prognose",
     within80: "80 %",

@@ -72,16 +72,17 @@ const chartOf = (view: View, sales: CompanyView["sales"], forecast: Forecast, ra
   const blank = past.map(() => null);
   const ahead = days.map(() => null);
   // The forecast's line and bands begin at the last known value, so that nothing hangs in the air.
-  const joined = (values: readonly number[]) => [
+  const joined = (pick: (day: Forecast["days"][number]) => number) => [
     ...blank.slice(1),
     ...(past.length > 0 ? [past.at(-1)?.[1] ?? null] : []),
-    ...values,
+    ...days.map((day) => (day.closed ? null : pick(day))),
   ];
   return {
     id: "sales",
     title: words.chart,
     description: words.chartAbout(view.format.day(forecast.asOf), forecast.method),
     dates: [...past.map(([date]) => date), ...days.map(({ date }) => date)],
+    closed: new Set(days.flatMap(({ date, closed }) => (closed ? [date] : []))),
     lines: [
       {
         name: words.actual,
@@ -93,21 +94,21 @@ const chartOf = (view: View, sales: CompanyView["sales"], forecast: Forecast, ra
         name: words.expected,
         role: "expected",
         label: words.expected,
-        values: joined(days.map(({ value }) => value)),
+        values: joined(({ value }) => value),
       },
     ],
     bands: [
       {
         name: words.within95,
         role: "wide",
-        low: joined(days.map(({ low95 }) => low95)),
-        high: joined(days.map(({ high95 }) => high95)),
+        low: joined(({ low95 }) => low95),
+        high: joined(({ high95 }) => high95),
       },
       {
         name: words.within80,
         role: "narrow",
-        low: joined(days.map(({ low80 }) => low80)),
-        high: joined(days.map(({ high80 }) => high80)),
+        low: joined(({ low80 }) => low80),
+        high: joined(({ high80 }) => high80),
       },
     ],
     height: 300,

@@ -1,7 +1,7 @@
 import { type Step, waterfall } from "../../../../shared/html/charts/waterfall.ts";
 import { type Html, html } from "../../../../shared/html/html.ts";
 import type { Metric } from "../../metrics/metric.ts";
-import type { Cadence } from "../../metrics/series.ts";
+import { type Cadence, newestTwo } from "../../metrics/series.ts";
 import type { View } from "../../view.ts";
 import { chartText, periodText } from "./metric-formats.ts";
 import { metricsWords } from "./metrics-words.ts";
@@ -12,8 +12,7 @@ const leastRest = 1e-6;
 
 /** From the period before to the newest one, by the segments of a dimension that adds up. The rest closes the sum. */
 export const changeWaterfall = (view: View, metric: Metric, dimension: string, cadence: Cadence): Html => {
-  const complete = metric.points(cadence).filter(({ isComplete }) => isComplete);
-  const [now, before] = [complete.at(-1), complete.at(-2)];
+  const [now, before] = newestTwo(metric.points(cadence), cadence);
   const segments = metric.segments(dimension, cadence);
   const addsUp = segments.length > 0 && segments.every(({ share }) => share !== null);
   if (!now || !before || now.value === null || before.value === null || !addsUp) return html``;
@@ -30,7 +29,7 @@ export const changeWaterfall = (view: View, metric: Metric, dimension: string, c
   return html`<section class="card">${waterfall(
     {
       id: `change-${dimension}`,
-      title: words.waterfall(dimension),
+      title: words.waterfall(words.dimensions[dimension] ?? dimension),
       description: words.waterfallAbout,
       start: { name: period(before.period), value: before.value },
       steps: isRest ? [...steps, { name: words.rest, change: rest }] : steps,

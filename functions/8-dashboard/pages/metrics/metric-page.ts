@@ -5,7 +5,7 @@ import { timeChart } from "../../../../shared/html/charts/time-chart.ts";
 import { type Html, html } from "../../../../shared/html/html.ts";
 import type { PageContent } from "../../frame/frame.ts";
 import type { Metric } from "../../metrics/metric.ts";
-import { type Cadence, cadences, type Point, yearBefore } from "../../metrics/series.ts";
+import { type Cadence, cadences, newestTwo, type Point, yearBefore } from "../../metrics/series.ts";
 import { type Desk, page } from "../../page.ts";
 import { card, change, empty, facts, table, tabs } from "../../parts/ui.ts";
 import type { View } from "../../view.ts";
@@ -102,6 +102,7 @@ const chartOf = ({ reader, format }: View, metric: Metric, cadence: Cadence, ran
       ...(points.at(-1)?.isComplete === false ? [words.unfinished] : []),
     ].join(" "),
     dates: points.map(({ period }) => period),
+    closed: new Set(points.flatMap(({ period, isClosed }) => (isClosed ? [period] : []))),
     lines: [
       ...(earlier.some((value) => value !== null)
         ? [{ name: words.year, role: "before" as const, label: words.year, values: earlier }]
@@ -129,40 +130,55 @@ const segmentsCard = (
   const words = metricsWords(reader.language);
   const text = valueText(format, metric.unit);
   const bar = barsFor(segments.map(({ value }) => value ?? 0));
-  const period = metric.points(cadence).findLast(({ isComplete }) => isComplete)?.period;
+  const isShared = segments.some(({ share }) => share !== null);
+  const name = words.dimensions[dimension] ?? dimension;
+  const [newest, before] = newestTwo(metric.points(cadence), cadence);
+  const period = periodText(format, cadence);
   return card(
-    words.by(dimension),
+    words.by(name),
     table(
-      words.by(dimension),
+      words.by(name),
       [
         { head: words.segment },
         { head: words.value, kind: "number" },
         { head: html`<span class="unseen">${words.value}</span>`, kind: "bar", isLess: true },
-        { head: words.share, kind: "number" },
+        ...(isShared ? [{ head: words.share, kind: "number" } as const] : []),
         { head: words.change, kind: "number" },
       ],
-      segments.map(({ name, value, share, before }) => {
-        const moved = value !== null && before !== null && before !== 0 ? value / before - 1 : undefined;
+      segments.map(({ name: segment, value, share, before: earlier }) => {
+        const moved = value !== null && earlier !== null && earlier > 0 ? value / earlier - 1 : undefined;
         return [
-          html`<span class="break" dir="auto">${name}</span>`,
+          html`<span class="break" dir="auto">${segment}</span>`,
           value === null ? "–" : text(value),
           bar(value ?? 0),
-          share === null ? "" : format.percent(share),
+          ...(isShared ? [share === null ? "" : format.percent(share)] : []),
           moved === undefined ? "" : change(format.change(moved), moved, metric.goodIs),
         ];
       }),
     ),
-    period === undefined ? undefined : words.byAbout(periodText(format, cadence)(period)),
+    newest && before && words.byAbout(period(newest.period), period(before.period)),
   );
 };
 
-const definition = ({ reader }: View, metric: Metric): Html => {
-  const words = metricsWords(reader.language);
+const definition = (view: View, metric: Metric): Html => {
+  const words = metricsWords(view.reader.language);
   return card(
     words.definition,
     html`<div class="stack">${facts([
       [words.unit, words.units[metric.unit]],
       ...(metric.owner === null ? [] : ([[words.owner, metric.owner]] as const)),
-    ])}<p class="soft small">${words.formula}</p><pre class="scroll"><code>${metric.formula}</code></pre></div>`,
+    ])}<p class="soft small">${words.formula}</p><pre class="scroll"><code>${metric.formula}</code></pre>${metric.owner !== null && asSql(view, metric)}</div>`,
   );
+};
+
+/** The question that gives the page's own values: whoever may ask can go on from there. */
+const asSql = ({ reader }: View, { name, cadences: [cadence = "daily"] }: Metric): Html => {
+  const words = metricsWords(reader.language);
+  const sql = `select period, value, numerator, denominator, state
+from metrics.kpi_values
+where kpi = '${name}'
+  and cadence = '${cadence}' and dimension = 'all'
+order by period desc
+limit 60`;
+  return html`<p class="soft small">SQL</p><pre class="scroll"><code>${sql}</code></pre><p><a href="/ask?sql=${encodeURIComponent(sql)}">${words.ask}</a></p>`;
 };

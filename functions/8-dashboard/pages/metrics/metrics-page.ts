@@ -29,13 +29,23 @@ const metricsContent = (view: View, cadence: Cadence): PageContent => {
         html`<a class="button" href="/files">${words.toFiles}</a>`,
       ),
     };
-  const cards = metrics.flatMap((metric) => metricCard(view, metric, cadence) ?? []);
+  const cards = cardsOf(view, cadence);
   return {
     title: words.title,
     lede: words.lede,
     beside: cadenceTabs(view, cadence),
     body: html`<section class="grid" aria-label="${words.title}">${cards}</section>`,
   };
+};
+
+/** The KPIs. They say all that the company's own figures say, which stand here while no KPI has been computed. */
+const cardsOf = (view: View, cadence: Cadence): readonly Html[] => {
+  const cards = (isKpi: boolean) =>
+    view.metrics
+      .filter(({ owner }) => (owner !== null) === isKpi)
+      .flatMap((metric) => metricCard(view, metric, cadence) ?? []);
+  const known = cards(true);
+  return known.length > 0 ? known : cards(false);
 };
 
 export const cadenceTabs = (view: View, cadence: Cadence, offered: readonly Cadence[] = cadences): Html => {

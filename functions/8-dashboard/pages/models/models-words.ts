@@ -27,7 +27,7 @@ export const modelsWords = inLanguages({
     details: "Leaderboard and more",
     leaderboard: "Leaderboard",
     leaderboardAbout:
-      "Every family and every plain rule on the same rows. The holdout is the newest weeks, scored once. Lower is better, except where R², Gini and AUC say more.",
+      "Every family and every plain rule on the same rows, in the order of the validation weeks. The holdout is the newest weeks, scored once. Lower is better, except where R², Gini and AUC say more.",
     rule: "plain rule",
     chosen: "answers",
     failed: "failed",
@@ -108,7 +108,7 @@ export const modelsWords = inLanguages({
     details: "Rangliste und mehr",
     leaderboard: "Rangliste",
     leaderboardAbout:
-      "Jede Familie und jede einfache Regel auf denselben Zeilen. Der Holdout sind die neuesten Wochen, einmal bewertet. Kleiner ist besser, außer bei R², Gini und AUC.",
+      "Jede Familie und jede einfache Regel auf denselben Zeilen, in der Reihenfolge der Prüfwochen. Der Holdout sind die neuesten Wochen, einmal bewertet. Kleiner ist besser, außer bei R², Gini und AUC.",
     rule: "einfache Regel",
     chosen: "antwortet",
     failed: "gescheitert",

@@ -6,6 +6,7 @@ import {
   type QuarantinedRow,
   type QuarantineView,
   quarantine,
+  rowsHeld,
 } from "../../../../shared/serving/sections/quarantine.ts";
 import { andThen } from "../../../../shared/value-or-promise.ts";
 import { HoldDecision } from "../../../../shared/work/holds.ts";
@@ -56,7 +57,7 @@ const quality = (view: View, report: FilesReport, query: Query): PageContent => 
       ),
     };
   const rows = known.reduce((sum, feed) => sum + feed.rows, 0);
-  const waiting = (held?.rules ?? []).reduce((sum, rule) => sum + rule.rows, 0);
+  const waiting = held ? rowsHeld(held) : 0;
   const share = rows + waiting === 0 ? 1 : Math.min(0.999, rows / (rows + waiting));
   return {
     title: words.title,

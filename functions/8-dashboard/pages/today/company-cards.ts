@@ -40,7 +40,8 @@ export const companyCards = (view: View, known: CompanyView): Html => {
 export const forecastCard = ({ format, reader }: View, { forecast }: CompanyView): Html => {
   if (!forecast) return html``;
   const words = todayWords(reader.language);
-  const { total, days } = forecast;
+  const { total } = forecast;
+  const days = forecast.days.filter(({ closed }) => !closed);
   return kpiCard({
     name: words.next30,
     href: "/forecast",

@@ -41,6 +41,7 @@ export const todayWords = inLanguages({
     recent: "Net sales, the last 12 weeks",
     recentAbout: "Each day; the forecast's bands follow for the next two weeks.",
     customers: "Most expected of, next 30 days",
+    customer: "Customer",
     allCustomers: "All customers",
     emptyTitle: "Welcome. There is no data yet",
     emptyWhat:
@@ -90,6 +91,7 @@ export const todayWords = inLanguages({
     recent: "Nettoumsatz der letzten 12 Wochen",
     recentAbout: "Jeder Tag; die Bänder der Prognose folgen für die nächsten zwei Wochen.",
     customers: "Am meisten zu erwarten in 30 Tagen",
+    customer: "Kunde",
     allCustomers: "Alle Kunden",
     emptyTitle: "Willkommen. Es gibt noch keine Daten",
     emptyWhat:

@@ -99,13 +99,18 @@ const recent = (view: View, { sales, forecast }: CompanyView): Html => {
   const past = sales.slice(-recentDays);
   const ahead = (forecast?.days ?? []).slice(0, aheadDays);
   const blank = past.slice(1).map(() => null);
-  const joined = (values: readonly number[]) => [...blank, past.at(-1)?.[1] ?? null, ...values];
+  const joined = (pick: (day: (typeof ahead)[number]) => number) => [
+    ...blank,
+    past.at(-1)?.[1] ?? null,
+    ...ahead.map((day) => (day.closed ? null : pick(day))),
+  ];
   return html`<section class="card">${timeChart(
     {
       id: "recent",
       title: words.recent,
       description: words.recentAbout,
       dates: [...past.map(([date]) => date), ...ahead.map(({ date }) => date)],
+      closed: new Set(ahead.flatMap(({ date, closed }) => (closed ? [date] : []))),
       lines: [
         {
           name: words.net,
@@ -117,7 +122,7 @@ const recent = (view: View, { sales, forecast }: CompanyView): Html => {
               {
                 name: words.next30,
                 role: "expected" as const,
-                values: joined(ahead.map(({ value }) => value)),
+                values: joined(({ value }) => value),
               },
             ]
           : []),
@@ -129,8 +134,8 @@ const recent = (view: View, { sales, forecast }: CompanyView): Html => {
               {
                 name: "80 %",
                 role: "narrow",
-                low: joined(ahead.map(({ low80 }) => low80)),
-                high: joined(ahead.map(({ high80 }) => high80)),
+                low: joined(({ low80 }) => low80),
+                high: joined(({ high80 }) => high80),
               },
             ],
     },
@@ -149,7 +154,7 @@ const expected = (view: View): Html => {
     words.customers,
     html`${table(
       words.customers,
-      [{ head: words.allCustomers }, { head: words.next30, kind: "number" }],
+      [{ head: words.customer }, { head: words.next30, kind: "number" }],
       rows.map(({ id, expected: value }) => [customerLink(view, id), view.format.amount(value ?? 0)]),
     )}<p><a href="/customers">${words.allCustomers}</a></p>`,
   );

@@ -1,6 +1,6 @@
 import { type Html, html } from "../../../../shared/html/html.ts";
 import { drifted } from "../../../../shared/registry/drift-report.ts";
-import { quarantine } from "../../../../shared/serving/sections/quarantine.ts";
+import { quarantine, rowsHeld } from "../../../../shared/serving/sections/quarantine.ts";
 import { card } from "../../parts/ui.ts";
 import type { ModelsOfTask } from "../../sources/models.ts";
 import { sectionOf } from "../../sources/section-of.ts";
@@ -63,7 +63,8 @@ const feedsTodo = ({ reader, format }: View, feeds: FilesReport["feeds"]): reado
 };
 
 const quarantineTodo = ({ reader, format, seen }: View): readonly Todo[] => {
-  const rows = (sectionOf(seen, quarantine)?.rules ?? []).reduce((sum, rule) => sum + rule.rows, 0);
+  const held = sectionOf(seen, quarantine);
+  const rows = held ? rowsHeld(held) : 0;
   return rows === 0
     ? []
     : [{ text: todayWords(reader.language).todoQuarantine(format.number(rows)), href: "/quality" }];
