@@ -15,6 +15,7 @@ export const tables: Readonly<Record<string, string>> = {
   "raw.payments": "_object, _row",
   "raw.credit_notes": "_object, _row",
   "raw.disputes": "_object, _row",
+  "raw.contacts": "_object, _row",
   "raw.rejects": "_object, _row",
   "clean.lines": "_object, _row",
   "clean.quarantine": "_object, _row, rule",
