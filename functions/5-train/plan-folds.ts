@@ -43,7 +43,7 @@ export const planFolds = (table: Table, settings: FoldSettings) => {
     const starts = testStarts(days, tests);
     const plans = starts?.map(({ from, to }, index) => planOne(time, from, to, index === 0, tests));
     const [holdout, ...validation] = plans ?? [];
-    if (holdout && plans?.every(({ fit, test }) => fit.length >= settings.leastRows && test.length > 0))
+    if (holdout && plans?.every(({ fit }) => fit.length >= settings.leastRows))
       return { validation: validation.reverse(), holdout };
   }
   const { leastTestDays: apart = settings.testDays } = settings;

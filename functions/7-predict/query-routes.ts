@@ -121,6 +121,7 @@ const answer = async (
     if (error instanceof RejectedInput) throw new Problem("wrong-input", error.message);
     throw error;
   } finally {
-    if (id !== undefined) running.delete(id);
+    // A later question with the same id stays one that can be cancelled.
+    if (id !== undefined && running.get(id) === controller) running.delete(id);
   }
 };

@@ -50,7 +50,8 @@ async function* inIdOrder(ranked: readonly Ranked[]) {
   yield* ranked.toSorted(([one], [other]) => byBytes(one, other));
 }
 
-const accountsByRisk = (
+/** The largest expected loss first, of accounts and of the invoices in each. */
+export const accountsByRisk = (
   invoices: readonly OpenRow[],
   scores: Scores,
   weekly: Float64Array | undefined,
@@ -112,7 +113,7 @@ const openInvoice = (
   };
 };
 
-const rankedAccount = ([account, of]: Ranked): RankedAccount => ({
+export const rankedAccount = ([account, of]: Ranked): RankedAccount => ({
   account,
   name: of.name,
   branch: of.branch,

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { ingest } from "../../../functions/1-ingest/ingest.ts";
-import { findShortDays, watchFeed } from "../../../functions/1-ingest/watch-feeds.ts";
+import { findShortDays, recordWatch, watchFeed } from "../../../functions/1-ingest/watch-feeds.ts";
 import { readStatus } from "../../../functions/operations/status/status-report.ts";
 import { loadFeeds } from "../../../shared/contracts/load-feeds.ts";
 import type { Platform } from "../../../shared/platform.ts";
-import { feedWatchName } from "../../../shared/work/feed-watch.ts";
+import { FeedWatch, feedWatchName } from "../../../shared/work/feed-watch.ts";
+import { readJson } from "../../../shared/work/json-object.ts";
 import type { Manifest } from "../../../shared/work/manifest.ts";
 import { memoryWorld } from "../../e2e/delivery/memory-world.ts";
 import { put, sweepNow } from "../../e2e/delivery/world-at-work.ts";
@@ -133,4 +134,13 @@ describe("the sweep's record of what is overdue or short", () => {
 
     expect(await sales(platform)).toMatchObject({ newest: lastFile });
   });
+});
+
+it("a feed that is not watched now keeps its record, and one without a contract loses it", async () => {
+  const { platform } = memoryWorld();
+  const watched = { freshness: null, shortDays: [] };
+  await recordWatch(platform, { transactions: watched, gone: watched });
+  await recordWatch(platform, { fx_rates: watched });
+  const record = await readJson(platform.state, feedWatchName, FeedWatch);
+  expect(Object.keys(record?.value.feeds ?? {}).sort()).toEqual(["fx_rates", "transactions"]);
 });

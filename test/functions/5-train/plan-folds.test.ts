@@ -56,6 +56,19 @@ describe("folds", () => {
     );
   });
 
+  it("are a step apart, and closer together when the history is short", () => {
+    const made = madeTable({ weeks: 10 });
+    const folds = {
+      ...{ folds: 3, testDays: 28, holdoutDays: 56, leastTestDays: 1, stepDays: 30, leastRows: 100 },
+    };
+    const plan = planFolds(made, folds);
+    const dates = [...plan.validation, plan.holdout].map(({ test }) => [
+      ...new Set(Array.from(test, (row) => made.asOf[row])),
+    ]);
+    // A quarter of a step is seven and a half days: eight, so that every other week is tested.
+    expect(dates).toEqual([["2024-01-22"], ["2024-02-05"], ["2024-02-19"], ["2024-02-26", "2024-03-04"]]);
+  });
+
   it("say how much history is missing", () => {
     const short = madeTable({ weeks: 6 });
     expect(() => planFolds(short, madeSettings().folds)).toThrow(TooFewRows);

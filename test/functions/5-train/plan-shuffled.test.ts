@@ -62,4 +62,29 @@ describe("tests drawn at random", () => {
     );
     expect(() => planShuffled(few, settings)).toThrow(TooFewRows);
   });
+
+  it("need twice the least rows, two groups for each test and two in the holdout", () => {
+    const fits = (more: Partial<typeof settings>) => planShuffled(rowsAlone, { ...settings, ...more });
+    // Of 500 rows a fifth is held back.
+    fits({ leastRows: 200 });
+    expect(() => fits({ leastRows: 201 })).toThrow(
+      "it needs 402 rows of 8 groups beside the test, and there are 400 of 400",
+    );
+    fits({ folds: 200 });
+    expect(() => fits({ folds: 201 })).toThrow(TooFewRows);
+    expect(fits({ testFraction: 0.004 }).holdout.test).toHaveLength(2);
+    expect(() => fits({ testFraction: 0.002 })).toThrow(TooFewRows);
+  });
+
+  it("keep 15 % of the groups aside for families that stop early, if both parts are large enough", () => {
+    const sizes = (leastRows: number) => {
+      const { fit, tuning } = planShuffled(rowsAlone, { ...settings, folds: 2, leastRows }).holdout;
+      return [fit.length, tuning.length];
+    };
+    expect(sizes(20)).toEqual([340, 60]);
+    // Of 200 rows on which a fold fits, 170 and 30 are left: 30 is a fifth of 150.
+    const fold = (leastRows: number) =>
+      planShuffled(rowsAlone, { ...settings, folds: 2, leastRows }).validation[0]?.tuning.length;
+    expect([fold(150), fold(151)]).toEqual([30, 0]);
+  });
 });

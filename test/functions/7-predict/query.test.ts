@@ -115,11 +115,14 @@ describe("a question in SQL", { timeout: 600_000 }, () => {
         body: text,
       });
     };
+    const before = Promise.resolve(send("/v1/query", { sql: "select 1 as one", id: "mine" }));
     const asked = Promise.resolve(send("/v1/query", { sql: endless, id: "mine" }));
+    expect((await before).status).toBe(200);
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(await home.rows("select count(*) as n from clean.lines")).toEqual([{ n: 2 }]);
     expect((await send("/v1/query:cancel", { id: "mine" })).body).toEqual({ cancelled: true });
     expect((await asked).body).toMatchObject({ detail: "the question was stopped: it was cancelled" });
+    expect((await send("/v1/query:cancel", { id: "mine" })).body).toEqual({ cancelled: false });
   });
 
   it("can be a saved one with parameters", async () => {
