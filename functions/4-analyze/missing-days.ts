@@ -1,6 +1,6 @@
+import { isHoliday } from "../../shared/holidays/holidays.ts";
 import { type Evidence, evidenceOf, type Series } from "./detect/evidence.ts";
 import { lookbackDays, settingsFor } from "./detect/settings.ts";
-import { isHoliday } from "./holidays/holidays.ts";
 
 const week = 7;
 const weeksBefore = 8;

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { dayOf } from "../../../shared/dates.ts";
 import { decimalText, nano } from "../../../shared/decimal.ts";
+import { isHoliday } from "../../../shared/holidays/holidays.ts";
 import type { DataFault, Offset } from "../../../shared/insights/explanation.ts";
 import type { Cadence } from "../../../shared/kpis/kpi.ts";
 import type { Warehouse } from "../../../shared/ports.ts";
 import { dayParams, sqlFile, text } from "../../../shared/sql.ts";
 import { union } from "../../../shared/work/manifest.ts";
-import { isHoliday } from "../holidays/holidays.ts";
 import { type DayFact, findFaults, weekdaysBefore } from "./faults.ts";
 import { daysIn, daysOf, type Period } from "./windows.ts";
 

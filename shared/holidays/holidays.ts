@@ -1,4 +1,4 @@
-import { isoDate } from "../../../shared/dates.ts";
+import { isoDate } from "../dates.ts";
 import table from "./public-holidays.json" with { type: "json" };
 
 /**
@@ -8,6 +8,8 @@ import table from "./public-holidays.json" with { type: "json" };
 const byZone: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries(table).map(([zone, days]) => [zone, new Set(days.split(" "))]),
 );
+
+export const holidaysIn = (timeZone: string): readonly string[] => [...(byZone.get(timeZone) ?? [])];
 
 export const isHoliday = (day: number, timeZone: string): boolean =>
   byZone.get(timeZone)?.has(isoDate(day)) ?? false;

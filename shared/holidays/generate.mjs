@@ -1,6 +1,6 @@
 // Writes public-holidays.json. date-holidays is needed only here, so it is no dependency:
 //   npm install --prefix /tmp/holidays date-holidays@3.37.0
-//   node functions/4-analyze/holidays/generate.mjs /tmp/holidays
+//   node shared/holidays/generate.mjs /tmp/holidays
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 

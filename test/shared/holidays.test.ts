@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { isHoliday } from "../../../functions/4-analyze/holidays/holidays.ts";
-import { dayOf } from "../../../shared/dates.ts";
+import { dayOf } from "../../shared/dates.ts";
+import { isHoliday } from "../../shared/holidays/holidays.ts";
 
 it.each([
   ["the royal wedding of 2011", "2011-04-29", true],
