@@ -42,6 +42,7 @@ export const tables: Readonly<Record<string, string>> = {
   "metrics.kpi_periods": "calendar, cadence, period",
   "metrics.kpi_values": "kpi, cadence, period, dimension, segment",
   "credit.invoices": "invoice_id",
+  "credit.part_payments": "invoice_id, paid_on",
   "credit.account_days": "account_id, day",
   "credit.invoice_features": "invoice_id",
   "credit.labels": "invoice_id",

@@ -42,9 +42,16 @@ const rebuildingCredit = [
   ...["business_days", "invoices", "invoice_lines", "payments", "quarantine"].map(
     (name) => `2-clean/credit/${name}`,
   ),
-  ...["due_days", "invoices", "account_days", "invoice_features", "labels", "daily"].map(
-    (name) => `3-aggregate/credit/${name}`,
-  ),
+  ...[
+    "due_days",
+    "invoices",
+    "part_payments",
+    "changed_accounts",
+    "account_days",
+    "invoice_features",
+    "labels",
+    "daily",
+  ].map((name) => `3-aggregate/credit/${name}`),
 ].map((name) => `functions/${name}.sql`);
 
 const tiersBy = (steps: "rank" | "threshold"): string[] =>
