@@ -27,6 +27,8 @@ export interface TypingPlan {
   readonly cellOf: ReadonlyMap<string, number>;
   /** The cell with the time of day, for columns whose date and time stand apart. */
   readonly timeCellOf: ReadonlyMap<string, number>;
+  /** The cells with the month and the day, for columns of which the year has one of its own. */
+  readonly dayCellsOf: ReadonlyMap<string, readonly number[]>;
   /** Cells of columns that the contract does not name, kept as JSON in `_rescued`. */
   readonly extra: readonly { readonly header: string; readonly cell: number }[];
   readonly object: string;

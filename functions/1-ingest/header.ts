@@ -8,7 +8,8 @@ import type { Reading } from "./formats/as-text.ts";
 import { RecordScanner } from "./record-scanner.ts";
 
 /** Maps the cells of a record to the columns of the contract. */
-export interface HeaderMap extends Pick<TypingPlan, "width" | "cellOf" | "timeCellOf" | "extra"> {
+export interface HeaderMap
+  extends Pick<TypingPlan, "width" | "cellOf" | "timeCellOf" | "dayCellsOf" | "extra"> {
   readonly notes: readonly string[];
 }
 
@@ -92,12 +93,13 @@ export const mapHeader = (
   const cellOf = cellsOf(feed.columns, byKey, headersOf);
   takeStandIns(feed, cellOf);
   const timeCellOf = cellsOf(feed.columns, byKey, ({ timeColumn = [] }) => timeColumn);
+  const dayCellsOf = dayCells(feed.columns, byKey);
   // The message does not show the cells: without a header line they may be personal data.
   if (cellOf.size === 0 && !looksLikeHeader(cells))
     throw refuse(
       `none of the ${cells.length} columns is known; is the header line missing? ${expected(feed)}`,
     );
-  const known = new Set([...cellOf.values(), ...timeCellOf.values()]);
+  const known = new Set([...cellOf.values(), ...timeCellOf.values(), ...[...dayCellsOf.values()].flat()]);
   const twice = repeatedHeader(cells, feed.repeatedHeaders === "rescue" ? known : undefined);
   if (twice !== undefined)
     throw refuse(
@@ -111,7 +113,7 @@ export const mapHeader = (
   const extra = extraColumns(cells, known);
   if (extra.length > 0 && feed.newColumns === "reject")
     throw refuse(`the contract does not allow new columns: ${preview(extra.map(({ header }) => header))}`);
-  return { width: cells.length, cellOf, timeCellOf, extra, notes: notes(feed, cellOf, extra) };
+  return { width: cells.length, cellOf, timeCellOf, dayCellsOf, extra, notes: notes(feed, cellOf, extra) };
 };
 
 /** Gives each extra column a unique name: `_rescued` is one JSON object, and several columns may lack a header. */
@@ -141,6 +143,18 @@ const cellsOf = (
       const cells = namesOf(column).map((header) => byKey.get(headerKey(header)));
       const cell = cells.find((found) => found !== undefined);
       return cell === undefined ? [] : [[column.name, cell] as const];
+    }),
+  );
+
+/** A file may also have the whole date in one column: then there is no month and no day to join. */
+const dayCells = (
+  columns: readonly Column[],
+  byKey: ReadonlyMap<string, number>,
+): Map<string, readonly number[]> =>
+  new Map(
+    columns.flatMap(({ name, dayColumns = [] }) => {
+      const cells = dayColumns.flatMap((header) => byKey.get(headerKey(header)) ?? []);
+      return cells.length === 2 ? [[name, cells] as const] : [];
     }),
   );
 

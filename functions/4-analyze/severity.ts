@@ -1,5 +1,8 @@
 import type { Severity } from "../../shared/insights/finding.ts";
 
+/** Who is told that something is critical drops other work: an alarm that is wrong more often than one time in five is not. */
+const leastForCritical = 80;
+
 /** From how much on, as a share of what the whole company was expected to have, weighed by the confidence. */
 const steps: readonly (readonly [Severity, number])[] = [
   ["critical", 0.4],
@@ -18,5 +21,6 @@ interface Weighed {
 export const severityOf = ({ actual, expected, confidence, part }: Weighed): Severity => {
   const change = expected === 0 ? 1 : Math.min(1, Math.abs(actual / expected - 1));
   const weight = change * part * (confidence / 100);
-  return steps.find(([, from]) => weight >= from)?.[0] ?? "low";
+  const severity = steps.find(([, from]) => weight >= from)?.[0] ?? "low";
+  return severity === "critical" && confidence < leastForCritical ? "high" : severity;
 };

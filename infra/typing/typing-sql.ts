@@ -48,6 +48,7 @@ const typedRows = (plan: TypingPlan, records: string, hasBreaks: boolean): strin
     const cells = {
       cell: plan.cellOf.get(name),
       timeCell: plan.timeCellOf.get(name),
+      dayCells: plan.dayCellsOf.get(name) ?? [],
       signsCell: plan.cellOf.get(column.signsIn ?? ""),
       fileDate: plan.fileDate,
     };

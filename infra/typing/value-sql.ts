@@ -13,20 +13,24 @@ import { dateSql, instantSql, wallClockSql } from "./time-sql.ts";
 
 // Only literals from the contract reach the SQL, escaped. The text of a file is never part of a statement.
 
-/** Where a column's text stands: in a cell, with the time of day in one of its own, or in the file's name. */
+/** Where a column's text stands: in a cell, with month, day or time of day in cells of their own, or in the file's name. */
 interface TextCells {
   readonly cell: number | undefined;
   readonly timeCell: number | undefined;
+  readonly dayCells: readonly number[];
   readonly signsCell: number | undefined;
   readonly fileDate: string;
 }
 
-/** The cell's text, with every spelling of a missing value turned into null. The time of day may have a cell of its own. */
-export const textSql = (column: Column, { cell, timeCell, signsCell, fileDate }: TextCells): string => {
+/** The cell's text, with every spelling of a missing value turned into null. */
+export const textSql = (
+  column: Column,
+  { cell, timeCell, dayCells, signsCell, fileDate }: TextCells,
+): string => {
   const fallback = fallbackSql(column, signsCell);
-  const day = cell === undefined && column.fileDate ? literal(fileDate) : `c${cell}`;
+  const day = cell === undefined && column.fileDate ? literal(fileDate) : dayText([cell, ...dayCells]);
   if (cell === undefined && !column.fileDate) return fallback;
-  const given = timeCell === undefined ? day : `trim(${day} || ' ' || c${timeCell})`;
+  const given = timeCell === undefined ? day : `trim(${day} || ' ' || ${clockText(column, timeCell)})`;
   // Single comparisons: DuckDB turns an IN list of this size into a hash join, which costs more.
   const isNothing = [...new Set(column.nullSpellings)]
     .map((spelling) => `${given} = ${literal(spelling)}`)
@@ -38,6 +42,18 @@ export const textSql = (column: Column, { cell, timeCell, signsCell, fileDate }:
     ? `case when suffix(${cased}, '.0') then left(${cased}, -2) else ${cased} end`
     : cased;
 };
+
+/** A spreadsheet takes 091244 for a number and writes 91244. */
+const clockText = ({ formats }: Column, cell: number): string =>
+  formats.some((format) => format.endsWith("%H%M%S") || format.endsWith("%H%M"))
+    ? `if(length(c${cell}) in (3, 5), '0', '') || c${cell}`
+    : `c${cell}`;
+
+/** Where the year, month and day of a row are all missing, so is its date. */
+const dayText = ([first, ...more]: readonly (number | undefined)[]): string =>
+  more.length === 0
+    ? `c${first}`
+    : `ltrim(${[first, ...more].map((cell) => `c${cell}`).join(" || '-' || ")}, '-')`;
 
 const noText = "NULL::VARCHAR";
 

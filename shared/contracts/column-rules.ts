@@ -52,6 +52,7 @@ const settingFaults = ({ physicalType, customProperties: custom }: Property): Co
     ...only(custom.fileDate === true, "fileDate", [...temporal, "STRING"]),
     ...only(custom.negativeFlips !== undefined, "negativeFlips", ["NUMERIC"]),
     ...only(custom.negativeWhere !== undefined, "negativeWhere", ["NUMERIC"]),
+    ...only(custom.dayColumns !== undefined, "dayColumns", temporal),
     ...only(custom.timeColumn !== undefined, "timeColumn", ["DATETIME", "TIMESTAMP"]),
     ...only(custom.upperCase, "upperCase", ["STRING"]),
     ...only(custom.wholeNumberText, "wholeNumberText", ["STRING"]),

@@ -117,6 +117,12 @@ export const columnSettings = {
     .min(1)
     .optional()
     .describe("Headers of a second column, with the time of day. It is joined to the date by a space."),
+  dayColumns: z
+    .tuple([z.string().min(1), z.string().min(1)])
+    .optional()
+    .describe(
+      "Headers of two more columns, with the month and the day. They are joined to the year by hyphens: 2024-3-9, or 2024-Mar-9.",
+    ),
   dividedBy: identifier
     .optional()
     .describe(

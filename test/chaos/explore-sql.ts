@@ -68,7 +68,7 @@ const inWorld = async (
     quietMs,
     hasTimers,
     feeds,
-    kpis: builtInKpis,
+    kpis: limited,
     engine: sqlEngine(warehouse),
     typer: sqlTyper(folder),
     fileAt: (path) => readFileSync(path),
@@ -84,6 +84,17 @@ const inWorld = async (
 
 const builtIn = loadFeeds();
 const builtInKpis = loadKpis(undefined, builtIn);
+/** Days are too few here for anything to be learned: a limit that about half of them cross gives findings that come and go. */
+const limited = builtInKpis.map((kpi) =>
+  kpi.name === "total_revenue"
+    ? {
+        ...kpi,
+        thresholds: [
+          { is: "above" as const, value: 3, unit: "money" as const, severity: "critical" as const },
+        ],
+      }
+    : kpi,
+);
 
 /** All feeds' tables, also of those whose files do not occur. */
 const defineAll = (world: World, warehouse: Warehouse): Promise<void> => {

@@ -15,6 +15,8 @@ export interface SampleColumn {
   readonly filled: number;
   readonly numbers: NumberFormat | undefined;
   readonly dates: DateFormats | undefined;
+  /** Headers of the columns with the month and the day, of which the texts have both. */
+  readonly dayColumns?: readonly [month: string, day: string];
 }
 
 /** A date is read at most so often: a column is written in one way. */
@@ -116,7 +118,8 @@ const fillFromContent = (columns: readonly SampleColumn[], assigned: Map<Meaning
   const shared = columns.find((column) => isFree(column) && isSharedId(column));
   if (!assigned.has("invoice_no") && shared) assigned.set("invoice_no", shared);
   const dated = columns.filter((column) => column.dates && !column.numbers && isFree(column));
-  if (!assigned.has("invoice_date") && dated.length === 1 && dated[0]) assigned.set("invoice_date", dated[0]);
+  const [date] = dated;
+  if (!assigned.has("invoice_date") && dated.length === 1 && date) assigned.set("invoice_date", date);
   const name = assigned.get("description");
   if (!assigned.has("stock_code") && name) {
     assigned.delete("description");

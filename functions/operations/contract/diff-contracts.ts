@@ -75,8 +75,9 @@ const formats = ({
   numberFormat,
   decimalComma,
   timeColumn,
+  dayColumns,
   default: fallback,
-}: Column): string => JSON.stringify({ dates, numberFormat, decimalComma, timeColumn, fallback });
+}: Column): string => JSON.stringify({ dates, numberFormat, decimalComma, timeColumn, dayColumns, fallback });
 
 const formatChanges = (before: Column, after: Column): readonly Difference[] =>
   formats(before) === formats(after)

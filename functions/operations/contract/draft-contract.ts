@@ -103,11 +103,18 @@ export const fileSettings = (
 };
 
 /** How the values of a column are written, for the type that the contract gives it. */
-const formatsOf = ({ physicalType }: PropertyText, { numbers, dates }: SampleColumn) => {
+export const formatsOf = (
+  { physicalType }: Pick<PropertyText, "physicalType">,
+  { numbers, dates, dayColumns }: SampleColumn,
+) => {
   if (physicalType === "NUMERIC" && numbers && !isPlain(numbers)) return { numberFormat: numbers };
   const isTime = ["DATE", "DATETIME", "TIMESTAMP"].includes(physicalType);
   if (!isTime || !dates || dates.formats.length === 0) return {};
-  return { formats: dates.formats, ...(dates.foreignMonths ? { monthNames: true } : {}) };
+  return {
+    formats: dates.formats,
+    ...(dates.foreignMonths ? { monthNames: true } : {}),
+    ...(dayColumns ? { dayColumns } : {}),
+  };
 };
 
 const isPlain = ({ decimal, thousands, marks }: NonNullable<SampleColumn["numbers"]>): boolean =>

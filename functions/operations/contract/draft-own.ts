@@ -2,7 +2,7 @@ import { contractYaml } from "../../../shared/contracts/contract-text.ts";
 import { parseContract } from "../../../shared/contracts/load-feeds.ts";
 import type { SampleColumn } from "./assign-columns.ts";
 import { type Draft, describeFacts } from "./draft.ts";
-import { fileSettings } from "./draft-contract.ts";
+import { fileSettings, formatsOf } from "./draft-contract.ts";
 import { factsOf, type ReadFile } from "./read-files.ts";
 
 /** A contract of its own for files that are no built-in feed: a column for each header, typed by what its cells hold. */
@@ -53,13 +53,7 @@ export const draftOwn = (
 const propertyOf = (name: string, column: SampleColumn) => {
   const physicalType = typeOf(column);
   const formats = {
-    ...(physicalType === "NUMERIC" && column.numbers ? { numberFormat: column.numbers } : {}),
-    ...(physicalType.startsWith("DATE") && column.dates && column.dates.formats.length > 0
-      ? {
-          formats: column.dates.formats,
-          ...(column.dates.foreignMonths ? { monthNames: true } : {}),
-        }
-      : {}),
+    ...formatsOf({ physicalType }, column),
     ...(name === column.header ? {} : { aliases: [column.header] }),
   };
   return {

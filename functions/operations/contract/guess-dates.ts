@@ -27,6 +27,8 @@ const days: Readonly<Record<DateOrder | "other", readonly string[]>> = {
     "%Y.%m.%d",
     "%Y%m%d",
     "%Y-%m-%d",
+    "%Y-%b-%d",
+    "%Y-%B-%d",
     "%d %b %Y",
     "%d-%b-%Y",
     "%d-%b-%y",
@@ -184,4 +186,4 @@ const isWithin = (text: string | undefined, most: number): boolean =>
 export const isTimeOfDay = (texts: readonly string[]): boolean =>
   texts.length > 0 && texts.filter((text) => clock.test(text)).length >= enough * texts.length;
 
-const clock = /^(([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?( ?[AaPp][Mm])?|([01]\d|2[0-3])[0-5]\d([0-5]\d)?)$/;
+const clock = /^(([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?( ?[AaPp][Mm])?|([01]?\d|2[0-3])[0-5]\d([0-5]\d)?)$/;

@@ -9,6 +9,7 @@ import { fileTemplates } from "./file-template.ts";
 import { findTable, type Table } from "./find-table.ts";
 import type { DateOrder } from "./guess-dates.ts";
 import { decimalEvidence } from "./guess-numbers.ts";
+import { joinDays } from "./join-days.ts";
 import { type SampleText, sampleText } from "./sample-text.ts";
 import { whyNoTable } from "./why-no-table.ts";
 
@@ -43,11 +44,12 @@ export const columnsOf = (files: readonly ReadFile[], order?: DateOrder): readon
   const usual = files[0]?.table.delimiter === ";" ? "," : ".";
   const decimal = seen["."] === seen[","] ? usual : seen["."] > seen[","] ? "." : ",";
   const keys = headers.map(headerKey);
-  return headers.flatMap((header, index) =>
+  const columns = headers.flatMap((header, index) =>
     header === "" || keys.indexOf(keys[index] ?? "") < index
       ? []
       : [sampleColumn(header, texts[index] ?? [], { decimal, order })],
   );
+  return joinDays(columns, (header) => texts[headers.indexOf(header)] ?? []);
 };
 
 export const factsOf = (files: readonly ReadFile[]): FileFacts => {

@@ -149,7 +149,7 @@ const timeOfDay = (assigned: Assigned, notes: Notes): void => {
 
 const clocksOf = ({ texts }: SampleColumn): readonly string[] => {
   const clocks = texts.map((text) => {
-    if (/^\d{4}(\d\d)?$/.test(text)) return text.length === 4 ? "%H%M" : "%H%M%S";
+    if (/^\d{3,6}$/.test(text)) return text.length > 4 ? "%H%M%S" : "%H%M";
     const half = /[AaPp][Mm]$/.test(text) ? (/ [AaPp]/.test(text) ? " %p" : "%p") : "";
     const seconds = text.split(":").length === 3 ? ":%S" : "";
     return `${half === "" ? "%H" : "%I"}:%M${seconds}${half}`;

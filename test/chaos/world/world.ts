@@ -116,6 +116,8 @@ export class World {
       else if (topic === "sweep") await stages.sweep.run();
       else if (topic === topicOf("clean")) await stages.clean.run(Wake.parse(message));
       else if (topic === topicOf("aggregate")) await stages.aggregate.run(Wake.parse(message));
+      else if (topic === topicOf("analyze") && platform.kpis.length > 0)
+        await stages.analyze.run(Wake.parse(message));
       else if (topic === topicOf("publish")) await stages.publish.run(Wake.parse(message));
       else await passOn(platform, stageOf(topic));
     };

@@ -120,10 +120,37 @@ const columns: Export = {
 7000000002|0042|0.355|19.9|USD||2024-03-13 23:59:59`,
 };
 
+/** What a spreadsheet makes of a till's list: the day in three columns, and clocks that have lost their zeros. */
+const apart: Export = {
+  files: {
+    "list.csv": `Year,Month,Day,Time,Receipt,Item,Qty,Price,Customer
+2024,3,9,91244,1001,Cups,2,19.90,C1
+2024,3,9,91244,1001,Plates,1,4.00,C1
+2024,11,30,180310,1002,Cups,3,19.90,
+`,
+  },
+  rows: `1001|Cups|2|19.9|GBP|C1|2024-03-09 09:12:44
+1001|Plates|1|4|GBP|C1|2024-03-09 09:12:44
+1002|Cups|3|19.9|GBP||2024-11-30 18:03:10`,
+};
+
+const monthsInWords: Export = {
+  files: {
+    "liste.csv": `Jahr;Monat;Tag;Beleg;Artikel;Menge;Preis
+2024;März;9;1001;Tasse;2;19,90
+2024;November;30;1002;Teller;3;4,50
+`,
+  },
+  rows: `1001|Tasse|2|19.9|EUR||2024-03-09 00:00:00
+1002|Teller|3|4.5|EUR||2024-11-30 00:00:00`,
+};
+
 export const formats: Readonly<Record<string, Export>> = {
   "lines of a payment service: seconds since 1970, cents": unixSeconds,
   "NDJSON in gzip: milliseconds since 1970, nested": unixMillis,
   "UTF-16 with the serial numbers of days": serialDates,
   "a Parquet file: times, whole numbers of 64 bits, numbers of four bytes": columns,
+  "the day in three columns, times without their zero": apart,
+  "Jahr, Monat in words, Tag": monthsInWords,
   "an archive a day: times with Z, prices with and without tax": archives,
 };

@@ -208,6 +208,7 @@ it("confidence and severity grow in steps", () => {
     "critical",
     "medium",
   ]);
+  expect([severity(0, { confidence: 80 }), severity(0, { confidence: 79 })]).toEqual(["critical", "high"]);
   expect([severity(900, { part: 0.05 }), severity(900, { part: 0.04 })]).toEqual(["medium", "low"]);
 });
 

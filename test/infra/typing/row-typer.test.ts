@@ -13,6 +13,7 @@ it("reads records before it answers, so that their bytes may be written over whi
     feed: contract({ sku: "STRING", quantity: "INT64" }),
     width: 2,
     timeCellOf: new Map(),
+    dayCellsOf: new Map(),
     cellOf: new Map([
       ["sku", 0],
       ["quantity", 1],
