@@ -25,12 +25,19 @@ export class JobFailed extends Error {
   override readonly name = "JobFailed";
   /** The values or files that it was given are at fault: see work/poison.ts. */
   readonly isPoison: boolean;
+  /** It needed more memory than there is: a part of its work may fit. */
+  readonly isTooLarge: boolean;
   constructor(
     message: string,
-    { isPoison = false, ...options }: ErrorOptions & { readonly isPoison?: boolean } = {},
+    {
+      isPoison = false,
+      isTooLarge = false,
+      ...options
+    }: ErrorOptions & { readonly isPoison?: boolean; readonly isTooLarge?: boolean } = {},
   ) {
     super(message, options);
     this.isPoison = isPoison;
+    this.isTooLarge = isTooLarge;
   }
 }
 

@@ -4,6 +4,8 @@
 export interface ObjectStore {
   /** The live object or the given generation; undefined if it does not exist. */
   stat(name: string, generation?: string): Promise<ObjectInfo | undefined>;
+  /** The live object with its bytes, where one look is cheaper than two; undefined if it does not exist. */
+  get?(name: string): Promise<{ readonly info: ObjectInfo; readonly bytes: Uint8Array } | undefined>;
   /** The stored bytes, never decompressed. Throws ObjectMissing. */
   read(name: string, generation?: string): AsyncIterable<Uint8Array>;
   /** Throws PreconditionFailed. */

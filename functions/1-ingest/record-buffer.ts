@@ -10,9 +10,9 @@ const special = 3;
 const shownBytes = 2000;
 const roomForLineNumber = 64;
 
-/** Buffers of scanners that are done: a few small ones. That of a large file is not kept. */
+/** Buffers of scanners that are done: small ones, as many as files are read at once. That of a large file is not kept. */
 const spare: Buffer[] = [];
-const mostSpare = 4;
+const mostSpare = 32;
 const largestSpare = 2 * 1024 * 1024;
 
 /** A run is bounded, so that a record above the limit is noticed before the buffer is full. */

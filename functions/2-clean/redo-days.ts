@@ -4,7 +4,7 @@ import type { Params } from "../../shared/ports.ts";
 import { dates, dayParams } from "../../shared/sql.ts";
 import { handOn } from "../../shared/work/hand-on.ts";
 import { forgetDays, type ListedParked, parkedIn } from "../../shared/work/parked.ts";
-import { isPoison } from "../../shared/work/poison.ts";
+import { isDivisible } from "../../shared/work/poison.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
 import { submitScript } from "../../shared/work/submit.ts";
 import { judgementOf } from "./checks/run-checks.ts";
@@ -32,7 +32,7 @@ export const redo = async (
     const judgement = subject && plan && (await judgementOf(platform, subject.feed, rowsOf(plan)));
     await runAll(platform, id, [judgement, own, ...more]);
   } catch (error) {
-    if (!subject || plan.days.length === 0 || !isPoison(error)) throw error;
+    if (!subject || plan.days.length === 0 || !isDivisible(error, plan.days.length)) throw error;
     if (more.length > 0) await redo(redoing, `${id}-rejects`, undefined, more);
     return divide(redoing, id, { subject, plan, reason: messageOf(error) });
   }
@@ -60,7 +60,7 @@ interface Failed {
 }
 
 /**
- * Values of some day overflow the engine: finds the day by halving. The ids of the parts follow from the job's, and a job that
+ * Values of some day overflow the engine, or all days at once need more memory than there is: halves them. The ids of the parts follow from the job's, and a job that
  * failed fails again under its id: whoever takes over the intent goes the same way.
  */
 const divide = async (redoing: Redoing, id: string, failed: Failed): Promise<void> => {

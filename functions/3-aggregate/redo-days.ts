@@ -1,7 +1,7 @@
 import { messageOf } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { daysApart, forgetDays, type ListedParked, parkedDays, parkedIn } from "../../shared/work/parked.ts";
-import { isPoison } from "../../shared/work/poison.ts";
+import { isDivisible } from "../../shared/work/poison.ts";
 import { submitScript } from "../../shared/work/submit.ts";
 import type { MetricsSubject } from "./subject.ts";
 
@@ -18,14 +18,17 @@ export const redoDays = async (redoing: Redoing, id: string, days: readonly stri
   for (const [part, some] of parts.entries()) await redo(redoing, part === 0 ? id : `${id}-${part}`, some);
 };
 
-/** If the values of some day overflow the engine, the day is found by halving and parked; its old metrics stay. */
+/**
+ * If the values of some day overflow the engine, the day is found by halving and parked; its old metrics stay. Days that
+ * need more memory together than there is are halved, too.
+ */
 const redo = async (redoing: Redoing, id: string, days: readonly string[]): Promise<void> => {
   const { platform, subject, parked } = redoing;
   try {
     await submitScript(platform.warehouse, { id, ...(await subject.rebuild(platform, days)) });
     await forgetDays(platform.state, parked, subject.name, days);
   } catch (error) {
-    if (!isPoison(error)) throw error;
+    if (!isDivisible(error, days.length)) throw error;
     const [day = "", ...others] = days;
     if (others.length === 0) return parkDay(platform, subject.name, day, messageOf(error));
     const middle = Math.ceil(days.length / 2);

@@ -46,7 +46,7 @@ const likeness = (truths: Float64Array, values: Float64Array): string | undefine
   if (y.length >= leastPairs) {
     const tie = Math.abs(correlation(y, x));
     const copy = rSquared(y, x);
-    if (tie > closest || copy > copied)
+    if (isPast(closest, tie) || copy > copied)
       return `correlation ${tie.toFixed(3)}, R² of copying it ${copy.toFixed(3)}`;
     const order = orderAgreement(y, x);
     if (order > sorted) return `it sorts the rows like the target, to ${(100 * order).toFixed(1)} %`;
@@ -57,6 +57,9 @@ const likeness = (truths: Float64Array, values: Float64Array): string | undefine
     ? `being known has correlation ${tie.toFixed(3)} with it`
     : undefined;
 };
+
+/** Not if the correlation of huge numbers overflows. */
+const isPast = (limit: number, value: number): boolean => value > limit && value <= 1.001;
 
 /** 1 if one decides the order of the other, ascending or descending. */
 const orderAgreement = (y: Float64Array, x: Float64Array): number => {

@@ -66,7 +66,8 @@ const place = (scores: Scores, all: readonly Entry[], measure: (scores: Scores) 
 export const bestFamily = (entries: readonly Entry[], fallback: string, scorer: Scorer) => {
   const running = entries.filter(({ baseline, rank }) => !baseline && rank !== null);
   const [first] = running.toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
-  if (!first) return { family: fallback, because: "no other family could be trained" };
+  if (!first)
+    return { family: fallback, because: "no family could be trained that beats the constant on every fold" };
   if (!beatsRule(first, entries, fallback, scorer))
     return {
       family: fallback,

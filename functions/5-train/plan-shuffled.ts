@@ -65,9 +65,9 @@ const shuffledEntities = ({ entities, y }: Table, rows: Uint32Array, seed: numbe
     highest.set(entity, Math.max(highest.get(entity) ?? Number.NEGATIVE_INFINITY, Number(isYes(y[row]))));
   }
   const all = [...highest.keys()];
-  return Array.from(permutation(all.length, stream(seed, "split")), (place) => all[place] ?? "").sort(
-    (one, other) => (highest.get(one) ?? 0) - (highest.get(other) ?? 0),
-  );
+  const shuffled = Array.from(permutation(all.length, stream(seed, "split")), (place) => all[place] ?? "");
+  const isHigh = (entity: string) => (highest.get(entity) ?? 0) > 0;
+  return [...shuffled.filter((entity) => !isHigh(entity)), ...shuffled.filter(isHigh)];
 };
 
 const isYes = (truth = 0): boolean => truth > 0;

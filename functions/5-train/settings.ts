@@ -16,6 +16,8 @@ export interface TrainSettings {
   readonly halfLifeDays: number;
   /** No fit is given more rows: they cost time and teach little. See run-fold.ts. */
   readonly mostRows: number;
+  /** Families are compared by fits on fewer rows; only the holdout and the last fit see all. */
+  readonly mostRowsToCompare?: number;
   readonly seed: number;
   readonly candidates: readonly Candidate[];
   /** Whether the median of several candidates, or their weighted mean, is a candidate too. */

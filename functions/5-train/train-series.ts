@@ -1,5 +1,6 @@
 import { dayOf, isoDate } from "../../shared/dates.ts";
 import { RejectedInput } from "../../shared/errors.ts";
+import { isHoliday } from "../../shared/holidays/holidays.ts";
 import { combination } from "../../shared/learning/forecast/forecasters.ts";
 import { fewestDays } from "../../shared/learning/forecast/history.ts";
 import { ForecastSettings } from "../../shared/learning/forecast/in-use.ts";
@@ -35,13 +36,13 @@ export const forecasting = (task: Task): Trainable =>
     scoreChampion: ({ card }, result) => ({ card, score: holdoutScore(result, card.family), itself: true }),
   });
 
-const readDailySales = async ({ warehouse }: Platform, task: Task): Promise<DailySeries> => {
+const readDailySales = async ({ warehouse, company }: Platform, task: Task): Promise<DailySeries> => {
   const known = await knownDays(warehouse);
   if (!known) throw new TooFewRows("there are no sales yet");
   const series = await readSeries(warehouse, task, isoDate(dayOf(known.last) + 1));
   const [needed, found] = [fewestDays + 2 * task.horizonDays + 21, series.values.length];
   if (found < needed) throw new TooFewRows(`it needs ${needed} days of sales; there are ${found}`);
-  return series;
+  return { ...series, isHoliday: (day) => isHoliday(day, company.timeZone) };
 };
 
 const rankOn = async (

@@ -102,7 +102,9 @@ const notingOnce = (watch: Watch): Watch => {
 
 /** All runs, with those of the combination if enough families are good on the validation folds. */
 const runCandidates = async (table: Table, plan: FoldPlans, settings: TrainSettings, watch: Watch) => {
-  const alone = await runFolds(table, plan, plan.validation, settings, watch);
+  const { mostRows, mostRowsToCompare = mostRows } = settings;
+  const compared = { ...settings, mostRows: Math.min(mostRows, mostRowsToCompare) };
+  const alone = await runFolds(table, plan, plan.validation, compared, watch);
   const combined = settings.combines ? combination(table, alone, settings) : undefined;
   if (combined) watch.onNote?.(combined.inWords);
   const withCombined = (runs: readonly Run[]) =>

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { messageOf, RejectedInput } from "../../shared/errors.ts";
+import { isHoliday } from "../../shared/holidays/holidays.ts";
 import { forecastSeries } from "../../shared/learning/forecast/forecast.ts";
 import { forecasterInUse } from "../../shared/learning/forecast/in-use.ts";
 import { buildSeries } from "../../shared/learning/forecast/series.ts";
@@ -53,7 +54,11 @@ const forecast = async (
 ): Promise<Pick<CompanyView, "forecast" | "forecastMissing">> => {
   try {
     const { forecaster, version } = await forecasterInUse(platform.models);
-    const series = buildSeries(sales.map(([date, net]) => [date, net]));
+    const { timeZone } = platform.company;
+    const series = {
+      ...buildSeries(sales.map(([date, net]) => [date, net])),
+      isHoliday: (day: number) => isHoliday(day, timeZone),
+    };
     const made = forecastSeries(series, forecaster, horizonDays);
     const published: PublishedForecast = {
       method: forecaster.name,

@@ -10,7 +10,8 @@ import { type CustomerHistory, customers } from "../../shared/serving/sections/c
 import { andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import { stalenessNotes } from "../../shared/words.ts";
 import type { BatchAnswer, BatchRequest, SpendAnswer, SpendRequest } from "./api.ts";
-import { averageSpend, datesAsked } from "./known-days.ts";
+import { averageCustomer, daysWithoutPurchase } from "./average-customer.ts";
+import { datesAsked } from "./known-days.ts";
 import type { LoadedModel } from "./model-readers.ts";
 import { type Explained, reasonsFor, reasonsForChange } from "./reasons.ts";
 import type { ServingState } from "./serving-state.ts";
@@ -64,8 +65,10 @@ const answerFrom = (
   const { manifest } = snapshot;
   const { horizonDays } = loaded.task;
   const from = today ? dayAfter(date) : date;
-  const start = averageSpend(snapshot, horizonDays);
-  const moment = { loaded, history, view: snapshot.section(company), date, start };
+  const average = averageCustomer(snapshot, horizonDays);
+  const start = average.spend;
+  const onlyReturned = daysWithoutPurchase(history, date) !== undefined;
+  const moment = { loaded, history, view: snapshot.section(company), date, average };
   const { inputs, parts, value, before } = today ? withToday(moment, today) : asKnown(moment);
   const outside = inputs ? valuesOutside(loaded.card, inputs) : [];
   return {
@@ -82,12 +85,14 @@ const answerFrom = (
     asOf: today ? date : lastKnown,
     model: { task: loaded.card.task, version: loaded.card.version, family: loaded.card.family },
     snapshot: manifest.id,
-    unseen: history === undefined || (inputs === undefined && !today),
+    unseen: history === undefined || (inputs === undefined && !today && !onlyReturned),
     extrapolating: outside.length > 0 || ahead > 1,
     stale: aged.length > 0 || staleSnapshot !== undefined || staleModel !== undefined,
     warnings: [
       ...aged,
-      ...warningsFor(loaded, { snapshot, date, ahead, inputs, outside, staleSnapshot, staleModel }),
+      ...warningsFor(loaded, {
+        ...{ snapshot, date, ahead, inputs, onlyReturned, outside, staleSnapshot, staleModel },
+      }),
     ],
   };
 };

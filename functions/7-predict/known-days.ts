@@ -2,9 +2,6 @@ import { dayOf } from "../../shared/dates.ts";
 import { Problem } from "../../shared/routes/problem.ts";
 import { dayAfter } from "../../shared/serving/describe-customer.ts";
 import type { Snapshot } from "../../shared/serving/read-snapshot.ts";
-import { company } from "../../shared/serving/sections/company.ts";
-import { customers } from "../../shared/serving/sections/customers.ts";
-import { entryCount } from "../../shared/serving/snapshot-manifest.ts";
 import type { SpendRequest } from "./api.ts";
 
 /** Predictions further ahead of the last known day would rest on data that is too old. */
@@ -28,16 +25,4 @@ export const datesAsked = ({ manifest }: Snapshot, { date: asked }: SpendRequest
       `date: ${date} is ${ahead} days after the last known day, ${asOf}; at most ${mostDaysAhead} can be answered. Drop the files of the days between`,
     );
   return { date, ahead, lastKnown: date > asOf ? asOf : dayAfter(date, -1) };
-};
-
-/** The average customer's net spend in a period of that length, over the last 90 days with sales. */
-export const averageSpend = ({ section, manifest }: Snapshot, horizonDays: number): number => {
-  const recent = section(company).sales.slice(-90);
-  const known = entryCount(manifest, customers.name);
-  const first = recent[0]?.[0];
-  const last = recent.at(-1)?.[0];
-  if (first === undefined || last === undefined || known === 0) return 0;
-  const days = dayOf(last) - dayOf(first) + 1;
-  const total = recent.reduce((sum, [, net]) => sum + net, 0);
-  return Math.max(0, (total / days / known) * horizonDays);
 };

@@ -3,6 +3,7 @@ import { dayAfter, describe } from "../../shared/serving/describe-customer.ts";
 import type { CompanyView } from "../../shared/serving/sections/company.ts";
 import type { CustomerHistory } from "../../shared/serving/sections/customers.ts";
 import type { Basket } from "../../shared/tasks/spend/customer-day.ts";
+import { type AverageCustomer, daysWithoutPurchase, spendWithoutPurchase } from "./average-customer.ts";
 import type { LoadedModel } from "./model-readers.ts";
 import type { Explained } from "./reasons.ts";
 import { valueWithBasket } from "./what-if/basket-answer.ts";
@@ -13,8 +14,8 @@ export interface Moment {
   readonly history: CustomerHistory | undefined;
   readonly view: CompanyView;
   readonly date: string;
-  /** What an average customer spends: the answer for anyone of whom nothing is known. */
-  readonly start: number;
+  /** The answer for anyone of whom nothing is known. */
+  readonly average: AverageCustomer;
 }
 
 export interface Valued extends Explained {
@@ -23,17 +24,23 @@ export interface Valued extends Explained {
   readonly before?: Explained;
 }
 
-export const asKnown = ({ loaded, history, view, date, start }: Moment): Valued => {
+export const asKnown = ({ loaded, history, view, date, average }: Moment): Valued => {
   const inputs = describe(loaded, history, view, { date });
   const parts = inputs && loaded.model.parts?.(inputs);
-  return { inputs, parts, value: inputs ? predictedValue(loaded, inputs, parts) : start, start };
+  const value = inputs ? predictedValue(loaded, inputs, parts) : withoutRow(average, history, date);
+  return { inputs, parts, value, start: average.spend };
+};
+
+const withoutRow = (average: AverageCustomer, history: CustomerHistory | undefined, date: string): number => {
+  const days = daysWithoutPurchase(history, date);
+  return days === undefined ? average.spend : spendWithoutPurchase(average, days);
 };
 
 /** Days shorter than this are answered as the model says: who bought today seldom buys tomorrow. */
 const shortestWindow = 7;
 
 export const withToday = (moment: Moment, basket: Basket): Valued => {
-  const { loaded, view, date, start } = moment;
+  const { loaded, view, date, average } = moment;
   const history = daysBefore(moment.history, date);
   const before = asKnown({ ...moment, history, date: dayAfter(date) });
   const rowFor = (today: Basket) => describe(loaded, history, view, { date, today });
@@ -43,14 +50,14 @@ export const withToday = (moment: Moment, basket: Basket): Valued => {
     loaded.task.horizonDays < shortestWindow
       ? inputs
         ? predictedValue(loaded, inputs, parts)
-        : start
+        : before.value
       : valueWithBasket({
           basket,
           before: before.value,
           describe: rowFor,
           predict: (rows) => loaded.model.predict(rows),
         });
-  return { inputs, parts, value, start, before };
+  return { inputs, parts, value, start: average.spend, before };
 };
 
 /** What was known when the day began. Undefined if that is nothing. */

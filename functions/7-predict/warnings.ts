@@ -11,6 +11,8 @@ export interface Circumstances {
   /** In days after the last known day. */
   readonly ahead: number;
   readonly inputs: Inputs | undefined;
+  /** They returned goods and never bought any. */
+  readonly onlyReturned: boolean;
   readonly outside: readonly string[];
   readonly staleSnapshot: string | undefined;
   readonly staleModel: string | undefined;
@@ -21,7 +23,11 @@ export const warningsFor = ({ card }: LoadedModel, now: Circumstances): string[]
   const known = now.snapshot.manifest.asOf ?? now.date;
   const warnings: string[] = [];
   if (!now.inputs)
-    warnings.push("nothing is known of this customer before that day: this is the average of all customers");
+    warnings.push(
+      now.onlyReturned
+        ? "this customer has returned goods and never bought any: this is the average of all customers, less for every day without a purchase"
+        : "nothing is known of this customer before that day: this is the average of all customers",
+    );
   warnings.push(...now.outside);
   if (now.date <= known && card.training.to >= now.date)
     warnings.push(`the model has learned from days after ${now.date}: it did not exist then`);

@@ -2,6 +2,7 @@ import { dayOf } from "../../shared/dates.ts";
 import type { ChartText } from "../../shared/html/charts/chart-text.ts";
 import { chartWords } from "./chart-words.ts";
 import type { Language } from "./language.ts";
+import { numberText } from "./number-text.ts";
 
 /** Dates, numbers and amounts as the reader writes them. */
 export type Formats = ReturnType<typeof makeFormats>;
@@ -76,7 +77,9 @@ const dayFormats = (locale: string, weekOf: (day: string) => string) => {
 };
 
 const numberFormats = (locale: string, currency: string) => {
-  const numbers = (options: Intl.NumberFormatOptions) => {
+  const numbers = (options: Intl.NumberFormatOptions) => numberText(locale, options);
+  /** Of few figures on a page: Intl writes these. */
+  const special = (options: Intl.NumberFormatOptions) => {
     const format = new Intl.NumberFormat(locale, options);
     return (value: number) => format.format(value);
   };
@@ -87,13 +90,13 @@ const numberFormats = (locale: string, currency: string) => {
     money,
     /** Without decimals, unless the amount is so small that they matter. */
     amount: (value: number) => (Math.abs(value) < 100 && value % 1 !== 0 ? money(value) : whole(value)),
-    shortMoney: numbers({ ...amounts, notation: "compact", maximumSignificantDigits: 3 }),
-    signedMoney: numbers({ ...amounts, maximumFractionDigits: 0, signDisplay: "exceptZero" }),
+    shortMoney: special({ ...amounts, notation: "compact", maximumSignificantDigits: 3 }),
+    signedMoney: special({ ...amounts, maximumFractionDigits: 0, signDisplay: "exceptZero" }),
     number: numbers({ maximumFractionDigits: 2 }),
     whole: numbers({ maximumFractionDigits: 0 }),
-    shortNumber: numbers({ notation: "compact", maximumSignificantDigits: 3 }),
+    shortNumber: special({ notation: "compact", maximumSignificantDigits: 3 }),
     decimals: numbers({ minimumFractionDigits: 3, maximumFractionDigits: 3 }),
     percent: numbers({ style: "percent", maximumFractionDigits: 1 }),
-    change: numbers({ style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" }),
+    change: special({ style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" }),
   };
 };

@@ -68,7 +68,11 @@ export const quotaWaitMs = 10 * 60_000;
 
 /** The job failed for good, and none of its work was done. */
 export const jobFailed = (job: string, fault: Fault, cause?: unknown): JobFailed =>
-  new JobFailed(failedText(job, fault), { cause, isPoison: isValueFault(fault) });
+  new JobFailed(failedText(job, fault), {
+    cause,
+    isPoison: isValueFault(fault),
+    isTooLarge: fault.reason === "resourcesExceeded",
+  });
 
 export const isValueFault = (fault: Fault): boolean => valueFaults.test(faultText(fault));
 

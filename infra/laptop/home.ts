@@ -1,4 +1,5 @@
 import type { CloudEvent } from "@google-cloud/functions-framework";
+import { z } from "zod";
 import { sweep } from "../../functions/1-ingest/sweep.ts";
 import { type BoundStages, bindStages } from "../../functions/bind-stages.ts";
 import { graph } from "../../functions/graph.ts";
@@ -20,7 +21,9 @@ import { migrate } from "../../shared/work/migrations.ts";
 import type { Env } from "../entry/environment.ts";
 import { onMessage, onObjectEvent } from "../entry/triggers.ts";
 import { connectLocal, type LocalOptions, type LocalPlatform } from "../local/platform.ts";
+import type { CloudEventHandler } from "../local/subscription.ts";
 import { watchArrivals } from "./arrivals.ts";
+import { Room } from "./room.ts";
 
 /** A company's data in a folder, with every stage wired to what wakes it. */
 export type Home = Awaited<ReturnType<typeof openHome>>;
@@ -38,8 +41,10 @@ type BucketChange = "finalized" | "archived";
 
 const objectTopic = (change: BucketChange): string => `object-${change}`;
 const landed = objectTopic("finalized");
-/** Two are typed at a time; the others meanwhile write their state, and share the turns of the disk. */
-const objectsAtOnce = 4;
+/** Files that are read at the same time are typed together, and share the turns of the disk. */
+const objectsAtOnce = 32;
+/** Small files; of large ones only two, because each takes its buffers. */
+const bytesAtOnce = 16 * 1024 * 1024;
 
 export const openHome = async (
   env: Env,
@@ -111,12 +116,20 @@ const subscribe = (
   const { trigger } = stage;
   const input = acceptedInput(name, stage);
   if (!input) return;
-  if ("bucket" in trigger)
-    bus.subscribe(objectTopic(trigger.bucket), onObjectEvent(input, run, log), {
-      concurrency: trigger.bucket === "finalized" ? objectsAtOnce : 1,
-    });
+  if ("bucket" in trigger) subscribeToObjects(bus, trigger.bucket, onObjectEvent(input, run, log));
   if ("topic" in trigger) bus.subscribe(topicOf(name), onMessage(input, run, log));
 };
+
+const subscribeToObjects = (bus: LocalPlatform["bus"], change: BucketChange, handle: CloudEventHandler) => {
+  const room = new Room(bytesAtOnce);
+  const inRoom: CloudEventHandler = (event) =>
+    room.use(Math.min(sizeIn(event), bytesAtOnce / 2), async () => handle(event));
+  const atOnce = change === "finalized" ? objectsAtOnce : 1;
+  bus.subscribe(objectTopic(change), inRoom, { concurrency: atOnce });
+};
+
+const sizeIn = ({ data }: CloudEvent<unknown>): number =>
+  z.object({ size: z.coerce.number() }).safeParse(data).data?.size ?? 0;
 
 const entries = Object.entries<Stage>(declared);
 

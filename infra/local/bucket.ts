@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
 import { copyFile, type FileHandle, readFile, stat, writeFile } from "node:fs/promises";
+import { buffer } from "node:stream/consumers";
 import { ObjectMissing, PreconditionFailed } from "../../shared/errors.ts";
 import type { Clock, ObjectInfo, ObjectStore, Precondition, WriteOptions } from "../../shared/ports.ts";
 import { checksumOf, checksumOfFile } from "../checksum.ts";
@@ -37,6 +38,19 @@ export class LocalObjectStore implements ObjectStore {
   async stat(name: string, generation?: string): Promise<ObjectInfo | undefined> {
     const row = this.#find(name, generation);
     return row && toObjectInfo(row);
+  }
+
+  async get(name: string): Promise<{ info: ObjectInfo; bytes: Uint8Array } | undefined> {
+    const row = this.#find(name, undefined);
+    if (!row) return undefined;
+    if (row.file === null || row.body !== null)
+      return { info: toObjectInfo(row), bytes: row.body ?? new Uint8Array() };
+    try {
+      return { info: toObjectInfo(row), bytes: await buffer(this.read(name, String(row.generation))) };
+    } catch (error) {
+      if (error instanceof ObjectMissing) return this.get(name); // replaced between the two
+      throw error;
+    }
   }
 
   async *read(name: string, generation?: string): AsyncGenerator<Uint8Array, void> {

@@ -11,6 +11,7 @@ import { isDamage, lastJob, noteLastJob, setAside } from "./warehouse-damage.ts"
 // command can read a home while `npm start` is running.
 const closeAfterMs = 400;
 const usualPatienceMs = 30_000;
+export const threads = 2;
 
 export interface DuckDbOptions {
   /** How long to wait for another process that has the file open. */
@@ -38,7 +39,7 @@ export class DuckDbFile {
     this.#patienceMs = typeof patienceMs === "number" ? () => patienceMs : patienceMs;
     this.#settings = {
       memory_limit: `${memoryMb}MB`,
-      threads: "2",
+      threads: String(threads),
       ...(spillMb === undefined ? {} : { max_temp_directory_size: `${spillMb}MB` }),
     };
   }
@@ -140,6 +141,8 @@ export class DuckDbFile {
     const instance = await this.#openInstance();
     const connection = await instance.connect();
     await connection.run(prelude);
+    // It saves one byte in fifty and takes a fifth of the time of an insert.
+    await connection.run("set disabled_compression_methods = 'fsst'");
     await connection.run(
       "create schema if not exists _daybook; create table if not exists _daybook.jobs (id varchar primary key, done timestamptz); create table if not exists _daybook.burnt_jobs (id varchar primary key)",
     );

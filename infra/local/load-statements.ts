@@ -22,8 +22,19 @@ export const loadStatements = (job: LoadJob, paths: readonly string[]): string[]
         `cast(${name === "_source_date" ? sourceDate : quoted(name)} as ${duckTypes[type]})`,
     )
     .join(", ");
-  const files = paths.map(literal).join(", ");
-  // The empty selection from the table adds the columns that the files lack.
-  const rows = `(select *, null::date as _file_date from ${table} where false union all by name from read_parquet([${files}], union_by_name = true))`;
-  return [empty, `insert into ${table} (${columns}) select ${values} from ${rows}`];
+  const insert = (some: readonly string[]): string => {
+    const files = some.map(literal).join(", ");
+    // The empty selection from the table adds the columns that the files lack.
+    const rows = `(select *, null::date as _file_date from ${table} where false union all by name from read_parquet([${files}], union_by_name = true))`;
+    return `insert into ${table} (${columns}) select ${values} from ${rows}`;
+  };
+  return [empty, ...slices(paths).map(insert)];
 };
+
+/** A file that a statement reads keeps half a megabyte until the statement ends: 3,000 would be more than there is. */
+const filesAtOnce = 400;
+
+const slices = (paths: readonly string[]): readonly (readonly string[])[] =>
+  Array.from({ length: Math.ceil(paths.length / filesAtOnce) }, (_, index) =>
+    paths.slice(index * filesAtOnce, (index + 1) * filesAtOnce),
+  );

@@ -20,7 +20,7 @@ import {
   renamedColumn,
   splitStatements,
 } from "../googlesql/statements.ts";
-import { DuckDbFile, type DuckDbOptions } from "./duckdb-file.ts";
+import { DuckDbFile, type DuckDbOptions, threads } from "./duckdb-file.ts";
 import { bindParams, toRows } from "./duckdb-values.ts";
 import { explore } from "./explore.ts";
 import { loadStatements } from "./load-statements.ts";
@@ -60,9 +60,11 @@ export const openWarehouse = (options: LocalWarehouseOptions): LocalWarehouse =>
     async load(job) {
       const paths = await pathsOf(job, options);
       await database.use((connection) =>
-        runOnce(connection, job.id, async () => {
-          for (const statement of loadStatements(job, paths)) await connection.run(statement);
-        }).then(() => database.noteJob(job.id)),
+        onOneThread(connection, () =>
+          runOnce(connection, job.id, async () => {
+            for (const statement of loadStatements(job, paths)) await connection.run(statement);
+          }),
+        ).then(() => database.noteJob(job.id)),
       );
     },
     queryAside: (sql, params = {}) => database.aside((connection) => query(connection, sql, params)),
@@ -136,6 +138,16 @@ const widenColumn = async (connection: DuckDBConnection, statement: string): Pro
   return true;
 };
 
+/** One thread writes full row groups. Several write parts of them, which are put together again, in no less time. */
+const onOneThread = async (connection: DuckDBConnection, work: () => Promise<void>): Promise<void> => {
+  await connection.run("set threads = 1");
+  try {
+    await work();
+  } finally {
+    await connection.run(`set threads = ${threads}`);
+  }
+};
+
 /** The id commits together with the work, so that a repeated job runs only if it has not run before. */
 const runOnce = async (connection: DuckDBConnection, id: string, work: () => Promise<void>) => {
   await connection.run("begin transaction");
@@ -152,6 +164,7 @@ const runOnce = async (connection: DuckDBConnection, id: string, work: () => Pro
     throw new JobFailed(`warehouse job ${id} failed and was rolled back: ${messageOf(error)}`, {
       cause: error,
       isPoison: valueFaults.test(messageOf(error)),
+      isTooLarge: /^Out of Memory Error/.test(messageOf(error)),
     });
   }
 };

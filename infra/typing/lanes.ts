@@ -5,6 +5,8 @@ import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 const settings = [
   "set TimeZone = 'UTC'",
   "set preserve_insertion_order = false",
+  // Files that are typed together are each written at once, as one row group.
+  "set partitioned_write_flush_threshold = 100000000",
   "set disabled_optimizers = 'filter_pushdown,statistics_propagation'",
 ];
 

@@ -1,96 +1,103 @@
-import { writeFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { existsSync, unlinkSync, writeFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { DuckDBInstance } from "@duckdb/node-api";
 import type { Reject, RowTyper, TypedChunk, TypingPlan, TypingSession } from "../../shared/staging.ts";
+import { Batches } from "./batches.ts";
 import { Lanes } from "./lanes.ts";
-import { describeReject } from "./rejects.ts";
-import { copyRejects, repeatedSql, type TypingSql, typingSql } from "./typing-sql.ts";
+import { SharedFolder } from "./shared-folder.ts";
+import { typeChunks, type WaitingChunk, writeRejectFiles } from "./type-chunks.ts";
+import { repeatedSql, typingSql } from "./typing-sql.ts";
 import { without } from "./without.ts";
+
+interface Typer {
+  readonly lanes: Lanes;
+  readonly chunks: Batches<WaitingChunk, TypedChunk>;
+  /** Names of files with rejects, without their extensions. */
+  readonly rejects: Batches<string, undefined>;
+}
 
 /** Types rows with an in-memory DuckDB. `scratch` is a folder for the files of sessions. */
 export const duckDbRowTyper = (scratch: string): RowTyper => {
-  let lanes: Promise<Lanes> | undefined;
+  let opened: Promise<Typer> | undefined;
+  const typer = (): Promise<Typer> => {
+    opened ??= openTyper();
+    return opened;
+  };
+  const folder = new SharedFolder(scratch);
+  let sessions = 0;
   return {
     async open(plan) {
-      lanes ??= openLanes();
-      const folder = await mkdtemp(join(scratch, "typing-"));
-      return session(plan, await lanes, folder);
+      sessions += 1;
+      // Taken before anything is awaited: several files are opened at the same time.
+      const number = String(sessions).padStart(6, "0");
+      return session(plan, await typer(), folder, join(await folder.enter(), number));
     },
     async countRepeated(parquets, columns) {
       if (parquets.length === 0) return 0;
-      lanes ??= openLanes();
-      const counted = await (await lanes).use((connection) =>
+      const counted = await (await typer()).lanes.use((connection) =>
         connection.runAndReadAll(repeatedSql(parquets, columns)),
       );
       return Number(counted.getRows()[0]?.[0] ?? 0);
     },
-    async without(parquet, feed, erased) {
-      lanes ??= openLanes();
-      return (await lanes).use((connection) => without(connection, parquet, feed, erased));
-    },
+    without: async (parquet, feed, erased) =>
+      (await typer()).lanes.use((connection) => without(connection, parquet, feed, erased)),
   };
 };
 
 /** A lane's statement uses one thread. Further threads of DuckDB would spin and take cores from other work. */
-const openLanes = async (): Promise<Lanes> =>
-  new Lanes(await DuckDBInstance.create(":memory:", { memory_limit: "300MB", threads: "1" }));
+const openTyper = async (): Promise<Typer> => {
+  const lanes = new Lanes(await DuckDBInstance.create(":memory:", { memory_limit: "300MB", threads: "1" }));
+  return {
+    lanes,
+    chunks: new Batches((chunks) => lanes.use((connection) => typeChunks(connection, chunks))),
+    rejects: new Batches((names) => lanes.use((connection) => writeRejectFiles(connection, names))),
+  };
+};
 
-const session = (plan: TypingPlan, lanes: Lanes, folder: string): TypingSession => {
+/** What a session's files end in; the last is made by `without`. */
+const endings = [".txt", ".json", ".parquet", "-kept.parquet"];
+
+/** `prefix` begins the paths of the session's files. */
+const session = (plan: TypingPlan, typer: Typer, folder: SharedFolder, prefix: string): TypingSession => {
   const sql = typingSql(plan);
-  let chunks = 0;
+  const shape = shapeOf(plan);
+  const names: string[] = [];
+  const nextName = (kind: string): string => {
+    const name = `${prefix}-${kind}-${String(names.length).padStart(5, "0")}`;
+    names.push(name);
+    return name;
+  };
   return {
     async type(records) {
-      const name = join(folder, String(chunks++).padStart(5, "0"));
+      const name = nextName("rows");
       // Before the first await: afterwards the caller may overwrite the records.
       writeFileSync(`${name}.txt`, records);
-      const shape = {
-        total: countLines(records),
-        hasBreaks: records.includes(0x1e) || records.includes(0x1d),
-      };
-      const chunk = await lanes.use((connection) => typeChunk(sql, connection, name, shape));
-      await rm(`${name}.txt`);
-      return chunk;
+      const hasBreaks = records.includes(0x1e) || records.includes(0x1d);
+      const chunk = { sql, name, total: countLines(records), hasBreaks };
+      return typer.chunks.do(shape, records.length, chunk);
     },
     async writeRejects(rejects) {
-      const name = join(folder, `rejects-${chunks++}`);
+      const name = nextName("rejects");
       await writeFile(`${name}.json`, jsonLines(plan, rejects));
-      await lanes.use((connection) => connection.run(copyRejects(`${name}.json`, `${name}.parquet`)));
-      await rm(`${name}.json`);
+      await typer.rejects.do("rejects", 0, name);
       return `${name}.parquet`;
     },
     async close() {
-      await rm(folder, { recursive: true, force: true });
+      for (const path of names.flatMap((name) => endings.map((ending) => `${name}${ending}`)))
+        if (existsSync(path)) unlinkSync(path);
+      await folder.leave();
     },
   };
 };
 
-const typeChunk = async (
-  sql: TypingSql,
-  connection: DuckDBConnection,
-  name: string,
-  { total, hasBreaks }: { total: number; hasBreaks: boolean },
-): Promise<TypedChunk> => {
-  const parquet = `${name}.parquet`;
-  const written = (await connection.run(sql.copySound(`${name}.txt`, parquet, hasBreaks))).rowsChanged;
-  const { marked, ...profile } = await readProfile(sql, connection, parquet);
-  const rows = written - marked;
-  // Most files have no fault: then the records are read once.
-  const rejects =
-    rows === total ? [] : await rejectsIn(sql, connection, sql.selectFaulty(`${name}.txt`, hasBreaks));
-  if (rows + rejects.length !== total)
-    throw new Error(
-      `${sql.plan.object}: ${total} records became ${rows} rows and ${rejects.length} rejects; this is a bug in Daybook`,
-    );
-  return { path: written > 0 ? parquet : undefined, rows, rejects, ...profile };
-};
-
-/** Streamed: a chunk of bad rows must not be in memory twice. */
-const rejectsIn = async ({ plan, faults }: TypingSql, connection: DuckDBConnection, select: string) => {
-  const rejects: Reject[] = [];
-  for await (const rows of (await connection.stream(select)).yieldRows())
-    for (const row of rows) rejects.push(describeReject(plan, faults, row));
-  return rejects;
+/** Files of one shape differ only in where they come from. A column that takes the file's date is part of the statement. */
+const shapeOf = ({ feed, object: _, generation: __, fileDate, ...layout }: TypingPlan): string => {
+  const dated = feed.columns.some((column) => column.fileDate) ? fileDate : "";
+  // All the rest of the plan counts, so that nothing that it gains later is forgotten here.
+  return JSON.stringify([feed.name, feed.digest, dated, layout], (_key, value) =>
+    value instanceof Map ? [...value] : value,
+  );
 };
 
 /** In slices: one string of all rejects would take several times their memory. */
@@ -101,24 +108,6 @@ function* jsonLines(plan: TypingPlan, rejects: readonly Reject[]): Iterable<stri
       .map((reject) => `${JSON.stringify(rejectRow(plan, reject))}\n`)
       .join("");
 }
-
-const readProfile = async (sql: TypingSql, connection: DuckDBConnection, parquet: string) => {
-  const { columns } = sql.plan.feed;
-  const perDay = (await connection.runAndReadAll(sql.profile(parquet))).getRows();
-  const sum = (index: number) => perDay.reduce((total, row) => total + Number(row[index]), 0);
-  const counts = (labels: readonly string[], from: number) =>
-    Object.fromEntries(
-      labels.map((label, index) => [label, sum(from + index)] as const).filter(([, count]) => count > 0),
-    );
-  const names = columns.map(({ name }) => name);
-  const checks = sql.warnings.map(({ column, rule }) => `${column}: ${rule}`);
-  return {
-    days: perDay.flatMap(([day, count]) => (day === null ? [] : [{ day: String(day), rows: Number(count) }])),
-    marked: sum(2),
-    nulls: counts(names, 3),
-    warnings: counts(checks, 3 + names.length),
-  };
-};
 
 const rejectRow = (plan: TypingPlan, reject: Reject) => ({
   feed: plan.feed.name,

@@ -14,11 +14,21 @@ export type HtmlValue = Html | string | number | null | undefined | false | read
 export const html = (parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html =>
   new Html(parts.reduce((text, part, index) => text + markup(values[index - 1] ?? null) + part));
 
+/** The same markup around each of many texts: a long table has thousands of cells, and each template costs. */
+export const around = (before: Html, texts: readonly string[], after: Html): Html => {
+  let all = "";
+  for (const text of texts) all += before.text + escaped(text) + after.text;
+  return new Html(all);
+};
+
 const markup = (value: HtmlValue): string => {
+  if (typeof value === "string") return escaped(value);
   if (value instanceof Html) return value.text;
   if (value === null || value === undefined || value === false) return "";
-  if (typeof value === "string" || typeof value === "number") return escaped(String(value));
-  return value.map(({ text }) => text).join("");
+  if (typeof value === "number") return String(value);
+  let all = "";
+  for (const { text } of value) all += text;
+  return all;
 };
 
 const escaped = (text: string): string =>

@@ -23,7 +23,7 @@ export interface FitTable {
 }
 
 /** Above this, one kind of trees with larger steps: the others would take minutes and add little. */
-const manyRows = 100_000;
+export const manyRows = 50_000;
 
 /** Candidates for a table of which nothing is known: strong settings everywhere, and as many trees as pay. */
 export const fitCandidates = (table: FitTable, kind: TableTarget): readonly Candidate[] => [
@@ -43,7 +43,7 @@ const onAllRows = (family: Family): Family => ({
 const settingsFor = ({ rows }: FitTable) => {
   const isLarge = rows > manyRows;
   const common = {
-    trees: isLarge ? 1000 : 2000,
+    trees: isLarge ? 600 : 2000,
     learningRate: isLarge ? 0.1 : 0.05,
     rowShare: 0.8,
     bins: 254,
@@ -51,7 +51,7 @@ const settingsFor = ({ rows }: FitTable) => {
     seeds: rows < 5000 ? 2 : 1,
     patience: isLarge ? 20 : 40,
     offset: false,
-    refit: { unchecked: 150 },
+    refit: { unchecked: 150, upTo: manyRows },
   };
   return {
     deep: { ...common, leaves: 31, depth: 10, columnShare: 0.6, lambda: 1 },
@@ -93,11 +93,12 @@ const wideForest = (answers: "amount" | "chance", { rows }: FitTable): Family =>
     }),
   );
 
-const network = (loss: LossSettings): Family =>
+const network = (loss: LossSettings, { rows }: FitTable): Family =>
   onAllRows(
     neural("mlp", {
       ...NETWORK,
       ...TABLE_NETWORK,
+      ...(rows > manyRows && { epochs: 15 }),
       loss,
       offset: false,
       learningRate: loss.loss === "squared" ? 0.003 : 0.001,
@@ -114,7 +115,7 @@ const learners: Readonly<Record<TableTarget, (table: FitTable) => readonly Famil
       boosted("trees", squared, deep, 15),
       ...(isLarge ? [] : [boosted("flat_trees", squared, flat, 10)]),
       wideForest("amount", table),
-      network(squared),
+      network(squared, table),
     ];
   },
   chance: (table) => {
@@ -125,7 +126,7 @@ const learners: Readonly<Record<TableTarget, (table: FitTable) => readonly Famil
       boosted("trees", logistic, deep, 2),
       ...(isLarge ? [] : [boosted("flat_trees", logistic, flat, 2)]),
       wideForest("chance", table),
-      network(logistic),
+      network(logistic, table),
     ];
   },
   amount: (table) => {
@@ -141,7 +142,7 @@ const learners: Readonly<Record<TableTarget, (table: FitTable) => readonly Famil
         boosted("amount", { loss: "gamma" }, flat, 10),
       ),
       wideForest("amount", table),
-      network(tweedie),
+      network(tweedie, table),
     ].map(floored);
   },
 };

@@ -17,6 +17,10 @@ export const readJson = async <Value>(
   name: string,
   schema: z.ZodType<Value>,
 ): Promise<Stored<Value> | undefined> => {
+  if (store.get) {
+    const found = await store.get(name);
+    return found && { value: parse(name, decode(found.bytes), schema), generation: found.info.generation };
+  }
   const info = await store.stat(name);
   if (!info) return undefined;
   try {
@@ -27,6 +31,8 @@ export const readJson = async <Value>(
     throw error;
   }
 };
+
+const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 const parse = <Value>(name: string, stored: string, schema: z.ZodType<Value>): Value => {
   try {

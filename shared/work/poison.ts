@@ -9,3 +9,10 @@ export const isPoison = (error: unknown): boolean =>
   error instanceof DamagedState ||
   error instanceof ObjectMissing ||
   (error instanceof JobFailed && error.isPoison);
+
+/**
+ * True if a job that does the work of several days, or of several KPIs, may succeed on half of them. One that is too large by
+ * itself is no poison: with more memory it can be done.
+ */
+export const isDivisible = (error: unknown, parts: number): boolean =>
+  isPoison(error) || (parts > 1 && error instanceof JobFailed && error.isTooLarge);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { withOnlineRetail } from "./accuracy/online-retail.ts";
 import { isReached, protocolText } from "./accuracy/protocol.ts";
+import { fitSize } from "./fit-size/fit-size.ts";
 import { askPeers } from "./peers/ask-python.ts";
 import { fitPeers } from "./peers/fit-peers.ts";
 import { forecastPeers, prepareSeries } from "./peers/forecast-peers.ts";
@@ -12,19 +13,19 @@ import { prepareRows, spendPeers } from "./peers/spend-peers.ts";
 /**
  * Our promoted models against LightGBM, XGBoost, scikit-learn and statsforecast with their usual settings. With `quality`, our
  * checks against Great Expectations, Pandera and dataframely; with `fit`, `daybook fit` on public tables (all, or those named
- * after it).
+ * after it); with `fit-size`, its time and memory on a table of `--rows` beside LightGBM's.
  */
 const { values, positionals } = parseArgs({
-  options: { home: { type: "string" }, rows: { type: "string", default: "1000000" } },
+  options: { home: { type: "string" }, rows: { type: "string" } },
   allowPositionals: true,
 });
 const [suite, ...only] = positionals;
 if (suite === "quality") {
   const { compareQuality } = await import("./quality/quality.ts");
-  process.exit((await compareQuality(Number(values.rows))) ? 0 : 1);
+  process.exit((await compareQuality(Number(values.rows ?? 1_000_000))) ? 0 : 1);
 }
-if (suite !== undefined && suite !== "fit")
-  throw new Error(`there is no suite ${suite}; there are fit and quality`);
+if (suite !== undefined && suite !== "fit" && suite !== "fit-size")
+  throw new Error(`there is no suite ${suite}; there are fit, fit-size and quality`);
 
 const retailPeers = async (folder: string): Promise<number> => {
   const [rows, series] = await withOnlineRetail(
@@ -38,9 +39,14 @@ const retailPeers = async (folder: string): Promise<number> => {
   return protocols.flatMap(({ goals }) => goals).filter((goal) => !isReached(goal)).length;
 };
 
+const suites = {
+  fit: (folder: string) => fitPeers(folder, only),
+  "fit-size": async (folder: string) => fitSize(folder, Number(values.rows ?? 100_000)),
+} as const;
+
 const folder = mkdtempSync(join(tmpdir(), "daybook-peers-"));
 try {
-  const lost = suite === "fit" ? await fitPeers(folder, only) : await retailPeers(folder);
+  const lost = suite === undefined ? await retailPeers(folder) : await suites[suite](folder);
   console.log(
     lost === 0 ? "No peer is better." : `${lost} of the comparisons ${lost === 1 ? "is" : "are"} lost.`,
   );

@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { customerWords } from "../../functions/8-dashboard/pages/customers/customer-words.ts";
+import { customersWords } from "../../functions/8-dashboard/pages/customers/customers-words.ts";
+import { filesWords } from "../../functions/8-dashboard/pages/files/files-words.ts";
+import { qualityWords } from "../../functions/8-dashboard/pages/quality/quality-words.ts";
 import { type Browser, launchBrowser } from "./browser.ts";
 import { normalCompany, type ServedCompany } from "./served-company.ts";
 import { untilPage, visitors, ways } from "./ways.ts";
@@ -25,33 +29,43 @@ const { open, leave } = visitors(
 );
 afterAll(leave);
 
-/** The words that these tasks look for are English. */
-const englishWays = ways.filter(([, { locale }]) => locale === undefined);
+const exactly = (text: string): RegExp => new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+/** What stands between two words of a sentence that names an amount. */
+const amount = /[£\d.,\s]+/.source;
 
-describe.each(englishWays)("%s", (_, options) => {
+describe.each(ways)("%s", (way, options) => {
+  const language = options.locale === "de-DE" ? "de" : "en";
+  const said = {
+    customers: customersWords(language),
+    customer: customerWords(language),
+    files: filesWords(language),
+    quality: qualityWords(language),
+  };
+
   it("predicts a customer with today's basket", async () => {
     const page = await open("/customers", options);
-    await page.getByLabel("Customer id begins with").fill(customer);
-    await page.getByRole("button", { name: "Show" }).click();
+    await page.getByLabel(said.customers.find).fill(customer);
+    await page.getByRole("button", { name: said.customers.show }).click();
     await page.getByRole("link", { name: customer, exact: true }).click();
-    await page.getByLabel("Amount").fill("250");
-    await page.getByLabel("Items").fill("12");
-    await page.getByRole("button", { name: "Calculate" }).click();
-    const said = await page.getByRole("status").first().innerText();
-    expect(said).toMatch(/£[\d,.]+ expected in the 30 days after today/);
-    expect(said).toMatch(/compared with no shopping today/);
+    await page.getByLabel(said.customer.amount).fill("250");
+    await page.getByLabel(said.customer.itemsAsked).fill("12");
+    await page.getByRole("button", { name: said.customer.calculate }).click();
+    const answer = await page.getByRole("status").first().innerText();
+    expect(answer).toMatch(new RegExp(said.customer.result(amount)));
+    const [, compared = ""] = said.customer.resultChange("", "").split(/^\s*|\s*\(/);
+    expect(answer).toContain(compared);
     expect(page.url()).toContain("amount=250");
   });
 
   it("says what is wrong with an absurd basket, beside the field", async () => {
     const page = await open(`/customers/${customer}?amount=1e99&items=-3`, options);
-    expect(await page.getByRole("status").first().innerText()).toContain("from 0 to 1,000,000,000");
-    expect(await page.getByLabel("Amount").getAttribute("aria-invalid")).toBe("true");
+    expect(await page.getByRole("status").first().innerText()).toContain(said.customer.amountFault);
+    expect(await page.getByLabel(said.customer.amount).getAttribute("aria-invalid")).toBe("true");
   });
 
   it("shows why a row was quarantined, and takes the corrected file", async () => {
     const page = await open("/files", options);
-    const name = `transactions/2024-06-0${1 + englishWays.findIndex(([way]) => way === _)}.csv`;
+    const name = `transactions/2024-06-0${1 + ways.findIndex(([each]) => each === way)}.csv`;
     const head = "invoice_no,stock_code,description,quantity,invoice_date,unit_price,currency,customer_id\n";
     const row = (quantity: string, place = 1) =>
       `A${place},P1,Mug,${quantity},${name.slice(13, 23)}T09:00:00,2.50,GBP,C1
@@ -61,29 +75,28 @@ describe.each(englishWays)("%s", (_, options) => {
     const send = async (text: string) => {
       await page.goto(`${company.url}/files`);
       await page
-        .getByLabel("File", { exact: true })
+        .getByLabel(said.files.file, { exact: true })
         .setInputFiles({ name: "day.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
-      await page.getByLabel("Name in the bucket").fill(name);
-      await page.getByRole("button", { name: "Send" }).click();
-      expect(await page.getByText("Sent:").first().innerText()).toContain(name);
+      await page.getByLabel(said.files.name).fill(name);
+      await page.getByRole("button", { name: said.files.send }).click();
+      expect(await page.getByText(exactly(said.files.sent(name))).count()).toBe(1);
     };
     // The inbox is watched by `npm start`; here the test drops what has arrived in it.
     const arrive = async (text: string) => {
       await company.home.dropText(name, text);
       await company.home.settle();
     };
+    const rowsOf = `${company.url}/quality?file=${encodeURIComponent(name)}`;
     await send(head + row("many") + sound);
     await arrive(head + row("many") + sound);
-    await untilPage(page, `${company.url}/quality?file=${encodeURIComponent(name)}`, /many/);
+    await untilPage(page, rowsOf, /many/);
     const shown = await page.locator("#rows").innerText();
-    expect(shown).toContain("line 2");
+    expect(shown).toContain(said.quality.line("2"));
     expect(shown).toContain("quantity");
+    await send(head + row("3") + sound);
     await arrive(head + row("3") + sound);
-    await untilPage(
-      page,
-      `${company.url}/quality?file=${encodeURIComponent(name)}`,
-      /No row fits|Nothing is in quarantine/,
-    );
+    const mended = [said.quality.noneFits, said.quality.none].map((text) => exactly(text).source);
+    await untilPage(page, rowsOf, new RegExp(mended.join("|")));
   });
 });
 

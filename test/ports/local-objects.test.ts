@@ -41,6 +41,22 @@ describe("the laptop's object store", () => {
     }
   });
 
+  test("gives an object and its bytes in one look, whether they are in the index or in a file", async () => {
+    const store = folder.buckets.bucket("state", { versioned: true });
+    const small = await store.write("small", "new");
+    await store.write("large", "old");
+    const large = await store.write("large", LARGE);
+    await store.write("gone", "x");
+    await store.remove("gone");
+
+    expect(await store.get("small")).toEqual({ info: small, bytes: new Uint8Array(Buffer.from("new")) });
+    const found = await store.get("large");
+    expect(found?.info).toEqual(large);
+    expect(Buffer.compare(Buffer.from(found?.bytes ?? []), Buffer.from(LARGE))).toBe(0);
+    expect(await store.get("gone")).toBeUndefined();
+    expect(await store.get("never")).toBeUndefined();
+  });
+
   for (const versioned of [false, true]) {
     test(`never reuses a generation when the clock is set back (${versioned ? "versioned" : "plain"})`, async () => {
       folder.now = new Date("2024-10-06T12:00:00Z");

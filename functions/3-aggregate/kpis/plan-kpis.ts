@@ -61,7 +61,8 @@ export const planKpis = async (
   const recorded = await recordedDefinitions(state);
   const { changed: redefined, removed } = definitionChanges(platform.kpis, recorded);
   const kpis = platform.kpis.filter(isOfSales);
-  const moved = kpis.some(usesTiers) ? await movedTierDays(warehouse) : [];
+  // Without a record all periods are computed anyway, and every customer would have moved.
+  const moved = recorded && kpis.some(usesTiers) ? await movedTierDays(warehouse) : [];
   if (!others && [changed, redefined, removed, moved].every(({ length }) => length === 0)) return undefined;
   const before = (await warehouse.query(knownPeriods)).filter(isSalesPeriod);
   const now = (await warehouse.query(periodsSql)).filter(isSalesPeriod);

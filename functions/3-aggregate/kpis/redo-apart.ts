@@ -1,7 +1,7 @@
 import { messageOf } from "../../../shared/errors.ts";
 import { forgetDefinitions } from "../../../shared/kpis/definitions.ts";
 import type { Platform } from "../../../shared/platform.ts";
-import { isPoison } from "../../../shared/work/poison.ts";
+import { isDivisible } from "../../../shared/work/poison.ts";
 import { submitScript } from "../../../shared/work/submit.ts";
 import { baseWork, keptWork, sliceWork } from "./kpi-jobs.ts";
 import type { KpiPlan } from "./plan-kpis.ts";
@@ -38,7 +38,7 @@ const redoHalving = async (
   try {
     await submitScript(platform.warehouse, { id, ...(await sliceWork(platform, slice)) });
   } catch (error) {
-    if (!isPoison(error)) throw error;
+    if (!isDivisible(error, kpis.length)) throw error;
     const [name = ""] = kpis;
     if (kpis.length === 1) return void failed.set(name, messageOf(error));
     const middle = Math.ceil(kpis.length / 2);

@@ -5,7 +5,7 @@ import { sqlFile } from "../../../shared/sql.ts";
 import { handOn } from "../../../shared/work/hand-on.ts";
 import type { Intent } from "../../../shared/work/lease.ts";
 import { union } from "../../../shared/work/manifest.ts";
-import { isPoison } from "../../../shared/work/poison.ts";
+import { isDivisible } from "../../../shared/work/poison.ts";
 import { submitScript } from "../../../shared/work/submit.ts";
 import { baseWork, sliceWork, type Transaction } from "./kpi-jobs.ts";
 import { type Periods, periodsIn } from "./periods.ts";
@@ -22,7 +22,7 @@ export const redoKpis = async (platform: Platform, intent: Intent): Promise<void
   const { state } = platform;
   const plan = KpiPlan.parse(intent.payload);
   const failed = await redoTogether(platform, intent.jobId, plan).catch((error: unknown) => {
-    if (!isPoison(error)) throw error;
+    if (!isDivisible(error, plan.slices.flatMap(({ kpis }) => kpis).length)) throw error;
     return redoApart(platform, intent.jobId, plan);
   });
   const before = new Set((await setAsideIn(state).list()).map(({ kpi }) => kpi));

@@ -18,33 +18,48 @@ export interface Asked {
 
 /**
  * The value of the days after a basket. Buying never lowers it, and no basket gives less than one of a smaller amount or
- * fewer orders. A model can say otherwise of a single customer: a small basket lowers their average, and after a purchase
- * some wait longer. Over a month that is noise of the model, not of the customers (see never-less.ts).
+ * fewer orders; the more comes back, the lower it is. A model can say otherwise of a single customer: a small basket lowers
+ * their average, and after a purchase some wait longer. Over a month that is noise of the model, not of the customers (see
+ * never-less.ts).
  */
 export const valueWithBasket = (asked: Asked): number => {
   const { basket, before } = asked;
   const worth = basket.amount * (1 - basket.discount) - basket.returns;
-  if (worth < 0) return Math.min(before, answersTo(asked, [basket])[0] ?? before);
+  if (worth < 0) return valueAfterReturns(asked, -worth);
   if (worth === 0 && basket.orders === 0) return before;
   const ladder = ladderTo(worth);
   const orders = Math.min(mostOrders, Math.max(1, basket.orders));
-  return rowsOf(ladder, asked, orders).reduce(
-    (least, answer) => Math.max(least, neverLess(ladder, answer, least)),
+  const counts = Array.from({ length: orders }, (_, count) => count + 1);
+  return curves(ladder, asked, counts, worthOf).reduce(
+    (least, answer) => neverLess(ladder, (amount) => answer(amount) ?? least, least),
     before,
   );
 };
 
-/** For one order, two orders, ...: the answer to each amount of the ladder. All rows are predicted at once. */
-const rowsOf = ({ below, between }: Ladder, asked: Asked, orders: number) => {
+/** A day on which more came back than was bought counts as returns of the difference: its orders promise nothing. */
+const valueAfterReturns = (asked: Asked, returned: number): number => {
+  const ladder = ladderTo(returned);
+  const [answer = () => asked.before] = curves(ladder, asked, [0], returnsOf);
+  return 0 - neverLess(ladder, (amount) => 0 - (answer(amount) ?? asked.before), -asked.before);
+};
+
+type Curve = (amount: number) => number | undefined;
+
+/** For each count of orders the answer to each amount of the ladder. All rows are predicted at once. */
+const curves = (
+  { below, between }: Ladder,
+  asked: Asked,
+  counts: readonly number[],
+  basketOf: (basket: Basket, amount: number, orders: number) => Basket,
+): readonly Curve[] => {
   const amounts = [...new Set([...below, ...between])];
-  const counts = Array.from({ length: orders }, (_, count) => count + 1);
   const all = answersTo(
     asked,
-    counts.flatMap((count) => amounts.map((amount) => worthOf(asked.basket, amount, count))),
+    counts.flatMap((count) => amounts.map((amount) => basketOf(asked.basket, amount, count))),
   );
   return counts.map((_, turn) => {
     const byAmount = new Map(amounts.map((amount, place) => [amount, all[turn * amounts.length + place]]));
-    return (amount: number) => byAmount.get(amount) ?? Number.NEGATIVE_INFINITY;
+    return (amount: number) => byAmount.get(amount);
   });
 };
 
@@ -54,6 +69,14 @@ const worthOf = (basket: Basket, worth: number, orders: number): Basket => ({
   orders,
   amount: worth + basket.returns,
   discount: 0,
+});
+
+const returnsOf = (basket: Basket, returns: number): Basket => ({
+  ...basket,
+  orders: 0,
+  amount: 0,
+  discount: 0,
+  returns,
 });
 
 /** Nothing is answered if no basket makes a row, as one of returns alone does not for a new customer. */

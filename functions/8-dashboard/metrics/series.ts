@@ -1,4 +1,5 @@
 import { dayOf, isoDate, weekdayOf } from "../../../shared/dates.ts";
+import { oncePer } from "../../../shared/memoize.ts";
 
 export type Cadence = "daily" | "weekly" | "monthly";
 export const cadences = ["daily", "weekly", "monthly"] as const;
@@ -68,9 +69,14 @@ export const pointsOf = (parts: readonly Part[], cadence: Cadence, isRatio: bool
   }));
 };
 
+/** Of a metric's points by their period: a metric keeps its points, and its pages look at them again and again. */
+const valuesByPeriod = oncePer(
+  (points: readonly Point[]) => new Map(points.map(({ period, value }) => [period, value])),
+);
+
 /** The same period a year before: 52 weeks, so that weekdays fit, or twelve months. */
 export const yearBefore = (points: readonly Point[], cadence: Cadence): readonly (number | null)[] => {
-  const values = new Map(points.map(({ period, value }) => [period, value]));
+  const values = valuesByPeriod(points);
   return points.map(({ period }) => {
     const before =
       cadence === "monthly"

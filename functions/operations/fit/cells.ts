@@ -1,11 +1,54 @@
-/** A column as a file has it. */
-export interface TextColumn {
+interface Named {
   readonly name: string;
+  /** The name in the file, where an earlier column has it too. */
+  readonly copyOf?: string;
+}
+
+/** A column as a file has it. */
+export interface TextColumn extends Named {
   readonly cells: readonly string[];
 }
 
-/** How other programs write a missing value. */
-const unknowns: ReadonlySet<string> = new Set(["", "na", "n/a", "#n/a", "nan", "null", "\\n", "-", "?"]);
+/** A column whose cells are all plain numbers with a decimal point, or missing (NaN). Millions of texts would not fit into memory. */
+export interface NumberColumn extends Named {
+  readonly numbers: Float64Array;
+}
+
+export type Column = TextColumn | NumberColumn;
+
+export const rowsIn = (column: Column): number =>
+  "cells" in column ? column.cells.length : column.numbers.length;
+
+const toText = (value: number | undefined): string =>
+  value === undefined || Number.isNaN(value) ? "" : String(value);
+
+export const cellAt = (column: Column, row: number): string =>
+  "cells" in column ? (column.cells[row] ?? "") : toText(column.numbers[row]);
+
+/** For columns of names, which a file may write as numbers. */
+export const textsIn = (column: Column): readonly string[] =>
+  "cells" in column ? column.cells : Array.from(column.numbers, toText);
+
+/** How other programs write a missing value. A division by zero has no value either. */
+const unknowns: ReadonlySet<string> = new Set([
+  ...[
+    "",
+    "na",
+    "n/a",
+    "#n/a",
+    "nan",
+    "null",
+    "none",
+    "\\n",
+    "-",
+    "?",
+    "#div/0!",
+    "#value!",
+    "#ref!",
+    "#num!",
+  ],
+  ...["inf", "+inf", "-inf", "infinity", "+infinity", "-infinity"],
+]);
 
 export const isUnknown = (cell: string): boolean => unknowns.has(cell.trim().toLowerCase());
 
@@ -13,10 +56,14 @@ export const isUnknown = (cell: string): boolean => unknowns.has(cell.trim().toL
 export type ReadCell = (cell: string) => number;
 
 /** Reads a column in one notation, missing values as NaN; undefined if some cell is not written in it. */
-export const readAll = (cells: readonly string[], read: ReadCell): Float64Array | undefined => {
+export const readAll = (
+  cells: readonly string[],
+  read: ReadCell,
+  isMissing: (cell: string) => boolean = isUnknown,
+): Float64Array | undefined => {
   const values = new Float64Array(cells.length).fill(Number.NaN);
   for (const [row, cell] of cells.entries()) {
-    if (isUnknown(cell)) continue;
+    if (isMissing(cell)) continue;
     const value = read(cell);
     if (Number.isNaN(value)) return undefined;
     values[row] = value;

@@ -1,15 +1,16 @@
 import { headerKey } from "../../../shared/contracts/header-key.ts";
 import { RejectedInput } from "../../../shared/errors.ts";
-import { firstOdd, isUnknown, type TextColumn } from "./cells.ts";
+import { type Column, cellAt, firstOdd, isUnknown, textsIn } from "./cells.ts";
 import { dateNotations, daysIn } from "./dates.ts";
-import { firstNonNumber } from "./numbers.ts";
 
 /** The first line of a file is its header. */
 export const lineNumber = (row: number): number => row + 2;
 
 const mostNamed = 20;
 
-export const columnNamed = (columns: readonly TextColumn[], option: string, name: string): TextColumn => {
+export const columnNamed = (columns: readonly Column[], option: string, name: string): Column => {
+  if (columns.some(({ copyOf }) => copyOf === name))
+    throw new RejectedInput(`${option} ${name}: several columns are called ${name}; rename all but one`);
   const found = columns.find((column) => column.name === name);
   if (found) return found;
   const names = columns.map((column) => column.name);
@@ -39,12 +40,12 @@ const epochs = [
 ] as const;
 
 /** The day of each row: from dates, from seconds since 1970, or from whole numbers of steps, which count as days. */
-export const timesIn = (column: TextColumn, steps: Float64Array | undefined): Float64Array => {
-  const { name, cells } = column;
+export const timesIn = (column: Column, steps: Float64Array | undefined): Float64Array => {
+  const { name } = column;
   const dates = daysIn(column);
   if (dates === "either order")
     throw new RejectedInput(
-      `--time ${name}: "${cells[0]}" may begin with the day or with the month, and no line decides which; write dates as 2024-10-06`,
+      `--time ${name}: "${cellAt(column, 0)}" may begin with the day or with the month, and no line decides which; write dates as 2024-10-06`,
     );
   const perDay =
     epochs.find(({ from, to }) => steps?.every((step) => step >= from && step < to))?.perDay ?? 1;
@@ -53,59 +54,13 @@ export const timesIn = (column: TextColumn, steps: Float64Array | undefined): Fl
   const bad = found ? found.findIndex(Number.isNaN) : oddTime(column);
   if (!found || bad >= 0)
     throw new RejectedInput(
-      `--time ${name}: line ${lineNumber(bad)} holds "${cells[bad]}"; every row needs a date such as 2024-10-06 or 06/10/2024, all written alike, a time that begins with one, seconds since 1970, or a whole number of steps`,
+      `--time ${name}: line ${lineNumber(bad)} holds "${cellAt(column, bad)}"; every row needs a date such as 2024-10-06 or 06/10/2024, all written alike, a time that begins with one, seconds since 1970, or a whole number of steps`,
     );
   return found;
 };
 
-const oddTime = ({ cells }: TextColumn): number => {
+const oddTime = (column: Column): number => {
+  const cells = textsIn(column);
   const empty = cells.findIndex(isUnknown);
   return empty >= 0 ? empty : Math.max(0, firstOdd(cells, dateNotations));
 };
-
-/** The target as numbers. */
-export const numbersIn = (column: TextColumn, values: Float64Array | undefined): Float64Array => {
-  if (values) return varied(column, values);
-  const bad = Math.max(0, firstNonNumber(column));
-  throw new RejectedInput(
-    `--target ${column.name}: line ${lineNumber(bad)} holds "${column.cells[bad]}", which is not a number, or not written as the others are; for a target of two classes add --classify`,
-  );
-};
-
-/** The target as counts or amounts. */
-export const amountsIn = (column: TextColumn, values: Float64Array | undefined): Float64Array => {
-  const amounts = numbersIn(column, values);
-  const below = amounts.findIndex((amount) => amount < 0);
-  if (below < 0) return amounts;
-  throw new RejectedInput(
-    `--target ${column.name}: line ${lineNumber(below)} holds ${column.cells[below]}; with --amount no value may be below zero`,
-  );
-};
-
-const isYes = (text: string): boolean => Number(text) === 1 || /^(yes|true|y|t)$/i.test(text);
-
-/** The target as two classes: 1 for yes. If neither word means yes, 1 is the rarer one. */
-export const classesIn = (column: TextColumn) => {
-  const texts = column.cells.map((cell) => (isUnknown(cell) ? "" : cell.trim()));
-  const counts = new Map<string, number>();
-  for (const text of texts) if (text !== "") counts.set(text, (counts.get(text) ?? 0) + 1);
-  if (counts.size > 2)
-    throw new RejectedInput(
-      `--target ${column.name}: --classify needs two classes, and there are ${counts.size}: ${[...counts.keys()].slice(0, 5).join(", ")}${counts.size > 5 ? ", …" : ""}`,
-    );
-  if (counts.size === 1) throw constant(column, [...counts.keys()].join());
-  const rarer = [...counts].sort(([, one], [, other]) => one - other)[0]?.[0] ?? "";
-  const predicted = [...counts.keys()].find(isYes) ?? rarer;
-  const values = Float64Array.from(texts, (text) => (text === "" ? Number.NaN : Number(text === predicted)));
-  return { values: varied(column, values), predicted };
-};
-
-const varied = (column: TextColumn, values: Float64Array): Float64Array => {
-  const known = values.filter(Number.isFinite);
-  if (known.length === 0) throw new RejectedInput(`--target ${column.name}: every cell is empty`);
-  if (known.every((value) => value === known[0])) throw constant(column, String(known[0]));
-  return values;
-};
-
-const constant = ({ name }: TextColumn, value: string): RejectedInput =>
-  new RejectedInput(`--target ${name}: it is ${value} in every row: there is nothing to predict`);

@@ -1,4 +1,4 @@
-import { type ReadCell, readAll, type TextColumn } from "./cells.ts";
+import { type Column, type ReadCell, readAll } from "./cells.ts";
 
 const msPerDay = 86_400_000;
 
@@ -58,7 +58,9 @@ const plainNotations: readonly ReadCell[] = [
 export const dateNotations: readonly ReadCell[] = [...plainNotations, dayFirst, monthFirst];
 
 /** The days of a column whose known cells are all dates in one notation; undefined for any other column. */
-export const daysIn = ({ cells }: TextColumn): Float64Array | "either order" | undefined => {
+export const daysIn = (column: Column): Float64Array | "either order" | undefined => {
+  if ("numbers" in column) return undefined;
+  const { cells } = column;
   for (const read of plainNotations) {
     const days = readAll(cells, read);
     if (days) return days.some(Number.isFinite) ? days : undefined;

@@ -1,7 +1,7 @@
 import { dayOf } from "../../../shared/dates.ts";
 import { approachTo } from "../../../shared/learning/approaches.ts";
 import { asBaseline, type Candidate, MIX } from "../../../shared/learning/candidate.ts";
-import { fitCandidates } from "../../../shared/learning/fit-families.ts";
+import { fitCandidates, manyRows } from "../../../shared/learning/fit-families.ts";
 import { rules } from "../../../shared/learning/rules/rules.ts";
 import type { Table } from "../../../shared/learning/table.ts";
 import type { TableTarget } from "../../../shared/learning/targets.ts";
@@ -32,6 +32,7 @@ export const fitSettings = (
     ...(split !== "time" && { shuffled: shuffledFolds(table, request.testFraction) }),
     halfLifeDays: 1e9,
     mostRows: 2_000_000,
+    mostRowsToCompare: manyRows,
     seed: 1,
     candidates: [...entityRules(table), ...fitCandidates({ rows: table.rows, words }, kind)],
     combines: "weighted",
@@ -62,7 +63,7 @@ const foldsInTime = ({ asOf, y }: Table, testFraction: number): FoldSettings => 
 
 /** Few rows are tested in many small parts, so that each fit has most of them. */
 const shuffledFolds = ({ rows }: Table, testFraction: number): ShuffledFolds => ({
-  folds: rows < 5000 ? 5 : rows <= 100_000 ? 3 : 2,
+  folds: rows < 5000 ? 5 : rows <= manyRows ? 3 : 2,
   testFraction,
   leastRows,
   seed: 1,

@@ -1,12 +1,14 @@
 import { isoDate } from "../../../shared/dates.ts";
 import { RejectedInput } from "../../../shared/errors.ts";
 import type { Table } from "../../../shared/learning/table.ts";
-import type { TextColumn } from "./cells.ts";
-import { type ColumnReader, featuresOf, readerOf } from "./column-readers.ts";
-import { amountsIn, classesIn, columnNamed, numbersIn, timesIn } from "./columns.ts";
+import { type Column, rowsIn, textsIn } from "./cells.ts";
+import { type ColumnReader, featuresOf, isUnique, readerOf } from "./column-readers.ts";
+import { columnNamed, timesIn } from "./columns.ts";
 import { entityFeatures, firstOf, type MadeFeature, timeFeatures } from "./features.ts";
-import { readNumbers } from "./numbers.ts";
+import { type NumberReading, readNumbers } from "./numbers.ts";
+import { withoutOutliers } from "./outliers.ts";
 import { type Memory, soFar } from "./so-far.ts";
+import { amountsIn, classesIn, numbersIn, type Target } from "./target.ts";
 
 export interface FitRequest {
   readonly target: string;
@@ -35,31 +37,58 @@ const noDay = "1970-01-01";
  * Any table in the trainer's form: each row with what was known of itself and, in time, of the rows before it. `predicted` is the
  * class whose chance is predicted; null if the target is a number.
  */
-export const fitTable = (columns: readonly TextColumn[], request: FitRequest) => {
+export const fitTable = (columns: readonly Column[], request: FitRequest) => {
   const roles = rolesIn(columns, request);
   const { answers, times, who, group } = roles;
   const numbers = readNumbers(columns);
   const split = splitFor(request);
   const days = times && timesIn(times, numbers.get(times)?.values);
-  const { values: y, predicted } = targetIn(answers, numbers.get(answers)?.values, request);
-  const entity = who && days && split === "time" ? soFar(who.cells, days, y, request.knownAfter) : undefined;
+  const { values: y, predicted, warnings } = targetIn(answers, numbers.get(answers), request);
+  const entity =
+    who && days && split === "time" ? soFar(textsIn(who), days, y, request.knownAfter) : undefined;
   const first = days ? firstOf(days) : 0;
   const taken = [answers, times, group, ...(entity ? [who] : [])];
   const own = columns.filter((column) => !taken.includes(column));
-  const readers = own.map((column) => readerOf(column, numbers.get(column)?.decimals));
+  const { readers, notes } = readersOf(own, numbers);
   const features = [
     ...(days ? timeFeatures("time", days, first) : []),
     ...(entity ? entityFeatures(entity) : []),
-    ...own.flatMap((column, place) => madeBy(readers[place], column, days)),
+    ...readers.flatMap(({ reader, column }) => featuresOf(reader, column, days)),
   ];
   if (features.length === 0) throw new RejectedInput("there is no column to predict from beside the target");
-  const entities = (split === "group" ? (group ?? who) : who)?.cells;
+  const entities = split === "random" ? undefined : split === "group" ? (group ?? who) : who;
   return {
-    ...toTable(features, days, y, split === "random" ? undefined : entities, request.knownAfter),
+    ...toTable(features, days, y, entities && textsIn(entities), request.knownAfter),
     predicted,
     split,
-    recipe: { readers, first, memory: entity?.memory } satisfies Recipe,
+    warnings: [...warnings, ...fewKnown(request.target, y), ...notes],
+    recipe: { readers: readers.map(({ reader }) => reader), first, memory: entity?.memory } satisfies Recipe,
   };
+};
+
+/** How each column becomes features, and what a user may not expect of it. */
+const readersOf = (columns: readonly Column[], numbers: ReadonlyMap<Column, NumberReading>) => {
+  const all = columns.map((column) => ({ column, reader: readerOf(column, numbers.get(column)) }));
+  const notes = all.flatMap(({ column, reader }) => [
+    ...(column.copyOf === undefined ? [] : [`another column ${column.copyOf} is called ${column.name}`]),
+    ...(isUnique(reader, column) ? [`${column.name} is left out: it differs in every row`] : []),
+    ...(reader.kind === "number" && reader.missing.length > 0
+      ? [`in ${column.name}, ${reader.missing.join(" and ")} counts as a missing number`]
+      : []),
+  ]);
+  return { readers: all.filter(({ column, reader }) => !isUnique(reader, column)), notes };
+};
+
+/** Rows without a target are predicted by nobody and teach nothing. Throws if too few have one. */
+const fewKnown = (target: string, y: Float64Array): readonly string[] => {
+  const known = y.reduce((count, value) => count + Number(Number.isFinite(value)), 0);
+  if (known < fewestRows)
+    throw new RejectedInput(
+      `--target ${target}: ${known} of ${y.length} rows have a value; a fit needs ${fewestRows} rows that have one`,
+    );
+  return known < y.length
+    ? [`${y.length - known} of ${y.length} rows have no ${target}: they are left out`]
+    : [];
 };
 
 /** What later rows need to become features in the same way. */
@@ -69,10 +98,7 @@ export interface Recipe {
   readonly memory: Memory | undefined;
 }
 
-const madeBy = (reader: ColumnReader | undefined, column: TextColumn, days: Float64Array | undefined) =>
-  reader ? featuresOf(reader, column, days) : [];
-
-const rolesIn = (columns: readonly TextColumn[], { target, time, entity, group }: FitRequest) => {
+const rolesIn = (columns: readonly Column[], { target, time, entity, group }: FitRequest) => {
   const found = (option: string, name: string | undefined) =>
     name === undefined ? undefined : columnNamed(columns, option, name);
   const answers = columnNamed(columns, "--target", target);
@@ -81,8 +107,8 @@ const rolesIn = (columns: readonly TextColumn[], { target, time, entity, group }
   const own = [answers, times, who].filter((column) => column !== undefined);
   if (new Set(own).size < own.length || roles.group === answers || (times && roles.group === times))
     throw new RejectedInput("--target, --time and --entity must be columns of their own");
-  if (answers.cells.length < fewestRows)
-    throw new RejectedInput(`there are ${answers.cells.length} rows; a fit needs ${fewestRows}`);
+  if (rowsIn(answers) < fewestRows)
+    throw new RejectedInput(`there are ${rowsIn(answers)} rows; a fit needs ${fewestRows}`);
   return roles;
 };
 
@@ -97,12 +123,16 @@ const splitFor = ({ split, time, group, entity }: FitRequest): "time" | "random"
 };
 
 const targetIn = (
-  column: TextColumn,
-  values: Float64Array | undefined,
+  column: Column,
+  reading: NumberReading | undefined,
   { classify, amount }: FitRequest,
-): { readonly values: Float64Array; readonly predicted: string | null } => {
+): Target => {
   if (classify) return classesIn(column);
-  return { values: amount ? amountsIn(column, values) : numbersIn(column, values), predicted: null };
+  if (amount) return { values: amountsIn(column, reading), predicted: null, warnings: [] };
+  const { values, warnings } = withoutOutliers(column.name, numbersIn(column, reading));
+  const isPair = new Set(values.filter(Number.isFinite)).size === 2;
+  const hint = `${column.name} has two values: --classify predicts the chance of one of them`;
+  return { values, predicted: null, warnings: isPair ? [...warnings, hint] : warnings };
 };
 
 const toTable = (

@@ -7,7 +7,7 @@ import { makeCard, versionName } from "../../5-train/make-card.ts";
 import { TooFewRows } from "../../5-train/plan-folds.ts";
 import type { Watch } from "../../5-train/settings.ts";
 import { type TableResult, trainTable } from "../../5-train/train-table.ts";
-import type { TextColumn } from "./cells.ts";
+import type { Column } from "./cells.ts";
 import { fitSettings } from "./fit-settings.ts";
 import { type FitRequest, fitTable, type Recipe } from "./fit-table.ts";
 import type { SavedFit } from "./saved-fit.ts";
@@ -24,12 +24,12 @@ export interface Fit {
 
 /** Trains on any table as built-in tasks are trained: the same folds, guards and leaderboard. */
 export const fitColumns = async (
-  columns: readonly TextColumn[],
+  columns: readonly Column[],
   request: FitRequest,
   created: Date,
   watch: Watch = {},
 ): Promise<Fit> => {
-  const { table, order, predicted, split, recipe } = fitTable(columns, request);
+  const { table, order, predicted, split, recipe, warnings } = fitTable(columns, request);
   const words = recipe.readers.filter(({ kind }) => kind === "words").map(({ name }) => name);
   const settings = fitSettings(table, words, split, request);
   const trained = await trainOrSay(table, settings, watch);
@@ -38,7 +38,8 @@ export const fitColumns = async (
     created,
     digests: fitDigests(columns, request),
   };
-  const { card } = makeCard(trained, settings, version, neverPromoted);
+  const told = { ...trained, warnings: [...warnings, ...trained.warnings] };
+  const { card } = makeCard(told, settings, version, neverPromoted);
   return {
     card,
     predicted,
@@ -96,16 +97,17 @@ const neverPromoted: Promotion = {
   champion: null,
 };
 
-const digestOfColumns = (columns: readonly TextColumn[]): string => {
+const digestOfColumns = (columns: readonly Column[]): string => {
   const digest = createHash("sha256");
-  for (const { name, cells } of columns) {
-    digest.update(`${JSON.stringify(name)}\n`);
-    for (const cell of cells) digest.update(`${cell}\u001f`);
+  for (const column of columns) {
+    digest.update(`${JSON.stringify(column.name)}\n`);
+    if ("numbers" in column) digest.update(column.numbers);
+    else for (const cell of column.cells) digest.update(`${cell}\u001f`);
   }
   return digest.digest("hex");
 };
 
-const fitDigests = (columns: readonly TextColumn[], request: FitRequest) => {
+const fitDigests = (columns: readonly Column[], request: FitRequest) => {
   const [data, settings] = [digestOfColumns(columns), sha256Of(JSON.stringify(request))];
   return {
     data,

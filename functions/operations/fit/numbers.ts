@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { currencies } from "../../../shared/contracts/currencies.ts";
-import { firstOdd, type ReadCell, readAll, type TextColumn } from "./cells.ts";
+import { type Column, firstOdd, isUnknown, type ReadCell, readAll } from "./cells.ts";
 
 const words: ReadonlyMap<string, number> = new Map([
   ["true", 1],
@@ -52,35 +52,75 @@ export const numberReader = (decimals: Decimals): ReadCell => {
   };
 };
 
-interface NumberColumn {
+/** A column read as numbers. `missing` are words among them that stand for no value, such as "unknown". */
+export interface NumberReading {
   readonly decimals: Decimals;
   readonly values: Float64Array;
+  readonly missing: readonly string[];
 }
 
 /**
  * The columns of numbers. A column such as "1.234" can be read with a decimal point or a decimal comma: columns that can be
  * read in only one way decide for all.
  */
-export const readNumbers = (columns: readonly TextColumn[]): ReadonlyMap<TextColumn, NumberColumn> => {
-  const readings = columns.map((column) => ({
-    column,
-    point: readAll(column.cells, numberReader("point")),
-    comma: readAll(column.cells, numberReader("comma")),
-  }));
+export const readNumbers = (columns: readonly Column[]): ReadonlyMap<Column, NumberReading> => {
+  const readings = columns.map((column) => ({ column, ...readingsOf(column) }));
   const onlyPoint = readings.some(({ point, comma }) => point && !comma);
   const onlyComma = readings.some(({ point, comma }) => comma && !point);
   return new Map(
-    readings.flatMap(({ column, point, comma }) => {
+    readings.flatMap(({ column, point, comma, missing }) => {
       const decimals: Decimals = comma && (!point || (onlyComma && !onlyPoint)) ? "comma" : "point";
       const values = decimals === "comma" ? comma : point;
-      return values ? [[column, { decimals, values: values.map(finite) }] as const] : [];
+      return values ? [[column, { decimals, values: upTo(Number.MAX_VALUE, values), missing }] as const] : [];
     }),
   );
 };
 
-/** 1e999 overflows. */
-const finite = (value: number): number => (Number.isFinite(value) ? value : Number.NaN);
+const readingsOf = (column: Column) => {
+  if ("numbers" in column) {
+    const { numbers } = column;
+    const isWhole = numbers.every((value) => Number.isNaN(value) || Number.isInteger(value));
+    return { point: numbers, comma: isWhole ? numbers : undefined, missing: [] };
+  }
+  const { cells } = column;
+  const missing = wordsForNothing(cells);
+  const isMissing = (cell: string) => isUnknown(cell) || missing.includes(cell.trim());
+  return {
+    point: readAll(cells, numberReader("point"), isMissing),
+    comma: readAll(cells, numberReader("comma"), isMissing),
+    missing,
+  };
+};
+
+const mostWords = 2;
+const fewestNumbers = 20;
+
+/** One or two words among many different numbers, such as "unknown" and "none", are no category: they stand for no value. */
+const wordsForNothing = (cells: readonly string[]): readonly string[] => {
+  const [words, numbers] = [new Set<string>(), new Set<string>()];
+  let inWords = 0;
+  for (const cell of cells) {
+    if (isUnknown(cell)) continue;
+    const text = cell.trim();
+    if (/\d/.test(text)) numbers.add(text);
+    else {
+      words.add(text);
+      inWords++;
+    }
+    if (words.size > mostWords) return [];
+  }
+  return numbers.size >= fewestNumbers && inWords <= cells.length / 2 ? [...words] : [];
+};
+
+/** 1e999 overflows: it is no value. */
+const upTo = (largest: number, values: Float64Array): Float64Array =>
+  values.every((value) => !(Math.abs(value) > largest))
+    ? values
+    : values.map((value) => (Math.abs(value) > largest ? Number.NaN : value));
+
+/** Features, of which trees keep their cuts in single precision. */
+export const inSinglePrecision = (values: Float64Array): Float64Array => upTo(3.4e38, values);
 
 /** The first row that is not a number like most others. */
-export const firstNonNumber = ({ cells }: TextColumn): number =>
-  firstOdd(cells, [numberReader("point"), numberReader("comma")]);
+export const firstNonNumber = (column: Column): number =>
+  "numbers" in column ? -1 : firstOdd(column.cells, [numberReader("point"), numberReader("comma")]);

@@ -10,7 +10,7 @@ import { Card } from "../../../shared/registry/card.ts";
 import { modelText } from "../../../shared/registry/registry.ts";
 import { openModel } from "../../../shared/registry/self-test.ts";
 import { sha256Of } from "../../../shared/sha256.ts";
-import type { TextColumn } from "./cells.ts";
+import { type Column, rowsIn, textsIn } from "./cells.ts";
 import { ColumnReader, featuresOf } from "./column-readers.ts";
 import { timesIn } from "./columns.ts";
 import { entityFeatures, timeFeatures } from "./features.ts";
@@ -76,7 +76,7 @@ const parsed = (text: string): unknown => {
  * Answers for each row of another file with the columns that the fit had. The target is what is asked: if the file has it, it is
  * not looked at.
  */
-export const applyFit = (fit: SavedFit, columns: readonly TextColumn[]): readonly RowPrediction[] => {
+export const applyFit = (fit: SavedFit, columns: readonly Column[]): readonly RowPrediction[] => {
   const { inputs, days, entities } = readInputs(fit, columns);
   const { family, settings, weights } = fit.model;
   const saved = { family, settings, weights: new Uint8Array(Buffer.from(weights, "base64")) };
@@ -93,17 +93,17 @@ export const applyFit = (fit: SavedFit, columns: readonly TextColumn[]): readonl
 
 const rangeOf = ({ low80, high80 }: ReturnType<typeof predictionInterval>) => ({ low80, high80 });
 
-const readInputs = ({ readers, time, entity, memory, first }: SavedFit, columns: readonly TextColumn[]) => {
-  const rows = columns[0]?.cells.length ?? 0;
+const readInputs = ({ readers, time, entity, memory, first }: SavedFit, columns: readonly Column[]) => {
+  const rows = columns[0] ? rowsIn(columns[0]) : 0;
   if (rows === 0) throw new RejectedInput("there are no rows to predict");
-  const named = (name: string): TextColumn => {
+  const named = (name: string): Column => {
     const found = columns.find((column) => column.name === name);
     if (found) return found;
     throw new RejectedInput(`the rows lack the column ${name}, which the model was fitted with`);
   };
   const times = time === null ? undefined : named(time);
   const days = times && timesIn(times, readNumbers([times]).get(times)?.values);
-  const entities = entity === null ? undefined : named(entity).cells;
+  const entities = entity === null ? undefined : textsIn(named(entity));
   const past = memory && entities && days && afterAll(Memory.open(memory), entities, days);
   const features = [
     ...(days ? timeFeatures("time", days, first) : []),

@@ -1,14 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DuckDBInstance } from "@duckdb/node-api";
-import type { TextColumn } from "../../../functions/operations/fit/cells.ts";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type { Column } from "../../../functions/operations/fit/cells.ts";
 import { messageOf, RejectedInput } from "../../../shared/errors.ts";
 import { literal } from "../../duckdb-sql.ts";
+import { ColumnBuilder } from "./column-builder.ts";
+import { asNumber, isPlainNumber } from "./plain-numbers.ts";
 import { readHead, type TextHead } from "./text-head.ts";
 
-/** Reads every cell of a CSV file as text, column by column. */
-export const readColumns = async (file: string): Promise<readonly TextColumn[]> => {
+/** Reads every cell of a CSV file, column by column: as numbers where all are plain numbers, as text elsewhere. */
+export const readColumns = async (file: string): Promise<readonly Column[]> => {
   const head = readHead(file);
   const folder = mkdtempSync(join(tmpdir(), "daybook-columns-"));
   try {
@@ -21,20 +23,11 @@ export const readColumns = async (file: string): Promise<readonly TextColumn[]> 
   }
 };
 
-const queryColumns = async (path: string, file: string, { delimiter, lineEnd, names }: TextHead) => {
+const queryColumns = async (path: string, file: string, head: TextHead): Promise<readonly Column[]> => {
   const instance = await DuckDBInstance.create(":memory:", { threads: "2" });
   const connection = await instance.connect();
-  // DuckDB guesses nothing when everything is given: a line with other columns is an error with its number.
-  const types = names.map((_, place) => `c${place}: 'VARCHAR'`).join(", ");
   try {
-    const reader = await connection.runAndReadAll(
-      `select * from read_csv(${literal(escapePattern(path))}, auto_detect = false, header = true, delim = ${literal(delimiter)},${lineEnd === undefined ? "" : ` new_line = ${literal(lineEnd)},`} quote = '"', escape = '"', columns = {${types}})`,
-    );
-    const cells = reader.getColumnsJS();
-    return names.map((name, column) => ({
-      name,
-      cells: (cells[column] ?? []).map((cell) => (cell === null ? "" : String(cell))),
-    }));
+    return await readTwice(connection, csvIn(path, head), head.columns);
   } catch (error) {
     throw new RejectedInput(`${file} cannot be read as CSV: ${shortReason(messageOf(error))}`, {
       cause: error,
@@ -43,6 +36,31 @@ const queryColumns = async (path: string, file: string, { delimiter, lineEnd, na
     connection.closeSync();
     instance.closeSync();
   }
+};
+
+/** DuckDB guesses nothing when everything is given: a line with other columns is an error with its number. */
+const csvIn = (path: string, { delimiter, lineEnd, columns }: TextHead): string => {
+  const types = columns.map((_, place) => `c${place}: 'VARCHAR'`).join(", ");
+  return `read_csv(${literal(escapePattern(path))}, auto_detect = false, header = true, delim = ${literal(delimiter)},${lineEnd === undefined ? "" : ` new_line = ${literal(lineEnd)},`} quote = '"', escape = '"', columns = {${types}})`;
+};
+
+/** First to see which columns are numbers, then in blocks: the texts of a large table would not fit into memory. */
+const readTwice = async (
+  connection: DuckDBConnection,
+  csv: string,
+  columns: TextHead["columns"],
+): Promise<readonly Column[]> => {
+  const tests = columns.map((_, place) => isPlainNumber(`c${place}`)).join(", ");
+  const facts = await connection.runAndReadAll(`select count(*), ${tests} from ${csv}`);
+  const [rows, ...plain] = facts.getRowsJS()[0] ?? [];
+  const builders = columns.map(
+    (column, place) => new ColumnBuilder(column, plain[place] === true, Number(rows)),
+  );
+  const wanted = builders.map(({ isNumeric }, place) => (isNumeric ? asNumber(`c${place}`) : `c${place}`));
+  const blocks = await connection.stream(`select ${wanted.join(", ")} from ${csv}`);
+  for await (const block of blocks)
+    for (const [place, builder] of builders.entries()) builder.add(block.getColumnValues(place));
+  return builders.map((builder) => builder.column());
 };
 
 /** read_csv takes patterns: escapes their signs, so that the name means one file. */

@@ -25,7 +25,7 @@ export const readHead = (file: string) => {
   const decoded = encoding === "utf-8" ? undefined : new TextDecoder(encoding).decode(bytes);
   /** Escaped, such as \\r\\n. Set only if a quoted heading contains line breaks, in which DuckDB would look for the line end. */
   const lineEnd = /[\r\n]/.test(header) ? lineEndAfter(head, header) : undefined;
-  return { delimiter, lineEnd, names: columnNames(header, delimiter), decoded };
+  return { delimiter, lineEnd, columns: columnNames(header, delimiter), decoded };
 };
 
 const lineEndAfter = (head: string, header: string): string => {
@@ -58,19 +58,26 @@ const detectDelimiter = (header: string): string => {
   return [",", ";", "\t", "|"].reduce((best, each) => (parts(each) > parts(best) ? each : best));
 };
 
+/** A column's own name, and the one in the file if an earlier column has it too. */
+interface ColumnName {
+  readonly name: string;
+  readonly copyOf?: string;
+}
+
 /** Names are made unique: the second "size" is "size_1". */
-const columnNames = (header: string, delimiter: string): readonly string[] => {
+const columnNames = (header: string, delimiter: string): readonly ColumnName[] => {
   const cell = new RegExp(`("(?:[^"]|"")*"|[^${delimiter}]*)(?:[${delimiter}]|$)`, "g");
   const texts = Array.from(`${header}${delimiter}`.matchAll(cell), ([, text = ""]) => text.trim()).slice(
     0,
     -1,
   );
-  const names: string[] = [];
-  for (const [place, text] of texts.entries()) {
+  const taken = new Set<string>();
+  return texts.map((text, place) => {
     const plain = text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"').trim() : text;
     const name = plain.replaceAll(/\s+/g, " ") || `column${place}`;
-    const copies = names.filter((each) => each === name || each.startsWith(`${name}_`)).length;
-    names.push(names.includes(name) ? `${name}_${copies}` : name);
-  }
-  return names;
+    let own = name;
+    for (let copy = 1; taken.has(own); copy++) own = `${name}_${copy}`;
+    taken.add(own);
+    return own === name ? { name } : { name: own, copyOf: name };
+  });
 };

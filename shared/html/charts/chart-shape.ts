@@ -38,9 +38,18 @@ export interface TimeChart extends Described {
   readonly height?: number;
 }
 
+export interface Day {
+  /** In the chart's dates and values. */
+  readonly place: number;
+  /** In thousandths of the width. */
+  readonly x: number;
+}
+
 export interface Scales {
   /** A share of the width, in percent. */
   readonly x: (date: string) => number;
+  /** The days that lines and bands are drawn through. */
+  readonly open: readonly Day[];
   readonly y: (value: number) => number;
   readonly ticks: readonly number[];
   readonly days: readonly [first: number, last: number];

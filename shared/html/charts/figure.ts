@@ -1,4 +1,4 @@
-import { type Html, html } from "../html.ts";
+import { around, type Html, html } from "../html.ts";
 import type { ChartWords } from "./chart-text.ts";
 
 export interface Described {
@@ -30,12 +30,15 @@ ${drawing}
 ${numbersTable(table, title)}</details>
 </figure>`;
 
+// The style sheet puts every cell of such a table to the right: a class on each would be a fifth of a long page.
+const cellStart = html`<td>`;
+const cellEnd = html`</td>`;
+
 const numbersTable = ({ heads, rows }: NumbersTable, title: string): Html => html`
 <div class="scroll" role="region" tabindex="0" aria-label="${title}"><table>
 <thead><tr>${heads.map((head, place) => html`<th scope="col"${place > 0 && html` class="n"`}>${head}</th>`)}</tr></thead>
 <tbody>${rows.map(
-  ([name = "", ...cells]) =>
-    html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td class="n">${cell}</td>`)}</tr>`,
+  ([name = "", ...cells]) => html`<tr><th scope="row">${name}</th>${around(cellStart, cells, cellEnd)}</tr>`,
 )}</tbody></table></div>`;
 
 /** Where the values of an axis are written. */

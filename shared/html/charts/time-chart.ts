@@ -2,9 +2,9 @@ import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import { dayOf } from "../../dates.ts";
 import { type Html, html } from "../html.ts";
-import type { Scales, TimeChart } from "./chart-shape.ts";
+import type { Day, Scales, TimeChart, Values } from "./chart-shape.ts";
 import type { ChartText } from "./chart-text.ts";
-import { at, drawing, figure, stretched } from "./figure.ts";
+import { at, drawing, figure, type NumbersTable, stretched } from "./figure.ts";
 import { readouts } from "./readouts.ts";
 import { timeTicks } from "./time-ticks.ts";
 
@@ -34,17 +34,36 @@ export const timeChart = (chart: TimeChart, text: ChartText): Html => {
   );
 };
 
-const scalesOf = ({ dates, lines, bands = [], fromZero = true }: TimeChart, height: number): Scales => {
-  const values = [...lines.map((each) => each.values), ...bands.flatMap(({ low, high }) => [low, high])]
-    .flat()
-    .filter((value) => value !== null);
+const scalesOf = (chart: TimeChart, height: number): Scales => {
+  const { dates, lines, bands = [], closed, fromZero = true } = chart;
   const days = [dayOf(dates[0] ?? ""), dayOf(dates.at(-1) ?? "")] as const;
-  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const [least, most] = extentOf([
+    ...lines.map(({ values }) => values),
+    ...bands.flatMap(({ low, high }) => [low, high]),
+  ]);
   const domain = [fromZero ? Math.min(0, least) : least, most > least || most > 0 ? most : least + 1];
   const y = scaleLinear(domain, [height - below, above]).nice(4);
   const span = Math.max(1, days[1] - days[0]);
-  return { x: (date) => (100 * (dayOf(date) - days[0])) / span, y, ticks: y.ticks(4), days };
+  const x = (date: string) => (100 * (dayOf(date) - days[0])) / span;
+  const open = dates.flatMap((date, place) =>
+    closed?.has(date) === true ? [] : [{ place, x: tenths(10 * x(date)) }],
+  );
+  return { x, open, y, ticks: y.ticks(4), days };
 };
+
+const extentOf = (all: readonly Values[]): readonly [least: number, most: number] => {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const values of all)
+    for (const value of values)
+      if (value !== null) {
+        if (value < least) least = value;
+        if (value > most) most = value;
+      }
+  return [least, most];
+};
+
+/** Three years of points are rounded once here: the path would round each coordinate again, at a higher price. */
+const tenths = (value: number): number => Math.round(10 * value) / 10;
 
 const grid = ({ y, ticks }: Scales): Html =>
   html`${ticks.map(
@@ -61,45 +80,35 @@ const dateAxis = ({ days: [first, last] }: Scales, height: number, { dayTick }: 
 
 const isKnown = (value: number | null | undefined): value is number => value !== null && value !== undefined;
 
-interface Day {
-  readonly date: string;
-  /** In the chart's dates and values. */
-  readonly place: number;
-}
-
-/** The days that lines and bands are drawn through. */
-const openDays = ({ dates, closed }: TimeChart): Day[] =>
-  dates.map((date, place) => ({ date, place })).filter(({ date }) => closed?.has(date) !== true);
-
-const lines = (chart: TimeChart, { x, y }: Scales): Html =>
+const lines = (chart: TimeChart, { open, y }: Scales): Html =>
   html`${chart.lines.map(({ values, role }) => {
     const path = line<Day>()
       .defined(({ place }) => isKnown(values[place]))
-      .x(({ date }) => 10 * x(date))
-      .y(({ place }) => y(values[place] ?? 0))
-      .digits(1);
-    return html`<path class="line ${role}" d="${path(openDays(chart)) ?? ""}"/>`;
+      .x(({ x }) => x)
+      .y(({ place }) => tenths(y(values[place] ?? 0)))
+      .digits(null);
+    return html`<path class="line ${role}" d="${path(open) ?? ""}"/>`;
   })}`;
 
-const bands = (chart: TimeChart, { x, y }: Scales): Html =>
+const bands = (chart: TimeChart, { open, y }: Scales): Html =>
   html`${(chart.bands ?? []).map(({ low, high, role }) => {
     const path = area<Day>()
       .defined(({ place }) => isKnown(low[place]) && isKnown(high[place]))
-      .x(({ date }) => 10 * x(date))
-      .y0(({ place }) => y(low[place] ?? 0))
-      .y1(({ place }) => y(high[place] ?? 0))
-      .digits(1);
-    return html`<path class="band ${role}" d="${path(openDays(chart)) ?? ""}"/>`;
+      .x(({ x }) => x)
+      .y0(({ place }) => tenths(y(low[place] ?? 0)))
+      .y1(({ place }) => tenths(y(high[place] ?? 0)))
+      .digits(null);
+    return html`<path class="band ${role}" d="${path(open) ?? ""}"/>`;
   })}`;
 
 /** A value between two gaps is no line: it is a dot. */
-const dots = (chart: TimeChart, { x, y }: Scales): Html =>
+const dots = (chart: TimeChart, { open, y }: Scales): Html =>
   html`${chart.lines.flatMap(({ values, role }) =>
-    openDays(chart).flatMap(({ date, place }, index, days) => {
+    open.flatMap(({ place, x }, index) => {
       const value = values[place];
-      const beside = (step: number) => values[days[index + step]?.place ?? -1];
+      const beside = (step: number) => values[open[index + step]?.place ?? -1];
       if (!isKnown(value) || isKnown(beside(-1)) || isKnown(beside(1))) return [];
-      return [html`<circle class="dot ${role}" cx="${at(x(date))}%" cy="${at(y(value))}" r="3"/>`];
+      return [html`<circle class="dot ${role}" cx="${at(x / 10)}%" cy="${at(y(value))}" r="3"/>`];
     }),
   )}`;
 
@@ -152,18 +161,23 @@ const marks = ({ marks: all = [] }: TimeChart, { x, y }: Scales): Html =>
 const numbersOf = (
   { dates, lines: all, bands: around = [] }: TimeChart,
   { value, day, words }: ChartText,
-) => {
-  const cell = (found: number | null | undefined) => (isKnown(found) ? value(found) : "");
-  return {
-    heads: [
-      words.day,
-      ...all.map(({ name }) => name),
-      ...around.flatMap(({ name }) => [`${name}, ${words.low}`, `${name}, ${words.high}`]),
-    ],
-    rows: dates.map((date, place) => [
-      day(date),
-      ...all.map(({ values }) => cell(values[place])),
-      ...around.flatMap(({ low, high }) => [cell(low[place]), cell(high[place])]),
+): NumbersTable => {
+  const columns = [
+    ...all.map(({ name, values }) => ({ head: name, values })),
+    ...around.flatMap(({ name, low, high }) => [
+      { head: `${name}, ${words.low}`, values: low },
+      { head: `${name}, ${words.high}`, values: high },
     ]),
+  ];
+  return {
+    heads: [words.day, ...columns.map(({ head }) => head)],
+    rows: dates.map((date, place) => {
+      const row = [day(date)];
+      for (const { values } of columns) {
+        const found = values[place];
+        row.push(isKnown(found) ? value(found) : "");
+      }
+      return row;
+    }),
   };
 };

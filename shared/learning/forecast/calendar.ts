@@ -17,7 +17,39 @@ const longBreakDays = 3;
 export const learnCalendar = (series: DailySeries): Calendar => {
   const closedWeekdays = weekdaysWithoutTrade(series);
   const byDate = closedDates(series, closedWeekdays);
-  return { isClosed: (day) => closedWeekdays.has(weekdayOf(day)) || byDate.has(monthAndDay(day)) };
+  const rests = restsOnHolidays(series, closedWeekdays);
+  return {
+    isClosed: (day) =>
+      closedWeekdays.has(weekdayOf(day)) ||
+      byDate.has(monthAndDay(day)) ||
+      (rests && (series.isHoliday?.(day) ?? false)),
+  };
+};
+
+/** Of the past holidays, so many must be known, and this share of them closed. */
+const fewestHolidays = 2;
+const usuallyClosed = 0.75;
+
+/**
+ * Whether the company closes on public holidays, most of which move from year to year. Those around Christmas tell nothing:
+ * shops that open on all others are closed then, too.
+ */
+const restsOnHolidays = (
+  { firstDay, values, isHoliday }: DailySeries,
+  closedWeekdays: ReadonlySet<number>,
+): boolean => {
+  if (!isHoliday) return false;
+  const holidays = [...values.keys()].filter((place) => {
+    const day = firstDay + place;
+    return isHoliday(day) && !closedWeekdays.has(weekdayOf(day)) && !isAroundChristmas(day);
+  });
+  const closed = holidays.filter((place) => values[place] === 0).length;
+  return holidays.length >= fewestHolidays && closed >= usuallyClosed * holidays.length;
+};
+
+const isAroundChristmas = (day: number): boolean => {
+  const date = monthAndDay(day);
+  return date >= "12-24" || date <= "01-03";
 };
 
 const weekdaysWithoutTrade = (series: DailySeries): ReadonlySet<number> => {

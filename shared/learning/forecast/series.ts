@@ -4,12 +4,14 @@ import { dayOf } from "../../dates.ts";
 export interface DailySeries {
   readonly firstDay: number;
   readonly values: Float64Array;
+  /** Public holidays where the company is, as far as they are known. */
+  readonly isHoliday?: (day: number) => boolean;
 }
 
 /** The days before `day`: all that a forecast made at the start of `day` may use. */
-export const before = ({ firstDay, values }: DailySeries, day: number): DailySeries => ({
-  firstDay,
-  values: values.subarray(0, Math.max(0, Math.min(values.length, day - firstDay))),
+export const before = (series: DailySeries, day: number): DailySeries => ({
+  ...series,
+  values: series.values.subarray(0, Math.max(0, Math.min(series.values.length, day - series.firstDay))),
 });
 
 export const dayAfter = ({ firstDay, values }: DailySeries): number => firstDay + values.length;

@@ -36,28 +36,60 @@ export class HistogramPool {
       this.#slope[place - from] = slope[row] ?? 0;
       this.#curvature[place - from] = curvature[row] ?? 0;
     }
-    const part = order.subarray(from, to);
-    for (const column of columns) {
-      const bins = data.bins.subarray(column * data.rows, (column + 1) * data.rows);
-      const own = histogram.subarray(2 * (data.starts[column] ?? 0), 2 * (data.starts[column + 1] ?? 0));
-      addRows(own, bins, part, this.#slope, this.#curvature);
+    const part = { rows: order.subarray(from, to), slope: this.#slope, curvature: this.#curvature };
+    const parts = columns.map((column) => columnPart(data, histogram, column));
+    for (let place = 0; place < parts.length; place += 4) {
+      const [one, two, three, four] = parts.slice(place, place + 4);
+      if (one && two && three && four) addToFour(part, one, two, three, four);
+      else for (const own of parts.slice(place, place + 4)) addRows(part, own);
     }
     return histogram;
   }
 }
 
-function addRows(
-  histogram: Float64Array,
-  bins: Uint8Array,
-  rows: Uint32Array,
-  slope: Float64Array,
-  curvature: Float64Array,
+/** A column's bins, and its part of a histogram. */
+interface ColumnPart {
+  readonly bins: Uint8Array;
+  readonly sums: Float64Array;
+}
+
+const columnPart = ({ bins, rows, starts }: Binned, histogram: Float64Array, column: number): ColumnPart => ({
+  bins: bins.subarray(column * rows, (column + 1) * rows),
+  sums: histogram.subarray(2 * (starts[column] ?? 0), 2 * (starts[column + 1] ?? 0)),
+});
+
+interface Derivatives {
+  readonly rows: Uint32Array;
+  readonly slope: Float64Array;
+  readonly curvature: Float64Array;
+}
+
+function addRows({ rows, slope, curvature }: Derivatives, { bins, sums }: ColumnPart): void {
+  for (let place = 0; place < rows.length; place++)
+    addTo(sums, bins[rows[place] ?? 0] ?? 0, slope[place] ?? 0, curvature[place] ?? 0);
+}
+
+/** The same for four columns at once: a row's derivatives are read once for all. This is where trees spend their time. */
+function addToFour(
+  { rows, slope, curvature }: Derivatives,
+  { bins: bins1, sums: sums1 }: ColumnPart,
+  { bins: bins2, sums: sums2 }: ColumnPart,
+  { bins: bins3, sums: sums3 }: ColumnPart,
+  { bins: bins4, sums: sums4 }: ColumnPart,
 ): void {
   for (let place = 0; place < rows.length; place++) {
-    const at = 2 * (bins[rows[place] ?? 0] ?? 0);
-    histogram[at] = (histogram[at] ?? 0) + (slope[place] ?? 0);
-    histogram[at + 1] = (histogram[at + 1] ?? 0) + (curvature[place] ?? 0);
+    const row = rows[place] ?? 0;
+    const [down, bend] = [slope[place] ?? 0, curvature[place] ?? 0];
+    addTo(sums1, bins1[row] ?? 0, down, bend);
+    addTo(sums2, bins2[row] ?? 0, down, bend);
+    addTo(sums3, bins3[row] ?? 0, down, bend);
+    addTo(sums4, bins4[row] ?? 0, down, bend);
   }
+}
+
+function addTo(sums: Float64Array, bin: number, slope: number, curvature: number): void {
+  sums[2 * bin] = (sums[2 * bin] ?? 0) + slope;
+  sums[2 * bin + 1] = (sums[2 * bin + 1] ?? 0) + curvature;
 }
 
 export function subtract(from: Float64Array, part: Float64Array): void {

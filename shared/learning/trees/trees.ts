@@ -25,9 +25,9 @@ export interface TreesOptions extends Omit<BoostRules, "loss" | "directions" | "
   readonly decreasing?: readonly string[];
   /**
    * With rows for early stopping: fits again on these rows too, with as many trees as paid. Without any, the number of trees
-   * is `unchecked`.
+   * is `unchecked`. With more rows than `upTo` the trees that stopped stay: the rows left out would teach little.
    */
-  readonly refit?: { readonly unchecked: number };
+  readonly refit?: { readonly unchecked: number; readonly upTo?: number };
 }
 
 const Settings = z.strictObject({
@@ -61,6 +61,7 @@ function fitTrees(examples: Examples, options: TreesOptions, fit: FitOptions): F
   if (!refit) return growAll(examples, options, fit).fitted;
   const { tuning, ...onAll } = fit;
   if (!tuning) return growAll(examples, { ...options, trees: refit.unchecked }, fit).fitted;
+  if (examples.rows > (refit.upTo ?? Number.POSITIVE_INFINITY)) return growAll(examples, options, fit).fitted;
   const { counts } = growAll(examples, { ...options, seeds: 1 }, fit);
   const all = joinExamples(examples, tuning);
   // More rows bear a few more trees.

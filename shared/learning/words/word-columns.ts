@@ -9,9 +9,10 @@ export const WordColumn = z.strictObject({
   name: z.string(),
   /** Words that get a column of their own, the most frequent first. */
   own: z.array(z.int()),
-  /** By word: the mean target of its rows, and how many there are. Empty if the words in `own` say all. */
+  /** By word: the mean target of its rows. Empty if the words in `own` say all. */
   means: z.array(z.number()),
-  rows: z.array(z.int()),
+  /** By word: its share of the rows. A count would grow between the fit and the answers, which know more rows. */
+  rows: z.array(z.number()),
   /** For a word never seen. */
   otherwise: z.number(),
 });
@@ -35,7 +36,7 @@ export const fitWordColumn = (rows: Examples, name: string): WordColumn => {
     name,
     own: isPair ? frequent.slice(0, 1) : frequent.slice(0, mostOwn),
     means: isPair ? [] : [...counts.keys()].map((word) => sums.meanOf(word)),
-    rows: isPair ? [] : [...counts],
+    rows: isPair ? [] : Array.from(counts, (count) => count / rows.rows),
     otherwise: sums.otherwise,
   };
 };

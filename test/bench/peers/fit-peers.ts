@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { rowsIn } from "../../../functions/operations/fit/cells.ts";
 import { fitColumns } from "../../../functions/operations/fit/fit.ts";
 import { readColumns } from "../../../infra/cli/fit/read-columns.ts";
 import { approachTo } from "../../../shared/learning/approaches.ts";
@@ -85,7 +86,7 @@ const compare = async (folder: string, set: FitSet): Promise<Comparison> => {
   const bestLoss = theirs.get(best) ?? new Float64Array();
   return {
     set,
-    rows: columns[0]?.cells.length ?? 0,
+    rows: columns[0] ? rowsIn(columns[0]) : 0,
     family: card.family,
     seconds,
     losses: new Map([["Daybook", sum(ours) / y.length], ...means]),

@@ -45,6 +45,24 @@ describe("training", () => {
     expect(steps.at(-1)).toMatchObject({ done: 12, total: 12 });
   });
 
+  it("compares families by fits on fewer rows than the holdout's and the last one", async () => {
+    const seen: number[] = [];
+    const counting: Family = {
+      ...sharp,
+      fit: (examples, options) => {
+        seen.push(examples.rows);
+        return sharp.fit(examples, options);
+      },
+    };
+    const candidates = madeSettings().candidates.map((each) =>
+      each.family.name === "sharp" ? { ...each, family: counting } : each,
+    );
+    await trainTable(table, madeSettings({ candidates, mostRowsToCompare: 300, preferred: "sharp" }));
+    expect(seen).toHaveLength(5);
+    for (const rows of seen.slice(0, 3)) expect(Math.abs(rows - 300)).toBeLessThan(60);
+    for (const rows of seen.slice(3)) expect(rows).toBeGreaterThan(600);
+  });
+
   it("takes another family than the preferred one only when it is better by more than noise", async () => {
     const clear = await trainTable(madeTable({ customers: 400 }), madeSettings());
     expect(clear.choice).toMatchObject({ family: "sharp" });

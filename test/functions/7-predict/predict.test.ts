@@ -253,4 +253,28 @@ describe("a question about today", () => {
     }
     expect(equal).toBeGreaterThan(shoppers.length / 2);
   });
+
+  it("is worth less than the average, and says why, of a customer with returns alone", async () => {
+    const date = daysAfter(asOf, 2);
+    await home.dropText(
+      `transactions/${date}.csv`,
+      `InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\nC990001,A1,Lamp,-2,${date} 10:00:00,20.00,77001,\n990002,A1,Lamp,2,${date} 11:00:00,20.00,77002,\n`,
+    );
+    await home.settle();
+    const asked = { customer: "77001", date: daysAfter(date, 5) };
+    const { body } = await clientOf(home).post("/v1/predict/spend", asked);
+    const answer = SpendAnswer.parse(body);
+    expect(answer.value).toBeLessThan(answer.start);
+    expect(answer.value).toBeGreaterThan(0);
+    expect(answer).toMatchObject({
+      unseen: false,
+      warnings: expect.arrayContaining([expect.stringMatching(/never bought any/)]),
+    });
+    expect(addUp(answer)).toBe(true);
+    const { body: shopping } = await clientOf(home).post("/v1/predict/spend", {
+      ...asked,
+      today: { amount: 30, items: 2 },
+    });
+    expect(SpendAnswer.parse(shopping).withoutToday?.change).toBeGreaterThanOrEqual(0);
+  });
 });

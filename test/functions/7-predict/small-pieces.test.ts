@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { averageCustomer } from "../../../functions/7-predict/average-customer.ts";
 import { answerFindings } from "../../../functions/7-predict/findings.ts";
-import { averageSpend, datesAsked } from "../../../functions/7-predict/known-days.ts";
+import { datesAsked } from "../../../functions/7-predict/known-days.ts";
 import type { LoadedModel } from "../../../functions/7-predict/model-readers.ts";
 import { answerCustomer, answerForecast, answerModels } from "../../../functions/7-predict/read-answers.ts";
 import { reasonsFor, reasonsForChange } from "../../../functions/7-predict/reasons.ts";
@@ -41,7 +42,7 @@ describe("the day asked about", () => {
 it("an average customer spends what the last 90 days with sales tell, a day without sales among them", () => {
   const sale = (day: string, net: number) => [day, net, 1];
   const spend = (sales: unknown[], entries = 4) =>
-    averageSpend(snapshotOf({ company: { sales } }, entries), 30);
+    averageCustomer(snapshotOf({ company: { sales } }, entries), 30).spend;
   // 120 in ten days among four customers: 3 a day, 90 in 30 days.
   expect(spend([sale("2024-01-01", 20), sale("2024-01-10", 100)])).toBe(90);
   expect(spend([sale("2024-01-01", 20)], 0)).toBe(0);
@@ -51,6 +52,9 @@ it("an average customer spends what the last 90 days with sales tell, a day with
     sale(isoDate(dayOf("2024-01-01") + day), day === 0 ? 9e9 : 4),
   );
   expect(spend(long)).toBe(30);
+  // Two orders in ten days among four customers.
+  const twice = { sales: [sale("2024-01-01", 20), sale("2024-01-10", 100)] };
+  expect(averageCustomer(snapshotOf({ company: twice }, 4), 30).ordersPerDay).toBe(0.05);
 });
 
 describe("warnings", () => {
@@ -72,12 +76,15 @@ describe("warnings", () => {
     const told = (more: Partial<Circumstances>, of = card) =>
       warningsFor({ card: of } as LoadedModel, {
         ...{ snapshot: snapshotOf({}), date: "2024-04-01", ahead: 1, inputs: {} as Inputs, outside: [] },
-        ...{ staleSnapshot: undefined, staleModel: undefined, ...more },
+        ...{ onlyReturned: false, staleSnapshot: undefined, staleModel: undefined, ...more },
       });
     expect(told({})).toEqual([]);
     expect(told({ inputs: undefined, outside: ["far out"] })).toEqual([
       "nothing is known of this customer before that day: this is the average of all customers",
       "far out",
+    ]);
+    expect(told({ inputs: undefined, onlyReturned: true })).toEqual([
+      "this customer has returned goods and never bought any: this is the average of all customers, less for every day without a purchase",
     ]);
     expect(told({ ahead: 2 })).toEqual(["no file has come for the days after 2024-03-31"]);
     const learned = "the model has learned from days after 2024-03-31: it did not exist then";

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { OpenedHome } from "../../e2e/temporary-home.ts";
+import { publishCompany } from "../../bench/pages-company.ts";
+import { type OpenedHome, openTemporaryHome } from "../../e2e/temporary-home.ts";
 import { families } from "../7-predict/trained-home.ts";
 import { type AskedPages, pagesOf } from "./asked-pages.ts";
-import { chartsIn, idOf, offsetOf } from "./drawn-charts.ts";
+import { chartsIn, idOf, offsetOf, sparksIn } from "./drawn-charts.ts";
+import { largestOffset } from "./shown-chart.ts";
 import { wholeCompany } from "./whole-company.ts";
 
 let home: OpenedHome;
@@ -58,3 +60,34 @@ it("every chart of every page lies where its own table's numbers say", async () 
     ].sort(),
   );
 }, 300_000);
+
+it("the chart of the cash to come, which needs a model of a large company, lies where its table says", async () => {
+  const large = await openTemporaryHome();
+  await publishCompany(large.platform.serving, 300);
+  const charts = chartsIn((await pagesOf(large).get("/credit")).text);
+  expect(charts.map(idOf)).toEqual(["cash"]);
+  for (const chart of charts) expect(offsetOf(chart)).toBeLessThan(1);
+  await large.discard();
+});
+
+it("each small line of a card has the last values of its KPI", async () => {
+  for (const [path, cadence] of [
+    ["/", "daily"],
+    ["/metrics", "daily"],
+    ["/metrics?cadence=weekly", "weekly"],
+  ] as const) {
+    const sparks = sparksIn((await pages.get(path)).text);
+    let compared = 0;
+    for (const [kpi, ys] of sparks) {
+      const known = await home.rows(
+        `select value from metrics.kpi_values where kpi = '${kpi}' and cadence = '${cadence}' and dimension = 'all' and state != 'unfinished' and value is not null order by period`,
+      );
+      const values = known.slice(-ys.length).map(({ value }) => Number(value));
+      if (values.length < 2 || Math.max(...values) === Math.min(...values)) continue;
+      expect(values.length, `${path} ${kpi}`).toBe(ys.length);
+      expect(largestOffset(ys, values), `${path} ${kpi}`).toBeLessThan(0.2);
+      compared++;
+    }
+    expect(compared, path).toBeGreaterThan(3);
+  }
+});

@@ -9,6 +9,19 @@ export const idOf = (chart: string): string => /id="([^"]*)"/.exec(chart)?.[1] ?
 const headsIn = (chart: string): readonly string[] =>
   [...chart.matchAll(/<th scope="col"[^>]*>([^<]*)/g)].map(([, head = ""]) => head);
 
+/** The y of each point of the small line in a KPI's card, by the KPI. */
+export const sparksIn = (text: string): ReadonlyMap<string, readonly number[]> =>
+  new Map(
+    [
+      ...text.matchAll(
+        /<article class="card kpi"><h2><a href="\/metrics\/(\w+)[^"]*">.*?<svg class="spark".*?class="line actual" d="([^"]*)"/gs,
+      ),
+    ].map(([, kpi = "", path = ""]) => [
+      kpi,
+      [...path.matchAll(/[ML][\d.-]+,([\d.-]+)/g)].map(([, y]) => Number(y)),
+    ]),
+  );
+
 interface Drawn {
   /** Where each mark is, in pixels or in percent of the width. */
   readonly places: readonly number[];

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Row } from "../../../shared/ports.ts";
+import { registryIn } from "../../../shared/registry/registry.ts";
 import type { OpenedHome } from "../../e2e/temporary-home.ts";
 import { families } from "../7-predict/trained-home.ts";
 import { pagesOf } from "./asked-pages.ts";
@@ -203,4 +204,41 @@ it("Quality and Files: rows by rule, by day and by feed", async () => {
   const [held] = await home.rows("select count(*) as n from clean.quarantine where feed = 'transactions'");
   const feed = tableIn(await get("/files"), "Feeds").find(([name]) => name === "transactions") ?? [];
   expect([numberOf(feed[5]), numberOf(feed[6])]).toEqual([raw?.["n"], held?.["n"]]);
+});
+
+it("Models: each score of the leaderboard, and the share of ranges that held, are those of the model's card", async () => {
+  const registry = registryIn(home.platform.models);
+  for (const task of ["spend_30d", "next_day_spend"]) {
+    const current = (await registry.current(task))?.value;
+    const card = await registry.card(task, current?.version ?? "");
+    const text = await get(`/models/${task}`);
+    const shown = tableIn(text, "Leaderboard");
+    expect(shown).toHaveLength(card.leaderboard.length);
+    for (const [place, [name = "", error]] of shown.entries()) {
+      const entry = card.leaderboard.find(({ family }) => name.startsWith(family));
+      expect(off(error, entry?.holdout["mae"]), `${task} ${place} ${name}: ${error}`).toBe(0);
+    }
+    for (const [promised, held] of tableIn(text, "Are the ranges honest?"))
+      expect(
+        off(held, card.intervals?.coverage[promised === "80%" ? "80" : "95"]),
+        `${task} ${promised}`,
+      ).toBe(0);
+  }
+});
+
+it("Ask: an answer's cells are those of the table, and the CSV's too", async () => {
+  const sql = "select customer_id, orders, net from metrics.customers order by customer_id limit 40";
+  const known = (await home.rows(sql)).map((row) => [
+    String(row["customer_id"]),
+    Number(row["orders"]),
+    Number(row["net"]),
+  ]);
+  const asked = encodeURIComponent(sql);
+  const text = await get(`/ask?sql=${asked}`);
+  const shown = cellsIn(text.slice(text.indexOf('id="answer"')).split("</table>")[0] ?? "");
+  expect(shown.map(([id, orders, net]) => [id, numberOf(orders), numberOf(net)])).toEqual(known);
+  const csv = (await get(`/ask.csv?sql=${asked}`)).trimEnd().split("\r\n").slice(1);
+  expect(
+    csv.map((line) => line.split(",")).map(([id, orders, net]) => [id, Number(orders), Number(net)]),
+  ).toEqual(known);
 });

@@ -34,7 +34,7 @@ describe("a time chart", () => {
     expect(svg).toContain('role="img" aria-labelledby="c-t c-d"');
     expect(svg).toContain("&lt;b&gt;Sales&lt;/b&gt;");
     expect(svg).not.toContain("<b>");
-    expect([...svg.matchAll(/<td class="n">([^<]*)<\/td>/g)].map(([, cell]) => cell)).toEqual([
+    expect([...svg.matchAll(/<td>([^<]*)<\/td>/g)].map(([, cell]) => cell)).toEqual([
       "1.00",
       "",
       "3.00",
@@ -88,7 +88,7 @@ describe("a waterfall", () => {
       { name: "b", change: 20 },
     ];
     const { text: svg } = waterfall({ ...chart, steps }, text);
-    expect([...svg.matchAll(/<td class="n">([^<]*)<\/td>/g)].map(([, cell]) => cell)).toEqual([
+    expect([...svg.matchAll(/<td>([^<]*)<\/td>/g)].map(([, cell]) => cell)).toEqual([
       "",
       "100.00",
       "-50.00",
@@ -220,7 +220,7 @@ describe("where things are drawn", () => {
       "50 middle 2024-01-02",
       "100 end 2024-01-03",
     ]);
-    const cells = found(svg, /<td class="n">([^<]*)<\/td>/g);
+    const cells = found(svg, /<td>([^<]*)<\/td>/g);
     expect(cells.slice(5)).toEqual([
       ...["50.00", "10.00", "60.00", "0.00", "100.00"],
       ...["100.00", "", "90.00", "0.00", "100.00"],

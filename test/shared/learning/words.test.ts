@@ -7,10 +7,13 @@ import { orderedMeans } from "../../../shared/learning/words/word-columns.ts";
 import { examplesOf } from "./examples.ts";
 
 const options = { seed: 1 };
-const family = withWords(
-  linear("linear", { loss: { loss: "squared" }, ridge: 0.001, offset: false, logarithms: "none" }),
-  ["town"],
-);
+const plain = linear("linear", {
+  loss: { loss: "squared" },
+  ridge: 0.001,
+  offset: false,
+  logarithms: "none",
+});
+const family = withWords(plain, ["town"]);
 
 /** Towns whose numbers say nothing; each moves the target by its own step. */
 const towns = (rows: number, seed: number, words = 40) => {
@@ -28,6 +31,15 @@ describe("a family of numbers with columns of words", () => {
     const model = await family.fit(towns(2000, 1), options);
     const test = towns(500, 2);
     expect(rSquared(test.y, model.predict(test))).toBeGreaterThan(0.95);
+  });
+
+  it("answers as it was fitted when it then hears of more rows of each word", async () => {
+    const rows = towns(800, 6, 3);
+    const tuning = towns(400, 7, 3);
+    // The family itself leaves the later rows alone: only the columns of words learn from them.
+    const model = await family.fit(rows, { ...options, tuning });
+    const test = towns(500, 8, 3);
+    expect(rSquared(test.y, model.predict(test))).toBeGreaterThan(0.999);
   });
 
   it("answers for a word that it never saw as for the average word", async () => {

@@ -22,7 +22,7 @@ import {
 import { type Manifest, manifestsIn, union } from "../../../shared/work/manifest.ts";
 import { openErasures } from "../../../shared/work/open-erasures.ts";
 import { daysApart, forgetDays, parkedDays, parkedIn, triedAgain } from "../../../shared/work/parked.ts";
-import { isPoison } from "../../../shared/work/poison.ts";
+import { isDivisible, isPoison } from "../../../shared/work/poison.ts";
 import { mapAtOnce, someAtOnce } from "../../../shared/work/some-at-once.ts";
 import { unreadableIn } from "../../../shared/work/unreadable.ts";
 import { memoryStore } from "../../e2e/delivery/memory-store.ts";
@@ -322,6 +322,10 @@ describe("parked work", () => {
       new Error("disk full"),
     ];
     expect(errors.map(isPoison)).toEqual([true, true, true, false, false]);
+    const large = new JobFailed("j", { isTooLarge: true });
+    expect([2, 1].map((parts) => isDivisible(large, parts))).toEqual([true, false]);
+    expect(isPoison(large)).toBe(false);
+    expect([true, false].map((poison) => isDivisible(failed(poison), 1))).toEqual([true, false]);
   });
 });
 

@@ -106,7 +106,7 @@ const series = (view: View, finding: ServedFinding): Html => {
         date: finding.period,
         value: finding.actual,
         text: headline(view, finding),
-        tone: finding.direction === "up" ? "good" : "bad",
+        tone: metric.goodIs === "neither" ? "warn" : finding.direction === metric.goodIs ? "good" : "bad",
       },
     ],
   };

@@ -109,7 +109,14 @@ const chartOf = ({ reader, format }: View, metric: Metric, cadence: Cadence, ran
         : []),
       { name: words.value, role: "actual", label, values: points.map(({ value }) => value) },
       ...(points.some(({ expected }) => typeof expected === "number")
-        ? [{ name: words.expected, role: "expected" as const, values: pick("expected") }]
+        ? [
+            {
+              name: words.expected,
+              role: "expected" as const,
+              label: words.expected,
+              values: pick("expected"),
+            },
+          ]
         : []),
     ],
     bands: isBanded ? [{ name: words.band, role: "wide", low: pick("low"), high: pick("high") }] : [],
@@ -146,7 +153,9 @@ const segmentsCard = (
         { head: words.change, kind: "number" },
       ],
       segments.map(({ name: segment, value, share, before: earlier }) => {
-        const moved = value !== null && earlier !== null && earlier > 0 ? value / earlier - 1 : undefined;
+        // A share of what was sold before says nothing of a segment that took back more than it sold.
+        const isComparable = value !== null && value >= 0 && earlier !== null && earlier > 0;
+        const moved = isComparable ? value / earlier - 1 : undefined;
         return [
           html`<span class="break" dir="auto">${segment}</span>`,
           value === null ? "–" : text(value),

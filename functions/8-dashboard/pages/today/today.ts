@@ -115,6 +115,7 @@ const recent = (view: View, { sales, forecast }: CompanyView): Html => {
         {
           name: words.net,
           role: "actual",
+          label: words.net,
           values: [...past.map(([, net]) => net), ...ahead.map(() => null)],
         },
         ...(ahead.length > 0
@@ -122,6 +123,7 @@ const recent = (view: View, { sales, forecast }: CompanyView): Html => {
               {
                 name: words.next30,
                 role: "expected" as const,
+                label: words.forecast,
                 values: joined(({ value }) => value),
               },
             ]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { weekdayOf } from "../../../../shared/dates.ts";
+import { dayOf, isoDate, weekdayOf } from "../../../../shared/dates.ts";
 import { learnCalendar } from "../../../../shared/learning/forecast/calendar.ts";
 import { forecastSeries } from "../../../../shared/learning/forecast/forecast.ts";
 import {
@@ -9,6 +9,7 @@ import {
 } from "../../../../shared/learning/forecast/forecasters.ts";
 import { pastForecasts } from "../../../../shared/learning/forecast/history.ts";
 import { rankForecasters, scoreForecasts } from "../../../../shared/learning/forecast/leaderboard.ts";
+import { before } from "../../../../shared/learning/forecast/series.ts";
 import { monday, shop } from "./series-of.ts";
 
 describe("a forecast", () => {
@@ -134,6 +135,25 @@ describe("closed days", () => {
       false,
     ]);
     expect(weekdayOf(monday)).toBe(1);
+  });
+
+  it.each([
+    ["that has closed on two others", ["2024-05-06", "2024-05-27"], true],
+    ["that has opened on one of two others", ["2024-05-06"], false],
+    ["that has closed around Christmas alone", [], false],
+  ] as const)("are public holidays that move, for a company %s", (_, closed, expected) => {
+    const days = shop(330);
+    const christmas = ["2024-01-01", "2024-01-02"];
+    const holidays = [...christmas, "2024-05-06", "2024-05-27", "2024-08-26"];
+    const values = days.values.map((value, index) =>
+      [...christmas, ...closed].includes(isoDate(monday + index)) ? 0 : value,
+    );
+    const isHoliday = (day: number) => holidays.includes(isoDate(day));
+    const august = dayOf("2024-08-26");
+    const known = before({ ...days, values, isHoliday }, august - 20);
+    expect(learnCalendar(known).isClosed(august)).toBe(expected);
+    const { days: forecast } = forecastSeries(known, combination, 30);
+    expect(forecast.find(({ date }) => date === "2024-08-26")?.value === 0).toBe(expected);
   });
 });
 

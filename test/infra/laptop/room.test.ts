@@ -1,0 +1,53 @@
+import { expect, it } from "vitest";
+import { Room } from "../../../infra/laptop/room.ts";
+
+const worker = (room: Room) => {
+  const inside: number[] = [];
+  const seen: string[] = [];
+  const leave = new Map<number, () => void>();
+  const enter = (weight: number): Promise<void> =>
+    room.use(weight, async () => {
+      inside.push(weight);
+      seen.push(inside.join("+"));
+      await new Promise<void>((resolve) => leave.set(weight, resolve));
+      inside.splice(inside.indexOf(weight), 1);
+    });
+  return { enter, seen, leave: (weight: number) => leave.get(weight)?.() };
+};
+
+const soon = () => new Promise((resolve) => setImmediate(resolve));
+
+it("lets in what fits beside the others, and the rest when one leaves", async () => {
+  const { enter, seen, leave } = worker(new Room(10));
+
+  const all = [enter(4), enter(5), enter(3)];
+  await soon();
+  expect(seen).toEqual(["4", "4+5"]);
+  leave(5);
+  await soon();
+  expect(seen).toEqual(["4", "4+5", "4+3"]);
+  leave(4);
+  leave(3);
+  await Promise.all(all);
+});
+
+it("lets in alone what is larger than all the room", async () => {
+  const { enter, seen, leave } = worker(new Room(10));
+
+  const all = [enter(25), enter(1)];
+  await soon();
+  expect(seen).toEqual(["25"]);
+  leave(25);
+  await soon();
+  expect(seen).toEqual(["25", "1"]);
+  leave(1);
+  await Promise.all(all);
+});
+
+it("gives the room back after a failure", async () => {
+  const room = new Room(1);
+
+  await expect(room.use(1, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+
+  expect(await room.use(1, async () => "in")).toBe("in");
+});
