@@ -1,4 +1,5 @@
 import { type Column, type Feed, subjectText } from "../../shared/contracts/feed.ts";
+import { personColumns } from "../../shared/contracts/person-columns.ts";
 import { shownValue } from "../../shared/quality/row-checks.ts";
 import type { Reject } from "../../shared/staging.ts";
 import type { BadRecord } from "./dialect.ts";
@@ -21,11 +22,14 @@ export const describeReject = (feed: Feed, header: HeaderMap, bad: BadRecord): R
 
 /** In a record of the wrong length, any field may name the person. */
 const possibleSubjects = (feed: Feed, { cellOf }: HeaderMap, { fields, expected, cells }: BadRecord) => {
-  const column = feed.columns.find(({ name }) => name === feed.subject);
-  if (!column) return [];
-  const cell = cellOf.get(column.name);
-  const named = fields === expected ? cells.filter((_, index) => index === cell) : cells;
-  return named.map((text) => subjectText(column, text));
+  const people = personColumns(feed);
+  return feed.columns
+    .filter(({ name }) => people.includes(name))
+    .flatMap((column) => {
+      const cell = cellOf.get(column.name);
+      const named = fields === expected ? cells.filter((_, index) => index === cell) : cells;
+      return named.map((text) => subjectText(column, text));
+    });
 };
 
 type CellName = Pick<Column, "name" | "pii">;

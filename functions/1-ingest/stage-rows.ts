@@ -7,6 +7,8 @@ import { type Erased, nobody } from "../../shared/work/erasures.ts";
 import { describeReject } from "./bad-record.ts";
 import type { BadRecord } from "./dialect.ts";
 import { saleKey } from "./file-checks.ts";
+import type { Reading } from "./formats/as-text.ts";
+import { LateKeys } from "./formats/json-lines.ts";
 import { detectDialect, mapHeader, readingOf } from "./header.ts";
 import { withoutOuterLines } from "./outer-lines.ts";
 import { RecordScanner } from "./record-scanner.ts";
@@ -40,10 +42,25 @@ export const stageRows = async (
   file: PinnedFile,
   erased: Erased = nobody,
 ): Promise<Staging> => {
+  const reading = readingOf(file.feed);
+  try {
+    return await stageAs(platform, file, erased, reading);
+  } catch (error) {
+    if (!(error instanceof LateKeys)) throw error;
+    return await stageAs(platform, file, erased, { ...reading, keys: error.keys });
+  }
+};
+
+const stageAs = async (
+  platform: RowReader,
+  file: PinnedFile,
+  erased: Erased,
+  reading: Reading,
+): Promise<Staging> => {
   const { feed, object } = file;
   const stored = platform.landing.read(object.name, object.generation);
   const lastLines: string[] = [];
-  const text = sourceText(stored, object, readingOf(feed));
+  const text = sourceText(stored, object, reading);
   const source = await RecordSource.open(
     feed.skipRows ? withoutOuterLines(text, feed.skipRows, (lines) => lastLines.push(...lines)) : text,
   );

@@ -2,13 +2,14 @@ import { z } from "zod";
 import type { Feed } from "../../shared/contracts/feed.ts";
 import { loadRules } from "../../shared/contracts/load-mode.ts";
 import { rawColumns } from "../../shared/contracts/raw-tables.ts";
+import { JobFailed } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { rejectColumns } from "../../shared/staging.ts";
-import type { ListedToken } from "../../shared/work/dirty-set.ts";
+import { dirtySetIn, type ListedToken } from "../../shared/work/dirty-set.ts";
 import { handOn } from "../../shared/work/hand-on.ts";
 import type { Intent } from "../../shared/work/lease.ts";
 import { inForce, type Manifest, manifestsIn, union } from "../../shared/work/manifest.ts";
-import { mapAtOnce } from "../../shared/work/some-at-once.ts";
+import { mapAtOnce, someAtOnce } from "../../shared/work/some-at-once.ts";
 import { submitLoad } from "../../shared/work/submit.ts";
 import { markRows, planFolds } from "./changes/fold-changes.ts";
 
@@ -54,23 +55,44 @@ export const planLoads = async (platform: Platform, tokens: readonly ListedToken
 };
 
 export const runLoads = async (platform: Platform, intent: Intent): Promise<void> => {
-  const { loads, rejectDates } = LoadPlan.parse(intent.payload);
+  const plan = LoadPlan.parse(intent.payload);
+  try {
+    await loadAndMark(platform, intent.jobId, plan);
+  } catch (error) {
+    if (error instanceof JobFailed) await markLater(platform, plan);
+    throw error;
+  }
+};
+
+const loadAndMark = async (platform: Platform, jobId: string, { loads, rejectDates }: LoadPlan) => {
   for (const { into, replace, objects } of loads) {
     const feed = platform.feeds.find(({ name }) => name === into);
     // Its contract is gone, and nothing reads the table any more.
     if (!feed && into !== rejects) continue;
     await submitLoad(platform.warehouse, {
-      id: `${intent.jobId}-${into}`,
+      id: `${jobId}-${into}`,
       table: feed ? feed.table : "raw.rejects",
       columns: feed ? rawColumns(feed) : rejectColumns,
       replace,
       objects,
     });
   }
-  await markRows(platform, intent.jobId, await planFolds(platform, loads));
+  await markRows(platform, jobId, await planFolds(platform, loads));
   // Handed on after its load. No metric depends on the register.
   const token = { feed: registerFeed, fileDate: rejectDates[0] ?? "", days: [] };
-  if (isRegister(loads)) await handOn(platform, "clean", `${registerFeed}/${intent.jobId}`, token);
+  if (isRegister(loads)) await handOn(platform, "clean", `${registerFeed}/${jobId}`, token);
+};
+
+/**
+ * Rows that were loaded without being marked hold again although a change ended them. The tokens of this round may go
+ * meanwhile: a worker that was slow to remove them listed them, too. So the work is noted anew before its intent goes.
+ */
+const markLater = async ({ state, feeds }: Platform, { loads, rejectDates }: LoadPlan): Promise<void> => {
+  const changing = new Set(feeds.filter(({ changes }) => changes).map(({ name }) => name));
+  for (const { into: feed, replace } of loads.filter(({ into }) => changing.has(into)))
+    await someAtOnce(replace === "all" ? rejectDates.slice(0, 1) : replace, 16, (fileDate) =>
+      dirtySetIn(state).renew("clean", `${feed}/${fileDate}/unmarked`, { feed, fileDate, days: [] }),
+    );
 };
 
 /** The register of customers, which publish reads. */

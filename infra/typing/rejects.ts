@@ -1,3 +1,4 @@
+import { personColumns } from "../../shared/contracts/person-columns.ts";
 import { type RowCheck, shownValue } from "../../shared/quality/row-checks.ts";
 import type { Reject, TypingPlan } from "../../shared/staging.ts";
 
@@ -8,7 +9,7 @@ export const describeReject = (
   [line, indexes, ...texts]: readonly unknown[],
 ): Reject => {
   const { columns } = plan.feed;
-  const subject = texts[columns.findIndex(({ name }) => name === plan.feed.subject)];
+  const people = personColumns(plan.feed).map((name) => texts[columns.findIndex((one) => one.name === name)]);
   const shown = new Map(
     columns.flatMap((column, index) => {
       const text = texts[index] ?? null;
@@ -35,6 +36,6 @@ export const describeReject = (
     record: JSON.stringify(Object.fromEntries(shown)),
     failsFile: found.some(({ failsFile }) => failsFile),
     holdsFile: found.some(({ holdsFile }) => holdsFile),
-    subjects: typeof subject === "string" ? [subject] : [],
+    subjects: people.filter((id) => typeof id === "string"),
   };
 };

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Feed } from "../../shared/contracts/feed.ts";
+import { personColumns } from "../../shared/contracts/person-columns.ts";
 import type { LeftOut } from "../../shared/staging.ts";
 import type { Erased } from "../../shared/work/erasures.ts";
 import { literal, quoted } from "../duckdb-sql.ts";
@@ -11,14 +12,18 @@ export const without = async (
   feed: Feed,
   erased: Erased,
 ): Promise<LeftOut | undefined> => {
-  if (feed.subject === undefined) return undefined;
-  const column = quoted(feed.subject);
+  const columns = personColumns(feed);
+  if (columns.length === 0) return undefined;
   const rows = `read_parquet(${literal(parquet)})`;
   const read = async (sql: string) => (await connection.runAndReadAll(sql)).getRows();
-  const found = await read(`select distinct ${column} from ${rows} where ${column} is not null`);
+  const names = columns
+    .map((column) => `select distinct ${quoted(column)} as id from ${rows}`)
+    .join(" union ");
+  const found = await read(`select id from (${names}) where id is not null`);
   const ids = found.map(([id]) => String(id)).filter((id) => erased.has(id));
   if (ids.length === 0) return undefined;
-  const isErased = `coalesce(${column} in (${ids.map(literal).join(", ")}), false)`;
+  const list = ids.map(literal).join(", ");
+  const isErased = `(${columns.map((column) => `coalesce(${quoted(column)} in (${list}), false)`).join(" or ")})`;
   const day = feed.businessDate === undefined ? "NULL::VARCHAR" : "business_date::VARCHAR";
   const perDay = await read(
     `select ${day}, count(*), count_if(not "_quarantined") from ${rows} where ${isErased} group by 1 order by 1`,

@@ -2,6 +2,7 @@ import type { TableColumn } from "../ports.ts";
 import { lineage, rejectColumns } from "../staging.ts";
 import type { Feed } from "./feed.ts";
 import { historyTable, historyTables } from "./history-tables.ts";
+import { personColumns } from "./person-columns.ts";
 import { contractColumns, definition } from "./table-columns.ts";
 
 /** The columns of a feed's raw table, in the order in which ingest writes them. */
@@ -43,7 +44,11 @@ export const rawRowsOfPerson = (feeds: readonly Feed[]): string =>
     .flatMap((feed) =>
       [feed.table, ...(feed.changes ? [historyTable(feed)] : [])].map(
         (table) =>
-          `select '${table}' as place, count(*) as rows_left from ${table} where _source_date >= date '0001-01-01' and ${feed.subject} = @subject`,
+          `select '${table}' as place, count(*) as rows_left from ${table} where _source_date >= date '0001-01-01' and (${personColumns(
+            feed,
+          )
+            .map((name) => `${name} = @subject`)
+            .join(" or ")})`,
       ),
     )
     .join("\nunion all\n");

@@ -9,5 +9,7 @@ const byZone: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries(table).map(([zone, days]) => [zone, new Set(days.split(" "))]),
 );
 
+export const holidaysIn = (timeZone: string): readonly string[] => [...(byZone.get(timeZone) ?? [])];
+
 export const isHoliday = (day: number, timeZone: string): boolean =>
   byZone.get(timeZone)?.has(isoDate(day)) ?? false;

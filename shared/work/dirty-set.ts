@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DamagedState, PreconditionFailed } from "../errors.ts";
 import type { ObjectStore } from "../ports.ts";
-import { createJson, readJson } from "./json-object.ts";
+import { createJson, readJson, writeJson } from "./json-object.ts";
 import { someAtOnce } from "./some-at-once.ts";
 
 /**
@@ -38,6 +38,10 @@ const objectsAtOnce = 64;
 export const dirtySetIn = (state: ObjectStore) => ({
   async add(stage: string, key: string, token: Token): Promise<void> {
     await createJson(state, `dirty/v1/${stage}/${key}.json`, token);
+  },
+  /** A token that nobody who listed it before removes: it is another generation. */
+  async renew(stage: string, key: string, token: Token): Promise<void> {
+    await writeJson(state, `dirty/v1/${stage}/${key}.json`, token);
   },
   async list(stage: string): Promise<readonly ListedToken[]> {
     const objects = await state.list(`dirty/v1/${stage}/`);

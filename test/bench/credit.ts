@@ -18,6 +18,8 @@ import type { Scores } from "../../shared/registry/card.ts";
 import { loadTask } from "../../shared/tasks/load-tasks.ts";
 import { csvFiles, dataset } from "../data/datasets.ts";
 import { isReached, type Line, type Protocol, protocolText } from "./accuracy/protocol.ts";
+import { cashCoverage, coverageText } from "./credit/cash-coverage.ts";
+import { lateMoneyText } from "./credit/late-money.ts";
 import { peersPython } from "./peers/ask-python.ts";
 
 /** L1: invoices of seed-late-payment-2 that were issued after this day, by a model that knows what was known then. */
@@ -48,7 +50,9 @@ async function measure(): Promise<Protocol> {
     baseline,
     scores: chanceScorer.score(test.y, { predicted }),
   });
-  const ours = scored(`ours: ${trained.choice.family}`, trained.model.predict(test));
+  const chances = trained.model.predict(test);
+  const lateMoney = lateMoneyText({ late: test.y, amounts: columnOf(test, "total"), chances });
+  const ours = scored(`ours: ${trained.choice.family}`, chances);
   const record = scored("the account's own late rate", columnOf(test, "own_rate"), true);
   const { file } = await exportRows(home.platform, task, folder, writeParquet);
   const peers = Object.entries(askPeers(file)).map(([name, chances]) =>
@@ -62,6 +66,8 @@ async function measure(): Promise<Protocol> {
     facts: [
       `trained on ${known.rows} invoices whose outcome was known on ${cut}, tested on the ${test.rows} issued after it`,
       trained.choice.because,
+      lateMoney,
+      coverageText("seed-late-payment-2", await cashCoverage(home.platform, cut)),
     ],
     columns: [
       "auc",

@@ -6,27 +6,44 @@ import { type Explored, exploreModel, playModel } from "./explore.ts";
 import { playSql } from "./explore-sql.ts";
 import { scheduleOf } from "./schedule.ts";
 import { shrink } from "./shrink.ts";
+import type { SceneName } from "./world/scene.ts";
 
 /** Enough to say how far it has come, and small enough that no core is idle at the end. */
 const atOnce = 500;
 
-const explainFailure = async (seed: number, violations: readonly string[]): Promise<void> => {
+const explainFailure = async (
+  scene: SceneName,
+  seed: number,
+  violations: readonly string[],
+): Promise<void> => {
   console.error(`\nseed ${seed} broke the promise:\n  ${violations.join("\n  ")}`);
   const fails = async (schedule: ReturnType<typeof scheduleOf>) =>
     (await playModel(seed, schedule)).violations.length > 0;
-  const smallest = await shrink(scheduleOf(seed), fails);
+  const smallest = await shrink(scheduleOf(seed, scene), fails);
   console.error(`the smallest schedule that does: ${JSON.stringify(smallest, undefined, 1)}`);
-  console.error(`replay: npm run chaos -- --seed ${seed}`);
+  console.error(`replay: npm run chaos -- --seed ${seed}${scene === "changes" ? " --changes" : ""}`);
   process.exitCode = 1;
 };
 
-const replay = async (seed: number): Promise<void> => {
-  const { violations } = await playModel(seed);
-  if (violations.length > 0) await explainFailure(seed, violations);
+const replay = async (scene: SceneName, seed: number): Promise<void> => {
+  const { violations } = await playModel(seed, scheduleOf(seed, scene));
+  if (violations.length > 0) await explainFailure(scene, seed, violations);
   else console.log(`seed ${seed}: 0 violations`);
 };
 
-const spread = async (from: number, schedules: number, untilMs = Number.POSITIVE_INFINITY): Promise<void> => {
+/** What a worker plays at once. */
+interface Share {
+  readonly scene: SceneName;
+  readonly from: number;
+  readonly schedules: number;
+}
+
+const spread = async (
+  scene: SceneName,
+  from: number,
+  schedules: number,
+  untilMs = Number.POSITIVE_INFINITY,
+): Promise<void> => {
   const started = performance.now();
   let next = from;
   let played = 0;
@@ -34,13 +51,13 @@ const spread = async (from: number, schedules: number, untilMs = Number.POSITIVE
   const work = async (): Promise<void> => {
     const worker = new Worker(new URL(import.meta.url), { workerData: "worker" });
     while (next < from + schedules && !failure && performance.now() - started < untilMs) {
-      const share = { from: next, schedules: Math.min(atOnce, from + schedules - next) };
+      const share: Share = { scene, from: next, schedules: Math.min(atOnce, from + schedules - next) };
       next += share.schedules;
       worker.postMessage(share);
       const [explored] = (await once(worker, "message")) as [Explored];
       failure ??= explored.failure;
       played += explored.played;
-      if (played % 10_000 < atOnce) console.log(`${played} schedules, ${failure ? 1 : 0} violations`);
+      if (played % 2_000 < atOnce) console.log(`${played} schedules, ${failure ? 1 : 0} violations`);
     }
     await worker.terminate();
   };
@@ -49,12 +66,12 @@ const spread = async (from: number, schedules: number, untilMs = Number.POSITIVE
   console.log(
     `${played} schedules in ${seconds.toFixed(0)} s (${(played / seconds).toFixed(0)} a second): ${failure ? 1 : 0} violations`,
   );
-  if (failure) await explainFailure(failure.seed, failure.violations);
+  if (failure) await explainFailure(scene, failure.seed, failure.violations);
 };
 
-const withSql = async (from: number, schedules: number): Promise<void> => {
+const withSql = async (scene: SceneName, from: number, schedules: number): Promise<void> => {
   for (let seed = from; seed < from + schedules; seed++) {
-    const violations = await playSql(seed);
+    const violations = await playSql(seed, scheduleOf(seed, scene));
     if (violations.length === 0) continue;
     console.error(`seed ${seed} with the real SQL:\n  ${violations.join("\n  ")}`);
     process.exitCode = 1;
@@ -72,19 +89,24 @@ const main = async (): Promise<void> => {
       from: { type: "string", default: "1" },
       seed: { type: "string" },
       sql: { type: "string" },
+      /** Files of inserts, updates and deletes among the plain ones. */
+      changes: { type: "boolean", default: false },
     },
   });
   const { schedules, minutes, sql, seed, from = "1" } = values;
+  const scene = values.changes ? "changes" : "files";
   const first = Number(seed ?? from);
-  if (sql !== undefined) return withSql(first, Number(sql));
-  if (minutes !== undefined) return spread(first, Number.MAX_SAFE_INTEGER - first, Number(minutes) * 60_000);
+  if (sql !== undefined) return withSql(scene, first, Number(sql));
+  if (minutes !== undefined)
+    return spread(scene, first, Number.MAX_SAFE_INTEGER - first, Number(minutes) * 60_000);
   // A seed alone is played again, and made smaller if it fails.
-  if (seed !== undefined && schedules === undefined) return replay(first);
-  return spread(first, Number(schedules ?? 1000));
+  if (seed !== undefined && schedules === undefined) return replay(scene, first);
+  return spread(scene, first, Number(schedules ?? 1000));
 };
 
 if (isMainThread) await main();
 else if (workerData === "worker")
-  parentPort?.on("message", async (share: { from: number; schedules: number }) => {
-    parentPort?.postMessage(await exploreModel(share));
+  parentPort?.on("message", async ({ scene, ...share }: Share) => {
+    const scheduleFor = (seed: number) => scheduleOf(seed, scene);
+    parentPort?.postMessage(await exploreModel({ ...share, scheduleFor }));
   });

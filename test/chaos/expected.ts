@@ -1,6 +1,7 @@
 import type { Feed } from "../../shared/contracts/feed.ts";
 import { routeOf } from "../../shared/contracts/route.ts";
 import { hashOf } from "../../shared/work/ledger.ts";
+import { replay } from "./replay.ts";
 import { isHeld } from "./world/files.ts";
 import { allPrices, rebuildLines } from "./world/rebuild.ts";
 import { cellOf, dayOf, noTables, rawRows, type Tables } from "./world/tables.ts";
@@ -28,7 +29,7 @@ export const standingIn = (world: World): readonly Standing[] => {
     const text = version?.body.toString();
     if (!route.feed || text === undefined || text.includes("open quote")) continue;
     if (route.feed.onDelete === "retract" && !world.landing.find(object)) continue;
-    if (isHeld(text) && decisionOn(world, object, generation) !== "released") continue;
+    if (isHeld(route.feed, text) && decisionOn(world, object, generation) !== "released") continue;
     const before = newest.get(object);
     if (before && before.generation > BigInt(generation)) continue;
     newest.set(object, {
@@ -74,6 +75,7 @@ export const expectedTables = (standing: readonly Standing[]): Tables => {
       ...refused.map((row) => `${row.feed} ${row.object}#${row.row}`),
     ]);
   }
+  replay(tables);
   const sales = rawRows(tables, "raw.transactions");
   const days = [...new Set(sales.map(dayOf))].sort();
   const { lines, held } = rebuildLines(

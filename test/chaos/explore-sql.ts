@@ -11,17 +11,27 @@ import { play } from "./run-schedule.ts";
 import { type Schedule, scheduleOf } from "./schedule.ts";
 import { restless, unfinished, unheard } from "./violations.ts";
 import { noFaults } from "./world/faults.ts";
-import { feedsOf } from "./world/files.ts";
 import { Process } from "./world/process.ts";
+import { scenes } from "./world/scene.ts";
 import { openDuckDb, sqlEngine, sqlTyper } from "./world/sql-engine.ts";
-import { World } from "./world/world.ts";
+import { World, type WorldOptions } from "./world/world.ts";
 
 /** One schedule with the real SQL on DuckDB: its tables must equal, byte for byte, those of one clean run. */
-export const playSql = async (seed: number, made = scheduleOf(seed)): Promise<readonly string[]> => {
+export const playSql = async (
+  seed: number,
+  made = scheduleOf(seed),
+  sabotage?: WorldOptions["sabotage"],
+): Promise<readonly string[]> => {
   const schedule = { ...made, judged: true };
   const folder = mkdtempSync(join(tmpdir(), "daybook-chaos-"));
   try {
-    const played = await inWorld(join(folder), seed, schedule, async (world) => play(world, schedule));
+    const played = await inWorld(
+      join(folder),
+      seed,
+      schedule,
+      async (world) => play(world, schedule),
+      sabotage,
+    );
     const files = standingIn(played.world);
     const clean = await inWorld(folder, seed, { ...schedule, faults: noFaults }, async (world) => {
       // All of these files entered: whoever was asked let them in.
@@ -45,17 +55,20 @@ export const playSql = async (seed: number, made = scheduleOf(seed)): Promise<re
 const inWorld = async (
   parent: string,
   seed: number,
-  { faults, onDelete, quietMs, hasTimers }: Schedule,
+  { faults, onDelete, quietMs, hasTimers, scene }: Schedule,
   work: (world: World) => Promise<void>,
+  sabotage?: WorldOptions["sabotage"],
 ): Promise<{ readonly world: World; readonly tables: Record<string, string> }> => {
   const folder = mkdtempSync(join(parent, "world-"));
   const warehouse = openDuckDb(folder, () => world.staging);
+  const feeds = scenes[scene].feedsOf(1, onDelete, true);
   const world: World = new World({
+    ...(sabotage && { sabotage }),
     seed,
     faults,
     quietMs,
     hasTimers,
-    feeds: feedsOf(1, onDelete, true),
+    feeds,
     kpis: limited,
     engine: sqlEngine(warehouse),
     typer: sqlTyper(folder),
@@ -85,8 +98,11 @@ const limited = builtInKpis.map((kpi) =>
 );
 
 /** All feeds' tables, also of those whose files do not occur. */
-const defineAll = (world: World, warehouse: Warehouse): Promise<void> =>
-  defineTables({ ...world.platform(new Process("define"), builtIn), warehouse });
+const defineAll = (world: World, warehouse: Warehouse): Promise<void> => {
+  const own = new Map(world.feeds.map((feed) => [feed.name, feed]));
+  const feeds = builtIn.map((feed) => own.get(feed.name) ?? feed);
+  return defineTables({ ...world.platform(new Process("define"), feeds), warehouse });
+};
 
 const differences = (is: Record<string, string>, should: Record<string, string>): string[] =>
   Object.keys(should).flatMap((table) => {

@@ -1,8 +1,8 @@
 import { play } from "./run-schedule.ts";
 import { type Schedule, scheduleOf } from "./schedule.ts";
 import { violationsIn } from "./violations.ts";
-import { feedsOf } from "./world/files.ts";
 import { modelEngine } from "./world/model-engine.ts";
+import { scenes } from "./world/scene.ts";
 import { noTables } from "./world/tables.ts";
 import { quickTyper } from "./world/typer.ts";
 import { World, type WorldOptions } from "./world/world.ts";
@@ -28,7 +28,7 @@ export const playModel = async (
     hasTimers: schedule.hasTimers,
     byPriority: schedule.byPriority,
     comparesRaw: schedule.comparesRaw,
-    feeds: feedsOf(1, schedule.onDelete),
+    feeds: scenes[schedule.scene].feedsOf(1, schedule.onDelete),
     engine: modelEngine(tables),
     typer: () => typer,
     fileAt: (path) => typer.fileAt(path),

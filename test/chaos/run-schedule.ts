@@ -1,7 +1,7 @@
 import { topicOf, wake } from "../../shared/events.ts";
 import type { Command, Schedule } from "./schedule.ts";
 import { noFaults } from "./world/faults.ts";
-import { contentOf, feedsOf, objectNames } from "./world/files.ts";
+import { scenes } from "./world/scene.ts";
 import type { World } from "./world/world.ts";
 
 const sweepEveryMs = 25 * 60_000;
@@ -25,23 +25,32 @@ export const play = async (world: World, schedule: Schedule): Promise<void> => {
   }
 };
 
-const apply = (world: World, { onDelete, judged }: Schedule, command: Command): void => {
+const apply = (world: World, { onDelete, judged, scene }: Schedule, command: Command): void => {
   const { bus, turns } = world;
+  const { objects, contentOf, feedsOf } = scenes[scene];
   if (command.do === "sweep") bus.send("sweep", {});
   else if (command.do === "wake") wakeOne(world);
   else if (command.do === "deploy") world.deploy(feedsOf(2, onDelete, judged));
   else if (command.do === "stop old deploys") world.stopOldDeploys();
   else if (command.do === "decide")
-    bus.send("decide", { object: nameOf(command.object), decision: command.decision });
+    bus.send("decide", { object: objects[command.object] ?? "", decision: command.decision });
   else if (command.do === "put") {
     const { object, content, told } = command;
-    const { name, generation } = world.landing.write(nameOf(object), contentOf(object, content), turns.now);
+    const { name, generation } = world.landing.write(
+      objects[object] ?? "",
+      contentOf(object, content),
+      turns.now,
+    );
     if (told) bus.publish("object-finalized", eventOf(name, generation));
-  } else aboutLive(world, command);
+  } else aboutLive(world, objects[command.object] ?? "", command);
 };
 
-const aboutLive = ({ bus, landing }: World, command: Command & { object: number }): void => {
-  const live = landing.find(nameOf(command.object));
+const aboutLive = (
+  { bus, landing }: World,
+  name: string,
+  command: Extract<Command, { readonly do: "remove" | "tell again" }>,
+): void => {
+  const live = landing.find(name);
   if (!live) return;
   const event = eventOf(live.name, live.generation);
   if (command.do === "remove") {
@@ -54,7 +63,5 @@ const wakeOne = ({ bus, random }: World): void => {
   const stage = random.chance(0.5) ? "clean" : "aggregate";
   bus.send(topicOf(stage), wake(stage));
 };
-
-const nameOf = (object: number): string => objectNames[object] ?? "";
 
 const eventOf = (name: string, generation: string) => ({ bucket: "landing", name, generation });

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { changingFeeds } from "../../functions/2-clean/changes/changing-feed.ts";
+import { rewriteHistory } from "../../functions/2-clean/changes/fold-sql.ts";
 import { JobFailed } from "../../shared/errors.ts";
 import type { Platform } from "../../shared/platform.ts";
 import type { Clock, ObjectStore, ScriptJob, Warehouse } from "../../shared/ports.ts";
@@ -131,6 +133,34 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
     stat: async (name) => (name.startsWith("holds/") ? undefined : real.stat(name)),
   })),
   "no sweep": (platform) => ({ ...platform, landing: store(platform.landing, { list: async () => [] }) }),
+};
+
+const folding = /-fold-\w+$/;
+
+/** The same for changes of a database. */
+export const sabotagesOfChanges: Readonly<Record<string, Sabotage>> = {
+  "changes folded as they arrive, not by their position": onWarehouse((real) => ({
+    run: (job) =>
+      real.run({ ...job, script: job.script.replaceAll("at_0 desc nulls last", "_generation desc") }),
+  })),
+  "only the files that came are redone, not those whose rows a change ends": onWarehouse((real) => ({
+    query: async (sql, params) => (sql.startsWith("with touched as") ? [] : real.query(sql, params)),
+  })),
+  "the history written before anybody asked it which keys the files had": (platform) => {
+    const { warehouse } = platform;
+    return onWarehouse((real) => ({
+      async run(job) {
+        await real.run(job);
+        const [feed] = changingFeeds(platform.feeds);
+        if (feed && folding.test(job.id))
+          await warehouse.run({
+            ...job,
+            id: `early-${job.id.replace("-fold-", "-history-")}`,
+            script: rewriteHistory(feed),
+          });
+      },
+    }))(platform);
+  },
 };
 
 /** Rules whose loss shows in one of thousands of schedules, or in none of them: in these it does in one of hundreds. */

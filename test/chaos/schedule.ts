@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { HoldDecision } from "../../shared/work/holds.ts";
 import { type Faults, noFaults } from "./world/faults.ts";
 import { badContent, heldContent, objectNames } from "./world/files.ts";
+import { type SceneName, scenes } from "./world/scene.ts";
 
 export type Command = { readonly afterMs: number } & (
   | { readonly do: "put"; readonly object: number; readonly content: number; readonly told: boolean }
@@ -27,6 +28,7 @@ export interface Schedule {
   readonly comparesRaw: boolean;
   /** Whether rows are judged by what they refer to: the model in memory knows no such checks. */
   readonly judged?: boolean;
+  readonly scene: SceneName;
 }
 
 const content = fc.nat({ max: badContent });
@@ -153,24 +155,39 @@ const sound = (commands: readonly Command[], onDelete: Schedule["onDelete"]): re
         each.do === "put" && each.content === badContent ? { ...each, content: 0 } : each,
       );
 
-export const schedules: fc.Arbitrary<Schedule> = fc
-  .record({
-    commands,
-    faults: fc.oneof(
-      { weight: 4, arbitrary: faults },
-      { weight: 5, arbitrary: focused },
-      { weight: 1, arbitrary: fc.constant(noFaults) },
-    ),
-    onDelete: fc.constantFrom("keep" as const, "retract" as const),
-    quietMs: fc.constantFrom(0, 500, 3000),
-    hasTimers: fc.boolean(),
-    byPriority: fc.boolean(),
-    comparesRaw: fc.boolean(),
-  })
-  .map((schedule) => ({ ...schedule, commands: sound(schedule.commands, schedule.onDelete) }));
+const schedulesOf = (scene: SceneName, of: fc.Arbitrary<readonly Command[]>): fc.Arbitrary<Schedule> =>
+  fc
+    .record({
+      commands: of,
+      scene: fc.constant(scene),
+      faults: fc.oneof(
+        { weight: 4, arbitrary: faults },
+        { weight: 5, arbitrary: focused },
+        { weight: 1, arbitrary: fc.constant(noFaults) },
+      ),
+      onDelete: fc.constantFrom("keep" as const, "retract" as const),
+      quietMs: fc.constantFrom(0, 500, 3000),
+      hasTimers: fc.boolean(),
+      byPriority: fc.boolean(),
+      comparesRaw: fc.boolean(),
+    })
+    .map((schedule) => ({ ...schedule, commands: sound(schedule.commands, schedule.onDelete) }));
+
+const schedules = schedulesOf("files", commands);
+
+/** Pieces of a log, in any order, each of which may be replaced, removed, lost and told again. */
+const schedulesOfChanges = schedulesOf(
+  "changes",
+  fc.array(commandOn(scenes.changes.objects.map((_, index) => index)), {
+    minLength: 3,
+    maxLength: 14,
+    size: "max",
+  }),
+);
 
 /** The schedule of a seed: the same one every time. */
-export const scheduleOf = (seed: number): Schedule => sampled(seed, schedules);
+export const scheduleOf = (seed: number, scene: SceneName = "files"): Schedule =>
+  sampled(seed, scene === "changes" ? schedulesOfChanges : schedules);
 
 /** A schedule with these faults only, in which late work meets newer work: what one of hundreds of others would show. */
 export const aimedSchedule = (seed: number, aim: readonly (keyof Faults)[]): Schedule => ({

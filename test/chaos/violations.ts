@@ -3,7 +3,7 @@ import { StageReport } from "../../shared/work/report.ts";
 import { expectedTables, standingIn } from "./expected.ts";
 import { modelAggregate } from "./world/model-engine.ts";
 import { staleSnapshot } from "./world/published.ts";
-import { allHeld, allLines, type Tables, textOf } from "./world/tables.ts";
+import { allHeld, allLines, allRaw, type Tables, textOf } from "./world/tables.ts";
 import type { World } from "./world/world.ts";
 
 /** What is not as promised when the world is at rest. */
@@ -60,14 +60,16 @@ const miscounted = (world: World, tables: Tables): string[] => {
     .map(({ name }) => StageReport.parse(JSON.parse(world.staging.find(name)?.body.toString() ?? "")));
   const wrong = reports.filter((report) => report.rowsIn !== report.rowsKept + report.rowsQuarantined);
   const shown = [...allLines(tables), ...allHeld(tables)].length + [...tables.refused.values()].flat().length;
-  const came = standingIn(world)
-    .map(({ feed, text }) => ({
-      sales: feed.name === "transactions",
-      rows: text.trim().split("\n").length - 1,
-      text,
-    }))
-    .filter(({ sales }) => sales)
-    .reduce((sum, { rows }) => sum + rows, 0);
+  const ended = allRaw(tables, "raw.transactions").filter(({ isEnded }) => isEnded).length;
+  const came =
+    standingIn(world)
+      .map(({ feed, text }) => ({
+        sales: feed.name === "transactions",
+        rows: text.trim().split("\n").length - 1,
+        text,
+      }))
+      .filter(({ sales }) => sales)
+      .reduce((sum, { rows }) => sum + rows, 0) - ended;
   const otherRefused = [...tables.refused.values()]
     .flat()
     .filter((row) => !row.startsWith("transactions ")).length;

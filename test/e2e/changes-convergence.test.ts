@@ -27,6 +27,12 @@ const held = async (home: TemporaryHome) => ({
   payments: await home.rows(
     "select payment_id as id, invoice_id, cast(paid_on as string) as paid_on, ifnull(cast(cast(amount as int64) as string), '') as amount from raw.payments where not _quarantined order by id",
   ),
+  skus: await home.rows(
+    "select item_id as id, cast(cast(unit_cost as int64) as string) as unit_cost, cast(cast(unit_price as int64) as string) as unit_price from clean.skus order by id",
+  ),
+  invoice_line_items: await home.rows(
+    "select concat('I', cast(cast(substr(invoice_id, 2) as int64) + 5 * cast(line_no as int64) as string)) as id, item_id, cast(quantity as string) as quantity from raw.invoice_line_items where not _quarantined order by id",
+  ),
 });
 
 const sourcesOf = ({ holds }: ChangesHistory) =>
@@ -68,6 +74,13 @@ it("changes that come shuffled, twice, late or again give what their sources hol
     }
   }
   // A promise about empty tables would be none.
-  const filled = ["clean.payments_history", "clean.accounts_history", "credit.invoices", "clean.payments"];
+  const filled = [
+    "clean.payments_history",
+    "clean.accounts_history",
+    "credit.invoices",
+    "clean.payments",
+    "clean.skus_history",
+    "clean.invoice_line_items_history",
+  ];
   expect([...seen]).toEqual(expect.arrayContaining(filled));
 });

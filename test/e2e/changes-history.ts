@@ -7,9 +7,10 @@ type Row = Readonly<Record<string, string>>;
 /** A table of a source, as its own log tells it. */
 interface Source {
   readonly feed: string;
-  readonly key: string;
   /** Keys are few, so that changes meet. */
   readonly keys: number;
+  /** The columns of a key, each with its cell. */
+  keyOf(id: string): Row;
   make(random: Random): Row;
 }
 
@@ -20,7 +21,7 @@ const someDay = (random: Random, from: number, days: number): string =>
 const sources: readonly Source[] = [
   {
     feed: "accounts",
-    key: "account_id",
+    keyOf: (id) => ({ account_id: id }),
     keys: 4,
     make: (random) => ({
       joined_on: someDay(random, -300, 320),
@@ -29,7 +30,7 @@ const sources: readonly Source[] = [
   },
   {
     feed: "invoices",
-    key: "invoice_id",
+    keyOf: (id) => ({ invoice_id: id }),
     keys: 9,
     make: (random) => ({
       account_id: `A${random.below(4)}`,
@@ -39,13 +40,29 @@ const sources: readonly Source[] = [
   },
   {
     feed: "payments",
-    key: "payment_id",
+    keyOf: (id) => ({ payment_id: id }),
     keys: 9,
     make: (random) => ({
       invoice_id: `I${random.below(10)}`,
       paid_on: someDay(random, 20, 90),
       amount: random.chance(0.5) ? String(10 * (1 + random.below(20))) : "",
     }),
+  },
+  {
+    feed: "skus",
+    keyOf: (id) => ({ item_id: id }),
+    keys: 4,
+    make: (random) => ({ unit_cost: String(1 + random.below(5)), unit_price: String(6 + random.below(9)) }),
+  },
+  {
+    feed: "invoice_line_items",
+    // A line is of an invoice, and either may change.
+    keyOf: (id) => ({
+      invoice_id: `I${Number(id.slice(1)) % 5}`,
+      line_no: String(Math.floor(Number(id.slice(1)) / 5)),
+    }),
+    keys: 12,
+    make: (random) => ({ item_id: `S${random.below(5)}`, quantity: String(1 + random.below(9)) }),
   },
 ];
 
@@ -56,7 +73,7 @@ export interface ChangesHistory {
   readonly holds: ReadonlyMap<string, ReadonlyMap<string, Row>>;
 }
 
-/** Logs of three tables, cut into files that arrive in any order. The same seed gives the same history. */
+/** Logs of five tables, cut into files that arrive in any order. The same seed gives the same history. */
 export const changesHistory = (seed: number): ChangesHistory => {
   const random = stream(seed, "changes history");
   const holds = new Map<string, Map<string, Row>>();
@@ -72,7 +89,7 @@ export const changesHistory = (seed: number): ChangesHistory => {
 type Logged = Row & { readonly change_operation: string };
 
 /** Plays the table, and writes down what happened, in the order of the log. */
-const logOf = (random: Random, { key, keys, feed, make }: Source, table: Map<string, Row>): Logged[] => {
+const logOf = (random: Random, { keyOf, keys, feed, make }: Source, table: Map<string, Row>): Logged[] => {
   const letter = feed.slice(0, 1).toUpperCase();
   let position = random.below(5);
   return Array.from({ length: 6 + random.below(14) }, (): Logged => {
@@ -82,25 +99,33 @@ const logOf = (random: Random, { key, keys, feed, make }: Source, table: Map<str
     const place = { change_position: String(position), changed_at: `${someDay(random, 0, 60)}T12:00:00Z` };
     if (table.has(id) && random.chance(0.3)) {
       table.delete(id);
-      return { ...place, change_operation: "D", [key]: id };
+      return { ...place, change_operation: "D", ...keyOf(id) };
     }
     const moved = `${letter}${random.below(keys)}`;
     if (table.has(id) && !table.has(moved) && random.chance(0.3)) {
       const row = make(random);
       table.delete(id);
       table.set(moved, row);
-      return { ...place, ...row, change_operation: "U", [key]: moved, [`previous_${key}`]: id };
+      return { ...place, ...row, change_operation: "U", ...keyOf(moved), ...previous(keyOf(id)) };
     }
     const row = make(random);
     const change_operation = table.has(id) ? "U" : "I";
     table.set(id, row);
-    return { ...place, ...row, change_operation, [key]: id };
+    return { ...place, ...row, change_operation, ...keyOf(id) };
   });
 };
 
+const previous = (key: Row): Row =>
+  Object.fromEntries(Object.entries(key).map(([name, cell]) => [`previous_${name}`, cell]));
+
 /** The log in pieces. Some are sent twice, under another name and with what stands before them. */
-const filesOf = (random: Random, { feed, key, make }: Source, log: readonly Logged[]): CreditChange[] => {
-  const columns = ["change_operation", "change_position", "changed_at", key, `previous_${key}`];
+const filesOf = (random: Random, { feed, keyOf, make }: Source, log: readonly Logged[]): CreditChange[] => {
+  const columns = [
+    "change_operation",
+    "change_position",
+    "changed_at",
+    ...Object.keys({ ...keyOf("X0"), ...previous(keyOf("X0")) }),
+  ];
   const own = Object.keys(make(random));
   const files: CreditChange[] = [];
   for (let at = 0; at < log.length; ) {

@@ -81,9 +81,9 @@ const writers: Readonly<Record<string, (random: Random) => string>> = {
       1,
       5,
       () =>
-        `A${random.below(accountCount)},${someDay(random, -400, 420)},${maybe(random, 0.4, () => String(7 * (1 + random.below(5))))},${maybe(random, 0.5, () => "900")},${maybe(random, 0.5, () => "north")}`,
+        `A${random.below(accountCount)},${someDay(random, -400, 420)},${maybe(random, 0.4, () => String(7 * (1 + random.below(5))))},${maybe(random, 0.3, () => "yes")},${maybe(random, 0.5, () => "900")},${maybe(random, 0.5, () => "north")}`,
     );
-    return ["account_id,joining_date,terms_days,credit_limit,branch", ...rows].join("\n");
+    return ["account_id,joining_date,terms_days,business_days,credit_limit,branch", ...rows].join("\n");
   },
   skus: (random) => {
     const rows = many(

@@ -20,7 +20,7 @@ let deployed: Export = {};
 
 /** No file of the waves is about invoices on credit, and a few days tell no finding. */
 const unfed =
-  /^(credit\.|insights\.|metrics\.tier_changes_due|clean\.(accounts|skus|invoices|invoice_lines|payments|credit_notes_history|disputes|reference_keys)|raw\.(accounts|skus|invoices|invoice_line_items|payments|credit_notes|disputes))/;
+  /^(credit\.|insights\.|metrics\.tier_changes_due|clean\.(accounts|skus|invoices|invoice_lines|payments|credit_notes_history|skus_history|invoice_line_items_history|disputes|reference_keys)|raw\.(accounts|skus|invoices|invoice_line_items|payments|credit_notes|disputes|contacts))/;
 
 const apply = async ({ platform }: DeployedWorld, change: Change): Promise<void> => {
   if ("remove" in change) await platform.landing.remove(change.remove);

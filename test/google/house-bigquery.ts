@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
-import { changingFeeds, markEnded, rewriteHistory } from "../../functions/2-clean/changes/fold-sql.ts";
+import { changingFeeds } from "../../functions/2-clean/changes/changing-feed.ts";
+import { markEnded, rewriteHistory } from "../../functions/2-clean/changes/fold-sql.ts";
 import { tableSchemas } from "../../infra/deploy/table-schemas.ts";
 import { planLoad } from "../../infra/gcp/bigquery-loads.ts";
 import { safeJobId } from "../../infra/gcp/bigquery-names.ts";

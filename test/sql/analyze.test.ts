@@ -1,10 +1,9 @@
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ChangingFeed, changingFeeds } from "../../functions/2-clean/changes/changing-feed.ts";
 import {
   anyChange,
-  type ChangingFeed,
-  changingFeeds,
   filesOfTouched,
   markEnded,
   rewriteHistory,

@@ -54,8 +54,10 @@ const readWhole: ReadonlySet<string> = new Set([
   // Versions of a row may be of any day: they are found by their key, by which the tables are clustered.
   "clean.accounts_history",
   "clean.credit_notes_history",
+  "clean.invoice_line_items_history",
   "clean.invoices_history",
   "clean.payments_history",
+  "clean.skus_history",
   "clean.accounts",
   "clean.reference_keys",
   "clean.skus",

@@ -12,6 +12,8 @@ import { archiveMembers, isArchive } from "./zip-archive.ts";
 export interface Reading extends SheetChoice {
   /** Of a text file. Others say it themselves. */
   readonly encoding: string;
+  /** The keys of a JSON Lines file, where it was read before. */
+  readonly keys?: readonly string[];
 }
 
 /** Enough to tell a document from lines: the first line of the longest record. */
@@ -41,7 +43,7 @@ export async function* asText(
     const { parquetLines } = await import("./parquet-text.ts");
     yield* inChunks(parquetLines(await whole(all), reading.delimiter));
   } else if (jsonKind(head, name) === "lines")
-    yield* inChunks(jsonTextLines(utf8(all, "utf-8"), reading.delimiter));
+    yield* inChunks(jsonTextLines(utf8(all, "utf-8"), reading.delimiter, reading.keys));
   else if (jsonKind(head, name) === "document")
     yield* inChunks(jsonDocumentLines(utf8(all, "utf-8"), reading.delimiter));
   else yield* utf8(all, reading.encoding);

@@ -2,8 +2,18 @@ import { messageOf, RejectedInput } from "../../../shared/errors.ts";
 import { csvLine } from "./csv-text.ts";
 import { type Cells, rowsOf } from "./json-rows.ts";
 
-/** The keys of so many lines make the header. One that only comes later is an error, which names it. */
+/** The keys of so many lines make the header: a file is not read twice without need. */
 const headerLines = 1000;
+
+/** A key first came after the header was made. The file is read again, with a header of all its keys. */
+export class LateKeys extends RejectedInput {
+  readonly keys: readonly string[];
+
+  constructor(keys: readonly string[]) {
+    super(`the key "${keys.at(-1)}" does not stand in the first ${headerLines} lines`);
+    this.keys = keys;
+  }
+}
 
 /**
  * JSON Lines as text: a line per object. A nested object's keys are joined with its own; of a list of lines of goods, each
@@ -12,8 +22,9 @@ const headerLines = 1000;
 export async function* jsonTextLines(
   text: AsyncIterable<Uint8Array>,
   delimiter: string,
+  keys?: readonly string[],
 ): AsyncIterable<string> {
-  yield* tableOf(objectsIn(text), delimiter);
+  yield* tableOf(objectsIn(text), delimiter, keys);
 }
 
 /** The rows that one object makes, and where it stands. */
@@ -22,47 +33,64 @@ export interface ReadObject {
   readonly line: number;
 }
 
-/** A header of all keys, and a row for each. */
-export async function* tableOf(objects: AsyncIterable<ReadObject>, delimiter: string): AsyncIterable<string> {
+/** A header of all keys, and a row for each. `keys` are those of the whole file, where it was read before. */
+export async function* tableOf(
+  objects: AsyncIterable<ReadObject>,
+  delimiter: string,
+  keys: readonly string[] = [],
+): AsyncIterable<string> {
   const held: Cells[] = [];
   let header: Header | undefined;
   for await (const { cells, line } of objects) {
     if (header) {
-      for (const row of cells) yield rowLine(row, header, delimiter, line);
+      if (cells.some((row) => hasLateKey(row, header))) await readOn(objects, header, cells);
+      for (const row of cells) yield rowLine(row, header, delimiter);
       continue;
     }
     held.push(...cells);
     if (line < headerLines) continue;
-    header = headerOf(held);
+    header = headerOf(held, keys);
     yield* textOf(held, header, delimiter);
   }
-  if (!header && held.length > 0) yield* textOf(held, headerOf(held), delimiter);
+  if (!header && held.length > 0) yield* textOf(held, headerOf(held, keys), delimiter);
 }
+
+const hasLateKey = (row: Cells, header: Header | undefined): boolean =>
+  header !== undefined && [...row.keys()].some((key) => !header.has(key));
+
+/** Reads the rest for its keys alone. */
+const readOn = async (
+  objects: AsyncIterable<ReadObject>,
+  header: Header | undefined,
+  cells: readonly Cells[],
+): Promise<never> => {
+  const keys = new Set(header?.keys());
+  const add = (rows: readonly Cells[]) => {
+    for (const row of rows) for (const key of row.keys()) keys.add(key);
+  };
+  add(cells);
+  for await (const later of objects) add(later.cells);
+  throw new LateKeys([...keys]);
+};
 
 /** Each key with its place. */
 type Header = ReadonlyMap<string, number>;
 
-const headerOf = (rows: readonly Cells[]): Header => {
+const headerOf = (rows: readonly Cells[], keys: readonly string[]): Header => {
   const header = new Map<string, number>();
-  for (const row of rows) for (const key of row.keys()) if (!header.has(key)) header.set(key, header.size);
+  for (const named of [...rows.map((row) => row.keys()), keys])
+    for (const key of named) if (!header.has(key)) header.set(key, header.size);
   return header;
 };
 
 function* textOf(rows: readonly Cells[], header: Header, delimiter: string) {
   yield csvLine([...header.keys()], delimiter);
-  for (const row of rows) yield rowLine(row, header, delimiter, 0);
+  for (const row of rows) yield rowLine(row, header, delimiter);
 }
 
-const rowLine = (row: Cells, header: Header, delimiter: string, line: number): string => {
+const rowLine = (row: Cells, header: Header, delimiter: string): string => {
   const cells = new Array<string>(header.size).fill("");
-  for (const [key, text] of row) {
-    const place = header.get(key);
-    if (place === undefined)
-      throw new RejectedInput(
-        `line ${line}: the key "${key}" does not stand in the first ${headerLines} lines`,
-      );
-    cells[place] = text;
-  }
+  for (const [key, text] of row) cells[header.get(key) ?? 0] = text;
   return csvLine(cells, delimiter);
 };
 

@@ -6,15 +6,8 @@ import type { Token } from "../../../shared/work/dirty-set.ts";
 import { union } from "../../../shared/work/manifest.ts";
 import { submitScript } from "../../../shared/work/submit.ts";
 import { dayList } from "../subject.ts";
-import {
-  anyChange,
-  type ChangingFeed,
-  changingFeeds,
-  filesOfTouched,
-  markEnded,
-  rewriteHistory,
-  valuesOfTouched,
-} from "./fold-sql.ts";
+import { type ChangingFeed, changingFeeds } from "./changing-feed.ts";
+import { anyChange, filesOfTouched, markEnded, rewriteHistory, valuesOfTouched } from "./fold-sql.ts";
 
 /** The files of a feed whose changes are folded anew: those that came, changed or went. */
 export const Fold = z.strictObject({ feed: z.string(), files: z.union([dayList, z.literal("all")]) });

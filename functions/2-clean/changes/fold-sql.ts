@@ -1,25 +1,21 @@
-import type { Changes } from "../../../shared/contracts/changes.ts";
 import type { Feed } from "../../../shared/contracts/feed.ts";
 import { historyTable } from "../../../shared/contracts/history-tables.ts";
 import { contractColumns } from "../../../shared/contracts/table-columns.ts";
-import { keyValue } from "../checks/check-words.ts";
+import {
+  anyDate,
+  type ChangingFeed,
+  inFiles,
+  isTold,
+  keyOf,
+  lineage,
+  passed,
+  previousKeyOf,
+} from "./changing-feed.ts";
+import { touchedKeys } from "./touched-keys.ts";
 
 // GoogleSQL that is made from contracts, as raw tables are: all identifiers are theirs, all values are parameters.
 // Parameters: @file_dates array<date> and @all_files bool (the files that came, changed or went), @deletes and @befores
 // array<string> (operations that end a row, and those that show a row as it was before an update).
-
-/** A feed that takes changes. */
-export interface ChangingFeed extends Feed {
-  readonly changes: Changes;
-}
-
-export const changingFeeds = (feeds: readonly Feed[]): readonly ChangingFeed[] =>
-  feeds.flatMap((feed) => (feed.changes ? [{ ...feed, changes: feed.changes }] : []));
-
-const inFiles = "(@all_files or _source_date in unnest(@file_dates))";
-const anyDate = "_source_date >= date '0001-01-01'";
-const passed = "ifnull(_accepted, not _quarantined)";
-const lineage = ["_source_date", "_object", "_generation", "_row"];
 
 /** Whether these files tell of changes, or any did before: if not, there is nothing to fold. */
 export const anyChange = (feed: ChangingFeed): string =>
@@ -145,39 +141,9 @@ from events
 join ${temporary(feed, "touched")} as touched on touched.event_key = events.event_key`;
 };
 
-/** Keys of these files as they are now, and, from the history, as they were. */
-const touchedKeys = (feed: ChangingFeed): string => {
-  const from = `from ${feed.table}\nwhere ${anyDate} and ${inFiles} and ${passed}`;
-  const history = historyTable(feed);
-  const previous = previousKeyOf(feed);
-  const parts = [
-    `select ${keyOf(feed)} as event_key ${from} and ${isTold(feed)} and ${keyOf(feed)} is not null`,
-    ...(previous === undefined ? [] : [`select ${previous} ${from} and ${previous} is not null`]),
-    // A plain row of a key that changes have told about.
-    `select ${keyOf(feed)} ${from} and ${keyOf(feed)} in (select change_key from ${history})`,
-    `select change_key from ${history}\nwhere ${inFiles}`,
-  ];
-  return parts.join("\nunion distinct\n");
-};
-
 const timeOf = (changedAt: string | undefined): string => {
   const fileDate = "cast(_source_date as timestamp)";
   return changedAt === undefined ? fileDate : `ifnull(${changedAt}, ${fileDate})`;
 };
-
-/** A row that a source's log tells of, and not only a plain file. */
-const isTold = ({ changes: { operation, position } }: ChangingFeed): string =>
-  `(${[operation, ...position].map((name) => `${name} is not null`).join(" or ")})`;
-
-const keyOf = (feed: ChangingFeed): string => textOf(feed, feed.changes.key);
-
-const previousKeyOf = (feed: ChangingFeed): string | undefined =>
-  feed.changes.previousKey && textOf(feed, feed.changes.previousKey);
-
-const textOf = ({ columns }: Feed, names: readonly string[]): string =>
-  keyValue({
-    columns: names.flatMap((name) => columns.filter((column) => column.name === name)),
-    unlessRepeatedPercent: undefined,
-  });
 
 const temporary = ({ name }: Feed, what: string): string => `${what}_${name}`;

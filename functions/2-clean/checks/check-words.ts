@@ -4,9 +4,12 @@ import type { Key } from "./checked-feed.ts";
 /** Further items of a select list. */
 export const list = (items: readonly string[]): string => items.map((item) => `,\n    ${item}`).join("");
 
-/** One text for the values of a key, null if any is missing. Their lengths tell "ab" and "c" apart; "a" and "bc" differ. */
-export const keyValue = ({ columns }: Key): string => {
-  const texts = columns.map(({ name }) => `cast(${name} as string)`);
+/** One text for the values of a key, null if any is missing. */
+export const keyValue = ({ columns }: Key): string => keyText(columns.map(({ name }) => name));
+
+/** One text for these values, null if any is missing. Their lengths tell "ab" and "c" apart; "a" and "bc" differ. */
+export const keyText = (values: readonly string[]): string => {
+  const texts = values.map((value) => `cast(${value} as string)`);
   const [only] = texts;
   return texts.length === 1 && only !== undefined
     ? only

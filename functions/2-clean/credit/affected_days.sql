@@ -53,6 +53,7 @@ changed_accounts as (
     and (
       known.account_id is null or latest.account_id is null
       or ifnull(known.terms_days, -1) <> ifnull(latest.terms_days, -1)
+      or ifnull(known.terms_in_business_days, false) <> ifnull(latest.terms_in_business_days, false)
       or ifnull(known.joined_on, date '0001-01-01') <> ifnull(latest.joined_on, date '0001-01-01')
       or ifnull(known.credit_limit, numeric '-1') <> ifnull(latest.credit_limit, numeric '-1')
       or ifnull(known.branch, '') <> ifnull(latest.branch, '')

@@ -1,4 +1,5 @@
 import { firstDate } from "../../../shared/dates.ts";
+import { holidaysIn } from "../../../shared/holidays/holidays.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { bool, date, dates, dayParams, sqlFile, texts, wholeNumber } from "../../../shared/sql.ts";
 import type { Token } from "../../../shared/work/dirty-set.ts";
@@ -9,7 +10,7 @@ import type { CleanSubject } from "../subject.ts";
 const affectedDays = sqlFile(import.meta.url, "affected_days.sql");
 const fileDatesOfDays = sqlFile(import.meta.url, "file_dates.sql");
 // Each file reads the temporary tables of those before it.
-const script = ["invoices.sql", "invoice_lines.sql", "payments.sql", "quarantine.sql"]
+const script = ["business_days.sql", "invoices.sql", "invoice_lines.sql", "payments.sql", "quarantine.sql"]
   .map((name) => sqlFile(import.meta.url, name))
   .join("\n;\n");
 
@@ -68,13 +69,14 @@ export const credit: CleanSubject = {
     const fileDates = known.map((row) => String(row["file_date"]));
     return { days, fileDates: union(invoiceFiles, otherFiles, fileDates, filesOf(...registers)) };
   },
-  rebuild: async (_, { days, fileDates }) => ({
+  rebuild: async ({ company }, { days, fileDates }) => ({
     script,
     params: {
       ...dayParams(days),
       file_dates: dates(fileDates),
       from_day: date(firstDate),
       terms_days: wholeNumber(usualTermsDays),
+      holidays: dates(holidaysIn(company.timeZone)),
     },
   }),
 };

@@ -1,13 +1,16 @@
 -- @days array<date>, @first_day date, @last_day date, @file_dates array<date>, @terms_days int64, @from_day date
--- Rebuilds the registers, and the invoices of these days. @file_dates are the dates of all files with rows of them.
+-- Rebuilds the registers, and the invoices of these days. @file_dates are the dates of all files with rows of them. Runs
+-- after business_days.sql.
 
 delete from clean.accounts where true;
 
 insert into clean.accounts (
-  account_id, company_name, joined_on, terms_days, credit_limit, branch, _source_date, _object, _generation, _row
+  account_id, company_name, joined_on, terms_days, terms_in_business_days, credit_limit, branch,
+  _source_date, _object, _generation, _row
 )
 select
-  account_id, company_name, joined_on, terms_days, credit_limit, branch, _source_date, _object, _generation, _row
+  account_id, company_name, joined_on, terms_days, terms_in_business_days, credit_limit, branch,
+  _source_date, _object, _generation, _row
 from raw.accounts
 where not _quarantined
 qualify row_number() over (partition by account_id order by _row) = 1;
@@ -50,10 +53,11 @@ insert into clean.invoices (
 select
   version.business_date, version.invoice_id, version.account_id,
   -- A due date before the issue is a typing error: the terms decide.
-  if(
-    version.due_on >= version.business_date, version.due_on,
-    date_add(version.business_date, interval ifnull(account.terms_days, @terms_days) day)
-  ),
+  case
+    when version.due_on >= version.business_date then version.due_on
+    when term_end.calendar_day is not null then term_end.calendar_day
+    else date_add(version.business_date, interval ifnull(account.terms_days, @terms_days) day)
+  end,
   case
     when version.due_on >= version.business_date then 'invoice'
     when account.terms_days is not null then 'account'
@@ -63,6 +67,13 @@ select
   version._source_date, version._object, version._generation, version._row
 from invoice_versions as version
 left join clean.accounts as account on account.account_id = version.account_id
+-- Terms of no days end on the day of issue, which may be a Sunday.
+left join business_days as issue_day
+  on account.terms_in_business_days and ifnull(account.terms_days, @terms_days) > 0
+  and issue_day.calendar_day = version.business_date
+left join business_days as term_end
+  on term_end.is_business_day
+  and term_end.business_days_so_far = issue_day.business_days_so_far + ifnull(account.terms_days, @terms_days)
 where version.version_number = 1
   and version.business_date between @first_day and @last_day and version.business_date in unnest(@days);
 

@@ -6,6 +6,7 @@ create table if not exists clean.accounts (
   company_name string,
   joined_on date,
   terms_days int64,
+  terms_in_business_days bool,
   credit_limit numeric,
   branch string,
   _source_date date not null,
@@ -15,6 +16,8 @@ create table if not exists clean.accounts (
 )
 cluster by account_id
 options (description = 'The register of businesses that buy on credit: the newest file, one row per account. Contact data stays in raw.accounts.');
+
+alter table clean.accounts add column if not exists terms_in_business_days bool;
 
 create table if not exists clean.skus (
   item_id string not null,

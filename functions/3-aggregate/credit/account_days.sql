@@ -1,31 +1,57 @@
 -- @first_day date, @from_day date
--- Rebuilds the record of the accounts that changed, from the first day on which the change shows. Runs after invoices.sql.
+-- Rebuilds the record of the accounts that changed, from the first day on which the change shows. Runs after
+-- changed_accounts.sql.
 -- All sums are over whole numbers and NUMERIC, so that the order of addition cannot change a digit.
 
 -- What happened to the invoices of these accounts, one row per event. Events after the newest known day have not happened.
 create temp table account_events as
-with owned as (
-  select invoice.*, ifnull(invoice.total, numeric '0') as worth, ifnull(invoice.settled_on, date '9999-12-31') as settled_day
+with parts as (
+  select invoice.account_id, invoice.due_on, part.invoice_id, part.paid_on, part.amount
+  from credit.part_payments as part
+  join credit.invoices as invoice on invoice.invoice_id = part.invoice_id and invoice.issued_on = part.issued_on
+  join changed_accounts on changed_accounts.account_id = invoice.account_id
+  where part.issued_on >= @from_day and invoice.issued_on >= @from_day
+),
+part_sums as (
+  select invoice_id, sum(amount) as all_parts, sum(if(paid_on <= due_on, amount, numeric '0')) as parts_in_time
+  from parts
+  group by invoice_id
+),
+owned as (
+  select
+    invoice.*, ifnull(invoice.total, numeric '0') as worth, ifnull(invoice.settled_on, date '9999-12-31') as settled_day,
+    -- What is left to pay at last, and at the end of the due date.
+    ifnull(invoice.total, numeric '0') - ifnull(part_sums.all_parts, numeric '0') as rest,
+    ifnull(invoice.total, numeric '0') - ifnull(part_sums.parts_in_time, numeric '0') as rest_when_due
   from credit.invoices as invoice
   join changed_accounts on changed_accounts.account_id = invoice.account_id
+  left join part_sums on part_sums.invoice_id = invoice.invoice_id
   where invoice.issued_on >= @from_day
 ),
 events as (
   select
     account_id, issued_on as day, 1 as is_issue, 0 as is_settlement, 0 as is_overdue_start, 0 as is_overdue_end,
-    0 as is_known, 0 as is_known_late, 0 as is_dispute, 0 as days_to_pay, 0 as days_late, worth
+    0 as is_known, 0 as is_known_late, 0 as is_dispute, 0 as days_to_pay, 0 as days_late, worth,
+    worth as opened, numeric '0' as gone_overdue
   from owned
   union all
   select
     account_id, settled_day, 0, 1, 0, if(settled_day > due_on, 1, 0), 0, 0, 0,
-    date_diff(settled_day, issued_on, day), greatest(date_diff(settled_day, due_on, day), 0), worth
+    date_diff(settled_day, issued_on, day), greatest(date_diff(settled_day, due_on, day), 0), worth,
+    -rest, if(settled_day > due_on, -rest, numeric '0')
   from owned
   where settled_on is not null
   union all
-  select account_id, outcome_on, 0, 0, if(settled_day > due_on, 1, 0), 0, 1, if(settled_day > due_on, 1, 0), 0, 0, 0, worth
+  select
+    account_id, outcome_on, 0, 0, if(settled_day > due_on, 1, 0), 0, 1, if(settled_day > due_on, 1, 0), 0, 0, 0, worth,
+    numeric '0', if(settled_day > due_on, rest_when_due, numeric '0')
   from owned
   union all
-  select account_id, disputed_on, 0, 0, 0, 0, 0, 0, 1, 0, 0, worth
+  select
+    account_id, paid_on, 0, 0, 0, 0, 0, 0, 0, 0, 0, numeric '0', -amount, if(paid_on > due_on, -amount, numeric '0')
+  from parts
+  union all
+  select account_id, disputed_on, 0, 0, 0, 0, 0, 0, 1, 0, 0, worth, numeric '0', numeric '0'
   from owned
   where disputed_on is not null
 )
@@ -59,9 +85,9 @@ with daily as (
     account_id, day,
     sum(is_issue) as issued_today, sum(is_settlement) as settled_today,
     sum(is_issue - is_settlement) as open_change,
-    sum(if(is_issue = 1, worth, if(is_settlement = 1, -worth, numeric '0'))) as open_amount_change,
+    sum(opened) as open_amount_change,
     sum(is_overdue_start - is_overdue_end) as overdue_change,
-    sum(if(is_overdue_start = 1, worth, if(is_overdue_end = 1, -worth, numeric '0'))) as overdue_amount_change,
+    sum(gone_overdue) as overdue_amount_change,
     sum(if(is_issue = 1, worth, numeric '0')) as issued_amount, sum(days_to_pay) as days_to_pay,
     sum(days_late) as days_late, sum(is_known) as known, sum(is_known_late) as known_late,
     sum(if(is_known = 1, worth, numeric '0')) as known_amount,

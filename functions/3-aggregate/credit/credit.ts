@@ -4,7 +4,15 @@ import { union } from "../../../shared/work/manifest.ts";
 import type { MetricsSubject } from "../subject.ts";
 
 // Each file reads the temporary tables of those before it.
-const script = ["invoices.sql", "account_days.sql", "invoice_features.sql", "labels.sql", "daily.sql"]
+const script = [
+  "invoices.sql",
+  "part_payments.sql",
+  "changed_accounts.sql",
+  "account_days.sql",
+  "invoice_features.sql",
+  "labels.sql",
+  "daily.sql",
+]
   .map((name) => sqlFile(import.meta.url, name))
   .join("\n;\n");
 

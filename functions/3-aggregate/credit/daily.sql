@@ -7,29 +7,53 @@ delete from credit.daily where true;
 insert into credit.daily (
   business_date, branch, open_amount, overdue_amount, issued_amount, issued_90d, decided, late
 )
-with moves as (
+with parts as (
+  select invoice.branch, invoice.due_on, part.invoice_id, part.paid_on, part.amount
+  from credit.part_payments as part
+  join credit.invoices as invoice on invoice.invoice_id = part.invoice_id and invoice.issued_on = part.issued_on
+  where part.issued_on >= @from_day and invoice.issued_on >= @from_day
+),
+part_sums as (
+  select invoice_id, sum(amount) as all_parts, sum(if(paid_on <= due_on, amount, numeric '0')) as parts_in_time
+  from parts
+  group by invoice_id
+),
+owed as (
   select
-    issued_on as moved_on, branch as of_branch, ifnull(total, numeric '0') as opened, numeric '0' as gone_overdue,
-    ifnull(total, numeric '0') as issued, 0 as known, 0 as known_late
-  from credit.invoices
-  where issued_on >= @from_day
+    invoice.issued_on, invoice.due_on, invoice.settled_on, invoice.outcome_on, invoice.branch, invoice.is_late,
+    ifnull(invoice.total, numeric '0') as worth,
+    -- What is left to pay at last, and at the end of the due date.
+    ifnull(invoice.total, numeric '0') - ifnull(part_sums.all_parts, numeric '0') as rest,
+    ifnull(invoice.total, numeric '0') - ifnull(part_sums.parts_in_time, numeric '0') as rest_when_due
+  from credit.invoices as invoice
+  left join part_sums on part_sums.invoice_id = invoice.invoice_id
+  where invoice.issued_on >= @from_day
+),
+moves as (
+  select
+    issued_on as moved_on, branch as of_branch, worth as opened, numeric '0' as gone_overdue, worth as issued, 0 as known,
+    0 as known_late
+  from owed
   union all
-  select settled_on, branch, -ifnull(total, numeric '0'), numeric '0', numeric '0', 0, 0
-  from credit.invoices
-  where issued_on >= @from_day and settled_on is not null
+  select settled_on, branch, -rest, numeric '0', numeric '0', 0, 0
+  from owed
+  where settled_on is not null
+  union all
+  select paid_on, branch, -amount, if(paid_on > due_on, -amount, numeric '0'), numeric '0', 0, 0
+  from parts
   union all
   -- An invoice is overdue from the day after its due date to the day before it is settled.
-  select date_add(due_on, interval 1 day), branch, numeric '0', ifnull(total, numeric '0'), numeric '0', 0, 0
-  from credit.invoices
-  where issued_on >= @from_day and (settled_on is null or settled_on > due_on)
+  select date_add(due_on, interval 1 day), branch, numeric '0', rest_when_due, numeric '0', 0, 0
+  from owed
+  where settled_on is null or settled_on > due_on
   union all
-  select settled_on, branch, numeric '0', -ifnull(total, numeric '0'), numeric '0', 0, 0
-  from credit.invoices
-  where issued_on >= @from_day and settled_on > due_on
+  select settled_on, branch, numeric '0', -rest, numeric '0', 0, 0
+  from owed
+  where settled_on > due_on
   union all
   select outcome_on, branch, numeric '0', numeric '0', numeric '0', 1, is_late
-  from credit.invoices
-  where issued_on >= @from_day and is_late is not null
+  from owed
+  where is_late is not null
 ),
 sums as (
   select

@@ -31,6 +31,17 @@ partition by issued_on
 cluster by account_id, invoice_id
 options (description = 'One row per invoice: total, cost and margin, what settled it and when, and whether it was late.');
 
+-- Reason: what is open falls on the day of each payment. Few invoices are paid in parts, so the table is small.
+create table if not exists credit.part_payments (
+  issued_on date not null,
+  invoice_id string not null,
+  paid_on date not null,
+  amount numeric not null
+)
+partition by issued_on
+cluster by invoice_id
+options (description = 'What came in of an invoice on days before it was settled, payments and credit notes together. Kept by the day of the invoice.');
+
 -- Reason: the state of an account at any past moment, as one look-up. A row stands for the end of its day and holds until
 -- the account's next row, so quiet days cost nothing. Everything that a feature may know of an account is in it.
 create table if not exists credit.account_days (
@@ -58,7 +69,7 @@ create table if not exists credit.account_days (
 )
 partition by day
 cluster by account_id
-options (description = 'Each account at the end of each day on which anything happened: open, overdue, utilisation of its limit, and its record so far. An invoice counts as open with its whole total until it is settled.');
+options (description = 'Each account at the end of each day on which anything happened: open, overdue, utilisation of its limit, and its record so far. An invoice counts with what is left to pay.');
 
 -- Reason: what was known when the invoice was issued, kept as whole numbers, so that training and serving read the same.
 -- Everything except is_late is from days before issued_on.

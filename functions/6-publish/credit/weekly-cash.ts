@@ -86,7 +86,7 @@ export interface Bands {
  */
 export const measureBands = async (
   warehouse: Warehouse,
-  { task, model }: CreditModel,
+  { task, model }: Pick<CreditModel, "task" | "model">,
   lastDay: string,
 ): Promise<Bands> => {
   const dates = Array.from({ length: weeksLookedBack }, (_, back) => isoDate(dayOf(lastDay) - 6 - 7 * back));

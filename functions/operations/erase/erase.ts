@@ -16,6 +16,7 @@ import { predictions } from "../../6-publish/erase-predictions.ts";
 import { snapshots } from "../../6-publish/erase-snapshots.ts";
 import type { Installation } from "../installation.ts";
 import { type Certificate, certificateText, makeCertificate, type Searched } from "./certificate.ts";
+import { namesOfPerson } from "./names-of-person.ts";
 
 const folder = "erasures/v1";
 
@@ -27,7 +28,8 @@ export const findErasable = async (platform: Platform, given: string): Promise<r
   const objects = new Map(
     (await ledgerIn(platform.state, platform.clock).list()).map(({ object }) => [hashOf(object), object]),
   );
-  const holdings = await findPerson(platform, { id: normalId(platform, given) });
+  const names = new Set(await namesOfPerson(platform, normalId(platform, given)));
+  const holdings = await findPerson(platform, { id: given, is: (other) => names.has(other) });
   return holdings
     .map(({ objectHash, generation, feed, rows }) => ({
       object: objects.get(objectHash) ?? `(object ${objectHash})`,
@@ -44,11 +46,12 @@ export const findErasable = async (platform: Platform, given: string): Promise<r
  * `evenIfUnknown` keeps the person out of future files, even if no row of theirs is here.
  */
 export const erase = async (
-  { platform, settle }: Installation,
+  installation: Installation,
   given: string,
   { evenIfUnknown = false } = {},
 ): Promise<Certificate> => {
-  const { state, clock } = platform;
+  const { platform } = installation;
+  const { state } = platform;
   const id = normalId(platform, given);
   const found = await findErasable(platform, id);
   const known = await erasuresIn(state).hashOf(id);
@@ -56,6 +59,18 @@ export const erase = async (
     throw new RejectedInput(
       `no row of this customer is here: nothing was erased. Check that the id is spelled as in the tables. To keep its future rows out anyway, add --even-if-unknown`,
     );
+  // A change may have given the person another id: the data under earlier ones, and later ones, goes first.
+  for (const name of await namesOfPerson(platform, id))
+    if (name !== id) await eraseName(installation, name, await findErasable(platform, name));
+  return eraseName(installation, id, found);
+};
+
+const eraseName = async (
+  { platform, settle }: Installation,
+  id: string,
+  found: readonly ErasedFile[],
+): Promise<Certificate> => {
+  const { state, clock } = platform;
   const subject: Subject = { id, hash: await erasuresIn(state).add(id, clock.now()) };
   const request = await noteRequest(state, subject.hash, found, clock.now());
   for (const eraser of erasers) await eraser.erase?.(platform, subject);

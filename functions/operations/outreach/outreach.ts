@@ -11,7 +11,7 @@ export interface Contact {
   readonly email: string | null;
 }
 
-/** Contact data of these accounts, from the register. The log says who was looked up, as personal data demands. */
+/** Contact data of these accounts, of the feed of contacts or the register. The log says who was looked up, as personal data demands. */
 export const readContacts = async (
   { warehouse, log }: Pick<Platform, "warehouse" | "log">,
   accounts: readonly string[],

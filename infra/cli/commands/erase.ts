@@ -26,6 +26,7 @@ export const addErase = (program: Command): void => {
       `${examples("erase --customer C1042 --dry-run", "erase --customer C1042")}
 
 The id is added, as a keyed hash, to a list that every ingest obeys: replays and rebuilds leave the person out.
+If changes gave the person another id, what stands under their other ids goes, too, each with a certificate.
 The original files are not changed: the certificate names them, and says what expires when and what is left to you.
 If the command is stopped, run it again: it continues.`,
     )

@@ -1,5 +1,5 @@
 import type { Params } from "../../../shared/ports.ts";
-import { allHeld, allLines, cellOf, dayOf, daysBefore, rawRows, type Tables } from "./tables.ts";
+import { allHeld, allLines, allRaw, cellOf, dayOf, daysBefore, rawRows, type Tables } from "./tables.ts";
 
 export const listOf = (params: Params, name: string): readonly string[] => {
   const value = params[name]?.value;
@@ -57,7 +57,7 @@ const changedByPrice = (tables: Tables, changed: ReadonlySet<string>, params: Pa
   const products = [
     ...allLines(tables).filter(({ day }) => changed.has(day)),
     ...allHeld(tables).filter(({ rule, day }) => rule === "fx_missing" && changed.has(day)),
-    ...rawRows(tables, "raw.transactions")
+    ...allRaw(tables, "raw.transactions")
       .filter((row) => fileDates.includes(row.fileDate) && days.includes(dayOf(row)))
       .map((row) => ({ day: dayOf(row), code: cellOf(row, "stock_code") })),
   ];

@@ -2,6 +2,7 @@ import { globSync } from "node:fs";
 import type { LoadJob, Params, Row, ScriptJob } from "../../../shared/ports.ts";
 import { sqlFile } from "../../../shared/sql.ts";
 import { affectedDays, fileDatesOf, listOf, missingPrices, rarePrices } from "./affected.ts";
+import { answerOnChanges, foldChanges } from "./fold-statements.ts";
 import type { Engine, Work } from "./jobs.ts";
 import { companyDays, customerDays } from "./published.ts";
 import { rebuildLines } from "./rebuild.ts";
@@ -52,22 +53,22 @@ export const modelEngine =
   (tables: Tables) =>
   (world: World): Engine => ({
     query: async (sql, params) => {
-      if (sql.includes("countif(not _quarantined) as good") && !world.comparesRaw)
+      const counted = /countif\(.*not _quarantined\)+ as good from (\S+)/.exec(sql)?.[1];
+      if (counted !== undefined && !world.comparesRaw)
         throw new Error("the raw tables cannot be compared in this schedule");
-      const counted = /countif\(not _quarantined\) as good from (\S+)/.exec(sql)?.[1];
       if (counted !== undefined)
         return [...(tables.raw.get(counted) ?? [])].map(([date, rows]) => ({
           file_date: date,
           good: rows.length,
         }));
       if (/select distinct cast\(business_date as string\) as day/.test(sql)) return [];
-      const answer = questions.get(sql);
+      const answer = questions.get(sql) ?? answerOnChanges(world.feeds, sql);
       if (!answer && sectionQuestions.has(sql)) return [];
       if (!answer) throw new Error(`the model does not know this question: ${sql.slice(0, 80)}`);
       return answer(tables, params);
     },
     begin: async (work) => {
-      const change = "load" in work ? load(world, tables, work.load) : run(tables, work.script);
+      const change = "load" in work ? load(world, tables, work.load) : run(world, tables, work.script);
       return async () => change();
     },
     writes: writesOf,
@@ -75,7 +76,9 @@ export const modelEngine =
 
 const writesOf = (work: Work): readonly string[] => {
   if ("load" in work) return [work.load.table];
-  return work.script.id.startsWith("clean-") ? ["clean"] : ["metrics"];
+  const { id } = work.script;
+  if (id.includes("-fold-")) return ["raw.transactions"];
+  return id.startsWith("clean-") ? ["clean"] : ["metrics"];
 };
 
 const load = (world: World, tables: Tables, { table, replace, objects }: LoadJob): Change => {
@@ -93,7 +96,11 @@ const load = (world: World, tables: Tables, { table, replace, objects }: LoadJob
   };
 };
 
-const run = (tables: Tables, job: ScriptJob): Change => {
+const run = (world: World, tables: Tables, job: ScriptJob): Change => {
+  if (/-(fold|history)-transactions$/.test(job.id)) {
+    const arrived = (object: string) => world.landing.find(object)?.generation ?? "";
+    return () => foldChanges(tables, job, arrived);
+  }
   if (job.id.startsWith("clean-rebuild-")) return clean(tables, job.params);
   if (job.id.startsWith("aggregate-metrics-")) return aggregate(tables, listOf(job.params, "days"));
   throw new Error(`the model does not know the job ${job.id}`);

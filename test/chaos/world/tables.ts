@@ -26,10 +26,21 @@ export interface Held {
   readonly code: string;
 }
 
+/** A row of clean.transactions_history, in short. */
+export interface Version {
+  readonly position: string;
+  readonly isDeleted: boolean;
+  readonly row: Pick<StagedRow, "object" | "fileDate" | "row" | "cells">;
+  readonly from: string;
+  readonly to: string;
+}
+
 /** The tables as the SQL keeps them, reduced to what a change of one file can alter in another's rows. */
 export interface Tables {
   /** By table, then by file date. */
   readonly raw: Map<string, Map<string, readonly StagedRow[]>>;
+  /** Versions of the rows that changes have told about, by key. */
+  readonly history: Map<string, readonly Version[]>;
   /** By business day. */
   readonly lines: Map<string, readonly Line[]>;
   readonly held: Map<string, readonly Held[]>;
@@ -42,6 +53,7 @@ export interface Tables {
 
 export const noTables = (): Tables => ({
   raw: new Map(),
+  history: new Map(),
   lines: new Map(),
   held: new Map(),
   refused: new Map(),
@@ -49,7 +61,11 @@ export const noTables = (): Tables => ({
   customers: new Map(),
 });
 
+/** The rows that hold. */
 export const rawRows = (tables: Tables, table: string): StagedRow[] =>
+  allRaw(tables, table).filter(({ isEnded }) => !isEnded);
+
+export const allRaw = (tables: Tables, table: string): StagedRow[] =>
   [...(tables.raw.get(table) ?? [])]
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .flatMap(([, rows]) => rows);
@@ -76,6 +92,7 @@ export const textOf = (tables: Tables): string => {
   return JSON.stringify(
     {
       raw: sorted(tables.raw, (dates) => sorted(dates, rows)),
+      history: sorted(tables.history, rows),
       lines: sorted(tables.lines, rows),
       held: sorted(tables.held, rows),
       refused: sorted(tables.refused, rows),

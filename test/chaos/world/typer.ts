@@ -8,6 +8,8 @@ export interface StagedRow {
   readonly fileDate: string;
   readonly row: number;
   readonly cells: Readonly<Record<string, string>>;
+  /** A change elsewhere has ended it: it is there and holds no more. */
+  readonly isEnded?: true;
 }
 
 export interface QuickTyper extends RowTyper {
@@ -51,7 +53,7 @@ const session = (plan: TypingPlan, keep: (rows: readonly StagedRow[]) => string)
           (cell) => cell === "bad" || (feed.version === "2.0.0" && cell === "bad in 2"),
         );
       const good = rows.filter((row) => !isBad(row));
-      const dayOf = (cells: StagedRow["cells"]) => cells[feed.businessDate ?? ""]?.slice(0, 10);
+      const dayOf = (cells: StagedRow["cells"]) => cells[feed.businessDate ?? ""]?.slice(0, 10) || undefined;
       const days = Map.groupBy(good, ({ cells }) => dayOf(cells));
       return {
         path: good.length === 0 ? undefined : keep(good.map(({ line, cells }) => stagedAs(line, cells))),

@@ -236,12 +236,24 @@ describe("invoices on credit", () => {
     const same = ["B", "H"].map((id) => account(id));
     await tables.insert(
       "clean.accounts",
-      ...[...same, account("A"), account("D"), account("E"), account("F"), account("G"), { account_id: "J" }],
+      ...[
+        ...same,
+        account("A"),
+        account("K", { terms_in_business_days: false }),
+        account("L"),
+        account("D"),
+        account("E"),
+        account("F"),
+        account("G"),
+        { account_id: "J" },
+      ],
     );
     await tables.insert(
       "raw.accounts",
       ...same,
       account("A", { terms_days: 14 }),
+      account("K", { terms_in_business_days: true }),
+      account("L", { terms_in_business_days: false }),
       account("C"),
       account("E", { joined_on: "2020-01-02" }),
       account("F", { credit_limit: null }),
@@ -251,11 +263,13 @@ describe("invoices on credit", () => {
     );
     await tables.insert(
       "clean.invoices",
-      ...[..."ABCDEFGHIJ"].map((account_id, place) =>
+      ...[..."ABCDEFGHIJKL"].map((account_id, place) =>
         invoice(`a${account_id}`, `2024-02-${10 + place}`, { account_id }),
       ),
     );
-    expect(await affected({ accounts: true })).toEqual(days("02", "10", "12", "13", "14", "15", "16", "19"));
+    expect(await affected({ accounts: true })).toEqual(
+      days("02", "10", "12", "13", "14", "15", "16", "19", "20"),
+    );
     expect(await affected({})).toEqual([]);
   });
 

@@ -196,3 +196,17 @@ it("forgets a person in the rows and in the history, whatever the log told", asy
   expect(await home.rows(kept)).toEqual([{ account_id: "B", holds: true }]);
   expect(await home.rows("select account_id from raw.accounts where account_id = 'A'")).toEqual([]);
 });
+
+it("forgets a person under the keys that they had before, in the rows and in what was made of them", async () => {
+  const accounts = "change_operation,change_position,account_id,company_name,terms_days,previous_account_id";
+  const home = await homeWith({
+    "changes/accounts/2024-03-01.csv": `${accounts}\nI,1,A,Ash Ltd,30,\nI,2,B,Birch Ltd,30,\n`,
+    "changes/accounts/2024-03-02.csv": `${accounts}\nU,9,A2,Ash and Sons,14,A\n`,
+    "changes/accounts/2024-03-03.csv": `${accounts}\nU,12,A3,Ash and Sons,14,A2\n`,
+  });
+  await erase(home, "A3");
+  await home.settle();
+  for (const table of ["raw.accounts", "clean.accounts", "clean.accounts_history"])
+    expect(await home.rows(`select account_id from ${table}`), table).toEqual([{ account_id: "B" }]);
+  expect(await home.rows("select invoice_id from clean.invoices")).toEqual([]);
+});

@@ -15,7 +15,7 @@ const rebuild = async (days: readonly string[]) => tables.run(await credit.rebui
 
 const record = async () => {
   const lines: string[] = [];
-  for (const table of ["invoices", "account_days", "invoice_features", "labels", "daily"])
+  for (const table of ["invoices", "part_payments", "account_days", "invoice_features", "labels", "daily"])
     lines.push(
       ...(await tables.lines(`select * from credit.${table}`)).map((line) => `${table}: ${line}`).sort(),
     );
@@ -39,6 +39,21 @@ const changes: readonly (readonly [what: string, sql: string, days: readonly str
     "update clean.payments set paid_on = date '2024-01-30' where invoice_id = '1' and amount = 30",
     ["2024-01-10"],
   ],
+  [
+    "the day of a part",
+    "update clean.payments set paid_on = date '2024-01-12' where invoice_id = '1' and amount = 20",
+    ["2024-01-10"],
+  ],
+  [
+    "the amount of a part",
+    "update clean.payments set amount = 19 where invoice_id = '1' and amount = 20",
+    ["2024-01-10"],
+  ],
+  [
+    "one part for another",
+    "update clean.payments set amount = 12, paid_on = date '2024-01-11' where invoice_id = '1' and amount = 19",
+    ["2024-01-10"],
+  ],
   ["a dispute", "delete from clean.disputes where invoice_id = '5'", ["2024-05-19"]],
   ["the account", "update clean.invoices set account_id = 'B' where invoice_id = '4'", ["2024-02-26"]],
   [
@@ -55,7 +70,7 @@ it("whatever one thing changes, the record is what a rebuild makes of it, and is
     await tables.run({ script: sql, params: {} });
     await rebuild(days);
     const changed = await record();
-    for (const table of ["invoices", "account_days", "invoice_features", "labels"])
+    for (const table of ["invoices", "part_payments", "account_days", "invoice_features", "labels"])
       await tables.run({ script: `delete from credit.${table} where true`, params: {} });
     await rebuild(all);
     expect({ what, lines: changed }).toEqual({ what, lines: await record() });

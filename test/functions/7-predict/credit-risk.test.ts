@@ -77,6 +77,25 @@ it("writes a call list that no spreadsheet runs, with contacts only when asked",
   expect(outreachCsv([found], contacts)).toContain("'+44 1632");
 });
 
+it("names the first of an account's contacts instead of the person in the register", async () => {
+  const [named, phoned, other] = (await risk("?limit=3")).accounts.map(({ account: id }) => id);
+  const ids = [named ?? "", phoned ?? "", other ?? ""];
+  const before = await readContacts(home.platform, ids);
+  await home.dropText(
+    "contacts.csv",
+    `account,name,telephone,email\n${named},M. Ono,,ono@example.com\n${named},Second,1,\n${phoned},,555 0100,\n`,
+  );
+  await home.settle();
+  const after = await readContacts(home.platform, ids);
+  // The register has the phone of another person.
+  expect(after.get(ids[0] ?? "")).toEqual({ person: "M. Ono", phone: null, email: "ono@example.com" });
+  expect(after.get(ids[1] ?? "")).toEqual({ ...before.get(ids[1] ?? ""), phone: "555 0100" });
+  expect(after.get(ids[2] ?? "")).toEqual(before.get(ids[2] ?? ""));
+  const list = [await account(ids[0] ?? "")];
+  expect(outreachCsv(list, after)).toContain("M. Ono,,ono@example.com");
+  expect(outreachCsv(list, undefined)).not.toContain("M. Ono");
+});
+
 it("shows a change of the source's log in the next publication, and takes it back with the next change", async () => {
   const [first] = (await risk("?limit=1")).accounts;
   const id = first?.account ?? "";
@@ -98,7 +117,10 @@ it("shows a change of the source's log in the next publication, and takes it bac
 
 it("forgets an account that is erased, in tables and snapshots", { timeout: 600_000 }, async () => {
   const id = (await risk("?limit=1")).accounts[0]?.account ?? "";
+  await home.dropText("contacts.csv", `account,name\n${id},M. Ono\nother,K. Sato\n`);
+  await home.settle();
   await erase(home, id);
+  expect(await home.rows("select account_id from raw.contacts")).toEqual([{ account_id: "other" }]);
   await expect(account(id)).rejects.toThrow("has no open invoice");
   expect((await risk()).accounts.map((each) => each.account)).not.toContain(id);
   expect(

@@ -34,11 +34,7 @@ describe("a time chart", () => {
     expect(svg).toContain('role="img" aria-labelledby="c-t c-d"');
     expect(svg).toContain("&lt;b&gt;Sales&lt;/b&gt;");
     expect(svg).not.toContain("<b>");
-    expect([...svg.matchAll(/<td>([^<]*)<\/td>/g)].map(([, cell]) => cell)).toEqual([
-      "1.00",
-      "",
-      "3.00",
-    ]);
+    expect([...svg.matchAll(/<td>([^<]*)<\/td>/g)].map(([, cell]) => cell)).toEqual(["1.00", "", "3.00"]);
     // Values between gaps are dots, not lines.
     expect(svg.match(/class="dot actual"/g)).toHaveLength(2);
   });

@@ -41,10 +41,19 @@ const publishing = ["outdated_predictions", "spend_predictions", "sales_predicti
 
 const planningCredit = ["affected_days", "file_dates"].map((name) => `functions/2-clean/credit/${name}.sql`);
 const rebuildingCredit = [
-  ...["invoices", "invoice_lines", "payments", "quarantine"].map((name) => `2-clean/credit/${name}`),
-  ...["due_days", "invoices", "account_days", "invoice_features", "labels", "daily"].map(
-    (name) => `3-aggregate/credit/${name}`,
+  ...["business_days", "invoices", "invoice_lines", "payments", "quarantine"].map(
+    (name) => `2-clean/credit/${name}`,
   ),
+  ...[
+    "due_days",
+    "invoices",
+    "part_payments",
+    "changed_accounts",
+    "account_days",
+    "invoice_features",
+    "labels",
+    "daily",
+  ].map((name) => `3-aggregate/credit/${name}`),
 ].map((name) => `functions/${name}.sql`);
 
 const tiersBy = (steps: "rank" | "threshold"): string[] =>

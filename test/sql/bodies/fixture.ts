@@ -28,6 +28,7 @@ const credit: Readonly<Record<string, readonly Cell[]>> = {
   joined_on: [null, "2020-02-29", "2024-02-15"],
   amount: [null, "0", "1.5", "4.999999999", "19.99", "250"],
   terms_days: [null, 0, 14],
+  terms_in_business_days: [null, false, true],
   credit_limit: [null, "0", "100.5"],
   branch: [null, "S1"],
   disputed: [null, false, true],
