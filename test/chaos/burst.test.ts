@@ -9,9 +9,9 @@ import { staleSnapshot } from "./world/published.ts";
 import { noTables, rawRows } from "./world/tables.ts";
 import { quickTyper } from "./world/typer.ts";
 
-const stages = queuesIn(graph);
-
 import { World } from "./world/world.ts";
+
+const stages = queuesIn(graph);
 
 const quietWorld = () => {
   const tables = noTables();
@@ -23,7 +23,8 @@ const quietWorld = () => {
     maxMs: 60_000,
     atOnce: 1,
     turnMs: 0.1,
-    feeds: feedsOf(1, "keep"),
+    // Files of one row are held back there.
+    feeds: feedsOf(1, "keep").map((feed) => ({ ...feed, minRows: undefined })),
     engine: modelEngine(tables),
     typer: () => typer,
     fileAt: (path) => typer.fileAt(path),

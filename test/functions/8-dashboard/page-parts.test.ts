@@ -149,7 +149,7 @@ describe("why a finding moved", () => {
   const driver = (split: string, contribution: string | null, value: string, kind = "segment") => ({
     ...{ split, kind, contribution, where: value === "" ? [] : [{ dimension: "country", value }] },
   });
-  const told = (drivers: readonly object[], more: object = {}) => {
+  const told = (drivers: readonly object[], more: object = {}, of: object = {}) => {
     const words = { headline: "H", paragraph: "P", nextStep: "N" };
     const explanation = {
       actual: "90",
@@ -160,9 +160,15 @@ describe("why a finding moved", () => {
       de: words,
       ...more,
     };
-    return textOf(
-      whyItMoved(viewOf(), { kpi: "orders", cadence: "daily", explanation } as unknown as ServedFinding),
-    );
+    const finding = {
+      kpi: "orders",
+      cadence: "daily",
+      kind: "point",
+      period: "2024-10-07",
+      explanation,
+      ...of,
+    };
+    return textOf(whyItMoved(viewOf(), finding as unknown as ServedFinding));
   };
 
   it("is drawn by its first complete split", () => {
@@ -179,6 +185,13 @@ describe("why a finding moved", () => {
       told(segments, { expected: null }),
     ])
       expect(text).not.toContain("DE");
+  });
+
+  it("is told of one period, also where a level moved over many", () => {
+    for (const kind of ["shift", "trend"])
+      expect(told([], {}, { kind })).toMatch(/over several periods.*about .*7 Oct.* alone/);
+    for (const kind of ["point", "threshold", "rule"])
+      expect(told([], {}, { kind })).not.toContain("over several periods");
   });
 
   it("says first that the data are at fault, where they are", () => {

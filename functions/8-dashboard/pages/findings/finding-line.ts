@@ -34,6 +34,9 @@ export const headline = (view: View, { kpi, segment, direction, actual, expected
   );
 };
 
+/** Their figures are levels before and since, not those of the period that they were found in. */
+export const isOfManyPeriods = (kind: Movement["kind"]): boolean => kind === "shift" || kind === "trend";
+
 /** One finding in a list. */
 export const findingLine = (view: View, { finding, state }: KnownFinding): Html => {
   const { format, reader } = view;

@@ -10,7 +10,7 @@ import { type Desk, page } from "../../page.ts";
 import { card, change, empty, facts, note, table, tag } from "../../parts/ui.ts";
 import type { View } from "../../view.ts";
 import { chartText, periodText, valueText } from "../metrics/metric-formats.ts";
-import { headline, metricLabel, metricOf, severityTones } from "./finding-line.ts";
+import { headline, isOfManyPeriods, metricLabel, metricOf, severityTones } from "./finding-line.ts";
 import { findingsWords } from "./findings-words.ts";
 import { type KnownFinding, knownFindings } from "./known-findings.ts";
 import { reviewCard } from "./review-card.ts";
@@ -62,11 +62,12 @@ const story = (view: View, finding: ServedFinding): Html => {
   const text = valueText(format, metricOf(view, finding.kpi)?.unit ?? "ratio");
   const { actual, expected, low, high, money, since, cadence, kind, period } = finding;
   const moved = actual - expected;
+  const isLevel = isOfManyPeriods(kind);
   return card(
     words.story,
     facts([
-      [words.actual, text(actual)],
-      [words.expected, text(expected)],
+      [isLevel ? words.level : words.actual, text(actual)],
+      [isLevel ? words.levelBefore : words.expected, text(expected)],
       [
         words.change,
         change(
@@ -104,7 +105,7 @@ const series = (view: View, finding: ServedFinding): Html => {
     marks: [
       {
         date: finding.period,
-        value: finding.actual,
+        value: all[place]?.value ?? finding.actual,
         text: headline(view, finding),
         tone: metric.goodIs === "neither" ? "warn" : finding.direction === metric.goodIs ? "good" : "bad",
       },

@@ -41,6 +41,10 @@ export const findingsWords = inLanguages({
     story: "What happened",
     actual: "Actual",
     expected: "Expected",
+    level: "Level since then",
+    levelBefore: "Level before",
+    ofOnePeriod: (period: string) =>
+      `The level moved over several periods. What follows is about ${period} alone.`,
     usual: "Usual range",
     change: "Change",
     worth: "In money",
@@ -120,6 +124,10 @@ export const findingsWords = inLanguages({
     story: "Was geschah",
     actual: "Tatsächlich",
     expected: "Erwartet",
+    level: "Niveau seitdem",
+    levelBefore: "Niveau davor",
+    ofOnePeriod: (period: string) =>
+      `Das Niveau hat sich über mehrere Zeiträume verschoben. Was folgt, gilt für ${period} allein.`,
     usual: "Üblicher Bereich",
     change: "Änderung",
     worth: "In Geld",

@@ -4,8 +4,8 @@ import type { Driver, SplitName } from "../../../../shared/insights/explanation.
 import type { ServedFinding } from "../../../../shared/serving/sections/findings.ts";
 import { card, note } from "../../parts/ui.ts";
 import type { View } from "../../view.ts";
-import { chartText } from "../metrics/metric-formats.ts";
-import { metricOf } from "./finding-line.ts";
+import { chartText, periodText } from "../metrics/metric-formats.ts";
+import { isOfManyPeriods, metricOf } from "./finding-line.ts";
 import { findingsWords } from "./findings-words.ts";
 
 /** The first of them that a finding has is drawn. */
@@ -21,7 +21,7 @@ export const whyItMoved = (view: View, finding: ServedFinding): Html => {
   const isFaulty = explanation.verdict === "data_fault";
   return html`${card(
     words.why,
-    html`<div class="stack">${isFaulty && note(words.dataFault, "bad")}<p><b>${headline}</b></p><p>${paragraph}</p><p>${words.nextStep}: ${nextStep}</p></div>`,
+    html`<div class="stack">${isFaulty && note(words.dataFault, "bad")}${isOfManyPeriods(finding.kind) && html`<p class="soft">${words.ofOnePeriod(periodText(view.format, finding.cadence)(finding.period))}</p>`}<p><b>${headline}</b></p><p>${paragraph}</p><p>${words.nextStep}: ${nextStep}</p></div>`,
   )}${parts(view, finding)}`;
 };
 
