@@ -9,7 +9,18 @@ export type CardSubject = Pick<Card, "task" | "horizonDays" | "target" | "seed">
 
 /** The card of a training's result, and the parts of the model that the card vouches for. */
 export const makeCard = (
-  { saved, choice, fittedOn, leaderboard, folds, importances, intervals, warnings, seconds }: TrainingResult,
+  {
+    saved,
+    choice,
+    fittedOn,
+    leaderboard,
+    folds,
+    importances,
+    intervals,
+    sums,
+    warnings,
+    seconds,
+  }: TrainingResult,
   { task, horizonDays, target, seed }: CardSubject,
   { version, created, digests }: NewVersion,
   promotion: Promotion,
@@ -30,6 +41,7 @@ export const makeCard = (
     verdict: promotion,
     importances,
     intervals,
+    ...(sums && { sums }),
     warnings,
     seed,
     backend: backendIn(text),

@@ -20,6 +20,8 @@ export interface TrainSettings {
   readonly mostRowsToCompare?: number;
   readonly seed: number;
   readonly candidates: readonly Candidate[];
+  /** The column whose sums of chances are wanted, and so how far they miss. */
+  readonly sumsOf?: string;
   /** Whether the median of several candidates, or their weighted mean, is a candidate too. */
   readonly combines: boolean | "weighted";
   /** Serves unless another family is better by more than noise. */

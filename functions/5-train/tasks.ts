@@ -45,6 +45,7 @@ export const trainSettings = (task: Task, { sequences = false }: Variant = {}): 
     candidates: approach
       .candidates({ features: featureNames(task), horizonDays, sequences })
       .filter(({ family }) => !task.leaveOutFamilies.includes(family.name)),
+    ...(task.sumsOf !== undefined && { sumsOf: task.sumsOf }),
     combines: true,
     preferred: task.preferred ?? approach.preferred({ horizonDays }),
     fallback: approach.fallback,

@@ -12,6 +12,7 @@ import type { Exams } from "./exams.ts";
 import { assertVaried, tableWarnings } from "./guards.ts";
 import { featureImportances, intervalsFor, skillOnShuffledTruths } from "./inspect.ts";
 import { strongestRule, toLeaderboard } from "./leaderboard.ts";
+import { missesOfSums } from "./misses-of-sums.ts";
 import { type FoldPlans, planFolds, splitTuning } from "./plan-folds.ts";
 import { planShuffled, splitShuffled } from "./plan-shuffled.ts";
 import { fitOn, type Run, runFold } from "./run-fold.ts";
@@ -65,6 +66,7 @@ export const trainTable = async (
     fittedOn: describeFit(table, rows, model),
     importances: [...featureImportances(table, own.at(-2) ?? own.at(-1), settings)],
     intervals: intervalsFor(table, own, settings),
+    sums: missesOfSums(table, own, settings),
     warnings: [...warnings, ...skillOnShuffledTruths(test, own.at(-1), settings)],
     seconds: (performance.now() - started) / 1000,
   };

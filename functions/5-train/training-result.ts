@@ -10,7 +10,7 @@ export interface Choice {
 
 /** The result of a training, whatever the kind of task: all that promotion and the card need. */
 export interface TrainingResult
-  extends Pick<Card, "leaderboard" | "importances" | "intervals" | "warnings" | "seconds"> {
+  extends Pick<Card, "leaderboard" | "importances" | "intervals" | "sums" | "warnings" | "seconds"> {
   readonly choice: Choice;
   /** In the order of time; the last one is the holdout. */
   readonly folds: Card["folds"];

@@ -129,6 +129,11 @@ export const Card = z.strictObject({
   /** How much the loss grows without each feature, largest first. */
   importances: z.array(z.strictObject({ feature: z.string(), increase: z.number() })),
   intervals: CalibratedIntervals.nullable(),
+  /**
+   * Of sums of chances, where the task asks for them: how far that of each date was from the expected one, in deviations, by
+   * models that had not seen the date. Older cards lack it.
+   */
+  sums: z.strictObject({ of: z.string(), misses: z.array(z.number()) }).optional(),
   warnings: z.array(z.string()),
   selfTest: SelfTest,
   seed: z.int(),

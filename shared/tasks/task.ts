@@ -64,6 +64,8 @@ const fields = z.strictObject({
   size: File.optional(),
   /** The family that serves unless another is better by more than noise; by default as the kind of task says. */
   preferred: Name.optional(),
+  /** A feature whose amounts come in by chance: bands of their sums are measured in training. */
+  sumsOf: Name.optional(),
   /** Families that do not try this task. */
   leaveOutFamilies: z.array(Name).default([]),
   rows: File,

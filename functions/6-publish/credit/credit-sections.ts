@@ -30,7 +30,7 @@ export const creditSections = async (
   const weekly = week && scores ? weeklyChances(week, scores.inputs) : undefined;
   const ranked = scores ? accountsByRisk(invoices, scores, weekly) : [];
   const asOf = await readLastDay(platform);
-  const bands = week && asOf !== null ? await measureBands(platform.warehouse, week, asOf) : undefined;
+  const bands = week && measureBands(week.card);
   const view: RiskView = {
     asOf,
     model: late ? { task: late.task.name, version: late.card.version, family: late.card.family } : null,

@@ -1,10 +1,9 @@
 import { dayOf, isoDate } from "../../../shared/dates.ts";
-import { columnOf } from "../../../shared/learning/columns.ts";
 import type { Inputs } from "../../../shared/learning/model.ts";
 import { quantileOfFinite } from "../../../shared/learning/numbers.ts";
-import type { Warehouse } from "../../../shared/ports.ts";
+import { spreadOfSum } from "../../../shared/learning/sums.ts";
+import type { Card } from "../../../shared/registry/card.ts";
 import type { CashWeek } from "../../../shared/serving/sections/accounts.ts";
-import { readExamples } from "../../../shared/tasks/read-rows.ts";
 import type { CreditModel } from "./credit-models.ts";
 
 /** Half a year: what is open then is not expected to be paid at all. */
@@ -53,26 +52,8 @@ export const expectedDaysLate = (chances: Float64Array, row: number, daysToDue: 
   return days + Math.max(0, open) * Math.max(0, 7 * weeksAhead - daysToDue);
 };
 
-interface Spread {
-  readonly mean: number;
-  readonly deviation: number;
-}
-
-/** The sum of independent invoices. That they are not quite independent is in the measured factor of the bands. */
-const weekSpread = (amounts: ArrayLike<number>, chanceOf: (row: number) => number): Spread => {
-  let [mean, variance] = [0, 0];
-  for (let row = 0; row < amounts.length; row++) {
-    const amount = amounts[row] || 0;
-    const chance = chanceOf(row);
-    mean += amount * chance;
-    variance += amount ** 2 * chance * (1 - chance);
-  }
-  return { mean, deviation: Math.sqrt(variance) };
-};
-
 /** Half of 80 % on each side of a normal distribution: used until enough weeks are measured. */
 const normal80 = 1.2816;
-const weeksLookedBack = 26;
 const fewestWeeks = 8;
 
 export interface Bands {
@@ -81,29 +62,14 @@ export interface Bands {
 }
 
 /**
- * How many deviations an 80 % band must be wide, from the misses of past weeks (split conformal): what was open then is
- * predicted as of then and compared with what came in.
+ * How many deviations an 80 % band must be wide, from the misses of past weeks (split conformal). They are those of models
+ * that had not seen the week: the invoices of a week are not quite independent, and no model is right about all of them.
  */
-export const measureBands = async (
-  warehouse: Warehouse,
-  { task, model }: Pick<CreditModel, "task" | "model">,
-  lastDay: string,
-): Promise<Bands> => {
-  const dates = Array.from({ length: weeksLookedBack }, (_, back) => isoDate(dayOf(lastDay) - 6 - 7 * back));
-  const { examples, asOf } = await readExamples(warehouse, task, dates, { knownUntil: lastDay });
-  if (examples.rows === 0) return { factor: normal80, weeks: 0 };
-  const [chances, amounts] = [model.predict(examples), columnOf(examples, "total")];
-  const misses = [...Map.groupBy(asOf.keys(), (row) => asOf[row]).values()].map((rows) => {
-    const at = (values: ArrayLike<number>) => Float64Array.from(rows, (row) => values[row] || 0);
-    const [own, chance, paid] = [at(amounts), at(chances), at(examples.y)];
-    const { mean, deviation } = weekSpread(own, (row) => chance[row] ?? 0);
-    const actual = own.reduce((sum, amount, row) => sum + amount * (paid[row] ?? 0), 0);
-    return Math.abs(actual - mean) / deviation;
-  });
-  const known = misses.filter(Number.isFinite);
-  if (known.length < fewestWeeks) return { factor: normal80, weeks: known.length };
-  const share = Math.min(1, (0.8 * (known.length + 1)) / known.length);
-  return { factor: quantileOfFinite(known, share), weeks: known.length };
+export const measureBands = ({ sums }: Pick<Card, "sums">): Bands => {
+  const misses = (sums?.misses ?? []).map(Math.abs);
+  if (misses.length < fewestWeeks) return { factor: normal80, weeks: misses.length };
+  const share = Math.min(1, (0.8 * (misses.length + 1)) / misses.length);
+  return { factor: quantileOfFinite(misses, share), weeks: misses.length };
 };
 
 export const cashWeeks = (
@@ -113,7 +79,7 @@ export const cashWeeks = (
   { factor }: Bands,
 ): CashWeek[] =>
   Array.from({ length: weeksAhead }, (_, week) => {
-    const { mean, deviation } = weekSpread(amounts, (row) => chances[row * weeksAhead + week] ?? 0);
+    const { mean, deviation } = spreadOfSum(amounts, (row) => chances[row * weeksAhead + week] ?? 0);
     const from = dayOf(moment) + 7 * week;
     return {
       from: isoDate(from),

@@ -34,7 +34,8 @@ export const cashCoverage = async (
   const few = candidates.filter(({ family }) =>
     [settings.preferred, settings.fallback].includes(family.name),
   );
-  const { model } = await trainTable(table, { ...settings, candidates: few, combines: false });
+  const { model, sums } = await trainTable(table, { ...settings, candidates: few, combines: false });
+  const bands = measureBands({ sums });
   const settledOn = await settlements(warehouse);
   const last = (await knownDays(warehouse, task))?.last ?? cut;
   const held = new Array<number>(weeksJudged).fill(0);
@@ -43,7 +44,6 @@ export const cashCoverage = async (
     const moment = isoDate(day);
     const { examples, items = [] } = await readUnlabelled(warehouse, task, [moment]);
     const amounts = columnOf(examples, "total");
-    const bands = await measureBands(warehouse, { task, model }, isoDate(day - 1));
     const weeks = cashWeeks(weeklyChances({ model }, examples), amounts, moment, bands).slice(0, weeksJudged);
     for (const [ahead, { from, to, expected: said, low80, high80 }] of weeks.entries()) {
       const came = items.reduce((sum, item, row) => {
