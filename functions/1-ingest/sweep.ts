@@ -8,7 +8,7 @@ import { dirtySetIn } from "../../shared/work/dirty-set.ts";
 import type { WatchedFeed } from "../../shared/work/feed-watch.ts";
 import { isHandedOn } from "../../shared/work/hand-on.ts";
 import { holdsIn } from "../../shared/work/holds.ts";
-import { type FileId, hasEnded, isEntryOf, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
+import { hasEnded, isEntryOf, type LedgerEntry, ledgerIn } from "../../shared/work/ledger.ts";
 import { type Manifest, manifestsIn } from "../../shared/work/manifest.ts";
 import { tokenPrefix } from "./accept.ts";
 import { listedOnce } from "./cached-listing.ts";
@@ -36,11 +36,10 @@ export const sweep =
     const objects = await platform.landing.list("");
     const known = listedOnce(platform.state, ["ledger/v1/", "manifest/v1/"]);
     const watched: Record<string, WatchedFeed> = {};
-    const decided = await holdsIn(platform.state).decided();
     let ingested = 0;
     for (const feed of platform.feeds) {
       try {
-        ingested += await sweepFeed(platform, feed, { objects, known, watched, decided }, patience);
+        ingested += await sweepFeed(platform, feed, { objects, known, watched }, patience);
       } catch (error) {
         // What goes wrong in one feed must not stop the others.
         const fields = { counter: "feed_stopped", feed: feed.name, error: messageOf(error) };
@@ -72,12 +71,10 @@ interface Round {
   readonly objects: readonly ObjectInfo[];
   readonly known: ObjectStore;
   readonly watched: Record<string, WatchedFeed>;
-  /** Whether a person has decided on a file that was held back. */
-  readonly decided: (file: FileId) => boolean;
 }
 
 const sweepFeed = async (platform: Platform, feed: Feed, round: Round, patience: number) => {
-  const { objects, known, watched, decided } = round;
+  const { objects, known, watched } = round;
   const live = objects.filter(({ name }) => routeOf(platform.feeds, name).feed === feed);
   const damaged: string[] = [];
   // Damaged state stops its own file, with an error in the log. The others go on.
@@ -107,8 +104,10 @@ const sweepFeed = async (platform: Platform, feed: Feed, round: Round, patience:
   for (const version of missing)
     await tolerating(platform, "ingest", version, () => ingest(platform)(eventOf(platform, version)));
   // Whoever decided may have died before the file was read again.
-  for (const entry of entries.filter((each) => each.state === "HELD" && decided(each)))
-    await tolerating(platform, "replay", toVersion(entry), () => replayGeneration(platform, entry));
+  for (const entry of entries.filter(({ state }) => state === "HELD"))
+    await tolerating(platform, "replay", toVersion(entry), async () => {
+      if (await holdsIn(platform.state).decisionOn(entry)) await replayGeneration(platform, entry);
+    });
   await correctLateUpdates(platform, entries, patience);
   const names = new Set(live.map(({ name }) => name));
   for (const manifest of manifests)

@@ -9,20 +9,14 @@ export type HoldDecision = z.infer<typeof HoldDecision>;
 /** What a person decided about a generation that was held back. It counts whenever that generation is read again. */
 const Decision = z.strictObject({ decision: HoldDecision, at: z.iso.datetime() });
 
-const folder = "holds/v1/";
 const nameOf = ({ feed, object, generation }: FileId) =>
-  `${folder}${feed}/${hashOf(object)}/${generation}.json`;
+  `holds/v1/${feed}/${hashOf(object)}/${generation}.json`;
 
 export const holdsIn = (state: ObjectStore) => ({
   /** The first decision counts: the file may have been read by it. Returns the one that counts. */
   async decide(file: FileId, decision: HoldDecision, at: Date): Promise<HoldDecision | undefined> {
     await createJson(state, nameOf(file), { decision, at: at.toISOString() });
     return (await readJson(state, nameOf(file), Decision))?.value.decision;
-  },
-  /** Tells which generations were decided on, with one listing. */
-  async decided(): Promise<(file: FileId) => boolean> {
-    const names = new Set((await state.list(folder)).map(({ name }) => name));
-    return (file) => names.has(nameOf(file));
   },
   async decisionOn(file: FileId): Promise<HoldDecision | undefined> {
     return (await readJson(state, nameOf(file), Decision))?.value.decision;
