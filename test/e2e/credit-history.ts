@@ -33,7 +33,7 @@ const maybe = (random: Random, chance: number, text: () => string): string =>
  */
 const writers: Readonly<Record<string, (random: Random) => string>> = {
   invoices: (random) => {
-    const rows = many(random, 1, 6, () => {
+    const rows = many(random, 2, 10, () => {
       const issued = someDay(random);
       const due = maybe(random, 0.2, () => isoDate(dayOf(issued) + random.below(40)));
       const paid = maybe(random, 0.4, () => isoDate(dayOf(issued) - 2 + random.below(50)));
@@ -55,8 +55,8 @@ const writers: Readonly<Record<string, (random: Random) => string>> = {
   payments: (random) => {
     const rows = many(
       random,
-      1,
-      8,
+      3,
+      12,
       () =>
         `${someInvoice(random)},${someDay(random, 10, 110)},${maybe(random, 0.6, () => String(5 * (1 + random.below(40))))},${maybe(random, 0.3, () => `P${random.below(20)}`)}`,
     );
@@ -72,7 +72,7 @@ const writers: Readonly<Record<string, (random: Random) => string>> = {
     return ["credit_note_id,invoice_id,credited_on,amount", ...rows].join("\n");
   },
   disputes: (random) => {
-    const rows = many(random, 1, 3, () => `${someInvoice(random)},${someDay(random, 5)}`);
+    const rows = many(random, 3, 8, () => `${someInvoice(random)},${someDay(random, 5)}`);
     return ["invoice_id,disputed_on", ...rows].join("\n");
   },
   accounts: (random) => {
