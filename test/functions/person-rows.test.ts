@@ -28,6 +28,7 @@ beforeAll(async () => {
     await both(`metrics.${table}`, customer);
   for (const table of [
     "raw.accounts",
+    "raw.contacts",
     "raw.invoices",
     "clean.accounts",
     "clean.invoices",
@@ -75,6 +76,7 @@ it("counts the person in every raw and clean table", async () => {
     ...[
       "raw.accounts 2",
       "clean.accounts_history 2",
+      "raw.contacts 2",
       "raw.customers 2",
       "raw.invoices 2",
       "clean.invoices_history 2",

@@ -57,7 +57,7 @@ describe("JSON Lines are read", () => {
     const each = (count: number) => Array.from({ length: count }, () => '{"a":1}').join("\n");
     expect((await lines(`${each(999)}\n{"b":2}\n{"b":3}`)).at(-1)).toBe(",3");
     await expect(lines(`${each(1000)}\n{"b":2}`)).rejects.toThrow(
-      'line 1001: the key "b" does not stand in the first 1000 lines',
+      'the key "b" does not stand in the first 1000 lines',
     );
   });
 

@@ -93,7 +93,9 @@ describe("the leaderboard", () => {
       family: "rule",
       because: "bad ranks first on the validation folds but does not beat rule on rmse and mae",
     });
-    expect(bestFamily(board.slice(3), "rule", scorer).because).toBe("no other family could be trained");
+    expect(bestFamily(board.slice(3), "rule", scorer).because).toBe(
+      "no family could be trained that beats the constant on every fold",
+    );
     expect(strongestRule(board, scorer)).toBe("rule");
     expect(strongestRule(board.slice(1), scorer)).toBe(CONSTANT);
   });

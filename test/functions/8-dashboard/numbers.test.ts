@@ -93,14 +93,18 @@ it("Metric: the table, the segments and the CSV have the values of the table", a
 }, 300_000);
 
 it("Findings: each says what was found, and the list has all that are open", async () => {
-  const known = await home.rows("select id, actual, expected from insights.findings where state = 'open'");
+  const known = await home.rows(
+    "select id, kind, actual, expected from insights.findings where state = 'open'",
+  );
   expect(known.length).toBeGreaterThan(0);
   const list = await get("/findings");
-  for (const { id, actual, expected } of known) {
+  for (const { id, kind, actual, expected } of known) {
     expect(list).toContain(`href="/findings/${id}"`);
     const text = await get(`/findings/${id}`);
-    expect(off(factIn(text, "Actual"), actual), `${id} ${factIn(text, "Actual")}`).toBe(0);
-    expect(off(factIn(text, "Expected"), expected), `${id}`).toBe(0);
+    const [now, before] =
+      kind === "shift" || kind === "trend" ? ["Level since then", "Level before"] : ["Actual", "Expected"];
+    expect(off(factIn(text, now), actual), `${id} ${factIn(text, now)}`).toBe(0);
+    expect(off(factIn(text, before), expected), `${id}`).toBe(0);
   }
 });
 
