@@ -57,12 +57,23 @@ export const sweep =
     return { objects: objects.length, ingested };
   };
 
-/** What fails here must not keep the sweep from its other work. */
-const tolerated = async ({ log }: Platform, what: string, work: () => Promise<void>): Promise<void> => {
+/**
+ * What fails here must not keep the sweep from its other work, and one failing file not from the others: its ledger entry
+ * counts the attempt, and the next sweep tries again.
+ */
+const tolerated = async (
+  { log }: Platform,
+  what: string,
+  work: () => Promise<unknown>,
+  version?: Version,
+): Promise<void> => {
   try {
     await work();
   } catch (error) {
-    log.error(`sweep could not ${what}`, { error: messageOf(error) });
+    log.error(`sweep could not ${what}`, {
+      ...(version && { object: version.name }),
+      error: messageOf(error),
+    });
   }
 };
 
@@ -102,34 +113,22 @@ const sweepFeed = async (platform: Platform, feed: Feed, round: Round, patience:
       !damaged.some((name) => isEntryOf(name, { object: version.name, generation: version.generation })),
   );
   for (const version of missing)
-    await tolerating(platform, "ingest", version, () => ingest(platform)(eventOf(platform, version)));
+    await tolerated(platform, "ingest", () => ingest(platform)(eventOf(platform, version)), version);
   // Whoever decided may have died before the file was read again.
   for (const entry of entries.filter(({ state }) => state === "HELD"))
-    await tolerating(platform, "replay", toVersion(entry), async () => {
-      if (await holdsIn(platform.state).decisionOn(entry)) await replayGeneration(platform, entry);
-    });
+    await tolerated(platform, "replay", () => replayDecided(platform, entry), toVersion(entry));
   await correctLateUpdates(platform, entries, patience);
   const names = new Set(live.map(({ name }) => name));
   for (const manifest of manifests)
     if (retracts && !names.has(manifest.object)) {
       const version = toVersion(manifest);
-      await tolerating(platform, "retract", version, () => retract(platform)(eventOf(platform, version)));
+      await tolerated(platform, "retract", () => retract(platform)(eventOf(platform, version)), version);
     }
   return missing.length;
 };
 
-/** One failing file must not stop the others. Its ledger entry counts the attempt, and the next sweep tries again. */
-const tolerating = async (
-  { log }: Platform,
-  verb: string,
-  { name }: Version,
-  work: () => Promise<unknown>,
-) => {
-  try {
-    await work();
-  } catch (error) {
-    log.error(`sweep could not ${verb}`, { object: name, error: messageOf(error) });
-  }
+const replayDecided = async (platform: Platform, entry: LedgerEntry): Promise<void> => {
+  if (await holdsIn(platform.state).decisionOn(entry)) await replayGeneration(platform, entry);
 };
 
 const eventOf = ({ landingName }: Platform, version: Version) => ({ ...version, bucket: landingName });
