@@ -1,6 +1,6 @@
 /**
- * Rules that the SQL of clean's own subjects states in clean.quarantine. All others there are a contract's, so no check against
- * other rows may have one of these names.
+ * Rules that the SQL of clean's own subjects states in clean.quarantine: its parameter @subject_rules. All others there are a
+ * contract's, so no check against other rows may have one of these names.
  */
 export const cleanRules = [
   "duplicate",

@@ -1,6 +1,7 @@
 import { firstDate } from "../../../shared/dates.ts";
 import { holidaysIn } from "../../../shared/holidays/holidays.ts";
 import type { Platform } from "../../../shared/platform.ts";
+import { cleanRules } from "../../../shared/quality/clean-rules.ts";
 import { bool, date, dates, dayParams, sqlFile, texts, wholeNumber } from "../../../shared/sql.ts";
 import type { Token } from "../../../shared/work/dirty-set.ts";
 import { union } from "../../../shared/work/manifest.ts";
@@ -77,6 +78,7 @@ export const credit: CleanSubject = {
       from_day: date(firstDate),
       terms_days: wholeNumber(usualTermsDays),
       holidays: dates(holidaysIn(company.timeZone)),
+      subject_rules: texts(cleanRules),
     },
   }),
 };

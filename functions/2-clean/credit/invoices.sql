@@ -1,4 +1,5 @@
 -- @days array<date>, @first_day date, @last_day date, @file_dates array<date>, @terms_days int64, @from_day date
+-- @subject_rules array<string>
 -- Rebuilds the registers, and the invoices of these days. @file_dates are the dates of all files with rows of them. Runs
 -- after business_days.sql.
 
@@ -29,7 +30,7 @@ select _object as kept_object, _row as kept_row
 from clean.quarantine
 where day >= @from_day and stage = 'clean'
   and feed in ('invoices', 'invoice_line_items', 'payments', 'credit_notes', 'disputes')
-  and rule not in ('unknown_invoice', 'superseded', 'unknown_item', 'duplicate_payment', 'paid_before_issue', 'credit_exceeds_invoice');
+  and rule not in unnest(@subject_rules);
 
 -- Every version of the invoices; version 1 is in force: that of the newest file, and there the last row.
 create temp table invoice_versions as

@@ -1,11 +1,12 @@
 -- @days array<date>, @first_day date, @last_day date, @file_dates array<date>, @from_day date
+-- @subject_rules array<string>
 -- The rows that did not enter, each with its rule. Runs last and reads the temporary tables of the other files. Rows that
 -- name an unknown invoice have no issue day: they are kept by the date of their file, and every file of @file_dates is
 -- looked through anew.
 
 delete from clean.quarantine
 where stage = 'clean' and feed in ('invoices', 'invoice_line_items', 'payments', 'credit_notes', 'disputes')
-  and rule in ('superseded', 'unknown_item', 'duplicate_payment', 'paid_before_issue', 'credit_exceeds_invoice')
+  and rule in unnest(@subject_rules) and rule <> 'unknown_invoice'
   and day between @first_day and @last_day and day in unnest(@days);
 
 delete from clean.quarantine

@@ -1,5 +1,5 @@
 -- @days array<date>, @first_day date, @last_day date, @file_dates array<date>, @base_currency string
--- @keep_duplicates bool
+-- @keep_duplicates bool, @subject_rules array<string>
 -- Takes the lines of the given business days away, and puts the rows aside that may become new ones. @file_dates are the dates of all files with rows of these days.
 
 -- Every row of these days with its exchange rate, null if none is known.
@@ -8,7 +8,7 @@ create temp table incoming as
 with judged as (
   select _object as judged_object, _row as judged_row
   from clean.quarantine
-  where stage = 'clean' and feed = 'transactions' and rule not in ('duplicate', 'fx_missing', 'price_unknown')
+  where stage = 'clean' and feed = 'transactions' and rule not in unnest(@subject_rules)
     and day between @first_day and @last_day and day in unnest(@days)
     and _source_date in unnest(@file_dates)
 ),

@@ -1,9 +1,9 @@
--- @days array<date>, @first_day date, @last_day date
+-- @days array<date>, @first_day date, @last_day date, @subject_rules array<string>
 -- The rows of these days that did not become lines, each with its rule; those of checks/ are judged before. Runs after lines.sql in the same transaction and
 -- reads its temporary tables.
 
 delete from clean.quarantine
-where stage = 'clean' and feed = 'transactions' and rule in ('duplicate', 'fx_missing', 'price_unknown')
+where stage = 'clean' and feed = 'transactions' and rule in unnest(@subject_rules)
   and day between @first_day and @last_day and day in unnest(@days);
 
 insert into clean.quarantine (

@@ -1,6 +1,7 @@
 import type { Feed } from "../../../shared/contracts/feed.ts";
 import { dayOf, firstDate, isoDate, lastDate } from "../../../shared/dates.ts";
 import type { Params, Row, Warehouse } from "../../../shared/ports.ts";
+import { cleanRules } from "../../../shared/quality/clean-rules.ts";
 import { bool, date, dates, dayParams, sqlFile, text, texts } from "../../../shared/sql.ts";
 import { union } from "../../../shared/work/manifest.ts";
 import type { CleanSubject } from "../subject.ts";
@@ -47,6 +48,7 @@ export const sales: CleanSubject = {
       file_dates: dates(fileDates),
       base_currency: text(platform.company.baseCurrency),
       keep_duplicates: bool(platform.feeds.some(keepsDuplicates)),
+      subject_rules: texts(cleanRules),
     },
   }),
 };

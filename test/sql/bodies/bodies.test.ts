@@ -126,6 +126,7 @@ const valuesFor = (days: readonly string[]): Record<string, Cell> => ({
   rare_codes: ["P1", "P2", "P3"],
   base_currency: "GBP",
   keep_duplicates: false,
+  subject_rules: cleanRules,
   catalogue_changed: false,
   as_of: ["2024-01-01", "2024-02-16", "2024-02-29", "2024-03-02"],
   only_after_purchase: false,
@@ -134,7 +135,6 @@ const valuesFor = (days: readonly string[]): Record<string, Cell> => ({
   replaced: ["2024-03-09", "2024-03-11"],
   judged_feed: "transactions",
   keys_from: "0001-01-01",
-  subject_rules: ["duplicate", "fx_missing", "price_unknown"],
   known_until: "2024-07-15",
   all_of_feed: false,
   feed: "transactions",
@@ -392,7 +392,6 @@ it("both engines keep out the same returns without a sale and totals that are no
       ...messages,
       feed: name,
       judged_feed: name,
-      subject_rules: cleanRules,
     };
     const asked = `${header}, @feed string\n${rowsJudgedOtherwise(checked)}`;
     const done = [
