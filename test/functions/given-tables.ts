@@ -16,7 +16,7 @@ export interface GivenTables {
   run(job: Pick<ScriptJob, "script" | "params">): Promise<void>;
   /** What a file of SQL answers, or does. */
   ask(file: string, params?: Params): Promise<readonly string[]>;
-  carryOut(file: string, params?: Params): Promise<void>;
+  carryOut(files: string | readonly string[], params?: Params): Promise<void>;
   /** Each row as its values, with blanks between. */
   lines(sql: string, params?: Params): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -39,7 +39,14 @@ export const givenTables = async (): Promise<GivenTables> => {
     insert: (table, ...rows) => run({ script: insertion(table, schemas[table], rows), params: {} }),
     lines,
     ask: (file, params) => lines(readFileSync(file, "utf8"), params),
-    carryOut: (file, params = {}) => run({ script: readFileSync(file, "utf8"), params }),
+    carryOut: (files, params = {}) =>
+      run({
+        script: [files]
+          .flat()
+          .map((file) => readFileSync(file, "utf8"))
+          .join("\n;\n"),
+        params,
+      }),
     async close() {
       await warehouse.close();
       rmSync(folder, { recursive: true });

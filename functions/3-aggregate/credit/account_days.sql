@@ -1,23 +1,11 @@
 -- @first_day date, @from_day date
 -- Rebuilds the record of the accounts that changed, from the first day on which the change shows. Runs after
--- changed_accounts.sql.
+-- changed_accounts.sql and parts.sql.
 -- All sums are over whole numbers and NUMERIC, so that the order of addition cannot change a digit.
 
 -- What happened to the invoices of these accounts, one row per event. Events after the newest known day have not happened.
 create temp table account_events as
-with parts as (
-  select invoice.account_id, invoice.due_on, part.invoice_id, part.paid_on, part.amount
-  from credit.part_payments as part
-  join credit.invoices as invoice on invoice.invoice_id = part.invoice_id and invoice.issued_on = part.issued_on
-  join changed_accounts on changed_accounts.account_id = invoice.account_id
-  where part.issued_on >= @from_day and invoice.issued_on >= @from_day
-),
-part_sums as (
-  select invoice_id, sum(amount) as all_parts, sum(if(paid_on <= due_on, amount, numeric '0')) as parts_in_time
-  from parts
-  group by invoice_id
-),
-owned as (
+with owned as (
   select
     invoice.*, ifnull(invoice.total, numeric '0') as worth, ifnull(invoice.settled_on, date '9999-12-31') as settled_day,
     -- What is left to pay at last, and at the end of the due date.
@@ -48,8 +36,9 @@ events as (
   from owned
   union all
   select
-    account_id, paid_on, 0, 0, 0, 0, 0, 0, 0, 0, 0, numeric '0', -amount, if(paid_on > due_on, -amount, numeric '0')
+    parts.account_id, paid_on, 0, 0, 0, 0, 0, 0, 0, 0, 0, numeric '0', -amount, if(paid_on > due_on, -amount, numeric '0')
   from parts
+  join changed_accounts on changed_accounts.account_id = parts.account_id
   union all
   select account_id, disputed_on, 0, 0, 0, 0, 0, 0, 1, 0, 0, worth, numeric '0', numeric '0'
   from owned

@@ -1,24 +1,13 @@
 -- @from_day date
 -- The state of all credit at the end of each day, from the first invoice to the newest day that is known. It is small and
--- written anew: a payment changes every day from the one on which its invoice was issued.
+-- written anew: a payment changes every day from the one on which its invoice was issued. Runs after parts.sql.
 
 delete from credit.daily where true;
 
 insert into credit.daily (
   business_date, branch, open_amount, overdue_amount, issued_amount, issued_90d, decided, late
 )
-with parts as (
-  select invoice.branch, invoice.due_on, part.invoice_id, part.paid_on, part.amount
-  from credit.part_payments as part
-  join credit.invoices as invoice on invoice.invoice_id = part.invoice_id and invoice.issued_on = part.issued_on
-  where part.issued_on >= @from_day and invoice.issued_on >= @from_day
-),
-part_sums as (
-  select invoice_id, sum(amount) as all_parts, sum(if(paid_on <= due_on, amount, numeric '0')) as parts_in_time
-  from parts
-  group by invoice_id
-),
-owed as (
+with owed as (
   select
     invoice.issued_on, invoice.due_on, invoice.settled_on, invoice.outcome_on, invoice.branch, invoice.is_late,
     ifnull(invoice.total, numeric '0') as worth,

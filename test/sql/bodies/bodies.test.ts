@@ -49,6 +49,7 @@ const rebuildingCredit = [
     "invoices",
     "part_payments",
     "changed_accounts",
+    "parts",
     "account_days",
     "invoice_features",
     "labels",
