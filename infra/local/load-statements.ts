@@ -1,4 +1,5 @@
 import type { LoadJob } from "../../shared/ports.ts";
+import { slicesOf } from "../../shared/slices.ts";
 import { duckTypes, literal, quoted } from "../duckdb-sql.ts";
 
 /** Files that version 0.1 staged have the column under its old name. */
@@ -28,13 +29,8 @@ export const loadStatements = (job: LoadJob, paths: readonly string[]): string[]
     const rows = `(select *, null::date as _file_date from ${table} where false union all by name from read_parquet([${files}], union_by_name = true))`;
     return `insert into ${table} (${columns}) select ${values} from ${rows}`;
   };
-  return [empty, ...slices(paths).map(insert)];
+  return [empty, ...slicesOf(paths, filesAtOnce).map(insert)];
 };
 
 /** A file that a statement reads keeps half a megabyte until the statement ends: 3,000 would be more than there is. */
 const filesAtOnce = 400;
-
-const slices = (paths: readonly string[]): readonly (readonly string[])[] =>
-  Array.from({ length: Math.ceil(paths.length / filesAtOnce) }, (_, index) =>
-    paths.slice(index * filesAtOnce, (index + 1) * filesAtOnce),
-  );

@@ -1,6 +1,7 @@
 import { messageOf, RetryLater } from "../errors.ts";
 import { topicOf, wake } from "../events.ts";
 import type { Platform } from "../platform.ts";
+import { slicesOf } from "../slices.ts";
 import { dirtySetIn, type ListedToken } from "./dirty-set.ts";
 import { type Intent, type Lease, singleFlight } from "./lease.ts";
 import { type ListedParked, parkedIn } from "./parked.ts";
@@ -161,6 +162,4 @@ export const firstRound = (tokens: readonly ListedToken[]): readonly ListedToken
 
 /** The dates in parts that one job may change each, in their order. No dates are one empty part. */
 export const inParts = (dates: readonly string[]): readonly (readonly string[])[] =>
-  Array.from({ length: Math.max(1, Math.ceil(dates.length / mostDatesAtOnce)) }, (_, part) =>
-    dates.slice(part * mostDatesAtOnce, (part + 1) * mostDatesAtOnce),
-  );
+  dates.length === 0 ? [dates] : slicesOf(dates, mostDatesAtOnce);

@@ -12,13 +12,15 @@ const Decision = z.strictObject({ decision: HoldDecision, at: z.iso.datetime() }
 const nameOf = ({ feed, object, generation }: FileId) =>
   `holds/v1/${feed}/${hashOf(object)}/${generation}.json`;
 
-export const holdsIn = (state: ObjectStore) => ({
-  /** The first decision counts: the file may have been read by it. Returns the one that counts. */
-  async decide(file: FileId, decision: HoldDecision, at: Date): Promise<HoldDecision | undefined> {
-    await createJson(state, nameOf(file), { decision, at: at.toISOString() });
-    return (await readJson(state, nameOf(file), Decision))?.value.decision;
-  },
-  async decisionOn(file: FileId): Promise<HoldDecision | undefined> {
-    return (await readJson(state, nameOf(file), Decision))?.value.decision;
-  },
-});
+export const holdsIn = (state: ObjectStore) => {
+  const decisionOn = async (file: FileId): Promise<HoldDecision | undefined> =>
+    (await readJson(state, nameOf(file), Decision))?.value.decision;
+  return {
+    decisionOn,
+    /** The first decision counts: the file may have been read by it. Returns the one that counts. */
+    async decide(file: FileId, decision: HoldDecision, at: Date): Promise<HoldDecision | undefined> {
+      await createJson(state, nameOf(file), { decision, at: at.toISOString() });
+      return decisionOn(file);
+    },
+  };
+};

@@ -43,8 +43,9 @@ export async function* tableOf(
   let header: Header | undefined;
   for await (const { cells, line } of objects) {
     if (header) {
-      if (cells.some((row) => hasLateKey(row, header))) await readOn(objects, header, cells);
-      for (const row of cells) yield rowLine(row, header, delimiter);
+      const known = header;
+      if (cells.some((row) => hasLateKey(row, known))) await readOn(objects, known, cells);
+      for (const row of cells) yield rowLine(row, known, delimiter);
       continue;
     }
     held.push(...cells);
@@ -55,16 +56,15 @@ export async function* tableOf(
   if (!header && held.length > 0) yield* textOf(held, headerOf(held, keys), delimiter);
 }
 
-const hasLateKey = (row: Cells, header: Header | undefined): boolean =>
-  header !== undefined && [...row.keys()].some((key) => !header.has(key));
+const hasLateKey = (row: Cells, header: Header): boolean => [...row.keys()].some((key) => !header.has(key));
 
 /** Reads the rest for its keys alone. */
 const readOn = async (
   objects: AsyncIterable<ReadObject>,
-  header: Header | undefined,
+  header: Header,
   cells: readonly Cells[],
 ): Promise<never> => {
-  const keys = new Set(header?.keys());
+  const keys = new Set(header.keys());
   const add = (rows: readonly Cells[]) => {
     for (const row of rows) for (const key of row.keys()) keys.add(key);
   };

@@ -1,6 +1,7 @@
 import { dayOf, isoDate, monthStart, weekdayOf } from "../../../shared/dates.ts";
 import type { Cadence } from "../../../shared/kpis/kpi.ts";
 import type { Row } from "../../../shared/ports.ts";
+import { slicesOf } from "../../../shared/slices.ts";
 import { union } from "../../../shared/work/manifest.ts";
 
 /** The first days of some periods, by cadence. */
@@ -64,8 +65,7 @@ const mostPeriods = 1_000;
 /** The same periods in parts that one job may compute each, the earliest first. */
 export const inSlices = ({ daily, weekly, monthly }: Periods): readonly Periods[] => {
   const starts = union(daily, weekly, monthly);
-  return Array.from({ length: Math.ceil(starts.length / mostPeriods) }, (_, slice) => {
-    const own = starts.slice(slice * mostPeriods, (slice + 1) * mostPeriods);
+  return slicesOf(starts, mostPeriods).map((own) => {
     const isOwn = (start: string) => start >= (own[0] ?? "") && start <= (own.at(-1) ?? "");
     return { daily: daily.filter(isOwn), weekly: weekly.filter(isOwn), monthly: monthly.filter(isOwn) };
   });

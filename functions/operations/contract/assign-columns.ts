@@ -118,8 +118,7 @@ const fillFromContent = (columns: readonly SampleColumn[], assigned: Map<Meaning
   const shared = columns.find((column) => isFree(column) && isSharedId(column));
   if (!assigned.has("invoice_no") && shared) assigned.set("invoice_no", shared);
   const dated = columns.filter((column) => column.dates && !column.numbers && isFree(column));
-  const [date] = dated;
-  if (!assigned.has("invoice_date") && dated.length === 1 && date) assigned.set("invoice_date", date);
+  if (!assigned.has("invoice_date") && dated.length === 1 && dated[0]) assigned.set("invoice_date", dated[0]);
   const name = assigned.get("description");
   if (!assigned.has("stock_code") && name) {
     assigned.delete("description");

@@ -24,11 +24,18 @@ const folder = "erasures/v1";
 const erasers: readonly Eraser[] = [stagedRows, rawAndClean, customerMetrics, causes, predictions, snapshots];
 
 /** The files whose staged rows hold the person. */
-export const findErasable = async (platform: Platform, given: string): Promise<readonly ErasedFile[]> => {
+export const findErasable = async (platform: Platform, given: string): Promise<readonly ErasedFile[]> =>
+  filesNaming(platform, given, await namesOfPerson(platform, normalId(platform, given)));
+
+const filesNaming = async (
+  platform: Platform,
+  given: string,
+  ids: readonly string[],
+): Promise<readonly ErasedFile[]> => {
   const objects = new Map(
     (await ledgerIn(platform.state, platform.clock).list()).map(({ object }) => [hashOf(object), object]),
   );
-  const names = new Set(await namesOfPerson(platform, normalId(platform, given)));
+  const names = new Set(ids);
   const holdings = await findPerson(platform, { id: given, is: (other) => names.has(other) });
   return holdings
     .map(({ objectHash, generation, feed, rows }) => ({
@@ -53,14 +60,15 @@ export const erase = async (
   const { platform } = installation;
   const { state } = platform;
   const id = normalId(platform, given);
-  const found = await findErasable(platform, id);
+  const names = await namesOfPerson(platform, id);
+  const found = await filesNaming(platform, id, names);
   const known = await erasuresIn(state).hashOf(id);
   if (found.length === 0 && known === undefined && !evenIfUnknown)
     throw new RejectedInput(
       `no row of this customer is here: nothing was erased. Check that the id is spelled as in the tables. To keep its future rows out anyway, add --even-if-unknown`,
     );
   // A change may have given the person another id: the data under earlier ones, and later ones, goes first.
-  for (const name of await namesOfPerson(platform, id))
+  for (const name of names)
     if (name !== id) await eraseName(installation, name, await findErasable(platform, name));
   return eraseName(installation, id, found);
 };

@@ -17,7 +17,7 @@ register as (
 select
   ifnull(contact.account_id, register.account_id) as account_id,
   -- The phone and the mail are that person's: those of another one are not mixed in.
-  if(contact.contact_person is not null, contact.contact_person, register.contact_person) as contact_person,
+  ifnull(contact.contact_person, register.contact_person) as contact_person,
   if(contact.contact_person is not null, contact.contact_phone, ifnull(contact.contact_phone, register.contact_phone)) as contact_phone,
   if(contact.contact_person is not null, contact.contact_email, ifnull(contact.contact_email, register.contact_email)) as contact_email
 from contact
