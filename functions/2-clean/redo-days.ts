@@ -60,8 +60,9 @@ interface Failed {
 }
 
 /**
- * Values of some day overflow the engine, or all days at once need more memory than there is: halves them. The ids of the parts follow from the job's, and a job that
- * failed fails again under its id: whoever takes over the intent goes the same way.
+ * Values of some day overflow the engine, or all days at once need more memory than there is: halves them. The ids of the
+ * parts follow from the job's, and a job that failed fails again under its id: whoever takes over the intent goes the same
+ * way.
  */
 const divide = async (redoing: Redoing, id: string, failed: Failed): Promise<void> => {
   const { plan } = failed;

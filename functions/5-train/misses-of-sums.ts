@@ -1,5 +1,5 @@
 import { columnOf } from "../../shared/learning/columns.ts";
-import { spreadOfSum } from "../../shared/learning/sums.ts";
+import { spreadOfSum } from "../../shared/learning/spread-of-sum.ts";
 import { pick, type Table } from "../../shared/learning/table.ts";
 import type { Card } from "../../shared/registry/card.ts";
 import type { Run } from "./run-fold.ts";

@@ -23,7 +23,7 @@ import { onMessage, onObjectEvent } from "../entry/triggers.ts";
 import { connectLocal, type LocalOptions, type LocalPlatform } from "../local/platform.ts";
 import type { CloudEventHandler } from "../local/subscription.ts";
 import { watchArrivals } from "./arrivals.ts";
-import { Room } from "./room.ts";
+import { WeightLimit } from "./weight-limit.ts";
 
 /** A company's data in a folder, with every stage wired to what wakes it. */
 export type Home = Awaited<ReturnType<typeof openHome>>;
@@ -121,11 +121,11 @@ const subscribe = (
 };
 
 const subscribeToObjects = (bus: LocalPlatform["bus"], change: BucketChange, handle: CloudEventHandler) => {
-  const room = new Room(bytesAtOnce);
-  const inRoom: CloudEventHandler = (event) =>
-    room.use(Math.min(sizeIn(event), bytesAtOnce / 2), async () => handle(event));
+  const limit = new WeightLimit(bytesAtOnce);
+  const withinLimit: CloudEventHandler = (event) =>
+    limit.use(Math.min(sizeIn(event), bytesAtOnce / 2), async () => handle(event));
   const atOnce = change === "finalized" ? objectsAtOnce : 1;
-  bus.subscribe(objectTopic(change), inRoom, { concurrency: atOnce });
+  bus.subscribe(objectTopic(change), withinLimit, { concurrency: atOnce });
 };
 
 const sizeIn = ({ data }: CloudEvent<unknown>): number =>

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import type { Reject, RowTyper, TypedChunk, TypingPlan, TypingSession } from "../../shared/staging.ts";
-import { Batches } from "./batches.ts";
+import { BatchesByShape } from "./batches-by-shape.ts";
 import { Lanes } from "./lanes.ts";
 import { SharedFolder } from "./shared-folder.ts";
 import { typeChunks, type WaitingChunk, writeRejectFiles } from "./type-chunks.ts";
@@ -12,9 +12,9 @@ import { without } from "./without.ts";
 
 interface Typer {
   readonly lanes: Lanes;
-  readonly chunks: Batches<WaitingChunk, TypedChunk>;
+  readonly chunks: BatchesByShape<WaitingChunk, TypedChunk>;
   /** Names of files with rejects, without their extensions. */
-  readonly rejects: Batches<string, undefined>;
+  readonly rejects: BatchesByShape<string, undefined>;
 }
 
 /** Types rows with an in-memory DuckDB. `scratch` is a folder for the files of sessions. */
@@ -50,8 +50,8 @@ const openTyper = async (): Promise<Typer> => {
   const lanes = new Lanes(await DuckDBInstance.create(":memory:", { memory_limit: "300MB", threads: "1" }));
   return {
     lanes,
-    chunks: new Batches((chunks) => lanes.use((connection) => typeChunks(connection, chunks))),
-    rejects: new Batches((names) => lanes.use((connection) => writeRejectFiles(connection, names))),
+    chunks: new BatchesByShape((chunks) => lanes.use((connection) => typeChunks(connection, chunks))),
+    rejects: new BatchesByShape((names) => lanes.use((connection) => writeRejectFiles(connection, names))),
   };
 };
 

@@ -1,6 +1,6 @@
 -- @first_day date, @from_day date
 -- Rebuilds the record of the accounts that changed, from the first day on which the change shows. Runs after
--- changed_accounts.sql and parts.sql.
+-- changed_accounts.sql and sums_of_parts.sql.
 -- All sums are over whole numbers and NUMERIC, so that the order of addition cannot change a digit.
 
 -- What happened to the invoices of these accounts, one row per event. Events after the newest known day have not happened.

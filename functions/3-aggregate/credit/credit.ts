@@ -8,7 +8,7 @@ const script = [
   "invoices.sql",
   "part_payments.sql",
   "changed_accounts.sql",
-  "parts.sql",
+  "sums_of_parts.sql",
   "account_days.sql",
   "invoice_features.sql",
   "labels.sql",

@@ -1,6 +1,6 @@
 -- @from_day date
 -- The state of all credit at the end of each day, from the first invoice to the newest day that is known. It is small and
--- written anew: a payment changes every day from the one on which its invoice was issued. Runs after parts.sql.
+-- written anew: a payment changes every day from the one on which its invoice was issued. Runs after sums_of_parts.sql.
 
 delete from credit.daily where true;
 

@@ -1,7 +1,7 @@
 import { dayOf, isoDate } from "../../../shared/dates.ts";
 import type { Inputs } from "../../../shared/learning/model.ts";
 import { quantileOfFinite } from "../../../shared/learning/numbers.ts";
-import { spreadOfSum } from "../../../shared/learning/sums.ts";
+import { spreadOfSum } from "../../../shared/learning/spread-of-sum.ts";
 import type { Card } from "../../../shared/registry/card.ts";
 import type { CashWeek } from "../../../shared/serving/sections/accounts.ts";
 import type { CreditModel } from "./credit-models.ts";

@@ -7,8 +7,8 @@ import { columnNamed, timesIn } from "./columns.ts";
 import { entityFeatures, firstOf, type MadeFeature, timeFeatures } from "./features.ts";
 import { type NumberReading, readNumbers } from "./numbers.ts";
 import { withoutOutliers } from "./outliers.ts";
+import { amountsIn, classesIn, numbersIn, type Target } from "./read-target.ts";
 import { type Memory, soFar } from "./so-far.ts";
-import { amountsIn, classesIn, numbersIn, type Target } from "./target.ts";
 
 export interface FitRequest {
   readonly target: string;

@@ -35,7 +35,7 @@ beforeAll(async () => {
     invoice("5", 10, "2024-01-02", "2024-01-10", { branch: null }),
   );
   await tables.insert("credit.daily", { business_date: "2020-01-01", open_amount: 9 });
-  const scripts = ["parts", "daily"].map((name) => `functions/3-aggregate/credit/${name}.sql`);
+  const scripts = ["sums_of_parts", "daily"].map((name) => `functions/3-aggregate/credit/${name}.sql`);
   await tables.carryOut(scripts, { from_day: date("0001-01-01") });
 });
 afterAll(() => tables.close());

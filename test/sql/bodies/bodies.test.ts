@@ -49,7 +49,7 @@ const rebuildingCredit = [
     "invoices",
     "part_payments",
     "changed_accounts",
-    "parts",
+    "sums_of_parts",
     "account_days",
     "invoice_features",
     "labels",

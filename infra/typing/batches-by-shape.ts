@@ -13,7 +13,7 @@ const bytesAtOnce = 4 * 1024 * 1024;
  * Jobs of the same shape are done by one statement: those that come while a statement runs are done together by the next. A
  * lone job waits for nobody, and the more there are, the less each costs.
  */
-export class Batches<Job, Result> {
+export class BatchesByShape<Job, Result> {
   readonly #work: (jobs: readonly Job[]) => Promise<readonly Result[]>;
   readonly #waiting = new Map<string, Entry<Job, Result>[]>();
   #running = 0;

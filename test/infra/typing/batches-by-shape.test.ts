@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import { Batches } from "../../../infra/typing/batches.ts";
+import { BatchesByShape } from "../../../infra/typing/batches-by-shape.ts";
 
 /** Remembers what was done together; a job that is called `bad` fails, and all that are done with it. */
 const recorded = () => {
   const calls: (readonly string[])[] = [];
   const waiting: (() => void)[] = [];
-  const batches = new Batches<string, string>(async (jobs) => {
+  const batches = new BatchesByShape<string, string>(async (jobs) => {
     calls.push(jobs);
     if (calls.length === 1) await new Promise<void>((go) => waiting.push(go));
     if (jobs.includes("bad")) throw new Error("bad");

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import { Room } from "../../../infra/laptop/room.ts";
+import { WeightLimit } from "../../../infra/laptop/weight-limit.ts";
 
-const worker = (room: Room) => {
+const worker = (limit: WeightLimit) => {
   const inside: number[] = [];
   const seen: string[] = [];
   const leave = new Map<number, () => void>();
   const enter = (weight: number): Promise<void> =>
-    room.use(weight, async () => {
+    limit.use(weight, async () => {
       inside.push(weight);
       seen.push(inside.join("+"));
       await new Promise<void>((resolve) => leave.set(weight, resolve));
@@ -18,7 +18,7 @@ const worker = (room: Room) => {
 const soon = () => new Promise((resolve) => setImmediate(resolve));
 
 it("lets in what fits beside the others, and the rest when one leaves", async () => {
-  const { enter, seen, leave } = worker(new Room(10));
+  const { enter, seen, leave } = worker(new WeightLimit(10));
 
   const all = [enter(4), enter(5), enter(3)];
   await soon();
@@ -31,8 +31,8 @@ it("lets in what fits beside the others, and the rest when one leaves", async ()
   await Promise.all(all);
 });
 
-it("lets in alone what is larger than all the room", async () => {
-  const { enter, seen, leave } = worker(new Room(10));
+it("lets in alone what is heavier than the limit", async () => {
+  const { enter, seen, leave } = worker(new WeightLimit(10));
 
   const all = [enter(25), enter(1)];
   await soon();
@@ -44,10 +44,10 @@ it("lets in alone what is larger than all the room", async () => {
   await Promise.all(all);
 });
 
-it("gives the room back after a failure", async () => {
-  const room = new Room(1);
+it("gives back what it took after a failure", async () => {
+  const limit = new WeightLimit(1);
 
-  await expect(room.use(1, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+  await expect(limit.use(1, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
 
-  expect(await room.use(1, async () => "in")).toBe("in");
+  expect(await limit.use(1, async () => "in")).toBe("in");
 });
