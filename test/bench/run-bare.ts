@@ -8,6 +8,7 @@ import { parameterNames, splitStatements } from "../../infra/googlesql/statement
 import { bindParams } from "../../infra/local/duckdb-values.ts";
 import { loadFeeds } from "../../shared/contracts/load-feeds.ts";
 import { rawTables } from "../../shared/contracts/raw-tables.ts";
+import { cleanRules } from "../../shared/quality/clean-rules.ts";
 import { bool, date, dates, text, texts } from "../../shared/sql.ts";
 import { report, since } from "./child.ts";
 
@@ -63,6 +64,7 @@ const params = {
   before_recent: date("0001-01-01"),
   codes: texts([]),
   rare_codes: texts([]),
+  subject_rules: texts(cleanRules),
   recounted: texts([]),
   recount_all: bool(false),
   base_currency: text("GBP"),
