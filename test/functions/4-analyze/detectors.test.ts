@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { agreeing } from "../../../functions/4-analyze/detect/agreeing.ts";
+import { agreeing } from "../../../functions/4-analyze/detect/agreeing-detectors.ts";
 import { alarmsAmong } from "../../../functions/4-analyze/detect/alarms.ts";
 import { confidenceOf } from "../../../functions/4-analyze/detect/confidence.ts";
 import { withoutRepeats } from "../../../functions/4-analyze/detect/cooldown.ts";
