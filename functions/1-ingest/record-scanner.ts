@@ -1,6 +1,6 @@
 import { CR, FEED_IN_FIELD, LF, QUOTE, RETURN_IN_FIELD, SPACE } from "./bytes.ts";
 import { type BadRecord, type Dialect, limits } from "./dialect.ts";
-import { HeaderRows } from "./joined-header.ts";
+import { HeaderRows } from "./header-rows.ts";
 import { RecordBuffer } from "./record-buffer.ts";
 import { dropBlankFields } from "./record-cells.ts";
 import { damage } from "./record-damage.ts";

@@ -9,13 +9,13 @@ import { company } from "../../shared/serving/sections/company.ts";
 import { type CustomerHistory, customers } from "../../shared/serving/sections/customers.ts";
 import { andThen, type ValueOrPromise } from "../../shared/value-or-promise.ts";
 import { stalenessNotes } from "../../shared/words.ts";
+import { asKnown, withToday } from "./answer-values.ts";
 import type { BatchAnswer, BatchRequest, SpendAnswer, SpendRequest } from "./api.ts";
 import { averageCustomer, daysWithoutPurchase } from "./average-customer.ts";
 import { datesAsked } from "./known-days.ts";
 import type { LoadedModel } from "./model-readers.ts";
 import { type Explained, reasonsFor, reasonsForChange } from "./reasons.ts";
 import type { ServingState } from "./serving-state.ts";
-import { asKnown, withToday } from "./values.ts";
 import { valuesOutside, warningsFor } from "./warnings.ts";
 
 export const answerSpend = (state: ServingState, question: SpendRequest): ValueOrPromise<SpendAnswer> => {

@@ -54,7 +54,9 @@ export const tables: Readonly<Record<string, string>> = {
 };
 
 /** A withdrawn finding tells what was told once. Files that came at once never told it. */
-const standing: Readonly<Record<string, string>> = { "insights.findings": "where state = 'open'" };
+export const standing: Readonly<Record<string, string>> = {
+  "insights.findings": "where state = 'open'",
+};
 
 /** The full ordered content of every table, as text. */
 export const contents = async (

@@ -1,5 +1,5 @@
 import type { Row, Scalar, Warehouse } from "../../shared/ports.ts";
-import { tables } from "../e2e/tables.ts";
+import { standing, tables } from "../e2e/tables.ts";
 
 /** Every table's rows in the order of their key. */
 export type Export = Readonly<Record<string, readonly Row[]>>;
@@ -7,13 +7,13 @@ export type Export = Readonly<Record<string, readonly Row[]>>;
 export const exportTables = async (warehouse: Warehouse): Promise<Export> => {
   const exported: Record<string, readonly Row[]> = {};
   for (const [table, key] of Object.entries(tables))
-    exported[table] = await warehouse.query(`select * from ${table}${everyDay(table)} order by ${key}`);
+    exported[table] = await warehouse.query(`select * from ${table} ${rowsOf(table)} order by ${key}`);
   return exported;
 };
 
 /** Terraform's raw tables are not read without a condition on their partitions. */
-const everyDay = (table: string): string =>
-  table.startsWith("raw.") ? " where _source_date >= date '0001-01-01'" : "";
+const rowsOf = (table: string): string =>
+  table.startsWith("raw.") ? "where _source_date >= date '0001-01-01'" : (standing[table] ?? "");
 
 /** How many rows of each table were held against each other. */
 export const rowCounts = (found: Export): string =>

@@ -1,5 +1,5 @@
 import { RejectedInput } from "../../../shared/errors.ts";
-import { joinedHeader } from "../joined-header.ts";
+import { joinedHeader } from "../header-rows.ts";
 import { csvLine } from "./csv-text.ts";
 import { type SheetRow, sheetRows } from "./sheet-rows.ts";
 import { readWorkbook } from "./workbook.ts";

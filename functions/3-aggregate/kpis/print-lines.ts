@@ -1,6 +1,7 @@
 import { namesIn } from "../../../shared/kpis/formula/tree.ts";
 import { Cadence, type Kpi } from "../../../shared/kpis/kpi.ts";
 import { type Source, tierColumn } from "../../../shared/kpis/sources.ts";
+import { tierOfDayJoin } from "../../../shared/kpis/tier-of-day.ts";
 
 /** The first day of a line's period; null in a line that is read for the sake of another period. */
 export const periodColumn: Readonly<Record<Cadence, string>> = {
@@ -42,22 +43,11 @@ export const linesSql = (kpis: readonly Kpi[], source: Source, reading: Reading)
     `select ${columns.join(", ")}`,
     `from ${source.table} as line`,
     ...(needsFirstOrders ? [join] : []),
-    ...(needsTiers ? [tiersJoin(source, reading)] : []),
+    ...(needsTiers ? [tierOfDayJoin(source.table, rowsRead(source, reading))] : []),
     ...(reading === "all" ? [] : Cadence.options.map((cadence) => wantedJoin(cadence, source))),
     `where ${rowsRead(source, reading)}`,
   ].join("\n");
 };
-
-/** The tier in force on the day of the line. It is looked up once for each customer and day: there are far more lines. */
-const tiersJoin = (source: Source, reading: Reading): string => `left join (
-  select seen.customer_id, seen.business_date, tiers.${tierColumn}
-  from (
-    select distinct line.customer_id, line.business_date from ${source.table} as line where ${rowsRead(source, reading)}
-  ) as seen
-  join metrics.tiers as tiers
-    on tiers.customer_id = seen.customer_id
-    and tiers.valid_from <= seen.business_date and (tiers.valid_to is null or tiers.valid_to >= seen.business_date)
-) as held on held.customer_id = line.customer_id and held.business_date = line.business_date`;
 
 const wantedJoin = (cadence: Cadence, { calendar }: Source): string =>
   `left join wanted_periods as wanted_${cadence} on wanted_${cadence}.calendar = '${calendar}' and wanted_${cadence}.cadence = '${cadence}' and wanted_${cadence}.period = ${startSql[cadence]}`;

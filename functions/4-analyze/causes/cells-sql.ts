@@ -1,4 +1,5 @@
 import type { Cadence } from "../../../shared/kpis/kpi.ts";
+import { tierOfDayJoin } from "../../../shared/kpis/tier-of-day.ts";
 import { memberSql } from "./dimensions.ts";
 import type { LineAmounts } from "./measures.ts";
 import { singleDimensions } from "./single.ts";
@@ -44,6 +45,9 @@ export const cellsSql = (
   return `with ${tables.join(",\n")}\n${totalsSql([...dimensions, ...singleDimensions])}`;
 };
 
+const rowsRead =
+  "line.business_date between @first_day and @last_day and line.business_date in unnest(@days)";
+
 /** Lines of the period and of the windows, with their members. A formula names columns alone: none may stand in both tables. */
 const pickedSql = (
   start: string,
@@ -61,26 +65,10 @@ select
   ].join(",\n  ")}
 from clean.lines as line
 left join (select customer_id as known_customer, first_order_day from metrics.first_orders) as known
-  on known.known_customer = line.customer_id${usesTiers ? tiersJoin : ""}
-where line.business_date between @first_day and @last_day and line.business_date in unnest(@days)${
-  within === undefined ? "" : `\n  and ${memberSql(within, start)} = @segment`
-}
+  on known.known_customer = line.customer_id
+${usesTiers ? tierOfDayJoin("clean.lines", rowsRead) : ""}
+where ${rowsRead}${within === undefined ? "" : `\n  and ${memberSql(within, start)} = @segment`}
 )`;
-
-/** The tier in force on the day of the line. It is looked up once for each customer and day: there are far more lines. */
-const tiersJoin = `
-left join (
-  select seen.tier_customer, seen.tier_day, tiers.tier
-  from (
-    select distinct customer_id as tier_customer, business_date as tier_day
-    from clean.lines
-    where business_date between @first_day and @last_day and business_date in unnest(@days)
-  ) as seen
-  join metrics.tiers as tiers
-    on tiers.customer_id = seen.tier_customer
-    and tiers.valid_from <= seen.tier_day and (tiers.valid_to is null or tiers.valid_to >= seen.tier_day)
-) as held
-  on held.tier_customer = line.customer_id and held.tier_day = line.business_date`;
 
 /** A line counts no more than the 99.8 % quantile when segments are ranked. */
 const capSql = `sizes as (

@@ -1,5 +1,5 @@
 import type { Segment } from "./cube.ts";
-import { rankSegments, type Standing, type ToRank, type View } from "./score.ts";
+import { type MeasuredSegment, rankSegments, type Standing, type ToRank, type View } from "./score.ts";
 
 export interface ChoiceSettings {
   readonly most: number;
@@ -46,11 +46,16 @@ const parentOf = (child: Standing, ranked: readonly Standing[], share: number): 
   child.segment.where.length === 1
     ? undefined
     : ranked
-        .filter(({ segment }) => segment.where.length === 1 && contains(segment, child.segment))
-        .filter(
-          ({ expected, actual }) => child.expected >= share * expected && child.actual >= share * actual,
-        )
+        .filter((parent) => parent.segment.where.length === 1 && isNearlyAllOf(child, parent, share))
         .sort((left, right) => right.expected - left.expected)[0];
+
+type Figures = Pick<MeasuredSegment, "segment" | "actual" | "expected">;
+
+/** The child has this much of its parent, of what came and of what was expected: which of them moved, no figure can tell. */
+export const isNearlyAllOf = (child: Figures, parent: Figures, share = usualChoice.parentShare): boolean =>
+  contains(parent.segment, child.segment) &&
+  child.expected >= share * parent.expected &&
+  child.actual >= share * parent.actual;
 
 const contains = (parent: Segment, child: Segment): boolean =>
   parent.where.every(({ dimension, value }) =>

@@ -1,7 +1,7 @@
 import { isoDate } from "../../../shared/dates.ts";
 import type { Movement } from "../../../shared/insights/finding.ts";
 import { severityOf } from "../severity.ts";
-import { agreeing } from "./agreeing.ts";
+import { agreeing } from "./agreeing-detectors.ts";
 import { adjusted } from "./benjamini-hochberg.ts";
 import { confidenceOf } from "./confidence.ts";
 import type { Evidence } from "./evidence.ts";

@@ -1,6 +1,6 @@
 import { isoDate, weekdayOf } from "../../../shared/dates.ts";
 import type { Movement } from "../../../shared/insights/finding.ts";
-import { agreeing } from "./agreeing.ts";
+import { agreeing } from "./agreeing-detectors.ts";
 import type { Evidence, Series } from "./evidence.ts";
 import { windowStart } from "./residuals.ts";
 import { medianOf, medianOfRange } from "./rolling-median.ts";

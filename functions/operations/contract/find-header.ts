@@ -1,6 +1,6 @@
 import { headerKey } from "../../../shared/contracts/header-key.ts";
 import { meaningsOf } from "../../../shared/contracts/header-meanings.ts";
-import { joinedHeader } from "../../1-ingest/joined-header.ts";
+import { joinedHeader } from "../../1-ingest/header-rows.ts";
 import type { SampleRow } from "./split-rows.ts";
 
 /** The row of the headers, which an upper row may complete. */

@@ -6,11 +6,11 @@ import { assignColumns, type SampleColumn } from "./assign-columns.ts";
 import { type FoundDiscount, findDiscount } from "./discounts.ts";
 import { type Draft, describeFacts, type InferOptions } from "./draft.ts";
 import { draftContract } from "./draft-contract.ts";
-import { findLines } from "./line-facts.ts";
 import { orderOfDates } from "./order-of-dates.ts";
 import { priceEvidence } from "./price-evidence.ts";
 import { columnsOf, factsOf, type ReadFile } from "./read-files.ts";
 import { type RefundColumn, refundColumn } from "./refund-rows.ts";
+import { findLines } from "./sale-lines.ts";
 import { salesSettings } from "./sales-settings.ts";
 import { refuseRepeated } from "./why-no-table.ts";
 

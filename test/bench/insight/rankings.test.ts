@@ -3,6 +3,7 @@ import { listSegments, segmentName } from "../../../functions/4-analyze/causes/c
 import { cappedView, measureMarket, rankSegments } from "../../../functions/4-analyze/causes/score.ts";
 import { adtributor, byExpected, byPreviousWindow, type Ranking } from "./plain-rankings.ts";
 import { riskLoc } from "./riskloc.ts";
+import { placeAmongStories } from "./stories.ts";
 
 /** Clean data, for which the peers were made: every leaf sells, and one country lost four fifths everywhere. */
 const cells = ["UK", "France", "Germany", "Spain"].flatMap((country, place) =>
@@ -38,4 +39,25 @@ it.each([
 ] as const)("%s finds the cause where the data is clean", (_, ranking) => {
   const [first] = ranking(view, segments, "drop");
   expect(first && segmentName(first)).toBe("country=Germany");
+});
+
+it("a segment and the parent of which it is nearly all take one place", () => {
+  const measured = [
+    ["customer=guest", 1000],
+    ["country=UK & customer=guest", 900],
+    ["customer=guest & product=a", 899],
+    ["product=b", 500],
+    ["product=c", 400],
+  ].map(([name, usual]) => ({
+    segment: {
+      where: String(name)
+        .split(" & ")
+        .map((member) => ({ dimension: member.split("=")[0] ?? "", value: member.split("=")[1] ?? "" })),
+      cells: [],
+    },
+    ...{ actual: Number(usual) / 10, expected: Number(usual), spread: 1 },
+  }));
+  const ranked = measured.map(({ segment }) => segment);
+  expect(ranked.map((segment) => placeAmongStories(ranked, measured, segment))).toEqual([0, 0, 1, 2, -1]);
+  expect(placeAmongStories(ranked.toReversed(), measured, ranked[0] ?? { where: [], cells: [] })).toBe(-1);
 });

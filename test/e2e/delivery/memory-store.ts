@@ -11,7 +11,10 @@ export interface Operations {
 }
 
 /** A versioned bucket in memory. With a clock, a write waits until one second after the last one of its name. */
-export const memoryStore = (operations: Operations, clock?: Clock): ObjectStore => {
+export const memoryStore = (
+  operations: Operations = { classA: 0, classB: 0 },
+  clock?: Clock,
+): ObjectStore => {
   const writtenAt = new Map<string, number>();
   const turnOf = async (name: string, { now, sleep }: Clock): Promise<void> => {
     const wait = (writtenAt.get(name) ?? 0) + writesApartMs - now().getTime();

@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import {
+  innerMedians,
+  medianOfRange,
+  rollingMedians,
+} from "../../../../functions/4-analyze/detect/rolling-median.ts";
+
+const upTo = (count: number) => Float64Array.from({ length: count }, (_, at) => at + 1);
+
+describe("medians around a point", () => {
+  it("reach five points to each side, as far as there are any", () => {
+    const values = upTo(13);
+    expect([...rollingMedians(values, innerMedians(values), 0, 13)]).toEqual([
+      ...[3.5, 4, 4.5, 5, 5.5, 6, 7, 8, 8.5, 9, 9.5, 10, 10.5],
+    ]);
+    expect([...rollingMedians(values, innerMedians(values), 4, 10)]).toEqual(Array(6).fill(7.5));
+    expect(
+      [...innerMedians(values)].map((each, at) => (Number.isNaN(each) ? "" : `${at}:${each}`)).join(""),
+    ).toBe("5:66:77:8");
+    expect(medianOfRange(values, 2, 5)).toBe(4);
+  });
+
+  it("sort few and many values alike", () => {
+    for (const count of [24, 25, 26])
+      expect(medianOfRange(upTo(count).reverse(), 0, count)).toBe((count + 1) / 2);
+  });
+});
