@@ -29,6 +29,7 @@ export default defineConfig({
       "test/terraform/**",
       "node_modules/**",
     ],
+    globalSetup: "test/defined-homes.ts",
     testTimeout: 240_000,
     hookTimeout: 480_000,
     // The usual machine has two cores; more workers would only take turns.

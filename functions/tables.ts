@@ -21,7 +21,6 @@ export const defineTables = async ({
   warehouse,
   feeds,
 }: Pick<Platform, "warehouse" | "feeds">): Promise<void> => {
-  await warehouse.define(rawTables(feeds));
-  for (const definition of definitions()) await warehouse.define(definition);
-  for (const { sql } of feeds) if (sql !== undefined) await warehouse.define(sql);
+  const sql = feeds.flatMap((feed) => feed.sql ?? []);
+  await warehouse.define([rawTables(feeds), ...definitions(), ...sql].join(";\n"));
 };

@@ -10,16 +10,9 @@ import type {
   Warehouse,
 } from "../../shared/ports.ts";
 import { someAtOnce } from "../../shared/work/some-at-once.ts";
-import { duckTypes, quoted } from "../duckdb-sql.ts";
-import { typeChange } from "../googlesql/alterations.ts";
 import { toDuckDb } from "../googlesql/rewrite.ts";
-import {
-  isDefinition,
-  isReadOnly,
-  parameterNames,
-  renamedColumn,
-  splitStatements,
-} from "../googlesql/statements.ts";
+import { isDefinition, isReadOnly, parameterNames, splitStatements } from "../googlesql/statements.ts";
+import { define } from "./define.ts";
 import { DuckDbFile, type DuckDbOptions, threads } from "./duckdb-file.ts";
 import { bindParams, toRows } from "./duckdb-values.ts";
 import { explore } from "./explore.ts";
@@ -47,12 +40,7 @@ export const openWarehouse = (options: LocalWarehouseOptions): LocalWarehouse =>
   const database = new DuckDbFile(options.path, options);
   return {
     query: (sql, params = {}) => database.use((connection) => query(connection, sql, params)),
-    define: (script) =>
-      database.use(async (connection) => {
-        for (const statement of splitStatements(script).filter(isDefinition))
-          if (!(await renameColumn(connection, statement)) && !(await widenColumn(connection, statement)))
-            await connection.run(translate(statement));
-      }),
+    define: (script) => database.use((connection) => define(connection, script, translate)),
     run: (job) =>
       database.use((connection) =>
         runOnce(connection, job.id, () => runScript(connection, job)).then(() => database.noteJob(job.id)),
@@ -103,39 +91,6 @@ const runScript = async (connection: DuckDBConnection, job: ScriptJob): Promise<
     const [values, types] = bindParams(job.params, parameterNames(statement));
     await connection.run(translate(statement), values, types);
   }
-};
-
-/** Carries out GoogleSQL's RENAME COLUMN IF EXISTS, which DuckDB lacks. Returns false for any other statement. */
-const renameColumn = async (connection: DuckDBConnection, statement: string): Promise<boolean> => {
-  const renamed = renamedColumn(statement);
-  if (!renamed) return false;
-  const [schema = "", table = ""] = renamed.table.split(".");
-  const { from, to } = renamed;
-  const known = await connection.runAndReadAll(
-    "select 1 from information_schema.columns where table_schema = $schema and table_name = $table and column_name = $from",
-    { schema, table, from },
-  );
-  if (known.currentRowCount > 0)
-    await connection.run(
-      `alter table ${quoted(schema)}.${quoted(table)} rename column ${quoted(from)} to ${quoted(to)}`,
-    );
-  return true;
-};
-
-/** DuckDB would rewrite the table each time, so the column's type is looked up first. */
-const widenColumn = async (connection: DuckDBConnection, statement: string): Promise<boolean> => {
-  const change = typeChange(statement);
-  if (change === undefined) return false;
-  const { schema, table, column, type } = change;
-  const narrow = await connection.runAndReadAll(
-    "select 1 from information_schema.columns where table_schema = $schema and table_name = $table and column_name = $column and data_type = 'BIGINT'",
-    { schema, table, column },
-  );
-  if (narrow.currentRowCount > 0)
-    await connection.run(
-      `alter table ${quoted(schema)}.${quoted(table)} alter column ${quoted(column)} type ${duckTypes[type]}`,
-    );
-  return true;
 };
 
 /** One thread writes full row groups. Several write parts of them, which are put together again, in no less time. */

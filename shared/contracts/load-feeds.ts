@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { z } from "zod";
 import { messageOf } from "../errors.ts";
 import { locatedYaml } from "../located-yaml.ts";
+import { remembered } from "../remembered.ts";
 import { sha256Of } from "../sha256.ts";
 import { ContractDocument } from "./contract-document.ts";
 import { reportFaults } from "./contract-fault.ts";
@@ -43,7 +44,7 @@ const readFeeds = (folder: string): readonly Feed[] => {
     try {
       const sql = join(folder, file.replace(/\.yaml$/, ".sql"));
       const cleaning = existsSync(sql) ? readFileSync(sql, "utf8") : undefined;
-      return [parseContract(readFileSync(join(folder, file), "utf8"), file, cleaning)];
+      return [knownContract(readFileSync(join(folder, file), "utf8"), file, cleaning)];
     } catch (error) {
       faults.push(messageOf(error));
       return [];
@@ -81,6 +82,9 @@ export const parseContract = (text: string, file: string, sql?: string): Feed =>
     throw new Error(parsed.error.issues.map((issue) => describe(issue, placeOf)).join("\n"));
   return makeFeed(parsed.data, sql);
 };
+
+/** A process that opens homes one after the other reads the same built-in contracts for each. */
+const knownContract = remembered(parseContract);
 
 const describe = (issue: z.core.$ZodIssue, placeOf: (path: readonly PropertyKey[]) => string): string =>
   `${placeOf(issue.path)}: ${issue.path.join(".") || "document"}: ${issue.message}`;

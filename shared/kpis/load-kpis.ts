@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Feed } from "../contracts/feed.ts";
 import { messageOf } from "../errors.ts";
 import { locatedYaml } from "../located-yaml.ts";
+import { remembered } from "../remembered.ts";
 import { FaultyFormula } from "./faulty-formula.ts";
 import { judgingFaults } from "./judging-faults.ts";
 import { type Kpi, KpiFile } from "./kpi.ts";
@@ -43,7 +44,7 @@ export const parseKpis = (
       return [];
     }
   };
-  const read = texts.flatMap(({ file, text }) => tolerating(() => readKpi(file, text)));
+  const read = texts.flatMap(({ file, text }) => tolerating(() => knownKpi(file, text)));
   const all = new Map(read.map(({ parsed }) => [parsed.file.name, parsed]));
   const sources = sourcesFor(feeds);
   const kpis = read.flatMap((each) =>
@@ -69,6 +70,9 @@ const readKpi = (file: string, text: string): Read => {
     );
   return located({ file, yaml }, () => ({ file, yaml, parsed: parseKpi(shape.data) }));
 };
+
+/** As with contracts: a process that opens homes one after the other reads the same KPIs for each. */
+const knownKpi = remembered(readKpi);
 
 /** Adds file, line and column to a fault. */
 const located = <Value>({ file, yaml }: Pick<Read, "file" | "yaml">, work: () => Value): Value => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { some } from "../thorough.ts";
 import { exploreModel } from "./explore.ts";
 import { playSql } from "./explore-sql.ts";
 import { sabotagesOfChanges } from "./sabotage.ts";
@@ -7,8 +8,8 @@ import { scheduleOf } from "./schedule.ts";
 /** Minutes on a machine that does nothing else. */
 const longest = 3_600_000;
 
-const schedules = 300;
-const sqlSchedules = 8;
+const schedules = some(100, { thorough: 300 });
+const sqlSchedules = some(3, { thorough: 8 });
 /** How soon a broken rule shows is chance, one in some hundred schedules; each change of the code throws the dice anew. */
 const sabotaged = 5000;
 

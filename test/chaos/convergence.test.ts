@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { some } from "../thorough.ts";
 import { exploreModel } from "./explore.ts";
 import { playSql } from "./explore-sql.ts";
 import { aims, sabotages } from "./sabotage.ts";
@@ -7,10 +8,10 @@ import { heldSchedule } from "./schedule.ts";
 /** Minutes on a machine that does nothing else. */
 const longest = 3_600_000;
 
-const schedules = 1000;
-const heldSchedules = 200;
-const sqlSchedules = 8;
-const heldSqlSchedules = 2;
+const schedules = some(300, { thorough: 1000 });
+const heldSchedules = some(100, { thorough: 200 });
+const sqlSchedules = some(3, { thorough: 8 });
+const heldSqlSchedules = some(1, { thorough: 2 });
 /** How soon a broken rule shows is chance, one in some hundred schedules; each change of the code throws the dice anew. */
 const sabotaged = 5000;
 

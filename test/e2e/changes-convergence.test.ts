@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { some } from "../thorough.ts";
 import type { ChangesHistory } from "./changes-history.ts";
 import { changesHistory } from "./changes-history.ts";
 import type { CreditChange } from "./credit-history.ts";
@@ -6,7 +7,7 @@ import { contents } from "./tables.ts";
 import { openTemporaryHome, type TemporaryHome } from "./temporary-home.ts";
 
 /** More schedules: CHANGES_SCHEDULES=1000 CHANGES_FROM=1 npx vitest run test/e2e/changes-convergence.test.ts */
-const schedules = Number(process.env["CHANGES_SCHEDULES"] ?? 6);
+const schedules = Number(process.env["CHANGES_SCHEDULES"] ?? some(3, { thorough: 6 }));
 const from = Number(process.env["CHANGES_FROM"] ?? 1);
 
 const apply = async (home: TemporaryHome, changes: readonly CreditChange[]): Promise<void> => {

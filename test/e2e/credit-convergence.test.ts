@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
+import { some } from "../thorough.ts";
 import { type CreditChange, creditHistory, finalFiles } from "./credit-history.ts";
 import { contents } from "./tables.ts";
 import { openTemporaryHome, type TemporaryHome } from "./temporary-home.ts";
 
 /** More schedules: CREDIT_SCHEDULES=10000 CREDIT_FROM=1 npx vitest run test/e2e/credit-convergence.test.ts */
-const schedules = Number(process.env["CREDIT_SCHEDULES"] ?? 6);
+const schedules = Number(process.env["CREDIT_SCHEDULES"] ?? some(3, { thorough: 6 }));
 const from = Number(process.env["CREDIT_FROM"] ?? 1);
 
 const apply = async (home: TemporaryHome, changes: readonly CreditChange[]): Promise<void> => {

@@ -6,6 +6,7 @@ import { readEnv } from "../../infra/entry/environment.ts";
 import { silentLog } from "../../infra/entry/logger.ts";
 import { type Home, type HomeOptions, openHome } from "../../infra/laptop/home.ts";
 import type { Row } from "../../shared/ports.ts";
+import { defineByCopy } from "./defined-tables.ts";
 
 export interface TemporaryHome extends Home {
   readonly folder: string;
@@ -38,6 +39,9 @@ export const openTemporaryHome = async (
   options: Pick<HomeOptions, "families" | "clock" | "onStageDone"> = {},
 ): Promise<OpenedHome> => {
   const folder = mkdtempSync(join(tmpdir(), "daybook-test-"));
+  // Contracts of a test's own define other tables.
+  if (environment["DAYBOOK_HOME"] === undefined && environment["DAYBOOK_CONTRACTS"] === undefined)
+    await defineByCopy(join(folder, "home"));
   const home = await openHome(readEnv({ DAYBOOK_HOME: join(folder, "home"), ...environment }), silentLog, {
     coalesce: { quietMs: 5, maxMs: 10_000 },
     ...options,

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { beforeAll, describe, expect, it } from "vitest";
-import { daybook, put, temporaryFolder } from "../infra/cli/laptop-process.ts";
+import { daybookAlone as daybook, put, temporaryFolder } from "../infra/cli/laptop-process.ts";
 import { salesFile } from "../infra/cli/sales-file.ts";
 
 const folder = temporaryFolder();

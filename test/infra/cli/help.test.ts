@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { daybook, put, temporaryFolder } from "./laptop-process.ts";
+import { daybook, daybookAlone, put, temporaryFolder } from "./laptop-process.ts";
 import { salesFile } from "./sales-file.ts";
 
 const commands = [
@@ -59,7 +59,7 @@ it.each(commands)("`daybook %s --help` describes the command and gives an exampl
 
 it("--version prints the version of the package", async () => {
   const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
-  expect(await daybook("--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  expect(await daybookAlone("--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
 });
 
 it("--verbose logs each step as JSON on stderr, and leaves the answer as it is", async () => {

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll } from "vitest";
+import { CommandHost } from "./command-host.ts";
 
 export interface Finished {
   readonly code: number | null;
@@ -40,8 +41,11 @@ const finish = async (child: ChildProcess): Promise<Finished> => {
   return { code, stdout, stderr };
 };
 
-/** Runs the `daybook` command as a user does: a process of its own. */
-export const daybook = (...args: readonly string[]): Promise<Finished> => finish(launch(args));
+/** Runs the `daybook` command in another process, which the tests of a file share. */
+export const daybook = (...args: readonly string[]): Promise<Finished> => host.run(args);
+
+/** Runs it as a user does: a process of its own. */
+export const daybookAlone = (...args: readonly string[]): Promise<Finished> => finish(launch(args));
 
 /** The same in an environment with these variables. */
 export const daybookWith = (variables: Variables, ...args: readonly string[]): Promise<Finished> =>
@@ -99,6 +103,7 @@ export const eventually = async <Value>(ask: () => Promise<Value | undefined | f
   throw new Error("it did not happen within 40 seconds");
 };
 
+const host = new CommandHost(environment({}));
 const children = new Set<ChildProcess>();
 const folders: string[] = [];
 
@@ -116,6 +121,7 @@ export const put = (folder: string, name: string, text: string): string => {
 };
 
 afterAll(() => {
+  host.stop();
   for (const child of children) child.kill("SIGKILL");
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
