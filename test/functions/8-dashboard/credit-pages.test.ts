@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { RiskAnswer } from "../../../functions/7-predict/credit/api.ts";
+import { ask } from "../../../functions/operations/ask-predict.ts";
 import { type OpenedHome, openTemporaryHome } from "../../e2e/temporary-home.ts";
 import { creditCompany } from "../../shared/tasks/credit-company.ts";
 import { pagesOf } from "./asked-pages.ts";
+import { factIn, off } from "./said.ts";
 import { numberOf, tableIn } from "./shown-chart.ts";
 
 let home: OpenedHome;
@@ -84,4 +87,17 @@ it("says the ages to a viewer, who sees no account", async () => {
   const { text } = await pagesOf(home, "viewer").get("/credit");
   expect(shownAges(text)).toHaveLength(6);
   expect(text).not.toMatch(/href="\/credit\/[^"?]/);
+});
+
+it("expected losses and chances are those that the service answers, which its own tests hold against the tables", async () => {
+  const text = (await pagesOf(home, "operator").get("/credit")).text;
+  const risk = RiskAnswer.parse(await ask(home.platform, "/v1/risk?limit=1000"));
+  expect(off(factIn(text, "Late, expected"), risk.expectedLoss)).toBe(0);
+  const rows = tableIn(text, "Whom to call first");
+  expect(rows).toHaveLength(Math.min(100, risk.accounts.length));
+  for (const [place, cells] of rows.entries()) {
+    const [loss, , , chance] = cells.slice(-5);
+    expect(off(loss, risk.accounts[place]?.expectedLoss), cells.join()).toBe(0);
+    expect(off(chance, risk.accounts[place]?.chance), cells.join()).toBe(0);
+  }
 });
