@@ -109,7 +109,7 @@ export const customerWords = inLanguages({
       title: "Am häufigsten gekauft",
       about: "Im letzten Jahr. Rückgaben zählen nicht.",
       product: "Artikel",
-      orders: "In Bestellungen",
+      orders: "Käufe",
       items: "Stück",
       gross: "Gekauft für",
     },

@@ -115,9 +115,10 @@ const factsCard = ({ reader, format }: View, known: CustomerFacts, tier: Custome
   );
 };
 
-const predictions = (view: View, { predictions: all }: CustomerFacts): Html => {
+/** Where there is no model yet, the card for today's shopping says so. */
+const predictions = (view: View, { predictions: all }: CustomerFacts): Html | false => {
   const words = customerWords(view.reader.language);
-  if (all.length === 0) return note(words.noModel, "info");
+  if (all.length === 0) return false;
   return html`<section aria-label="${words.expected}" class="halves">${all.map((each) => prediction(view, each))}</section>`;
 };
 

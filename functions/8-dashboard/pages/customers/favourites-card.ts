@@ -15,11 +15,11 @@ export const favouritesCard = ({ reader, format }: View, known: Favourites | und
       [
         { head: words.product, kind: "wide" },
         { head: words.orders, kind: "number" },
-        { head: words.items, kind: "number" },
+        { head: words.items, kind: "number", isLess: true },
         { head: words.gross, kind: "number" },
       ],
       known.products.map(([product, description, orders, items, gross]) => [
-        html`<span class="break" dir="auto">${description ?? product}</span>${description !== null && html` <span class="soft small break" dir="auto">${product}</span>`}`,
+        html`<span class="who" dir="auto">${description ?? product}</span>${description !== null && html` <span class="soft small break" dir="auto">${product}</span>`}`,
         format.number(orders),
         format.number(items),
         format.money(gross),
