@@ -4,6 +4,7 @@ import { Cadence, type Kpi } from "../../shared/kpis/kpi.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { sqlFile, texts } from "../../shared/sql.ts";
 import { submitScript } from "../../shared/work/submit.ts";
+import { union } from "../../shared/work/manifest.ts";
 import type { ExpectedEvent } from "./expected-days.ts";
 import { findIn } from "./find.ts";
 import { everyPeriod, findByRules, rulesOf } from "./find-by-rules.ts";
@@ -13,6 +14,7 @@ import { changesNothing, type Judgement, replaceFindings } from "./write-finding
 
 const judgedNoMore = sqlFile(import.meta.url, "judged_no_more.sql");
 const knownSql = sqlFile(import.meta.url, "known_days.sql");
+const lastSql = sqlFile(import.meta.url, "last_period.sql");
 
 export interface Judging {
   readonly days: readonly string[];
@@ -27,7 +29,7 @@ export const judge = async (
   jobId: string,
   { days, everything, expected }: Judging,
 ): Promise<readonly Finding[]> => {
-  const touched = everything ? await allDays(platform) : days;
+  const touched = everything ? union(await allDays(platform), days) : days;
   const found: Finding[] = [];
   const store = async (name: string, judgement: Judgement) => {
     if (await changesNothing(platform.warehouse, judgement)) return;
@@ -40,8 +42,9 @@ export const judge = async (
       script: judgedNoMore,
       params: { judged: texts(platform.kpis.flatMap(judgedOf)) },
     });
+  const newest = await lastPeriod(platform);
   for (const cadence of Cadence.options)
-    await judgeCadence(platform, cadence, { days: touched, expected }, store);
+    await judgeCadence(platform, cadence, { days: touched, newest, expected }, store);
   if (touched.length > 0) await judgeByRules(platform, store);
   return found;
 };
@@ -59,13 +62,13 @@ type Store = (name: string, judgement: Judgement) => Promise<void>;
 const judgeCadence = async (
   { warehouse, kpis, company: { timeZone } }: Platform,
   cadence: Cadence,
-  { days, expected }: Pick<Judging, "days" | "expected">,
+  { days, newest, expected }: Pick<Judging, "days" | "expected"> & { readonly newest: string },
   store: Store,
 ): Promise<void> => {
   const own = kpis.filter((kpi) => kpi.cadence.includes(cadence) && kpi.detection === undefined);
   if (own.length === 0) return;
   const names = own.map(({ name }) => name);
-  for (const stretch of stretchesOf(cadence, days)) {
+  for (const stretch of stretchesOf(cadence, days, newest)) {
     const rows = await readValues(warehouse, { cadence, kpis: own, ...readFor(cadence, stretch) });
     const findings: readonly Finding[] = findIn(own, rows, stretch, { cadence, timeZone, expected });
     const [from, to] = [isoDate(stretch.first), isoDate(stretch.last)];
@@ -82,6 +85,10 @@ const judgeByRules = async ({ warehouse, kpis }: Platform, store: Store): Promis
     await store(`rules-${kpi.name}`, { ...judged, findings });
   }
 };
+
+/** The newest period that may have values, of any calendar. */
+const lastPeriod = async ({ warehouse }: Platform): Promise<string> =>
+  String((await warehouse.query(lastSql))[0]?.["last_period"]);
 
 export const allDays = async ({ warehouse }: Platform): Promise<string[]> =>
   (await warehouse.query(knownSql)).map((row) => String(row["business_date"]));

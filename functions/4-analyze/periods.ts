@@ -12,17 +12,20 @@ export interface Stretch {
 const mostDays = 400;
 
 /**
- * The stretches whose judgements may depend on these days: from the period of a day to the last one that looks back to it.
- * They are cut into pieces, in their order.
+ * The stretches whose judgements may depend on these days: from the period of a day to the last one that looks back to it,
+ * or to the newest that is known, after which nothing can be found. They are cut into pieces, in their order.
  */
-export const stretchesOf = (cadence: Cadence, days: readonly string[]): Stretch[] => {
+export const stretchesOf = (cadence: Cadence, days: readonly string[], newest: string): Stretch[] => {
   const reach = lookbackDays(cadence);
+  const end = dayOf(newest);
   const joined: { first: number; last: number }[] = [];
   for (const day of [...days].map(dayOf).sort((one, other) => one - other)) {
     const first = periodStart(cadence, day);
+    // What was found on a day that is gone is removed, too.
+    const last = Math.min(day + reach, Math.max(day, end));
     const open = joined.at(-1);
-    if (open && first <= open.last + 1) open.last = Math.max(open.last, day + reach);
-    else joined.push({ first, last: day + reach });
+    if (open && first <= open.last + 1) open.last = Math.max(open.last, last);
+    else joined.push({ first, last });
   }
   return joined.flatMap(cut);
 };

@@ -5,7 +5,9 @@ import { dayOf, isoDate } from "../../../shared/dates.ts";
 
 describe("periods that are judged together", () => {
   const shown = (cadence: "daily" | "weekly" | "monthly", ...days: string[]) =>
-    stretchesOf(cadence, days).map(({ first, last }) => `${isoDate(first)} ${isoDate(last)}`);
+    shownUntil("2030-12-31", cadence, ...days);
+  const shownUntil = (newest: string, cadence: "daily" | "weekly" | "monthly", ...days: string[]) =>
+    stretchesOf(cadence, days, newest).map(({ first, last }) => `${isoDate(first)} ${isoDate(last)}`);
 
   it("reach as far as a judgement looks back, in pieces of 400 days", () => {
     expect([lookbackDays("daily"), lookbackDays("weekly"), lookbackDays("monthly")]).toEqual([
@@ -18,6 +20,16 @@ describe("periods that are judged together", () => {
     ]);
     expect(shown("weekly", "2024-01-14")[0]?.slice(0, 10)).toBe("2024-01-08");
     expect(shown("monthly", "2024-01-31")[0]?.slice(0, 10)).toBe("2024-01-01");
+  });
+
+  it("end with the newest known day, or with a later one that is gone", () => {
+    expect(shownUntil("2024-01-12", "daily", "2024-01-10")).toEqual(["2024-01-10 2024-01-12"]);
+    expect(shownUntil("2024-01-09", "daily", "2024-01-10")).toEqual(["2024-01-10 2024-01-10"]);
+    expect(shownUntil("2024-01-12", "monthly", "2024-01-10")).toEqual(["2024-01-01 2024-01-12"]);
+    expect(shownUntil("2024-01-12", "daily", "2024-01-10", "2024-02-01")).toEqual([
+      "2024-01-10 2024-01-12",
+      "2024-02-01 2024-02-01",
+    ]);
   });
 
   it("are one stretch where they touch", () => {

@@ -88,6 +88,11 @@ describe("values", () => {
     ]);
     expect(await ask("causes/windows", { cadence: text("weekly"), ...until("2024-01-07") })).toHaveLength(1);
     expect(await ask("newest_day")).toEqual(["2024-01-04"]);
+    await tables.insert("metrics.kpi_periods", {
+      ...{ calendar: "credit", cadence: "daily", period: "2024-02-01", last_day: "2024-02-01" },
+    });
+    expect(await ask("newest_day")).toEqual(["2024-01-04"]);
+    expect(await ask("last_period")).toEqual(["2024-02-01"]);
   });
 
   it("have a day where the company has a line", async () => {
@@ -97,7 +102,7 @@ describe("values", () => {
       { business_date: "2024-01-01", dimension: "company" },
       { business_date: "2024-01-02", dimension: "country" },
     );
-    expect(await ask("known_days")).toEqual(["2024-01-01", "2024-01-03"]);
+    expect(await ask("known_days")).toEqual(["2024-01-01", "2024-01-03", "2024-02-01"]);
   });
 });
 
