@@ -1,6 +1,6 @@
 import { clip } from "../../../shared/learning/numbers.ts";
 import { twoSidedNormal } from "./distributions.ts";
-import { medianOf, middle } from "./rolling-median.ts";
+import { medianInPlace, medianOf } from "./rolling-median.ts";
 
 export interface Trend {
   /** Two-sided. */
@@ -26,10 +26,19 @@ export function mannKendall(values: Float64Array): Trend {
 
 /** The test for independent values, with the correction for ties. */
 export function plainMannKendall(values: Float64Array): Trend {
+  const z = plainZ(values);
+  return { pValue: twoSidedNormal(z), z, slope: senSlope(values) };
+}
+
+/** What `mannKendall` cannot go below, as a correlation only enlarges the variance. It takes a tenth of the time. */
+export function leastPValue(values: Float64Array): number {
+  return twoSidedNormal(plainZ(values));
+}
+
+function plainZ(values: Float64Array): number {
   const score = signSum(values);
   const variance = varianceOf(values);
-  const z = variance > 0 ? (score - Math.sign(score)) / Math.sqrt(variance) : 0;
-  return { pValue: twoSidedNormal(z), z, slope: senSlope(values) };
+  return variance > 0 ? (score - Math.sign(score)) / Math.sqrt(variance) : 0;
 }
 
 /** How many pairs rise, less how many fall. */
@@ -48,7 +57,7 @@ function senSlope(values: Float64Array): number {
   for (let early = 0; early < n; early++)
     for (let late = early + 1; late < n; late++)
       slopes[filled++] = ((values[late] ?? 0) - (values[early] ?? 0)) / (late - early);
-  return middle(slopes.sort());
+  return medianInPlace(slopes);
 }
 
 /** Of the sum of signs, for independent values; groups of equal values lower it. */

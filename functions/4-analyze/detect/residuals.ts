@@ -1,6 +1,6 @@
-import { isoDate, weekdayOf } from "../../../shared/dates.ts";
 import { clip } from "../../../shared/learning/numbers.ts";
-import { innerMedians, medianInPlace, medianOf, rollingMedians } from "./rolling-median.ts";
+import { dayKindCount, dayKinds, type EffectSettings, fillEffects } from "./day-effects.ts";
+import { innerMedians, medianOfRange, medianWithin, rollingMedians } from "./rolling-median.ts";
 
 /** A KPI on the days with trade, on the scale where its noise is even. */
 export interface Points {
@@ -8,7 +8,7 @@ export interface Points {
   readonly values: Float64Array;
 }
 
-export interface ForecastSettings {
+export interface ForecastSettings extends EffectSettings {
   /** Points that a forecast learns from at most, and the days that they may be old. */
   readonly window: number;
   readonly windowDays: number;
@@ -16,9 +16,6 @@ export interface ForecastSettings {
   readonly fewest: number;
   /** Weight of the newest value in the level. */
   readonly alpha: number;
-  /** Each weekday's effect is shrunk as if so many days without effect were known of it. 0: there are no weekdays. */
-  readonly weekdayShrinkage: number;
-  readonly monthEndShrinkage: number;
 }
 
 export interface Forecasts {
@@ -33,13 +30,13 @@ export interface Forecasts {
  * the window before it alone, so that any run, of one day or of all, gets the same bits.
  */
 export function forecastEach({ days, values }: Points, settings: ForecastSettings, from = 0): Forecasts {
-  const inner = innerMedians(values);
-  const kinds = dayKinds(days);
+  const series = { values, inner: innerMedians(values), kinds: dayKinds(days) };
+  const room = roomFor(Math.min(settings.window, values.length));
   const expected = new Float64Array(values.length).fill(Number.NaN);
   for (let at = from; at < values.length; at++) {
     const start = windowStart(days, at, settings.window, settings.windowDays);
     if (at - start < settings.fewest) continue;
-    expected[at] = expectedAt(at, start, { values, inner, kinds }, settings);
+    expected[at] = expectedAt(at, start, series, settings, room);
   }
   return { expected, residuals: values.map((value, at) => value - (expected[at] ?? Number.NaN)) };
 }
@@ -57,26 +54,53 @@ interface Prepared {
   readonly kinds: Uint8Array;
 }
 
-const monthEnd = 8;
-
-/** The weekday, and whether it is among the last two days of a month. */
-function dayKinds(days: Int32Array): Uint8Array {
-  return Uint8Array.from(
-    days,
-    (day) => weekdayOf(day) + (isoDate(day).slice(0, 7) === isoDate(day + 2).slice(0, 7) ? 0 : monthEnd),
-  );
+/** What one forecast after another is computed in: making new arrays for each takes longer than the sums. */
+interface Room {
+  readonly around: Float64Array;
+  readonly off: Float64Array;
+  readonly flat: Float64Array;
+  /** For medians: a list for each weekday. */
+  readonly lists: Float64Array;
+  /** By kind of day. */
+  readonly effects: Float64Array;
 }
 
-function expectedAt(at: number, start: number, series: Prepared, settings: ForecastSettings): number {
-  const { values, inner, kinds } = series;
-  const around = rollingMedians(values, inner, start, at);
-  const off = values.slice(start, at);
-  const flat = values.slice(start, at);
-  for (let place = 0; place < off.length; place++) off[place] = (off[place] ?? 0) - (around[place] ?? 0);
-  const effects = effectsIn(off, kinds.subarray(start, at), settings);
-  for (let place = 0; place < flat.length; place++)
-    flat[place] = (flat[place] ?? 0) - effects(kinds[start + place] ?? 0);
-  return levelAfter(flat, around, settings.alpha) + effects(kinds[at] ?? 0);
+const roomFor = (points: number): Room => ({
+  around: new Float64Array(points),
+  off: new Float64Array(points),
+  flat: new Float64Array(points),
+  lists: new Float64Array(7 * points),
+  effects: new Float64Array(dayKindCount),
+});
+
+function expectedAt(
+  at: number,
+  start: number,
+  series: Prepared,
+  settings: ForecastSettings,
+  room: Room,
+): number {
+  const effects = flatten(start, at, series, settings, room);
+  return levelAfter(room, at - start, settings.alpha) + (effects[series.kinds[at] ?? 0] ?? 0);
+}
+
+/** Fills the room with the values in [start, end) without the effects of weekdays and month ends, which it returns. */
+function flatten(
+  start: number,
+  end: number,
+  { values, inner, kinds }: Prepared,
+  settings: ForecastSettings,
+  room: Room,
+): Float64Array {
+  const { around, off, flat } = room;
+  const count = end - start;
+  rollingMedians(values, inner, start, end, around);
+  for (let place = 0; place < count; place++)
+    off[place] = (values[start + place] ?? 0) - (around[place] ?? 0);
+  const effects = fillEffects(room, kinds.subarray(start, end), settings);
+  for (let place = 0; place < count; place++)
+    flat[place] = (values[start + place] ?? 0) - (effects[kinds[start + place] ?? 0] ?? 0);
+  return effects;
 }
 
 /** The values in [start, end) with the weekdays' and month ends' effects taken off. */
@@ -87,62 +111,18 @@ export function withoutWeekdays(
   settings: ForecastSettings,
 ): Float64Array {
   const own = values.slice(start, end);
-  const around = rollingMedians(own, innerMedians(own), 0, own.length);
-  const kinds = dayKinds(days.subarray(start, end));
-  const effects = effectsIn(
-    own.map((value, place) => value - (around[place] ?? 0)),
-    kinds,
-    settings,
-  );
-  return own.map((value, place) => value - effects(kinds[place] ?? 0));
-}
-
-/** How far each kind of day lies off the days around it. */
-function effectsIn(
-  off: Float64Array,
-  kinds: Uint8Array,
-  { weekdayShrinkage, monthEndShrinkage }: ForecastSettings,
-): (kind: number) => number {
-  if (weekdayShrinkage === 0) return () => 0;
-  const weekdays = weekdayEffects(off, kinds, weekdayShrinkage);
-  let centre = 0;
-  const ends: number[] = [];
-  for (let place = 0; place < off.length; place++) {
-    const kind = kinds[place] ?? 0;
-    const effect = weekdays[kind & 7] ?? 0;
-    centre += effect / off.length;
-    if (kind & monthEnd) ends.push((off[place] ?? 0) - effect);
-  }
-  const end = ends.length > 0 ? medianOf(ends) * (ends.length / (ends.length + monthEndShrinkage)) : 0;
-  return (kind) => (weekdays[kind & 7] ?? 0) - centre + (kind & monthEnd ? end : 0);
-}
-
-function weekdayEffects(off: Float64Array, kinds: Uint8Array, shrinkage: number): Float64Array {
-  const counts = new Uint8Array(7);
-  const own = new Float64Array(7 * off.length);
-  for (let place = 0; place < off.length; place++) {
-    const weekday = (kinds[place] ?? 0) & 7;
-    const count = counts[weekday] ?? 0;
-    own[weekday * off.length + count] = off[place] ?? 0;
-    counts[weekday] = count + 1;
-  }
-  const effects = new Float64Array(7);
-  for (const [weekday, count] of counts.entries()) {
-    const start = weekday * off.length;
-    if (count > 0)
-      effects[weekday] = medianInPlace(own.subarray(start, start + count)) * (count / (count + shrinkage));
-  }
-  return effects;
+  const room = roomFor(own.length);
+  const series = { values: own, inner: innerMedians(own), kinds: dayKinds(days.subarray(start, end)) };
+  flatten(0, own.length, series, settings, room);
+  return room.flat;
 }
 
 /** Exponential smoothing that one outlier cannot move far: errors count up to three robust standard deviations. */
-function levelAfter(flat: Float64Array, around: Float64Array, alpha: number): number {
-  const sizes = new Float64Array(flat.length);
-  for (let place = 0; place < flat.length; place++)
-    sizes[place] = Math.abs((flat[place] ?? 0) - (around[place] ?? 0));
-  const most = 3 * 1.4826 * medianInPlace(sizes);
-  let level = medianOf(flat.subarray(0, 10));
-  for (let place = 0; place < flat.length; place++)
-    level += alpha * clip((flat[place] ?? 0) - level, -most, most);
+function levelAfter({ flat, around, lists }: Room, count: number, alpha: number): number {
+  for (let place = 0; place < count; place++)
+    lists[place] = Math.abs((flat[place] ?? 0) - (around[place] ?? 0));
+  const most = 3 * 1.4826 * medianWithin(lists, 0, count);
+  let level = medianOfRange(flat, 0, Math.min(10, count));
+  for (let place = 0; place < count; place++) level += alpha * clip((flat[place] ?? 0) - level, -most, most);
   return level;
 }

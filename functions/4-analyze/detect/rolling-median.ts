@@ -10,8 +10,8 @@ export function rollingMedians(
   inner: Float64Array,
   from: number,
   to: number,
+  medians: Float64Array = new Float64Array(to - from),
 ): Float64Array {
-  const medians = new Float64Array(to - from);
   for (let at = from; at < to; at++) {
     const isWhole = at - reach >= from && at + reach < to;
     medians[at - from] = isWhole
@@ -30,18 +30,28 @@ export function innerMedians(values: Float64Array): Float64Array {
 }
 
 export function medianOfRange(values: Float64Array, from: number, to: number): number {
-  return medianInPlace(values.slice(from, to));
+  const count = to - from;
+  if (count > few) return medianInPlace(values.slice(from, to));
+  for (let place = 0; place < count; place++) scratch[place] = values[from + place] ?? Number.NaN;
+  return medianWithin(scratch, 0, count);
 }
 
 export function medianOf(values: ArrayLike<number>): number {
   return medianInPlace(Float64Array.from(values));
 }
 
-/** Sorts what it is given. */
+/** Changes the order of what it is given. */
 export function medianInPlace(values: Float64Array): number {
-  if (values.length <= 24) insertionSort(values);
-  else values.sort();
-  return middle(values);
+  return medianWithin(values, 0, values.length);
+}
+
+/** Of the values in [from, to), whose order it changes. */
+export function medianWithin(values: Float64Array, from: number, to: number): number {
+  const half = from + ((to - from) >> 1);
+  if (to - from <= few) insertionSort(values, from, to);
+  else select(values, from, to - 1, half);
+  const upper = values[half] ?? Number.NaN;
+  return (to - from) % 2 === 1 ? upper : (largest(values, from, half) + upper) / 2;
 }
 
 /** Of ascending values. */
@@ -51,15 +61,44 @@ export function middle(ascending: Float64Array): number {
   return ascending.length % 2 === 1 ? upper : ((ascending[half - 1] ?? Number.NaN) + upper) / 2;
 }
 
+const few = 24;
+const scratch = new Float64Array(few);
+
 /** A dozen numbers are sorted some ten thousand times a day; for so few it is several times faster than `sort`. */
-function insertionSort(values: Float64Array): void {
-  for (let at = 1; at < values.length; at++) {
+function insertionSort(values: Float64Array, from: number, to: number): void {
+  for (let at = from + 1; at < to; at++) {
     const value = values[at] ?? 0;
     let place = at - 1;
-    while (place >= 0 && (values[place] ?? 0) > value) {
+    while (place >= from && (values[place] ?? 0) > value) {
       values[place + 1] = values[place] ?? 0;
       place--;
     }
     values[place + 1] = value;
   }
+}
+
+/** Hoare's selection: afterwards no value before `rank` is above the one there, and none after it is below. */
+function select(values: Float64Array, from: number, to: number, rank: number): void {
+  let [first, last] = [from, to];
+  while (first < last) {
+    const pivot = values[(first + last) >> 1] ?? 0;
+    let [left, right] = [first, last];
+    while (left <= right) {
+      while ((values[left] ?? 0) < pivot) left++;
+      while ((values[right] ?? 0) > pivot) right--;
+      if (left > right) break;
+      const kept = values[left] ?? 0;
+      values[left++] = values[right] ?? 0;
+      values[right--] = kept;
+    }
+    if (rank <= right) last = right;
+    else if (rank >= left) first = left;
+    else return;
+  }
+}
+
+function largest(values: Float64Array, from: number, to: number): number {
+  let most = values[from] ?? Number.NaN;
+  for (let at = from + 1; at < to; at++) most = Math.max(most, values[at] ?? 0);
+  return most;
 }

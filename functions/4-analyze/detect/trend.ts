@@ -1,4 +1,4 @@
-import { mannKendall } from "./mann-kendall.ts";
+import { leastPValue, mannKendall } from "./mann-kendall.ts";
 import { type Points, windowStart, withoutWeekdays } from "./residuals.ts";
 import { medianOf } from "./rolling-median.ts";
 import { type DetectorSettings, mostBetweenTests, type TrendSettings } from "./settings.ts";
@@ -19,23 +19,26 @@ export const newTrend = (points: Points, at: number, settings: DetectorSettings)
   const { trend } = settings;
   if (!trend || !opensWeek(points.days, at)) return null;
   const now = trendAt(points, at, settings, trend);
-  if (!now || now.pValue >= trend.pValue) return null;
+  if (!now) return null;
   const before = trendAt(points, lastTest(points.days, at), settings, trend);
-  const isOld = before && before.pValue < trend.pValue && before.to > before.from === now.to > now.from;
+  const isOld = before && before.to > before.from === now.to > now.from;
   return isOld ? null : now;
 };
 
+/** Null also where there is no trend. */
 const trendAt = (
   points: Points,
   at: number,
   settings: DetectorSettings,
-  { window, windowDays, fewest }: TrendSettings,
+  { window, windowDays, fewest, pValue: limit }: TrendSettings,
 ): NewTrend | null => {
   if (at < 0) return null;
   const start = windowStart(points.days, at + 1, window, windowDays);
   if (at + 1 - start < fewest) return null;
   const flat = withoutWeekdays(points, start, at + 1, settings.forecast);
+  if (leastPValue(flat) >= limit) return null;
   const { pValue, slope } = mannKendall(flat);
+  if (pValue >= limit) return null;
   const half = (slope * (flat.length - 1)) / 2;
   const level = medianOf(flat);
   return { pValue, from: level - half, to: level + half, since: points.days[start] ?? 0 };

@@ -4,7 +4,11 @@ import { z } from "zod";
 import { adjusted } from "../../../functions/4-analyze/detect/benjamini-hochberg.ts";
 import { cusum } from "../../../functions/4-analyze/detect/cusum.ts";
 import { twoSidedNormal, twoSidedT } from "../../../functions/4-analyze/detect/distributions.ts";
-import { mannKendall, plainMannKendall } from "../../../functions/4-analyze/detect/mann-kendall.ts";
+import {
+  leastPValue,
+  mannKendall,
+  plainMannKendall,
+} from "../../../functions/4-analyze/detect/mann-kendall.ts";
 import { medianOf } from "../../../functions/4-analyze/detect/rolling-median.ts";
 import { median } from "../../../shared/learning/numbers.ts";
 import { stream } from "../../../shared/learning/random.ts";
@@ -45,6 +49,7 @@ describe("against scipy and statsmodels", () => {
       expect(plainMannKendall(series).slope).toBeCloseTo(slope, 10);
       expect(plainMannKendall(series).pValue).toBeCloseTo(plain, 6);
       expect(mannKendall(series).pValue).toBeCloseTo(corrected, 6);
+      expect(leastPValue(series)).toBeLessThanOrEqual(mannKendall(series).pValue);
     }
   });
 });

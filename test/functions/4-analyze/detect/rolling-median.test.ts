@@ -1,7 +1,10 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   innerMedians,
+  medianOf,
   medianOfRange,
+  medianWithin,
   rollingMedians,
 } from "../../../../functions/4-analyze/detect/rolling-median.ts";
 
@@ -20,8 +23,21 @@ describe("medians around a point", () => {
     expect(medianOfRange(values, 2, 5)).toBe(4);
   });
 
-  it("sort few and many values alike", () => {
+  it("are the same for few and for many values, in any order, with equal ones and outliers", () => {
     for (const count of [24, 25, 26])
       expect(medianOfRange(upTo(count).reverse(), 0, count)).toBe((count + 1) / 2);
+    const some = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.double({ noNaN: true, min: -1e9, max: 1e9 }));
+    fc.assert(
+      fc.property(fc.array(some, { minLength: 1, maxLength: 120 }), (values) => {
+        const ascending = Float64Array.from(values).sort();
+        const half = ascending.length >> 1;
+        const upper = ascending[half] ?? 0;
+        const expected = ascending.length % 2 === 1 ? upper : ((ascending[half - 1] ?? 0) + upper) / 2;
+        expect(medianOf(values) + 0).toBe(expected + 0);
+        expect(medianWithin(Float64Array.of(99, ...values, -99), 1, values.length + 1) + 0).toBe(
+          expected + 0,
+        );
+      }),
+    );
   });
 });
