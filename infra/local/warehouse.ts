@@ -14,7 +14,8 @@ import { toDuckDb } from "../googlesql/rewrite.ts";
 import { isDefinition, isReadOnly, parameterNames, splitStatements } from "../googlesql/statements.ts";
 import { define } from "./define.ts";
 import { DuckDbFile, type DuckDbOptions, threads } from "./duckdb-file.ts";
-import { bindParams, toRows } from "./duckdb-values.ts";
+import { readRows } from "./duckdb-rows.ts";
+import { bindParams } from "./duckdb-values.ts";
 import { explore } from "./explore.ts";
 import { loadStatements } from "./load-statements.ts";
 
@@ -78,7 +79,7 @@ const query = async (connection: DuckDBConnection, sql: string, params: Params):
   if (!isReadOnly(sql)) throw new Error("only a single SELECT statement can be run here");
   const [values, types] = bindParams(params, parameterNames(sql));
   try {
-    return toRows(await connection.runAndReadAll(translate(sql), values, types));
+    return await readRows(await connection.run(translate(sql), values, types));
   } catch (error) {
     const message = messageOf(error);
     throw valueFaults.test(message) ? new ValueFault(message, { cause: error }) : error;
