@@ -41,6 +41,18 @@ export const testQueries: WarehouseTests = (test, the) => {
     expect(await warehouse.query("select 1 as one from unnest([1]) as x where x = 2")).toEqual([]);
   });
 
+  test("returns each text of a long answer: short and long ones, repeated, empty, foreign and null", async () => {
+    const kinds = ["", "twelve bytes", "thirteen byte", "thirteen bytE", "Größe 😀", "x".repeat(5000)];
+    const cases = kinds.map((_, place) => `when ${place} then @kind_${place}`).join(" ");
+    const rows = await the().warehouse.query(
+      `select n, case mod(div(n, 3), 7) ${cases} end as kind from unnest(generate_array(0, 4999)) as n order by n`,
+      Object.fromEntries(kinds.map((value, place) => [`kind_${place}`, { type: "STRING", value }])),
+    );
+    expect(rows).toEqual(
+      Array.from({ length: 5000 }, (_, n) => ({ n, kind: kinds[Math.floor(n / 3) % 7] ?? null })),
+    );
+  });
+
   test("accepts parameters of each type, nulls and empty lists", async () => {
     const [row] = await the().warehouse.query(
       `select @text as text, @whole as whole, @float as float, @yes as yes, @day as day, @nothing is null as nothing,
