@@ -22,7 +22,18 @@ export function quantile(ascending: Numbers, share: number): number {
 
 /** The same for values in any order; values that are not finite are left out. */
 export const quantileOfFinite = (values: Iterable<number>, share: number): number =>
-  quantile(Float64Array.from(values).filter(Number.isFinite).sort(), share);
+  quantile(finiteAscending(values), share);
+
+/** Without a call for each value: medians of few values are taken some ten thousand times for a forecast. */
+function finiteAscending(values: Iterable<number>): Float64Array {
+  const all = values instanceof Float64Array ? values.slice() : Float64Array.from(values);
+  let count = 0;
+  for (let at = 0; at < all.length; at++) {
+    const value = all[at] ?? Number.NaN;
+    if (Number.isFinite(value)) all[count++] = value;
+  }
+  return all.subarray(0, count).sort();
+}
 
 export const median = (values: Iterable<number>): number => quantileOfFinite(values, 0.5);
 

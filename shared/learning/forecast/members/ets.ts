@@ -9,11 +9,15 @@ export const ets: Method = {
   name: "ETS",
   forecast: (past, future) => {
     if (past.days.length < 4 * past.perWeek) return new Float64Array(future.length).fill(Number.NaN);
-    const values = past.log.map((value, index) => clippedLog(past, value, index));
+    const series = {
+      past,
+      values: past.log.map((value, index) => clippedLog(past, value, index)),
+      weekdays: Uint8Array.from(past.days, weekdayOf),
+    };
     const rates = smoothingRates(
-      downhill((raw) => smoothSeries(past, values, smoothingRates(raw)).squares, [-1.5, -3, -2, 3]),
+      downhill((raw) => smoothSeries(series, smoothingRates(raw)).squares, [-1.5, -3, -2, 3]),
     );
-    const { level, trend, week } = smoothSeries(past, values, rates);
+    const { level, trend, week } = smoothSeries(series, rates);
     let rise = 0;
     let fading = rates.phi;
     return Float64Array.from(future, (day) => {
@@ -39,16 +43,22 @@ const smoothingRates = ([a = 0, b = 0, c = 0, d = 0]: readonly number[]) => {
 
 const logistic = (value: number): number => 1 / (1 + Math.exp(-value));
 
-const smoothSeries = (past: OpenDays, values: Float64Array, { alpha, beta, gamma, phi }: Rates) => {
+interface Smoothed {
+  readonly past: OpenDays;
+  readonly values: Float64Array;
+  readonly weekdays: Uint8Array;
+}
+
+const smoothSeries = ({ past, values, weekdays }: Smoothed, { alpha, beta, gamma, phi }: Rates) => {
   let level = mean(past.level.subarray(0, 2 * past.perWeek));
   let trend = 0;
   let squares = 0;
   const week = past.weekday.slice();
-  for (const [index, value] of values.entries()) {
-    const weekday = weekdayOf(past.days[index] ?? 0);
+  for (let index = 0; index < values.length; index++) {
+    const weekday = weekdays[index] ?? 0;
     const season = week[weekday] ?? 0;
     const expected = level + phi * trend;
-    const error = value - expected - season;
+    const error = (values[index] ?? 0) - expected - season;
     squares += error * error;
     level = expected + alpha * error;
     trend = phi * trend + beta * error;
