@@ -51,12 +51,15 @@ export const periodsIn = (rows: readonly Row[]): Periods => {
 
 /** The periods that appear in one of two calendars only, or with another state. */
 export const changedPeriods = (before: readonly Row[], now: readonly Row[]): Periods => {
-  const textOf = (row: Row) => JSON.stringify(Object.entries(row).sort());
-  const [known, current] = [new Set(before.map(textOf)), new Set(now.map(textOf))];
-  return periodsIn([
-    ...before.filter((row) => !current.has(textOf(row))),
-    ...now.filter((row) => !known.has(textOf(row))),
-  ]);
+  const columns = union(...[before, now].map(([row]) => Object.keys(row ?? {})));
+  const texts = (rows: readonly Row[]) =>
+    rows.map((row) => JSON.stringify(columns.map((column) => row[column] ?? null)));
+  const [known, current] = [texts(before), texts(now)];
+  const lacking = (rows: readonly Row[], own: readonly string[], others: readonly string[]) => {
+    const there = new Set(others);
+    return rows.filter((_, place) => !there.has(own[place] ?? ""));
+  };
+  return periodsIn([...lacking(before, known, current), ...lacking(now, current, known)]);
 };
 
 /** First days of periods that one job computes: each may be a partition that it changes. */
