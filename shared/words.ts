@@ -1,11 +1,18 @@
-const grouped = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 });
+/** Made when it is first needed: making one takes a tenth of the time in which `daybook --help` answers. */
+const formatter = (options: Intl.NumberFormatOptions) => {
+  let made: Intl.NumberFormat | undefined;
+  return (value: number | `${number}`): string => {
+    made ??= new Intl.NumberFormat("en-GB", options);
+    return made.format(value);
+  };
+};
 
-export const number = (value: number): string => grouped.format(value);
+export const number: (value: number) => string = formatter({ maximumFractionDigits: 2 });
 
-const twoDecimals = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const twoDecimals = formatter({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /** An exact amount, to the penny. It stays text all the way: a float could change the last digit. */
-export const money = (amount: string): string => twoDecimals.format(amount as `${number}`);
+export const money = (amount: string): string => twoDecimals(amount as `${number}`);
 
 /** 1 file, 2 files, 1,000 files. */
 export const counted = (count: number, noun: string): string =>
@@ -45,13 +52,12 @@ export const shortened = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 
 /** A computed amount, which is not exact. */
-export const amount = (value: number): string => twoDecimals.format(value);
+export const amount = (value: number): string => twoDecimals(value);
 
-export const amountIn = (currency: string, amount: number): string =>
-  `${currency} ${twoDecimals.format(amount)}`;
+export const amountIn = (currency: string, amount: number): string => `${currency} ${twoDecimals(amount)}`;
 
 export const rangeIn = (currency: string, { low, high }: { low: number; high: number }): string =>
-  `${amountIn(currency, low)} to ${twoDecimals.format(high)}`;
+  `${amountIn(currency, low)} to ${twoDecimals(high)}`;
 
 const longAgo = 7;
 

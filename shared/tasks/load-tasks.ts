@@ -1,27 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { messageOf } from "../errors.ts";
 import { type Feature, Features, type Task, TaskFile } from "./task.ts";
-
-const builtIn = fileURLToPath(new URL("./", import.meta.url));
-const taskFile = (folder: string, name: string): string => join(folder, name, "task.yaml");
-
-/** The tasks in a folder, in the order of their names. Each is a folder with a task.yaml. */
-export const taskNames = (folder: string = builtIn): readonly string[] => {
-  const names = known.get(folder) ?? foldersIn(folder).filter((name) => existsSync(taskFile(folder, name)));
-  known.set(folder, names.sort());
-  return names;
-};
-
-const known = new Map<string, string[]>();
-
-const foldersIn = (folder: string): string[] => {
-  if (!existsSync(folder)) throw new Error(`${folder}: there is no such folder of tasks`);
-  return readdirSync(folder);
-};
+import { builtIn, taskFile, taskNames } from "./task-names.ts";
 
 /** Every task in a folder; throws one error that lists the faults of all of them. */
 export const loadTasks = (folder: string = builtIn): readonly Task[] => {
@@ -47,10 +30,6 @@ export const allTasks = (beside: string | undefined): readonly Task[] => {
     throw new Error(`${beside}: ${taken} is the name of a built-in task; choose another`);
   return [...loadTasks(), ...loadTasks(beside)];
 };
-
-/** The names of all of them, without reading any. */
-export const allTaskNames = (beside: string | undefined): readonly string[] =>
-  beside === undefined ? taskNames() : [...taskNames(), ...taskNames(beside)];
 
 /** A task by its name, with its default label or another one. Read once in a process. */
 export const loadTask = (name: string, label?: string, folder: string = builtIn): Task => {

@@ -1,8 +1,8 @@
 import { dayOf, firstDate, isoDate } from "../../../shared/dates.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { drifted, driftIn } from "../../../shared/registry/drift-report.ts";
-import { allTaskNames } from "../../../shared/tasks/load-tasks.ts";
 import { knownDays } from "../../../shared/tasks/origins.ts";
+import { allTaskNames } from "../../../shared/tasks/task-names.ts";
 import { readAccuracy } from "./read-predictions.ts";
 import { compareTotals, forecastAccuracy, spendAccuracy } from "./scores.ts";
 

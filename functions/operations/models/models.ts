@@ -1,7 +1,7 @@
 import type { Platform } from "../../../shared/platform.ts";
 import type { Card } from "../../../shared/registry/card.ts";
 import { type Registry, registryIn } from "../../../shared/registry/registry.ts";
-import { allTaskNames } from "../../../shared/tasks/load-tasks.ts";
+import { allTaskNames } from "../../../shared/tasks/task-names.ts";
 import { announceModel } from "../../5-train/announce.ts";
 import type { Installation } from "../installation.ts";
 

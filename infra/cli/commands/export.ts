@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { messageOf } from "../../../shared/errors.ts";
-import { loadTask, taskNames } from "../../../shared/tasks/load-tasks.ts";
 import type { Task } from "../../../shared/tasks/task.ts";
+import { taskNames } from "../../../shared/tasks/task-names.ts";
 import { counted } from "../../../shared/words.ts";
 import { type Context, contextOf, examples } from "../context.ts";
 import { WrongUsage } from "../entry-point.ts";
@@ -47,7 +47,7 @@ export const addExport = (program: Command): void => {
 };
 
 const exportTask = async (context: Context, name: string, { out, label }: ExportOptions): Promise<void> => {
-  const task = requestedTask(name, label, context.env.DAYBOOK_TASKS);
+  const task = await requestedTask(name, label, context.env.DAYBOOK_TASKS);
   const { exportRows } = await import("../../../functions/operations/export/export-rows.ts");
   const { writeParquet } = await import("../../local/parquet-file.ts");
   const done = await withTables(context, (platform) => exportRows(platform, task, out, writeParquet));
@@ -85,7 +85,12 @@ const exportTables = async (
 const unknown = (what: string): string =>
   `there is nothing called ${what} to export; there are ${[...Object.keys(groups), "tables", ...taskNames()].join(", ")}, and each table that \`tables\` lists in \`daybook sql\``;
 
-const requestedTask = (name: string, label: string | undefined, beside: string | undefined): Task => {
+const requestedTask = async (
+  name: string,
+  label: string | undefined,
+  beside: string | undefined,
+): Promise<Task> => {
+  const { loadTask } = await import("../../../shared/tasks/load-tasks.ts");
   try {
     const isOwn = beside !== undefined && taskNames(beside).includes(name);
     return isOwn ? loadTask(name, label, beside) : loadTask(name, label);

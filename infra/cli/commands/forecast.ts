@@ -20,11 +20,10 @@ export const addForecast = (program: Command): void => {
     });
 };
 
-const weekday = new Intl.DateTimeFormat("en-GB", { weekday: "short", timeZone: "UTC" });
-
 const inWords = ({ currency, forecast, recent, warnings }: ForecastAnswer): string => {
   const { days, total, notes, method, version, asOf } = forecast;
   const before = recent.slice(-30).reduce((sum, { net }) => sum + net, 0);
+  const weekday = new Intl.DateTimeFormat("en-GB", { weekday: "short", timeZone: "UTC" });
   const rows = days.map(({ date, closed, value, low80, high80, low95, high95 }) => [
     date,
     weekday.format(new Date(date)),

@@ -1,9 +1,5 @@
 import { type Command, Option } from "commander";
-import { loadFeeds } from "../../../shared/contracts/load-feeds.ts";
 import { Cadence } from "../../../shared/kpis/kpi.ts";
-import { loadKpis } from "../../../shared/kpis/load-kpis.ts";
-import { setAsideIn } from "../../../shared/kpis/set-aside.ts";
-import { calendarOf } from "../../../shared/kpis/sources.ts";
 import type { Platform } from "../../../shared/platform.ts";
 import { type Context, contextOf, examples } from "../context.ts";
 import { csvText, resultText } from "../terminal/result.ts";
@@ -50,7 +46,9 @@ interface ValuesOptions {
 }
 
 /** The definitions, which need no data. */
-const definitionsIn = ({ env }: Context): Pick<Platform, "kpis" | "feeds"> => {
+const definitionsIn = async ({ env }: Context): Promise<Pick<Platform, "kpis" | "feeds">> => {
+  const { loadFeeds } = await import("../../../shared/contracts/load-feeds.ts");
+  const { loadKpis } = await import("../../../shared/kpis/load-kpis.ts");
   const feeds = loadFeeds(env.DAYBOOK_CONTRACTS);
   return { feeds, kpis: loadKpis(env.DAYBOOK_KPIS, feeds) };
 };
@@ -58,6 +56,7 @@ const definitionsIn = ({ env }: Context): Pick<Platform, "kpis" | "feeds"> => {
 /** The newest values, and the KPIs that cannot be computed. A home without data has no values yet. */
 const newestIn = async (context: Context) => {
   const { readNewest } = await operations();
+  const { setAsideIn } = await import("../../../shared/kpis/set-aside.ts");
   if (context.env.PLATFORM === "local" && !hasHome(context.env)) return { values: [], setAside: [] };
   return withInstallation(context, async ({ platform }) => ({
     values: await readNewest(platform),
@@ -66,7 +65,8 @@ const newestIn = async (context: Context) => {
 };
 
 const list = async (context: Context): Promise<void> => {
-  const { kpis } = definitionsIn(context);
+  const { calendarOf } = await import("../../../shared/kpis/sources.ts");
+  const { kpis } = await definitionsIn(context);
   const { values: newest, setAside } = await newestIn(context);
   // With values at hand, KPIs of a business that the company does not have are left out.
   const isKnown = (name: string) => newest.length === 0 || newest.some((row) => row["kpi"] === name);
@@ -87,7 +87,7 @@ const list = async (context: Context): Promise<void> => {
 
 const show = async (context: Context, name: string): Promise<void> => {
   const { findKpi } = await operations();
-  const kpi = findKpi(definitionsIn(context).kpis, name);
+  const kpi = findKpi((await definitionsIn(context)).kpis, name);
   const { values: all, setAside } = await newestIn(context);
   const newest = all.filter((row) => row["kpi"] === name);
   const reason = setAside.find((each) => each.kpi === name)?.reason ?? null;
@@ -96,7 +96,7 @@ const show = async (context: Context, name: string): Promise<void> => {
 
 const check = async (context: Context, exit: (code: number) => void): Promise<void> => {
   const { checkKpis } = await operations();
-  const definitions = definitionsIn(context);
+  const definitions = await definitionsIn(context);
   const results = checkKpis(definitions);
   context.output.answer({ kpis: definitions.kpis.length, tests: results }, () =>
     checkText(definitions.kpis.length, results),

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Training } from "../../../functions/5-train/train.ts";
-import { allTaskNames } from "../../../shared/tasks/load-tasks.ts";
+import { allTaskNames } from "../../../shared/tasks/task-names.ts";
 import { assertTask } from "../assert-task.ts";
 import { type Context, contextOf, examples } from "../context.ts";
 import { withInstallation } from "../with-installation.ts";

@@ -1,6 +1,7 @@
 import { expect, it, vi } from "vitest";
 import { dayOf, isoDate } from "../../../shared/dates.ts";
-import { loadTask, taskNames } from "../../../shared/tasks/load-tasks.ts";
+import { loadTask } from "../../../shared/tasks/load-tasks.ts";
+import { taskNames } from "../../../shared/tasks/task-names.ts";
 import { temporaryHome } from "../../e2e/temporary-home.ts";
 import { creditCompany, rewrittenAfter } from "./credit-company.ts";
 import { readInputs } from "./read-inputs.ts";

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { dayOf } from "../../../shared/dates.ts";
 import { columnOf } from "../../../shared/learning/columns.ts";
-import { loadTask, taskNames } from "../../../shared/tasks/load-tasks.ts";
+import { loadTask } from "../../../shared/tasks/load-tasks.ts";
 import { knownDays, trainingDates } from "../../../shared/tasks/origins.ts";
 import { readExamples } from "../../../shared/tasks/read-rows.ts";
 import { readSeries } from "../../../shared/tasks/read-series.ts";
+import { taskNames } from "../../../shared/tasks/task-names.ts";
 import { metricsWarehouse, type ShoppingDay } from "./metrics-warehouse.ts";
 import { readInputs } from "./read-inputs.ts";
 

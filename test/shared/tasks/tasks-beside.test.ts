@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { trainables } from "../../../functions/5-train/tasks.ts";
 import { readEnv } from "../../../infra/entry/environment.ts";
-import { allTaskNames, allTasks, taskNames } from "../../../shared/tasks/load-tasks.ts";
+import { allTasks } from "../../../shared/tasks/load-tasks.ts";
+import { allTaskNames, taskNames } from "../../../shared/tasks/task-names.ts";
 import { openTemporaryHome } from "../../e2e/temporary-home.ts";
 import { daybookWith } from "../../infra/cli/laptop-process.ts";
 
