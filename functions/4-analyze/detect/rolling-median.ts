@@ -81,19 +81,25 @@ function insertionSort(values: Float64Array, from: number, to: number): void {
 function select(values: Float64Array, from: number, to: number, rank: number): void {
   let [first, last] = [from, to];
   while (first < last) {
-    const pivot = values[(first + last) >> 1] ?? 0;
-    let [left, right] = [first, last];
-    while (left <= right) {
-      while ((values[left] ?? 0) < pivot) left++;
-      while ((values[right] ?? 0) > pivot) right--;
-      if (left > right) break;
-      const kept = values[left] ?? 0;
-      values[left++] = values[right] ?? 0;
-      values[right--] = kept;
-    }
-    if (rank <= right) last = right;
-    else if (rank >= left) first = left;
-    else return;
+    const end = partition(values, first, last);
+    if (rank <= end) last = end;
+    else first = end + 1;
+  }
+}
+
+/** Moves small values to the front, and returns where they end: none of them is above one of the rest. */
+function partition(values: Float64Array, first: number, last: number): number {
+  const pivot = values[(first + last) >> 1] ?? 0;
+  let [left, right] = [first - 1, last + 1];
+  for (;;) {
+    do left++;
+    while ((values[left] ?? 0) < pivot);
+    do right--;
+    while ((values[right] ?? 0) > pivot);
+    if (left >= right) return right;
+    const kept = values[left] ?? 0;
+    values[left] = values[right] ?? 0;
+    values[right] = kept;
   }
 }
 
